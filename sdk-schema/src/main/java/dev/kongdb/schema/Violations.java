@@ -1,0 +1,22 @@
+package dev.kongdb.schema;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with an entity, as Kong's error maps say it: a field name to a message (String), to a nested map for records
+ * and foreign keys, or to a list for arrays and sets in which an element without fault is null; {@code @entity} to the list of
+ * messages of the entity as a whole. Immutable.
+ */
+public final class Violations {
+    private final Map<String, @Nullable Object> errors;
+
+    Violations(Map<String, @Nullable Object> errors) {
+        this.errors = errors;
+    }
+
+    /** The error map; fit to be printed as JSON under {@code fields}. */
+    public Map<String, @Nullable Object> asMap() {
+        return errors;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The schema language of Kong: definitions given as data, the schemas compiled from them, and the one engine that validates
+ * every entity, whether it comes from an annotated record or from a JSON-like map.
+ */
+@NullMarked
+package dev.kongdb.schema;
+
+import org.jspecify.annotations.NullMarked;
