@@ -3,6 +3,9 @@ package dev.kongdb.internal;
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.Options;
 import dev.kongdb.error.Errors;
+import dev.kongdb.event.CrudEvent;
+import dev.kongdb.event.CrudEvents;
+import dev.kongdb.event.Operation;
 import dev.kongdb.schema.Context;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.FieldType;
@@ -12,6 +15,7 @@ import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.TransformationException;
 import dev.kongdb.schema.ViolationsException;
 import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.EntityStrategy.Deleted;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
 import dev.kongdb.spi.EntityStrategy.Upserted;
 import dev.kongdb.spi.EntityStrategy.Write;
@@ -36,18 +40,26 @@ final class EntityEngine implements DaoEngine {
     private final Errors errors;
     private final Workspaces workspaces;
     private final Engines engines;
+    private final CrudEvents events;
 
     /** Finds the engine of another entity. */
     interface Engines {
         EntityEngine get(String schema);
     }
 
-    EntityEngine(Schema schema, EntityStrategy strategy, Errors errors, Workspaces workspaces, Engines engines) {
+    EntityEngine(
+            Schema schema,
+            EntityStrategy strategy,
+            Errors errors,
+            Workspaces workspaces,
+            Engines engines,
+            CrudEvents events) {
         this.schema = schema;
         this.strategy = strategy;
         this.errors = errors;
         this.workspaces = workspaces;
         this.engines = engines;
+        this.events = events;
     }
 
     @Override
@@ -106,7 +118,9 @@ final class EntityEngine implements DaoEngine {
             throw errors.schemaViolation(e.violations());
         }
         entity = transform(entity, values, Context.INSERT, call);
-        return written(strategy.insert(write(entity, workspace, call)), call);
+        Row stored = written(strategy.insert(write(entity, workspace, call)), call);
+        post(Operation.CREATE, stored, null, call);
+        return stored;
     }
 
     @Override
@@ -158,7 +172,9 @@ final class EntityEngine implements DaoEngine {
             }
             Row after = strategy.update(stored, write(entity, stored.workspaceId(), call));
             if (after != null) {
-                return written(after, call);
+                Row updated = written(after, call);
+                post(Operation.UPDATE, updated, current, call);
+                return updated;
             }
             // Another writer changed the row since it was read: read it again, after a pause that grows and differs by thread.
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000L * Math.min(attempt, 50)) * 10);
@@ -205,14 +221,31 @@ final class EntityEngine implements DaoEngine {
     }
 
     private Row written(Upserted upserted, CallOptions call) {
-        return written(upserted.row(), call);
+        Row stored = written(upserted.row(), call);
+        post(upserted.created() ? Operation.CREATE : Operation.UPDATE, stored, null, call);
+        return stored;
+    }
+
+    private void post(Operation operation, Row entity, @Nullable Row old, CallOptions call) {
+        if (call.broadcast() && events.hasSubscribers()) {
+            events.post(new CrudEvent(operation, schema, entity, old));
+        }
+    }
+
+    /** Every row that a delete took along has its event, whichever entity it is of. */
+    private boolean deleted(List<Deleted> rows, CallOptions call) {
+        for (Deleted deleted : rows) {
+            EntityEngine engine = engines.get(deleted.schema().name());
+            engine.post(Operation.DELETE, engine.written(deleted.row(), call), null, call);
+        }
+        return !rows.isEmpty();
     }
 
     @Override
     public boolean delete(Row key, Options options) {
         checkKey(key);
         CallOptions call = check(options);
-        return !strategy.delete(key, call.workspace()).isEmpty();
+        return deleted(strategy.delete(key, call.workspace()), call);
     }
 
     @Override
@@ -222,7 +255,7 @@ final class EntityEngine implements DaoEngine {
         CallOptions call = check(options);
         checkReach(field, call);
         Row stored = strategy.selectBy(field, valid, call.workspace());
-        return stored != null && !strategy.delete(stored, stored.workspaceId()).isEmpty();
+        return stored != null && deleted(strategy.delete(stored, stored.workspaceId()), call);
     }
 
     @Override
