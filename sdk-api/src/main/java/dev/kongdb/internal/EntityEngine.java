@@ -41,6 +41,7 @@ final class EntityEngine implements DaoEngine {
     private final Workspaces workspaces;
     private final Engines engines;
     private final CrudEvents events;
+    private final Behaviour behaviour;
 
     /** Finds the engine of another entity. */
     interface Engines {
@@ -60,6 +61,7 @@ final class EntityEngine implements DaoEngine {
         this.workspaces = workspaces;
         this.engines = engines;
         this.events = events;
+        this.behaviour = Behaviour.CORE.getOrDefault(schema.name(), Behaviour.PLAIN);
     }
 
     @Override
@@ -108,8 +110,10 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public Row insert(Row values, Options options) {
+        behaviour.checkWritable(this);
         CallOptions call = check(options);
         UUID workspace = owner(call);
+        behaviour.beforeWrite(this, values, call);
         Row entity = auto(values, Context.INSERT);
         resolve(entity, call);
         try {
@@ -145,6 +149,7 @@ final class EntityEngine implements DaoEngine {
     }
 
     private Row update(Row values, CallOptions call, Reader reader, Absence absence) {
+        behaviour.checkWritable(this);
         for (int attempt = 1; attempt <= UPDATE_ATTEMPTS; attempt++) {
             Row stored = reader.read();
             if (stored == null) {
@@ -160,6 +165,7 @@ final class EntityEngine implements DaoEngine {
                 throw errors.schemaViolation(e.violations());
             }
             entity = schema.mergeValues(entity, current);
+            behaviour.beforeWrite(this, entity, call);
             resolve(entity, call);
             try {
                 schema.validateUpdate(entity, changes, current);
@@ -210,6 +216,8 @@ final class EntityEngine implements DaoEngine {
     }
 
     private Row upsertable(Row given, CallOptions call) {
+        behaviour.checkWritable(this);
+        behaviour.beforeWrite(this, given, call);
         Row entity = auto(given, Context.UPSERT);
         resolve(entity, call);
         try {
@@ -243,6 +251,7 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public boolean delete(Row key, Options options) {
+        behaviour.checkWritable(this);
         checkKey(key);
         CallOptions call = check(options);
         return deleted(strategy.delete(key, call.workspace()), call);
@@ -307,6 +316,7 @@ final class EntityEngine implements DaoEngine {
     @Override
     public void truncate() {
         strategy.truncate();
+        behaviour.afterTruncate(this);
     }
 
     @Override
@@ -318,6 +328,16 @@ final class EntityEngine implements DaoEngine {
     @Override
     public String cacheKey(List<? extends @Nullable Object> parts, Options options) {
         return CacheKeys.of(schema, parts, check(options).workspace());
+    }
+
+    // What behaviours of Kong's own entities need
+
+    EntityEngine engine(String name) {
+        return engines.get(name);
+    }
+
+    Workspaces workspaces() {
+        return workspaces;
     }
 
     // What every operation shares

@@ -31,7 +31,7 @@ public final class Registry {
     /** The owner of Kong's own entities. */
     public static final String CORE = Subsystem.CORE;
 
-    private static final String DEFAULT_WORKSPACE = "default";
+    static final String DEFAULT_WORKSPACE = "default";
 
     private final Map<String, EntityEngine> engines = new LinkedHashMap<>();
     private final Map<String, Dao> daos = new LinkedHashMap<>();
@@ -123,6 +123,11 @@ public final class Registry {
         public UUID current() {
             UUID id = defaultWorkspace;
             return id == null ? loadDefaultWorkspace() : id;
+        }
+
+        @Override
+        public void reload() {
+            loadDefaultWorkspace();
         }
 
         @Override
