@@ -1,0 +1,5 @@
+/** The Cassandra strategy. */
+@NullMarked
+package dev.kongdb.cassandra;
+
+import org.jspecify.annotations.NullMarked;

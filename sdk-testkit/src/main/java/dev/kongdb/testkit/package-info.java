@@ -1,0 +1,5 @@
+/** What tests of plugins and of stores share. */
+@NullMarked
+package dev.kongdb.testkit;
+
+import org.jspecify.annotations.NullMarked;
