@@ -19,4 +19,9 @@ public final class Violations {
     public Map<String, @Nullable Object> asMap() {
         return errors;
     }
+
+    /** All of it as one line, as Kong words its schema violations (code 2): {@code schema violation (host: required field missing)}. */
+    public String message() {
+        return ErrorText.message(errors);
+    }
 }

@@ -1,0 +1,196 @@
+package dev.kongdb.schema;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field of a {@link Schema}, of a nested record, or the elements, keys or values of a collection: its definition, compiled.
+ * Immutable and thread-safe once its schema has been made.
+ */
+public final class Field {
+    private final String name;
+    private final int position;
+    private final FieldType type;
+    private final Map<String, ?> attributes;
+    private final boolean required;
+    private final boolean uuid;
+    private final boolean timestamp;
+    private final boolean auto;
+    private final boolean legacy;
+    private final boolean isAbstract;
+
+    // Set by the compiler before anyone else sees the field.
+    @Nullable Field elements;
+    @Nullable Field keys;
+    @Nullable Field values;
+    @Nullable Structure structure;
+    @Nullable Schema referencedSchema;
+    @Nullable Object defaultValue;
+
+    Field(String name, int position, FieldType type, Map<String, ?> attributes, boolean required) {
+        this.name = name;
+        this.position = position;
+        this.type = type;
+        this.attributes = attributes;
+        this.required = required;
+        this.uuid = flag("uuid");
+        this.timestamp = flag("timestamp");
+        this.auto = flag("auto");
+        this.legacy = flag("legacy");
+        this.isAbstract = flag("abstract");
+    }
+
+    private boolean flag(String attribute) {
+        return Boolean.TRUE.equals(attributes.get(attribute));
+    }
+
+    /** The name; for elements, keys and values of a collection, that of the collection. */
+    public String name() {
+        return name;
+    }
+
+    /** The place in the {@link Shape} of its schema or record; 0 for elements, keys and values. */
+    public int position() {
+        return position;
+    }
+
+    /** The type. */
+    public FieldType type() {
+        return type;
+    }
+
+    /** Whether it must have a value. */
+    public boolean required() {
+        return required;
+    }
+
+    /** Whether no two entities (of one workspace) may have the same value. */
+    public boolean unique() {
+        return flag("unique");
+    }
+
+    /** Whether it is unique over all workspaces. */
+    public boolean uniqueAcrossWs() {
+        return flag("unique_across_ws");
+    }
+
+    /** Whether its value is generated when not given: a UUID, a random string or a time. */
+    public boolean auto() {
+        return auto;
+    }
+
+    /** Whether it is a string that holds a UUID. */
+    public boolean isUuid() {
+        return uuid;
+    }
+
+    /** Whether it is a number or integer of seconds since the epoch. */
+    public boolean isTimestamp() {
+        return timestamp;
+    }
+
+    /** Whether updates may not change it. */
+    public boolean immutable() {
+        return flag("immutable");
+    }
+
+    /** The marker for fields that are stored encrypted in other editions of Kong; without effect. */
+    public boolean encrypted() {
+        return flag("encrypted");
+    }
+
+    /** Whether its strings may be {@code {vault://…}} references. */
+    public boolean referenceable() {
+        return flag("referenceable");
+    }
+
+    /** Whether it is a string with the ways of Kong before 1.0: an empty one in a UUID field is null, and is kept when read. */
+    public boolean legacy() {
+        return legacy;
+    }
+
+    /** Whether it only gets its true definition from a subschema. */
+    public boolean isAbstract() {
+        return isAbstract;
+    }
+
+    /** For foreign fields the name of the schema referred to, else null. */
+    public @Nullable String reference() {
+        return type == FieldType.FOREIGN && attributes.get("reference") instanceof String reference ? reference : null;
+    }
+
+    /** For foreign fields the schema referred to, else null. */
+    public @Nullable Schema referencedSchema() {
+        return referencedSchema;
+    }
+
+    /** What deleting the entity referred to does: {@code restrict}, {@code cascade} or {@code null}, as Kong writes them. */
+    public String onDelete() {
+        return attributes.get("on_delete") instanceof String onDelete ? onDelete : "restrict";
+    }
+
+    /** For arrays and sets, what their elements are; else null. */
+    public @Nullable Field elements() {
+        return elements;
+    }
+
+    /** For maps, what their keys are; else null. */
+    public @Nullable Field keys() {
+        return keys;
+    }
+
+    /** For maps, what their values are; else null. */
+    public @Nullable Field values() {
+        return values;
+    }
+
+    /** For records with fields, the shape of their rows; else null (also for abstract records). */
+    public @Nullable Shape recordShape() {
+        return structure == null ? null : structure.shape;
+    }
+
+    /** For records, their fields in order; empty for everything else and for abstract records. */
+    public List<Field> recordFields() {
+        return structure == null ? List.of() : structure.fields;
+    }
+
+    /** The default in the form that rows hold, {@link Row#NULL} for an explicit null, or null when there is none. */
+    public @Nullable Object defaultValue() {
+        return defaultValue;
+    }
+
+    /** An attribute as the definition has it, or null when absent (or given as null). */
+    public @Nullable Object attribute(String attribute) {
+        return attributes.get(attribute);
+    }
+
+    /** All attributes as the definition has them; unmodifiable. */
+    public Map<String, ?> attributes() {
+        return attributes;
+    }
+
+    /**
+     * A value of this foreign field as a reference, or null when it does not hold a whole primary key: what stores write after
+     * validation, whether the caller gave a {@link Reference} or a map.
+     *
+     * @throws IllegalStateException when this is not a foreign field
+     */
+    public @Nullable Reference<?> toReference(@Nullable Object value) {
+        Schema schema = referencedSchema;
+        if (schema == null) {
+            throw new IllegalStateException("'" + name + "' is not a foreign field");
+        }
+        return Canonical.reference(schema, value);
+    }
+
+    Structure requireStructure() {
+        return Objects.requireNonNull(structure);
+    }
+
+    @Override
+    public String toString() {
+        return name + ": " + type.kongName();
+    }
+}

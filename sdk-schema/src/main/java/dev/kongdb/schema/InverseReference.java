@@ -1,0 +1,10 @@
+package dev.kongdb.schema;
+
+/**
+ * One foreign field seen from the schema it refers to.
+ *
+ * @param schema the schema that refers
+ * @param field its foreign field
+ * @param onDelete what deleting the entity referred to does: {@code restrict}, {@code cascade} or {@code null}
+ */
+public record InverseReference(Schema schema, Field field, String onDelete) {}
