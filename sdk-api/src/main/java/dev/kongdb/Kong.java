@@ -2,6 +2,7 @@ package dev.kongdb;
 
 import dev.kongdb.plugin.PluginProvider;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A Kong as plugins see it: its configuration and its datastore. Several live in one JVM without knowing of one another.
@@ -26,12 +27,16 @@ public final class Kong implements AutoCloseable {
      */
     public static Kong open(KongConfig config) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        return open(config, loader == null ? Kong.class.getClassLoader() : loader);
+        return open(config, loader == null ? Kong.class.getClassLoader() : loader, progress -> {});
     }
 
-    /** As {@link #open(KongConfig)}, with the plugins that the class loader finds. */
-    public static Kong open(KongConfig config, ClassLoader plugins) {
-        return new Kong(config, KongDb.open(config, plugins));
+    /**
+     * As {@link #open(KongConfig)}, with the plugins that the class loader finds, telling what is done.
+     *
+     * @param progress takes a line for each step of the migrations
+     */
+    public static Kong open(KongConfig config, ClassLoader plugins, Consumer<String> progress) {
+        return new Kong(config, KongDb.open(config, plugins, progress));
     }
 
     /** The settings. */
@@ -46,7 +51,7 @@ public final class Kong implements AutoCloseable {
 
     /** The plugins found, in the order in which they run: by descending priority, then by name. */
     public List<PluginProvider<?>> plugins() {
-        return db.plugins();
+        return db.providers();
     }
 
     @Override

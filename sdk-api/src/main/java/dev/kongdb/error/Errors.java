@@ -126,6 +126,12 @@ public final class Errors {
         return new OperationUnsupportedException(strategy, message, Map.of(), null);
     }
 
+    /** The message of error 13 for one unique field that was looked up in vain. */
+    public String unresolvable(String parent, Map<String, ? extends @Nullable Object> field) {
+        return "the foreign key cannot be resolved with '" + LuaTable.dump(field) + "' for an existing '" + parent
+                + "' entity";
+    }
+
     /** Error 13; for each foreign field the unique fields that were looked up, with their messages. */
     public ForeignKeysUnresolvedException foreignKeysUnresolved(Map<String, Map<String, String>> messages) {
         Map<String, String> flat = new TreeMap<>();

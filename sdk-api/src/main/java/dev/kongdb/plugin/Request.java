@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The request as the client sent it; plugins cannot change it. Used by one thread at a time. */
 public interface Request {
@@ -37,4 +38,13 @@ public interface Request {
      * @throws IOException when the client breaks off, or sends more than the host keeps in memory
      */
     byte[] body() throws IOException;
+
+    /**
+     * The arguments of the body, by name: of a form ({@code application/x-www-form-urlencoded}, {@code multipart/form-data}) or of
+     * a JSON object. A value is a String, or for JSON what the member is; a List when the argument was repeated. Empty when the
+     * body is of another type, or cannot be read as what it says it is.
+     *
+     * @throws IOException as {@link #body()}
+     */
+    Optional<Map<String, @Nullable Object>> bodyArguments() throws IOException;
 }
