@@ -1,6 +1,7 @@
 package dev.kongdb;
 
 import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.DaoHooks;
 import dev.kongdb.dao.EntityDao;
 import dev.kongdb.entity.CaCertificateDao;
 import dev.kongdb.entity.CertificateDao;
@@ -147,6 +148,11 @@ public final class KongDb implements AutoCloseable {
     /** Where the writes of this {@code kong.db} can be listened to. */
     public CrudEvents events() {
         return registry.events();
+    }
+
+    /** What stands before and after the calls of the DAOs; empty at first. */
+    public DaoHooks hooks() {
+        return registry.hooks();
     }
 
     /** Kong's name of the database in use: {@code postgres} or {@code cassandra}. */

@@ -2,6 +2,8 @@ package dev.kongdb.internal;
 
 import dev.kongdb.KongDbDefinitionException;
 import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.DaoEngine;
+import dev.kongdb.dao.DaoHooks;
 import dev.kongdb.dao.EntityDao;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.migration.Migration;
@@ -37,6 +39,7 @@ public final class Registry {
     private final Map<String, Dao> daos = new LinkedHashMap<>();
     private final Map<Class<?>, EntityDao<?, ?, ?>> typed = new HashMap<>();
     private final CrudEvents events = new CrudEvents();
+    private final DaoHooks hooks = new DaoHooks();
     private final List<Subsystem> subsystems;
     private final List<PluginProvider<?>> plugins;
     private volatile @Nullable UUID defaultWorkspace;
@@ -56,8 +59,9 @@ public final class Registry {
             EntityEngine engine = new EntityEngine(
                     schema, strategy.entity(schema), strategy.errors(), new NamedWorkspaces(), this::engine, events);
             engines.put(schema.name(), engine);
-            daos.put(schema.name(), new Dao(engine));
-            typed.put(owner.daoType(), owner.createDao(engine));
+            DaoEngine hooked = new HookedEngine(engine, hooks);
+            daos.put(schema.name(), new Dao(hooked));
+            typed.put(owner.daoType(), owner.createDao(hooked));
         }
         CoreSubschemas.register(schemas);
         for (PluginProvider<?> plugin : this.plugins) {
@@ -79,6 +83,11 @@ public final class Registry {
     /** Where the writes can be listened to. */
     public CrudEvents events() {
         return events;
+    }
+
+    /** What stands before and after the calls of the DAOs. */
+    public DaoHooks hooks() {
+        return hooks;
     }
 
     /** The plugins, in the order in which they run. */
