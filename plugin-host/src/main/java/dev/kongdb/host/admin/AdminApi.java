@@ -7,6 +7,7 @@ import dev.kongdb.error.KongDbException;
 import dev.kongdb.host.DatabaseReach;
 import dev.kongdb.host.Version;
 import dev.kongdb.host.http.Arguments;
+import dev.kongdb.host.http.ByteSize;
 import dev.kongdb.host.http.ErrorBody;
 import dev.kongdb.host.http.Json;
 import dev.kongdb.host.http.MalformedArgumentsException;
@@ -33,28 +34,27 @@ import org.slf4j.LoggerFactory;
 public final class AdminApi extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
-    private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH", "DELETE");
     private static final List<String> CONTENT_TYPES =
             List.of("application/json", "application/x-www-form-urlencoded", "multipart/form-data");
     private static final byte[] EMPTY = new byte[0];
 
     private final Endpoints endpoints;
     private final int maxBodySize;
-    private final Runnable afterWrite;
 
-    private AdminApi(Endpoints endpoints, int maxBodySize, Runnable afterWrite) {
+    private AdminApi(Endpoints endpoints, int maxBodySize) {
         this.endpoints = endpoints;
         this.maxBodySize = maxBodySize;
-        this.afterWrite = afterWrite;
     }
 
     /**
-     * The Admin API.
+     * The Admin API. Read from the settings: {@code nginx_admin_client_max_body_size}, the bytes of a body that are read at most
+     * (default 10m).
      *
-     * @param maxBodySize the bytes of a body that are read at most
-     * @param afterWrite called after each request that may have changed an entity, before it is answered
+     * @throws dev.kongdb.KongConfigException when a setting is wrong
      */
-    public static AdminApi of(Kong kong, int maxBodySize, Runnable afterWrite) {
+    public static AdminApi of(Kong kong) {
+        int maxBodySize =
+                (int) ByteSize.of(kong.config(), "nginx_admin_client_max_body_size", 10L << 20, Integer.MAX_VALUE - 64);
         Endpoints endpoints = new Endpoints();
         for (Dao dao : kong.db().daos()) {
             EntityEndpoints.add(endpoints, dao, kong.db()::dao);
@@ -62,7 +62,7 @@ public final class AdminApi extends Handler.Abstract {
         CoreEndpoints.add(endpoints, kong.db());
         SchemaEndpoints.add(endpoints, kong.db()::findDao);
         NodeEndpoints.add(endpoints, kong);
-        return new AdminApi(endpoints, maxBodySize, afterWrite);
+        return new AdminApi(endpoints, maxBodySize);
     }
 
     @Override
@@ -132,10 +132,6 @@ public final class AdminApi extends Handler.Abstract {
         } catch (RuntimeException e) {
             LOG.error("{} {} failed", method, request.getHttpURI().getPath(), e);
             return AdminResponse.message(500, ErrorBody.UNEXPECTED);
-        } finally {
-            if (WRITES.contains(method)) {
-                afterWrite.run();
-            }
         }
     }
 

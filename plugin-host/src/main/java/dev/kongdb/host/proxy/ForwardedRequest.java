@@ -20,7 +20,7 @@ final class ForwardedRequest extends Request.Wrapper {
     private final HttpFields headers;
     private final long maxBody;
     private final byte @Nullable [] body;
-    private @Nullable Content.Source source;
+    private Content.@Nullable Source source;
     private long streamed;
     private int attempts;
     private volatile boolean begun;
@@ -148,12 +148,10 @@ final class ForwardedRequest extends Request.Wrapper {
         }
     }
 
-    /** An attempt that failed before it read anything leaves the client's body for the next. */
+    /** That an attempt failed does not spoil the client's body: the next may send it, or the answer may wait for its end. */
     @Override
     public void fail(Throwable failure) {
-        if (body == null && bodyTouched) {
-            super.fail(failure);
-        }
+        // left to whoever answers
     }
 
     private Content.Source source() {

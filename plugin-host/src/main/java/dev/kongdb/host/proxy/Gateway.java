@@ -83,6 +83,13 @@ public final class Gateway extends Handler.Abstract {
     }
 
     @Override
+    protected void doStart() throws Exception {
+        trusting.setServer(getServer());
+        verifying.setServer(getServer());
+        super.doStart();
+    }
+
+    @Override
     protected void doStop() throws Exception {
         routing.close();
         super.doStop();

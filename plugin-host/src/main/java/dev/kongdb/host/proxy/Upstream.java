@@ -215,7 +215,7 @@ final class Upstream extends ProxyHandler {
         Throwable ofClient = forwarded.clientFailure();
         if (ofClient != null) {
             int status = ofClient instanceof HttpException refused ? refused.getCode() : 400;
-            Answers.error(forwarded, response, callback, status, ErrorBody.message(status));
+            Answers.error(forwarded.getWrapped(), response, callback, status, ErrorBody.message(status));
             return;
         }
         LOG.error("the upstream {}:{} failed: {}", service.host(), service.port(), failure.toString());
