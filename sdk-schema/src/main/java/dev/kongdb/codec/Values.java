@@ -26,12 +26,12 @@ public final class Values {
 
     /** The value, or null when the position is unset or null. */
     public static <T> @Nullable T orNull(@Nullable Object slot, Function<Object, T> decode) {
-        return slot == null || slot == Row.NULL ? null : decode.apply(slot);
+        return (slot == null || slot == Row.NULL) ? null : decode.apply(slot);
     }
 
     /** The value, or {@code otherwise} when the position is unset or null. */
     public static <T> T orElse(@Nullable Object slot, Function<Object, T> decode, T otherwise) {
-        return slot == null || slot == Row.NULL ? otherwise : decode.apply(slot);
+        return (slot == null || slot == Row.NULL) ? otherwise : decode.apply(slot);
     }
 
     /**
@@ -40,27 +40,27 @@ public final class Values {
      */
     @SuppressWarnings("NullAway") // see above
     public static <T> T given(@Nullable Object slot, Function<Object, T> decode) {
-        return slot == null || slot == Row.NULL ? null : decode.apply(slot);
+        return (slot == null || slot == Row.NULL) ? null : decode.apply(slot);
     }
 
     /** As {@link #orElse}, without a box. */
     public static boolean booleanOr(@Nullable Object slot, boolean otherwise) {
-        return slot == null || slot == Row.NULL ? otherwise : (Boolean) slot;
+        return (slot == null || slot == Row.NULL) ? otherwise : (Boolean) slot;
     }
 
     /** As {@link #orElse}, without a box. */
     public static int intOr(@Nullable Object slot, int otherwise) {
-        return slot == null || slot == Row.NULL ? otherwise : toInt(slot);
+        return (slot == null || slot == Row.NULL) ? otherwise : toInt(slot);
     }
 
     /** As {@link #orElse}, without a box. */
     public static long longOr(@Nullable Object slot, long otherwise) {
-        return slot == null || slot == Row.NULL ? otherwise : toLong(slot);
+        return (slot == null || slot == Row.NULL) ? otherwise : toLong(slot);
     }
 
     /** As {@link #orElse}, without a box. */
     public static double doubleOr(@Nullable Object slot, double otherwise) {
-        return slot == null || slot == Row.NULL ? otherwise : toDouble(slot);
+        return (slot == null || slot == Row.NULL) ? otherwise : toDouble(slot);
     }
 
     /** A string; a UUID is written out. */

@@ -109,7 +109,7 @@ public final class BuilderGenerator {
 
     /** The type of a component; of one whose type could not be understood, anything. */
     private static TypeName typeOf(FieldModel field) {
-        return field.kind() instanceof Kind.Broken ? TypeName.OBJECT : field.type();
+        return field.kind() instanceof Kind.Broken ? ClassName.OBJECT : field.type();
     }
 
     private MethodSpec setterOfEntity(FieldModel field, Kind.Target target, String accessor) {

@@ -7,6 +7,7 @@ import dev.kongdb.processor.internal.model.FunctionRef;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Values of definitions as Java expressions. */
@@ -28,7 +29,7 @@ final class Literals {
         }
         if (value instanceof List<?> list) {
             CodeBlock elements = list.stream().map(Literals::of).collect(CodeBlock.joining(",$W"));
-            return list.contains(null)
+            return list.stream().anyMatch(Objects::isNull)
                     ? CodeBlock.of("$T.asList($L)", Arrays.class, elements)
                     : CodeBlock.of("$T.of($L)", List.class, elements);
         }

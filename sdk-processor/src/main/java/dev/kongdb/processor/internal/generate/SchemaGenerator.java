@@ -20,7 +20,7 @@ public final class SchemaGenerator {
         TypeSpec.Builder type = Classes.like(entity.body(), name)
                 .addJavadoc("The schema of {@code $L}, from {@link $T}.", entity.name(), entity.type())
                 .addMethod(Classes.privateConstructor())
-                .addField(FieldSpec.builder(String.class, "NAME", CONSTANT)
+                .addField(FieldSpec.builder(String.class, "ENTITY_NAME", CONSTANT)
                         .addJavadoc("The name of the entity, and of its table.")
                         .initializer("$S", entity.name())
                         .build());
@@ -29,13 +29,13 @@ public final class SchemaGenerator {
         }
         type.addField(FieldSpec.builder(Names.SCHEMA_DEFINITION, "DEFINITION", CONSTANT)
                 .addJavadoc("The schema, as data.")
-                .initializer(faulty ? CodeBlock.of("$T.named(NAME).build()", Names.SCHEMA_DEFINITION) : definition(entity))
+                .initializer(faulty ? CodeBlock.of("$T.named(ENTITY_NAME).build()", Names.SCHEMA_DEFINITION) : definition(entity))
                 .build());
         return Classes.file(name, type.build());
     }
 
     private static CodeBlock definition(EntityModel entity) {
-        CodeBlock.Builder code = CodeBlock.builder().add("$T.named(NAME)$>$>", Names.SCHEMA_DEFINITION);
+        CodeBlock.Builder code = CodeBlock.builder().add("$T.named(ENTITY_NAME)$>$>", Names.SCHEMA_DEFINITION);
         entity.keys().forEach((key, value) -> code.add("\n.with($S, $L)", key, Literals.of(value)));
         code.add(Positions.fields(entity.body()));
         code.add(Positions.extras(entity.body()));

@@ -21,10 +21,11 @@ final class KnownTypedefs {
     private static Map<String, @Nullable Object> provisional(String name) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         switch (name) {
-            case "tags", "methods", "protocols", "protocols_http", "sources", "destinations" -> {
+            case "tags", "methods", "protocols", "protocols_http" -> {
                 map.put("type", "set");
                 map.put("elements", Map.of("type", "string"));
             }
+            case "sources", "destinations" -> map.put("type", "set");
             case "hosts", "paths" -> {
                 map.put("type", "array");
                 map.put("elements", Map.of("type", "string"));

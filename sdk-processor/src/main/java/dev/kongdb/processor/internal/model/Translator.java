@@ -208,6 +208,10 @@ final class Translator {
         if (value instanceof TypeMirror type) {
             return function(type, origin, contract(member));
         }
+        if (member != null && value instanceof String && member.getReturnType().toString().startsWith("java.lang.Class")) {
+            report.add(Fault.TYPE_NOT_FOUND, origin, member.getSimpleName(), value); // what javac has for such a class
+            return null;
+        }
         if (value instanceof VariableElement constant) {
             return constant.getSimpleName().toString().toLowerCase(Locale.ROOT);
         }
@@ -244,6 +248,7 @@ final class Translator {
     @Nullable FunctionRef function(TypeMirror type, Origin origin, String contract) {
         if (type.getKind() != TypeKind.DECLARED
                 || !(((DeclaredType) type).asElement() instanceof TypeElement implementation)) {
+            report.add(Fault.TYPE_NOT_FOUND, origin, origin.element().getSimpleName(), type);
             return null;
         }
         PackageElement from = elements.getPackageOf(origin.element());
