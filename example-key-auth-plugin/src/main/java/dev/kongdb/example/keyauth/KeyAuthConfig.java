@@ -1,0 +1,30 @@
+package dev.kongdb.example.keyauth;
+
+import dev.kongdb.annotation.DefaultBoolean;
+import dev.kongdb.annotation.DefaultStrings;
+import dev.kongdb.annotation.HeaderName;
+import dev.kongdb.annotation.PluginConfig;
+import dev.kongdb.annotation.Required;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an administrator sets of key-auth.
+ *
+ * @param keyNames the names under which a request may carry its key
+ * @param hideCredentials whether the key is kept from the upstream
+ * @param anonymous the id or username of the consumer that unauthenticated requests count as; null refuses them
+ * @param keyInHeader whether headers are looked at
+ * @param keyInQuery whether the query is looked at
+ * @param keyInBody whether the body is looked at
+ * @param runOnPreflight whether OPTIONS requests need a key, too
+ */
+@PluginConfig
+public record KeyAuthConfig(
+        @Required @DefaultStrings("apikey") List<@HeaderName String> keyNames,
+        @Required @DefaultBoolean(false) boolean hideCredentials,
+        @Nullable String anonymous,
+        @Required @DefaultBoolean(true) boolean keyInHeader,
+        @Required @DefaultBoolean(true) boolean keyInQuery,
+        @Required @DefaultBoolean(false) boolean keyInBody,
+        @Required @DefaultBoolean(true) boolean runOnPreflight) {}

@@ -1,0 +1,61 @@
+package dev.kongdb;
+
+import dev.kongdb.plugin.PluginProvider;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A Kong as plugins see it: its configuration and its datastore. Several live in one JVM without knowing of one another.
+ * Thread-safe. Close it to close its connections.
+ */
+public final class Kong implements AutoCloseable {
+    private final KongConfig config;
+    private final KongDb db;
+
+    private Kong(KongConfig config, KongDb db) {
+        this.config = config;
+        this.db = db;
+    }
+
+    /**
+     * Opens the database that the setting {@code database} names ({@code postgres} unless set), runs the migrations that are new,
+     * and loads the core entities and those of every plugin on the class path.
+     *
+     * @throws KongConfigException when a setting is wrong
+     * @throws dev.kongdb.error.DatabaseException when the database cannot be reached or refuses
+     * @throws KongDbDefinitionException when two plugins claim one entity, or a schema is invalid
+     */
+    public static Kong open(KongConfig config) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        return open(config, loader == null ? Kong.class.getClassLoader() : loader, progress -> {});
+    }
+
+    /**
+     * As {@link #open(KongConfig)}, with the plugins that the class loader finds, telling what is done.
+     *
+     * @param progress takes a line for each step of the migrations
+     */
+    public static Kong open(KongConfig config, ClassLoader plugins, Consumer<String> progress) {
+        return new Kong(config, KongDb.open(config, plugins, progress));
+    }
+
+    /** The settings. */
+    public KongConfig config() {
+        return config;
+    }
+
+    /** The datastore. */
+    public KongDb db() {
+        return db;
+    }
+
+    /** The plugins found, in the order in which they run: by descending priority, then by name. */
+    public List<PluginProvider<?>> plugins() {
+        return db.providers();
+    }
+
+    @Override
+    public void close() {
+        db.close();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.kongdb;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings under Kong's names ({@code database}, {@code pg_host}, …): from a file, from the environment ({@code KONG_PG_HOST}),
+ * or set one by one; the later wins. Immutable. What a setting may be and its default is said where it is read.
+ */
+public final class KongConfig {
+    private static final KongConfig EMPTY = new KongConfig(Map.of());
+
+    private final Map<String, String> settings;
+
+    private KongConfig(Map<String, String> settings) {
+        this.settings = settings;
+    }
+
+    /** No settings: everything at its default. */
+    public static KongConfig empty() {
+        return EMPTY;
+    }
+
+    /** These settings. */
+    public static KongConfig of(Map<String, String> settings) {
+        return EMPTY.with(settings);
+    }
+
+    /** With a setting more, or another value of it. */
+    public KongConfig with(String name, String value) {
+        return with(Map.of(name, value));
+    }
+
+    /** With these settings more, or other values of them. */
+    public KongConfig with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        more.forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), value));
+        return new KongConfig(Collections.unmodifiableMap(all));
+    }
+
+    /** With the settings of a file in the form of {@code kong.conf}: {@code name = value} lines, {@code #} begins a comment. */
+    public KongConfig withFile(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new KongConfigException("the configuration file '" + file + "' cannot be read: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new KongConfigException("the configuration file '" + file + "' is malformed: " + e.getMessage());
+        }
+        Map<String, String> read = new LinkedHashMap<>();
+        for (String name : properties.stringPropertyNames()) {
+            String value = properties.getProperty(name);
+            int comment = value.indexOf(" #");
+            read.put(name, (comment < 0 ? value : value.substring(0, comment)).trim());
+        }
+        return with(read);
+    }
+
+    /** With the settings of an environment: {@code KONG_PG_HOST} is {@code pg_host}. */
+    public KongConfig withEnvironment(Map<String, String> environment) {
+        Map<String, String> read = new LinkedHashMap<>();
+        environment.forEach((name, value) -> {
+            if (name.startsWith("KONG_") && name.length() > 5) {
+                read.put(name.substring(5).toLowerCase(Locale.ROOT), value);
+            }
+        });
+        return with(read);
+    }
+
+    /** The setting as text; empty when unset or blank. */
+    public Optional<String> get(String name) {
+        String value = settings.get(name);
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.trim());
+    }
+
+    /** The setting as text, or the default. */
+    public String get(String name, String byDefault) {
+        return get(name).orElse(byDefault);
+    }
+
+    /** The setting as a whole number within those bounds, or the default. */
+    public int getInt(String name, int byDefault, int min, int max) {
+        String text = get(name).orElse(null);
+        if (text == null) {
+            return byDefault;
+        }
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // answered below, as a number out of bounds is
+        }
+        throw new KongConfigException(
+                name + " is '" + text + "'; it must be a whole number from " + min + " to " + max);
+    }
+
+    /** The setting as Kong's booleans ({@code on}, {@code off}, {@code true}, {@code false}), or the default. */
+    public boolean getBoolean(String name, boolean byDefault) {
+        String text = get(name).orElse(null);
+        if (text == null) {
+            return byDefault;
+        }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "on", "true" -> true;
+            case "off", "false" -> false;
+            default -> throw new KongConfigException(name + " is '" + text + "'; it must be on or off");
+        };
+    }
+
+    /** The setting as a list separated by commas, or the default. */
+    public List<String> getList(String name, List<String> byDefault) {
+        String text = get(name).orElse(null);
+        return text == null
+                ? byDefault
+                : Stream.of(text.split(",")).map(String::trim).filter(item -> !item.isEmpty()).toList();
+    }
+
+    /** The names that are set. Values are not to be printed: some are secrets. */
+    public Iterable<String> names() {
+        return settings.keySet();
+    }
+
+    @Override
+    public String toString() {
+        return "settings " + settings.keySet(); // never the values: some are secrets
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof KongConfig that && settings.equals(that.settings);
+    }
+
+    @Override
+    public int hashCode() {
+        return settings.hashCode();
+    }
+}

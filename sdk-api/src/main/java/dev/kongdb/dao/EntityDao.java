@@ -1,0 +1,199 @@
+package dev.kongdb.dao;
+
+import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.schema.Reference;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every generated DAO can do. A DAO is thread-safe and lives as long as its {@code Kong}. Every method may fail with the
+ * {@link dev.kongdb.error.KongDbException}s that its text names, and with {@link dev.kongdb.error.DatabaseException} when the
+ * database cannot be reached.
+ *
+ * @param <T> the record of the entity
+ * @param <B> its builder for writes
+ * @param <K> its primary key: the type of the field, or the generated key record when there are several
+ */
+public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
+    private final DaoEngine engine;
+    private final RowCodec<T> codec;
+
+    /** For generated code. */
+    protected EntityDao(DaoEngine engine, RowCodec<T> codec) {
+        this.engine = engine;
+        this.codec = codec;
+    }
+
+    /** A row in which that primary key is set; for generated code. */
+    protected abstract Row keyRow(K key);
+
+    /** The schema of the entity. */
+    public final Schema schema() {
+        return engine.schema();
+    }
+
+    /** The entity with that primary key; empty when there is none, or when it is of another workspace, or expired. */
+    public final Optional<T> select(K key) {
+        return select(key, Options.none());
+    }
+
+    /** As {@link #select(Object)}, with options. */
+    public final Optional<T> select(K key, Options options) {
+        return entity(engine.select(keyRow(key), options));
+    }
+
+    /** The first page of all entities, of 1,000 at most. */
+    public final Page<T> page() {
+        return page(Options.none());
+    }
+
+    /** As {@link #page()}, with options. */
+    public final Page<T> page(Options options) {
+        return page(engine.page(null, null, options));
+    }
+
+    /**
+     * A page of all entities.
+     *
+     * @param size how many at most, from 1 to 50,000; else {@link dev.kongdb.error.InvalidSizeException}
+     * @param offset what the page before gave as {@link Page#offset()}, or null for the first; a damaged or foreign one is
+     *     {@link dev.kongdb.error.InvalidOffsetException}
+     */
+    public final Page<T> page(int size, @Nullable String offset) {
+        return page(size, offset, Options.none());
+    }
+
+    /** As {@link #page(int, String)}, with options. */
+    public final Page<T> page(int size, @Nullable String offset, Options options) {
+        return page(engine.page(size, offset, options));
+    }
+
+    /** All entities, read page by page as the stream is consumed. */
+    public final Stream<T> each() {
+        return each(Options.none());
+    }
+
+    /** As {@link #each()}, with options. */
+    public final Stream<T> each(Options options) {
+        return engine.each(null, options).map(codec::decode);
+    }
+
+    /**
+     * Inserts an entity and returns it as stored, with what was generated and defaulted. Fails with {@link
+     * dev.kongdb.error.SchemaViolationException}, {@link dev.kongdb.error.UniqueViolationException}, {@link
+     * dev.kongdb.error.PrimaryKeyViolationException} or {@link dev.kongdb.error.ForeignKeyViolationException}.
+     */
+    public final T insert(B values) {
+        return insert(values, Options.none());
+    }
+
+    /** As {@link #insert(EntityBuilder)}, with options. */
+    public final T insert(B values, Options options) {
+        return codec.decode(engine.insert(values.toRow(), options));
+    }
+
+    /**
+     * Changes what is set in {@code values}, keeps the rest, and returns the entity as stored. Fails as {@link #insert}, and with
+     * {@link dev.kongdb.error.NotFoundException} when there is no such entity.
+     */
+    public final T update(K key, B values) {
+        return update(key, values, Options.none());
+    }
+
+    /** As {@link #update(Object, EntityBuilder)}, with options. */
+    public final T update(K key, B values, Options options) {
+        return codec.decode(engine.update(keyRow(key), values.toRow(), options));
+    }
+
+    /** Inserts the entity under that key, or replaces it whole: what is not set returns to its default, the ttl included. */
+    public final T upsert(K key, B values) {
+        return upsert(key, values, Options.none());
+    }
+
+    /** As {@link #upsert(Object, EntityBuilder)}, with options. */
+    public final T upsert(K key, B values, Options options) {
+        return codec.decode(engine.upsert(keyRow(key), values.toRow(), options));
+    }
+
+    /**
+     * Deletes the entity and whatever refers to it with {@code cascade}; false when there was none. Fails with {@link
+     * dev.kongdb.error.ForeignKeyViolationException} when others refer to it.
+     */
+    public final boolean delete(K key) {
+        return delete(key, Options.none());
+    }
+
+    /** As {@link #delete(Object)}, with options. */
+    public final boolean delete(K key, Options options) {
+        return engine.delete(keyRow(key), options);
+    }
+
+    /** Deletes all entities of all workspaces, and whatever refers to them. */
+    public final void truncate() {
+        engine.truncate();
+    }
+
+    /** The cache key made of those parts, five at most, such as the value of the field that {@code cacheKey} names. */
+    public final String cacheKey(@Nullable Object... parts) {
+        return engine.cacheKey(Arrays.asList(parts), Options.none());
+    }
+
+    /** The entity with that cache key. */
+    public final Optional<T> selectByCacheKey(String cacheKey) {
+        return selectByCacheKey(cacheKey, Options.none());
+    }
+
+    /** As {@link #selectByCacheKey(String)}, with options. */
+    public final Optional<T> selectByCacheKey(String cacheKey, Options options) {
+        return entity(engine.selectByCacheKey(cacheKey, options));
+    }
+
+    /** For generated code. */
+    protected final Optional<T> selectBy(int position, @Nullable Object value, Options options) {
+        return entity(engine.selectBy(position, value, options));
+    }
+
+    /** For generated code. */
+    protected final T updateBy(int position, @Nullable Object value, B values, Options options) {
+        return codec.decode(engine.updateBy(position, value, values.toRow(), options));
+    }
+
+    /** For generated code. */
+    protected final T upsertBy(int position, @Nullable Object value, B values, Options options) {
+        return codec.decode(engine.upsertBy(position, value, values.toRow(), options));
+    }
+
+    /** For generated code. */
+    protected final boolean deleteBy(int position, @Nullable Object value, Options options) {
+        return engine.deleteBy(position, value, options);
+    }
+
+    /** For generated code. */
+    protected final Page<T> pageFor(
+            int position, Reference<?> foreignKey, @Nullable Integer size, @Nullable String offset, Options options) {
+        return page(engine.pageFor(position, foreignKey, size, offset, options));
+    }
+
+    /** For generated code. */
+    protected final Stream<T> eachFor(int position, Reference<?> foreignKey, Options options) {
+        return engine.eachFor(position, foreignKey, null, options).map(codec::decode);
+    }
+
+    private Optional<T> entity(@Nullable Row row) {
+        return row == null ? Optional.empty() : Optional.of(codec.decode(row));
+    }
+
+    private Page<T> page(RowPage page) {
+        List<T> data = new ArrayList<>(page.rows().size());
+        for (Row row : page.rows()) {
+            data.add(codec.decode(row));
+        }
+        return new Page<>(data, page.offset());
+    }
+}

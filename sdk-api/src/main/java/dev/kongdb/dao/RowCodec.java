@@ -1,0 +1,9 @@
+package dev.kongdb.dao;
+
+import dev.kongdb.schema.Row;
+
+/** Turns rows into records. Written by the annotation processor for each record; stateless and thread-safe. */
+public interface RowCodec<T> {
+    /** The record with the values of that row. Positions that are unset or null become null, or the zero of a primitive. */
+    T decode(Row row);
+}

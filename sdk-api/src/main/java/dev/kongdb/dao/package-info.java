@@ -1,0 +1,5 @@
+/** The DAOs: what the generated ones extend, the JSON-like view of any entity, and the options of their calls. */
+@NullMarked
+package dev.kongdb.dao;
+
+import org.jspecify.annotations.NullMarked;

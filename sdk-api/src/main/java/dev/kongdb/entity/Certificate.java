@@ -1,0 +1,58 @@
+package dev.kongdb.entity;
+
+import dev.kongdb.annotation.Auto;
+import dev.kongdb.annotation.Encrypted;
+import dev.kongdb.annotation.EntityCheck;
+import dev.kongdb.annotation.Key;
+import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.annotation.MutuallyRequired;
+import dev.kongdb.annotation.PrimaryKey;
+import dev.kongdb.annotation.Referenceable;
+import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.Tags;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kong's {@code certificates}: what Kong shows to clients over TLS, or to upstreams.
+ *
+ * @param id the primary key
+ * @param createdAt when it was made, in whole seconds
+ * @param cert the chain, as PEM
+ * @param key the private key of its first certificate, as PEM
+ * @param certAlt a second chain of another type of key, such as ECDSA beside RSA
+ * @param keyAlt its private key
+ * @param tags labels to filter by
+ */
+@KongEntity(name = "certificates", plugin = "core", workspaceable = true, baseMigration = false)
+@MutuallyRequired({"cert_alt", "key_alt"})
+@EntityCheck(
+        fieldSources = {"cert", "key"},
+        fn = CertificateChecks.KeyMatches.class)
+@EntityCheck(
+        fieldSources = {"cert_alt", "key_alt"},
+        fn = CertificateChecks.AlternativeKeyMatches.class)
+@EntityCheck(
+        fieldSources = {"cert", "cert_alt"},
+        fn = CertificateChecks.TypesDiffer.class)
+public record Certificate(
+        @PrimaryKey @Auto UUID id,
+        @Auto Instant createdAt,
+        @Required @Referenceable @dev.kongdb.annotation.Certificate String cert,
+        @Required @Referenceable @Encrypted @Key String key,
+        @Referenceable @dev.kongdb.annotation.Certificate @Nullable String certAlt,
+        @Referenceable @Encrypted @Key @Nullable String keyAlt,
+        @Tags @Nullable Set<String> tags) {
+
+    /** Values for a write. */
+    public static CertificateBuilder with() {
+        return CertificateBuilder.with();
+    }
+
+    @Override
+    public String toString() {
+        return "Certificate[id=" + id + "]"; // never the keys
+    }
+}

@@ -1,0 +1,17 @@
+package dev.kongdb.entity;
+
+import dev.kongdb.schema.CustomValidator;
+import dev.kongdb.schema.Typedefs;
+
+/** The validators inside Kong's typedefs, for rules that build on them. */
+final class CoreValidators {
+    private CoreValidators() {}
+
+    /** The validator of that typedef, which must have one. */
+    static CustomValidator ofTypedef(String typedef) {
+        if (Typedefs.get(typedef).asMap().get("custom_validator") instanceof CustomValidator validator) {
+            return validator;
+        }
+        throw new IllegalArgumentException("the typedef '" + typedef + "' has no validator");
+    }
+}

@@ -1,0 +1,122 @@
+package dev.kongdb.entity;
+
+import dev.kongdb.annotation.Between;
+import dev.kongdb.annotation.DefaultBoolean;
+import dev.kongdb.annotation.DefaultInteger;
+import dev.kongdb.annotation.DefaultIntegers;
+import dev.kongdb.annotation.DefaultNumber;
+import dev.kongdb.annotation.DefaultString;
+import dev.kongdb.annotation.KongRecord;
+import dev.kongdb.annotation.OneOf;
+import dev.kongdb.annotation.Path;
+import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.Sni;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the targets of an upstream are found healthy or not.
+ *
+ * @param active by requests that Kong makes for the purpose
+ * @param passive by the requests that pass through
+ * @param threshold the percentage of healthy weight below which the whole upstream is unhealthy, 0 to 100
+ */
+@KongRecord
+public record Healthchecks(
+        Active active, Passive passive, @Between(min = 0, max = 100) @DefaultNumber(0) @Nullable Double threshold) {
+
+    /**
+     * Requests made for the purpose.
+     *
+     * @param type how a target is asked
+     * @param timeout seconds to wait, 0 to 65535
+     * @param concurrency how many targets at a time
+     * @param httpPath what is asked for
+     * @param httpsSni the server name over TLS
+     * @param httpsVerifyCertificate whether the target's certificate is checked
+     * @param healthy what makes a target healthy
+     * @param unhealthy what makes it unhealthy
+     */
+    @KongRecord
+    public record Active(
+            @OneOf({"tcp", "http", "https", "grpc", "grpcs"}) @DefaultString("http") @Nullable String type,
+            @Between(min = 0, max = 65535) @DefaultNumber(1) @Nullable Double timeout,
+            @Between(min = 1, max = 2147483648.0) @DefaultInteger(10) @Nullable Long concurrency,
+            @Path @DefaultString("/") @Nullable String httpPath,
+            @Sni @Nullable String httpsSni,
+            @Required @DefaultBoolean(true) boolean httpsVerifyCertificate,
+            ActiveHealthy healthy,
+            ActiveUnhealthy unhealthy) {}
+
+    /**
+     * What makes a target healthy.
+     *
+     * @param interval seconds between requests to a healthy target; 0 for none
+     * @param httpStatuses the statuses that are successes
+     * @param successes how many make it healthy; 0 for never
+     */
+    @KongRecord
+    public record ActiveHealthy(
+            @Between(min = 0, max = 65535) @DefaultNumber(0) @Nullable Double interval,
+            @DefaultIntegers({200, 302}) @Nullable List<@Between(min = 100, max = 999) Integer> httpStatuses,
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer successes) {}
+
+    /**
+     * What makes a target unhealthy.
+     *
+     * @param interval seconds between requests to an unhealthy target; 0 for none
+     * @param httpStatuses the statuses that are failures
+     * @param tcpFailures how many failures to connect make it unhealthy; 0 for never
+     * @param timeouts how many timeouts do
+     * @param httpFailures how many failed requests do
+     */
+    @KongRecord
+    public record ActiveUnhealthy(
+            @Between(min = 0, max = 65535) @DefaultNumber(0) @Nullable Double interval,
+            @DefaultIntegers({429, 404, 500, 501, 502, 503, 504, 505}) @Nullable
+                    List<@Between(min = 100, max = 999) Integer> httpStatuses,
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer tcpFailures,
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer timeouts,
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer httpFailures) {}
+
+    /**
+     * Requests that pass through.
+     *
+     * @param type what kind of requests they are
+     * @param healthy what makes a target healthy
+     * @param unhealthy what makes it unhealthy
+     */
+    @KongRecord
+    public record Passive(
+            @OneOf({"tcp", "http", "https", "grpc", "grpcs"}) @DefaultString("http") @Nullable String type,
+            PassiveHealthy healthy,
+            PassiveUnhealthy unhealthy) {}
+
+    /**
+     * What makes a target healthy.
+     *
+     * @param httpStatuses the statuses that are successes
+     * @param successes how many make it healthy; 0 for never
+     */
+    @KongRecord
+    public record PassiveHealthy(
+            @DefaultIntegers({200, 201, 202, 203, 204, 205, 206, 207, 208, 226, 300, 301, 302, 303, 304, 305, 306, 307, 308
+                    }) @Nullable
+                    List<@Between(min = 100, max = 999) Integer> httpStatuses,
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer successes) {}
+
+    /**
+     * What makes a target unhealthy.
+     *
+     * @param httpStatuses the statuses that are failures
+     * @param tcpFailures how many failures to connect make it unhealthy; 0 for never
+     * @param timeouts how many timeouts do
+     * @param httpFailures how many failed requests do
+     */
+    @KongRecord
+    public record PassiveUnhealthy(
+            @DefaultIntegers({429, 500, 503}) @Nullable List<@Between(min = 100, max = 999) Integer> httpStatuses,
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer tcpFailures,
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer timeouts,
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer httpFailures) {}
+}

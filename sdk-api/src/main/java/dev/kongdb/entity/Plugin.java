@@ -1,0 +1,59 @@
+package dev.kongdb.entity;
+
+import dev.kongdb.annotation.Abstract;
+import dev.kongdb.annotation.Auto;
+import dev.kongdb.annotation.DefaultBoolean;
+import dev.kongdb.annotation.DefaultNull;
+import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.annotation.OnDelete;
+import dev.kongdb.annotation.PrimaryKey;
+import dev.kongdb.annotation.Protocols;
+import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.Tags;
+import dev.kongdb.schema.Reference;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kong's {@code plugins}: a plugin at work on all requests, or on those of a route, a service or a consumer. There is one of a name
+ * for each combination of these.
+ *
+ * @param id the primary key
+ * @param name the name of an installed plugin, which says what {@code config} holds
+ * @param createdAt when it was made, in whole seconds
+ * @param route only requests of this route
+ * @param service only requests to this service
+ * @param consumer only requests of this consumer
+ * @param config the configuration, by the names of the plugin's fields
+ * @param protocols only requests of these protocols
+ * @param enabled whether it is at work
+ * @param tags labels to filter by
+ */
+@KongEntity(
+        name = "plugins",
+        plugin = "core",
+        cacheKey = {"name", "route", "service", "consumer"},
+        workspaceable = true,
+        subschemaKey = "name",
+        subschemaError = "plugin '%s' not enabled; add it to the 'plugins' configuration property",
+        baseMigration = false)
+public record Plugin(
+        @PrimaryKey @Auto UUID id,
+        @Required String name,
+        @Auto Instant createdAt,
+        @OnDelete(OnDelete.Action.CASCADE) @DefaultNull @Nullable Reference<Route> route,
+        @OnDelete(OnDelete.Action.CASCADE) @DefaultNull @Nullable Reference<Service> service,
+        @OnDelete(OnDelete.Action.CASCADE) @DefaultNull @Nullable Reference<Consumer> consumer,
+        @Abstract @Nullable Map<String, Object> config,
+        @Protocols Set<String> protocols,
+        @Required @DefaultBoolean(true) boolean enabled,
+        @Tags @Nullable Set<String> tags) {
+
+    /** Values for a write. */
+    public static PluginBuilder with() {
+        return PluginBuilder.with();
+    }
+}

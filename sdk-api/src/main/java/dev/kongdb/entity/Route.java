@@ -1,0 +1,102 @@
+package dev.kongdb.entity;
+
+import dev.kongdb.annotation.Auto;
+import dev.kongdb.annotation.DefaultBoolean;
+import dev.kongdb.annotation.DefaultInteger;
+import dev.kongdb.annotation.DefaultString;
+import dev.kongdb.annotation.DefaultStrings;
+import dev.kongdb.annotation.Destinations;
+import dev.kongdb.annotation.Hosts;
+import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.annotation.LenMin;
+import dev.kongdb.annotation.Methods;
+import dev.kongdb.annotation.MutuallyExclusiveSubsets;
+import dev.kongdb.annotation.MutuallyExclusiveSubsets.Subset;
+import dev.kongdb.annotation.OneOf;
+import dev.kongdb.annotation.OneOfIntegers;
+import dev.kongdb.annotation.Paths;
+import dev.kongdb.annotation.PrimaryKey;
+import dev.kongdb.annotation.Protocol;
+import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.Sni;
+import dev.kongdb.annotation.Sources;
+import dev.kongdb.annotation.Tags;
+import dev.kongdb.annotation.Utf8Name;
+import dev.kongdb.annotation.ValidatedBy;
+import dev.kongdb.schema.Reference;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kong's {@code routes}: which requests go to a service. What a route may and must have depends on its protocols.
+ *
+ * @param id the primary key
+ * @param createdAt when it was made, in whole seconds
+ * @param updatedAt when it was last written, in whole seconds
+ * @param name unique in the workspace
+ * @param protocols those of the requests that match; of one kind
+ * @param methods those of the requests that match; null for any
+ * @param hosts those of the requests that match, with one wildcard each at most; null for any
+ * @param paths prefixes, or regular expressions, that requests' paths match; null for any
+ * @param headers values of headers that requests have; null for any
+ * @param httpsRedirectStatusCode the answer to an http request when the route takes https only
+ * @param regexPriority among routes whose expressions match, the greatest wins
+ * @param stripPath whether the path that matched is taken off before the request is forwarded
+ * @param pathHandling {@code v0} or {@code v1}: how the service's path and the request's are joined
+ * @param preserveHost whether the upstream sees the client's {@code Host}
+ * @param requestBuffering whether request bodies are read whole before they are forwarded
+ * @param responseBuffering whether answers are read whole before they are passed on
+ * @param snis server names of TLS connections that match
+ * @param sources where connections come from; stream protocols only
+ * @param destinations where connections go to; stream protocols only
+ * @param tags labels to filter by
+ * @param service where matching requests go; null when plugins alone answer
+ */
+@KongEntity(
+        name = "routes",
+        plugin = "core",
+        endpointKey = "name",
+        workspaceable = true,
+        subschemaKey = "protocols",
+        baseMigration = false)
+public record Route(
+        @PrimaryKey @Auto UUID id,
+        @Auto Instant createdAt,
+        @Auto Instant updatedAt,
+        @Utf8Name @Nullable String name,
+        @Required
+                @LenMin(1)
+                @DefaultStrings({"http", "https"})
+                @MutuallyExclusiveSubsets({
+                    @Subset({"http", "https"}),
+                    @Subset({"tcp", "tls", "udp"}),
+                    @Subset("tls_passthrough"),
+                    @Subset({"grpc", "grpcs"})
+                })
+                Set<@Protocol String> protocols,
+        @Methods @Nullable Set<String> methods,
+        @Hosts @Nullable List<String> hosts,
+        @Paths @Nullable List<String> paths,
+        @Nullable Map<@ValidatedBy(RouteHeaderName.class) String, List<String>> headers,
+        @Required @OneOfIntegers({426, 301, 302, 307, 308}) @DefaultInteger(426) int httpsRedirectStatusCode,
+        @DefaultInteger(0) @Nullable Long regexPriority,
+        @Required @DefaultBoolean(true) boolean stripPath,
+        @OneOf({"v0", "v1"}) @DefaultString("v0") @Nullable String pathHandling,
+        @Required @DefaultBoolean(false) boolean preserveHost,
+        @Required @DefaultBoolean(true) boolean requestBuffering,
+        @Required @DefaultBoolean(true) boolean responseBuffering,
+        @Nullable Set<@Sni String> snis,
+        @Sources @Nullable Set<Endpoint> sources,
+        @Destinations @Nullable Set<Endpoint> destinations,
+        @Tags @Nullable Set<String> tags,
+        @Nullable Reference<Service> service) {
+
+    /** Values for a write. */
+    public static RouteBuilder with() {
+        return RouteBuilder.with();
+    }
+}

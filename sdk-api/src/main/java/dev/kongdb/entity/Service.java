@@ -1,0 +1,102 @@
+package dev.kongdb.entity;
+
+import dev.kongdb.annotation.Auto;
+import dev.kongdb.annotation.Between;
+import dev.kongdb.annotation.Conditional;
+import dev.kongdb.annotation.DefaultBoolean;
+import dev.kongdb.annotation.DefaultInteger;
+import dev.kongdb.annotation.DefaultNull;
+import dev.kongdb.annotation.DefaultString;
+import dev.kongdb.annotation.FieldRules;
+import dev.kongdb.annotation.Host;
+import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.annotation.Path;
+import dev.kongdb.annotation.Port;
+import dev.kongdb.annotation.PrimaryKey;
+import dev.kongdb.annotation.Protocol;
+import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.ShorthandField;
+import dev.kongdb.annotation.Tags;
+import dev.kongdb.annotation.Utf8Name;
+import dev.kongdb.schema.Reference;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kong's {@code services}: an upstream to which requests are forwarded. The builder takes the {@code url} in place of protocol,
+ * host, port and path.
+ *
+ * @param id the primary key
+ * @param createdAt when it was made, in whole seconds
+ * @param updatedAt when it was last written, in whole seconds
+ * @param name unique in the workspace
+ * @param retries how often a failed request is sent again, 0 to 32767
+ * @param protocol how the upstream is spoken to
+ * @param host a name or an address, without port
+ * @param port 0 to 65535
+ * @param path what requests' paths are appended to
+ * @param connectTimeout milliseconds to connect, 1 to 2147483646
+ * @param writeTimeout milliseconds between two writes, 1 to 2147483646
+ * @param readTimeout milliseconds between two reads, 1 to 2147483646
+ * @param tags labels to filter by
+ * @param clientCertificate what to show to the upstream over TLS; https only
+ * @param tlsVerify whether the upstream's certificate is checked; null is the host's default; https only
+ * @param tlsVerifyDepth how long its chain may be, 0 to 64; https only
+ * @param caCertificates ids of the authorities it is checked against; https only
+ * @param enabled whether requests are forwarded
+ */
+@KongEntity(name = "services", plugin = "core", endpointKey = "name", workspaceable = true, baseMigration = false)
+@Conditional(
+        ifField = "protocol",
+        ifMatch = @FieldRules(oneOf = {"tcp", "tls", "udp", "grpc", "grpcs"}),
+        thenField = "path",
+        thenMatch = @FieldRules(eqNull = true))
+@Conditional(
+        ifField = "protocol",
+        ifMatch = @FieldRules(ne = "https"),
+        thenField = "client_certificate",
+        thenMatch = @FieldRules(eqNull = true))
+@Conditional(
+        ifField = "protocol",
+        ifMatch = @FieldRules(ne = "https"),
+        thenField = "tls_verify",
+        thenMatch = @FieldRules(eqNull = true))
+@Conditional(
+        ifField = "protocol",
+        ifMatch = @FieldRules(ne = "https"),
+        thenField = "tls_verify_depth",
+        thenMatch = @FieldRules(eqNull = true))
+@Conditional(
+        ifField = "protocol",
+        ifMatch = @FieldRules(ne = "https"),
+        thenField = "ca_certificates",
+        thenMatch = @FieldRules(eqNull = true))
+@ShorthandField(name = "url", func = ServiceUrl.class)
+public record Service(
+        @PrimaryKey @Auto UUID id,
+        @Auto Instant createdAt,
+        @Auto Instant updatedAt,
+        @Utf8Name @Nullable String name,
+        @Between(min = 0, max = 32767) @DefaultInteger(5) @Nullable Integer retries,
+        @Required @Protocol @DefaultString("http") String protocol,
+        @Required @Host String host,
+        @Required @Port @DefaultInteger(80) int port,
+        @Path @Nullable String path,
+        @Between(min = 1, max = 2147483646) @DefaultInteger(60000) @Nullable Integer connectTimeout,
+        @Between(min = 1, max = 2147483646) @DefaultInteger(60000) @Nullable Integer writeTimeout,
+        @Between(min = 1, max = 2147483646) @DefaultInteger(60000) @Nullable Integer readTimeout,
+        @Tags @Nullable Set<String> tags,
+        @Nullable Reference<Certificate> clientCertificate,
+        @Nullable Boolean tlsVerify,
+        @Between(min = 0, max = 64) @DefaultNull @Nullable Integer tlsVerifyDepth,
+        @Nullable List<UUID> caCertificates,
+        @Required @DefaultBoolean(true) boolean enabled) {
+
+    /** Values for a write. */
+    public static ServiceBuilder with() {
+        return ServiceBuilder.with();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.kongdb.entity;
+
+import dev.kongdb.annotation.Auto;
+import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.annotation.PrimaryKey;
+import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.Tags;
+import dev.kongdb.annotation.Unique;
+import dev.kongdb.annotation.WildcardHost;
+import dev.kongdb.schema.Reference;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kong's {@code snis}: a server name, and the certificate shown to clients that ask for it.
+ *
+ * @param id the primary key
+ * @param name a host name, which may begin or end with a wildcard; unique in all workspaces
+ * @param createdAt when it was made, in whole seconds
+ * @param certificate what is shown
+ * @param tags labels to filter by
+ */
+@KongEntity(name = "snis", plugin = "core", endpointKey = "name", workspaceable = true, baseMigration = false)
+public record Sni(
+        @PrimaryKey @Auto UUID id,
+        @Required @WildcardHost @Unique(acrossWorkspaces = true) String name,
+        @Auto Instant createdAt,
+        @Required Reference<Certificate> certificate,
+        @Tags @Nullable Set<String> tags) {
+
+    /** Values for a write. */
+    public static SniBuilder with() {
+        return SniBuilder.with();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.kongdb.entity;
+
+import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.annotation.PrimaryKey;
+import dev.kongdb.annotation.Required;
+import java.util.UUID;
+
+/**
+ * Kong's {@code tags}: one label of one entity. Read only: it follows what the entities themselves say.
+ *
+ * @param tag the label
+ * @param entityName the name of the entity's DAO
+ * @param entityId the entity
+ */
+@KongEntity(name = "tags", plugin = "core", baseMigration = false)
+public record Tag(
+        @PrimaryKey @Required @dev.kongdb.annotation.Tag String tag,
+        @Required String entityName,
+        @Required UUID entityId) {}

@@ -1,0 +1,113 @@
+package dev.kongdb.entity;
+
+import dev.kongdb.annotation.Auto;
+import dev.kongdb.annotation.Between;
+import dev.kongdb.annotation.Conditional;
+import dev.kongdb.annotation.DefaultInteger;
+import dev.kongdb.annotation.DefaultString;
+import dev.kongdb.annotation.Distinct;
+import dev.kongdb.annotation.FieldRules;
+import dev.kongdb.annotation.HeaderName;
+import dev.kongdb.annotation.HostWithOptionalPort;
+import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.annotation.Millis;
+import dev.kongdb.annotation.OneOf;
+import dev.kongdb.annotation.Path;
+import dev.kongdb.annotation.PrimaryKey;
+import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.ShorthandField;
+import dev.kongdb.annotation.Tags;
+import dev.kongdb.annotation.Unique;
+import dev.kongdb.annotation.ValidatedBy;
+import dev.kongdb.schema.Reference;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kong's {@code upstreams}: a virtual host name, and how requests to it are balanced among its targets.
+ *
+ * @param id the primary key
+ * @param createdAt when it was made, in milliseconds
+ * @param name a host name, neither an address nor with a port; unique in the workspace
+ * @param algorithm how a target is chosen
+ * @param hashOn what of a request chooses the target, when the algorithm is consistent hashing
+ * @param hashFallback what does when {@code hashOn} gives nothing
+ * @param hashOnHeader the header, when {@code hashOn} is {@code header}
+ * @param hashFallbackHeader the header, when {@code hashFallback} is {@code header}
+ * @param hashOnCookie the cookie, when either is {@code cookie}
+ * @param hashOnCookiePath the path of a cookie that Kong sets
+ * @param slots how finely the targets are spread, 10 to 65536
+ * @param healthchecks how targets are found healthy
+ * @param tags labels to filter by
+ * @param hostHeader the {@code Host} that targets see
+ * @param clientCertificate what is shown to targets over TLS
+ */
+@KongEntity(name = "upstreams", plugin = "core", endpointKey = "name", workspaceable = true, baseMigration = false)
+@Conditional(
+        ifField = "hash_on",
+        ifMatch = @FieldRules(match = "^header$"),
+        thenField = "hash_on_header",
+        thenMatch = @FieldRules(required = true))
+@Conditional(
+        ifField = "hash_fallback",
+        ifMatch = @FieldRules(match = "^header$"),
+        thenField = "hash_fallback_header",
+        thenMatch = @FieldRules(required = true))
+@Conditional(
+        ifField = "hash_on",
+        ifMatch = @FieldRules(match = "^cookie$"),
+        thenField = "hash_on_cookie",
+        thenMatch = @FieldRules(required = true))
+@Conditional(
+        ifField = "hash_fallback",
+        ifMatch = @FieldRules(match = "^cookie$"),
+        thenField = "hash_on_cookie",
+        thenMatch = @FieldRules(required = true))
+@Conditional(
+        ifField = "hash_on",
+        ifMatch = @FieldRules(match = "^none$"),
+        thenField = "hash_fallback",
+        thenMatch = @FieldRules(oneOf = "none"))
+@Conditional(
+        ifField = "hash_on",
+        ifMatch = @FieldRules(match = "^cookie$"),
+        thenField = "hash_fallback",
+        thenMatch = @FieldRules(oneOf = "none"))
+@Conditional(
+        ifField = "hash_on",
+        ifMatch = @FieldRules(match = "^consumer$"),
+        thenField = "hash_fallback",
+        thenMatch = @FieldRules(oneOf = {"none", "ip", "header", "cookie"}))
+@Conditional(
+        ifField = "hash_on",
+        ifMatch = @FieldRules(match = "^ip$"),
+        thenField = "hash_fallback",
+        thenMatch = @FieldRules(oneOf = {"none", "consumer", "header", "cookie"}))
+@Distinct({"hash_on_header", "hash_fallback_header"})
+@ShorthandField(name = "algorithm", func = UpstreamRules.Algorithm.class)
+@ShorthandField(name = "hash_on", func = UpstreamRules.HashOn.class)
+public record Upstream(
+        @PrimaryKey @Auto UUID id,
+        @Auto @Millis Instant createdAt,
+        @Required @Unique @ValidatedBy(UpstreamRules.Name.class) String name,
+        @OneOf({"consistent-hashing", "least-connections", "round-robin"}) @DefaultString("round-robin") @Nullable
+                String algorithm,
+        @OneOf({"none", "consumer", "ip", "header", "cookie"}) @DefaultString("none") @Nullable String hashOn,
+        @OneOf({"none", "consumer", "ip", "header", "cookie"}) @DefaultString("none") @Nullable String hashFallback,
+        @HeaderName @Nullable String hashOnHeader,
+        @HeaderName @Nullable String hashFallbackHeader,
+        @ValidatedBy(UpstreamRules.CookieName.class) @Nullable String hashOnCookie,
+        @Path @DefaultString("/") @Nullable String hashOnCookiePath,
+        @Between(min = 10, max = 65536) @DefaultInteger(10000) @Nullable Integer slots,
+        Healthchecks healthchecks,
+        @Tags @Nullable Set<String> tags,
+        @HostWithOptionalPort @Nullable String hostHeader,
+        @Nullable Reference<Certificate> clientCertificate) {
+
+    /** Values for a write. */
+    public static UpstreamBuilder with() {
+        return UpstreamBuilder.with();
+    }
+}

@@ -1,0 +1,176 @@
+package dev.kongdb.error;
+
+import dev.kongdb.schema.Violations;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the errors of one store, with Kong's texts. Immutable and thread-safe. Used by the DAO engine and by the stores; a
+ * plugin only ever catches what it makes.
+ */
+public final class Errors {
+    private final String strategy;
+
+    /** The errors of that store: {@code postgres}, {@code cassandra}. */
+    public Errors(String strategy) {
+        this.strategy = strategy;
+    }
+
+    /** The store's name. */
+    public String strategy() {
+        return strategy;
+    }
+
+    /** Error 1; the messages by key field. */
+    public InvalidPrimaryKeyException invalidPrimaryKey(Map<String, ? extends @Nullable Object> messages) {
+        return new InvalidPrimaryKeyException(
+                strategy, "invalid primary key: '" + LuaTable.dump(messages) + "'", messages, null);
+    }
+
+    /** Error 2; what the schema found. */
+    public SchemaViolationException schemaViolation(Violations violations) {
+        return new SchemaViolationException(strategy, violations.message(), violations.asMap(), null);
+    }
+
+    /** Error 2 on one field. */
+    public SchemaViolationException schemaViolation(String field, String message) {
+        return new SchemaViolationException(
+                strategy, "schema violation (" + field + ": " + message + ")", Map.of(field, message), null);
+    }
+
+    /** Error 3; the primary key that exists already. */
+    public PrimaryKeyViolationException primaryKeyViolation(Map<String, ? extends @Nullable Object> primaryKey) {
+        return new PrimaryKeyViolationException(
+                strategy, "primary key violation on key '" + LuaTable.dump(primaryKey) + "'", primaryKey, null);
+    }
+
+    /** Error 4; a reference to an entity that does not exist. */
+    public ForeignKeyViolationException foreignKeyMissing(
+            String field, String parent, Map<String, ? extends @Nullable Object> foreignKey) {
+        return new ForeignKeyViolationException(
+                strategy,
+                "the foreign key '" + LuaTable.dump(foreignKey) + "' does not reference an existing '" + parent
+                        + "' entity.",
+                Map.of(field, foreignKey),
+                null);
+    }
+
+    /** Error 4; an entity that others refer to cannot be deleted. */
+    public ForeignKeyViolationException referencedBy(String parent, String child) {
+        return new ForeignKeyViolationException(
+                strategy,
+                "an existing '" + child + "' entity references this '" + parent + "' entity",
+                Map.of("@referenced_by", child),
+                null);
+    }
+
+    /** Error 5; the fields whose values another entity holds. */
+    public UniqueViolationException uniqueViolation(Map<String, ? extends @Nullable Object> fields) {
+        return new UniqueViolationException(
+                strategy, "UNIQUE violation detected on '" + LuaTable.dumpWithNulls(fields) + "'", fields, null);
+    }
+
+    /** Error 6; by primary key. */
+    public NotFoundException notFound(Map<String, ? extends @Nullable Object> primaryKey) {
+        return new NotFoundException(
+                strategy,
+                "could not find the entity with primary key '" + LuaTable.dump(primaryKey) + "'",
+                primaryKey,
+                null);
+    }
+
+    /** Error 6; by a unique field. */
+    public NotFoundException notFoundBy(Map<String, ? extends @Nullable Object> field) {
+        return new NotFoundException(
+                strategy, "could not find the entity with '" + LuaTable.dump(field) + "'", field, null);
+    }
+
+    /** Error 7. */
+    public InvalidOffsetException invalidOffset(String offset, String reason) {
+        return new InvalidOffsetException(
+                strategy, "'" + offset + "' is not a valid offset: " + reason, Map.of(), null);
+    }
+
+    /** Error 8; the database's own text and the driver's failure. */
+    public DatabaseException database(@Nullable String message, @Nullable Throwable cause) {
+        return new DatabaseException(strategy, message == null ? "database error" : message, Map.of(), cause);
+    }
+
+    /** Error 9. */
+    public InvalidSizeException invalidSize(String message) {
+        return new InvalidSizeException(strategy, message, Map.of(), null);
+    }
+
+    /** Error 10; the field and what is wrong with the value. */
+    public InvalidUniqueException invalidUnique(String field, String message) {
+        return new InvalidUniqueException(strategy, field, message);
+    }
+
+    /** Error 11; the messages by option, nested for {@code pagination}. */
+    public InvalidOptionsException invalidOptions(Map<String, ? extends @Nullable Object> messages) {
+        Map<String, String> flat = new TreeMap<>();
+        messages.forEach((option, message) -> {
+            if (message instanceof Map<?, ?> nested) {
+                nested.forEach((key, text) -> flat.put(option + "." + key, String.valueOf(text)));
+            } else {
+                flat.put(option, String.valueOf(message));
+            }
+        });
+        return new InvalidOptionsException(strategy, listed(flat, "invalid option", "option violations"), messages, null);
+    }
+
+    /** Error 12. */
+    public OperationUnsupportedException operationUnsupported(String message) {
+        return new OperationUnsupportedException(strategy, message, Map.of(), null);
+    }
+
+    /** The message of error 13 for one unique field that was looked up in vain. */
+    public String unresolvable(String parent, Map<String, ? extends @Nullable Object> field) {
+        return "the foreign key cannot be resolved with '" + LuaTable.dump(field) + "' for an existing '" + parent
+                + "' entity";
+    }
+
+    /** Error 13; for each foreign field the unique fields that were looked up, with their messages. */
+    public ForeignKeysUnresolvedException foreignKeysUnresolved(Map<String, Map<String, String>> messages) {
+        Map<String, String> flat = new TreeMap<>();
+        messages.forEach((field, nested) -> nested.forEach((key, text) -> flat.put(field + "." + key, text)));
+        return new ForeignKeysUnresolvedException(
+                strategy, listed(flat, "foreign key unresolved", "foreign keys unresolved"), messages, null);
+    }
+
+    /** Error 15; what the transformation answered, and what it threw, if it did. */
+    public TransformationFailedException transformationFailed(@Nullable String reason, @Nullable Throwable thrown) {
+        return new TransformationFailedException(
+                strategy, reason == null ? "transformation error" : "transformation failed: " + reason, Map.of(), thrown);
+    }
+
+    /** Error 16; the messages by key field. */
+    public InvalidForeignKeyException invalidForeignKey(Map<String, ? extends @Nullable Object> messages) {
+        return new InvalidForeignKeyException(
+                strategy, "invalid foreign key: '" + LuaTable.dump(messages) + "'", messages, null);
+    }
+
+    /** Error 17; the id of the workspace. */
+    public InvalidWorkspaceException invalidWorkspace(@Nullable String id) {
+        return new InvalidWorkspaceException(strategy, "invalid workspace '" + (id == null ? "null" : id) + "'", Map.of(), null);
+    }
+
+    /** Error 18; the field that is unique only within a workspace. */
+    public InvalidUniqueGlobalException invalidUniqueGlobal(String field) {
+        return new InvalidUniqueGlobalException(
+                strategy, "unique key " + field + " is invalid for global query", Map.of(), null);
+    }
+
+    private static String listed(Map<String, String> items, String one, String many) {
+        StringBuilder text = new StringBuilder();
+        text.append(items.size() == 1 ? one : items.size() + " " + many).append(" (");
+        String separator = "";
+        for (Map.Entry<String, String> item : new LinkedHashMap<>(items).entrySet()) {
+            text.append(separator).append(item.getKey()).append(": ").append(item.getValue());
+            separator = "; ";
+        }
+        return text.append(')').toString();
+    }
+}

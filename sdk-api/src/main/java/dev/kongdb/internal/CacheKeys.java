@@ -1,0 +1,94 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Reference;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Kong's cache keys: the entity, five parts and the workspace, joined by colons. */
+final class CacheKeys {
+    private static final int PARTS = 5;
+
+    private CacheKeys() {}
+
+    /** The key of a row: of its cache key's fields, or of its primary key when it has none. */
+    static String of(Schema schema, Row row, @Nullable UUID workspace) {
+        List<Field> fields = schema.cacheKey().isEmpty() ? schema.primaryKey() : schema.cacheKey();
+        StringBuilder key = new StringBuilder(96).append(schema.name());
+        for (int i = 0; i < PARTS; i++) {
+            key.append(':');
+            if (i < fields.size()) {
+                append(key, row.get(fields.get(i).position()));
+            }
+        }
+        return end(key, schema, workspace);
+    }
+
+    /** The key of parts given by hand. */
+    static String of(Schema schema, List<? extends @Nullable Object> parts, @Nullable UUID workspace) {
+        if (parts.size() > PARTS) {
+            throw new IllegalArgumentException("a cache key has " + PARTS + " parts at most, not " + parts.size());
+        }
+        StringBuilder key = new StringBuilder(96).append(schema.name());
+        for (int i = 0; i < PARTS; i++) {
+            key.append(':');
+            if (i < parts.size()) {
+                append(key, parts.get(i));
+            }
+        }
+        return end(key, schema, workspace);
+    }
+
+    /** The value inside the composed key of a cache key of one field; what is no composed key is the value itself. */
+    static String bareValue(Schema schema, String cacheKey) {
+        String prefix = schema.name() + ":";
+        if (!cacheKey.startsWith(prefix)) {
+            return cacheKey;
+        }
+        int end = cacheKey.length();
+        int workspace = cacheKey.lastIndexOf(':');
+        int emptyParts = workspace - (PARTS - 1);
+        if (emptyParts < prefix.length() || !cacheKey.startsWith(":".repeat(PARTS), emptyParts)) {
+            return cacheKey;
+        }
+        String tail = cacheKey.substring(workspace + 1, end);
+        return tail.isEmpty() || tail.length() == 36 ? cacheKey.substring(prefix.length(), emptyParts) : cacheKey;
+    }
+
+    private static String end(StringBuilder key, Schema schema, @Nullable UUID workspace) {
+        key.append(':');
+        if (schema.workspaceable() && workspace != null) {
+            key.append(workspace);
+        }
+        return key.toString();
+    }
+
+    private static void append(StringBuilder key, @Nullable Object value) {
+        if (value == null || value == Row.NULL) {
+            return;
+        }
+        if (value instanceof Reference<?> reference) {
+            appendFirst(key, reference.fields());
+        } else if (value instanceof Map<?, ?> map) {
+            appendFirst(key, map);
+        } else {
+            key.append(value);
+        }
+    }
+
+    /** Kong puts the {@code id} of a foreign key there; of one without, its first field. */
+    private static void appendFirst(StringBuilder key, Map<?, ?> foreignKey) {
+        Object id = foreignKey.get("id");
+        Iterator<?> values = foreignKey.values().iterator();
+        if (id != null) {
+            key.append(id);
+        } else if (values.hasNext()) {
+            key.append(values.next());
+        }
+    }
+}

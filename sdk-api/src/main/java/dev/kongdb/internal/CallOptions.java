@@ -1,0 +1,211 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.dao.Options;
+import dev.kongdb.error.Errors;
+import dev.kongdb.schema.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of one call, checked against its entity.
+ *
+ * @param nulls whether fields without value are to be explicit nulls
+ * @param workspace the workspace to work in; null for all of them, and for entities that have none
+ * @param everywhere whether the caller asked for all workspaces
+ * @param showWorkspaceId whether rows are to tell their workspace
+ * @param ttl the seconds a written row has to live; null when not given
+ * @param tags the tags that a page is filtered by; empty for none
+ * @param anyTag whether one of the tags is enough
+ * @param pageSize of a page when the call names none
+ * @param maxPageSize the largest page allowed
+ * @param transform whether transformations run
+ * @param broadcast whether writes post events
+ */
+record CallOptions(
+        boolean nulls,
+        @Nullable UUID workspace,
+        boolean everywhere,
+        boolean showWorkspaceId,
+        @Nullable Long ttl,
+        List<String> tags,
+        boolean anyTag,
+        int pageSize,
+        int maxPageSize,
+        boolean transform,
+        boolean broadcast) {
+
+    static final int PAGE_SIZE = 1000;
+    static final int MAX_PAGE_SIZE = 50_000;
+    private static final long MAX_TTL = 100_000_000;
+    private static final int MAX_TAGS = 5;
+    private static final Pattern UUID_FORM =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    /** What a call without options has. */
+    static CallOptions none(@Nullable UUID workspace) {
+        return new CallOptions(false, workspace, false, false, null, List.of(), false, PAGE_SIZE, MAX_PAGE_SIZE, true, true);
+    }
+
+    /**
+     * The options as given, checked.
+     *
+     * @param current the workspace when the caller names none
+     * @param workspaceByName finds the id of a workspace by its name; null when there is none
+     */
+    static CallOptions of(
+            Options options,
+            Schema schema,
+            UUID current,
+            Function<String, @Nullable UUID> workspaceByName,
+            Errors errors) {
+        Map<String, @Nullable Object> given = options.asMap();
+        Map<String, @Nullable Object> wrong = new LinkedHashMap<>();
+
+        UUID workspace = current;
+        boolean everywhere = false;
+        if (given.containsKey("workspace")) {
+            Object value = given.get("workspace");
+            if (value == null) {
+                everywhere = true;
+            } else if (!(value instanceof String text)) {
+                wrong.put("workspace", "must be a string or null");
+            } else if (UUID_FORM.matcher(text).matches()) {
+                workspace = UUID.fromString(text);
+            } else {
+                UUID found = workspaceByName.apply(text);
+                if (found == null) {
+                    wrong.put("workspace", "invalid workspace");
+                } else {
+                    workspace = found;
+                }
+            }
+        }
+
+        boolean showWorkspaceId = bool(given, "show_ws_id", false, wrong);
+        boolean transform = bool(given, "transform", true, wrong);
+        Long ttl = ttl(given.get("ttl"), schema, wrong);
+        List<String> tags = List.of();
+        boolean anyTag = false;
+        if (given.get("tags") != null || given.get("tags_cond") != null) {
+            tags = tags(given.get("tags"), given.get("tags_cond"), schema, wrong);
+            anyTag = "or".equals(given.get("tags_cond"));
+        }
+        int pageSize = PAGE_SIZE;
+        int maxPageSize = MAX_PAGE_SIZE;
+        Object pagination = given.get("pagination");
+        if (pagination instanceof Map<?, ?> sizes) {
+            Map<String, @Nullable Object> wrongSizes = new LinkedHashMap<>();
+            maxPageSize = size(sizes.get("max_page_size"), "max_page_size", MAX_PAGE_SIZE, Integer.MAX_VALUE, wrongSizes);
+            pageSize = size(sizes.get("page_size"), "page_size", Math.min(PAGE_SIZE, maxPageSize), maxPageSize, wrongSizes);
+            if (!wrongSizes.isEmpty()) {
+                wrong.put("pagination", wrongSizes);
+            }
+        } else if (pagination != null) {
+            wrong.put("pagination", "must be a table");
+        }
+        if (!wrong.isEmpty()) {
+            throw errors.invalidOptions(wrong);
+        }
+        return new CallOptions(
+                truthy(given.get("nulls")),
+                everywhere || !schema.workspaceable() ? null : workspace,
+                everywhere,
+                showWorkspaceId,
+                ttl,
+                tags,
+                anyTag,
+                pageSize,
+                maxPageSize,
+                transform,
+                !truthy(given.get("no_broadcast_crud_event")));
+    }
+
+    private static boolean truthy(@Nullable Object value) {
+        return value != null && !Boolean.FALSE.equals(value);
+    }
+
+    private static boolean bool(
+            Map<String, @Nullable Object> given, String name, boolean byDefault, Map<String, @Nullable Object> wrong) {
+        if (!given.containsKey(name)) {
+            return byDefault;
+        }
+        if (given.get(name) instanceof Boolean value) {
+            return value;
+        }
+        wrong.put(name, "must be a boolean");
+        return byDefault;
+    }
+
+    private static @Nullable Long ttl(@Nullable Object value, Schema schema, Map<String, @Nullable Object> wrong) {
+        if (value == null) {
+            return null;
+        }
+        if (!schema.ttl()) {
+            wrong.put("ttl", "cannot be used with '" + schema.name() + "'");
+            return null;
+        }
+        if (value instanceof Number number && number.doubleValue() == Math.floor(number.doubleValue())) {
+            double seconds = number.doubleValue();
+            if (seconds >= 0 && seconds <= MAX_TTL) {
+                return (long) seconds;
+            }
+        }
+        wrong.put("ttl", "must be an integer between 0 and " + MAX_TTL);
+        return null;
+    }
+
+    private static int size(
+            @Nullable Object value, String name, int byDefault, int max, Map<String, @Nullable Object> wrong) {
+        if (value == null) {
+            return byDefault;
+        }
+        if (!(value instanceof Number number)) {
+            wrong.put(name, "must be a number");
+            return byDefault;
+        }
+        double size = number.doubleValue();
+        if (size != Math.floor(size) || size < 1 || size > max) {
+            wrong.put(
+                    name,
+                    max == Integer.MAX_VALUE
+                            ? "must be an integer greater than 0"
+                            : "must be an integer between 1 and " + max);
+            return byDefault;
+        }
+        return (int) size;
+    }
+
+    private static List<String> tags(
+            @Nullable Object value, @Nullable Object condition, Schema schema, Map<String, @Nullable Object> wrong) {
+        if (schema.field("tags") == null) {
+            wrong.put("tags", "cannot be used with '" + schema.name() + "'");
+            return List.of();
+        }
+        if (!(value instanceof List<?> list)) {
+            wrong.put("tags", condition == null ? "invalid filter syntax" : "must be a table");
+            return List.of();
+        }
+        if (list.size() > MAX_TAGS) {
+            wrong.put("tags", "cannot query more than 5 tags");
+            return List.of();
+        }
+        List<String> tags = new ArrayList<>(list.size());
+        for (Object item : list) {
+            if (!(item instanceof String tag) || !Tags.valid(tag)) {
+                wrong.put("tags", "must only contain printable ascii (except `,` and `/`) or valid utf-8");
+                return List.of();
+            }
+            tags.add(tag);
+        }
+        if (tags.size() > 1 && !"and".equals(condition) && !"or".equals(condition)) {
+            wrong.put("tags_cond", "must be a either 'and' or 'or' when more than one tag is specified");
+        }
+        return tags;
+    }
+}

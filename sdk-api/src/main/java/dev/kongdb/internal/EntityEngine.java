@@ -1,0 +1,556 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.dao.DaoEngine;
+import dev.kongdb.dao.Options;
+import dev.kongdb.error.Errors;
+import dev.kongdb.event.CrudEvent;
+import dev.kongdb.event.CrudEvents;
+import dev.kongdb.event.Operation;
+import dev.kongdb.schema.Context;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.FieldType;
+import dev.kongdb.schema.Reference;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.TransformationException;
+import dev.kongdb.schema.ViolationsException;
+import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.EntityStrategy.Deleted;
+import dev.kongdb.spi.EntityStrategy.PageQuery;
+import dev.kongdb.spi.EntityStrategy.Upserted;
+import dev.kongdb.spi.EntityStrategy.Write;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The one path of every read and write of an entity, over one store. Immutable and thread-safe. */
+final class EntityEngine implements DaoEngine {
+    /** How often an update starts again when other writers came between; each round, one writer gets through. */
+    private static final int UPDATE_ATTEMPTS = 200;
+
+    private final Schema schema;
+    private final EntityStrategy strategy;
+    private final Errors errors;
+    private final Workspaces workspaces;
+    private final Engines engines;
+    private final CrudEvents events;
+    private final Behaviour behaviour;
+
+    /** Finds the engine of another entity. */
+    interface Engines {
+        EntityEngine get(String schema);
+    }
+
+    EntityEngine(
+            Schema schema,
+            EntityStrategy strategy,
+            Errors errors,
+            Workspaces workspaces,
+            Engines engines,
+            CrudEvents events) {
+        this.schema = schema;
+        this.strategy = strategy;
+        this.errors = errors;
+        this.workspaces = workspaces;
+        this.engines = engines;
+        this.events = events;
+        this.behaviour = Behaviour.CORE.getOrDefault(schema.name(), Behaviour.PLAIN);
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public Errors errors() {
+        return errors;
+    }
+
+    @Override
+    public @Nullable Row select(Row key, Options options) {
+        checkKey(key);
+        CallOptions call = check(options);
+        return read(strategy.select(key, call.workspace()), call);
+    }
+
+    @Override
+    public @Nullable Row selectBy(int position, @Nullable Object value, Options options) {
+        Field field = field(position);
+        Object valid = checkUnique(field, value);
+        CallOptions call = check(options);
+        checkReach(field, call);
+        return read(strategy.selectBy(field, valid, call.workspace()), call);
+    }
+
+    /** A read of the engine's own, which needs no workspace: how the default workspace itself is found. */
+    @Nullable Row selectRaw(int position, Object value) {
+        return strategy.selectBy(field(position), value, null);
+    }
+
+    @Override
+    public @Nullable Row selectByCacheKey(String cacheKey, Options options) {
+        List<Field> fields = schema.cacheKey();
+        if (fields.isEmpty()) {
+            throw new IllegalStateException("entity does not have a cache_key defined: '" + schema.name() + "'");
+        }
+        if (!schema.hasCompositeCacheKey()) {
+            return selectBy(fields.get(0).position(), CacheKeys.bareValue(schema, cacheKey), options);
+        }
+        CallOptions call = check(options);
+        return read(strategy.selectByCacheKey(cacheKey, call.workspace()), call);
+    }
+
+    @Override
+    public Row insert(Row values, Options options) {
+        behaviour.checkWritable(this);
+        CallOptions call = check(options);
+        UUID workspace = owner(call);
+        behaviour.beforeWrite(this, values, call);
+        Row entity = auto(values, Context.INSERT);
+        resolve(entity, call);
+        try {
+            schema.validateInsert(entity, values);
+        } catch (ViolationsException e) {
+            throw errors.schemaViolation(e.violations());
+        }
+        entity = transform(entity, values, Context.INSERT, call);
+        Row stored = written(strategy.insert(write(entity, workspace, call)), call);
+        post(Operation.CREATE, stored, null, call);
+        return stored;
+    }
+
+    @Override
+    public Row update(Row key, Row values, Options options) {
+        checkKey(key);
+        CallOptions call = check(options);
+        return update(
+                values, call, () -> strategy.select(key, call.workspace()), () -> errors.notFound(keyMap(key)));
+    }
+
+    @Override
+    public Row updateBy(int position, @Nullable Object value, Row values, Options options) {
+        Field field = field(position);
+        Object valid = checkUnique(field, value);
+        CallOptions call = check(options);
+        checkReach(field, call);
+        return update(
+                values,
+                call,
+                () -> strategy.selectBy(field, valid, call.workspace()),
+                () -> errors.notFoundBy(Values.jsonMap(field.name(), valid)));
+    }
+
+    private Row update(Row values, CallOptions call, Reader reader, Absence absence) {
+        behaviour.checkWritable(this);
+        for (int attempt = 1; attempt <= UPDATE_ATTEMPTS; attempt++) {
+            Row stored = reader.read();
+            if (stored == null) {
+                auto(complete(values, null), Context.UPDATE); // a bad shorthand is reported before the absence, as Kong does
+                throw absence.error();
+            }
+            Row changes = complete(values, stored);
+            Row entity = auto(changes, Context.UPDATE);
+            Row current = schema.processAutoFields(stored, Context.SELECT, call.nulls());
+            try {
+                schema.validateImmutable(entity, current);
+            } catch (ViolationsException e) {
+                throw errors.schemaViolation(e.violations());
+            }
+            entity = schema.mergeValues(entity, current);
+            behaviour.beforeWrite(this, entity, call);
+            resolve(entity, call);
+            try {
+                schema.validateUpdate(entity, changes, current);
+            } catch (ViolationsException e) {
+                throw errors.schemaViolation(e.violations());
+            }
+            entity = transform(entity, changes, Context.UPDATE, call);
+            if (!sameKey(entity, stored)) {
+                throw errors.notFound(keyMap(entity)); // a primary key cannot be changed; Kong looks for the new one
+            }
+            Row after = strategy.update(stored, write(entity, stored.workspaceId(), call));
+            if (after != null) {
+                Row updated = written(after, call);
+                post(Operation.UPDATE, updated, current, call);
+                return updated;
+            }
+            // Another writer changed the row since it was read: read it again, after a pause that grows and differs by thread.
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000L * Math.min(attempt, 50)) * 10);
+        }
+        throw errors.database(
+                "gave up updating '" + schema.name() + "': other writers changed the entity " + UPDATE_ATTEMPTS
+                        + " times in between",
+                null);
+    }
+
+    @Override
+    public Row upsert(Row key, Row values, Options options) {
+        checkKey(key);
+        CallOptions call = check(options);
+        UUID workspace = owner(call);
+        Row given = values.copy();
+        for (Field field : schema.primaryKey()) {
+            given.set(field.position(), key.get(field.position()));
+        }
+        Row entity = upsertable(given, call);
+        return written(strategy.upsert(write(entity, workspace, call)), call);
+    }
+
+    @Override
+    public Row upsertBy(int position, @Nullable Object value, Row values, Options options) {
+        Field field = field(position);
+        Object valid = checkUnique(field, value);
+        CallOptions call = check(options);
+        checkReach(field, call);
+        UUID workspace = owner(call);
+        Row entity = upsertable(values.copy().set(position, valid), call);
+        return written(strategy.upsertBy(field, write(entity, workspace, call)), call);
+    }
+
+    private Row upsertable(Row given, CallOptions call) {
+        behaviour.checkWritable(this);
+        behaviour.beforeWrite(this, given, call);
+        Row entity = auto(given, Context.UPSERT);
+        resolve(entity, call);
+        try {
+            schema.validateUpsert(entity, given);
+        } catch (ViolationsException e) {
+            throw errors.schemaViolation(e.violations());
+        }
+        return transform(entity, given, Context.UPSERT, call);
+    }
+
+    private Row written(Upserted upserted, CallOptions call) {
+        Row stored = written(upserted.row(), call);
+        post(upserted.created() ? Operation.CREATE : Operation.UPDATE, stored, null, call);
+        return stored;
+    }
+
+    private void post(Operation operation, Row entity, @Nullable Row old, CallOptions call) {
+        if (call.broadcast() && events.hasSubscribers()) {
+            events.post(new CrudEvent(operation, schema, entity, old));
+        }
+    }
+
+    /** Every row that a delete took along has its event, whichever entity it is of. */
+    private boolean deleted(List<Deleted> rows, CallOptions call) {
+        for (Deleted deleted : rows) {
+            EntityEngine engine = engines.get(deleted.schema().name());
+            engine.post(Operation.DELETE, engine.written(deleted.row(), call), null, call);
+        }
+        return !rows.isEmpty();
+    }
+
+    @Override
+    public boolean delete(Row key, Options options) {
+        behaviour.checkWritable(this);
+        checkKey(key);
+        CallOptions call = check(options);
+        return deleted(strategy.delete(key, call.workspace()), call);
+    }
+
+    @Override
+    public boolean deleteBy(int position, @Nullable Object value, Options options) {
+        Field field = field(position);
+        Object valid = checkUnique(field, value);
+        CallOptions call = check(options);
+        checkReach(field, call);
+        Row stored = strategy.selectBy(field, valid, call.workspace());
+        return stored != null && deleted(strategy.delete(stored, stored.workspaceId()), call);
+    }
+
+    @Override
+    public RowPage page(@Nullable Integer size, @Nullable String offset, Options options) {
+        CallOptions call = check(options);
+        return page(checkSize(size, call), offset, null, null, call);
+    }
+
+    @Override
+    public RowPage pageFor(
+            int position, @Nullable Object foreignKey, @Nullable Integer size, @Nullable String offset, Options options) {
+        Field field = field(position);
+        Reference<?> parent = checkForeignKey(field, foreignKey);
+        CallOptions call = check(options);
+        return page(checkSize(size, call), offset, field, parent, call);
+    }
+
+    @Override
+    public Stream<Row> each(@Nullable Integer size, Options options) {
+        CallOptions call = check(options);
+        int pageSize = checkSize(size, call);
+        return rows(offset -> page(pageSize, offset, null, null, call));
+    }
+
+    @Override
+    public Stream<Row> eachFor(int position, @Nullable Object foreignKey, @Nullable Integer size, Options options) {
+        Field field = field(position);
+        Reference<?> parent = checkForeignKey(field, foreignKey);
+        CallOptions call = check(options);
+        int pageSize = checkSize(size, call);
+        return rows(offset -> page(pageSize, offset, field, parent, call));
+    }
+
+    private static Stream<Row> rows(PagedRows.Pages pages) {
+        return StreamSupport.stream(new PagedRows(pages), false);
+    }
+
+    private RowPage page(
+            int size, @Nullable String offset, @Nullable Field field, @Nullable Reference<?> parent, CallOptions call) {
+        RowPage page = strategy.page(
+                new PageQuery(size, offset, call.workspace(), field, parent, call.tags(), call.anyTag()));
+        List<Row> rows = new ArrayList<>(page.rows().size());
+        for (Row row : page.rows()) {
+            rows.add(written(row, call));
+        }
+        return new RowPage(rows, page.offset());
+    }
+
+    @Override
+    public void truncate() {
+        strategy.truncate();
+        behaviour.afterTruncate(this);
+    }
+
+    @Override
+    public String cacheKey(Row row, Options options) {
+        UUID workspace = row.workspaceId() != null ? row.workspaceId() : check(options).workspace();
+        return CacheKeys.of(schema, row, workspace);
+    }
+
+    @Override
+    public String cacheKey(List<? extends @Nullable Object> parts, Options options) {
+        return CacheKeys.of(schema, parts, check(options).workspace());
+    }
+
+    // What behaviours of Kong's own entities need
+
+    EntityEngine engine(String name) {
+        return engines.get(name);
+    }
+
+    Workspaces workspaces() {
+        return workspaces;
+    }
+
+    // What every operation shares
+
+    private interface Reader {
+        @Nullable Row read();
+    }
+
+    private interface Absence {
+        RuntimeException error();
+    }
+
+    private CallOptions check(Options options) {
+        return options.asMap().isEmpty()
+                ? CallOptions.none(schema.workspaceable() ? workspaces.current() : null)
+                : CallOptions.of(options, schema, workspaces.current(), workspaces::byName, errors);
+    }
+
+    /** The workspace that a row to be written belongs to: never all of them. */
+    private @Nullable UUID owner(CallOptions call) {
+        if (call.everywhere() && schema.workspaceable()) {
+            throw errors.invalidOptions(Map.of("workspace", "must name one workspace when an entity is written"));
+        }
+        return call.workspace();
+    }
+
+    private void checkKey(Row key) {
+        try {
+            schema.validatePrimaryKey(key, false);
+        } catch (ViolationsException e) {
+            throw errors.invalidPrimaryKey(e.violations().asMap());
+        }
+    }
+
+    private int checkSize(@Nullable Integer size, CallOptions call) {
+        if (size == null) {
+            return call.pageSize();
+        }
+        if (size < 1 || size > call.maxPageSize()) {
+            throw errors.invalidSize("size must be an integer between 1 and " + call.maxPageSize());
+        }
+        return size;
+    }
+
+    private Field field(int position) {
+        return schema.fields().get(position);
+    }
+
+    /** The value of a unique field or endpoint key as the store takes it; error 10 or 16 when it is none. */
+    private Object checkUnique(Field field, @Nullable Object value) {
+        if (field.type() == FieldType.FOREIGN) {
+            return checkForeign(field, value, true);
+        }
+        Object message = schema.validateField(field, value == null ? Row.NULL : value);
+        if (message != null || value == null) {
+            throw errors.invalidUnique(field.name(), message == null ? "required field missing" : message.toString());
+        }
+        return value;
+    }
+
+    private Reference<?> checkForeignKey(Field field, @Nullable Object foreignKey) {
+        return checkForeign(field, foreignKey, false);
+    }
+
+    private Reference<?> checkForeign(Field field, @Nullable Object value, boolean unique) {
+        if (value instanceof Reference<?> reference && reference.isKey()) {
+            return reference;
+        }
+        Schema parent = parent(field);
+        Row key = parent.toRow(value instanceof Map<?, ?> map ? map : Map.of());
+        try {
+            parent.validatePrimaryKey(key, false);
+        } catch (ViolationsException e) {
+            Map<String, @Nullable Object> messages = e.violations().asMap();
+            throw unique ? errors.invalidForeignKey(messages) : errors.invalidPrimaryKey(messages);
+        }
+        return Values.reference(parent, key);
+    }
+
+    private void checkReach(Field field, CallOptions call) {
+        if (call.everywhere() && schema.workspaceable() && !field.uniqueAcrossWs()) {
+            throw errors.invalidUniqueGlobal(field.name());
+        }
+    }
+
+    private Schema parent(Field foreign) {
+        Schema parent = foreign.referencedSchema();
+        if (parent == null) {
+            throw new IllegalStateException(schema.name() + "." + foreign.name() + " is no reference");
+        }
+        return parent;
+    }
+
+    private Row auto(Row values, Context context) {
+        try {
+            return schema.processAutoFields(values, context, false);
+        } catch (ViolationsException e) {
+            throw errors.schemaViolation(e.violations());
+        }
+    }
+
+    /** An update may leave out the field that chooses the subschema, but its other fields are to be read by it. */
+    private Row complete(Row values, @Nullable Row stored) {
+        Field key = schema.subschemaKey();
+        if (key == null || stored == null || values.get(key.position()) != null) {
+            return values;
+        }
+        return values.copy().set(key.position(), stored.get(key.position()));
+    }
+
+    /** Replaces foreign keys given by a unique field of the parent by its primary key. */
+    private void resolve(Row entity, CallOptions call) {
+        Map<String, Map<String, String>> unresolved = null;
+        for (Field field : schema.foreignFields()) {
+            Object value = entity.get(field.position());
+            Map<?, ?> given = value instanceof Map<?, ?> map
+                    ? map
+                    : value instanceof Reference<?> reference && !reference.isKey() ? reference.fields() : null;
+            if (given == null) {
+                continue;
+            }
+            Schema parent = parent(field);
+            Row candidate = parent.toRow(given);
+            try {
+                parent.validatePrimaryKey(candidate, true);
+                continue; // a primary key: whether it exists is for the store to say
+            } catch (ViolationsException e) {
+                // no primary key, so perhaps a unique field
+            }
+            Map<String, String> tried = new LinkedHashMap<>();
+            Reference<?> found = lookUp(parent, candidate, call, tried);
+            if (found != null) {
+                entity.set(field.position(), found);
+            } else if (!tried.isEmpty()) {
+                unresolved = unresolved == null ? new LinkedHashMap<>() : unresolved;
+                unresolved.put(field.name(), tried);
+            }
+        }
+        if (unresolved != null) {
+            throw errors.foreignKeysUnresolved(unresolved);
+        }
+    }
+
+    private @Nullable Reference<?> lookUp(
+            Schema parent, Row candidate, CallOptions call, Map<String, String> tried) {
+        for (Field unique : parent.fields()) {
+            Object value = candidate.get(unique.position());
+            if (!unique.unique() || value == null || value == Row.NULL) {
+                continue;
+            }
+            Row row = parent.validateField(unique, value) == null
+                    ? engines.get(parent.name())
+                            .strategy
+                            .selectBy(unique, value, parent.workspaceable() ? workspaceOf(call) : null)
+                    : null;
+            if (row != null) {
+                return Values.reference(parent, row);
+            }
+            tried.put(
+                    unique.name(),
+                    errors.unresolvable(parent.name(), Values.jsonMap(unique.name(), value)));
+        }
+        return null;
+    }
+
+    private UUID workspaceOf(CallOptions call) {
+        return call.workspace() != null ? call.workspace() : workspaces.current();
+    }
+
+    private Row transform(Row entity, Row input, Context context, CallOptions call) {
+        if (!call.transform()) {
+            return entity;
+        }
+        try {
+            return schema.transform(entity, input, context);
+        } catch (TransformationException e) {
+            throw errors.transformationFailed(e.getMessage(), e.getCause());
+        }
+    }
+
+    private Write write(Row entity, @Nullable UUID workspace, CallOptions call) {
+        String cacheKey = schema.hasCompositeCacheKey() ? CacheKeys.of(schema, entity, workspace) : null;
+        return new Write(entity, workspace, call.ttl(), cacheKey);
+    }
+
+    private @Nullable Row read(@Nullable Row row, CallOptions call) {
+        return row == null ? null : written(row, call);
+    }
+
+    /** A row of the store as callers see it. */
+    private Row written(Row row, CallOptions call) {
+        Row entity = schema.processAutoFields(row, Context.SELECT, call.nulls());
+        entity = transform(entity, entity, Context.SELECT, call);
+        entity.ttl(row.ttl()).version(row.version());
+        UUID workspace = row.workspaceId();
+        entity.workspaceId(workspace == null && call.showWorkspaceId() ? workspaces.current() : workspace);
+        return entity;
+    }
+
+    private boolean sameKey(Row entity, Row stored) {
+        for (Field field : schema.primaryKey()) {
+            if (!Values.same(entity.get(field.position()), stored.get(field.position()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Map<String, @Nullable Object> keyMap(Row key) {
+        Row only = new Row(schema.shape());
+        for (Field field : schema.primaryKey()) {
+            only.set(field.position(), key.get(field.position()));
+        }
+        return schema.toMap(only);
+    }
+}

@@ -1,0 +1,247 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.KongDbDefinitionException;
+import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.DaoEngine;
+import dev.kongdb.dao.DaoHooks;
+import dev.kongdb.dao.EntityDao;
+import dev.kongdb.event.CrudEvents;
+import dev.kongdb.migration.Migration;
+import dev.kongdb.migration.Subsystem;
+import dev.kongdb.plugin.PluginProvider;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.SchemaDefinition;
+import dev.kongdb.schema.SchemaDefinitionException;
+import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.spi.EntityProvider;
+import dev.kongdb.spi.Strategy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The entities of one {@code kong.db}: their schemas linked, a DAO for each. Immutable once made, and thread-safe. */
+public final class Registry {
+    /** The owner of Kong's own entities. */
+    public static final String CORE = Subsystem.CORE;
+
+    static final String DEFAULT_WORKSPACE = "default";
+
+    private final Map<String, EntityEngine> engines = new LinkedHashMap<>();
+    private final Map<String, Dao> daos = new LinkedHashMap<>();
+    private final Map<Class<?>, EntityDao<?, ?, ?>> typed = new HashMap<>();
+    private final CrudEvents events = new CrudEvents();
+    private final DaoHooks hooks = new DaoHooks();
+    private final List<Subsystem> subsystems;
+    private final List<PluginProvider<?>> plugins;
+    private volatile @Nullable UUID defaultWorkspace;
+
+    /**
+     * Links the entities of those providers over that store.
+     *
+     * @throws KongDbDefinitionException when two owners claim a name, or a definition is invalid
+     */
+    public Registry(Strategy strategy, List<EntityProvider> entities, List<PluginProvider<?>> plugins) {
+        Map<String, EntityProvider> owners = byName(entities);
+        this.plugins = byPriority(plugins);
+        SchemaRegistry schemas = new SchemaRegistry();
+        for (SchemaDefinition definition : ordered(owners)) {
+            EntityProvider owner = owner(owners, definition.name());
+            Schema schema = define(schemas, owner);
+            EntityEngine engine = new EntityEngine(
+                    schema, strategy.entity(schema), strategy.errors(), new NamedWorkspaces(), this::engine, events);
+            engines.put(schema.name(), engine);
+            DaoEngine hooked = new HookedEngine(engine, hooks);
+            daos.put(schema.name(), new Dao(hooked));
+            typed.put(owner.daoType(), owner.createDao(hooked));
+        }
+        CoreSubschemas.register(schemas);
+        for (PluginProvider<?> plugin : this.plugins) {
+            registerPlugin(schemas, plugin);
+        }
+        this.subsystems = subsystems(owners, engines.keySet(), strategy.name());
+    }
+
+    /** The typed DAO of that class, or null. */
+    public <D extends EntityDao<?, ?, ?>> @Nullable D typed(Class<D> type) {
+        return type.cast(typed.get(type));
+    }
+
+    /** The by-name DAOs, parents first. */
+    public Map<String, Dao> daos() {
+        return Collections.unmodifiableMap(daos);
+    }
+
+    /** Where the writes can be listened to. */
+    public CrudEvents events() {
+        return events;
+    }
+
+    /** What stands before and after the calls of the DAOs. */
+    public DaoHooks hooks() {
+        return hooks;
+    }
+
+    /** The plugins, in the order in which they run. */
+    public List<PluginProvider<?>> plugins() {
+        return plugins;
+    }
+
+    /** The migrations of the plugins found, for the store in use. */
+    public List<Subsystem> subsystems() {
+        return subsystems;
+    }
+
+    /** Reads the id of the default workspace; to be called once the tables are there. */
+    public UUID loadDefaultWorkspace() {
+        UUID id = workspaceByName(DEFAULT_WORKSPACE);
+        if (id == null) {
+            throw new KongDbDefinitionException("the database has no workspace named 'default'; it is not a database "
+                    + "that Kong's migrations made, or the workspace was deleted");
+        }
+        defaultWorkspace = id;
+        return id;
+    }
+
+    private EntityEngine engine(String schema) {
+        EntityEngine engine = engines.get(schema);
+        if (engine == null) {
+            throw new IllegalStateException("no entity '" + schema + "'");
+        }
+        return engine;
+    }
+
+    private @Nullable UUID workspaceByName(String name) {
+        EntityEngine workspaces = engine("workspaces");
+        int position = workspaces.schema().shape().position("name");
+        Row row = workspaces.selectRaw(position, name);
+        Object id = row == null ? null : row.get("id");
+        return id == null ? null : UUID.fromString(id.toString());
+    }
+
+    private final class NamedWorkspaces implements Workspaces {
+        @Override
+        public UUID current() {
+            UUID id = defaultWorkspace;
+            return id == null ? loadDefaultWorkspace() : id;
+        }
+
+        @Override
+        public void reload() {
+            loadDefaultWorkspace();
+        }
+
+        @Override
+        public @Nullable UUID byName(String name) {
+            return workspaceByName(name);
+        }
+    }
+
+    private static Map<String, EntityProvider> byName(List<EntityProvider> entities) {
+        Map<String, EntityProvider> owners = new TreeMap<>();
+        for (EntityProvider provider : entities) {
+            String name = provider.definition().name();
+            EntityProvider other = owners.putIfAbsent(name, provider);
+            if (other != null && other.getClass() != provider.getClass()) {
+                throw new KongDbDefinitionException("the entity '" + name + "' has two owners: " + described(other)
+                        + " and " + described(provider) + "; rename one of them, or remove its jar");
+            }
+        }
+        return owners;
+    }
+
+    private static String described(EntityProvider provider) {
+        return (provider.plugin().equals(CORE) ? "Kong itself" : "plugin '" + provider.plugin() + "'") + " ("
+                + provider.daoType().getName() + ")";
+    }
+
+    private static EntityProvider owner(Map<String, EntityProvider> owners, String name) {
+        EntityProvider owner = owners.get(name);
+        if (owner == null) {
+            throw new IllegalStateException("no provider of '" + name + "'");
+        }
+        return owner;
+    }
+
+    private static List<SchemaDefinition> ordered(Map<String, EntityProvider> owners) {
+        try {
+            return SchemaRegistry.topologicalOrder(
+                    owners.values().stream().map(EntityProvider::definition).toList());
+        } catch (SchemaDefinitionException e) {
+            throw new KongDbDefinitionException("the entities found cannot be put in order: " + e.getMessage());
+        }
+    }
+
+    private static Schema define(SchemaRegistry schemas, EntityProvider owner) {
+        try {
+            return schemas.define(owner.definition());
+        } catch (SchemaDefinitionException e) {
+            String name = owner.definition().name();
+            throw new KongDbDefinitionException(
+                    owner.plugin().equals(CORE)
+                            ? "schema of entity '" + name + "' is invalid: " + e.getMessage()
+                            : "schema of custom plugin entity '" + owner.plugin() + "." + name + "' is invalid: "
+                                    + e.getMessage());
+        }
+    }
+
+    private static void registerPlugin(SchemaRegistry schemas, PluginProvider<?> plugin) {
+        try {
+            schemas.subschema("plugins", plugin.name(), plugin.subschema());
+        } catch (SchemaDefinitionException e) {
+            throw new KongDbDefinitionException(
+                    "error loading plugin schemas: on plugin '" + plugin.name() + "': " + e.getMessage());
+        }
+    }
+
+    private static List<PluginProvider<?>> byPriority(List<PluginProvider<?>> plugins) {
+        Map<String, PluginProvider<?>> names = new HashMap<>();
+        for (PluginProvider<?> plugin : plugins) {
+            PluginProvider<?> other = names.putIfAbsent(plugin.name(), plugin);
+            if (other != null && other.getClass() != plugin.getClass()) {
+                throw new KongDbDefinitionException("two plugins are named '" + plugin.name() + "': "
+                        + other.getClass().getName() + " and " + plugin.getClass().getName()
+                        + "; rename one of them, or remove its jar");
+            }
+        }
+        List<PluginProvider<?>> sorted = new ArrayList<>(names.values());
+        sorted.sort(Comparator.<PluginProvider<?>>comparingInt(PluginProvider::priority)
+                .reversed()
+                .thenComparing(PluginProvider::name));
+        return List.copyOf(sorted);
+    }
+
+    /** One base migration for each plugin: the tables of its entities, parents first. */
+    private static List<Subsystem> subsystems(
+            Map<String, EntityProvider> owners, Set<String> parentsFirst, String store) {
+        Map<String, StringBuilder> statements = new TreeMap<>();
+        Map<String, List<String>> supersedes = new TreeMap<>();
+        for (String name : parentsFirst) {
+            EntityProvider owner = owner(owners, name);
+            String base = owner.baseMigration(store);
+            if (owner.plugin().equals(CORE) || base == null) {
+                continue;
+            }
+            statements.computeIfAbsent(owner.plugin(), plugin -> new StringBuilder()).append(base).append('\n');
+            List<String> names = supersedes.computeIfAbsent(owner.plugin(), plugin -> new ArrayList<>());
+            owner.supersedes().stream().filter(further -> !names.contains(further)).forEach(names::add);
+        }
+        List<Subsystem> subsystems = new ArrayList<>();
+        statements.forEach((plugin, text) -> subsystems.add(new Subsystem(
+                plugin,
+                List.of(new Migration(
+                        "000_base_" + plugin.replaceAll("[^A-Za-z0-9_]", "_"),
+                        text.toString(),
+                        supersedes.getOrDefault(plugin, List.of()))))));
+        return List.copyOf(subsystems);
+    }
+
+}

@@ -1,0 +1,34 @@
+package dev.kongdb.migration;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a store does for migrations, in Kong's tables {@code schema_meta} and {@code locks}. Fails with {@link
+ * dev.kongdb.error.DatabaseException}. Thread-safe.
+ */
+public interface MigrationStore {
+    /** Whether the database has no {@code schema_meta} yet. */
+    boolean needsBootstrap();
+
+    /** The rows of {@code schema_meta}; empty before the bootstrap. */
+    List<SubsystemState> state();
+
+    /** Makes {@code schema_meta} and {@code locks}, unless they are there. */
+    void bootstrap();
+
+    /** Kong's own tables, as this store has them. */
+    Subsystem core();
+
+    /** Runs a migration and records it, both or neither where the store can. */
+    void run(String subsystem, Migration migration);
+
+    /**
+     * Runs the work while no other node runs work under that key, waiting that long for another to finish; false when it did not.
+     * The lock of a node that died is taken over when it has expired.
+     */
+    boolean locked(String key, Duration patience, Runnable work);
+
+    /** Drops everything. */
+    void reset();
+}

@@ -1,0 +1,5 @@
+/** Kong's datastore for Java plugins: {@link dev.kongdb.Kong}, its configuration, and the registry {@code kong.db}. */
+@NullMarked
+package dev.kongdb;
+
+import org.jspecify.annotations.NullMarked;

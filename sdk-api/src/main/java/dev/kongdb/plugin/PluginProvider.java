@@ -1,0 +1,31 @@
+package dev.kongdb.plugin;
+
+import dev.kongdb.Kong;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.SchemaDefinition;
+
+/**
+ * How a host finds a plugin: written by the annotation processor for each handler and named in a service file. Stateless and
+ * thread-safe.
+ *
+ * @param <C> the record of the plugin's configuration
+ */
+public interface PluginProvider<C> {
+    /** The name under which the plugin is configured. */
+    String name();
+
+    /** The version of the plugin. */
+    String version();
+
+    /** Plugins of higher priority run first. */
+    int priority();
+
+    /** The subschema of {@code plugins} for this plugin: its {@code config}, and what it narrows of the entity's own fields. */
+    SchemaDefinition subschema();
+
+    /** A handler that works with that Kong. */
+    PluginHandler<C> handler(Kong kong);
+
+    /** The configuration that a {@code config} row holds. */
+    C config(Row config);
+}

@@ -1,0 +1,101 @@
+package dev.kongdb.spi;
+
+import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Reference;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store does for one entity. The engine has validated everything before: rows are whole, keys are valid, the workspace is
+ * known. Thread-safe. Fails with {@link dev.kongdb.error.KongDbException}s only.
+ *
+ * <p>Rows returned hold {@link Reference}s in foreign fields, nothing in fields that are null in the store, their remaining
+ * {@code ttl}, their {@code workspaceId} and the {@code version} for {@link #update}. A null workspace stands for all of them, or
+ * for an entity that is not workspaceable. Expired rows do not exist: they are not read, and never stand in the way of a write.
+ */
+public interface EntityStrategy {
+    /** The row with that primary key. */
+    @Nullable Row select(Row key, @Nullable UUID workspace);
+
+    /** The row whose unique field, or endpoint key, has that value. */
+    @Nullable Row selectBy(Field field, Object value, @Nullable UUID workspace);
+
+    /** The row with that composite cache key. */
+    @Nullable Row selectByCacheKey(String cacheKey, @Nullable UUID workspace);
+
+    /** Inserts a row; the row as stored. */
+    Row insert(Write write);
+
+    /**
+     * Replaces the row that was read by the one given, if it still is as it was read; null when another writer has changed or
+     * deleted it since.
+     *
+     * @param read the row as a select of this strategy returned it
+     */
+    @Nullable Row update(Row read, Write write);
+
+    /** Inserts the row, or replaces the one with its primary key if that is of the same workspace. */
+    Upserted upsert(Write write);
+
+    /** Inserts the row, or replaces the one with the same value of that field, which keeps its primary key. */
+    Upserted upsertBy(Field field, Write write);
+
+    /** Deletes a row and, in one step, what refers to it by {@code cascade}; every row that went, the one named first. */
+    List<Deleted> delete(Row key, @Nullable UUID workspace);
+
+    /** A page. */
+    RowPage page(PageQuery query);
+
+    /** Deletes all rows of all workspaces, and what refers to them. */
+    void truncate();
+
+    /**
+     * A row to be written.
+     *
+     * @param row all its values, validated
+     * @param workspace the workspace it belongs to; null when the entity is not workspaceable
+     * @param ttl the seconds it has to live; 0 for ever; null when the caller said nothing (an update keeps what is, others are for ever)
+     * @param cacheKey the composite cache key; null when the entity has none
+     */
+    record Write(Row row, @Nullable UUID workspace, @Nullable Long ttl, @Nullable String cacheKey) {}
+
+    /**
+     * What an upsert did.
+     *
+     * @param row the row as stored
+     * @param created whether there was none before
+     */
+    record Upserted(Row row, boolean created) {}
+
+    /**
+     * A row that a delete removed.
+     *
+     * @param schema its entity
+     * @param row as it was
+     */
+    record Deleted(Schema schema, Row row) {}
+
+    /**
+     * Which rows of a page.
+     *
+     * @param size how many at most
+     * @param offset as the page before gave it; null for the first
+     * @param workspace null for all
+     * @param foreignField only rows whose field refers to {@code foreignKey}; null for all
+     * @param foreignKey null when {@code foreignField} is
+     * @param tags only rows with these tags; empty for all
+     * @param anyTag whether one of the tags is enough
+     */
+    record PageQuery(
+            int size,
+            @Nullable String offset,
+            @Nullable UUID workspace,
+            @Nullable Field foreignField,
+            @Nullable Reference<?> foreignKey,
+            List<String> tags,
+            boolean anyTag) {}
+}

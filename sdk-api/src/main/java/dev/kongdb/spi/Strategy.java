@@ -1,0 +1,24 @@
+package dev.kongdb.spi;
+
+import dev.kongdb.error.Errors;
+import dev.kongdb.migration.MigrationStore;
+import dev.kongdb.schema.Schema;
+
+/** A database in use: one implementation over PostgreSQL, one over Cassandra. Thread-safe. */
+public interface Strategy extends AutoCloseable {
+    /** Kong's name of the store: {@code postgres} or {@code cassandra}. */
+    String name();
+
+    /** Makes errors that bear the store's name. */
+    Errors errors();
+
+    /** What the store does for that entity. Called once for each, parents first; asks nothing of the database. */
+    EntityStrategy entity(Schema schema);
+
+    /** The store's side of migrations. */
+    MigrationStore migrations();
+
+    /** Closes every connection. */
+    @Override
+    void close();
+}
