@@ -1,6 +1,7 @@
 package dev.kongdb;
 
 import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.DaoHooks;
 import dev.kongdb.dao.EntityDao;
 import dev.kongdb.entity.CaCertificateDao;
 import dev.kongdb.entity.CertificateDao;
@@ -12,6 +13,7 @@ import dev.kongdb.entity.SniDao;
 import dev.kongdb.entity.TargetDao;
 import dev.kongdb.entity.UpstreamDao;
 import dev.kongdb.entity.WorkspaceDao;
+import dev.kongdb.event.CrudEvents;
 import dev.kongdb.internal.Registry;
 import dev.kongdb.migration.Migrator;
 import dev.kongdb.plugin.PluginProvider;
@@ -141,6 +143,16 @@ public final class KongDb implements AutoCloseable {
     /** All entities, those referred to before those that refer to them. */
     public Collection<Dao> daos() {
         return registry.daos().values();
+    }
+
+    /** Where the writes of this {@code kong.db} can be listened to. */
+    public CrudEvents events() {
+        return registry.events();
+    }
+
+    /** What stands before and after the calls of the DAOs; empty at first. */
+    public DaoHooks hooks() {
+        return registry.hooks();
     }
 
     /** Kong's name of the database in use: {@code postgres} or {@code cassandra}. */

@@ -92,25 +92,25 @@ public final class Dao {
     }
 
     /** A page of entities; a null size is the default, a null offset the first page. */
-    public Page<Map<String, @Nullable Object>> page(@Nullable Integer size, @Nullable String offset, Options options) {
-        return page(engine.page(size, offset, options), options);
+    public Page<Map<String, @Nullable Object>> page(@Nullable Number size, @Nullable String offset, Options options) {
+        return page(engine.page(whole(size), offset, options), options);
     }
 
     /** A page of the entities whose foreign field refers to that key. */
     public Page<Map<String, @Nullable Object>> pageFor(
-            String field, Map<String, ?> foreignKey, @Nullable Integer size, @Nullable String offset, Options options) {
-        return page(engine.pageFor(position(field), foreignKey, size, offset, options), options);
+            String field, Map<String, ?> foreignKey, @Nullable Number size, @Nullable String offset, Options options) {
+        return page(engine.pageFor(position(field), foreignKey, whole(size), offset, options), options);
     }
 
     /** All entities, read page by page as the stream is consumed. */
-    public Stream<Map<String, @Nullable Object>> each(@Nullable Integer size, Options options) {
-        return engine.each(size, options).map(row -> map(row, options));
+    public Stream<Map<String, @Nullable Object>> each(@Nullable Number size, Options options) {
+        return engine.each(whole(size), options).map(row -> map(row, options));
     }
 
     /** All entities whose foreign field refers to that key. */
     public Stream<Map<String, @Nullable Object>> eachFor(
-            String field, Map<String, ?> foreignKey, @Nullable Integer size, Options options) {
-        return engine.eachFor(position(field), foreignKey, size, options).map(row -> map(row, options));
+            String field, Map<String, ?> foreignKey, @Nullable Number size, Options options) {
+        return engine.eachFor(position(field), foreignKey, whole(size), options).map(row -> map(row, options));
     }
 
     /** Deletes all entities of all workspaces, and whatever refers to them. */
@@ -126,6 +126,15 @@ public final class Dao {
     /** The cache key made of those parts, five at most. */
     public String cacheKey(List<? extends @Nullable Object> parts, Options options) {
         return engine.cacheKey(parts, options);
+    }
+
+    /** A size as the engine takes it; one that is not whole becomes one that the engine refuses. */
+    private static @Nullable Integer whole(@Nullable Number size) {
+        if (size == null) {
+            return null;
+        }
+        double value = size.doubleValue();
+        return value == Math.rint(value) && value >= 1 && value <= Integer.MAX_VALUE ? (int) value : 0;
     }
 
     private int position(String field) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param pageSize of a page when the call names none
  * @param maxPageSize the largest page allowed
  * @param transform whether transformations run
+ * @param broadcast whether writes post events
  */
 record CallOptions(
         boolean nulls,
@@ -36,7 +37,8 @@ record CallOptions(
         boolean anyTag,
         int pageSize,
         int maxPageSize,
-        boolean transform) {
+        boolean transform,
+        boolean broadcast) {
 
     static final int PAGE_SIZE = 1000;
     static final int MAX_PAGE_SIZE = 50_000;
@@ -47,7 +49,7 @@ record CallOptions(
 
     /** What a call without options has. */
     static CallOptions none(@Nullable UUID workspace) {
-        return new CallOptions(false, workspace, false, false, null, List.of(), false, PAGE_SIZE, MAX_PAGE_SIZE, true);
+        return new CallOptions(false, workspace, false, false, null, List.of(), false, PAGE_SIZE, MAX_PAGE_SIZE, true, true);
     }
 
     /**
@@ -120,7 +122,8 @@ record CallOptions(
                 anyTag,
                 pageSize,
                 maxPageSize,
-                transform);
+                transform,
+                !truthy(given.get("no_broadcast_crud_event")));
     }
 
     private static boolean truthy(@Nullable Object value) {

@@ -3,6 +3,9 @@ package dev.kongdb.internal;
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.Options;
 import dev.kongdb.error.Errors;
+import dev.kongdb.event.CrudEvent;
+import dev.kongdb.event.CrudEvents;
+import dev.kongdb.event.Operation;
 import dev.kongdb.schema.Context;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.FieldType;
@@ -12,6 +15,7 @@ import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.TransformationException;
 import dev.kongdb.schema.ViolationsException;
 import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.EntityStrategy.Deleted;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
 import dev.kongdb.spi.EntityStrategy.Upserted;
 import dev.kongdb.spi.EntityStrategy.Write;
@@ -36,18 +40,28 @@ final class EntityEngine implements DaoEngine {
     private final Errors errors;
     private final Workspaces workspaces;
     private final Engines engines;
+    private final CrudEvents events;
+    private final Behaviour behaviour;
 
     /** Finds the engine of another entity. */
     interface Engines {
         EntityEngine get(String schema);
     }
 
-    EntityEngine(Schema schema, EntityStrategy strategy, Errors errors, Workspaces workspaces, Engines engines) {
+    EntityEngine(
+            Schema schema,
+            EntityStrategy strategy,
+            Errors errors,
+            Workspaces workspaces,
+            Engines engines,
+            CrudEvents events) {
         this.schema = schema;
         this.strategy = strategy;
         this.errors = errors;
         this.workspaces = workspaces;
         this.engines = engines;
+        this.events = events;
+        this.behaviour = Behaviour.CORE.getOrDefault(schema.name(), Behaviour.PLAIN);
     }
 
     @Override
@@ -96,8 +110,10 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public Row insert(Row values, Options options) {
+        behaviour.checkWritable(this);
         CallOptions call = check(options);
         UUID workspace = owner(call);
+        behaviour.beforeWrite(this, values, call);
         Row entity = auto(values, Context.INSERT);
         resolve(entity, call);
         try {
@@ -106,7 +122,9 @@ final class EntityEngine implements DaoEngine {
             throw errors.schemaViolation(e.violations());
         }
         entity = transform(entity, values, Context.INSERT, call);
-        return written(strategy.insert(write(entity, workspace, call)), call);
+        Row stored = written(strategy.insert(write(entity, workspace, call)), call);
+        post(Operation.CREATE, stored, null, call);
+        return stored;
     }
 
     @Override
@@ -131,6 +149,7 @@ final class EntityEngine implements DaoEngine {
     }
 
     private Row update(Row values, CallOptions call, Reader reader, Absence absence) {
+        behaviour.checkWritable(this);
         for (int attempt = 1; attempt <= UPDATE_ATTEMPTS; attempt++) {
             Row stored = reader.read();
             if (stored == null) {
@@ -146,6 +165,7 @@ final class EntityEngine implements DaoEngine {
                 throw errors.schemaViolation(e.violations());
             }
             entity = schema.mergeValues(entity, current);
+            behaviour.beforeWrite(this, entity, call);
             resolve(entity, call);
             try {
                 schema.validateUpdate(entity, changes, current);
@@ -158,7 +178,9 @@ final class EntityEngine implements DaoEngine {
             }
             Row after = strategy.update(stored, write(entity, stored.workspaceId(), call));
             if (after != null) {
-                return written(after, call);
+                Row updated = written(after, call);
+                post(Operation.UPDATE, updated, current, call);
+                return updated;
             }
             // Another writer changed the row since it was read: read it again, after a pause that grows and differs by thread.
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000L * Math.min(attempt, 50)) * 10);
@@ -194,6 +216,8 @@ final class EntityEngine implements DaoEngine {
     }
 
     private Row upsertable(Row given, CallOptions call) {
+        behaviour.checkWritable(this);
+        behaviour.beforeWrite(this, given, call);
         Row entity = auto(given, Context.UPSERT);
         resolve(entity, call);
         try {
@@ -205,14 +229,32 @@ final class EntityEngine implements DaoEngine {
     }
 
     private Row written(Upserted upserted, CallOptions call) {
-        return written(upserted.row(), call);
+        Row stored = written(upserted.row(), call);
+        post(upserted.created() ? Operation.CREATE : Operation.UPDATE, stored, null, call);
+        return stored;
+    }
+
+    private void post(Operation operation, Row entity, @Nullable Row old, CallOptions call) {
+        if (call.broadcast() && events.hasSubscribers()) {
+            events.post(new CrudEvent(operation, schema, entity, old));
+        }
+    }
+
+    /** Every row that a delete took along has its event, whichever entity it is of. */
+    private boolean deleted(List<Deleted> rows, CallOptions call) {
+        for (Deleted deleted : rows) {
+            EntityEngine engine = engines.get(deleted.schema().name());
+            engine.post(Operation.DELETE, engine.written(deleted.row(), call), null, call);
+        }
+        return !rows.isEmpty();
     }
 
     @Override
     public boolean delete(Row key, Options options) {
+        behaviour.checkWritable(this);
         checkKey(key);
         CallOptions call = check(options);
-        return !strategy.delete(key, call.workspace()).isEmpty();
+        return deleted(strategy.delete(key, call.workspace()), call);
     }
 
     @Override
@@ -222,7 +264,7 @@ final class EntityEngine implements DaoEngine {
         CallOptions call = check(options);
         checkReach(field, call);
         Row stored = strategy.selectBy(field, valid, call.workspace());
-        return stored != null && !strategy.delete(stored, stored.workspaceId()).isEmpty();
+        return stored != null && deleted(strategy.delete(stored, stored.workspaceId()), call);
     }
 
     @Override
@@ -274,6 +316,7 @@ final class EntityEngine implements DaoEngine {
     @Override
     public void truncate() {
         strategy.truncate();
+        behaviour.afterTruncate(this);
     }
 
     @Override
@@ -285,6 +328,16 @@ final class EntityEngine implements DaoEngine {
     @Override
     public String cacheKey(List<? extends @Nullable Object> parts, Options options) {
         return CacheKeys.of(schema, parts, check(options).workspace());
+    }
+
+    // What behaviours of Kong's own entities need
+
+    EntityEngine engine(String name) {
+        return engines.get(name);
+    }
+
+    Workspaces workspaces() {
+        return workspaces;
     }
 
     // What every operation shares

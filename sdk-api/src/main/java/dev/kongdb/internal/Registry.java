@@ -2,7 +2,10 @@ package dev.kongdb.internal;
 
 import dev.kongdb.KongDbDefinitionException;
 import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.DaoEngine;
+import dev.kongdb.dao.DaoHooks;
 import dev.kongdb.dao.EntityDao;
+import dev.kongdb.event.CrudEvents;
 import dev.kongdb.migration.Migration;
 import dev.kongdb.migration.Subsystem;
 import dev.kongdb.plugin.PluginProvider;
@@ -30,11 +33,13 @@ public final class Registry {
     /** The owner of Kong's own entities. */
     public static final String CORE = Subsystem.CORE;
 
-    private static final String DEFAULT_WORKSPACE = "default";
+    static final String DEFAULT_WORKSPACE = "default";
 
     private final Map<String, EntityEngine> engines = new LinkedHashMap<>();
     private final Map<String, Dao> daos = new LinkedHashMap<>();
     private final Map<Class<?>, EntityDao<?, ?, ?>> typed = new HashMap<>();
+    private final CrudEvents events = new CrudEvents();
+    private final DaoHooks hooks = new DaoHooks();
     private final List<Subsystem> subsystems;
     private final List<PluginProvider<?>> plugins;
     private volatile @Nullable UUID defaultWorkspace;
@@ -52,10 +57,11 @@ public final class Registry {
             EntityProvider owner = owner(owners, definition.name());
             Schema schema = define(schemas, owner);
             EntityEngine engine = new EntityEngine(
-                    schema, strategy.entity(schema), strategy.errors(), new NamedWorkspaces(), this::engine);
+                    schema, strategy.entity(schema), strategy.errors(), new NamedWorkspaces(), this::engine, events);
             engines.put(schema.name(), engine);
-            daos.put(schema.name(), new Dao(engine));
-            typed.put(owner.daoType(), owner.createDao(engine));
+            DaoEngine hooked = new HookedEngine(engine, hooks);
+            daos.put(schema.name(), new Dao(hooked));
+            typed.put(owner.daoType(), owner.createDao(hooked));
         }
         CoreSubschemas.register(schemas);
         for (PluginProvider<?> plugin : this.plugins) {
@@ -72,6 +78,16 @@ public final class Registry {
     /** The by-name DAOs, parents first. */
     public Map<String, Dao> daos() {
         return Collections.unmodifiableMap(daos);
+    }
+
+    /** Where the writes can be listened to. */
+    public CrudEvents events() {
+        return events;
+    }
+
+    /** What stands before and after the calls of the DAOs. */
+    public DaoHooks hooks() {
+        return hooks;
     }
 
     /** The plugins, in the order in which they run. */
@@ -116,6 +132,11 @@ public final class Registry {
         public UUID current() {
             UUID id = defaultWorkspace;
             return id == null ? loadDefaultWorkspace() : id;
+        }
+
+        @Override
+        public void reload() {
+            loadDefaultWorkspace();
         }
 
         @Override

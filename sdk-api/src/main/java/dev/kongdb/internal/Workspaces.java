@@ -8,6 +8,9 @@ interface Workspaces {
     /** The id of the workspace named {@code default}. */
     UUID current();
 
+    /** Reads the id of the default workspace again, after it was made anew. */
+    void reload();
+
     /** The id of the workspace with that name, or null. */
     @Nullable UUID byName(String name);
 }

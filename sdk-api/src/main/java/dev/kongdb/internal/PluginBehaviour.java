@@ -1,0 +1,72 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.dao.DaoEngine;
+import dev.kongdb.dao.Options;
+import dev.kongdb.schema.Reference;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A plugin must share a protocol with its route, or with some route of its service; asked only when protocols are given. */
+final class PluginBehaviour implements Behaviour {
+    @Override
+    public void beforeWrite(EntityEngine engine, Row values, CallOptions call) {
+        if (!(values.get("protocols") instanceof List<?> protocols)) {
+            return;
+        }
+        Options options = call.workspace() == null ? Options.none() : Options.none().workspace(call.workspace());
+        EntityEngine routes = engine.engine("routes");
+        Row routeKey = key(routes.schema(), values.get("route"));
+        Row serviceKey = key(engine.engine("services").schema(), values.get("service"));
+        if (routeKey != null) {
+            Row route = routes.select(routeKey, options);
+            if (route != null && !sharesProtocol(protocols, route)) {
+                throw engine.errors().schemaViolation("protocols", "must match the associated route's protocols");
+            }
+        } else if (serviceKey != null && !sharesProtocolWithSomeRoute(routes, protocols, serviceKey, options)) {
+            throw engine.errors()
+                    .schemaViolation(
+                            "protocols",
+                            "must match the protocols of at least one route pointing to this Plugin's service");
+        }
+    }
+
+    private static boolean sharesProtocolWithSomeRoute(
+            DaoEngine routes, List<?> protocols, Row serviceKey, Options options) {
+        int service = routes.schema().shape().position("service");
+        Map<String, @Nullable Object> key = Collections.singletonMap("id", serviceKey.get("id"));
+        try (Stream<Row> rows = routes.eachFor(service, key, null, options)) {
+            Iterator<Row> each = rows.iterator();
+            if (!each.hasNext()) {
+                return true; // a service without routes agrees with every plugin
+            }
+            while (each.hasNext()) {
+                if (sharesProtocol(protocols, each.next())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean sharesProtocol(List<?> protocols, Row route) {
+        return route.get("protocols") instanceof List<?> others && !Collections.disjoint(protocols, others);
+    }
+
+    /** The key that a foreign value holds, or null when it holds none that is valid; validation then says so. */
+    private static @Nullable Row key(Schema parent, @Nullable Object value) {
+        Map<?, ?> given = value instanceof Reference<?> reference && reference.isKey()
+                ? reference.fields()
+                : value instanceof Map<?, ?> map ? map : Map.of();
+        Object id = given.get("id");
+        if (id == null || parent.validateField(parent.primaryKey().get(0), id) != null) {
+            return null;
+        }
+        return new Row(parent.shape()).set(parent.primaryKey().get(0).position(), id);
+    }
+}

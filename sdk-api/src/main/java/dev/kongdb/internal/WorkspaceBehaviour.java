@@ -1,0 +1,15 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.dao.Options;
+import dev.kongdb.schema.Row;
+
+/** There is always a workspace named {@code default}. */
+final class WorkspaceBehaviour implements Behaviour {
+    @Override
+    public void afterTruncate(EntityEngine engine) {
+        Row row = new Row(engine.schema().shape());
+        row.set(engine.schema().shape().position("name"), Registry.DEFAULT_WORKSPACE);
+        engine.insert(row, Options.none());
+        engine.workspaces().reload();
+    }
+}
