@@ -1,0 +1,170 @@
+package dev.kongdb.embedded;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's directory, held by this JVM alone until it is closed. The operating system gives the lock back when the
+ * JVM dies, so a lock never has to be broken.
+ */
+final class DataDirectory implements AutoCloseable {
+    private static final String LOCK = "kongdb.lock";
+    private static final String HOLDER = "kongdb.holder";
+    /** The beginning of the name of every file that is ours and not the server's. */
+    private static final String OURS = "kongdb.";
+
+    private final Path path;
+    private final FileChannel channel;
+
+    private DataDirectory(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /** Takes hold of an existing directory. Throws {@link Held} if somebody else has it. */
+    static DataDirectory hold(Path path) throws IOException, Held {
+        Path holderFile = path.resolve(HOLDER);
+        Optional<String> holder = read(holderFile);
+        String self = self();
+        // POSIX gives up all locks of a process on a file as soon as the process closes that file anywhere: a lock of
+        // this JVM must not even be tried
+        if (holder.equals(Optional.of(self))) {
+            throw new Held(self);
+        }
+        FileChannel channel = FileChannel.open(
+                path.resolve(LOCK),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        try {
+            @Nullable FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw new Held(read(holderFile).or(() -> holder).orElse("another process"));
+            }
+            if (!Files.exists(path.resolve(LOCK))) {
+                throw new Held("a process that tidies up");
+            }
+            Files.writeString(holderFile, self);
+            return new DataDirectory(path, channel);
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw new Held(self);
+        } catch (IOException | Held | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static String self() {
+        ProcessHandle self = ProcessHandle.current();
+        Optional<Instant> start = self.info().startInstant();
+        return "process " + self.pid()
+                + start.map(instant -> ", started " + instant).orElse("");
+    }
+
+    private static Optional<String> read(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A new directory for throw-away data, in the temporary directory. */
+    static DataDirectory temporary(String prefix) throws IOException {
+        while (true) {
+            Path path = Files.createTempDirectory(prefix);
+            try {
+                return hold(path);
+            } catch (Held e) {
+                // a tidying process took it for a left-over in the instant before it was held
+                FileTrees.delete(path);
+            }
+        }
+    }
+
+    /**
+     * Deletes the temporary directories that nobody holds: their JVM was killed, and with it or the machine the shell
+     * that would have deleted them. Those with a server that still runs are left to a later start.
+     */
+    static void deleteLeftOvers(String prefix, ServerAccount account) {
+        try (DirectoryStream<Path> candidates =
+                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), prefix + "*")) {
+            for (Path candidate : candidates) {
+                deleteIfLeftOver(candidate, account);
+            }
+        } catch (IOException e) {
+            // a start need not fail for lack of tidiness
+        }
+    }
+
+    private static void deleteIfLeftOver(Path candidate, ServerAccount account) {
+        try {
+            if (!Files.isDirectory(candidate, LinkOption.NOFOLLOW_LINKS)
+                    || !(account.isOurs(candidate) || account.isServers(candidate))
+                    || !Files.exists(candidate.resolve(LOCK))) {
+                return;
+            }
+            try (DataDirectory leftOver = hold(candidate)) {
+                if (PostmasterFile.read(candidate)
+                        .flatMap(server -> server.process(candidate))
+                        .isEmpty()) {
+                    leftOver.delete();
+                }
+            }
+        } catch (IOException | Held e) {
+            // somebody uses it, or tidies up as well
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Whether a name in a data directory is of our making, not the server's. */
+    static boolean isOurs(Path file) {
+        return file.getFileName().toString().startsWith(OURS);
+    }
+
+    /** Deletes everything but the lock. */
+    void clear() throws IOException {
+        for (Path entry : FileTrees.list(path)) {
+            String name = entry.getFileName().toString();
+            if (!name.equals(LOCK) && !name.equals(HOLDER)) {
+                FileTrees.delete(entry);
+            }
+        }
+    }
+
+    /** Deletes the directory and lets go of it. */
+    void delete() throws IOException {
+        try (channel) {
+            clear(); // the lock goes last, or another start could take hold of half a directory
+            FileTrees.delete(path);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            Files.deleteIfExists(path.resolve(HOLDER));
+        }
+    }
+
+    /** The directory is in use. */
+    static final class Held extends Exception {
+        Held(String holder) {
+            super(holder);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.kongdb.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a PostgreSQL server says of itself in the file {@code postmaster.pid} of its data directory.
+ *
+ * @param pid the process id of the server
+ * @param port the port it listens on, or nothing while it has not said so
+ * @param ready whether it takes connections
+ */
+record PostmasterFile(long pid, String port, boolean ready) {
+    private static final String NAME = "postmaster.pid";
+    private static final int PORT_LINE = 3;
+    private static final int STATUS_LINE = 7;
+
+    /** Reads the file; nothing if there is none, or one that is still being written. */
+    static Optional<PostmasterFile> read(Path dataDirectory) throws IOException {
+        try {
+            List<String> lines = Files.readAllLines(path(dataDirectory));
+            long pid = lines.isEmpty() ? 0 : Long.parseLong(lines.get(0).trim());
+            return pid <= 0
+                    ? Optional.empty()
+                    : Optional.of(new PostmasterFile(
+                            pid,
+                            line(lines, PORT_LINE),
+                            line(lines, STATUS_LINE).equals("ready")));
+        } catch (NoSuchFileException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Path path(Path dataDirectory) {
+        return dataDirectory.resolve(NAME);
+    }
+
+    private static String line(List<String> lines, int number) {
+        return lines.size() > number ? lines.get(number).trim() : "";
+    }
+
+    /**
+     * The server process, if it runs. After a crash the file stays and names a process that has gone, or by now another
+     * one altogether: in containers, small numbers soon come round again.
+     */
+    Optional<ProcessHandle> process(Path dataDirectory) {
+        return ProcessHandle.of(pid).filter(process -> isServerOf(dataDirectory, process));
+    }
+
+    private static boolean isServerOf(Path dataDirectory, ProcessHandle process) {
+        try {
+            Path workingDirectory = Path.of("/proc", Long.toString(process.pid()), "cwd");
+            return Files.readSymbolicLink(workingDirectory).equals(dataDirectory.toRealPath());
+        } catch (IOException e) {
+            // another user's process, or no /proc as on macOS
+            List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
+            return arguments.contains(dataDirectory.toString());
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.kongdb.embedded;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account that a server runs under, since PostgreSQL refuses to run as root. An ordinary user's server runs as that
+ * user; root's runs as another one, or as nobody in particular in a user namespace.
+ *
+ * @param prefix the command that becomes the account and then runs what follows it; empty for an ordinary user
+ * @param self the user id of this JVM
+ * @param uid the user id that owns the server's files
+ */
+record ServerAccount(List<String> prefix, long self, long uid) {
+    private static final String OWNER = "unix:uid";
+    private static final int PROBE_SECONDS = 10;
+
+    /**
+     * A way to stop being root.
+     *
+     * @param prefix the command that does it and then runs what follows it
+     * @param handsOver whether files must be given to the other user first
+     */
+    record Way(List<String> prefix, boolean handsOver) {
+        /** A namespace without a root: the server still owns root's files, and reaches whatever their owner may. */
+        static final Way USER_NAMESPACE = new Way(List.of("unshare", "-U"), false);
+
+        /** The ids of nobody and nogroup, which every Linux has, named or not. */
+        static final Way NOBODY_BY_ID =
+                new Way(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"), true);
+
+        /** For containers without setpriv. */
+        static final Way NOBODY_BY_NAME = new Way(List.of("runuser", "-u", "nobody", "--"), true);
+
+        /** All of them, the best first. */
+        static final List<Way> ALL = List.of(USER_NAMESPACE, NOBODY_BY_ID, NOBODY_BY_NAME);
+    }
+
+    /** The account for servers of this JVM. */
+    static ServerAccount choose() {
+        return choose(Way.ALL);
+    }
+
+    /** The account for servers of this JVM, by the first of these ways that works if the JVM runs as root. */
+    static ServerAccount choose(List<Way> ways) {
+        long self = idUnder(List.of())
+                .orElseThrow(() -> new EmbeddedStoreException(
+                        "Embedded stores cannot run here: the command 'id -u' does not work.",
+                        "use Linux or macOS with the usual command-line tools."));
+        if (self != 0) {
+            return new ServerAccount(List.of(), self, self);
+        }
+        return ways.stream()
+                .flatMap(way -> Stream.ofNullable(tryAsRoot(way)))
+                .findFirst()
+                .orElseThrow(() -> new EmbeddedStoreException(
+                        "PostgreSQL refuses to run as root, and none of these commands works here to run it as somebody"
+                                + " else: "
+                                + ways.stream()
+                                        .map(way -> String.join(" ", way.prefix))
+                                        .toList() + ".",
+                        "run as an ordinary user, or install util-linux."));
+    }
+
+    private static @Nullable ServerAccount tryAsRoot(Way way) {
+        OptionalLong id = idUnder(way.prefix);
+        if (id.isEmpty() || id.getAsLong() == 0) {
+            return null;
+        }
+        return new ServerAccount(way.prefix, 0, way.handsOver ? id.getAsLong() : 0);
+    }
+
+    private static OptionalLong idUnder(List<String> prefix) {
+        List<String> command =
+                Stream.concat(prefix.stream(), Stream.of("id", "-u")).toList();
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try {
+                process.getOutputStream().close();
+                String id = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).trim();
+                boolean worked = process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+                return worked ? OptionalLong.of(Long.parseLong(id)) : OptionalLong.empty();
+            } finally {
+                process.destroyForcibly();
+            }
+        } catch (IOException | NumberFormatException e) {
+            return OptionalLong.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddedStoreException(
+                    "Starting an embedded store was interrupted.", "start it again if it is still wanted.", e);
+        }
+    }
+
+    /** Whether servers run as another user than this JVM, so that files must be handed to them. */
+    boolean another() {
+        return uid != self;
+    }
+
+    /** Makes the server's user the owner of a file or directory and all it holds, if it is not yet. */
+    void own(Path tree) throws IOException {
+        if (ownerOf(tree) == uid) {
+            return;
+        }
+        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.setAttribute(file, OWNER, (int) uid, LinkOption.NOFOLLOW_LINKS);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                // the top comes last: a change of owner that was cut short is taken up again by the next start
+                Files.setAttribute(directory, OWNER, (int) uid, LinkOption.NOFOLLOW_LINKS);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** Whether the file belongs to the user that this JVM runs as. */
+    boolean isOurs(Path file) throws IOException {
+        return ownerOf(file) == self;
+    }
+
+    /** Whether the file belongs to the user that servers run as. */
+    boolean isServers(Path file) throws IOException {
+        return ownerOf(file) == uid;
+    }
+
+    private static long ownerOf(Path file) throws IOException {
+        return ((Integer) Files.getAttribute(file, OWNER, LinkOption.NOFOLLOW_LINKS)).longValue();
+    }
+
+    /** The directory, this one or one above it, that the server's user may not pass. */
+    Optional<Path> barrierTo(Path directory) throws IOException {
+        return barrierFrom(directory.toRealPath());
+    }
+
+    /** The directory above this one that the server's user may not pass. */
+    Optional<Path> barrierAbove(Path directory) throws IOException {
+        return barrierFrom(directory.toRealPath().getParent());
+    }
+
+    /**
+     * Directories of our own below the temporary directory are opened instead (to pass, not to list): test frameworks
+     * make theirs private.
+     */
+    private Optional<Path> barrierFrom(@Nullable Path directory) throws IOException {
+        if (!another()) {
+            return Optional.empty();
+        }
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
+        for (Path path = directory; path != null; path = path.getParent()) {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+            if (permissions.contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                continue;
+            }
+            if (path.equals(temporary) || !path.startsWith(temporary) || !isOurs(path)) {
+                return Optional.of(path);
+            }
+            Set<PosixFilePermission> opened = EnumSet.copyOf(permissions);
+            opened.add(PosixFilePermission.OTHERS_EXECUTE);
+            Files.setPosixFilePermissions(path, opened);
+        }
+        return Optional.empty();
+    }
+}

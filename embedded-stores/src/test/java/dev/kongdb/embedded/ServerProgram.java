@@ -1,0 +1,26 @@
+package dev.kongdb.embedded;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * What tests run in a JVM of its own, to kill it. Arguments: a data directory, or none for throw-away data. Prints the
+ * server's process id, its port and its data directory, and runs until its standard input ends.
+ */
+final class ServerProgram {
+    private ServerProgram() {}
+
+    public static void main(String[] arguments) throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+        for (String dataDirectory : arguments) {
+            builder.dataDirectory(Path.of(dataDirectory));
+        }
+        try (EmbeddedPostgres postgres = builder.start()) {
+            PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+            out.println(postgres.pid() + " " + postgres.port() + " " + postgres.dataDirectory());
+            System.in.transferTo(out);
+        }
+    }
+}
