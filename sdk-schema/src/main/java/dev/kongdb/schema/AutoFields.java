@@ -1,6 +1,5 @@
 package dev.kongdb.schema;
 
-import dev.kongdb.schema.internal.RandomValues;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Fills in what callers need not give: generated values, defaults, sets without duplicates. Thread-safe. */
@@ -18,11 +18,13 @@ final class AutoFields {
     /** Up to here comparing each with each beats hashing. */
     private static final int SMALL_SET = 8;
 
-    private final RandomValues random;
+    private final Supplier<UUID> uuids;
+    private final Supplier<String> tokens;
     private final Clock clock;
 
-    AutoFields(RandomValues random, Clock clock) {
-        this.random = random;
+    AutoFields(Supplier<UUID> uuids, Supplier<String> tokens, Clock clock) {
+        this.uuids = uuids;
+        this.tokens = tokens;
         this.clock = clock;
     }
 
@@ -50,12 +52,12 @@ final class AutoFields {
         switch (field.generated) {
             case UUID:
                 if (creating && value == null) {
-                    return random.uuid();
+                    return uuids.get();
                 }
                 break;
             case TOKEN:
                 if (creating && value == null) {
-                    return random.token();
+                    return tokens.get();
                 }
                 break;
             case CREATED_AT:

@@ -51,7 +51,8 @@ public final class SchemaRegistry {
 
     /** An empty registry whose schemas take the times of {@code created_at} and {@code updated_at} from that clock. */
     public SchemaRegistry(Clock clock) {
-        this.autoFields = new AutoFields(new RandomValues(), clock);
+        RandomValues random = new RandomValues();
+        this.autoFields = new AutoFields(random::uuid, random::token, clock);
     }
 
     /**
