@@ -49,29 +49,29 @@ final class AutoFields {
 
     private @Nullable Object generate(Field field, @Nullable Object value, Context context) {
         boolean creating = context == Context.INSERT || context == Context.UPSERT;
+        boolean absent = value == null;
         switch (field.generated) {
-            case UUID:
-                if (creating && value == null) {
+            case UUID -> {
+                if (creating && absent) {
                     return uuids.get();
                 }
-                break;
-            case TOKEN:
-                if (creating && value == null) {
+            }
+            case TOKEN -> {
+                if (creating && absent) {
                     return tokens.get();
                 }
-                break;
-            case CREATED_AT:
+            }
+            case CREATED_AT -> {
                 if (creating && !Values.isPresent(value)) {
                     return now(field);
                 }
-                break;
-            case UPDATED_AT:
+            }
+            case UPDATED_AT -> {
                 if (context != Context.SELECT) {
                     return now(field);
                 }
-                break;
-            case NOTHING:
-                break;
+            }
+            case NOTHING -> {}
         }
         // The way of Kong before 1.0 to say that there is none.
         return field.legacy() && field.isUuid() && "".equals(value) ? Row.NULL : value;
@@ -92,7 +92,8 @@ final class AutoFields {
         if (field.type() == FieldType.RECORD) {
             return adjustRecord(field, value, context, nulls);
         }
-        if (value instanceof Collection<?> elements && (field.type() == FieldType.ARRAY || field.type() == FieldType.SET)) {
+        if (value instanceof Collection<?> elements
+                && (field.type() == FieldType.ARRAY || field.type() == FieldType.SET)) {
             return adjustElements(field, elements, context, nulls);
         }
         return value == null && context != Context.UPDATE ? missing(field) : value;

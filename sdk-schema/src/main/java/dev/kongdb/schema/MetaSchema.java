@@ -43,8 +43,8 @@ public final class MetaSchema {
             "map", List.of("keys", "values"),
             "record", List.of("fields"));
 
-    private static final List<String> FIELD_TYPES = List.of(
-            "string", "number", "integer", "boolean", "array", "set", "map", "record", "foreign", "function");
+    private static final List<String> FIELD_TYPES =
+            List.of("string", "number", "integer", "boolean", "array", "set", "map", "record", "foreign", "function");
     private static final List<String> SHORTHAND_FIELD_TYPES =
             List.of("string", "number", "integer", "boolean", "array", "set", "map");
 
@@ -83,10 +83,13 @@ public final class MetaSchema {
 
         Rules() {
             Map<String, Structure> structures = new HashMap<>();
-            structures.put("field", withDefaultCheck(compiler.schema(field(FIELD_TYPES).asMap())));
-            structures.put("shorthand_field", withDefaultCheck(compiler.schema(field(SHORTHAND_FIELD_TYPES)
-                    .field("func", function().with("required", true))
-                    .asMap())));
+            structures.put(
+                    "field", withDefaultCheck(compiler.schema(field(FIELD_TYPES).asMap())));
+            structures.put(
+                    "shorthand_field",
+                    withDefaultCheck(compiler.schema(field(SHORTHAND_FIELD_TYPES)
+                            .field("func", function().with("required", true))
+                            .asMap())));
             structures.put("match", compiler.schema(match().asMap()));
             schema = compiler.schema(schemaKeys().asMap());
             subschema = compiler.schema(subschemaKeys().asMap());
@@ -140,12 +143,16 @@ public final class MetaSchema {
                         field, value == null || value == Row.NULL ? value : Canonical.of(field, value), false);
             } catch (SchemaDefinitionException e) {
                 return String.valueOf(e.getMessage());
-            } catch (ClassCastException | IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
+            } catch (ClassCastException
+                    | IllegalArgumentException
+                    | IndexOutOfBoundsException
+                    | NullPointerException e) {
                 return "error in schema prevents from validating this field";
             }
         }
 
-        @Nullable Violations validate(Map<String, ?> definition, Structure structure, List<String> demanded) {
+        @Nullable
+        Violations validate(Map<String, ?> definition, Structure structure, List<String> demanded) {
             Map<String, @Nullable Object> frozen = Frozen.map(definition);
             Errors errors = new Errors();
             Row row = structure.toRow(frozen);
@@ -236,10 +243,14 @@ public final class MetaSchema {
                         List.of(Map.of(
                                 "conditional",
                                 Map.of(
-                                        "if_field", "unique_across_ws",
-                                        "if_match", Map.of("eq", true),
-                                        "then_field", "unique",
-                                        "then_match", Map.of("eq", true, "required", true)))));
+                                        "if_field",
+                                        "unique_across_ws",
+                                        "if_match",
+                                        Map.of("eq", true),
+                                        "then_field",
+                                        "unique",
+                                        "then_match",
+                                        Map.of("eq", true, "required", true)))));
     }
 
     /** What a conditional may demand of a field: everything but its type. */
@@ -530,7 +541,7 @@ public final class MetaSchema {
                 return;
             }
             for (Object entry : entries) {
-                if (entry instanceof List<?> list && list.isEmpty() || entry instanceof Map<?, ?> map && map.isEmpty()) {
+                if (isEmptyTable(entry)) {
                     errors.field("fields", "field entry table is empty");
                     return;
                 }
@@ -546,6 +557,10 @@ public final class MetaSchema {
                     errors.field(name, "'" + name + "' must be a table");
                 }
             }
+        }
+
+        private static boolean isEmptyTable(@Nullable Object value) {
+            return value instanceof Map<?, ?> map ? map.isEmpty() : value instanceof List<?> list && list.isEmpty();
         }
 
         private static boolean isTable(@Nullable Object value) {

@@ -173,7 +173,8 @@ public final class SchemaRegistry {
         if (definition.asMap().get("fields") instanceof List<?> fields) {
             for (Object entry : fields) {
                 for (Object field : entry instanceof Map<?, ?> map ? map.values() : List.of()) {
-                    if (field instanceof Map<?, ?> attributes && attributes.get("reference") instanceof String reference) {
+                    if (field instanceof Map<?, ?> attributes
+                            && attributes.get("reference") instanceof String reference) {
                         references.add(reference);
                     }
                 }
