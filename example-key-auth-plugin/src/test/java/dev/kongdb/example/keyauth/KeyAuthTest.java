@@ -7,11 +7,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What key-auth promises to clients, administrators and upstreams, seen from outside over HTTP. */
@@ -93,14 +96,17 @@ class KeyAuthTest {
                 .POST(BodyPublishers.ofString("apikey=secret"))));
     }
 
+    static Stream<Arguments> bodies() {
+        return Stream.of(
+                Arguments.of("application/x-www-form-urlencoded", "a=1&apikey=secret"),
+                Arguments.of("application/json", "{\"a\":1,\"apikey\":\"secret\"}"),
+                Arguments.of(
+                        "multipart/form-data; boundary=XX",
+                        "--XX\r\nContent-Disposition: form-data; name=\"apikey\"\r\n\r\nsecret\r\n--XX--\r\n"));
+    }
+
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "application/x-www-form-urlencoded | a=1&apikey=secret",
-                "application/json | {\"a\":1,\"apikey\":\"secret\"}",
-                "multipart/form-data; boundary=XX | --XX\r\nContent-Disposition: form-data; name=\"apikey\"\r\n\r\nsecret\r\n--XX--\r\n"
-            })
+    @MethodSource("bodies")
     void takesTheKeyFromABodyOfAnyFormWhenToldTo(String contentType, String body) {
         Answer answer = gateway.send(gateway.request(protectedRoute("{\"key_in_body\":true}"))
                 .header("Content-Type", contentType)
