@@ -2,7 +2,6 @@ package dev.kongdb.schema;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +19,45 @@ public final class Field {
     private final boolean auto;
     private final boolean legacy;
     private final boolean isAbstract;
+    private final boolean mustBeNull;
+    private final boolean mustNotBeNull;
+    private final boolean nilable;
+
+    final Validator[] validators;
+
+    /** What the field says instead of its validators' messages, or null. */
+    final @Nullable String err;
+
+    /** What auto-processing generates for it. */
+    final Generated generated;
 
     // Set by the compiler before anyone else sees the field.
-    @Nullable Field elements;
-    @Nullable Field keys;
-    @Nullable Field values;
-    @Nullable Structure structure;
-    @Nullable Schema referencedSchema;
-    @Nullable Object defaultValue;
+    @Nullable
+    Field elements;
+
+    @Nullable
+    Field keys;
+
+    @Nullable
+    Field values;
+
+    @Nullable
+    Structure structure;
+
+    @Nullable
+    Schema referencedSchema;
+
+    @Nullable
+    Object defaultValue;
+
+    /** What {@code auto} means for a field. */
+    enum Generated {
+        NOTHING,
+        UUID,
+        TOKEN,
+        CREATED_AT,
+        UPDATED_AT
+    }
 
     Field(String name, int position, FieldType type, Map<String, ?> attributes, boolean required) {
         this.name = name;
@@ -40,6 +70,32 @@ public final class Field {
         this.auto = flag("auto");
         this.legacy = flag("legacy");
         this.isAbstract = flag("abstract");
+        this.nilable = flag("nilable");
+        this.mustBeNull = attributes.containsKey("eq") && attributes.get("eq") == null;
+        this.mustNotBeNull = attributes.containsKey("ne") && attributes.get("ne") == null;
+        this.validators = Validators.of(type, attributes);
+        this.err = attributes.get("err") instanceof String text ? text : null;
+        this.generated = generated();
+    }
+
+    private Generated generated() {
+        if (!auto) {
+            return Generated.NOTHING;
+        }
+        if (uuid) {
+            return Generated.UUID;
+        }
+        if (type == FieldType.STRING) {
+            return Generated.TOKEN;
+        }
+        if (type == FieldType.INTEGER || type == FieldType.NUMBER) {
+            return switch (name) {
+                case "created_at" -> Generated.CREATED_AT;
+                case "updated_at" -> Generated.UPDATED_AT;
+                default -> Generated.NOTHING;
+            };
+        }
+        return Generated.NOTHING;
     }
 
     private boolean flag(String attribute) {
@@ -185,8 +241,24 @@ public final class Field {
         return Canonical.reference(schema, value);
     }
 
-    Structure requireStructure() {
-        return Objects.requireNonNull(structure);
+    /** Whether it may be left out altogether; only for schemas that describe schemas. */
+    boolean nilable() {
+        return nilable;
+    }
+
+    /** Whether an empty text is fine. */
+    boolean mayBeEmpty() {
+        return attributes.get("len_min") instanceof Number least && least.doubleValue() <= 0;
+    }
+
+    /** Whether the definition demands null. */
+    boolean mustBeNull() {
+        return mustBeNull;
+    }
+
+    /** Whether the definition forbids null by {@code ne}. */
+    boolean mustNotBeNull() {
+        return mustNotBeNull;
     }
 
     @Override

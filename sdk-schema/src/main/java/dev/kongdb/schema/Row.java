@@ -43,6 +43,7 @@ public final class Row {
     private @Nullable Long ttl;
     private @Nullable UUID workspaceId;
     private @Nullable Object version;
+    private boolean complete;
 
     /** A row in which nothing is set. */
     public Row(Shape shape) {
@@ -89,13 +90,13 @@ public final class Row {
     /** Sets a position; null unsets it. */
     public Row set(int position, @Nullable Object value) {
         values[position] = value;
+        complete = false;
         return this;
     }
 
     /** Sets a position to that value, or to an explicit null when it is null. */
     public Row setOrNull(int position, @Nullable Object value) {
-        values[position] = value == null ? NULL : value;
-        return this;
+        return set(position, value == null ? NULL : value);
     }
 
     /** What was given under names that the shape does not have, in the order given; usually empty. */
@@ -109,6 +110,41 @@ public final class Row {
             unknown = new LinkedHashMap<>();
         }
         unknown.put(name, value);
+        complete = false;
+        return this;
+    }
+
+    void removeUnknown(String name) {
+        if (unknown != null) {
+            unknown.remove(name);
+        }
+    }
+
+    void clearUnknown() {
+        unknown = null;
+    }
+
+    boolean hasUnknown() {
+        return unknown != null && !unknown.isEmpty();
+    }
+
+    /** Whether nothing at all is set. */
+    boolean isEmpty() {
+        for (Object value : values) {
+            if (value != null) {
+                return false;
+            }
+        }
+        return !hasUnknown();
+    }
+
+    /** Whether generated values and defaults have been filled in as for an insert, and nothing was set since. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    Row markComplete() {
+        complete = true;
         return this;
     }
 

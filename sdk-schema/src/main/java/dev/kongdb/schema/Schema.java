@@ -1,9 +1,9 @@
 package dev.kongdb.schema;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +17,11 @@ public final class Schema {
     private final Structure structure;
     private final List<Field> primaryKey;
     private final List<Field> cacheKey;
+    private final List<Field> foreignFields;
+    private final List<Field> immutableFields;
+    private final @Nullable Field endpointKey;
+    private final @Nullable Field subschemaKey;
+    private final boolean ttl;
     private final Map<String, Subschema> subschemas = new ConcurrentHashMap<>();
     private final List<InverseReference> referencedBy = new CopyOnWriteArrayList<>();
 
@@ -28,6 +33,19 @@ public final class Schema {
         this.structure = structure;
         this.primaryKey = fieldsNamed("primary_key");
         this.cacheKey = fieldsNamed("cache_key");
+        this.foreignFields = structure.fields.stream()
+                .filter(field -> field.type() == FieldType.FOREIGN)
+                .toList();
+        this.immutableFields =
+                structure.fields.stream().filter(Field::immutable).toList();
+        this.endpointKey = fieldNamed("endpoint_key");
+        this.subschemaKey = fieldNamed("subschema_key");
+        this.ttl = flag("ttl", false);
+    }
+
+    private @Nullable Field fieldNamed(String key) {
+        String name = text(key);
+        return name == null ? null : field(name);
     }
 
     private List<Field> fieldsNamed(String key) {
@@ -83,8 +101,7 @@ public final class Schema {
 
     /** The field by which people name an entity, or null. */
     public @Nullable Field endpointKey() {
-        String name = text("endpoint_key");
-        return name == null ? null : field(name);
+        return endpointKey;
     }
 
     /** The fields of the cache key; empty when entities are cached by primary key. */
@@ -104,7 +121,7 @@ public final class Schema {
 
     /** Whether entities can expire. */
     public boolean ttl() {
-        return flag("ttl", false);
+        return ttl;
     }
 
     /** Whether entities are part of exports. */
@@ -134,8 +151,7 @@ public final class Schema {
 
     /** The field whose value chooses the subschema, or null when there are none. */
     public @Nullable Field subschemaKey() {
-        String name = text("subschema_key");
-        return name == null ? null : field(name);
+        return subschemaKey;
     }
 
     /** The definition of the subschema for that key, or null. */
@@ -152,12 +168,16 @@ public final class Schema {
 
     /** The foreign fields, in order. */
     public List<Field> foreignFields() {
-        return structure.fields.stream().filter(field -> field.type() == FieldType.FOREIGN).toList();
+        return foreignFields;
     }
 
     /** The foreign fields of other schemas that refer to this one, as far as defined by now. */
     public List<InverseReference> referencedBy() {
         return List.copyOf(referencedBy);
+    }
+
+    Structure structure() {
+        return structure;
     }
 
     void addReferencedBy(InverseReference reference) {
@@ -168,14 +188,16 @@ public final class Schema {
         subschemas.put(key, new Subschema(definition, specialised));
     }
 
-    // --- data -----------------------------------------------------------------------------------------------------------
+    // --- data
+    // -----------------------------------------------------------------------------------------------------------
 
     /**
      * A JSON-like map as a row of this schema. Nothing is judged: bad values stay as they are, names that are no field become
      * {@link Row#unknown()}. A null value is an explicit null, an absent key is not set.
      */
     public Row toRow(Map<?, ?> map) {
-        return structureFor(subschemaKeyOf(map)).toRow(map);
+        return structureFor(subschemaKey == null ? null : map.get(subschemaKey.name()))
+                .toRow(map);
     }
 
     /**
@@ -190,28 +212,36 @@ public final class Schema {
         return map;
     }
 
-    private @Nullable Object subschemaKeyOf(Map<?, ?> map) {
-        Field key = subschemaKey();
-        return key == null ? null : map.get(key.name());
-    }
-
-    /** The structure that a value of the subschema key chooses; the schema's own when it chooses none. */
-    private Structure structureFor(@Nullable Object key) {
-        Subschema subschema = null;
+    /** The structure that a value of the subschema key chooses, or null when it chooses none. */
+    private @Nullable Structure specialised(@Nullable Object key) {
         if (key instanceof String name) {
-            subschema = subschemas.get(name);
-        } else if (key instanceof List<?> names) {
-            // For a set the first element that has a subschema decides.
-            subschema = names.stream()
-                    .map(name -> name instanceof String text ? subschemas.get(text) : null)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse(null);
+            Subschema subschema = subschemas.get(name);
+            return subschema == null ? null : subschema.structure();
         }
-        return subschema == null ? structure : subschema.structure();
+        if (key instanceof List<?> names) {
+            // For a set the first element that has a subschema decides.
+            for (Object name : names) {
+                Subschema subschema = name instanceof String text ? subschemas.get(text) : null;
+                if (subschema != null) {
+                    return subschema.structure();
+                }
+            }
+        }
+        return null;
     }
 
-    // --- engine ---------------------------------------------------------------------------------------------------------
+    private Structure structureFor(@Nullable Object key) {
+        Structure specialised = specialised(key);
+        return specialised == null ? structure : specialised;
+    }
+
+    /** The structure of a row: its subschema's when it names one, else the schema's own. */
+    private Structure structureOf(Row row) {
+        return subschemaKey == null ? structure : structureFor(row.get(subschemaKey.position()));
+    }
+
+    // --- engine
+    // ---------------------------------------------------------------------------------------------------------
 
     /**
      * Fills in what the context asks for: shorthands expanded, generated values, defaults, sets without duplicates, nested
@@ -222,7 +252,16 @@ public final class Schema {
      * @throws ViolationsException when the value of a shorthand field is refused
      */
     public Row processAutoFields(Row input, Context context, boolean nulls) {
-        throw new UnsupportedOperationException();
+        Row row = input.copy();
+        structureOf(row).expandShorthands(row);
+        boolean keepsTtl = ttl && row.unknown().containsKey("ttl");
+        Object ttlGiven = keepsTtl ? row.unknown().get("ttl") : null;
+        // Only now: a shorthand may have set the subschema key.
+        structureOf(row).fill(row, context, nulls);
+        if (context == Context.SELECT && keepsTtl && (nulls || ttlGiven != null)) {
+            row.setUnknown("ttl", ttlGiven);
+        }
+        return row;
     }
 
     /**
@@ -233,12 +272,12 @@ public final class Schema {
      * @throws ViolationsException when it is refused
      */
     public void validateInsert(Row entity, Row input) {
-        throw new UnsupportedOperationException();
+        throwIfAny(errors(entity, true, false, input, null));
     }
 
     /** Validates a whole entity for upsertion; otherwise as {@link #validateInsert}. */
     public void validateUpsert(Row entity, Row input) {
-        throw new UnsupportedOperationException();
+        throwIfAny(errors(entity, true, false, input, null));
     }
 
     /**
@@ -250,7 +289,29 @@ public final class Schema {
      * @throws ViolationsException when it is refused
      */
     public void validateUpdate(Row merged, Row input, @Nullable Row stored) {
-        throw new UnsupportedOperationException();
+        throwIfAny(errors(merged, false, true, input, stored));
+    }
+
+    /**
+     * Validates an entity that is no write of its own, such as part of a declarative document.
+     *
+     * @param full whether absent required fields are an error
+     * @throws ViolationsException when it is refused
+     */
+    public void validate(Row entity, boolean full) {
+        throwIfAny(errors(entity, full, false, entity, null));
+    }
+
+    /** The primary key of a row, by name, JSON-like; fields that are not set are left out. */
+    public Map<String, @Nullable Object> primaryKeyOf(Row row) {
+        Map<String, @Nullable Object> key = new LinkedHashMap<>();
+        for (Field field : primaryKey) {
+            Object value = row.get(field.position());
+            if (value != null) {
+                key.put(field.name(), Canonical.plain(value));
+            }
+        }
+        return key;
     }
 
     /**
@@ -260,12 +321,12 @@ public final class Schema {
      * @throws ViolationsException when it is refused
      */
     public void validatePrimaryKey(Map<String, ? extends @Nullable Object> key, boolean ignoreOthers) {
-        throw new UnsupportedOperationException();
+        throwIfAny(primaryKeyErrors(key, ignoreOthers));
     }
 
     /** Validates a primary key given as a row; otherwise as the other. */
     public void validatePrimaryKey(Row key, boolean ignoreOthers) {
-        throw new UnsupportedOperationException();
+        throwIfAny(primaryKeyErrors(Canonical.plainRow(key), ignoreOthers));
     }
 
     /**
@@ -274,12 +335,20 @@ public final class Schema {
      * @throws ViolationsException when one does
      */
     public void validateImmutable(Row input, Row stored) {
-        throw new UnsupportedOperationException();
+        Errors errors = new Errors();
+        for (Field field : immutableFields) {
+            Object given = input.get(field.position());
+            Object old = stored.get(field.position());
+            if (given != null && old != null && !Values.deepEquals(given, old, true)) {
+                errors.field(field.name(), "immutable field cannot be updated");
+            }
+        }
+        throwIfAny(errors.toMap());
     }
 
     /** A new row: what {@code top} sets over what {@code bottom} has; records merge field by field, all else is replaced whole. */
     public Row mergeValues(Row top, Row bottom) {
-        throw new UnsupportedOperationException();
+        return structureOf(bottom).merge(top, bottom);
     }
 
     /**
@@ -289,7 +358,15 @@ public final class Schema {
      * @throws TransformationException when one fails, with Kong's text
      */
     public Row transform(Row entity, Row input, Context context) {
-        throw new UnsupportedOperationException();
+        Structure structure = structureOf(entity);
+        Row transformed = entity;
+        for (Transformation transformation : structure.transformations) {
+            Map<String, @Nullable Object> computed = transformation.apply(transformed, input, context);
+            if (computed != null) {
+                transformed = structure.merge(structure.toRow(computed), transformed);
+            }
+        }
+        return transformed;
     }
 
     /**
@@ -298,12 +375,85 @@ public final class Schema {
      * @return null when it is fine; else a message (String), or for composite values the errors inside (Map or List)
      */
     public @Nullable Object validateField(Field field, @Nullable Object value) {
-        throw new UnsupportedOperationException();
+        return Validation.check(field, value, false);
     }
 
     /** An error map as one line of text, as Kong's {@code errors_to_string}; null for an empty one. */
     public static @Nullable String errorsToString(Map<String, ? extends @Nullable Object> errors) {
-        throw new UnsupportedOperationException();
+        return ErrorText.oneLine(errors);
+    }
+
+    private static void throwIfAny(@Nullable Map<String, @Nullable Object> errors) {
+        if (errors != null) {
+            throw ViolationsException.of(errors);
+        }
+    }
+
+    /** What is wrong with a partial entity, or null. */
+    @Nullable
+    Map<String, @Nullable Object> check(Row row, boolean updating) {
+        return errors(row, false, updating, row, null);
+    }
+
+    private @Nullable Map<String, @Nullable Object> errors(
+            Row row, boolean full, boolean updating, Row input, @Nullable Row stored) {
+        Structure chosen = structure;
+        if (subschemaKey != null) {
+            Object key = row.get(subschemaKey.position());
+            if (!Values.isPresent(key)) {
+                return Map.of(subschemaKey.name(), Errors.REQUIRED);
+            }
+            Structure specialised = specialised(key);
+            if (specialised == null) {
+                return Map.of(subschemaKey.name(), unknownSubschema(key));
+            }
+            chosen = specialised;
+        }
+        Errors errors = new Errors();
+        chosen.checkFields(row, full, updating, ttl, errors);
+        chosen.runChecks(new EntityCheck.Run(row, errors, full, updating));
+        for (Transformation transformation : chosen.transformations) {
+            transformation.checkConsistency(row, input, stored, errors);
+        }
+        return errors.toMap();
+    }
+
+    private String unknownSubschema(@Nullable Object key) {
+        String error = text("subschema_error");
+        Object shown = key instanceof List<?> names ? names.isEmpty() ? "nil" : names.get(0) : key;
+        return LuaText.format(error == null ? "unknown type: %s" : error, LuaText.toString(shown));
+    }
+
+    /** What is wrong with a primary key, or null. */
+    @Nullable
+    Map<String, @Nullable Object> primaryKeyErrors(Map<?, ?> key, boolean ignoreOthers) {
+        Errors errors = new Errors();
+        int known = 0;
+        for (Field field : primaryKey) {
+            Object part = key.get(field.name());
+            boolean given = key.containsKey(field.name());
+            known += given ? 1 : 0;
+            if (part == null && given) {
+                if (field.required() || field.auto()) {
+                    errors.field(field.name(), Errors.REQUIRED);
+                }
+                continue;
+            }
+            Object error = part == null || part.equals(false)
+                    ? "missing primary key"
+                    : Validation.check(field, Canonical.of(field, part), false);
+            if (error != null) {
+                errors.field(field.name(), error);
+            }
+        }
+        if (!ignoreOthers && known < key.size()) {
+            for (Object name : key.keySet()) {
+                if (primaryKey.stream().noneMatch(field -> field.name().equals(name))) {
+                    errors.field(String.valueOf(name), "not a primary key");
+                }
+            }
+        }
+        return errors.toMap();
     }
 
     @Override

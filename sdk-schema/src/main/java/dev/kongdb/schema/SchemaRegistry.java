@@ -1,10 +1,19 @@
 package dev.kongdb.schema;
 
 import dev.kongdb.schema.SchemaDefinitionException.Stage;
+import dev.kongdb.schema.internal.RandomValues;
+import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +21,39 @@ import org.jspecify.annotations.Nullable;
  * live in one JVM. Thread-safe.
  */
 public final class SchemaRegistry {
+    /** The entities of Kong itself, which load before those of plugins. */
+    private static final Set<String> CORE = Set.of(
+            "consumers",
+            "certificates",
+            "services",
+            "routes",
+            "snis",
+            "upstreams",
+            "targets",
+            "plugins",
+            "tags",
+            "ca_certificates",
+            "clustering_data_planes",
+            "parameters",
+            "vaults_beta");
+
+    private static final Comparator<String> LOADING_ORDER = Comparator.<String, Integer>comparing(
+                    name -> name.equals("workspaces") ? 0 : CORE.contains(name) ? 1 : 2)
+            .thenComparing(Comparator.naturalOrder());
+
     private final Map<String, Schema> schemas = new LinkedHashMap<>();
+    private final AutoFields autoFields;
 
     /** An empty registry. */
-    public SchemaRegistry() {}
+    public SchemaRegistry() {
+        this(Clock.systemUTC());
+    }
+
+    /** An empty registry whose schemas take the times of {@code created_at} and {@code updated_at} from that clock. */
+    public SchemaRegistry(Clock clock) {
+        RandomValues random = new RandomValues();
+        this.autoFields = new AutoFields(random::uuid, random::token, clock);
+    }
 
     /**
      * Defines the schema of an entity: records in it are required unless they say otherwise.
@@ -45,7 +83,7 @@ public final class SchemaRegistry {
         if (schemas.containsKey(name)) {
             throw new SchemaDefinitionException(Stage.DEFINE, "a schema named '" + name + "' is already defined", null);
         }
-        Schema schema = new Schema(definition, new SchemaCompiler(schemas::get, entity).structure(definition.asMap()));
+        Schema schema = new Schema(definition, compiler(entity).schema(definition.asMap()));
         schemas.put(name, schema);
         for (Field field : schema.foreignFields()) {
             Schema referenced = field.referencedSchema();
@@ -56,13 +94,28 @@ public final class SchemaRegistry {
         return schema;
     }
 
+    private SchemaCompiler compiler(boolean entity) {
+        return new SchemaCompiler(schemas::get, autoFields, entity);
+    }
+
     /**
      * Adds a subschema: entities of the parent whose subschema key has that value get the subschema's fields and rules.
      *
      * @throws SchemaDefinitionException when the subschema is refused
      */
     public synchronized void subschema(String parent, String key, SchemaDefinition definition) {
-        throw new UnsupportedOperationException();
+        Violations violations = MetaSchema.validateSubschema(definition.asMap());
+        if (violations != null) {
+            throw new SchemaDefinitionException(Stage.METASCHEMA, violations.message(), violations);
+        }
+        Schema schema = schemas.get(parent);
+        if (schema == null || schema.subschemaKey() == null) {
+            throw new SchemaDefinitionException(
+                    Stage.DEFINE,
+                    "error in definition of '" + key + "': entities of type '" + parent + "' cannot have subschemas",
+                    null);
+        }
+        schema.addSubschema(key, definition, compiler(true).subschema(schema, key, definition.asMap()));
     }
 
     /** The schema of that name, or null. */
@@ -82,6 +135,51 @@ public final class SchemaRegistry {
      * @throws SchemaDefinitionException when there is a cycle
      */
     public static List<SchemaDefinition> topologicalOrder(Collection<SchemaDefinition> definitions) {
-        throw new UnsupportedOperationException();
+        Map<String, SchemaDefinition> byName = new TreeMap<>(LOADING_ORDER.reversed());
+        definitions.forEach(definition -> byName.put(definition.name(), definition));
+        Deque<SchemaDefinition> sorted = new ArrayDeque<>();
+        Set<String> done = new HashSet<>();
+        for (String name : byName.keySet()) {
+            visit(name, byName, done, new HashSet<>(), sorted);
+        }
+        return List.copyOf(sorted);
+    }
+
+    /** Puts a schema before all that have been put, after seeing to it that those are there which refer to it. */
+    private static void visit(
+            String name,
+            Map<String, SchemaDefinition> byName,
+            Set<String> done,
+            Set<String> underWay,
+            Deque<SchemaDefinition> sorted) {
+        if (done.contains(name)) {
+            return;
+        }
+        if (!underWay.add(name)) {
+            throw new SchemaDefinitionException(Stage.DEFINE, "Cycle detected, cannot sort topologically", null);
+        }
+        byName.forEach((other, definition) -> {
+            if (references(definition).contains(name)) {
+                visit(other, byName, done, underWay, sorted);
+            }
+        });
+        underWay.remove(name);
+        done.add(name);
+        sorted.addFirst(Objects.requireNonNull(byName.get(name)));
+    }
+
+    private static Set<String> references(SchemaDefinition definition) {
+        Set<String> references = new HashSet<>();
+        if (definition.asMap().get("fields") instanceof List<?> fields) {
+            for (Object entry : fields) {
+                for (Object field : entry instanceof Map<?, ?> map ? map.values() : List.of()) {
+                    if (field instanceof Map<?, ?> attributes
+                            && attributes.get("reference") instanceof String reference) {
+                        references.add(reference);
+                    }
+                }
+            }
+        }
+        return references;
     }
 }

@@ -12,12 +12,25 @@ final class Structure {
     final Shape shape;
     final List<Field> fields;
 
-    Structure(List<Field> fields) {
-        this.shape = Shape.of(fields.stream().map(Field::name).toList());
+    private final AutoFields autoFields;
+
+    // Set by the compiler before anyone else sees the structure.
+    List<EntityCheck> checks = List.of();
+    List<Shorthand> shorthands = List.of();
+    List<Transformation> transformations = List.of();
+    List<CustomEntityCheck> selfChecks = List.of();
+    /** The fields that say which are required; differs from the fields themselves in subschemas only. */
+    List<Field> requiring;
+
+    Structure(Shape shape, List<Field> fields, AutoFields autoFields) {
+        this.shape = shape;
         this.fields = List.copyOf(fields);
+        this.requiring = this.fields;
+        this.autoFields = autoFields;
     }
 
-    @Nullable Field field(String name) {
+    @Nullable
+    Field field(String name) {
         int position = shape.position(name);
         return position < 0 ? null : fields.get(position);
     }
@@ -25,6 +38,12 @@ final class Structure {
     /** A JSON-like map as a row; names that are no field become its unknown ones. */
     Row toRow(Map<?, ?> map) {
         Row row = new Row(shape);
+        setAll(row, map);
+        return row;
+    }
+
+    /** Sets the fields of a map in a row; a null is an explicit null. */
+    void setAll(Row row, Map<?, ?> map) {
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             String name = String.valueOf(entry.getKey());
             Object value = entry.getValue();
@@ -35,6 +54,157 @@ final class Structure {
                 row.setOrNull(position, value == null ? null : Canonical.of(fields.get(position), value));
             }
         }
+    }
+
+    // --- auto-processing --------------------------------------------------------------------------------------------
+
+    /** Expands the shorthands of a row in place. */
+    void expandShorthands(Row row) {
+        if (shorthands.isEmpty()) {
+            return;
+        }
+        Errors errors = new Errors();
+        for (Shorthand shorthand : shorthands) {
+            shorthand.expand(row, this, errors);
+        }
+        Map<String, @Nullable Object> map = errors.toMap();
+        if (map != null) {
+            throw ViolationsException.of(map);
+        }
+    }
+
+    /** A processed copy of a row. */
+    Row process(Row input, Context context, boolean nulls) {
+        Row row = input.copy();
+        expandShorthands(row);
+        fill(row, context, nulls);
         return row;
+    }
+
+    /** Generated values, defaults and the rest, in place; shorthands have been expanded. */
+    void fill(Row row, Context context, boolean nulls) {
+        autoFields.fill(this, row, context, nulls);
+        if (context == Context.SELECT) {
+            row.clearUnknown();
+        } else if (context != Context.UPDATE) {
+            row.markComplete();
+        }
+    }
+
+    // --- validation -------------------------------------------------------------------------------------------------
+
+    /**
+     * What is wrong with a nested record, or null. It is always judged whole, with the defaults that it would get: they are put
+     * into a copy.
+     */
+    @Nullable
+    Map<String, @Nullable Object> checkNested(Row row, boolean updating) {
+        Row whole = row;
+        if (!row.isComplete()) {
+            try {
+                whole = process(row, Context.INSERT, false);
+            } catch (ViolationsException e) {
+                return e.violations().asMap();
+            }
+        }
+        Errors errors = new Errors();
+        checkFields(whole, true, updating, false, errors);
+        runChecks(new EntityCheck.Run(whole, errors, true, updating));
+        return errors.toMap();
+    }
+
+    /**
+     * Judges unknown names and each field.
+     *
+     * @param full whether absent required fields are an error
+     * @param ttl whether {@code ttl} is a name that may be there without being a field
+     */
+    void checkFields(Row row, boolean full, boolean updating, boolean ttl, Errors errors) {
+        if (row.hasUnknown()) {
+            for (String name : row.unknown().keySet()) {
+                if (name.equals(Errors.ENTITY)) {
+                    errors.entity(Errors.UNKNOWN);
+                } else if (!ttl || !name.equals("ttl")) {
+                    errors.field(name, Errors.UNKNOWN);
+                }
+            }
+        }
+        for (int i = 0; i < fields.size(); i++) {
+            Object value = row.get(i);
+            Field field = fields.get(i);
+            if (!Values.isPresent(value)
+                    && (full || value != null)
+                    && requiring.get(i).required()) {
+                errors.field(field.name(), Errors.REQUIRED);
+            } else if (value != null) {
+                Object error = Validation.check(field, value, updating);
+                if (error != null) {
+                    errors.field(field.name(), error);
+                }
+            }
+        }
+    }
+
+    void runChecks(EntityCheck.Run run) {
+        for (EntityCheck check : checks) {
+            check.run(run);
+        }
+        if (run.full()) {
+            for (CustomEntityCheck check : selfChecks) {
+                runSelfCheck(check, run);
+            }
+        }
+    }
+
+    private void runSelfCheck(CustomEntityCheck check, EntityCheck.Run run) {
+        boolean whole = true;
+        for (Field field : fields) {
+            if (run.row().get(field.position()) == null && !field.nilable()) {
+                run.errors().field(field.name(), Errors.REQUIRED_FOR_CHECK);
+                whole = false;
+            }
+        }
+        if (!whole) {
+            return;
+        }
+        Verdict verdict = check.check(new RowView(run.row(), null));
+        if (verdict.isOk()) {
+            return;
+        }
+        if (verdict.error() instanceof Map<?, ?> errors) {
+            errors.forEach((key, error) -> {
+                if (key instanceof Number || key.equals(Errors.ENTITY)) {
+                    run.errors().entity(error);
+                } else {
+                    run.errors().field(key.toString(), error);
+                }
+            });
+        } else {
+            run.errors().entity(verdict.error() == null ? "entity check failed" : verdict.error());
+        }
+    }
+
+    /** A new row: what the one sets over what the other has; nested records likewise. */
+    Row merge(Row top, Row bottom) {
+        Row merged = bottom.copy();
+        for (Field field : fields) {
+            int position = field.position();
+            Object value = top.get(position);
+            if (value != null) {
+                Structure nested = field.isAbstract() ? null : field.structure;
+                merged.set(position, nested == null ? value : mergeRecord(nested, value, bottom.get(position)));
+            }
+        }
+        top.unknown().forEach(merged::setUnknown);
+        return merged;
+    }
+
+    private static Object mergeRecord(Structure nested, Object top, @Nullable Object bottom) {
+        Row over = top instanceof Row row ? row : top instanceof Map<?, ?> map ? nested.toRow(map) : null;
+        if (over == null) {
+            return top;
+        }
+        Row under = bottom instanceof Row row ? row : bottom instanceof Map<?, ?> map ? nested.toRow(map) : null;
+        return under == null ? over : nested.merge(over, under);
     }
 }

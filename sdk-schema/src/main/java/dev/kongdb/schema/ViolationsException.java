@@ -1,5 +1,8 @@
 package dev.kongdb.schema;
 
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * An entity was refused by its schema. DAOs turn this into their schema violation error (code 2); it reaches callers only from
  * direct use of a {@link Schema}. Carries no stack trace, since it speaks of data.
@@ -13,6 +16,11 @@ public final class ViolationsException extends RuntimeException {
     public ViolationsException(Violations violations, String message) {
         super(message, null, false, false);
         this.violations = violations;
+    }
+
+    static ViolationsException of(Map<String, @Nullable Object> errors) {
+        Violations violations = new Violations(errors);
+        return new ViolationsException(violations, violations.message());
     }
 
     /** What is wrong. */

@@ -1,0 +1,139 @@
+package dev.kongdb.processor.internal;
+
+import com.palantir.javapoet.ClassName;
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Finding;
+import dev.kongdb.processor.internal.diagnostic.Origin;
+import dev.kongdb.processor.internal.diagnostic.Printer;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.processor.internal.model.Mirrors;
+import dev.kongdb.processor.internal.model.RecordModel;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import javax.annotation.processing.Filer;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import javax.tools.FileObject;
+import javax.tools.StandardLocation;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the service files when all providers are known, and finds what only shows when all entities are. */
+public final class ServiceFiles {
+    private static final String ENTITY = "dev.kongdb.annotation.KongEntity";
+    private static final String PLUGIN = "dev.kongdb.annotation.KongPlugin";
+
+    /** The annotations whose types have providers. */
+    public static final Set<String> ANNOTATIONS = Set.of(ENTITY, PLUGIN);
+
+    private final Elements elements;
+    private final Filer filer;
+    private final Printer printer;
+
+    /** Provider classes by the interface that they implement; sorted, so that the files do not depend on the order of sources. */
+    private final Map<String, Set<String>> providers = new TreeMap<>();
+
+    /** The records, by qualified name, that claim each name of an entity. */
+    private final Map<String, Set<String>> claims = new TreeMap<>();
+
+    private @Nullable TypeElement first;
+
+    /** For one compilation. */
+    public ServiceFiles(ProcessingEnvironment environment) {
+        this.elements = environment.getElementUtils();
+        this.filer = environment.getFiler();
+        this.printer = new Printer(environment.getMessager());
+    }
+
+    /** Collects in every round, writes in the last. */
+    public void process(RoundEnvironment round) {
+        collect(round, ENTITY, "dev.kongdb.spi.EntityProvider");
+        collect(round, PLUGIN, "dev.kongdb.plugin.PluginProvider");
+        if (!round.processingOver()) {
+            return;
+        }
+        Report report = new Report();
+        findTakenNames(report);
+        if (!round.errorRaised() && report.isEmpty()) {
+            providers.forEach((service, names) -> write(service, names, report));
+        }
+        report.findings().forEach(printer::print);
+    }
+
+    private void collect(RoundEnvironment round, String annotation, String service) {
+        TypeElement annotationType = elements.getTypeElement(annotation);
+        if (annotationType == null) {
+            return;
+        }
+        for (Element element : round.getElementsAnnotatedWith(annotationType)) {
+            if (element instanceof TypeElement type) {
+                first = first == null ? type : first;
+                providers
+                        .computeIfAbsent(service, key -> new TreeSet<>())
+                        .add(RecordModel.generated(ClassName.get(type), "Provider").reflectionName());
+                AnnotationMirror entity = Mirrors.find(type, "KongEntity");
+                if (entity != null) {
+                    claims.computeIfAbsent(Mirrors.string(entity, "name"), key -> new TreeSet<>())
+                            .add(type.getQualifiedName().toString());
+                }
+            }
+        }
+    }
+
+    private void findTakenNames(Report report) {
+        claims.forEach((name, claimants) -> {
+            String before = null;
+            for (String claimant : claimants) {
+                TypeElement type = elements.getTypeElement(claimant);
+                AnnotationMirror entity = type == null ? null : Mirrors.find(type, "KongEntity");
+                if (before != null && type != null && entity != null) {
+                    report.add(Fault.ENTITY_NAME_TAKEN, Mirrors.place(type, entity, "name"), name, before, claimant);
+                }
+                before = claimant;
+            }
+        });
+    }
+
+    private void write(String service, Set<String> names, Report report) {
+        String path = "META-INF/services/" + service;
+        Set<String> all = new TreeSet<>(names);
+        try {
+            all.addAll(written(path));
+            FileObject file = filer.createResource(StandardLocation.CLASS_OUTPUT, "", path);
+            try (Writer writer = file.openWriter()) {
+                for (String name : all) {
+                    writer.write(name + '\n');
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            if (first != null) {
+                report.add(Fault.INTERNAL, Origin.of(first), path, e);
+            }
+        }
+    }
+
+    /** What the file names already, by hand or from a compilation of other sources, as far as it still exists. */
+    private Set<String> written(String path) {
+        Set<String> names = new TreeSet<>();
+        try (BufferedReader reader = new BufferedReader(
+                filer.getResource(StandardLocation.CLASS_OUTPUT, "", path).openReader(true))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                String name = line.replaceFirst("#.*", "").strip();
+                if (!name.isEmpty() && elements.getTypeElement(name.replace('$', '.')) != null) {
+                    names.add(name);
+                }
+            }
+        } catch (IOException | RuntimeException none) {
+            // There is no such file, which compilers say in different ways.
+        }
+        return names;
+    }
+}

@@ -1,0 +1,197 @@
+package dev.kongdb.processor.internal;
+
+import com.palantir.javapoet.JavaFile;
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Finding;
+import dev.kongdb.processor.internal.diagnostic.Origin;
+import dev.kongdb.processor.internal.diagnostic.Printer;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.processor.internal.generate.BuilderGenerator;
+import dev.kongdb.processor.internal.generate.CassandraMigration;
+import dev.kongdb.processor.internal.generate.CodecGenerator;
+import dev.kongdb.processor.internal.generate.DaoGenerator;
+import dev.kongdb.processor.internal.generate.EntityProviderGenerator;
+import dev.kongdb.processor.internal.generate.Migrations;
+import dev.kongdb.processor.internal.generate.PluginProviderGenerator;
+import dev.kongdb.processor.internal.generate.PostgresMigration;
+import dev.kongdb.processor.internal.generate.SchemaGenerator;
+import dev.kongdb.processor.internal.model.EntityModel;
+import dev.kongdb.processor.internal.model.EntityReader;
+import dev.kongdb.processor.internal.model.Mirrors;
+import dev.kongdb.processor.internal.model.PluginModel;
+import dev.kongdb.processor.internal.model.PluginReader;
+import dev.kongdb.processor.internal.model.RecordModel;
+import dev.kongdb.processor.internal.model.RecordReader;
+import dev.kongdb.processor.internal.rule.Rules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.annotation.processing.Filer;
+import javax.annotation.processing.FilerException;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+import javax.tools.StandardLocation;
+
+/** Takes the annotated types of each round, and for each reads it, judges it and writes what belongs to it. */
+public final class Workshop {
+    /** The annotations that make a type ours. */
+    public static final List<String> ANNOTATIONS = List.of(
+            "dev.kongdb.annotation.KongEntity",
+            "dev.kongdb.annotation.KongRecord",
+            "dev.kongdb.annotation.PluginConfig",
+            "dev.kongdb.annotation.KongPlugin");
+
+    private final Elements elements;
+    private final Types types;
+    private final Filer filer;
+    private final Printer printer;
+    private final Unresolved unresolved;
+
+    /** Types, by qualified name, that wait for others to be generated. */
+    private final Set<String> waiting = new LinkedHashSet<>();
+
+    private final Set<String> entities = new TreeSet<>();
+
+    /** For one compilation. */
+    public Workshop(ProcessingEnvironment environment) {
+        this.elements = environment.getElementUtils();
+        this.types = environment.getTypeUtils();
+        this.filer = environment.getFiler();
+        this.printer = new Printer(environment.getMessager());
+        this.unresolved = new Unresolved();
+    }
+
+    /** Does what can be done in this round. */
+    public void process(RoundEnvironment round) {
+        Set<String> names = new LinkedHashSet<>(waiting);
+        waiting.clear();
+        for (String annotation : ANNOTATIONS) {
+            TypeElement type = elements.getTypeElement(annotation);
+            if (type == null) {
+                continue;
+            }
+            for (Element element : round.getElementsAnnotatedWith(type)) {
+                if (element instanceof TypeElement annotated) {
+                    names.add(annotated.getQualifiedName().toString());
+                    if (annotation.endsWith(".KongEntity")) {
+                        entities.add(annotated.getSimpleName().toString());
+                    }
+                }
+            }
+        }
+        for (String name : names) {
+            // Found anew in each round: what was an error may be a type now.
+            TypeElement type = elements.getTypeElement(name);
+            if (type != null) {
+                process(type, round.processingOver());
+            }
+        }
+    }
+
+    private void process(TypeElement type, boolean last) {
+        Report report = new Report();
+        try {
+            if (!last && unresolved.in(type)) {
+                waiting.add(type.getQualifiedName().toString());
+                return;
+            }
+            make(type, report);
+        } catch (UncheckedIOException | IOException e) {
+            fail(type, report, e);
+        } catch (RuntimeException | LinkageError e) {
+            fail(type, report, e);
+        }
+        for (Finding finding : report.findings()) {
+            printer.print(finding);
+        }
+    }
+
+    /** Whatever happens to us must not look like a fault of the compiler. */
+    private static void fail(TypeElement type, Report report, Throwable e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        report.add(
+                Fault.INTERNAL,
+                Origin.of(type),
+                type.getQualifiedName(),
+                e + (trace.length == 0 ? "" : " at " + trace[0].getClassName() + ':' + trace[0].getLineNumber()));
+    }
+
+    private void make(TypeElement type, Report report) throws IOException {
+        AnnotationMirror entity = Mirrors.find(type, "KongEntity");
+        AnnotationMirror plugin = Mirrors.find(type, "KongPlugin");
+        if (plugin != null) {
+            makePlugin(type, plugin, report);
+        } else if (entity != null) {
+            if (Rules.checkType(type, entity, report)) {
+                makeEntity(type, entity, report);
+            }
+        } else {
+            AnnotationMirror config = Mirrors.find(type, "PluginConfig");
+            AnnotationMirror annotation = config == null ? Mirrors.find(type, "KongRecord") : config;
+            if (annotation != null && Rules.checkType(type, annotation, report)) {
+                RecordModel model = new RecordReader(elements, report, entities).read(type);
+                Rules.check(model, report);
+                write(CodecGenerator.ofRecord(model, !report.isEmpty()), type, report);
+            }
+        }
+    }
+
+    private void makeEntity(TypeElement type, AnnotationMirror annotation, Report report) throws IOException {
+        EntityModel entity = new EntityReader(elements, report, entities).read(type, annotation);
+        Rules.check(entity, report);
+        boolean faulty = !report.isEmpty();
+        List<JavaFile> files = new ArrayList<>(List.of(
+                SchemaGenerator.generate(entity, faulty),
+                CodecGenerator.ofEntity(entity, faulty),
+                BuilderGenerator.generate(entity, faulty),
+                DaoGenerator.generate(entity, faulty)));
+        if (!faulty) {
+            files.add(EntityProviderGenerator.generate(entity));
+        }
+        for (JavaFile file : files) {
+            write(file, type, report);
+        }
+        if (!faulty && entity.settings().baseMigration()) {
+            write(Migrations.postgresPath(entity), PostgresMigration.generate(entity), type);
+            write(Migrations.cassandraPath(entity), CassandraMigration.generate(entity), type);
+        }
+    }
+
+    private void makePlugin(TypeElement type, AnnotationMirror annotation, Report report) throws IOException {
+        PluginModel plugin = new PluginReader(elements, types, report).read(type, annotation);
+        if (plugin != null && report.isEmpty()) {
+            write(PluginProviderGenerator.generate(plugin), type, report);
+        }
+    }
+
+    private void write(JavaFile file, TypeElement type, Report report) throws IOException {
+        try {
+            file.writeTo(filer);
+        } catch (FilerException e) {
+            report.add(
+                    Fault.CLASS_NAME_TAKEN,
+                    Origin.of(type),
+                    file.packageName().isEmpty()
+                            ? file.typeSpec().name()
+                            : file.packageName() + '.' + file.typeSpec().name(),
+                    type.getSimpleName());
+        }
+    }
+
+    private void write(String path, String text, TypeElement type) throws IOException {
+        try (Writer writer = filer.createResource(StandardLocation.CLASS_OUTPUT, "", path, type)
+                .openWriter()) {
+            writer.write(text);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.kongdb.processor.internal.diagnostic;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects all that is wrong with one annotated element, so that it is told in one compilation. */
+public final class Report {
+    private final Set<Finding> findings = new LinkedHashSet<>();
+
+    /** Adds a fault; the arguments are those of its text. */
+    public void add(Fault fault, Origin origin, Object... arguments) {
+        findings.add(new Finding(fault, origin, fault.text(arguments)));
+    }
+
+    /** Whether nothing was found. */
+    public boolean isEmpty() {
+        return findings.isEmpty();
+    }
+
+    /** Whether something was found at exactly that place. */
+    public boolean mentions(Origin origin) {
+        return findings.stream().anyMatch(finding -> finding.origin().equals(origin));
+    }
+
+    /** What was found, in the order in which it was. */
+    public List<Finding> findings() {
+        return new ArrayList<>(findings);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.kongdb.processor.internal.generate;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.kongdb.processor.internal.model.EntityModel;
+import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.Kind;
+import dev.kongdb.processor.internal.model.ShorthandModel;
+import javax.lang.model.element.Modifier;
+
+/** Writes the builder for writes of an entity. */
+public final class BuilderGenerator {
+    private final EntityModel entity;
+    private final boolean faulty;
+    private final ClassName builder;
+    private final ClassName schema;
+    private final Conversions conversions;
+
+    private BuilderGenerator(EntityModel entity, boolean faulty) {
+        this.entity = entity;
+        this.faulty = faulty;
+        this.builder = entity.body().generated("Builder");
+        this.schema = entity.body().generated("Schema");
+        this.conversions = new Conversions(entity.body());
+    }
+
+    /** The class; of an entity with faults, one that compiles. */
+    public static JavaFile generate(EntityModel entity, boolean faulty) {
+        return new BuilderGenerator(entity, faulty).generate();
+    }
+
+    private JavaFile generate() {
+        TypeSpec.Builder type = Classes.like(entity.body(), builder)
+                .addSuperinterface(ParameterizedTypeName.get(Names.ENTITY_BUILDER, entity.type()))
+                .addJavadoc(
+                        """
+                        The values of a write of {@code $L}. A field that no setter was called for is not set; one set to null is set \
+                        to null. Not thread-safe.""",
+                        entity.name());
+        if (!faulty) {
+            type.addField(FieldSpec.builder(Names.ROW, "row", Modifier.PRIVATE, Modifier.FINAL)
+                    .initializer("new $T($T.SHAPE)", Names.ROW, schema)
+                    .build());
+        }
+        type.addMethod(Classes.privateConstructor()).addMethod(with()).addMethod(from());
+        for (FieldModel field : entity.fields()) {
+            type.addMethod(setter(field));
+            if (field.kind() instanceof Kind.Ref ref && ref.target().keyAccessor() != null) {
+                type.addMethod(setterOfEntity(field, ref.target(), ref.target().keyAccessor()));
+                if (field.nullable()) {
+                    type.addMethod(setterToNull(field));
+                }
+            }
+        }
+        for (ShorthandModel shorthand : entity.body().shorthands()) {
+            if (entity.body().field(shorthand.kongName()) == null) {
+                type.addMethod(shorthand(shorthand));
+            }
+        }
+        type.addMethod(MethodSpec.methodBuilder("toRow")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(Names.ROW)
+                .addCode(unless(CodeBlock.of("return row.copy();\n")))
+                .build());
+        return Classes.file(builder, type.build());
+    }
+
+    private MethodSpec with() {
+        return MethodSpec.methodBuilder("with")
+                .addJavadoc("A builder in which nothing is set.")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(builder)
+                .addCode("return new $T();\n", builder)
+                .build();
+    }
+
+    private MethodSpec from() {
+        CodeBlock.Builder code = CodeBlock.builder().add("return with()$>$>");
+        for (FieldModel field : entity.fields()) {
+            code.add("\n.$1N(entity.$1N())", field.javaName());
+        }
+        return MethodSpec.methodBuilder("from")
+                .addJavadoc("A builder in which every field is set as in that entity; where it has null, to null.")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(builder)
+                .addParameter(entity.type(), "entity")
+                .addCode(unless(code.add(";$<$<\n").build()))
+                .build();
+    }
+
+    private MethodSpec setter(FieldModel field) {
+        return fluent(field)
+                .addJavadoc(
+                        field.nullable() ? "Sets {@code $L}; null sets it to null." : "Sets {@code $L}.", field.kongName())
+                .addParameter(Classes.nullable(typeOf(field), field.nullable()), field.javaName())
+                .addCode(unless(CodeBlock.builder()
+                        .add(faulty ? CodeBlock.of("") : conversions.store(field, schema, CodeBlock.of("$N", field.javaName())))
+                        .add("return this;\n")
+                        .build()))
+                .build();
+    }
+
+    /** The type of a component; of one whose type could not be understood, anything. */
+    private static TypeName typeOf(FieldModel field) {
+        return field.kind() instanceof Kind.Broken ? ClassName.OBJECT : field.type();
+    }
+
+    private MethodSpec setterOfEntity(FieldModel field, Kind.Target target, String accessor) {
+        CodeBlock reference = target.hasUuidId()
+                ? CodeBlock.of("$T.to($N.$N())", Names.REFERENCE, field.javaName(), accessor)
+                : CodeBlock.of(
+                        "$T.toKey($T.of($S, $N.$N()))",
+                        Names.REFERENCE,
+                        java.util.Map.class,
+                        target.keyName(),
+                        field.javaName(),
+                        accessor);
+        return fluent(field)
+                .addJavadoc("Sets {@code $L} to that entity, by its primary key.", field.kongName())
+                .addParameter(target.type(), field.javaName())
+                .addCode(unless(CodeBlock.of("return $N($L);\n", field.javaName(), reference)))
+                .build();
+    }
+
+    /** With two setters of one name, a bare null would be ambiguous. */
+    private MethodSpec setterToNull(FieldModel field) {
+        return MethodSpec.methodBuilder("no" + field.capitalised())
+                .addJavadoc("Sets {@code $L} to null.", field.kongName())
+                .addModifiers(Modifier.PUBLIC)
+                .returns(builder)
+                .addCode(unless(CodeBlock.of(
+                        "row.set($T.$L, $T.NULL);\nreturn this;\n", schema, field.constant(), Names.ROW)))
+                .build();
+    }
+
+    private MethodSpec shorthand(ShorthandModel shorthand) {
+        return MethodSpec.methodBuilder(shorthand.javaName())
+                .addJavadoc("Gives {@code $L}, which stands for other fields and overwrites them.", shorthand.kongName())
+                .addModifiers(Modifier.PUBLIC)
+                .returns(builder)
+                .addParameter(Classes.nullable(shorthand.type(), true), shorthand.javaName())
+                .addCode(unless(CodeBlock.of(
+                        "row.setUnknown($S, $N);\nreturn this;\n", shorthand.kongName(), shorthand.javaName())))
+                .build();
+    }
+
+    private MethodSpec.Builder fluent(FieldModel field) {
+        return MethodSpec.methodBuilder(field.javaName())
+                .addModifiers(Modifier.PUBLIC)
+                .returns(builder);
+    }
+
+    private CodeBlock unless(CodeBlock statements) {
+        return Classes.unless(faulty, entity.body().element(), statements);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.kongdb.processor.internal.generate;
+
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.kongdb.processor.internal.model.RecordModel;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+
+/** What all generated classes have in common. */
+final class Classes {
+    private static final String PROCESSOR = "dev.kongdb.processor.KongProcessor";
+
+    private Classes() {}
+
+    /** A final class, public when the record is. */
+    static TypeSpec.Builder like(RecordModel model, ClassName name) {
+        TypeSpec.Builder type = begin(name, model.element());
+        return model.isPublic() ? type.addModifiers(Modifier.PUBLIC) : type;
+    }
+
+    /** A final class. */
+    static TypeSpec.Builder begin(ClassName name, TypeElement origin) {
+        return TypeSpec.classBuilder(name)
+                .addOriginatingElement(origin)
+                .addAnnotation(AnnotationSpec.builder(Names.GENERATED)
+                        .addMember("value", "$S", PROCESSOR)
+                        .build())
+                .addAnnotation(Names.NULL_MARKED)
+                .addModifiers(Modifier.FINAL);
+    }
+
+    /** The file of a class. */
+    static JavaFile file(ClassName name, TypeSpec type) {
+        return JavaFile.builder(name.packageName(), type)
+                .skipJavaLangImports(true)
+                .indent("    ")
+                .build();
+    }
+
+    /** The constructor of a class of which nobody makes an instance. */
+    static MethodSpec privateConstructor() {
+        return MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build();
+    }
+
+    /** The type with {@code @Nullable}, if it may be null. */
+    static TypeName nullable(TypeName type, boolean nullable) {
+        return nullable && !type.isPrimitive()
+                ? type.annotated(AnnotationSpec.builder(Names.NULLABLE).build())
+                : type;
+    }
+
+    /**
+     * The statements of a method; when the record has faults, a throw instead. Code that uses the generated class then still
+     * compiles, and its author sees our messages and not the consequences of them.
+     */
+    static CodeBlock unless(boolean faulty, TypeElement origin, CodeBlock statements) {
+        return faulty
+                ? CodeBlock.of("throw new $T($S);\n", IllegalStateException.class, origin.getSimpleName() + " has errors")
+                : statements;
+    }
+}

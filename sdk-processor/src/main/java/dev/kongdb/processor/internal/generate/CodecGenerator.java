@@ -1,0 +1,106 @@
+package dev.kongdb.processor.internal.generate;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.kongdb.processor.internal.model.Component;
+import dev.kongdb.processor.internal.model.EntityModel;
+import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.RecordModel;
+import javax.lang.model.element.Modifier;
+
+/** Writes the class that turns rows into a record, and for records without a builder back. */
+public final class CodecGenerator {
+    private static final Modifier[] CONSTANT = {Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL};
+
+    private CodecGenerator() {}
+
+    /** The codec of an entity. */
+    public static JavaFile ofEntity(EntityModel entity, boolean faulty) {
+        RecordModel model = entity.body();
+        ClassName codec = model.generated("Codec");
+        TypeSpec.Builder type = Classes.like(model, codec)
+                .addJavadoc("Turns rows of {@code $L} into {@link $T}s.", entity.name(), model.type());
+        addDecoding(type, codec, model, model.generated("Schema"), faulty);
+        return Classes.file(codec, type.build());
+    }
+
+    /** The codec of a record within entities, or of the configuration of a plugin; with its definition. */
+    public static JavaFile ofRecord(RecordModel model, boolean faulty) {
+        ClassName codec = model.generated("Codec");
+        TypeSpec.Builder type = Classes.like(model, codec)
+                .addJavadoc("The definition of {@link $T} in Kong, and what turns it into rows and back.", model.type());
+        if (!faulty) {
+            Positions.addTo(type, model);
+        }
+        type.addField(FieldSpec.builder(Names.FIELD_DEFINITION, "DEFINITION", CONSTANT)
+                .addJavadoc("The record as the definition of a field.")
+                .initializer(definition(model, faulty))
+                .build());
+        addDecoding(type, codec, model, codec, faulty);
+        type.addMethod(encode(model, codec, faulty));
+        return Classes.file(codec, type.build());
+    }
+
+    private static CodeBlock definition(RecordModel model, boolean faulty) {
+        CodeBlock.Builder code = CodeBlock.builder().add("$T.of($S)$>$>", Names.FIELD_DEFINITION, "record");
+        if (!faulty && model.fields().isEmpty()) {
+            code.add("\n.with($S, $T.of())", "fields", java.util.List.class);
+        } else if (!faulty) {
+            code.add(Positions.fields(model)).add(Positions.extras(model));
+        }
+        return code.add("$<$<").build();
+    }
+
+    private static void addDecoding(
+            TypeSpec.Builder type, ClassName codec, RecordModel model, ClassName constants, boolean faulty) {
+        type.addSuperinterface(ParameterizedTypeName.get(Names.ROW_CODEC, model.type()))
+                .addField(FieldSpec.builder(codec, "INSTANCE", CONSTANT)
+                        .addJavadoc("The codec.")
+                        .initializer("new $T()", codec)
+                        .build())
+                .addMethod(Classes.privateConstructor());
+        Conversions conversions = new Conversions(model);
+        CodeBlock values = model.components().stream()
+                .map(component -> faulty ? CodeBlock.of("") : decoded(component, conversions, constants))
+                .collect(CodeBlock.joining(","));
+        type.addMethod(MethodSpec.methodBuilder("decode")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(model.type())
+                .addParameter(Names.ROW, "row")
+                .addCode(Classes.unless(
+                        faulty, model.element(), CodeBlock.of("return new $T($>$>$L$<$<);\n", model.type(), values)))
+                .build());
+        if (!faulty) {
+            type.addMethods(conversions.methods());
+        }
+    }
+
+    private static CodeBlock decoded(Component component, Conversions conversions, ClassName constants) {
+        return CodeBlock.of("\n$L", conversions.decode(component, constants));
+    }
+
+    private static MethodSpec encode(RecordModel model, ClassName codec, boolean faulty) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (!faulty) {
+            Conversions conversions = new Conversions(model);
+            code.add("$1T row = new $1T(SHAPE);\n", Names.ROW);
+            for (FieldModel field : model.fields()) {
+                code.add(conversions.store(field, codec, CodeBlock.of("value.$L()", field.javaName())));
+            }
+            code.add("return row;\n");
+        }
+        return MethodSpec.methodBuilder("encode")
+                .addJavadoc("A row with all values of the record; its nulls are explicit nulls.")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(Names.ROW)
+                .addParameter(model.type(), "value")
+                .addCode(Classes.unless(faulty, model.element(), code.build()))
+                .build();
+    }
+}

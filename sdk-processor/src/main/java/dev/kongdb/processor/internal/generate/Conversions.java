@@ -1,0 +1,244 @@
+package dev.kongdb.processor.internal.generate;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import dev.kongdb.processor.internal.model.Component;
+import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.Kind;
+import dev.kongdb.processor.internal.model.RecordModel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.lang.model.element.Modifier;
+import org.jspecify.annotations.Nullable;
+
+/** Expressions that turn what a position holds into a component and back, for the records of one codec. */
+final class Conversions {
+    private final ClassName codec;
+
+    /** The enums, each with the name of the method that finds its constants. */
+    private final Map<ClassName, String> finders = new LinkedHashMap<>();
+
+    private final Map<ClassName, Kind.Choice> choices = new LinkedHashMap<>();
+
+    Conversions(RecordModel model) {
+        this.codec = model.generated("Codec");
+        model.fields().forEach(field -> collect(field.kind()));
+    }
+
+    private void collect(Kind kind) {
+        if (kind instanceof Kind.Choice choice && choices.putIfAbsent(choice.type(), choice) == null) {
+            String simple = choice.type().simpleName();
+            String name = "to" + simple;
+            int count = 2;
+            while (finders.containsValue(name)) {
+                name = "to" + simple + count++;
+            }
+            finders.put(choice.type(), name);
+        } else if (kind instanceof Kind.ListOf list) {
+            collect(list.element());
+        } else if (kind instanceof Kind.SetOf set) {
+            collect(set.element());
+        } else if (kind instanceof Kind.MapOf map) {
+            collect(map.value());
+        }
+    }
+
+    /** The methods of the codec that convert enums, as switches. */
+    List<MethodSpec> methods() {
+        return choices.values().stream()
+                .flatMap(choice -> List.of(finder(choice), namer(choice)).stream())
+                .toList();
+    }
+
+    private MethodSpec finder(Kind.Choice choice) {
+        CodeBlock.Builder code = CodeBlock.builder().add("return switch (($T) slot) {\n$>", String.class);
+        choice.constants()
+                .forEach(constant ->
+                        code.add("case $S -> $T.$L;\n", constant.kongName(), choice.type(), constant.javaName()));
+        code.add(
+                "default -> throw new $T(slot + $S);\n",
+                IllegalStateException.class,
+                " is no constant of " + choice.type().simpleName());
+        return MethodSpec.methodBuilder(finders.get(choice.type()))
+                .addModifiers(Modifier.STATIC)
+                .returns(choice.type())
+                .addParameter(Object.class, "slot")
+                .addCode(code.add("$<};\n").build())
+                .build();
+    }
+
+    private static MethodSpec namer(Kind.Choice choice) {
+        CodeBlock.Builder code = CodeBlock.builder().add("return switch (constant) {\n$>");
+        choice.constants().forEach(constant -> code.add("case $L -> $S;\n", constant.javaName(), constant.kongName()));
+        return MethodSpec.methodBuilder("kongName")
+                .addModifiers(Modifier.STATIC)
+                .returns(String.class)
+                .addParameter(choice.type(), "constant")
+                .addCode(code.add("$<};\n").build())
+                .build();
+    }
+
+    /** A component of the record, from a row named {@code row}. */
+    CodeBlock decode(Component component, ClassName constants) {
+        if (!(component instanceof FieldModel field)) {
+            return CodeBlock.of("row.ttl()");
+        }
+        CodeBlock slot = CodeBlock.of("row.get($L)", position(field, constants));
+        Object defaultValue = field.definition().get("default");
+        if (field.type().isPrimitive()) {
+            return primitive(field, slot, defaultValue);
+        }
+        CodeBlock decoder = decoder(field.kind(), 0);
+        if (field.nullable()) {
+            return CodeBlock.of("$T.orNull($L, $L)", Names.VALUES, slot, decoder);
+        }
+        CodeBlock otherwise = defaultValue == null ? null : constant(field.kind(), defaultValue);
+        return otherwise == null
+                ? CodeBlock.of("$T.given($L, $L)", Names.VALUES, slot, decoder)
+                : CodeBlock.of("$T.orElse($L, $L, $L)", Names.VALUES, slot, decoder, otherwise);
+    }
+
+    private static CodeBlock primitive(FieldModel field, CodeBlock slot, @Nullable Object defaultValue) {
+        TypeName type = field.type();
+        String otherwise = "0";
+        if (type.equals(TypeName.BOOLEAN)) {
+            otherwise = String.valueOf(Boolean.TRUE.equals(defaultValue));
+        } else if (defaultValue instanceof Number) {
+            otherwise = defaultValue + (type.equals(TypeName.LONG) ? "L" : "");
+        }
+        return CodeBlock.of("$T.$LOr($L, $L)", Names.VALUES, type, slot, otherwise);
+    }
+
+    /** A default as a value of the component's type; null for those that are no plain literals. */
+    private static @Nullable CodeBlock constant(Kind kind, Object value) {
+        if ((kind instanceof Kind.Text && value instanceof String)
+                || (kind instanceof Kind.Bool && value instanceof Boolean)
+                || (kind instanceof Kind.Whole whole && whole.wide() && value instanceof Long)) {
+            return Literals.of(value);
+        }
+        if (kind instanceof Kind.Whole && value instanceof Long) {
+            return CodeBlock.of("$L", value);
+        }
+        if (kind instanceof Kind.Real && value instanceof Number number) {
+            return CodeBlock.of("$L", number.doubleValue());
+        }
+        if (kind instanceof Kind.Choice choice) {
+            for (Kind.Constant constant : choice.constants()) {
+                if (constant.kongName().equals(value)) {
+                    return CodeBlock.of("$T.$L", choice.type(), constant.javaName());
+                }
+            }
+        }
+        return null;
+    }
+
+    /** A function of what a position holds, which is not null. */
+    private CodeBlock decoder(Kind kind, int depth) {
+        String slot = depth == 0 ? "slot" : "slot" + depth;
+        if (kind instanceof Kind.Text) {
+            return CodeBlock.of("$T::toText", Names.VALUES);
+        }
+        if (kind instanceof Kind.Bool) {
+            return CodeBlock.of("$T::toBoolean", Names.VALUES);
+        }
+        if (kind instanceof Kind.Whole whole) {
+            return CodeBlock.of("$T::$L", Names.VALUES, whole.wide() ? "toLong" : "toInt");
+        }
+        if (kind instanceof Kind.Real) {
+            return CodeBlock.of("$T::toDouble", Names.VALUES);
+        }
+        if (kind instanceof Kind.Id) {
+            return CodeBlock.of("$T::toUuid", Names.VALUES);
+        }
+        if (kind instanceof Kind.Time) {
+            return CodeBlock.of("$T::toInstant", Names.VALUES);
+        }
+        if (kind instanceof Kind.Ref ref) {
+            return CodeBlock.of("$T::<$T>toReference", Names.VALUES, ref.target().type());
+        }
+        if (kind instanceof Kind.Choice choice) {
+            return CodeBlock.of("$T::$L", codec, finders.get(choice.type()));
+        }
+        if (kind instanceof Kind.Nested nested) {
+            return CodeBlock.of(
+                    "$1L -> $2T.INSTANCE.decode(($3T) $1L)", slot, nested.codec(), Names.ROW);
+        }
+        if (kind instanceof Kind.ListOf list) {
+            return collection(slot, "toList", list.element(), depth);
+        }
+        if (kind instanceof Kind.SetOf set) {
+            return collection(slot, "toSet", set.element(), depth);
+        }
+        if (kind instanceof Kind.MapOf map) {
+            return collection(slot, "toMap", map.value(), depth);
+        }
+        return CodeBlock.of("$T::toTable", Names.VALUES);
+    }
+
+    private CodeBlock collection(String slot, String method, Kind element, int depth) {
+        return CodeBlock.of("$1L -> $2T.$3L($1L, $4L)", slot, Names.VALUES, method, decoder(element, depth + 1));
+    }
+
+    /** What a position holds for a value, which is not null. */
+    CodeBlock encode(Kind kind, CodeBlock value) {
+        return encode(kind, value, 0);
+    }
+
+    private CodeBlock encode(Kind kind, CodeBlock value, int depth) {
+        if (kind instanceof Kind.Whole whole && !whole.wide()) {
+            return whole.primitive() ? CodeBlock.of("(long) $L", value) : CodeBlock.of("$L.longValue()", value);
+        }
+        if (kind instanceof Kind.Time time) {
+            return CodeBlock.of("$T.$L($L)", Names.VALUES, time.millis() ? "ofMillis" : "ofSeconds", value);
+        }
+        if (kind instanceof Kind.Choice) {
+            return CodeBlock.of("$T.kongName($L)", codec, value);
+        }
+        if (kind instanceof Kind.Nested nested) {
+            return CodeBlock.of("$T.encode($L)", nested.codec(), value);
+        }
+        if (kind instanceof Kind.ListOf list) {
+            return elements("ofElements", value, list.element(), depth);
+        }
+        if (kind instanceof Kind.SetOf set) {
+            return elements("ofElements", value, set.element(), depth);
+        }
+        if (kind instanceof Kind.MapOf map) {
+            return elements("ofEntries", value, map.value(), depth);
+        }
+        return value;
+    }
+
+    private CodeBlock elements(String method, CodeBlock value, Kind element, int depth) {
+        String name = depth == 0 ? "element" : "element" + depth;
+        return CodeBlock.of(
+                "$T.$L($L, $L -> $L)",
+                Names.VALUES,
+                method,
+                value,
+                name,
+                encode(element, CodeBlock.of("$L", name), depth + 1));
+    }
+
+    /** Sets a position of a row named {@code row} to a value, or to null when it is null. */
+    CodeBlock store(FieldModel field, ClassName constants, CodeBlock value) {
+        CodeBlock encoded = encode(field.kind(), value);
+        if (field.type().isPrimitive()) {
+            return CodeBlock.of("row.set($L, $L);\n", position(field, constants), encoded);
+        }
+        return encoded.equals(value)
+                ? CodeBlock.of("row.setOrNull($L, $L);\n", position(field, constants), value)
+                : CodeBlock.of(
+                        "row.setOrNull($L, $L == null ? null : $L);\n", position(field, constants), value, encoded);
+    }
+
+    /** The constant with the position of a field; within the class that has it, its bare name. */
+    private CodeBlock position(FieldModel field, ClassName constants) {
+        return constants.equals(codec)
+                ? CodeBlock.of("$L", field.constant())
+                : CodeBlock.of("$T.$L", constants, field.constant());
+    }
+}

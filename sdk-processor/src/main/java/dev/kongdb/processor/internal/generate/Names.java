@@ -1,0 +1,31 @@
+package dev.kongdb.processor.internal.generate;
+
+import com.palantir.javapoet.ClassName;
+
+/** The classes that generated code uses. */
+final class Names {
+    static final ClassName NULL_MARKED = ClassName.get("org.jspecify.annotations", "NullMarked");
+    static final ClassName NULLABLE = ClassName.get("org.jspecify.annotations", "Nullable");
+    static final ClassName GENERATED = ClassName.get("javax.annotation.processing", "Generated");
+
+    static final ClassName VALUES = ClassName.get("dev.kongdb.codec", "Values");
+    static final ClassName ROW = ClassName.get("dev.kongdb.schema", "Row");
+    static final ClassName SHAPE = ClassName.get("dev.kongdb.schema", "Shape");
+    static final ClassName REFERENCE = ClassName.get("dev.kongdb.schema", "Reference");
+    static final ClassName SCHEMA_DEFINITION = ClassName.get("dev.kongdb.schema", "SchemaDefinition");
+    static final ClassName FIELD_DEFINITION = ClassName.get("dev.kongdb.schema", "FieldDefinition");
+    static final ClassName TYPEDEFS = ClassName.get("dev.kongdb.schema", "Typedefs");
+
+    static final ClassName ENTITY_DAO = ClassName.get("dev.kongdb.dao", "EntityDao");
+    static final ClassName ENTITY_BUILDER = ClassName.get("dev.kongdb.dao", "EntityBuilder");
+    static final ClassName ROW_CODEC = ClassName.get("dev.kongdb.dao", "RowCodec");
+    static final ClassName DAO_ENGINE = ClassName.get("dev.kongdb.dao", "DaoEngine");
+    static final ClassName OPTIONS = ClassName.get("dev.kongdb.dao", "Options");
+    static final ClassName PAGE = ClassName.get("dev.kongdb.dao", "Page");
+    static final ClassName ENTITY_PROVIDER = ClassName.get("dev.kongdb.spi", "EntityProvider");
+    static final ClassName KONG = ClassName.get("dev.kongdb", "Kong");
+    static final ClassName PLUGIN_PROVIDER = ClassName.get("dev.kongdb.plugin", "PluginProvider");
+    static final ClassName PLUGIN_HANDLER = ClassName.get("dev.kongdb.plugin", "PluginHandler");
+
+    private Names() {}
+}

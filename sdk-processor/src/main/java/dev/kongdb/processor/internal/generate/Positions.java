@@ -1,0 +1,77 @@
+package dev.kongdb.processor.internal.generate;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.kongdb.processor.internal.model.CheckModel;
+import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.RecordModel;
+import dev.kongdb.processor.internal.model.ShorthandModel;
+import javax.lang.model.element.Modifier;
+
+/** The constants that say where in a row each field of a record is, and what a definition has of a record. */
+final class Positions {
+    private static final Modifier[] CONSTANT = {Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL};
+
+    private Positions() {}
+
+    static void addTo(TypeSpec.Builder type, RecordModel model) {
+        for (FieldModel field : model.fields()) {
+            type.addField(FieldSpec.builder(TypeName.INT, field.constant(), CONSTANT)
+                    .addJavadoc("The position of {@code $L}.", field.kongName())
+                    .initializer("$L", field.position())
+                    .build());
+        }
+        type.addField(FieldSpec.builder(Names.SHAPE, "SHAPE", CONSTANT)
+                .addJavadoc("The fields in the order of their positions.")
+                .initializer(
+                        "$T.of($L)",
+                        Names.SHAPE,
+                        model.fields().stream()
+                                .map(field -> CodeBlock.of("$S", field.kongName()))
+                                .collect(CodeBlock.joining(",$W")))
+                .build());
+    }
+
+    /** The fields of a definition being built. */
+    static CodeBlock fields(RecordModel model) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        for (FieldModel field : model.fields()) {
+            code.add("\n.field($S, $L)", field.kongName(), Literals.ofDefinition(field.definition()));
+        }
+        return code.build();
+    }
+
+    /** The checks and shorthand fields of a definition being built. */
+    static CodeBlock extras(RecordModel model) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (!model.shorthands().isEmpty()) {
+            code.add("\n.with($S, $T.of(", "shorthand_fields", java.util.List.class);
+            String separator = "";
+            for (ShorthandModel shorthand : model.shorthands()) {
+                code.add(
+                        separator + "\n$>$>$T.of($S, $L)$<$<",
+                        java.util.Map.class,
+                        shorthand.kongName(),
+                        Literals.ofDefinition(shorthand.definition()));
+                separator = ",";
+            }
+            code.add("))");
+        }
+        if (!model.checks().isEmpty()) {
+            code.add("\n.with($S, $T.of(", "entity_checks", java.util.List.class);
+            String separator = "";
+            for (CheckModel check : model.checks()) {
+                code.add(
+                        separator + "\n$>$>$T.of($S, $L)$<$<",
+                        java.util.Map.class,
+                        check.kongName(),
+                        Literals.of(check.argument()));
+                separator = ",";
+            }
+            code.add("))");
+        }
+        return code.build();
+    }
+}

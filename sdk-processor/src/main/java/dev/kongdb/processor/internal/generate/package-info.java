@@ -1,0 +1,5 @@
+/** What is written for annotated elements, a class for each kind of file. */
+@NullMarked
+package dev.kongdb.processor.internal.generate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.kongdb.processor.internal.model;
+
+import com.palantir.javapoet.TypeName;
+import dev.kongdb.processor.internal.diagnostic.Origin;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javax.lang.model.element.Element;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A component that is a field.
+ *
+ * @param javaName the name of the component
+ * @param kongName the name of the field
+ * @param nameOrigin where the name was written, or the component
+ * @param position among the fields of its record
+ * @param type the type of the component
+ * @param kind the kind of that type
+ * @param nullable whether the component may be null
+ * @param definition the field in Kong
+ * @param primaryKey where {@code @PrimaryKey} was written, or null
+ * @param storage what {@code @Postgres} says
+ * @param element the field of the record's class
+ */
+public record FieldModel(
+        String javaName,
+        String kongName,
+        Origin nameOrigin,
+        int position,
+        TypeName type,
+        Kind kind,
+        boolean nullable,
+        Definition definition,
+        @Nullable Origin primaryKey,
+        Storage storage,
+        Element element)
+        implements Component {
+    /** The other constants of the classes in which positions stand. */
+    private static final Set<String> TAKEN = Set.of("ENTITY_NAME", "SHAPE", "DEFINITION", "INSTANCE");
+
+    /** The element itself as a place. */
+    public Origin origin() {
+        return Origin.of(element);
+    }
+
+    /** The name of the constant that holds the position. */
+    public String constant() {
+        String constant = kongName.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        return TAKEN.contains(constant) ? constant + "_FIELD" : constant;
+    }
+
+    /** The name of the component as part of a method's name. */
+    public String capitalised() {
+        return javaName.substring(0, 1).toUpperCase(Locale.ROOT) + javaName.substring(1);
+    }
+
+    /** Whether it is unique. */
+    public boolean unique() {
+        return definition.is("unique");
+    }
+
+    /** The columns of stores: of a reference one named after it and the primary key referred to, else one of its own name. */
+    public String column() {
+        return kind instanceof Kind.Ref ref ? kongName + '_' + ref.target().keyName() : kongName;
+    }
+
+    /**
+     * What {@code @Postgres} says; an empty string where it says nothing.
+     *
+     * @param places where each member was written
+     */
+    public record Storage(
+            String type,
+            String index,
+            String constraint,
+            String trigger,
+            boolean notNull,
+            String defaultSql,
+            Map<String, Origin> places) {
+        /** Nothing was said. */
+        public static final Storage NONE = new Storage("", "", "", "", false, "", Map.of());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.kongdb.processor.internal.model;
+
+import com.palantir.javapoet.ClassName;
+import java.util.List;
+import javax.lang.model.element.TypeElement;
+
+/**
+ * What a handler of a plugin says.
+ *
+ * @param element the handler
+ * @param name the name of the plugin
+ * @param version its version
+ * @param priority its priority
+ * @param protocols Kong's names of the protocols that it serves; empty for any
+ * @param noConsumer whether it cannot be configured for a consumer
+ * @param noService whether it cannot be configured for a service
+ * @param noRoute whether it cannot be configured for a route
+ * @param takesKong whether the constructor takes the Kong
+ * @param config the record of its configuration
+ */
+public record PluginModel(
+        TypeElement element,
+        String name,
+        String version,
+        int priority,
+        List<String> protocols,
+        boolean noConsumer,
+        boolean noService,
+        boolean noRoute,
+        boolean takesKong,
+        ClassName config) {}

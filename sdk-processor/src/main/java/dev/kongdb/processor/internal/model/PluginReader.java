@@ -1,0 +1,154 @@
+package dev.kongdb.processor.internal.model;
+
+import com.palantir.javapoet.ClassName;
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Origin;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+import org.jspecify.annotations.Nullable;
+
+/** Reads handlers of plugins. */
+public final class PluginReader {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
+
+    private final Elements elements;
+    private final Types types;
+    private final Report report;
+
+    /** A reader that reports there. */
+    public PluginReader(Elements elements, Types types, Report report) {
+        this.elements = elements;
+        this.types = types;
+        this.report = report;
+    }
+
+    /** Reads a class with that {@code @KongPlugin}; null, and faults reported, when nothing can be made of it. */
+    public @Nullable PluginModel read(TypeElement type, AnnotationMirror plugin) {
+        Origin origin = Origin.of(type, plugin);
+        String name = Mirrors.string(plugin, "name");
+        if (!NAME.matcher(name).matches()) {
+            report.add(
+                    Fault.PLUGIN_NAME_MALFORMED,
+                    Mirrors.place(type, plugin, "name"),
+                    name,
+                    Mirrors.snakeCase(name).replace('_', '-').replaceAll("[^a-z0-9-]+", "-"));
+        }
+        Boolean takesKong = takesKong(type, origin);
+        ClassName config = config(type, origin);
+        if (takesKong == null || config == null) {
+            return null;
+        }
+        AnnotationValue priority = Mirrors.value(plugin, "priority");
+        List<String> protocols = new ArrayList<>();
+        for (AnnotationValue protocol : Mirrors.elements(plugin, "protocols")) {
+            if (protocol.getValue() instanceof VariableElement constant) {
+                protocols.add(constant.getSimpleName().toString().toLowerCase(Locale.ROOT));
+            }
+        }
+        return new PluginModel(
+                type,
+                name,
+                Mirrors.string(plugin, "version"),
+                priority != null && priority.getValue() instanceof Integer number ? number : 0,
+                List.copyOf(protocols),
+                Mirrors.flag(plugin, "noConsumer"),
+                Mirrors.flag(plugin, "noService"),
+                Mirrors.flag(plugin, "noRoute"),
+                takesKong,
+                config);
+    }
+
+    /** Whether the constructor takes the Kong; null, and a fault reported, when there is no usable one. */
+    private @Nullable Boolean takesKong(TypeElement type, Origin origin) {
+        String obstacle = null;
+        if (type.getKind() != ElementKind.CLASS && type.getKind() != ElementKind.RECORD) {
+            obstacle = "it is no class";
+        } else if (type.getModifiers().contains(Modifier.ABSTRACT)) {
+            obstacle = "it is abstract";
+        } else if (!type.getTypeParameters().isEmpty()) {
+            obstacle = "it has type parameters";
+        } else if (type.getNestingKind().isNested() && !type.getModifiers().contains(Modifier.STATIC)) {
+            obstacle = "it is an inner class that is not static";
+        }
+        for (Element outer = type; outer instanceof TypeElement; outer = outer.getEnclosingElement()) {
+            if (outer.getModifiers().contains(Modifier.PRIVATE)) {
+                obstacle = "it is private";
+            }
+        }
+        if (obstacle == null) {
+            Boolean takesKong = null;
+            for (ExecutableElement constructor : ElementFilter.constructorsIn(type.getEnclosedElements())) {
+                List<? extends VariableElement> parameters = constructor.getParameters();
+                if (constructor.getModifiers().contains(Modifier.PRIVATE)) {
+                    continue;
+                }
+                if (parameters.size() == 1
+                        && parameters.get(0).asType().toString().equals("dev.kongdb.Kong")) {
+                    return true;
+                }
+                if (parameters.isEmpty()) {
+                    takesKong = false;
+                }
+            }
+            if (takesKong != null) {
+                return takesKong;
+            }
+            obstacle = "no constructor within reach takes nothing or a Kong";
+        }
+        report.add(Fault.HANDLER_NOT_USABLE, origin, type.getSimpleName(), obstacle);
+        return null;
+    }
+
+    private @Nullable ClassName config(TypeElement type, Origin origin) {
+        TypeElement handler = elements.getTypeElement("dev.kongdb.plugin.PluginHandler");
+        DeclaredType implemented = handler == null ? null : find(type.asType(), handler);
+        if (implemented == null) {
+            report.add(Fault.NOT_A_HANDLER, origin, type.getSimpleName());
+            return null;
+        }
+        TypeMirror argument = implemented.getTypeArguments().isEmpty()
+                ? null
+                : implemented.getTypeArguments().get(0);
+        if (argument instanceof DeclaredType declared
+                && declared.asElement() instanceof TypeElement config
+                && Mirrors.find(config, "PluginConfig") != null) {
+            return ClassName.get(config);
+        }
+        report.add(
+                Fault.HANDLER_CONFIG,
+                origin,
+                type.getSimpleName(),
+                argument == null ? "not said" : KindReader.simple(argument));
+        return null;
+    }
+
+    /** The interface as the type, or one above it, implements it. */
+    private @Nullable DeclaredType find(TypeMirror type, TypeElement wanted) {
+        if (type instanceof DeclaredType declared && declared.asElement().equals(wanted)) {
+            return declared;
+        }
+        for (TypeMirror above : types.directSupertypes(type)) {
+            DeclaredType found = find(above, wanted);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+}

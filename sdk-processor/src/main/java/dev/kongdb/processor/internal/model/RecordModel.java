@@ -1,0 +1,99 @@
+package dev.kongdb.processor.internal.model;
+
+import com.palantir.javapoet.ClassName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a record says, be it an entity, a record within entities, or the configuration of a plugin.
+ *
+ * @param element the record
+ * @param components its components, in order
+ * @param checks the entity checks, in source order
+ * @param shorthands the shorthand fields, in source order
+ */
+public record RecordModel(
+        TypeElement element, List<Component> components, List<CheckModel> checks, List<ShorthandModel> shorthands) {
+
+    /** The type. */
+    public ClassName type() {
+        return ClassName.get(element);
+    }
+
+    /** A class generated for it, by the end of its name. */
+    public ClassName generated(String suffix) {
+        return generated(type(), suffix);
+    }
+
+    /** A class generated for that record, by the end of its name; one nested in a class says so: {@code Outer_InnerCodec}. */
+    public static ClassName generated(ClassName record, String suffix) {
+        return ClassName.get(record.packageName(), String.join("_", record.simpleNames()) + suffix);
+    }
+
+    /** Whether it can be seen from other packages. */
+    public boolean isPublic() {
+        return element.getModifiers().contains(Modifier.PUBLIC);
+    }
+
+    /** The components that are fields, in order. */
+    public List<FieldModel> fields() {
+        List<FieldModel> fields = new ArrayList<>();
+        for (Component component : components) {
+            if (component instanceof FieldModel field) {
+                fields.add(field);
+            }
+        }
+        return fields;
+    }
+
+    /** The names of the fields in Kong. */
+    public List<String> names() {
+        return fields().stream().map(FieldModel::kongName).toList();
+    }
+
+    /** The field of that name in Kong, or null. */
+    public @Nullable FieldModel field(String kongName) {
+        for (FieldModel field : fields()) {
+            if (field.kongName().equals(kongName)) {
+                return field;
+            }
+        }
+        return null;
+    }
+
+    /** The record as the definition of a field. */
+    public Map<String, @Nullable Object> toMap() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("type", "record");
+        addTo(map);
+        return map;
+    }
+
+    /** Adds {@code fields}, {@code entity_checks} and {@code shorthand_fields}. */
+    void addTo(Map<String, @Nullable Object> map) {
+        List<Map<String, ?>> fields = new ArrayList<>();
+        fields().forEach(field ->
+                fields.add(Map.of(field.kongName(), field.definition().toMap())));
+        map.put("fields", fields);
+        if (!checks.isEmpty()) {
+            List<Object> entries = new ArrayList<>();
+            for (CheckModel check : checks) {
+                Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+                entry.put(check.kongName(), Definition.plain(check.argument()));
+                entries.add(entry);
+            }
+            map.put("entity_checks", entries);
+        }
+        if (!shorthands.isEmpty()) {
+            List<Object> entries = new ArrayList<>();
+            shorthands.forEach(shorthand ->
+                    entries.add(Map.of(shorthand.kongName(), shorthand.definition().toMap())));
+            map.put("shorthand_fields", entries);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package dev.kongdb.processor.internal.model;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Origin;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
+
+/** Reads records with their components and checks, and the records within them. For one annotated record. */
+public final class RecordReader {
+    private final Elements elements;
+    private final Report report;
+    private final Collection<String> entities;
+    private final Deque<TypeElement> within = new ArrayDeque<>();
+    private @Nullable Origin outermost;
+
+    /**
+     * A reader.
+     *
+     * @param report where faults of the record go; those of records within it are reported with themselves
+     * @param entities the simple names of the entities being compiled, to guess what was meant
+     */
+    public RecordReader(Elements elements, Report report, Collection<String> entities) {
+        this.elements = elements;
+        this.report = report;
+        this.entities = entities;
+    }
+
+    /** Reads a record. */
+    public RecordModel read(TypeElement type) {
+        return read(type, report);
+    }
+
+    /** A record that a component has as its type; null, and a fault reported, when that has no end. */
+    @Nullable RecordModel nested(TypeElement type, String component, Origin origin) {
+        if (within.contains(type)) {
+            if (type.equals(within.peekLast())) {
+                report.add(
+                        Fault.RECORD_CYCLE,
+                        outermost == null ? origin : outermost,
+                        type.getSimpleName(),
+                        outermost == null ? component : outermost.element().getSimpleName());
+            }
+            return null;
+        }
+        return read(type, new Report());
+    }
+
+    private RecordModel read(TypeElement type, Report faults) {
+        within.push(type);
+        Translator translator = new Translator(elements, faults);
+        KindReader kinds = new KindReader(translator, faults, this, entities);
+        List<Component> components = new ArrayList<>();
+        int position = 0;
+        for (RecordComponentElement component : type.getRecordComponents()) {
+            Element field = fieldOf(component);
+            if (within.size() == 1) {
+                outermost = Origin.of(field);
+            }
+            if (Mirrors.find(field, "Ttl") != null) {
+                components.add(new Component.TimeToLive(
+                        component.getSimpleName().toString(), TypeName.get(component.asType()), field));
+            } else {
+                components.add(field(component, field, position++, kinds));
+            }
+        }
+        List<CheckModel> checks = new ArrayList<>();
+        List<ShorthandModel> shorthands = new ArrayList<>();
+        for (AnnotationMirror annotation : repeated(type)) {
+            CheckModel check = translator.check(type, annotation);
+            if (check != null) {
+                checks.add(check);
+            } else if (Mirrors.is(annotation, "ShorthandField")) {
+                shorthands.add(shorthand(type, annotation, translator));
+            }
+        }
+        within.pop();
+        return new RecordModel(type, List.copyOf(components), List.copyOf(checks), List.copyOf(shorthands));
+    }
+
+    private static FieldModel field(RecordComponentElement component, Element field, int position, KindReader kinds) {
+        String javaName = component.getSimpleName().toString();
+        List<AnnotationMirror> annotations = annotations(field);
+        KindReader.Typed typed = kinds.read(javaName, field, field.asType(), annotations);
+        boolean nullable = annotations.stream()
+                .anyMatch(annotation -> Mirrors.simpleName(annotation).equals("Nullable"));
+        Definition definition = typed.definition();
+        if (nullable && typed.kind() instanceof Kind.Nested && definition.written("required") == null) {
+            // Records within entities are required unless they say otherwise.
+            List<Attribute> attributes = new ArrayList<>(definition.attributes());
+            attributes.add(new Attribute("required", false, Origin.of(field)));
+            definition = new Definition(definition.base(), attributes);
+        }
+        AnnotationMirror name = Mirrors.find(annotations, "Name");
+        AnnotationMirror primaryKey = Mirrors.find(annotations, "PrimaryKey");
+        return new FieldModel(
+                javaName,
+                kongName(field),
+                name == null ? Origin.of(field) : Mirrors.place(field, name, "value"),
+                position,
+                TypeName.get(component.asType()).withoutAnnotations(),
+                typed.kind(),
+                nullable,
+                definition,
+                primaryKey == null ? null : Origin.of(field, primaryKey),
+                storage(field, Mirrors.find(annotations, "Postgres")),
+                field);
+    }
+
+    private static FieldModel.Storage storage(Element field, @Nullable AnnotationMirror postgres) {
+        if (postgres == null) {
+            return FieldModel.Storage.NONE;
+        }
+        Map<String, Origin> places = new HashMap<>();
+        postgres.getElementValues()
+                .forEach((member, value) -> places.put(
+                        member.getSimpleName().toString(),
+                        Origin.of(field, postgres).at(value)));
+        return new FieldModel.Storage(
+                Mirrors.string(postgres, "type"),
+                Mirrors.string(postgres, "index"),
+                Mirrors.string(postgres, "constraint"),
+                Mirrors.string(postgres, "trigger"),
+                Mirrors.flag(postgres, "notNull"),
+                Mirrors.string(postgres, "defaultSql"),
+                Map.copyOf(places));
+    }
+
+    private static ShorthandModel shorthand(TypeElement type, AnnotationMirror annotation, Translator translator) {
+        Origin origin = Origin.of(type, annotation);
+        String name = Mirrors.string(annotation, "name");
+        String kongType = constant(annotation, "type");
+        String elements = constant(annotation, "elements");
+        List<Attribute> attributes = new ArrayList<>();
+        Definition inner = new Definition(new Definition.OfType(elements), List.of());
+        TypeName javaType = box(kongType);
+        switch (kongType) {
+            case "array", "set" -> {
+                attributes.add(new Attribute("elements", inner, origin));
+                javaType = ParameterizedTypeName.get(
+                        ClassName.get("java.util", kongType.equals("array") ? "List" : "Set"), box(elements));
+            }
+            case "map" -> {
+                attributes.add(new Attribute(
+                        "keys", new Definition(new Definition.OfType("string"), List.of()), origin));
+                attributes.add(new Attribute("values", inner, origin));
+                javaType = ParameterizedTypeName.get(
+                        ClassName.get(Map.class), ClassName.get(String.class), box(elements));
+            }
+            default -> {
+                // a scalar
+            }
+        }
+        AnnotationValue rules = Mirrors.written(annotation, "rules");
+        if (rules != null && rules.getValue() instanceof AnnotationMirror mirror) {
+            translator
+                    .rules(origin.at(rules), mirror)
+                    .forEach((key, value) -> attributes.add(new Attribute(key, value, origin.at(rules))));
+        }
+        AnnotationValue func = Mirrors.written(annotation, "func");
+        if (func != null && func.getValue() instanceof javax.lang.model.type.TypeMirror function) {
+            attributes.add(new Attribute(
+                    "func", translator.function(function, origin.at(func), "ShorthandFunction"), origin.at(func)));
+        }
+        return new ShorthandModel(
+                name,
+                Mirrors.camelCase(name),
+                javaType,
+                new Definition(new Definition.OfType(kongType), attributes),
+                origin.at(Mirrors.written(annotation, "name")));
+    }
+
+    private static TypeName box(String kongType) {
+        return switch (kongType) {
+            case "integer" -> TypeName.LONG.box();
+            case "number" -> TypeName.DOUBLE.box();
+            case "boolean" -> TypeName.BOOLEAN.box();
+            default -> ClassName.get(String.class);
+        };
+    }
+
+    private static String constant(AnnotationMirror annotation, String member) {
+        AnnotationValue value = Mirrors.value(annotation, member);
+        return value != null && value.getValue() instanceof VariableElement constant
+                ? Mirrors.kongName(constant)
+                : "string";
+    }
+
+    /** The annotations on a type; of repeated ones, each. */
+    static List<AnnotationMirror> repeated(TypeElement type) {
+        List<AnnotationMirror> all = new ArrayList<>();
+        for (AnnotationMirror annotation : type.getAnnotationMirrors()) {
+            boolean container = Mirrors.type(annotation).getSimpleName().contentEquals("List")
+                    && Mirrors.type(annotation).getQualifiedName().toString().startsWith(Mirrors.PACKAGE);
+            if (container) {
+                for (AnnotationValue value : Mirrors.elements(annotation, "value")) {
+                    if (value.getValue() instanceof AnnotationMirror inner) {
+                        all.add(inner);
+                    }
+                }
+            } else {
+                all.add(annotation);
+            }
+        }
+        return all;
+    }
+
+    /** The field of a component: it has the annotations of it, and javac before 18 knows positions of fields only. */
+    static Element fieldOf(RecordComponentElement component) {
+        Element owner = component.getEnclosingElement();
+        for (VariableElement field : owner == null ? List.<VariableElement>of() : ElementFilter.fieldsIn(owner.getEnclosedElements())) {
+            if (field.getSimpleName().equals(component.getSimpleName())) {
+                return field;
+            }
+        }
+        return component;
+    }
+
+    /** The name of a field in Kong. */
+    static String kongName(Element field) {
+        AnnotationMirror name = Mirrors.find(field, "Name");
+        return name == null
+                ? Mirrors.snakeCase(field.getSimpleName().toString())
+                : Mirrors.string(name, "value");
+    }
+
+    /** The annotations of a component: those of the declaration, then those of its type alone. */
+    private static List<AnnotationMirror> annotations(Element field) {
+        List<AnnotationMirror> annotations = new ArrayList<>(field.getAnnotationMirrors());
+        for (AnnotationMirror ofType : field.asType().getAnnotationMirrors()) {
+            boolean known = annotations.stream()
+                    .anyMatch(annotation -> Mirrors.type(annotation).equals(Mirrors.type(ofType)));
+            if (!known) {
+                annotations.add(ofType);
+            }
+        }
+        return annotations;
+    }
+}

@@ -1,0 +1,304 @@
+package dev.kongdb.processor.internal.model;
+
+import com.palantir.javapoet.ClassName;
+import dev.kongdb.annotation.KongAttribute.Form;
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Origin;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns annotations into attributes and checks of Kong, by what {@code @KongAttribute}, {@code @KongTypedef} and {@code @KongCheck} on
+ * them say. It knows no single annotation.
+ */
+final class Translator {
+    private final Elements elements;
+    private final Report report;
+
+    Translator(Elements elements, Report report) {
+        this.elements = elements;
+        this.report = report;
+    }
+
+    /** The typedef that the annotation stands for, or null. */
+    static @Nullable String typedef(AnnotationMirror mirror) {
+        AnnotationMirror meta = Mirrors.find(Mirrors.type(mirror), "KongTypedef");
+        return meta == null ? null : Mirrors.string(meta, "value");
+    }
+
+    /** The attributes that the annotation stands for; none when it is not of that sort. */
+    List<Attribute> attributes(Element element, AnnotationMirror mirror) {
+        List<Attribute> attributes = new ArrayList<>();
+        Origin origin = Origin.of(element, mirror);
+        AnnotationMirror meta = Mirrors.find(Mirrors.type(mirror), "KongAttribute");
+        if (meta != null) {
+            Object value = whole(origin, mirror, form(meta));
+            attributes.add(new Attribute(
+                    Mirrors.string(meta, "value"), value, origin.at(Mirrors.written(mirror, "value"))));
+        }
+        attributes.addAll(ofMembers(origin, mirror));
+        return attributes;
+    }
+
+    /** The attributes that members of the annotation stand for. */
+    private List<Attribute> ofMembers(Origin origin, AnnotationMirror mirror) {
+        List<Attribute> attributes = new ArrayList<>();
+        for (ExecutableElement member : Mirrors.members(mirror)) {
+            AnnotationMirror meta = Mirrors.find(member, "KongAttribute");
+            AnnotationValue written = Mirrors.written(mirror, member.getSimpleName().toString());
+            if (meta == null || written == null || Boolean.FALSE.equals(written.getValue())) {
+                continue;
+            }
+            String name = Mirrors.string(meta, "value");
+            Origin place = origin.at(written);
+            Form form = form(meta);
+            if (form == Form.NULL) {
+                attributes.add(new Attribute(name, null, place));
+            } else if (form == Form.SCALAR) {
+                List<AnnotationValue> values = Mirrors.elements(written);
+                if (values.size() == 1) {
+                    attributes.add(new Attribute(name, value(values.get(0), origin.at(values.get(0)), member), place));
+                } else if (values.size() > 1) {
+                    report.add(Fault.SEVERAL_FOR_ONE, place, member.getSimpleName(), values.size());
+                }
+            } else {
+                attributes.add(new Attribute(name, value(written, place, member), place));
+            }
+        }
+        return attributes;
+    }
+
+    /** The check that the annotation stands for, or null. */
+    @Nullable CheckModel check(Element element, AnnotationMirror mirror) {
+        AnnotationMirror meta = Mirrors.find(Mirrors.type(mirror), "KongCheck");
+        if (meta == null) {
+            return null;
+        }
+        Origin origin = Origin.of(element, mirror);
+        return new CheckModel(
+                Mirrors.simpleName(mirror),
+                Mirrors.string(meta, "value"),
+                whole(origin, mirror, form(meta)),
+                names(origin, mirror),
+                origin);
+    }
+
+    /** The names of fields that the annotation holds. */
+    static List<CheckModel.Named> names(Origin origin, AnnotationMirror mirror) {
+        List<CheckModel.Named> names = new ArrayList<>();
+        for (ExecutableElement member : Mirrors.members(mirror)) {
+            AnnotationValue written = Mirrors.written(mirror, member.getSimpleName().toString());
+            if (written == null || Mirrors.find(member, "FieldNames") == null) {
+                continue;
+            }
+            if (written.getValue() instanceof String name) {
+                names.add(new CheckModel.Named(name, origin.at(written)));
+            } else {
+                for (AnnotationValue element : Mirrors.elements(written)) {
+                    names.add(new CheckModel.Named(String.valueOf(element.getValue()), origin.at(element)));
+                }
+            }
+        }
+        return names;
+    }
+
+    /** The rules in a {@code @FieldRules}, as a map. */
+    Map<String, @Nullable Object> rules(Origin origin, AnnotationMirror rules) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (Attribute attribute : ofMembers(origin, rules)) {
+            if (map.containsKey(attribute.name())) {
+                report.add(
+                        Fault.ATTRIBUTE_TWICE,
+                        attribute.origin(),
+                        "@" + Mirrors.simpleName(rules),
+                        attribute.name(),
+                        "another member");
+            }
+            map.put(attribute.name(), attribute.value());
+        }
+        return map;
+    }
+
+    private @Nullable Object whole(Origin origin, AnnotationMirror mirror, Form form) {
+        return switch (form) {
+            case NULL -> null;
+            case EMPTY -> Map.of();
+            case TABLE -> table(origin, mirror);
+            case LIST -> {
+                List<@Nullable Object> list = new ArrayList<>();
+                for (ExecutableElement member : Mirrors.members(mirror)) {
+                    AnnotationValue value =
+                            Mirrors.value(mirror, member.getSimpleName().toString());
+                    if (value != null) {
+                        list.add(value(value, origin.at(value), member));
+                    }
+                }
+                yield list;
+            }
+            case JSON -> {
+                AnnotationValue text = Mirrors.written(mirror, "value");
+                try {
+                    yield Json.parse(Mirrors.string(mirror, "value"));
+                } catch (IllegalArgumentException e) {
+                    report.add(Fault.JSON_MALFORMED, origin.at(text), String.valueOf(e.getMessage()));
+                    yield null;
+                }
+            }
+            case VALUE, SCALAR -> {
+                AnnotationValue value = Mirrors.written(mirror, "value");
+                yield value == null ? true : value(value, origin.at(value), member(mirror, "value"));
+            }
+        };
+    }
+
+    /** The members that were written, by their names in Kong. */
+    private Map<String, @Nullable Object> table(Origin origin, AnnotationMirror mirror) {
+        Map<String, @Nullable Object> table = new LinkedHashMap<>();
+        for (ExecutableElement member : Mirrors.members(mirror)) {
+            String name = member.getSimpleName().toString();
+            AnnotationValue written = Mirrors.written(mirror, name);
+            if (written != null) {
+                table.put(Mirrors.snakeCase(name), value(written, origin.at(written), member));
+            }
+        }
+        return table;
+    }
+
+    private @Nullable Object value(AnnotationValue written, Origin origin, @Nullable ExecutableElement member) {
+        Object value = written.getValue();
+        if (value instanceof AnnotationMirror nested) {
+            if (Mirrors.is(nested, "FieldRules")) {
+                return rules(origin, nested);
+            }
+            AnnotationMirror meta = Mirrors.find(Mirrors.type(nested), "KongAttribute");
+            if (meta != null) {
+                return whole(origin, nested, form(meta));
+            }
+            List<ExecutableElement> members = Mirrors.members(nested);
+            return members.size() == 1 && members.get(0).getSimpleName().contentEquals("value")
+                    ? whole(origin, nested, Form.VALUE)
+                    : table(origin, nested);
+        }
+        if (value instanceof List<?>) {
+            List<@Nullable Object> list = new ArrayList<>();
+            for (AnnotationValue element : Mirrors.elements(written)) {
+                list.add(value(element, origin.at(element), member));
+            }
+            return list;
+        }
+        if (value instanceof TypeMirror type) {
+            return function(type, origin, contract(member));
+        }
+        if (member != null && value instanceof String && member.getReturnType().toString().startsWith("java.lang.Class")) {
+            report.add(Fault.TYPE_NOT_FOUND, origin, member.getSimpleName(), value); // what javac has for such a class
+            return null;
+        }
+        if (value instanceof VariableElement constant) {
+            return constant.getSimpleName().toString().toLowerCase(Locale.ROOT);
+        }
+        if (value instanceof Double || value instanceof Float) {
+            double number = ((Number) value).doubleValue();
+            boolean integral = number == Math.rint(number) && Math.abs(number) < 1L << 53;
+            return integral ? (Object) (long) number : (Object) number;
+        }
+        return value instanceof Number number ? number.longValue() : value;
+    }
+
+    private static @Nullable ExecutableElement member(AnnotationMirror mirror, String name) {
+        for (ExecutableElement member : Mirrors.members(mirror)) {
+            if (member.getSimpleName().contentEquals(name)) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    /** The interface that a member of type {@code Class<? extends X>} asks for. */
+    private static String contract(@Nullable ExecutableElement member) {
+        String type = member == null ? "" : member.getReturnType().toString();
+        for (String contract :
+                List.of("CustomValidator", "CustomEntityCheck", "ShorthandFunction", "TransformationFunction")) {
+            if (type.contains(contract)) {
+                return contract;
+            }
+        }
+        throw new IllegalStateException("a class of type " + type);
+    }
+
+    /** A class that generated code makes an instance of, or null when it cannot. */
+    @Nullable FunctionRef function(TypeMirror type, Origin origin, String contract) {
+        if (type.getKind() != TypeKind.DECLARED
+                || !(((DeclaredType) type).asElement() instanceof TypeElement implementation)) {
+            report.add(Fault.TYPE_NOT_FOUND, origin, origin.element().getSimpleName(), type);
+            return null;
+        }
+        PackageElement from = elements.getPackageOf(origin.element());
+        String obstacle = obstacle(implementation, from);
+        if (obstacle != null) {
+            report.add(
+                    Fault.CLASS_NOT_USABLE,
+                    origin,
+                    implementation.getSimpleName(),
+                    obstacle,
+                    from.isUnnamed() ? "without name" : from.getQualifiedName());
+            return null;
+        }
+        return new FunctionRef(ClassName.get(implementation), contract);
+    }
+
+    /** Why generated code in that package cannot make an instance, or null when it can. */
+    private @Nullable String obstacle(TypeElement type, PackageElement from) {
+        if (type.getKind() != ElementKind.CLASS && type.getKind() != ElementKind.RECORD) {
+            return "it is no class";
+        }
+        if (type.getModifiers().contains(Modifier.ABSTRACT)) {
+            return "it is abstract";
+        }
+        boolean samePackage = elements.getPackageOf(type).equals(from);
+        for (Element outer = type; outer instanceof TypeElement; outer = outer.getEnclosingElement()) {
+            if (outer.getModifiers().contains(Modifier.PRIVATE)) {
+                return "it is private";
+            }
+            if (!samePackage && !outer.getModifiers().contains(Modifier.PUBLIC)) {
+                return "it is not public";
+            }
+        }
+        if (type.getNestingKind().isNested() && !type.getModifiers().contains(Modifier.STATIC)) {
+            return "it is an inner class that is not static";
+        }
+        for (ExecutableElement constructor : ElementFilter.constructorsIn(type.getEnclosedElements())) {
+            boolean inReach = constructor.getModifiers().contains(Modifier.PUBLIC)
+                    || (samePackage && !constructor.getModifiers().contains(Modifier.PRIVATE));
+            if (constructor.getParameters().isEmpty() && inReach) {
+                return null;
+            }
+        }
+        return "it has no constructor without parameters within reach";
+    }
+
+    private static Form form(AnnotationMirror meta) {
+        AnnotationValue form = Mirrors.value(meta, "form");
+        return form != null && form.getValue() instanceof VariableElement constant
+                ? Form.valueOf(constant.getSimpleName().toString())
+                : Form.VALUE;
+    }
+}

@@ -1,0 +1,5 @@
+/** What annotated elements say, read once into immutable values. */
+@NullMarked
+package dev.kongdb.processor.internal.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package dev.kongdb.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Kong's {@code conditional_at_least_one_of}: when a field matches, at least one of some others is not empty. */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+@Repeatable(ConditionalAtLeastOneOf.List.class)
+@KongCheck(value = "conditional_at_least_one_of", form = KongAttribute.Form.TABLE)
+public @interface ConditionalAtLeastOneOf {
+    /** The field that decides, by its name in Kong. */
+    @FieldNames
+    String ifField();
+
+    /** What its value must match for the rest to hold. */
+    FieldRules ifMatch();
+
+    /** The fields of which one must not be empty then, by their names in Kong. */
+    @FieldNames
+    String[] thenAtLeastOneOf();
+
+    /** The message then; {@code %s} is the list of fields. Without it Kong's own. */
+    String thenErr() default "";
+
+    /** What the value may match instead. */
+    FieldRules elseMatch() default @FieldRules;
+
+    /** The fields of which one must not be empty in that case, by their names in Kong. */
+    @FieldNames
+    String[] elseThenAtLeastOneOf() default {};
+
+    /** The message in that case; {@code %s} is the list of fields. Without it Kong's own. */
+    String elseThenErr() default "";
+
+    /** Holds several of them; javac writes it. */
+    @Documented
+    @Retention(RetentionPolicy.CLASS)
+    @Target(ElementType.TYPE)
+    @interface List {
+        /** The annotations, in source order. */
+        ConditionalAtLeastOneOf[] value();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.kongdb.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Kong's {@code default}: what an absent value becomes on insert, upsert and read. For strings and enums (the name in Kong). */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
+@KongAttribute("default")
+public @interface DefaultString {
+    /** The default. */
+    String value();
+}

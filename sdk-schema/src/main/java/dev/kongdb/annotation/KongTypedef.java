@@ -1,0 +1,19 @@
+package dev.kongdb.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Says which of Kong's typedefs an annotation stands for. What the component says besides, such as {@link Required}, wins over the
+ * typedef.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.ANNOTATION_TYPE)
+public @interface KongTypedef {
+    /** The name of the typedef in Kong. */
+    String value();
+}

@@ -1,0 +1,34 @@
+package dev.kongdb.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * How a component is stored in PostgreSQL, where that differs from Kong's usual layout: for tables that Kong's own plugins made under other
+ * names. What is left out follows the rule.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
+public @interface Postgres {
+    /** The type of the column, such as {@code SMALLINT}. */
+    String type() default "";
+
+    /** The name of the index: on a reference, on {@code tags}, or on an endpoint key which is not unique. */
+    String index() default "";
+
+    /** The name of the constraint: the foreign key of a reference, else the unique constraint. */
+    String constraint() default "";
+
+    /** The name of the trigger that keeps Kong's {@code tags} table; on {@code tags}. */
+    String trigger() default "";
+
+    /** Whether the column is {@code NOT NULL}; Kong leaves that to its schemas. */
+    boolean notNull() default false;
+
+    /** The {@code DEFAULT} of the column, an SQL expression. */
+    String defaultSql() default "";
+}

@@ -1,0 +1,214 @@
+package dev.kongdb.codec;
+
+import dev.kongdb.schema.Reference;
+import dev.kongdb.schema.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what the positions of a {@link Row} hold into the values of record components and back. Rows that are read were validated
+ * when they were written, so a value of the wrong type is a {@link ClassCastException} and not an error of anyone's input.
+ */
+public final class Values {
+    private Values() {}
+
+    // From a position
+
+    /** The value, or null when the position is unset or null. */
+    public static <T> @Nullable T orNull(@Nullable Object slot, Function<Object, T> decode) {
+        return (slot == null || slot == Row.NULL) ? null : decode.apply(slot);
+    }
+
+    /** The value, or {@code otherwise} when the position is unset or null. */
+    public static <T> T orElse(@Nullable Object slot, Function<Object, T> decode, T otherwise) {
+        return (slot == null || slot == Row.NULL) ? otherwise : decode.apply(slot);
+    }
+
+    /**
+     * The value of a field that its schema never lets be null. Should a store hold null all the same, because someone else wrote
+     * the row, that is handed on: one odd row must not make a page unreadable.
+     */
+    @SuppressWarnings("NullAway") // see above
+    public static <T> T given(@Nullable Object slot, Function<Object, T> decode) {
+        return (slot == null || slot == Row.NULL) ? null : decode.apply(slot);
+    }
+
+    /** As {@link #orElse}, without a box. */
+    public static boolean booleanOr(@Nullable Object slot, boolean otherwise) {
+        return (slot == null || slot == Row.NULL) ? otherwise : (Boolean) slot;
+    }
+
+    /** As {@link #orElse}, without a box. */
+    public static int intOr(@Nullable Object slot, int otherwise) {
+        return (slot == null || slot == Row.NULL) ? otherwise : toInt(slot);
+    }
+
+    /** As {@link #orElse}, without a box. */
+    public static long longOr(@Nullable Object slot, long otherwise) {
+        return (slot == null || slot == Row.NULL) ? otherwise : toLong(slot);
+    }
+
+    /** As {@link #orElse}, without a box. */
+    public static double doubleOr(@Nullable Object slot, double otherwise) {
+        return (slot == null || slot == Row.NULL) ? otherwise : toDouble(slot);
+    }
+
+    /** A string; a UUID is written out. */
+    public static String toText(Object slot) {
+        return slot instanceof UUID uuid ? uuid.toString() : (String) slot;
+    }
+
+    /** A boolean. */
+    public static Boolean toBoolean(Object slot) {
+        return (Boolean) slot;
+    }
+
+    /** An integer; {@link ArithmeticException} when it does not fit. */
+    public static Integer toInt(Object slot) {
+        return Math.toIntExact(((Number) slot).longValue());
+    }
+
+    /** An integer. */
+    public static Long toLong(Object slot) {
+        return ((Number) slot).longValue();
+    }
+
+    /** A number. */
+    public static Double toDouble(Object slot) {
+        return ((Number) slot).doubleValue();
+    }
+
+    /** A UUID, be it held as one or as text. */
+    public static UUID toUuid(Object slot) {
+        return slot instanceof UUID uuid ? uuid : UUID.fromString((String) slot);
+    }
+
+    /** A point in time, from seconds since the epoch; a fraction counts in milliseconds. */
+    public static Instant toInstant(Object slot) {
+        return slot instanceof Double seconds
+                ? Instant.ofEpochMilli(Math.round(seconds * 1000))
+                : Instant.ofEpochSecond(((Number) slot).longValue());
+    }
+
+    /** A reference. The caller vouches for the entity that it refers to. */
+    @SuppressWarnings("unchecked")
+    public static <T> Reference<T> toReference(Object slot) {
+        return (Reference<T>) slot;
+    }
+
+    /** An unmodifiable list. */
+    public static <T> List<T> toList(Object slot, Function<Object, T> decode) {
+        List<T> list = new ArrayList<>(((Collection<?>) slot).size());
+        for (Object element : (Collection<?>) slot) {
+            list.add(decode.apply(element));
+        }
+        return Collections.unmodifiableList(list);
+    }
+
+    /** An unmodifiable set in the order of the list that a position holds. */
+    public static <T> Set<T> toSet(Object slot, Function<Object, T> decode) {
+        Set<T> set = new LinkedHashSet<>();
+        for (Object element : (Collection<?>) slot) {
+            set.add(decode.apply(element));
+        }
+        return Collections.unmodifiableSet(set);
+    }
+
+    /** An unmodifiable map in the order of the one that a position holds. */
+    public static <T> Map<String, T> toMap(Object slot, Function<Object, T> decode) {
+        Map<String, T> map = new LinkedHashMap<>();
+        ((Map<?, ?>) slot).forEach((key, value) -> map.put((String) key, decode.apply(value)));
+        return Collections.unmodifiableMap(map);
+    }
+
+    /** A record whose fields a subschema defined, as an unmodifiable JSON-like map without what is unset. */
+    @SuppressWarnings("NullAway") // JSON has nulls, which Map<String, Object> does not say
+    public static Map<String, Object> toTable(Object slot) {
+        Map<String, Object> table = new LinkedHashMap<>();
+        if (slot instanceof Row row) {
+            List<String> names = row.shape().names();
+            for (int i = 0; i < names.size(); i++) {
+                Object value = row.get(i);
+                if (value != null) {
+                    table.put(names.get(i), json(value));
+                }
+            }
+        } else {
+            ((Map<?, ?>) slot).forEach((key, value) -> table.put((String) key, json(value)));
+        }
+        return Collections.unmodifiableMap(table);
+    }
+
+    private static @Nullable Object json(@Nullable Object value) {
+        if (value == Row.NULL) {
+            return null;
+        }
+        if (value instanceof Row || value instanceof Map) {
+            return toTable(value);
+        }
+        if (value instanceof Collection<?> elements) {
+            List<@Nullable Object> list = new ArrayList<>(elements.size());
+            elements.forEach(element -> list.add(json(element)));
+            return Collections.unmodifiableList(list);
+        }
+        if (value instanceof Reference<?> reference) {
+            return toTable(reference.fields());
+        }
+        return value instanceof UUID uuid ? uuid.toString() : value;
+    }
+
+    // To a position
+
+    /** Whole seconds since the epoch. */
+    public static Long ofSeconds(Instant instant) {
+        return instant.getEpochSecond();
+    }
+
+    /** Seconds since the epoch with a fraction of milliseconds. */
+    public static Double ofMillis(Instant instant) {
+        return instant.toEpochMilli() / 1000.0;
+    }
+
+    /** A list of its own, so that the caller may go on changing the one given. */
+    public static <T> List<?> ofElements(Collection<T> elements, Function<T, Object> encode) {
+        List<Object> list = new ArrayList<>(elements.size());
+        for (T element : elements) {
+            list.add(encoded(element, encode));
+        }
+        return Collections.unmodifiableList(list);
+    }
+
+    /** A map of its own, so that the caller may go on changing the one given. */
+    public static <T> Map<String, ?> ofEntries(Map<String, T> entries, Function<T, Object> encode) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        entries.forEach((key, value) -> map.put(key, encoded(value, encode)));
+        return Collections.unmodifiableMap(map);
+    }
+
+    /** A null element is kept: validation is there to refuse it. */
+    @SuppressWarnings("NullAway")
+    private static <T> Object encoded(@Nullable T element, Function<T, Object> encode) {
+        return element == null ? null : encode.apply(element);
+    }
+
+    // Definitions
+
+    /** A map of names to values in this order, which {@link Map#of} does not keep, and with nulls, which it does not take. */
+    public static Map<String, @Nullable Object> table(@Nullable Object... namesAndValues) {
+        Map<String, @Nullable Object> table = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            table.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return Collections.unmodifiableMap(table);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.kongdb.schema;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what is wrong with one entity or record. Costs nothing while all is fine. */
+final class Errors {
+    /** The key of what is wrong with the entity as a whole. */
+    static final String ENTITY = "@entity";
+
+    static final String REQUIRED = "required field missing";
+    static final String UNKNOWN = "unknown field";
+    static final String REQUIRED_FOR_CHECK = "field required for entity check";
+
+    private @Nullable Map<String, @Nullable Object> errors;
+
+    boolean isEmpty() {
+        return errors == null;
+    }
+
+    private Map<String, @Nullable Object> map() {
+        if (errors == null) {
+            errors = new LinkedHashMap<>();
+        }
+        return errors;
+    }
+
+    /** Sets the error of a field: a message, or the errors inside it. */
+    void field(String name, Object error) {
+        map().put(name, error);
+    }
+
+    /** Sets the error of a field that a dotted name may reach into; an error of the record around it stays instead. */
+    @SuppressWarnings("unchecked") // nested error maps are all made in this package
+    void path(List<String> names, Object error) {
+        Map<String, @Nullable Object> inner = map();
+        for (String name : names.subList(0, names.size() - 1)) {
+            Object nested = inner.get(name);
+            if (nested == null) {
+                nested = new LinkedHashMap<String, @Nullable Object>();
+                inner.put(name, nested);
+            }
+            if (!(nested instanceof Map)) {
+                return;
+            }
+            inner = (Map<String, @Nullable Object>) nested;
+        }
+        inner.put(names.get(names.size() - 1), error);
+    }
+
+    /** Whether that field has an error. */
+    boolean has(List<String> names) {
+        Object inner = errors;
+        for (String name : names) {
+            inner = inner instanceof Map<?, ?> map ? map.get(name) : null;
+        }
+        return inner != null;
+    }
+
+    /** Adds an error of the entity as a whole. */
+    @SuppressWarnings("unchecked") // only this method puts the key
+    void entity(Object error) {
+        ((List<Object>) map().computeIfAbsent(ENTITY, key -> new ArrayList<>())).add(error);
+    }
+
+    /** All errors, or null when there are none. */
+    @Nullable
+    Map<String, @Nullable Object> toMap() {
+        return errors;
+    }
+}

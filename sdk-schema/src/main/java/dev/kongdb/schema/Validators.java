@@ -1,0 +1,266 @@
+package dev.kongdb.schema;
+
+import dev.kongdb.schema.internal.LuaPattern;
+import dev.kongdb.schema.internal.LuaPatternException;
+import dev.kongdb.schema.internal.Pcre;
+import dev.kongdb.schema.internal.Utf8;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the validators that a field's attributes ask for. */
+final class Validators {
+    /** All validating attributes, in the order in which they are asked; the first that refuses ends the field. */
+    static final List<String> ORDER = List.of(
+            "eq",
+            "ne",
+            "not_one_of",
+            "one_of",
+            "gt",
+            "timestamp",
+            "uuid",
+            "is_regex",
+            "between",
+            "len_eq",
+            "len_min",
+            "len_max",
+            "starts_with",
+            "not_match",
+            "match_none",
+            "match",
+            "match_all",
+            "match_any",
+            "contains",
+            "custom_validator",
+            "mutually_exclusive_subsets");
+
+    /** Those that a false switches off. */
+    private static final Set<String> SWITCHES = Set.of("timestamp", "uuid", "is_regex");
+
+    private static final Validator[] NONE = {};
+
+    private Validators() {}
+
+    /** The validators of a field of that type, in order. Strings that say nothing of their length may not be empty. */
+    static Validator[] of(FieldType type, Map<String, ?> attributes) {
+        List<Validator> validators = new ArrayList<>();
+        for (String attribute : ORDER) {
+            Object argument = attributes.get(attribute);
+            if (argument == null && attribute.equals("len_min") && type == FieldType.STRING) {
+                validators.add(
+                        value -> value instanceof String text && text.isEmpty() ? "length must be at least 1" : null);
+            } else if (argument != null && !(argument.equals(false) && SWITCHES.contains(attribute))) {
+                validators.add(validator(attribute, argument));
+            }
+        }
+        return validators.toArray(NONE);
+    }
+
+    private static Validator validator(String attribute, Object argument) {
+        return switch (attribute) {
+            case "eq" ->
+                refuseUnless(value -> Values.rawEquals(value, argument), "value must be " + LuaText.toString(argument));
+            case "ne" ->
+                refuseUnless(
+                        value -> !Values.rawEquals(value, argument), "value must not be " + LuaText.toString(argument));
+            case "not_one_of" ->
+                refuseUnless(value -> !isOneOf(list(argument), value), "must not be one of: " + join(argument));
+            case "one_of" ->
+                refuseUnless(value -> isOneOf(list(argument), value), "expected one of: " + join(argument));
+            case "gt" -> greaterThan(number(argument));
+            case "timestamp" ->
+                refuseUnless(
+                        value -> !(value instanceof Number number) || number.doubleValue() > 0,
+                        "expected a valid timestamp");
+            case "uuid" ->
+                refuseUnless(
+                        value -> value instanceof UUID || (value instanceof String text && Uuids.isUuid(text)),
+                        "expected a valid UUID");
+            case "is_regex" ->
+                value -> value instanceof String text && Pcre.errorOf(text) != null
+                        ? "not a valid regex: " + text
+                        : null;
+            case "between" -> between(list(argument));
+            case "len_eq" -> length(argument, (length, limit) -> length.intValue() == limit, "length must be ");
+            case "len_min" -> length(argument, (length, limit) -> length >= limit, "length must be at least ");
+            case "len_max" -> length(argument, (length, limit) -> length <= limit, "length must be at most ");
+            case "starts_with" ->
+                refuseUnless(
+                        value -> !(value instanceof String text) || text.startsWith(String.valueOf(argument)),
+                        "should start with: " + argument);
+            case "match" -> matches(String.valueOf(argument), true, null);
+            case "not_match" -> matches(String.valueOf(argument), false, null);
+            case "match_all" -> matchesEach(list(argument), true);
+            case "match_none" -> matchesEach(list(argument), false);
+            case "match_any" -> matchesAny((Map<?, ?>) argument);
+            case "contains" ->
+                refuseUnless(
+                        value -> value instanceof Collection<?> elements && isOneOf(elements, argument),
+                        "expected to contain: " + LuaText.toString(argument));
+            case "custom_validator" -> custom(Functions.as(CustomValidator.class, attribute, argument));
+            case "mutually_exclusive_subsets" -> exclusiveSubsets(list(argument));
+            default -> throw new IllegalArgumentException(attribute);
+        };
+    }
+
+    private interface Rule {
+        boolean keptBy(Object value);
+    }
+
+    private static Validator refuseUnless(Rule rule, String message) {
+        return value -> rule.keptBy(value) ? null : message;
+    }
+
+    private static List<?> list(Object argument) {
+        // An empty list may have come as an empty map.
+        return argument instanceof Map<?, ?> map && map.isEmpty() ? List.of() : (List<?>) argument;
+    }
+
+    private static double number(Object argument) {
+        return ((Number) argument).doubleValue();
+    }
+
+    private static String join(Object options) {
+        return list(options).stream().map(LuaText::toString).collect(Collectors.joining(", "));
+    }
+
+    private static boolean isOneOf(Collection<?> options, @Nullable Object value) {
+        for (Object option : options) {
+            if (Values.rawEquals(option, value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Validator greaterThan(double limit) {
+        return refuseUnless(
+                value -> !(value instanceof Number number) || number.doubleValue() > limit,
+                "value must be greater than " + LuaText.toString(limit));
+    }
+
+    private static Validator between(List<?> range) {
+        double low = ((Number) range.get(0)).doubleValue();
+        double high = ((Number) range.get(1)).doubleValue();
+        String message = "value should be between " + (long) low + " and " + (long) high;
+        return refuseUnless(
+                value -> !(value instanceof Number number)
+                        || (number.doubleValue() >= low && number.doubleValue() <= high),
+                message);
+    }
+
+    private static Validator length(Object argument, BiPredicate<Integer, Double> rule, String message) {
+        double limit = number(argument);
+        String text = message + LuaText.toString(argument);
+        return value -> {
+            int length = length(value);
+            return length < 0 || rule.test(length, limit) ? null : text;
+        };
+    }
+
+    /** How long a value is, texts in bytes; -1 for what has no length. */
+    private static int length(Object value) {
+        if (value instanceof String text) {
+            return Utf8.length(text);
+        }
+        if (value instanceof Collection<?> elements) {
+            return elements.size();
+        }
+        return value instanceof Map<?, ?> map ? map.size() : -1;
+    }
+
+    private static Validator matches(String pattern, boolean must, @Nullable Object error) {
+        LuaPattern compiled = LuaPattern.of(pattern);
+        return value -> value instanceof String text && find(compiled, text) != must ? message(error, text) : null;
+    }
+
+    private static Object message(@Nullable Object error, String value) {
+        return error == null ? "invalid value: " + value : error;
+    }
+
+    private static boolean find(LuaPattern pattern, String text) {
+        try {
+            return pattern.find(text);
+        } catch (LuaPatternException e) {
+            // Kong, too, finds out no earlier that the definition is faulty.
+            throw new SchemaDefinitionException(
+                    SchemaDefinitionException.Stage.DEFINE, String.valueOf(e.getMessage()), null);
+        }
+    }
+
+    private static Validator matchesEach(List<?> entries, boolean must) {
+        List<Validator> each = new ArrayList<>();
+        for (Object entry : entries) {
+            Map<?, ?> map = (Map<?, ?>) entry;
+            each.add(matches(String.valueOf(map.get("pattern")), must, map.get("err")));
+        }
+        return value -> {
+            for (Validator validator : each) {
+                Object error = validator.check(value);
+                if (error != null) {
+                    return error;
+                }
+            }
+            return null;
+        };
+    }
+
+    private static Validator matchesAny(Map<?, ?> argument) {
+        List<LuaPattern> patterns = new ArrayList<>();
+        for (Object pattern : argument.get("patterns") instanceof List<?> list ? list : List.of()) {
+            patterns.add(LuaPattern.of(String.valueOf(pattern)));
+        }
+        Object error = argument.get("err");
+        return value -> {
+            if (!(value instanceof String text)) {
+                return null;
+            }
+            for (LuaPattern pattern : patterns) {
+                if (find(pattern, text)) {
+                    return null;
+                }
+            }
+            return message(error, text);
+        };
+    }
+
+    private static Validator custom(CustomValidator validator) {
+        return value -> {
+            Object plain = Canonical.plain(value);
+            Verdict verdict = validator.validate(plain == null ? value : plain);
+            if (verdict.isOk()) {
+                return null;
+            }
+            return verdict.error() == null ? "failed validating: " + LuaText.toString(plain) : verdict.error();
+        };
+    }
+
+    private static Validator exclusiveSubsets(List<?> subsets) {
+        return value -> {
+            List<Object> hit = new ArrayList<>();
+            for (Object element : value instanceof Collection<?> elements ? elements : List.of()) {
+                for (Object subset : subsets) {
+                    if (isOneOf(list(subset), element) && !hit.contains(subset)) {
+                        hit.add(subset);
+                    }
+                }
+            }
+            if (hit.size() <= 1) {
+                return null;
+            }
+            return "these sets are mutually exclusive: "
+                    + hit.stream()
+                            .map(subset -> "("
+                                    + LuaText.quoted(list(subset).stream()
+                                            .map(LuaText::toString)
+                                            .toList()) + ")")
+                            .collect(Collectors.joining(", "));
+        };
+    }
+}

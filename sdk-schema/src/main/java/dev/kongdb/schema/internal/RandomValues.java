@@ -1,0 +1,145 @@
+package dev.kongdb.schema.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.UUID;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Ids and tokens that nobody can guess, made fast. Thread-safe.
+ *
+ * <p>Reading the system's generator for each id would cost more than validating the entity. So the bytes come from AES in counter
+ * mode, a buffer at a time, keyed by {@link SecureRandom}. The first bytes of every buffer become the key of the next one, and
+ * bytes given out are wiped: who reads the memory learns nothing of earlier values. Several generators share the load of many
+ * threads; there is no state per thread.
+ */
+public final class RandomValues {
+    private static final int KEY_BYTES = 32;
+    private static final int BUFFER_BYTES = 4096;
+    private static final int STRIPES = 16; // a power of two
+    private static final int TOKEN_BYTES = 24;
+    private static final byte[] BASE64 =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".getBytes(StandardCharsets.US_ASCII);
+
+    private final Generator[] generators = new Generator[STRIPES];
+
+    /** Generators seeded by the system. */
+    public RandomValues() {
+        SecureRandom seed = new SecureRandom();
+        for (int i = 0; i < STRIPES; i++) {
+            generators[i] = new Generator(seed);
+        }
+    }
+
+    /** A random UUID, version 4. */
+    public UUID uuid() {
+        long high;
+        long low;
+        Generator generator = generator();
+        synchronized (generator) {
+            high = generator.nextLong();
+            low = generator.nextLong();
+        }
+        return new UUID(
+                (high & 0xffff_ffff_ffff_0fffL) | 0x0000_0000_0000_4000L,
+                (low & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L);
+    }
+
+    /**
+     * A random text of 32 characters {@code [0-9A-Za-z]}, made as Kong makes tokens: 24 bytes in base 64, in which every
+     * {@code /} becomes one random digit and every {@code +} one random capital, the same for the whole text.
+     */
+    public String token() {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        int digit;
+        int capital;
+        Generator generator = generator();
+        synchronized (generator) {
+            generator.nextBytes(bytes);
+            digit = '0' + generator.nextBelow(10);
+            capital = 'A' + generator.nextBelow(26);
+        }
+        byte[] text = new byte[TOKEN_BYTES / 3 * 4];
+        for (int from = 0, to = 0; from < TOKEN_BYTES; from += 3, to += 4) {
+            int bits = ((bytes[from] & 0xff) << 16) | ((bytes[from + 1] & 0xff) << 8) | (bytes[from + 2] & 0xff);
+            for (int i = 0; i < 4; i++) {
+                byte c = BASE64[(bits >> (18 - 6 * i)) & 0x3f];
+                text[to + i] = c == '/' ? (byte) digit : c == '+' ? (byte) capital : c;
+            }
+        }
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    private Generator generator() {
+        // Neighbouring thread ids fall on different generators.
+        return generators[(int) Thread.currentThread().getId() & (STRIPES - 1)];
+    }
+
+    /** One generator; callers hold its lock. */
+    private static final class Generator {
+        private static final byte[] ZEROS = new byte[BUFFER_BYTES];
+        private static final IvParameterSpec COUNTER = new IvParameterSpec(new byte[16]);
+
+        private final Cipher cipher;
+        private final byte[] buffer = new byte[BUFFER_BYTES];
+        private int next = BUFFER_BYTES;
+
+        Generator(SecureRandom seed) {
+            try {
+                cipher = Cipher.getInstance("AES/CTR/NoPadding");
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("this Java has no AES", e); // every Java must have it
+            }
+            byte[] key = new byte[KEY_BYTES];
+            seed.nextBytes(key);
+            System.arraycopy(key, 0, buffer, 0, KEY_BYTES);
+        }
+
+        private void refill() {
+            try {
+                // A new key for each buffer, so that the counter may start at zero each time.
+                cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(buffer, 0, KEY_BYTES, "AES"), COUNTER);
+                cipher.doFinal(ZEROS, 0, BUFFER_BYTES, buffer);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("AES failed", e);
+            }
+            next = KEY_BYTES;
+        }
+
+        private int nextByte() {
+            if (next == BUFFER_BYTES) {
+                refill();
+            }
+            int value = buffer[next] & 0xff;
+            buffer[next++] = 0;
+            return value;
+        }
+
+        long nextLong() {
+            long value = 0;
+            for (int i = 0; i < Long.BYTES; i++) {
+                value = (value << 8) | nextByte();
+            }
+            return value;
+        }
+
+        void nextBytes(byte[] bytes) {
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) nextByte();
+            }
+        }
+
+        /** A number below the limit (at most 256), each with the same chance. */
+        int nextBelow(int limit) {
+            int fair = 256 - 256 % limit;
+            int value;
+            do {
+                value = nextByte();
+            } while (value >= fair);
+            return value % limit;
+        }
+    }
+}

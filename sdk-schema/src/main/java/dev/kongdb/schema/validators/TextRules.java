@@ -1,0 +1,213 @@
+package dev.kongdb.schema.validators;
+
+import dev.kongdb.schema.internal.Ascii;
+import dev.kongdb.schema.internal.Pcre;
+import dev.kongdb.schema.internal.Utf8;
+import dev.kongdb.schema.validators.Host.InvalidHostException;
+import dev.kongdb.schema.validators.Pem.PemException;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules for texts behind Kong's typedefs. Each method answers null when the text keeps the rule, else Kong's message; none has
+ * state. {@code CustomValidator.ofString(TextRules::host)} makes a validator of one.
+ */
+public final class TextRules {
+    private TextRules() {}
+
+    /** A host without a port. */
+    public static @Nullable String host(String text) {
+        try {
+            return Host.parse(text).port() == null ? null : "must not have a port";
+        } catch (InvalidHostException e) {
+            return e.isBadPort() ? "must not have a port" : "invalid value: " + text;
+        }
+    }
+
+    /** A host, perhaps with a port. */
+    public static @Nullable String hostWithOptionalPort(String text) {
+        try {
+            Host.parse(text);
+            return null;
+        } catch (InvalidHostException e) {
+            return e.getMessage();
+        }
+    }
+
+    /** A host, perhaps with a port, in which a {@code *} may stand for one label; where it may is not checked here. */
+    public static @Nullable String hostWithWildcard(String text) {
+        return hostWithOptionalPort(text.replace("*", "abc"));
+    }
+
+    /** A host name, no address, without a port. */
+    public static @Nullable String hostName(String text) {
+        try {
+            Host host = Host.parse(text);
+            if (host.type() != Host.Type.NAME) {
+                return "must not be an IP";
+            }
+            return host.port() == null ? null : "must not have a port";
+        } catch (InvalidHostException e) {
+            return e.isBadPort() ? "must not have a port" : "invalid value: " + text;
+        }
+    }
+
+    /** A host name without a port, in which one {@code *} may stand first or last. */
+    public static @Nullable String wildcardHost(String text) {
+        int wildcard = text.indexOf('*');
+        if (wildcard < 0) {
+            return hostName(text);
+        }
+        if (wildcard != 0 && wildcard != text.length() - 1) {
+            return "wildcard must be leftmost or rightmost character";
+        }
+        if (text.indexOf('*', wildcard + 1) >= 0) {
+            return "only one wildcard must be specified";
+        }
+        return hostName(text.replace("*", "wildcard"));
+    }
+
+    /** A path of plain characters and percent escapes. */
+    public static @Nullable String path(String path) {
+        if (!isReservedOrPlain(path)) {
+            return "invalid path: '" + path + "' (characters outside of the reserved list of RFC 3986 found)";
+        }
+        return badEscape(path);
+    }
+
+    private static boolean isReservedOrPlain(String path) {
+        return path.startsWith("/") && all(path, c -> isNameCharacter(c) || "/%:@!$&'()*+,;=".indexOf(c) >= 0);
+    }
+
+    private static @Nullable String badEscape(String path) {
+        int at = path.indexOf('%');
+        while (at >= 0) {
+            if (at + 2 >= path.length()
+                    || !Ascii.isHexDigit(path.charAt(at + 1))
+                    || !Ascii.isHexDigit(path.charAt(at + 2))) {
+                // Kong has overwritten the good escapes by now, which shows when one follows at once.
+                String rest = path.substring(at + 1).replaceAll("%[0-9a-fA-F]{2}", "___");
+                return "invalid url-encoded value: '%" + rest.substring(0, Math.min(2, rest.length())) + "'";
+            }
+            at = path.indexOf('%', at + 3);
+        }
+        return null;
+    }
+
+    /** A path, or a regular expression for paths. */
+    public static @Nullable String pathOrRegex(String path) {
+        if (isReservedOrPlain(path)) {
+            String error = badEscape(path);
+            if (error != null) {
+                return error;
+            }
+        }
+        if (all(path, c -> isNameCharacter(c) || c == '/' || c == '%')) {
+            return null;
+        }
+        String error = Pcre.errorOf(path);
+        return error == null ? null : "invalid regex: '" + path + "' (PCRE returned: " + error + ")";
+    }
+
+    /** A URL with scheme and host. */
+    public static @Nullable String url(String text) {
+        Url url = Url.parse(text);
+        if (url.host() == null) {
+            return "missing host in url";
+        }
+        return url.scheme() == null ? "missing scheme in url" : null;
+    }
+
+    /** An IP address. */
+    public static @Nullable String ip(String text) {
+        return IpAddresses.isIp(text) ? null : "not an ip address: " + text;
+    }
+
+    /** An IP address or range. */
+    public static @Nullable String ipOrCidr(String text) {
+        return IpAddresses.isIpOrCidr(text) ? null : "invalid ip or cidr range: '" + text + "'";
+    }
+
+    /** An IPv4 address or range. */
+    public static @Nullable String cidrV4(String text) {
+        return IpAddresses.isIpv4OrCidr(text) ? null : "invalid ipv4 cidr range: '" + text + "'";
+    }
+
+    /** The name of an HTTP header. */
+    public static @Nullable String headerName(String name) {
+        return token("header", name);
+    }
+
+    /** The name of a cookie. */
+    public static @Nullable String cookieName(String name) {
+        return token("cookie", name);
+    }
+
+    /** A name of ASCII letters, digits and {@code . - _ ~}. */
+    public static @Nullable String name(String name) {
+        return all(name, TextRules::isNameCharacter)
+                ? null
+                : "invalid value '" + name + "': it must only contain alphanumeric and '., -, _, ~' characters";
+    }
+
+    private static @Nullable String token(String kind, String name) {
+        if (name.isEmpty()) {
+            return "no " + kind + " name provided";
+        }
+        return all(name, c -> Ascii.isLetterOrDigit(c) || c == '-' || c == '_')
+                ? null
+                : "bad " + kind + " name '" + name + "', allowed characters are A-Z, a-z, 0-9, '_', and '-'";
+    }
+
+    /** A name of letters of any script, digits and {@code . - _ ~}. */
+    public static @Nullable String utf8Name(String name) {
+        int invalid = Utf8.invalidAt(name);
+        if (invalid > 0) {
+            return "invalid utf-8 character sequence detected at position " + invalid;
+        }
+        return all(name, c -> c >= 0x80 || isNameCharacter(c))
+                ? null
+                : "invalid value '" + name
+                        + "': the only accepted ascii characters are alphanumerics or ., -, _, and ~";
+    }
+
+    /** A tag: no spaces, no {@code ,} and no {@code /}. */
+    public static @Nullable String tag(String tag) {
+        return Utf8.invalidAt(tag) == 0 && all(tag, c -> c > ' ' && c != 127 && c != ',' && c != '/')
+                ? null
+                : "invalid tag '" + tag + "': expected printable ascii (except `,` and `/`) or valid utf-8 sequences";
+    }
+
+    /** One or more X.509 certificates in PEM. */
+    public static @Nullable String certificate(String text) {
+        try {
+            Pem.certificates(text);
+            return null;
+        } catch (PemException e) {
+            return "invalid certificate: " + e.getMessage();
+        }
+    }
+
+    /** A private or public key in PEM. */
+    public static @Nullable String key(String text) {
+        try {
+            Pem.key(text);
+            return null;
+        } catch (PemException e) {
+            return "invalid key: " + e.getMessage();
+        }
+    }
+
+    private static boolean all(String text, IntPredicate characters) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!characters.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isNameCharacter(int c) {
+        return Ascii.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' || c == '~';
+    }
+}

@@ -1,0 +1,74 @@
+package dev.kongdb.schema.validators;
+
+import dev.kongdb.schema.internal.Ascii;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of a URL, taken apart as Kong's URL parser does: leniently, judging nothing. Each part is null when it is missing.
+ *
+ * @param scheme what stands before the first colon, when it looks like a scheme
+ * @param host without brackets, user information and port
+ * @param port what follows the last colon of the authority; not necessarily a number
+ * @param path from the first slash on, without query and fragment
+ */
+public record Url(
+        @Nullable String scheme,
+        @Nullable String host,
+        @Nullable String port,
+        @Nullable String path) {
+
+    /** Takes a URL apart. */
+    public static Url parse(String text) {
+        String rest = text;
+        int fragment = rest.indexOf('#');
+        if (fragment >= 0) {
+            rest = rest.substring(0, fragment);
+        }
+        String scheme = null;
+        int colon = schemeEnd(rest);
+        if (colon > 0) {
+            scheme = rest.substring(0, colon);
+            rest = rest.substring(colon + 1);
+        }
+        String authority = null;
+        if (rest.startsWith("//")) {
+            int slash = rest.indexOf('/', 2);
+            authority = slash < 0 ? rest.substring(2) : rest.substring(2, slash);
+            rest = slash < 0 ? "" : rest.substring(slash);
+        }
+        int end = rest.indexOf('?');
+        rest = end < 0 ? rest : rest.substring(0, end);
+        end = rest.indexOf(';');
+        rest = end < 0 ? rest : rest.substring(0, end);
+        String path = rest.isEmpty() ? null : rest;
+        if (authority == null) {
+            return new Url(scheme, null, null, path);
+        }
+        int at = authority.indexOf('@');
+        String host = at < 0 ? authority : authority.substring(at + 1);
+        String port = null;
+        int last = host.lastIndexOf(':');
+        if (last >= 0 && host.indexOf(']', last) < 0) {
+            port = last + 1 == host.length() ? null : host.substring(last + 1);
+            host = host.substring(0, last);
+        }
+        if (host.length() > 2 && host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        return new Url(scheme, host.isEmpty() ? null : host, port, path);
+    }
+
+    /** The colon after a scheme, or -1 when the text does not start with one. */
+    private static int schemeEnd(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ':') {
+                return i == 0 ? -1 : i;
+            }
+            if (!Ascii.isLetterOrDigit(c) && (i == 0 || (c != '+' && c != '-' && c != '.'))) {
+                return -1;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.kongdb.testkit.vectors;
+
+import dev.kongdb.schema.Context;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.SchemaDefinitionException;
+import dev.kongdb.schema.TransformationException;
+import dev.kongdb.schema.ViolationsException;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes one entity through a schema as a DAO would: what vectors of entities ask for. */
+final class SchemaRun {
+    private final Schema schema;
+    private final Vector vector;
+    private String stage = "auto";
+
+    private SchemaRun(Schema schema, Vector vector) {
+        this.schema = schema;
+        this.vector = vector;
+    }
+
+    static Map<String, @Nullable Object> answer(Schema schema, Vector vector) {
+        SchemaRun run = new SchemaRun(schema, vector);
+        try {
+            return Answers.entity(schema.toMap(run.process()));
+        } catch (ViolationsException e) {
+            return Answers.schemaViolation(
+                    run.stage, e.violations().asMap(), e.violations().message());
+        } catch (TransformationException e) {
+            return Answers.transformationError(String.valueOf(e.getMessage()));
+        } catch (SchemaDefinitionException e) {
+            return Answers.refused("raised", e.getMessage());
+        }
+    }
+
+    private Row process() {
+        Context context = Context.valueOf(vector.text("context").toUpperCase(Locale.ROOT));
+        Row input = schema.toRow(vector.map("input"));
+        Row entity = schema.processAutoFields(input, context, vector.flag("nulls"));
+        stage = "validate";
+        switch (context) {
+            case INSERT -> schema.validateInsert(entity, input);
+            case UPSERT -> schema.validateUpsert(entity, input);
+            case UPDATE -> entity = update(entity, input);
+            case SELECT -> {}
+        }
+        return schema.transform(entity, input, context);
+    }
+
+    private Row update(Row entity, Row input) {
+        if (vector.get("existing") == null) {
+            schema.validateUpdate(entity, input, null);
+            return entity;
+        }
+        Row stored = schema.processAutoFields(schema.toRow(vector.map("existing")), Context.SELECT, false);
+        if (schema.fields().stream().anyMatch(Field::immutable)) {
+            stage = "immutable";
+            schema.validateImmutable(entity, stored);
+            stage = "validate";
+        }
+        Row merged = schema.mergeValues(entity, stored);
+        schema.validateUpdate(merged, input, stored);
+        return merged;
+    }
+}
