@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * The body of an error in the form that the client accepts: JSON unless it prefers HTML, XML or plain text.
  *
  * @param contentType its type
- * @param bytes the body
+ * @param text the body
  */
-public record ErrorBody(String contentType, byte[] bytes) {
+public record ErrorBody(String contentType, String text) {
     /** Kong's message for what failed without anybody saying more. */
     public static final String UNEXPECTED = "An unexpected error occurred";
 
@@ -42,15 +42,15 @@ public record ErrorBody(String contentType, byte[] bytes) {
         return switch (preferred(accept)) {
             case "text/html" -> new ErrorBody(
                     "text/html; charset=utf-8",
-                    utf8("<!doctype html>\n<html><head><meta charset=\"utf-8\"><title>Error</title></head>\n<body><p>"
-                            + escape(message) + ".</p></body></html>\n"));
+                    "<!doctype html>\n<html><head><meta charset=\"utf-8\"><title>Error</title></head>\n<body><p>"
+                            + escape(message) + ".</p></body></html>\n");
             case "application/xml" -> new ErrorBody(
                     "application/xml; charset=utf-8",
-                    utf8("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<error>\n  <message>" + escape(message)
-                            + "</message>\n</error>\n"));
-            case "text/plain" -> new ErrorBody("text/plain; charset=utf-8", utf8(message + "\n"));
+                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<error>\n  <message>" + escape(message)
+                            + "</message>\n</error>\n");
+            case "text/plain" -> new ErrorBody("text/plain; charset=utf-8", message + "\n");
             default -> new ErrorBody(
-                    "application/json; charset=utf-8", utf8("{\n  \"message\":" + Json.text(message) + "\n}"));
+                    "application/json; charset=utf-8", "{\n  \"message\":" + Json.text(message) + "\n}");
         };
     }
 
@@ -61,8 +61,8 @@ public record ErrorBody(String contentType, byte[] bytes) {
         if (accept == null) {
             return best;
         }
-        for (String range : accept.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = range.split(";");
+        for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
+            String[] parts = range.split(";", -1);
             String type =
                     switch (parts[0].trim()) {
                         case "text/html", "application/xhtml+xml" -> "text/html";
@@ -98,7 +98,8 @@ public record ErrorBody(String contentType, byte[] bytes) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 
-    private static byte[] utf8(String text) {
+    /** The body in UTF-8. */
+    public byte[] bytes() {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -24,7 +24,7 @@ public final class FormTree {
     public static Map<String, @Nullable Object> of(Arguments arguments) throws MalformedArgumentsException {
         Node root = new Node();
         for (Argument argument : arguments.list()) {
-            Object value = argument.value().isPresent() ? argument.value().get() : Boolean.TRUE;
+            Object value = argument.value().isPresent() ? argument.value().get() : true;
             root.at(segments(argument.name())).values.add(value);
         }
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();

@@ -28,7 +28,7 @@ public record ListenAddress(String setting, String host, int port) {
             if (item.equals("off")) {
                 continue;
             }
-            String[] words = item.split("\\s+");
+            String[] words = item.split("\\s+", -1);
             for (int i = 1; i < words.length; i++) {
                 if (!WITHOUT_EFFECT.contains(words[i]) && !words[i].startsWith("backlog=")) {
                     throw new KongConfigException(setting + " is '" + item + "'; this host serves plain HTTP/1.1 and has no '"

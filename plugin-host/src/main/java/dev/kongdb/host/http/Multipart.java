@@ -22,14 +22,23 @@ public final class Multipart {
     private final String boundary;
     private final List<Part> parts;
 
-    /**
-     * One part.
-     *
-     * @param name of the argument
-     * @param headers of the part, its Content-Disposition among them
-     * @param content its bytes
-     */
-    public record Part(String name, HttpFields headers, byte[] content) {
+    /** One part. */
+    public static final class Part {
+        private final String name;
+        private final HttpFields headers;
+        private final byte[] content;
+
+        private Part(String name, HttpFields headers, byte[] content) {
+            this.name = name;
+            this.headers = headers;
+            this.content = content;
+        }
+
+        /** The name of the argument. */
+        public String name() {
+            return name;
+        }
+
         /** The content as text. */
         public String text() {
             return new String(content, StandardCharsets.UTF_8);
@@ -109,11 +118,11 @@ public final class Multipart {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (Part part : parts) {
             out.writeBytes(ascii("--" + boundary + "\r\n"));
-            for (HttpField field : part.headers()) {
+            for (HttpField field : part.headers) {
                 out.writeBytes((field.getName() + ": " + field.getValue() + "\r\n").getBytes(StandardCharsets.UTF_8));
             }
             out.writeBytes(ascii("\r\n"));
-            out.writeBytes(part.content());
+            out.writeBytes(part.content);
             out.writeBytes(ascii("\r\n"));
         }
         out.writeBytes(ascii("--" + boundary + "--\r\n"));

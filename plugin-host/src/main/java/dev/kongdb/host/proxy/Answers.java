@@ -25,27 +25,28 @@ final class Answers {
 
     /** A message in JSON, whatever the client accepts, as Kong gives those of its router. */
     static void message(Request request, Response response, Callback callback, int status, String message) {
-        byte[] json = Json.write(Map.of("message", message));
+        String json = Json.text(Map.of("message", message));
         send(request, response, callback, status, new ErrorBody("application/json; charset=utf-8", json));
     }
 
     private static void send(Request request, Response response, Callback callback, int status, ErrorBody body) {
+        byte[] bytes = body.bytes();
         response.setStatus(status);
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.SERVER, Version.SERVER);
         headers.put(HttpHeader.CONTENT_TYPE, body.contentType());
-        headers.put(HttpHeader.CONTENT_LENGTH, body.bytes().length);
+        headers.put(HttpHeader.CONTENT_LENGTH, bytes.length);
         headers.put(
                 "X-Kong-Response-Latency",
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.getHeadersNanoTime()));
         if (status != 413) {
-            response.write(true, ByteBuffer.wrap(body.bytes()), callback);
+            response.write(true, ByteBuffer.wrap(bytes), callback);
             return;
         }
         headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         response.write(
                 true,
-                ByteBuffer.wrap(body.bytes()),
+                ByteBuffer.wrap(bytes),
                 Callback.from(
                         () -> {
                             RequestBody.discard(request);

@@ -156,7 +156,7 @@ final class ClientRequest implements Request {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         arguments.byName().forEach((name, given) -> {
             List<Object> items = new ArrayList<>(given.size());
-            given.forEach(value -> items.add(value.isPresent() ? value.get() : Boolean.TRUE));
+            given.forEach(value -> items.add(value.isPresent() ? value.get() : true));
             values.put(name, items.size() == 1 ? items.get(0) : items);
         });
         return values;

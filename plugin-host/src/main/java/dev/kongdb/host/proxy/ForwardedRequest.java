@@ -115,7 +115,9 @@ final class ForwardedRequest extends Request.Wrapper {
         return body == null ? super.getLength() : body.length;
     }
 
+    /** A chunk, or null when none has come yet. */
     @Override
+    @SuppressWarnings("NullAway") // Jetty's way to say that there is nothing yet
     public Content.Chunk read() {
         if (body != null) {
             return source().read();

@@ -8,7 +8,6 @@ import dev.kongdb.entity.Workspace;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.host.proxy.PluginTable.ConfiguredPlugin;
-import dev.kongdb.host.proxy.PluginTable.Key;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
 import java.time.Duration;
@@ -72,7 +71,7 @@ final class LiveRouting implements AutoCloseable {
             }
         });
         this.current = read();
-        clock.scheduleWithFixedDelay(
+        var unused = clock.scheduleWithFixedDelay(
                 this::refresh, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -175,7 +174,8 @@ final class LiveRouting implements AutoCloseable {
         try (Stream<Row> rows = kong.db().dao("plugins").engine().each(null, options)) {
             rows.filter(LiveRouting::isAtWork).forEach(row -> {
                 String name = (String) require(row, "name");
-                Key key = new Key(workspace, name, id(row, "route"), id(row, "service"), id(row, "consumer"));
+                PluginTable.Key key = new PluginTable.Key(
+                        workspace, name, id(row, "route"), id(row, "service"), id(row, "consumer"));
                 table.put(key, configured(name, row, missing));
             });
         }

@@ -212,7 +212,7 @@ final class Router<T> {
         }
 
         boolean matches(String hostAndPort) {
-            if (this == ANY) {
+            if (equals(ANY)) {
                 return true;
             }
             String host = hostAndPort.toLowerCase(Locale.ROOT);

@@ -17,7 +17,7 @@ final class TrustedAddresses {
         this.blocks = blocks;
     }
 
-    private record Block(byte[] address, int bits) {}
+    private record Block(InetAddress address, int bits) {}
 
     /**
      * Addresses and blocks, such as {@code 10.0.0.0/8}.
@@ -33,12 +33,13 @@ final class TrustedAddresses {
                 if (!LITERAL.matcher(address).matches()) {
                     throw new UnknownHostException(address); // or a name would be looked up
                 }
-                byte[] bytes = InetAddress.getByName(address).getAddress();
-                int bits = slash < 0 ? bytes.length * 8 : Integer.parseInt(item.substring(slash + 1));
-                if (bits < 0 || bits > bytes.length * 8) {
+                InetAddress first = InetAddress.getByName(address);
+                int length = first.getAddress().length * 8;
+                int bits = slash < 0 ? length : Integer.parseInt(item.substring(slash + 1));
+                if (bits < 0 || bits > length) {
                     throw new NumberFormatException(item);
                 }
-                blocks.add(new Block(bytes, bits));
+                blocks.add(new Block(first, bits));
             } catch (UnknownHostException | NumberFormatException e) {
                 throw new KongConfigException(
                         "trusted_ips holds '" + item + "'; it must be addresses or blocks, such as 10.0.0.0/8");
@@ -53,12 +54,13 @@ final class TrustedAddresses {
     }
 
     private static boolean contains(Block block, byte[] address) {
-        if (block.address().length != address.length) {
+        byte[] first = block.address().getAddress();
+        if (first.length != address.length) {
             return false;
         }
         for (int bit = 0; bit < block.bits(); bit++) {
             int mask = 0x80 >> (bit % 8);
-            if ((block.address()[bit / 8] & mask) != (address[bit / 8] & mask)) {
+            if ((first[bit / 8] & mask) != (address[bit / 8] & mask)) {
                 return false;
             }
         }

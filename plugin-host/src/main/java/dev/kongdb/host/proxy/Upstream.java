@@ -126,7 +126,9 @@ final class Upstream extends ProxyHandler {
         Scheduler.Task connectTimer = getHttpClient()
                 .getScheduler()
                 .schedule(
-                        () -> toUpstream.abort(new TimeoutException("connecting took too long")),
+                        () -> {
+                            var unused = toUpstream.abort(new TimeoutException("connecting took too long"));
+                        },
                         orDefault(service.connectTimeout()),
                         TimeUnit.MILLISECONDS);
         toUpstream.onRequestBegin(begun -> {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Expressions that turn what a position holds into a component and back, for the records of one codec. */
 final class Conversions {
-    private final RecordModel model;
     private final ClassName codec;
 
     /** The enums, each with the name of the method that finds its constants. */
@@ -25,7 +24,6 @@ final class Conversions {
     private final Map<ClassName, Kind.Choice> choices = new LinkedHashMap<>();
 
     Conversions(RecordModel model) {
-        this.model = model;
         this.codec = model.generated("Codec");
         model.fields().forEach(field -> collect(field.kind()));
     }
@@ -88,7 +86,7 @@ final class Conversions {
         if (!(component instanceof FieldModel field)) {
             return CodeBlock.of("row.ttl()");
         }
-        CodeBlock slot = CodeBlock.of("row.get($T.$L)", constants, field.constant());
+        CodeBlock slot = CodeBlock.of("row.get($L)", position(field, constants));
         Object defaultValue = field.definition().get("default");
         if (field.type().isPrimitive()) {
             return primitive(field, slot, defaultValue);
@@ -116,9 +114,9 @@ final class Conversions {
 
     /** A default as a value of the component's type; null for those that are no plain literals. */
     private static @Nullable CodeBlock constant(Kind kind, Object value) {
-        if (kind instanceof Kind.Text && value instanceof String
-                || kind instanceof Kind.Bool && value instanceof Boolean
-                || kind instanceof Kind.Whole whole && whole.wide() && value instanceof Long) {
+        if ((kind instanceof Kind.Text && value instanceof String)
+                || (kind instanceof Kind.Bool && value instanceof Boolean)
+                || (kind instanceof Kind.Whole whole && whole.wide() && value instanceof Long)) {
             return Literals.of(value);
         }
         if (kind instanceof Kind.Whole && value instanceof Long) {
@@ -229,20 +227,18 @@ final class Conversions {
     CodeBlock store(FieldModel field, ClassName constants, CodeBlock value) {
         CodeBlock encoded = encode(field.kind(), value);
         if (field.type().isPrimitive()) {
-            return CodeBlock.of("row.set($T.$L, $L);\n", constants, field.constant(), encoded);
+            return CodeBlock.of("row.set($L, $L);\n", position(field, constants), encoded);
         }
         return encoded.equals(value)
-                ? CodeBlock.of("row.setOrNull($T.$L, $L);\n", constants, field.constant(), value)
+                ? CodeBlock.of("row.setOrNull($L, $L);\n", position(field, constants), value)
                 : CodeBlock.of(
-                        "row.setOrNull($T.$L, $L == null ? null : $L);\n",
-                        constants,
-                        field.constant(),
-                        value,
-                        encoded);
+                        "row.setOrNull($L, $L == null ? null : $L);\n", position(field, constants), value, encoded);
     }
 
-    /** The record. */
-    RecordModel model() {
-        return model;
+    /** The constant with the position of a field; within the class that has it, its bare name. */
+    private CodeBlock position(FieldModel field, ClassName constants) {
+        return constants.equals(codec)
+                ? CodeBlock.of("$L", field.constant())
+                : CodeBlock.of("$T.$L", constants, field.constant());
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Values of definitions as Java expressions. */
 final class Literals {
+    private static final int SHORT = 4;
+
     private Literals() {}
 
     static CodeBlock of(@Nullable Object value) {
@@ -28,7 +30,9 @@ final class Literals {
             return ofDouble(number);
         }
         if (value instanceof List<?> list) {
-            CodeBlock elements = list.stream().map(Literals::of).collect(CodeBlock.joining(",$W"));
+            // Short lists stay on one line.
+            String separator = list.size() > SHORT ? ",$W" : ", ";
+            CodeBlock elements = list.stream().map(Literals::of).collect(CodeBlock.joining(separator));
             return list.stream().anyMatch(Objects::isNull)
                     ? CodeBlock.of("$T.asList($L)", Arrays.class, elements)
                     : CodeBlock.of("$T.of($L)", List.class, elements);

@@ -60,8 +60,8 @@ public final class Definition {
     /** Whether there is such an attribute, written or of the typedef. */
     public boolean has(String name) {
         return attributes.containsKey(name)
-                || base instanceof OfTypedef typedef
-                        && KnownTypedefs.get(typedef.typedef()).containsKey(name);
+                || (base instanceof OfTypedef typedef
+                        && KnownTypedefs.get(typedef.typedef()).containsKey(name));
     }
 
     /** Whether that attribute is true. */

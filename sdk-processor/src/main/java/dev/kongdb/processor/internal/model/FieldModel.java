@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,11 +63,6 @@ public record FieldModel(
     /** The columns of stores: of a reference one named after it and the primary key referred to, else one of its own name. */
     public String column() {
         return kind instanceof Kind.Ref ref ? kongName + '_' + ref.target().keyName() : kongName;
-    }
-
-    /** The record that the component stands in. */
-    public TypeElement owner() {
-        return (TypeElement) element.getEnclosingElement();
     }
 
     /**

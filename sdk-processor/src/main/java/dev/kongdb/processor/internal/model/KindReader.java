@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -190,7 +191,7 @@ final class KindReader {
             }
         }
         return !(definition.get("one_of") instanceof List<?> choices)
-                || typedef.get("one_of") instanceof List<?> admitted && choices.containsAll(admitted);
+                || (typedef.get("one_of") instanceof List<?> admitted && choices.containsAll(admitted));
     }
 
     /** How a typedef is written in Java. */
@@ -245,38 +246,27 @@ final class KindReader {
             boolean millis) {
         TypeElement declaration = (TypeElement) type.asElement();
         Origin origin = Origin.of(element);
-        switch (declaration.getQualifiedName().toString()) {
-            case "java.lang.String":
-                return simple(new Kind.Text());
-            case "java.lang.Boolean":
-                return simple(new Kind.Bool(false));
-            case "java.lang.Integer":
-                return simple(new Kind.Whole(false, false));
-            case "java.lang.Long":
-                return simple(new Kind.Whole(false, true));
-            case "java.lang.Double":
-                return simple(new Kind.Real(false));
-            case "java.util.UUID":
-                return simple(new Kind.Id(), new Attribute("uuid", true, origin));
-            case "java.time.Instant":
-                return simple(new Kind.Time(millis), new Attribute("timestamp", true, origin));
-            case "java.util.List":
-                return elements(component, element, type, "List", "array", Kind.ListOf::new);
-            case "java.util.Set":
-                return elements(component, element, type, "Set", "set", Kind.SetOf::new);
-            case "java.util.Map":
-                return map(component, element, type, annotations);
-            case "dev.kongdb.schema.Reference":
-                return reference(component, element, type);
-            default:
+        return switch (declaration.getQualifiedName().toString()) {
+            case "java.lang.String" -> simple(new Kind.Text());
+            case "java.lang.Boolean" -> simple(new Kind.Bool(false));
+            case "java.lang.Integer" -> simple(new Kind.Whole(false, false));
+            case "java.lang.Long" -> simple(new Kind.Whole(false, true));
+            case "java.lang.Double" -> simple(new Kind.Real(false));
+            case "java.util.UUID" -> simple(new Kind.Id(), new Attribute("uuid", true, origin));
+            case "java.time.Instant" -> simple(new Kind.Time(millis), new Attribute("timestamp", true, origin));
+            case "java.util.List" -> elements(component, element, type, "List", "array", Kind.ListOf::new);
+            case "java.util.Set" -> elements(component, element, type, "Set", "set", Kind.SetOf::new);
+            case "java.util.Map" -> map(component, element, type, annotations);
+            case "dev.kongdb.schema.Reference" -> reference(component, element, type);
+            default -> {
                 if (declaration.getKind() == ElementKind.ENUM) {
-                    return choice(declaration, origin);
+                    yield choice(declaration, origin);
                 }
-                if (declaration.getKind() == ElementKind.RECORD) {
-                    return record(component, declaration, origin);
-                }
-                return unsupported(component, origin, type);
-        }
+                yield declaration.getKind() == ElementKind.RECORD
+                        ? record(component, declaration, origin)
+                        : unsupported(component, origin, type);
+            }
+        };
     }
 
     private Typed elements(
@@ -285,7 +275,7 @@ final class KindReader {
             DeclaredType type,
             String java,
             String kong,
-            java.util.function.Function<Kind, Kind> kind) {
+            Function<Kind, Kind> kind) {
         TypeMirror argument = argument(component, element, type, 0, java);
         if (argument == null) {
             return broken();

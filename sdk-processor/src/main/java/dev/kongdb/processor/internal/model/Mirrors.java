@@ -153,7 +153,7 @@ public final class Mirrors {
             if (Character.isUpperCase(c)) {
                 boolean begins = i > 0
                         && (!Character.isUpperCase(camelCase.charAt(i - 1))
-                                || i + 1 < camelCase.length() && Character.isLowerCase(camelCase.charAt(i + 1)));
+                                || (i + 1 < camelCase.length() && Character.isLowerCase(camelCase.charAt(i + 1))));
                 if (begins && camelCase.charAt(i - 1) != '_') {
                     snake.append('_');
                 }

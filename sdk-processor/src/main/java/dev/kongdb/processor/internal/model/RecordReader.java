@@ -224,8 +224,8 @@ public final class RecordReader {
 
     /** The field of a component: it has the annotations of it, and javac before 18 knows positions of fields only. */
     static Element fieldOf(RecordComponentElement component) {
-        for (VariableElement field :
-                ElementFilter.fieldsIn(component.getEnclosingElement().getEnclosedElements())) {
+        Element owner = component.getEnclosingElement();
+        for (VariableElement field : owner == null ? List.<VariableElement>of() : ElementFilter.fieldsIn(owner.getEnclosedElements())) {
             if (field.getSimpleName().equals(component.getSimpleName())) {
                 return field;
             }

@@ -165,7 +165,7 @@ final class Translator {
             }
             case VALUE, SCALAR -> {
                 AnnotationValue value = Mirrors.written(mirror, "value");
-                yield value == null ? Boolean.TRUE : value(value, origin.at(value), member(mirror, "value"));
+                yield value == null ? true : value(value, origin.at(value), member(mirror, "value"));
             }
         };
     }
@@ -287,7 +287,7 @@ final class Translator {
         }
         for (ExecutableElement constructor : ElementFilter.constructorsIn(type.getEnclosedElements())) {
             boolean inReach = constructor.getModifiers().contains(Modifier.PUBLIC)
-                    || samePackage && !constructor.getModifiers().contains(Modifier.PRIVATE);
+                    || (samePackage && !constructor.getModifiers().contains(Modifier.PRIVATE));
             if (constructor.getParameters().isEmpty() && inReach) {
                 return null;
             }

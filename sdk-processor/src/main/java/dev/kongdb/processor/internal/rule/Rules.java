@@ -1,36 +1,50 @@
 package dev.kongdb.processor.internal.rule;
 
-import dev.kongdb.processor.internal.diagnostic.Fault;
-import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.EntityModel;
-import dev.kongdb.processor.internal.model.Mirrors;
 import dev.kongdb.processor.internal.model.RecordModel;
+import java.util.List;
 import javax.lang.model.element.AnnotationMirror;
-import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
 
 /** All rules, in the order in which they are tried. */
 public final class Rules {
+    private static final List<RecordRule> OF_RECORDS = List.of(
+            new FieldNames(), new Nullness(), new AutoValues(), new AttributeTypes(), new Checks(), new Shorthands());
+
+    private static final List<EntityRule> OF_ENTITIES = List.of(
+            new EntityName(),
+            new PrimaryKey(),
+            new EndpointKey(),
+            new CacheKey(),
+            new SubschemaKey(),
+            new Ttl(),
+            new TagsOfEntities(),
+            new Supersedes(),
+            new Columns(),
+            new NameLengths(),
+            new Storage(),
+            new ArraysOfArrays(),
+            new Transformations());
+
     private Rules() {}
 
     /** The rules for the type as such; false when nothing can be generated for it. */
     public static boolean checkType(TypeElement type, AnnotationMirror annotation, Report report) {
-        if (type.getKind() != ElementKind.RECORD) {
-            report.add(
-                    Fault.NOT_A_RECORD,
-                    Origin.of(type, annotation),
-                    Mirrors.simpleName(annotation),
-                    type.getSimpleName());
-        }
-        return true;
+        return TypeRule.check(type, annotation, report);
     }
 
-    /** The rules for every record. */
-    public static void check(RecordModel model, Report report) {}
+    /** The rules for records that are no entities. */
+    public static void check(RecordModel model, Report report) {
+        OF_RECORDS.forEach(rule -> rule.check(model, report));
+        new TtlOutsideEntities().check(model, report);
+        new KongsOwnRules().check(model, report);
+    }
 
-    /** The rules for entities, those for every record among them. */
+    /** The rules for entities. */
     public static void check(EntityModel entity, Report report) {
-        check(entity.body(), report);
+        OF_RECORDS.forEach(rule -> rule.check(entity.body(), report));
+        OF_ENTITIES.forEach(rule -> rule.check(entity, report));
+        new KongsOwnRules().check(entity, report);
     }
 }

@@ -1,0 +1,82 @@
+package dev.kongdb.processor.internal.rule;
+
+import static java.util.Map.entry;
+
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.processor.internal.model.Attribute;
+import dev.kongdb.processor.internal.model.Definition;
+import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.Kind;
+import dev.kongdb.processor.internal.model.RecordModel;
+import java.util.List;
+import java.util.Map;
+
+
+
+/** Each attribute is for certain types: those that Kong names, and for the rest those that it can mean anything for. */
+final class AttributeTypes implements RecordRule {
+    private static final List<String> NUMBERS = List.of("integer", "number");
+    private static final List<String> SCALARS = List.of("string", "number", "integer");
+    private static final List<String> ELEMENTS = List.of("array", "set");
+    private static final List<String> TEXT = List.of("string");
+    private static final List<String> SIZED = List.of("array", "set", "string", "map");
+
+    private static final Map<String, List<String>> TYPES = Map.ofEntries(
+            entry("between", NUMBERS),
+            entry("gt", NUMBERS),
+            entry("timestamp", List.of("number", "integer")),
+            entry("one_of", SCALARS),
+            entry("not_one_of", SCALARS),
+            entry("unique", List.of("string", "number", "integer", "foreign")),
+            entry("len_eq", SIZED),
+            entry("len_min", SIZED),
+            entry("len_max", SIZED),
+            entry("contains", ELEMENTS),
+            entry("mutually_exclusive_subsets", ELEMENTS),
+            entry("referenceable", List.of("string", "array", "set")),
+            entry("match", TEXT),
+            entry("not_match", TEXT),
+            entry("match_all", TEXT),
+            entry("match_any", TEXT),
+            entry("match_none", TEXT),
+            entry("starts_with", TEXT),
+            entry("is_regex", TEXT),
+            entry("uuid", TEXT),
+            entry("legacy", TEXT));
+
+    @Override
+    public void check(RecordModel model, Report report) {
+        for (FieldModel field : model.fields()) {
+            check(field, field.definition(), report);
+            Attribute onDelete = field.definition().written("on_delete");
+            if (onDelete != null && !(field.kind() instanceof Kind.Ref) && !(field.kind() instanceof Kind.Broken)) {
+                report.add(Fault.ONLY_FOR_REFERENCES, onDelete.origin(), "OnDelete", field.javaName());
+            }
+            Attribute isAbstract = field.definition().written("abstract");
+            if (isAbstract != null
+                    && !(field.kind() instanceof Kind.Anything)
+                    && !(field.kind() instanceof Kind.Broken)) {
+                report.add(Fault.ABSTRACT_TYPE, isAbstract.origin(), field.javaName(), Text.kindOf(field));
+            }
+        }
+    }
+
+    private static void check(FieldModel field, Definition definition, Report report) {
+        for (Attribute attribute : definition.attributes()) {
+            List<String> types = TYPES.get(attribute.name());
+            if (types != null && !types.contains(definition.type()) && !definition.type().equals("any")) {
+                report.add(
+                        Fault.ATTRIBUTE_NOT_FOR_TYPE,
+                        attribute.origin(),
+                        field.javaName(),
+                        attribute.name(),
+                        "it is a " + definition.type(),
+                        String.join(", ", types));
+            }
+            if (attribute.value() instanceof Definition inner) {
+                check(field, inner, report);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.kongdb.processor.internal.rule;
+
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Nearest;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.processor.internal.model.CheckModel;
+import dev.kongdb.processor.internal.model.Definition;
+import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.RecordModel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Entity checks name fields that there are. */
+final class Checks implements RecordRule {
+    @Override
+    public void check(RecordModel model, Report report) {
+        for (CheckModel check : model.checks()) {
+            check(model, check.annotation(), check.names(), report);
+        }
+    }
+
+    /** Names in an annotation. */
+    static void check(RecordModel model, String annotation, List<CheckModel.Named> names, Report report) {
+        for (CheckModel.Named named : names) {
+            String wrong = wrong(model, named.name(), "");
+            if (wrong != null) {
+                List<String> known = new ArrayList<>(model.names());
+                collect(model, "", known, 0);
+                report.add(
+                        Fault.CHECK_FIELD_UNKNOWN,
+                        named.origin(),
+                        annotation,
+                        named.name(),
+                        String.join(", ", model.names()),
+                        Nearest.hint(named.name(), known),
+                        Nearest.to(named.name(), known).orElse(model.names().isEmpty() ? "id" : model.names().get(0)));
+            }
+        }
+    }
+
+    /** The first part of a dotted name that names nothing, or null when all do. */
+    private static @Nullable String wrong(RecordModel model, String name, String before) {
+        int dot = name.indexOf('.');
+        String head = dot < 0 ? name : name.substring(0, dot);
+        FieldModel field = model.field(head);
+        if (field == null) {
+            return before + head;
+        }
+        if (dot < 0) {
+            return null;
+        }
+        return field.definition().base() instanceof Definition.OfRecord record
+                ? wrong(record.fields(), name.substring(dot + 1), before + head + '.')
+                : null; // what is in a map, or under an abstract record, is not known here
+    }
+
+    private static void collect(RecordModel model, String prefix, List<String> names, int depth) {
+        for (FieldModel field : model.fields()) {
+            if (depth > 0) {
+                names.add(prefix + field.kongName());
+            }
+            if (depth < 3 && field.definition().base() instanceof Definition.OfRecord record) {
+                collect(record.fields(), prefix + field.kongName() + '.', names, depth + 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.kongdb.processor.internal.rule;
+
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.Kind;
+import dev.kongdb.processor.internal.model.RecordModel;
+
+/** A component that may be null in Kong is nullable in Java. */
+final class Nullness implements RecordRule {
+    @Override
+    public void check(RecordModel model, Report report) {
+        for (FieldModel field : model.fields()) {
+            boolean primitive = field.type().isPrimitive();
+            String box = field.type().isPrimitive() ? simple(field.type().box().toString()) : simple(field.type().toString());
+            if (field.nullable() && primitive) {
+                report.add(Fault.NULLABLE_PRIMITIVE, field.origin(), field.javaName(), field.type(), box);
+            } else if (!field.nullable() && mayBeNull(field)) {
+                report.add(Fault.NULL_UNDECIDED, field.origin(), field.javaName(), box);
+            }
+        }
+    }
+
+    private static boolean mayBeNull(FieldModel field) {
+        return !(field.kind() instanceof Kind.Nested)
+                && !(field.kind() instanceof Kind.Broken)
+                && field.primaryKey() == null
+                && !field.definition().is("required")
+                && !field.definition().is("auto")
+                && field.definition().get("default") == null;
+    }
+
+    private static String simple(String type) {
+        return type.replaceAll("[a-z_][a-z0-9_]*\\.", "");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.kongdb.processor.internal.rule;
+
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Origin;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.processor.internal.model.EntityModel;
+import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.Kind;
+import dev.kongdb.processor.internal.model.PostgresTable;
+import java.util.Map;
+
+/** What {@code @Postgres} says has effect. */
+final class Storage implements EntityRule {
+    @Override
+    public void check(EntityModel entity, Report report) {
+        for (FieldModel field : entity.fields()) {
+            Map<String, Origin> places = field.storage().places();
+            boolean reference = field.kind() instanceof Kind.Ref;
+            boolean tags = PostgresTable.isTags(field);
+            boolean unique = field.unique() && field.primaryKey() == null;
+            boolean endpoint = field.kongName().equals(entity.settings().endpointKey()) && !unique && !reference;
+            check(field, "index", reference || tags || endpoint, "It has no index: only references, tags, and endpoint keys that are not unique have one.", places, report);
+            check(field, "constraint", reference || unique, "It has no constraint: only references and unique fields have one.", places, report);
+            check(field, "trigger", tags, "It has no trigger: only tags have one.", places, report);
+        }
+    }
+
+    private static void check(
+            FieldModel field, String member, boolean effective, String hint, Map<String, Origin> places, Report report) {
+        Origin place = places.get(member);
+        if (place != null && !effective && !(field.kind() instanceof Kind.Broken)) {
+            report.add(Fault.POSTGRES_MISPLACED, place, member, field.javaName(), hint);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.kongdb.processor.internal.rule;
+
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.processor.internal.model.EntityModel;
+import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.Kind;
+import dev.kongdb.processor.internal.model.PostgresTable;
+
+/** Entities with tags are found by their id. */
+final class TagsOfEntities implements EntityRule {
+    @Override
+    public void check(EntityModel entity, Report report) {
+        FieldModel key = entity.primaryKey();
+        boolean hasId = key != null && key.kongName().equals("id") && key.kind() instanceof Kind.Id;
+        for (FieldModel field : entity.fields()) {
+            if (PostgresTable.isTags(field) && key != null && !hasId) {
+                report.add(Fault.TAGS_WITHOUT_ID, field.origin(), field.javaName());
+            }
+        }
+    }
+}

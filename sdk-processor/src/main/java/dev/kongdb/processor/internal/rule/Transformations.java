@@ -1,0 +1,18 @@
+package dev.kongdb.processor.internal.rule;
+
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.processor.internal.model.EntityModel;
+
+/** A transformation does something, with fields that there are. */
+final class Transformations implements EntityRule {
+    @Override
+    public void check(EntityModel entity, Report report) {
+        for (EntityModel.TransformationModel transformation : entity.transformations()) {
+            Checks.check(entity.body(), "Transformation", transformation.names(), report);
+            if (transformation.onWrite() == null && transformation.onRead() == null && !report.mentions(transformation.origin())) {
+                report.add(Fault.TRANSFORMATION_EMPTY, transformation.origin());
+            }
+        }
+    }
+}

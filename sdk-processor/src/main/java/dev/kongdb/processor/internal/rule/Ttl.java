@@ -1,0 +1,36 @@
+package dev.kongdb.processor.internal.rule;
+
+import com.palantir.javapoet.TypeName;
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Origin;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.processor.internal.model.Component;
+import dev.kongdb.processor.internal.model.EntityModel;
+import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.Kind;
+
+/** The time to live is no field, and is shown by entities that have one. */
+final class Ttl implements EntityRule {
+    @Override
+    public void check(EntityModel entity, Report report) {
+        boolean ttl = entity.settings().ttl();
+        for (Component component : entity.body().components()) {
+            if (component instanceof FieldModel field && ttl && field.kongName().equals("ttl")) {
+                report.add(Fault.TTL_IS_RESERVED, field.nameOrigin());
+            }
+            if (component instanceof Component.TimeToLive) {
+                check(component, ttl, report);
+            }
+        }
+    }
+
+    private static void check(Component component, boolean ttl, Report report) {
+        Origin origin = Origin.of(component.element());
+        if (!ttl) {
+            report.add(Fault.TTL_COMPONENT, origin, component.javaName(), "the entity has no ttl");
+        }
+        if (!component.type().equals(TypeName.LONG.box())) {
+            report.add(Fault.TTL_COMPONENT, origin, component.javaName(), "its type is not @Nullable Long");
+        }
+    }
+}
