@@ -1,11 +1,11 @@
 package dev.kongdb.annotation;
 
+import dev.kongdb.schema.CustomEntityCheck;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import dev.kongdb.schema.CustomEntityCheck;
 
 /**
  * Kong's {@code check} of a whole schema: a check of one's own that runs last, on inserts and upserts. The class has a constructor

@@ -1,11 +1,10 @@
 package dev.kongdb.annotation;
 
+import dev.kongdb.schema.CustomValidator;
 import java.lang.annotation.Documented;
-import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import dev.kongdb.schema.CustomValidator;
 
 /**
  * Validators as a value: what {@link Conditional} and {@link ShorthandField} ask of a field. All that is written must hold. Members

@@ -1,12 +1,12 @@
 package dev.kongdb.annotation;
 
+import dev.kongdb.schema.ShorthandFunction;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import dev.kongdb.schema.ShorthandFunction;
 
 /**
  * An entry of Kong's {@code shorthand_fields}: a value that writes may give in place of the fields it stands for, as the {@code url} of

@@ -1,12 +1,12 @@
 package dev.kongdb.annotation;
 
+import dev.kongdb.schema.TransformationFunction;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import dev.kongdb.schema.TransformationFunction;
 
 /**
  * An entry of Kong's {@code transformations}: computes fields from fields when an entity is written or read. It runs when all inputs

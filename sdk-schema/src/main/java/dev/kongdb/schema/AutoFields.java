@@ -1,6 +1,5 @@
 package dev.kongdb.schema;
 
-import dev.kongdb.schema.internal.RandomValues;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Fills in what callers need not give: generated values, defaults, sets without duplicates. Thread-safe. */
@@ -18,11 +18,13 @@ final class AutoFields {
     /** Up to here comparing each with each beats hashing. */
     private static final int SMALL_SET = 8;
 
-    private final RandomValues random;
+    private final Supplier<UUID> uuids;
+    private final Supplier<String> tokens;
     private final Clock clock;
 
-    AutoFields(RandomValues random, Clock clock) {
-        this.random = random;
+    AutoFields(Supplier<UUID> uuids, Supplier<String> tokens, Clock clock) {
+        this.uuids = uuids;
+        this.tokens = tokens;
         this.clock = clock;
     }
 
@@ -47,29 +49,29 @@ final class AutoFields {
 
     private @Nullable Object generate(Field field, @Nullable Object value, Context context) {
         boolean creating = context == Context.INSERT || context == Context.UPSERT;
+        boolean absent = value == null;
         switch (field.generated) {
-            case UUID:
-                if (creating && value == null) {
-                    return random.uuid();
+            case UUID -> {
+                if (creating && absent) {
+                    return uuids.get();
                 }
-                break;
-            case TOKEN:
-                if (creating && value == null) {
-                    return random.token();
+            }
+            case TOKEN -> {
+                if (creating && absent) {
+                    return tokens.get();
                 }
-                break;
-            case CREATED_AT:
+            }
+            case CREATED_AT -> {
                 if (creating && !Values.isPresent(value)) {
                     return now(field);
                 }
-                break;
-            case UPDATED_AT:
+            }
+            case UPDATED_AT -> {
                 if (context != Context.SELECT) {
                     return now(field);
                 }
-                break;
-            case NOTHING:
-                break;
+            }
+            case NOTHING -> {}
         }
         // The way of Kong before 1.0 to say that there is none.
         return field.legacy() && field.isUuid() && "".equals(value) ? Row.NULL : value;
@@ -90,7 +92,8 @@ final class AutoFields {
         if (field.type() == FieldType.RECORD) {
             return adjustRecord(field, value, context, nulls);
         }
-        if (value instanceof Collection<?> elements && (field.type() == FieldType.ARRAY || field.type() == FieldType.SET)) {
+        if (value instanceof Collection<?> elements
+                && (field.type() == FieldType.ARRAY || field.type() == FieldType.SET)) {
             return adjustElements(field, elements, context, nulls);
         }
         return value == null && context != Context.UPDATE ? missing(field) : value;

@@ -67,8 +67,8 @@ final class Canonical {
         if (value instanceof Map<?, ?> entries) {
             Map<Object, @Nullable Object> map = new LinkedHashMap<>();
             Field type = field.values();
-            entries.forEach((key, element) ->
-                    map.put(key, element == null || type == null ? element : of(type, element)));
+            entries.forEach(
+                    (key, element) -> map.put(key, element == null || type == null ? element : of(type, element)));
             return map;
         }
         return isEmptyList(value) ? new LinkedHashMap<>() : value;
@@ -87,10 +87,12 @@ final class Canonical {
 
     private static Object foreign(Field field, Object value) {
         Schema schema = field.referencedSchema();
-        if (schema != null && value instanceof Map<?, ?> map && map.size() == schema.primaryKey().size()) {
+        if (schema != null
+                && value instanceof Map<?, ?> map
+                && map.size() == schema.primaryKey().size()) {
             Reference<?> reference = reference(schema, map);
             // Only when nothing is lost: a caller sees its own spelling of an id again.
-            if (reference != null && plain(reference).equals(map)) {
+            if (reference != null && plainMap(reference.fields()).equals(map)) {
                 return reference;
             }
         }
@@ -102,7 +104,8 @@ final class Canonical {
         if (value instanceof Reference<?> reference && reference.isKey()) {
             return reference;
         }
-        Map<?, ?> given = value instanceof Reference<?> other ? other.fields() : value instanceof Map<?, ?> map ? map : Map.of();
+        Map<?, ?> given =
+                value instanceof Reference<?> other ? other.fields() : value instanceof Map<?, ?> map ? map : Map.of();
         Map<String, Object> key = new LinkedHashMap<>();
         for (Field field : schema.primaryKey()) {
             Object part = given.get(field.name());
@@ -119,7 +122,9 @@ final class Canonical {
     }
 
     private static @Nullable Object uuid(Object value) {
-        return value instanceof String text && Uuids.isUuid(text) ? UUID.fromString(text) : value instanceof UUID ? value : null;
+        return value instanceof String text && Uuids.isUuid(text)
+                ? UUID.fromString(text)
+                : value instanceof UUID ? value : null;
     }
 
     private static boolean isEmptyMap(Object value) {

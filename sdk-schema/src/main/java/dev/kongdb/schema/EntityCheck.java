@@ -31,7 +31,8 @@ abstract class EntityCheck {
 
     /** One validation under way. */
     record Run(Row row, Errors errors, boolean full, boolean updating) {
-        @Nullable Object get(FieldPath path) {
+        @Nullable
+        Object get(FieldPath path) {
             return path.get(row);
         }
 
@@ -59,7 +60,9 @@ abstract class EntityCheck {
         boolean runnable = true;
         for (FieldPath path : needed) {
             if (run.get(path) == null) {
-                run.errors.path(path.names, run.updating ? Errors.REQUIRED_FOR_CHECK + " when updating" : Errors.REQUIRED_FOR_CHECK);
+                run.errors.path(
+                        path.names,
+                        run.updating ? Errors.REQUIRED_FOR_CHECK + " when updating" : Errors.REQUIRED_FOR_CHECK);
                 runnable = false;
             }
         }

@@ -103,8 +103,8 @@ final class EntityChecks {
     }
 
     private static String atLeastOneOfText(List<FieldPath> fields, boolean updating) {
-        return (updating ? "when updating, " : "")
-                + "at least one of these fields must be non-empty: " + quoted(fields);
+        return (updating ? "when updating, " : "") + "at least one of these fields must be non-empty: "
+                + quoted(fields);
     }
 
     private static EntityCheck atLeastOneOf(List<FieldPath> fields) {
@@ -179,7 +179,8 @@ final class EntityChecks {
                 List<FieldPath> other = nonEmpty(run, second);
                 if (!one.isEmpty() && !other.isEmpty()) {
                     run.errors()
-                            .entity("these sets are mutually exclusive: (" + quoted(one) + "), (" + quoted(other) + ")");
+                            .entity("these sets are mutually exclusive: (" + quoted(one) + "), (" + quoted(other)
+                                    + ")");
                 }
             }
         };
@@ -188,7 +189,7 @@ final class EntityChecks {
     private EntityCheck custom(Map<?, ?> argument) {
         List<FieldPath> sources = paths(argument.get("field_sources"));
         Set<String> visible = new HashSet<>(EntityCheck.names(sources));
-        CustomEntityCheck function = (CustomEntityCheck) argument.get("fn");
+        CustomEntityCheck function = Functions.get(argument, "fn", CustomEntityCheck.class);
         return new EntityCheck(sources, sources, false, false) {
             @Override
             void check(Run run) {
@@ -241,8 +242,8 @@ final class EntityChecks {
             this.thenField = thenField;
             this.ifMatch = matcher(ifField, argument.get("if_match"));
             this.thenMatch = matcher(thenField, argument.get("then_match"));
-            this.thenRequired = argument.get("then_match") instanceof Map<?, ?> match
-                    && Boolean.TRUE.equals(match.get("required"));
+            this.thenRequired =
+                    argument.get("then_match") instanceof Map<?, ?> match && Boolean.TRUE.equals(match.get("required"));
             this.failed = "failed conditional validation given value of field '" + ifField.name + "'";
             this.thenError =
                     argument.get("then_err") instanceof String text ? LuaText.format(text, ifField.name) : failed;

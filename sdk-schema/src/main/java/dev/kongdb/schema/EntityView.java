@@ -8,7 +8,8 @@ public interface EntityView {
      * The value of that field, JSON-like: String, Long, Double, Boolean, or List and Map of these; null when the field is not
      * set, set to null, or not in view. A dotted name reaches into records.
      */
-    @Nullable Object get(String field);
+    @Nullable
+    Object get(String field);
 
     /** Whether that field is present, be it with a null. */
     boolean isSet(String field);

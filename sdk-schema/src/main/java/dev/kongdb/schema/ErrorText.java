@@ -21,15 +21,16 @@ final class ErrorText {
             if (field.equals(Errors.ENTITY)) {
                 continue;
             }
-            Map<?, ?> nested = error instanceof List<?> list ? byIndex(list) : error instanceof Map<?, ?> map ? map : null;
+            Map<?, ?> nested =
+                    error instanceof List<?> list ? byIndex(list) : error instanceof Map<?, ?> map ? map : null;
             if (nested == null) {
                 items.add(field + ": " + error);
                 continue;
             }
             for (Object inner : LuaText.sortedKeys(nested)) {
                 Object innerError = nested.get(inner);
-                boolean table = innerError instanceof Map || innerError instanceof List;
-                items.add(field + "." + inner + ": " + (table ? LuaText.pretty(innerError) : innerError));
+                items.add(field + "." + inner + ": "
+                        + (innerError instanceof String message ? message : LuaText.pretty(innerError)));
             }
         }
         String all = "(" + String.join("; ", items) + ")";

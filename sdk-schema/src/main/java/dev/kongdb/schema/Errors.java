@@ -67,7 +67,8 @@ final class Errors {
     }
 
     /** All errors, or null when there are none. */
-    @Nullable Map<String, @Nullable Object> toMap() {
+    @Nullable
+    Map<String, @Nullable Object> toMap() {
         return errors;
     }
 }

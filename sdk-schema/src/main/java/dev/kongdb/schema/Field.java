@@ -32,12 +32,23 @@ public final class Field {
     final Generated generated;
 
     // Set by the compiler before anyone else sees the field.
-    @Nullable Field elements;
-    @Nullable Field keys;
-    @Nullable Field values;
-    @Nullable Structure structure;
-    @Nullable Schema referencedSchema;
-    @Nullable Object defaultValue;
+    @Nullable
+    Field elements;
+
+    @Nullable
+    Field keys;
+
+    @Nullable
+    Field values;
+
+    @Nullable
+    Structure structure;
+
+    @Nullable
+    Schema referencedSchema;
+
+    @Nullable
+    Object defaultValue;
 
     /** What {@code auto} means for a field. */
     enum Generated {

@@ -31,7 +31,8 @@ final class FieldPath {
     }
 
     /** The value in a row: null when absent, {@link Row#NULL} when null. */
-    @Nullable Object get(Row row) {
+    @Nullable
+    Object get(Row row) {
         Object value = position < 0 ? null : row.get(position);
         for (int i = 1; i < names.size(); i++) {
             value = member(value, names.get(i));

@@ -1,5 +1,6 @@
 package dev.kongdb.schema;
 
+import dev.kongdb.schema.internal.Ascii;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -18,17 +19,35 @@ public final class LuaText {
 
     private static final int SIGNIFICANT_DIGITS = 14;
     private static final Set<String> KEYWORDS = Set.of(
-            "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "if", "in", "local", "nil", "not", "or",
-            "repeat", "return", "then", "true", "until", "while");
+            "and",
+            "break",
+            "do",
+            "else",
+            "elseif",
+            "end",
+            "false",
+            "for",
+            "function",
+            "if",
+            "in",
+            "local",
+            "nil",
+            "not",
+            "or",
+            "repeat",
+            "return",
+            "then",
+            "true",
+            "until",
+            "while");
 
     private LuaText() {}
 
     /** Puts an argument in the place of the first {@code %s} of a format. */
     static String format(String format, Object argument) {
         int place = format.indexOf("%s");
-        String filled = place < 0
-                ? format
-                : format.substring(0, place) + toString(argument) + format.substring(place + 2);
+        String filled =
+                place < 0 ? format : format.substring(0, place) + toString(argument) + format.substring(place + 2);
         return filled.replace("%%", "%");
     }
 
@@ -85,7 +104,7 @@ public final class LuaText {
     }
 
     /** A table over several lines, as Kong prints what is nested too deep for its messages. */
-    static String pretty(Object table) {
+    static String pretty(@Nullable Object table) {
         StringBuilder out = new StringBuilder();
         new Printer(out, true, NULL).print(table, 0);
         return out.toString();
@@ -212,10 +231,10 @@ public final class LuaText {
     }
 
     private static boolean isIdentifier(String name) {
-        if (name.isEmpty() || KEYWORDS.contains(name) || name.charAt(0) >= '0' && name.charAt(0) <= '9') {
+        if (name.isEmpty() || KEYWORDS.contains(name) || Ascii.isDigit(name.charAt(0))) {
             return false;
         }
-        return name.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_');
+        return name.chars().allMatch(c -> Ascii.isLetterOrDigit(c) || c == '_');
     }
 
     /** A text as a Lua string: in long brackets when it has line breaks, else in quotes. */
@@ -236,8 +255,7 @@ public final class LuaText {
             } else if (c == '\r') {
                 quoted.append("\\r");
             } else if (c < ' ' || c == 127) {
-                boolean digitFollows =
-                        i + 1 < text.length() && text.charAt(i + 1) >= '0' && text.charAt(i + 1) <= '9';
+                boolean digitFollows = i + 1 < text.length() && Ascii.isDigit(text.charAt(i + 1));
                 quoted.append('\\').append(digitFollows ? String.format("%03d", (int) c) : Integer.toString(c));
             } else {
                 quoted.append(c);

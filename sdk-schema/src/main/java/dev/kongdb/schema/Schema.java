@@ -36,7 +36,8 @@ public final class Schema {
         this.foreignFields = structure.fields.stream()
                 .filter(field -> field.type() == FieldType.FOREIGN)
                 .toList();
-        this.immutableFields = structure.fields.stream().filter(Field::immutable).toList();
+        this.immutableFields =
+                structure.fields.stream().filter(Field::immutable).toList();
         this.endpointKey = fieldNamed("endpoint_key");
         this.subschemaKey = fieldNamed("subschema_key");
         this.ttl = flag("ttl", false);
@@ -187,14 +188,16 @@ public final class Schema {
         subschemas.put(key, new Subschema(definition, specialised));
     }
 
-    // --- data -----------------------------------------------------------------------------------------------------------
+    // --- data
+    // -----------------------------------------------------------------------------------------------------------
 
     /**
      * A JSON-like map as a row of this schema. Nothing is judged: bad values stay as they are, names that are no field become
      * {@link Row#unknown()}. A null value is an explicit null, an absent key is not set.
      */
     public Row toRow(Map<?, ?> map) {
-        return structureFor(subschemaKey == null ? null : map.get(subschemaKey.name())).toRow(map);
+        return structureFor(subschemaKey == null ? null : map.get(subschemaKey.name()))
+                .toRow(map);
     }
 
     /**
@@ -237,7 +240,8 @@ public final class Schema {
         return subschemaKey == null ? structure : structureFor(row.get(subschemaKey.position()));
     }
 
-    // --- engine ---------------------------------------------------------------------------------------------------------
+    // --- engine
+    // ---------------------------------------------------------------------------------------------------------
 
     /**
      * Fills in what the context asks for: shorthands expanded, generated values, defaults, sets without duplicates, nested
@@ -386,7 +390,8 @@ public final class Schema {
     }
 
     /** What is wrong with a partial entity, or null. */
-    @Nullable Map<String, @Nullable Object> check(Row row, boolean updating) {
+    @Nullable
+    Map<String, @Nullable Object> check(Row row, boolean updating) {
         return errors(row, false, updating, row, null);
     }
 
@@ -420,7 +425,8 @@ public final class Schema {
     }
 
     /** What is wrong with a primary key, or null. */
-    @Nullable Map<String, @Nullable Object> primaryKeyErrors(Map<?, ?> key, boolean ignoreOthers) {
+    @Nullable
+    Map<String, @Nullable Object> primaryKeyErrors(Map<?, ?> key, boolean ignoreOthers) {
         Errors errors = new Errors();
         int known = 0;
         for (Field field : primaryKey) {

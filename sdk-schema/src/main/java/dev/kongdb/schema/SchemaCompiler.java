@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,8 @@ final class SchemaCompiler {
         Structure general = parent.structure();
         List<Field> fields = new ArrayList<>(general.fields);
         boolean[] specialised = new boolean[fields.size()];
-        for (Map.Entry<String, Map<String, ?>> entry : entries(definition.get("fields")).entrySet()) {
+        for (Map.Entry<String, Map<String, ?>> entry :
+                entries(definition.get("fields")).entrySet()) {
             String name = entry.getKey();
             Field old = general.field(name);
             if (old == null) {
@@ -124,7 +124,8 @@ final class SchemaCompiler {
 
     private List<Field> fields(List<?> entries, boolean recordsRequired) {
         List<Field> fields = new ArrayList<>();
-        entries(entries).forEach((name, attributes) -> fields.add(field(name, fields.size(), attributes, recordsRequired)));
+        entries(entries)
+                .forEach((name, attributes) -> fields.add(field(name, fields.size(), attributes, recordsRequired)));
         return fields;
     }
 
@@ -133,24 +134,29 @@ final class SchemaCompiler {
         structure.shorthands = shorthands(definition);
         List<Transformation> transformations = new ArrayList<>();
         if (definition.get("transformations") instanceof List<?> list) {
-            list.forEach(transformation -> transformations.add(new Transformation((Map<?, ?>) transformation, structure)));
+            list.forEach(
+                    transformation -> transformations.add(new Transformation((Map<?, ?>) transformation, structure)));
         }
         structure.transformations = List.copyOf(transformations);
         structure.checks = new EntityChecks(structure, this).of(definition.get("entity_checks"));
-        if (definition.get("check") instanceof CustomEntityCheck check) {
-            structure.selfChecks = List.of(check);
+        if (definition.get("check") != null) {
+            structure.selfChecks = List.of(Functions.get(definition, "check", CustomEntityCheck.class));
         }
         return structure;
     }
 
     private List<Shorthand> shorthands(Map<String, ?> definition) {
         List<Shorthand> shorthands = new ArrayList<>();
-        entries(definition.get("shorthand_fields")).forEach((name, attributes) -> shorthands.add(new Shorthand(
-                name, field(name, 0, attributes, false), (ShorthandFunction) Objects.requireNonNull(attributes.get("func")))));
+        entries(definition.get("shorthand_fields"))
+                .forEach((name, attributes) -> shorthands.add(new Shorthand(
+                        name,
+                        field(name, 0, attributes, false),
+                        Functions.get(attributes, "func", ShorthandFunction.class))));
         if (definition.get("shorthands") instanceof List<?> list) {
             for (Object entry : list) {
-                ((Map<?, ?>) entry).forEach((name, function) ->
-                        shorthands.add(new Shorthand(String.valueOf(name), null, (ShorthandFunction) function)));
+                ((Map<?, ?>) entry)
+                        .forEach((name, function) -> shorthands.add(new Shorthand(
+                                String.valueOf(name), null, Functions.as(ShorthandFunction.class, name, function))));
             }
         }
         return List.copyOf(shorthands);
@@ -201,7 +207,9 @@ final class SchemaCompiler {
         if (field.isAbstract()) {
             return;
         }
-        if (field.type() == FieldType.MAP && field.keys() != null && field.keys().type() != FieldType.STRING) {
+        if (field.type() == FieldType.MAP
+                && field.keys() != null
+                && field.keys().type() != FieldType.STRING) {
             throw refused(field.name() + ": Entities map keys must be strings.");
         }
         if (field.type() == FieldType.FUNCTION) {

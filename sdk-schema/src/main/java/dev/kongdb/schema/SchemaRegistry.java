@@ -51,7 +51,8 @@ public final class SchemaRegistry {
 
     /** An empty registry whose schemas take the times of {@code created_at} and {@code updated_at} from that clock. */
     public SchemaRegistry(Clock clock) {
-        this.autoFields = new AutoFields(new RandomValues(), clock);
+        RandomValues random = new RandomValues();
+        this.autoFields = new AutoFields(random::uuid, random::token, clock);
     }
 
     /**
@@ -172,7 +173,8 @@ public final class SchemaRegistry {
         if (definition.asMap().get("fields") instanceof List<?> fields) {
             for (Object entry : fields) {
                 for (Object field : entry instanceof Map<?, ?> map ? map.values() : List.of()) {
-                    if (field instanceof Map<?, ?> attributes && attributes.get("reference") instanceof String reference) {
+                    if (field instanceof Map<?, ?> attributes
+                            && attributes.get("reference") instanceof String reference) {
                         references.add(reference);
                     }
                 }

@@ -20,7 +20,7 @@ record Shorthand(String name, @Nullable Field field, ShorthandFunction function)
             return;
         }
         Object given = position < 0 ? row.unknown().get(name) : row.get(position);
-        Object value = field == null || !Values.isPresent(given) ? given : Canonical.of(field, given);
+        Object value = field == null || given == null || given == Row.NULL ? given : Canonical.of(field, given);
         Object error = field == null ? null : Validation.check(field, value, false);
         if (error != null) {
             errors.field(name, error);

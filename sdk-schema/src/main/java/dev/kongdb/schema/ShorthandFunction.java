@@ -15,5 +15,6 @@ public interface ShorthandFunction {
      * @param value JSON-like, or null when the shorthand was given as null
      * @return field names to values, which overwrite those of the entity (a null value is an explicit null); null changes nothing
      */
-    @Nullable Map<String, @Nullable Object> expand(@Nullable Object value);
+    @Nullable
+    Map<String, @Nullable Object> expand(@Nullable Object value);
 }

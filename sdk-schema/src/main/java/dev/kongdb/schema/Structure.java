@@ -29,7 +29,8 @@ final class Structure {
         this.autoFields = autoFields;
     }
 
-    @Nullable Field field(String name) {
+    @Nullable
+    Field field(String name) {
         int position = shape.position(name);
         return position < 0 ? null : fields.get(position);
     }
@@ -96,7 +97,8 @@ final class Structure {
      * What is wrong with a nested record, or null. It is always judged whole, with the defaults that it would get: they are put
      * into a copy.
      */
-    @Nullable Map<String, @Nullable Object> checkNested(Row row, boolean updating) {
+    @Nullable
+    Map<String, @Nullable Object> checkNested(Row row, boolean updating) {
         Row whole = row;
         if (!row.isComplete()) {
             try {
@@ -130,7 +132,9 @@ final class Structure {
         for (int i = 0; i < fields.size(); i++) {
             Object value = row.get(i);
             Field field = fields.get(i);
-            if (!Values.isPresent(value) && (full || value != null) && requiring.get(i).required()) {
+            if (!Values.isPresent(value)
+                    && (full || value != null)
+                    && requiring.get(i).required()) {
                 errors.field(field.name(), Errors.REQUIRED);
             } else if (value != null) {
                 Object error = Validation.check(field, value, updating);

@@ -18,8 +18,12 @@ final class Transformation {
         this.needs = paths(definition.get("needs"), structure);
         this.all = new ArrayList<>(input);
         all.addAll(needs);
-        this.onWrite = definition.get("on_write") instanceof TransformationFunction function ? function : null;
-        this.onRead = definition.get("on_read") instanceof TransformationFunction function ? function : null;
+        this.onWrite = function(definition, "on_write");
+        this.onRead = function(definition, "on_read");
+    }
+
+    private static @Nullable TransformationFunction function(Map<?, ?> definition, String key) {
+        return definition.get(key) == null ? null : Functions.get(definition, key, TransformationFunction.class);
     }
 
     private static List<FieldPath> paths(@Nullable Object names, Structure structure) {
@@ -66,7 +70,8 @@ final class Transformation {
     }
 
     /** The computed fields, or null when this does not apply. */
-    @Nullable Map<String, @Nullable Object> apply(Row entity, Row given, Context context) {
+    @Nullable
+    Map<String, @Nullable Object> apply(Row entity, Row given, Context context) {
         TransformationFunction function = context == Context.SELECT ? onRead : onWrite;
         if (function == null
                 || countNonEmpty(input, given) < input.size()

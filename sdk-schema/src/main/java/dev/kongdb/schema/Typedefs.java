@@ -30,8 +30,10 @@ public final class Typedefs {
             .with(
                     "match_any",
                     Map.of(
-                            "patterns", List.of("^%*%.", "%.%*$", "^[^*]*$"),
-                            "err", "invalid wildcard: must be placed at leftmost or rightmost label")));
+                            "patterns",
+                            List.of("^%*%.", "%.%*$", "^[^*]*$"),
+                            "err",
+                            "invalid wildcard: must be placed at leftmost or rightmost label")));
 
     private static final FieldDefinition PORT = integer(0, 65535);
 
@@ -41,9 +43,8 @@ public final class Typedefs {
 
     private static final FieldDefinition HEADER_NAME = string(TextRules::headerName);
 
-    private static final FieldDefinition HEADERS = FieldDefinition.of("map")
-            .with("keys", HEADER_NAME)
-            .with("values", arrayOf(string()));
+    private static final FieldDefinition HEADERS =
+            FieldDefinition.of("map").with("keys", HEADER_NAME).with("values", arrayOf(string()));
 
     private static final FieldDefinition IP_OR_CIDR = string(TextRules::ipOrCidr);
 
@@ -58,8 +59,12 @@ public final class Typedefs {
 
     private static final Map<String, FieldDefinition> ALL = Map.ofEntries(
             entry("uuid", string().with("uuid", true).with("auto", true)),
-            entry("auto_timestamp_s", FieldDefinition.of("integer").with("timestamp", true).with("auto", true)),
-            entry("auto_timestamp_ms", FieldDefinition.of("number").with("timestamp", true).with("auto", true)),
+            entry(
+                    "auto_timestamp_s",
+                    FieldDefinition.of("integer").with("timestamp", true).with("auto", true)),
+            entry(
+                    "auto_timestamp_ms",
+                    FieldDefinition.of("number").with("timestamp", true).with("auto", true)),
             entry("http_method", HTTP_METHOD),
             entry("methods", METHODS),
             entry("protocol", PROTOCOL),
@@ -98,8 +103,10 @@ public final class Typedefs {
                     string().with(
                                     "match_any",
                                     Map.of(
-                                            "patterns", List.of("^%d+[%.%d]*$", "^%d+[%.%d]*%-?.*$"),
-                                            "err", "invalid version number: must be in format of X.Y.Z"))
+                                            "patterns",
+                                            List.of("^%d+[%.%d]*$", "^%d+[%.%d]*%-?.*$"),
+                                            "err",
+                                            "invalid version number: must be in format of X.Y.Z"))
                             .with(
                                     "match_none",
                                     List.of(Map.of(

@@ -1,5 +1,7 @@
 package dev.kongdb.schema;
 
+import dev.kongdb.schema.internal.Ascii;
+
 /** The text form of UUIDs. */
 final class Uuids {
     private static final int LENGTH = 36;
@@ -14,14 +16,10 @@ final class Uuids {
         for (int i = 0; i < LENGTH; i++) {
             char c = text.charAt(i);
             boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-            if (dash ? c != '-' : !isHexDigit(c)) {
+            if (dash ? c != '-' : !Ascii.isHexDigit(c)) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean isHexDigit(char c) {
-        return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
     }
 }

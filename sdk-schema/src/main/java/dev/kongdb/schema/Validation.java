@@ -62,12 +62,13 @@ final class Validation {
             case INTEGER -> isInteger(value) ? null : "expected an integer";
             case NUMBER -> value instanceof Number ? null : "expected a number";
             case BOOLEAN -> value instanceof Boolean ? null : "expected a boolean";
-            case ARRAY -> value instanceof Collection<?> list ? checkElements(field, list, updating) : "expected an array";
+            case ARRAY ->
+                value instanceof Collection<?> list ? checkElements(field, list, updating) : "expected an array";
             case SET -> value instanceof Collection<?> list ? checkElements(field, list, updating) : "expected a set";
             case MAP -> checkMap(field, value, updating);
             case RECORD -> checkRecord(field, value, updating);
             case FOREIGN -> checkForeign(field, value, updating);
-            case FUNCTION -> isFunction(value) ? null : "expected a function";
+            case FUNCTION -> Functions.isFunction(value) ? null : "expected a function";
             case ANY, SELF -> null;
         };
     }
@@ -78,13 +79,6 @@ final class Validation {
         }
         double number = value instanceof Number n ? n.doubleValue() : Double.NaN;
         return number == Math.floor(number) && !Double.isInfinite(number);
-    }
-
-    private static boolean isFunction(Object value) {
-        return value instanceof CustomValidator
-                || value instanceof CustomEntityCheck
-                || value instanceof TransformationFunction
-                || value instanceof ShorthandFunction;
     }
 
     /** Checks every element, each of which must be there; the errors stand where their elements do. */
@@ -118,7 +112,9 @@ final class Validation {
 
     /** The first bad key or value ends it; its error is the map's own and does not name the key, as in Kong. */
     private static @Nullable Object checkMap(Field field, Object value, boolean updating) {
-        Map<?, ?> map = value instanceof Collection<?> list ? byIndex(list) : value instanceof Map<?, ?> entries ? entries : null;
+        Map<?, ?> map = value instanceof Collection<?> list
+                ? byIndex(list)
+                : value instanceof Map<?, ?> entries ? entries : null;
         if (map == null) {
             return "expected a map";
         }
@@ -149,7 +145,9 @@ final class Validation {
     private static @Nullable Object checkRecord(Field field, Object value, boolean updating) {
         Structure structure = field.structure;
         if (structure == null) {
-            return value instanceof Row || value instanceof Map || value instanceof Collection ? null : "expected a record";
+            return value instanceof Row || value instanceof Map || value instanceof Collection
+                    ? null
+                    : "expected a record";
         }
         if (value instanceof Row row) {
             return structure.checkNested(row, updating);
@@ -166,7 +164,9 @@ final class Validation {
     /** The errors of a list given for a record: every index is an unknown field. */
     private static @Nullable Object unknownIndexes(Collection<?> list, @Nullable Map<String, ?> others) {
         if (others == null) {
-            return list.isEmpty() ? null : list.stream().map(element -> Errors.UNKNOWN).toList();
+            return list.isEmpty()
+                    ? null
+                    : list.stream().map(element -> Errors.UNKNOWN).toList();
         }
         Map<Object, @Nullable Object> errors = new LinkedHashMap<>();
         for (int i = 1; i <= list.size(); i++) {

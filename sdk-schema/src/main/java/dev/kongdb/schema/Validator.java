@@ -6,5 +6,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface Validator {
     /** The message for a value that has passed the type test, or null when it is fine. */
-    @Nullable Object check(Object value);
+    @Nullable
+    Object check(Object value);
 }

@@ -53,7 +53,8 @@ final class Validators {
         for (String attribute : ORDER) {
             Object argument = attributes.get(attribute);
             if (argument == null && attribute.equals("len_min") && type == FieldType.STRING) {
-                validators.add(value -> value instanceof String text && text.isEmpty() ? "length must be at least 1" : null);
+                validators.add(
+                        value -> value instanceof String text && text.isEmpty() ? "length must be at least 1" : null);
             } else if (argument != null && !(argument.equals(false) && SWITCHES.contains(attribute))) {
                 validators.add(validator(attribute, argument));
             }
@@ -63,36 +64,46 @@ final class Validators {
 
     private static Validator validator(String attribute, Object argument) {
         return switch (attribute) {
-            case "eq" -> refuseUnless(value -> Values.rawEquals(value, argument), "value must be " + LuaText.toString(argument));
-            case "ne" -> refuseUnless(
-                    value -> !Values.rawEquals(value, argument), "value must not be " + LuaText.toString(argument));
-            case "not_one_of" -> refuseUnless(value -> !isOneOf(list(argument), value), "must not be one of: " + join(argument));
-            case "one_of" -> refuseUnless(value -> isOneOf(list(argument), value), "expected one of: " + join(argument));
+            case "eq" ->
+                refuseUnless(value -> Values.rawEquals(value, argument), "value must be " + LuaText.toString(argument));
+            case "ne" ->
+                refuseUnless(
+                        value -> !Values.rawEquals(value, argument), "value must not be " + LuaText.toString(argument));
+            case "not_one_of" ->
+                refuseUnless(value -> !isOneOf(list(argument), value), "must not be one of: " + join(argument));
+            case "one_of" ->
+                refuseUnless(value -> isOneOf(list(argument), value), "expected one of: " + join(argument));
             case "gt" -> greaterThan(number(argument));
-            case "timestamp" -> refuseUnless(
-                    value -> !(value instanceof Number number) || number.doubleValue() > 0,
-                    "expected a valid timestamp");
-            case "uuid" -> refuseUnless(
-                    value -> value instanceof UUID || value instanceof String text && Uuids.isUuid(text),
-                    "expected a valid UUID");
-            case "is_regex" -> value ->
-                    value instanceof String text && Pcre.errorOf(text) != null ? "not a valid regex: " + text : null;
+            case "timestamp" ->
+                refuseUnless(
+                        value -> !(value instanceof Number number) || number.doubleValue() > 0,
+                        "expected a valid timestamp");
+            case "uuid" ->
+                refuseUnless(
+                        value -> value instanceof UUID || (value instanceof String text && Uuids.isUuid(text)),
+                        "expected a valid UUID");
+            case "is_regex" ->
+                value -> value instanceof String text && Pcre.errorOf(text) != null
+                        ? "not a valid regex: " + text
+                        : null;
             case "between" -> between(list(argument));
             case "len_eq" -> length(argument, (length, limit) -> length.intValue() == limit, "length must be ");
             case "len_min" -> length(argument, (length, limit) -> length >= limit, "length must be at least ");
             case "len_max" -> length(argument, (length, limit) -> length <= limit, "length must be at most ");
-            case "starts_with" -> refuseUnless(
-                    value -> !(value instanceof String text) || text.startsWith(String.valueOf(argument)),
-                    "should start with: " + argument);
+            case "starts_with" ->
+                refuseUnless(
+                        value -> !(value instanceof String text) || text.startsWith(String.valueOf(argument)),
+                        "should start with: " + argument);
             case "match" -> matches(String.valueOf(argument), true, null);
             case "not_match" -> matches(String.valueOf(argument), false, null);
             case "match_all" -> matchesEach(list(argument), true);
             case "match_none" -> matchesEach(list(argument), false);
             case "match_any" -> matchesAny((Map<?, ?>) argument);
-            case "contains" -> refuseUnless(
-                    value -> value instanceof Collection<?> elements && isOneOf(elements, argument),
-                    "expected to contain: " + LuaText.toString(argument));
-            case "custom_validator" -> custom((CustomValidator) argument);
+            case "contains" ->
+                refuseUnless(
+                        value -> value instanceof Collection<?> elements && isOneOf(elements, argument),
+                        "expected to contain: " + LuaText.toString(argument));
+            case "custom_validator" -> custom(Functions.as(CustomValidator.class, attribute, argument));
             case "mutually_exclusive_subsets" -> exclusiveSubsets(list(argument));
             default -> throw new IllegalArgumentException(attribute);
         };
@@ -139,7 +150,8 @@ final class Validators {
         double high = ((Number) range.get(1)).doubleValue();
         String message = "value should be between " + (long) low + " and " + (long) high;
         return refuseUnless(
-                value -> !(value instanceof Number number) || number.doubleValue() >= low && number.doubleValue() <= high,
+                value -> !(value instanceof Number number)
+                        || (number.doubleValue() >= low && number.doubleValue() <= high),
                 message);
     }
 
@@ -244,7 +256,10 @@ final class Validators {
             }
             return "these sets are mutually exclusive: "
                     + hit.stream()
-                            .map(subset -> "(" + LuaText.quoted(list(subset).stream().map(LuaText::toString).toList()) + ")")
+                            .map(subset -> "("
+                                    + LuaText.quoted(list(subset).stream()
+                                            .map(LuaText::toString)
+                                            .toList()) + ")")
                             .collect(Collectors.joining(", "));
         };
     }

@@ -49,16 +49,18 @@ final class Values {
     }
 
     private static boolean numbersEqual(Number a, Number b) {
-        return a instanceof Long && b instanceof Long ? a.longValue() == b.longValue() : a.doubleValue() == b.doubleValue();
+        boolean whole = a instanceof Long && b instanceof Long;
+        return whole ? a.longValue() == b.longValue() : a.doubleValue() == b.doubleValue();
     }
 
     /** Equality through and through; a list's order does not matter when asked. */
     static boolean deepEquals(@Nullable Object a, @Nullable Object b, boolean anyOrder) {
         Object first = Canonical.plain(a);
         Object second = Canonical.plain(b);
-        return anyOrder && first instanceof List<?> one && second instanceof List<?> other
-                ? sameElements(one, other)
-                : plainEquals(first, second);
+        if (anyOrder && first instanceof List<?> one && second instanceof List<?> other) {
+            return sameElements(one, other);
+        }
+        return plainEquals(first, second);
     }
 
     private static boolean sameElements(List<?> one, List<?> other) {
@@ -79,7 +81,8 @@ final class Values {
     private static boolean plainEquals(@Nullable Object a, @Nullable Object b) {
         if (a instanceof Map<?, ?> one && b instanceof Map<?, ?> other) {
             return one.size() == other.size()
-                    && one.keySet().stream().allMatch(key -> other.containsKey(key) && plainEquals(one.get(key), other.get(key)));
+                    && one.keySet().stream()
+                            .allMatch(key -> other.containsKey(key) && plainEquals(one.get(key), other.get(key)));
         }
         if (a instanceof List<?> one && b instanceof List<?> other) {
             if (one.size() != other.size()) {

@@ -71,7 +71,8 @@ public final class KongExtension implements ParameterResolver {
             owner = owner.getParent().orElseThrow();
         }
         Server server = server(context);
-        return owner.getStore(NAMESPACE).getOrComputeIfAbsent(testClass, key -> open(server, testClass), OpenKong.class);
+        return owner.getStore(NAMESPACE)
+                .getOrComputeIfAbsent(testClass, key -> open(server, testClass), OpenKong.class);
     }
 
     private static OpenKong open(Server server, Class<?> testClass) {

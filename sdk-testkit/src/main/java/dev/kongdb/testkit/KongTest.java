@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * methods may take as parameters the {@code Kong}, its {@code KongDb}, any generated DAO, and the {@link
  * dev.kongdb.embedded.EmbeddedPostgres}.
  *
- * <p>One server serves all classes of a JVM; each class has a database of its own, migrated once. Rows that a test leaves are seen
+ * <p>The store {@code dev.kongdb:dao-postgres} must be on the class path of the tests. One server serves all classes of a JVM; each class has a database of its own, migrated once. Rows that a test leaves are seen
  * by the tests after it in the same class.
  */
 @Documented

@@ -142,46 +142,31 @@ public final class LuaPattern {
             int s = from;
             int p = first;
             while (p < pattern.length) {
-                switch (pattern[p]) {
-                    case '(':
-                        return p + 1 < pattern.length && pattern[p + 1] == ')'
-                                ? startCapture(s, p + 2, POSITION)
-                                : startCapture(s, p + 1, UNFINISHED);
-                    case ')':
-                        return endCapture(s, p + 1);
-                    case '$':
-                        if (p + 1 == pattern.length) {
-                            return s == subject.length ? s : NO_MATCH;
-                        }
-                        break; // elsewhere it is an ordinary character
-                    case '%':
-                        int next = p + 1 < pattern.length ? pattern[p + 1] : -1;
-                        if (next == 'b') {
-                            s = matchBalance(s, p + 2);
-                            if (s == NO_MATCH) {
-                                return NO_MATCH;
-                            }
-                            p += 4;
-                            continue;
-                        }
-                        if (next == 'f') {
-                            p = matchFrontier(s, p + 2);
-                            if (p == NO_MATCH) {
-                                return NO_MATCH;
-                            }
-                            continue;
-                        }
-                        if (next >= '0' && next <= '9') {
-                            s = matchCapture(s, next);
-                            if (s == NO_MATCH) {
-                                return NO_MATCH;
-                            }
-                            p += 2;
-                            continue;
-                        }
-                        break;
-                    default:
-                        break;
+                int c = pattern[p];
+                int next = p + 1 < pattern.length ? pattern[p + 1] : -1;
+                if (c == '(') {
+                    return next == ')' ? startCapture(s, p + 2, POSITION) : startCapture(s, p + 1, UNFINISHED);
+                }
+                if (c == ')') {
+                    return endCapture(s, p + 1);
+                }
+                if (c == '$' && p + 1 == pattern.length) { // elsewhere it is an ordinary character
+                    return s == subject.length ? s : NO_MATCH;
+                }
+                if (c == '%' && next == 'f') {
+                    p = matchFrontier(s, p + 2);
+                    if (p == NO_MATCH) {
+                        return NO_MATCH;
+                    }
+                    continue;
+                }
+                if (c == '%' && (next == 'b' || Ascii.isDigit(next))) {
+                    s = next == 'b' ? matchBalance(s, p + 2) : matchCapture(s, next);
+                    if (s == NO_MATCH) {
+                        return NO_MATCH;
+                    }
+                    p += next == 'b' ? 4 : 2;
+                    continue;
                 }
                 int end = classEnd(p);
                 int suffix = end < pattern.length ? pattern[end] : -1;
@@ -375,6 +360,7 @@ public final class LuaPattern {
         }
 
         /** Matches the empty place between a character outside the set at p and one inside; the pattern after the set. */
+        @SuppressWarnings("OrphanedFormatString") // Lua's text names an item of patterns
         private int matchFrontier(int s, int p) {
             if (p >= pattern.length || pattern[p] != '[') {
                 throw new LuaPatternException("missing '[' after '%f' in pattern");
@@ -388,21 +374,21 @@ public final class LuaPattern {
 
     /** Whether c belongs to the class of that letter; what is no letter, or names no class, stands for itself. */
     private static boolean matchesClass(int c, int letter) {
-        if (!isAlpha(letter)) {
+        if (!Ascii.isLetter(letter)) {
             return letter == c;
         }
         boolean in;
         switch (letter | 0x20) {
-            case 'a' -> in = isAlpha(c);
+            case 'a' -> in = Ascii.isLetter(c);
             case 'c' -> in = c < ' ' || c == 127;
-            case 'd' -> in = isDigit(c);
-            case 'g' -> in = isGraph(c);
-            case 'l' -> in = c >= 'a' && c <= 'z';
-            case 'p' -> in = isGraph(c) && !isAlpha(c) && !isDigit(c);
-            case 's' -> in = c == ' ' || c >= '\t' && c <= '\r';
-            case 'u' -> in = c >= 'A' && c <= 'Z';
-            case 'w' -> in = isAlpha(c) || isDigit(c);
-            case 'x' -> in = isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+            case 'd' -> in = Ascii.isDigit(c);
+            case 'g' -> in = Ascii.isGraph(c);
+            case 'l' -> in = Ascii.isLower(c);
+            case 'p' -> in = Ascii.isGraph(c) && !Ascii.isLetterOrDigit(c);
+            case 's' -> in = c == ' ' || (c >= '\t' && c <= '\r');
+            case 'u' -> in = Ascii.isUpper(c);
+            case 'w' -> in = Ascii.isLetterOrDigit(c);
+            case 'x' -> in = Ascii.isHexDigit(c);
             case 'z' -> in = c == 0;
             default -> {
                 return letter == c;
@@ -410,17 +396,5 @@ public final class LuaPattern {
         }
         boolean upperCase = letter <= 'Z';
         return in != upperCase;
-    }
-
-    private static boolean isDigit(int c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private static boolean isGraph(int c) {
-        return c > ' ' && c < 127;
-    }
-
-    private static boolean isAlpha(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }
 }

@@ -21,16 +21,27 @@ public final class Pcre {
     private static final int VARIABLE = -1;
 
     private static final Set<String> POSIX_CLASSES = Set.of(
-            "alpha", "lower", "upper", "alnum", "ascii", "blank", "cntrl", "digit", "graph", "print", "punct", "space", "word",
-            "xdigit");
+            "alpha", "lower", "upper", "alnum", "ascii", "blank", "cntrl", "digit", "graph", "print", "punct", "space",
+            "word", "xdigit");
     private static final Set<String> CATEGORIES = Set.of(
-            "Any", "C", "Cc", "Cf", "Cn", "Co", "Cs", "L", "L&", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N", "Nd",
-            "Nl", "No", "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Xan", "Xps", "Xsp", "Xuc",
-            "Xwd", "Z", "Zl", "Zp", "Zs");
-    private static final Set<String> VERBS = Set.of("ACCEPT", "COMMIT", "F", "FAIL", "MARK", "PRUNE", "SKIP", "THEN", "");
+            "Any", "C", "Cc", "Cf", "Cn", "Co", "Cs", "L", "L&", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn",
+            "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Xan",
+            "Xps", "Xsp", "Xuc", "Xwd", "Z", "Zl", "Zp", "Zs");
+    private static final Set<String> VERBS =
+            Set.of("ACCEPT", "COMMIT", "F", "FAIL", "MARK", "PRUNE", "SKIP", "THEN", "");
     private static final Set<String> ARGUMENTLESS_VERBS = Set.of("ACCEPT", "COMMIT", "F", "FAIL");
     private static final Set<String> START_OPTIONS = Set.of(
-            "UTF8", "UTF", "UCP", "NO_AUTO_POSSESS", "NO_START_OPT", "CR", "LF", "CRLF", "ANY", "ANYCRLF", "BSR_ANYCRLF",
+            "UTF8",
+            "UTF",
+            "UCP",
+            "NO_AUTO_POSSESS",
+            "NO_START_OPT",
+            "CR",
+            "LF",
+            "CRLF",
+            "ANY",
+            "ANYCRLF",
+            "BSR_ANYCRLF",
             "BSR_UNICODE");
 
     private Pcre() {}
@@ -208,7 +219,7 @@ public final class Pcre {
                 at = end < 0 ? length : end + 1;
                 return true;
             }
-            if (c == ' ' || c >= '\t' && c <= '\r') {
+            if (c == ' ' || (c >= '\t' && c <= '\r')) {
                 at++;
                 return true;
             }
@@ -217,14 +228,14 @@ public final class Pcre {
 
         private boolean isQuantifier() {
             int c = peek();
-            return c == '*' || c == '+' || c == '?' || c == '{' && isCount();
+            return c == '*' || c == '+' || c == '?' || (c == '{' && isCount());
         }
 
         /** Whether a count in braces starts here; a brace that starts none is an ordinary character. */
         private boolean isCount() {
             int i = at + 1;
             int digits = i;
-            while (i < length && isDigit(text.charAt(i))) {
+            while (i < length && Ascii.isDigit(text.charAt(i))) {
                 i++;
             }
             if (i == digits) {
@@ -232,7 +243,7 @@ public final class Pcre {
             }
             if (i < length && text.charAt(i) == ',') {
                 i++;
-                while (i < length && isDigit(text.charAt(i))) {
+                while (i < length && Ascii.isDigit(text.charAt(i))) {
                     i++;
                 }
             }
@@ -272,7 +283,7 @@ public final class Pcre {
 
         private int count() throws SyntaxError {
             int value = 0;
-            while (isDigit(peek())) {
+            while (Ascii.isDigit(peek())) {
                 value = value * 10 + text.charAt(at++) - '0';
                 if (value > MAX_REPEAT) {
                     throw new SyntaxError("number too big in {} quantifier", at);
@@ -320,34 +331,29 @@ public final class Pcre {
                 throw new SyntaxError("\\ at end of pattern", at);
             }
             char c = text.charAt(at++);
-            switch (c) {
-                case 'A', 'B', 'b', 'G', 'K', 'Z', 'z':
-                    return null;
-                case 'E':
-                    return Width.NONE;
-                case 'Q':
-                    return quotedText();
-                case 'R':
-                    return Width.SOME;
-                case 'X':
-                    return Width.SOME;
-                case 'g':
-                    return groupReference();
-                case 'k':
+            return switch (c) {
+                case 'A', 'B', 'b', 'G', 'K', 'Z', 'z' -> null;
+                case 'E' -> Width.NONE;
+                case 'Q' -> quotedText();
+                case 'R', 'X' -> Width.SOME;
+                case 'g' -> groupReference();
+                case 'k' -> {
                     refer(nameBetween("\\k is not followed by a braced, angle-bracketed, or quoted name"), at);
-                    return Width.ANY;
-                case 'N':
+                    yield Width.ANY;
+                }
+                case 'N' -> {
                     if (peek() == '{' && !isCount()) {
                         throw new SyntaxError("PCRE does not support \\L, \\l, \\N{name}, \\U, or \\u", at);
                     }
-                    return Width.ONE;
-                case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-                    return numberedReference();
-                default:
+                    yield Width.ONE;
+                }
+                case '1', '2', '3', '4', '5', '6', '7', '8', '9' -> numberedReference();
+                default -> {
                     at--;
                     characterEscape();
-                    return Width.ONE;
-            }
+                    yield Width.ONE;
+                }
+            };
         }
 
         private Width quotedText() {
@@ -363,7 +369,7 @@ public final class Pcre {
             int start = at - 1;
             int number = 0;
             at = start;
-            while (isDigit(peek()) && number < 100_000) {
+            while (Ascii.isDigit(peek()) && number < 100_000) {
                 number = number * 10 + text.charAt(at++) - '0';
             }
             if (number < 10 || number <= groups) {
@@ -390,7 +396,8 @@ public final class Pcre {
         }
 
         private Width groupReference() throws SyntaxError {
-            String error = "\\g is not followed by a braced, angle-bracketed, or quoted name/number or by a plain number";
+            String error =
+                    "\\g is not followed by a braced, angle-bracketed, or quoted name/number or by a plain number";
             int c = peek();
             if (c == '<' || c == '\'') {
                 at++;
@@ -406,7 +413,7 @@ public final class Pcre {
                 if (peek() == '-' || peek() == '+') {
                     at++;
                 }
-                while (isDigit(peek())) {
+                while (Ascii.isDigit(peek())) {
                     at++;
                 }
                 name = text.substring(start, at);
@@ -422,7 +429,7 @@ public final class Pcre {
         private int groupNumber(String digits, String error) throws SyntaxError {
             boolean relative = digits.startsWith("-") || digits.startsWith("+");
             String plain = relative ? digits.substring(1) : digits;
-            if (plain.isEmpty() || !plain.chars().allMatch(Parser::isDigit)) {
+            if (!Ascii.isNumber(plain)) {
                 throw new SyntaxError(error, at);
             }
             if (plain.length() > 6) {
@@ -469,38 +476,45 @@ public final class Pcre {
                 throw new SyntaxError("\\ at end of pattern", at);
             }
             char c = text.charAt(at++);
-            switch (c) {
-                case 'd', 'D', 's', 'S', 'w', 'W', 'h', 'H', 'v', 'V':
-                    return true;
-                case 'p', 'P':
+            return switch (c) {
+                case 'd', 'D', 's', 'S', 'w', 'W', 'h', 'H', 'v', 'V' -> true;
+                case 'p', 'P' -> {
                     property();
-                    return true;
-                case 'L', 'l', 'U', 'u':
+                    yield true;
+                }
+                case 'L', 'l', 'U', 'u' ->
                     throw new SyntaxError("PCRE does not support \\L, \\l, \\N{name}, \\U, or \\u", at);
-                case 'c':
-                    if (at >= length) {
-                        throw new SyntaxError("\\c at end of pattern", at);
-                    }
-                    if (text.charAt(at) > 127) {
-                        throw new SyntaxError("\\c must be followed by an ASCII character", at);
-                    }
-                    at++;
-                    return false;
-                case 'x':
+                case 'c' -> {
+                    control();
+                    yield false;
+                }
+                case 'x' -> {
                     hexadecimal();
-                    return false;
-                case 'o':
+                    yield false;
+                }
+                case 'o' -> {
                     if (!skip('{')) {
                         throw new SyntaxError("missing opening brace after \\o", at);
                     }
                     bracedCode(8, "non-octal character in \\o{} (closing brace missing?)");
-                    return false;
-                case '0':
+                    yield false;
+                }
+                case '0' -> {
                     octal(2);
-                    return false;
-                default:
-                    return false;
+                    yield false;
+                }
+                default -> false;
+            };
+        }
+
+        private void control() throws SyntaxError {
+            if (at >= length) {
+                throw new SyntaxError("\\c at end of pattern", at);
             }
+            if (text.charAt(at) > 127) {
+                throw new SyntaxError("\\c must be followed by an ASCII character", at);
+            }
+            at++;
         }
 
         private void hexadecimal() throws SyntaxError {
@@ -570,7 +584,7 @@ public final class Pcre {
                 char c = text.charAt(i);
                 if (c == '\\' && (text.charAt(i + 1) == ']' || text.charAt(i + 1) == '\\')) {
                     i++;
-                } else if (c == '[' && text.charAt(i + 1) == kind || c == ']') {
+                } else if ((c == '[' && text.charAt(i + 1) == kind) || c == ']') {
                     return -1;
                 } else if (c == kind && text.charAt(i + 1) == ']') {
                     return i + 2;
@@ -640,7 +654,7 @@ public final class Pcre {
             }
             boolean set = characterEscape();
             // The codes of \n, \x41 and their like do not matter enough to compute; plain escapes stand for themselves.
-            return set || isLetterOrDigit(escaped) ? -1 : escaped;
+            return set || Ascii.isLetterOrDigit(escaped) ? -1 : escaped;
         }
 
         private void posixClass(int end) throws SyntaxError {
@@ -658,7 +672,9 @@ public final class Pcre {
 
         private @Nullable Width parenthesis() throws SyntaxError {
             at++;
-            if (peek() == '*' && at + 1 < length && (isLetter(text.charAt(at + 1)) || text.charAt(at + 1) == ':')) {
+            if (peek() == '*'
+                    && at + 1 < length
+                    && (Ascii.isLetter(text.charAt(at + 1)) || text.charAt(at + 1) == ':')) {
                 verb();
                 return null;
             }
@@ -666,65 +682,69 @@ public final class Pcre {
                 return closed(capture());
             }
             int c = peek();
-            switch (c) {
-                case '#':
-                    int end = text.indexOf(')', at);
-                    if (end < 0) {
-                        throw new SyntaxError("missing ) after comment", length);
-                    }
-                    at = end + 1;
-                    return Width.NONE;
-                case ':', '|', '>':
-                    at++;
-                    return closed(group(0, false));
-                case '=', '!':
-                    at++;
+            int next = at + 1 < length ? text.charAt(at + 1) : -1;
+            if (Ascii.isDigit(c) || ((c == '+' || c == '-') && Ascii.isDigit(next))) {
+                return numberedCall();
+            }
+            if (!isGroupKind(c)) {
+                return options();
+            }
+            at++;
+            return switch (c) {
+                case '#' -> comment();
+                case ':', '|', '>' -> closed(group(0, false));
+                case '=', '!' -> {
                     closed(group(0, false));
-                    return Width.NONE;
-                case '<':
-                    at++;
-                    if (peek() == '=' || peek() == '!') {
-                        at++;
-                        closed(group(0, true));
-                        return Width.NONE;
-                    }
-                    if (at < length && !isWord(peek()) && peek() != '>') {
-                        throw new SyntaxError("unrecognized character after (?<", at);
-                    }
-                    return namedCapture('>');
-                case '\'':
-                    at++;
-                    return namedCapture('\'');
-                case 'P':
-                    at++;
-                    return pythonGroup();
-                case '&':
-                    at++;
+                    yield Width.NONE;
+                }
+                case '<' -> lookbehindOrName();
+                case '\'' -> namedCapture('\'');
+                case 'P' -> pythonGroup();
+                case '&' -> {
                     call(name(')'));
-                    return Width.ANY;
-                case 'R':
-                    at++;
+                    yield Width.ANY;
+                }
+                case 'R' -> {
                     if (peek() != ')') {
                         throw new SyntaxError("(?R or (?[+-]digits must be followed by )", at);
                     }
                     call("0");
                     at++;
-                    return Width.ANY;
-                case '(':
-                    return conditional();
-                case 'C':
-                    at++;
+                    yield Width.ANY;
+                }
+                case '(' -> conditional();
+                case '+' -> throw new SyntaxError("digit expected after (?+", at);
+                default -> {
                     callout();
-                    return null;
-                default:
-                    if (isDigit(c) || (c == '+' || c == '-') && at + 1 < length && isDigit(text.charAt(at + 1))) {
-                        return numberedCall();
-                    }
-                    if (c == '+') {
-                        throw new SyntaxError("digit expected after (?+", at + 1);
-                    }
-                    return options();
+                    yield null;
+                }
+            };
+        }
+
+        /** Whether this character after {@code (?} says what group it is; others set options. */
+        private static boolean isGroupKind(int c) {
+            return c >= 0 && "#:|>=!<'P&R(+C".indexOf(c) >= 0;
+        }
+
+        private Width comment() throws SyntaxError {
+            int end = text.indexOf(')', at);
+            if (end < 0) {
+                throw new SyntaxError("missing ) after comment", length);
             }
+            at = end + 1;
+            return Width.NONE;
+        }
+
+        private Width lookbehindOrName() throws SyntaxError {
+            if (peek() == '=' || peek() == '!') {
+                at++;
+                closed(group(0, true));
+                return Width.NONE;
+            }
+            if (at < length && !isWord(peek()) && peek() != '>') {
+                throw new SyntaxError("unrecognized character after (?<", at);
+            }
+            return namedCapture('>');
         }
 
         private Width closed(Width width) throws SyntaxError {
@@ -749,7 +769,7 @@ public final class Pcre {
 
         private String name(char terminator) throws SyntaxError {
             int start = at;
-            if (isDigit(peek())) {
+            if (Ascii.isDigit(peek())) {
                 throw new SyntaxError("group name must start with a non-digit", at);
             }
             while (isWord(peek())) {
@@ -787,7 +807,7 @@ public final class Pcre {
         private Width numberedCall() throws SyntaxError {
             int start = at;
             at++;
-            while (isDigit(peek())) {
+            while (Ascii.isDigit(peek())) {
                 at++;
             }
             if (peek() != ')') {
@@ -824,7 +844,6 @@ public final class Pcre {
         }
 
         private Width conditional() throws SyntaxError {
-            at++;
             if (peek() == '?' || peek() == '*') {
                 int next = at + 1 < length ? text.charAt(at + 1) : -1;
                 if (next != '=' && next != '!' && next != '<' && next != 'C') {
@@ -858,7 +877,8 @@ public final class Pcre {
                 if (what.isEmpty() || peek() != ')') {
                     throw new SyntaxError("malformed number or name after (?(", at);
                 }
-                if (isDigit(what.charAt(0)) || what.length() > 1 && isDigit(what.charAt(1)) && !isLetter(what.charAt(0))) {
+                boolean signed = what.length() > 1 && !Ascii.isLetter(what.charAt(0)) && Ascii.isDigit(what.charAt(1));
+                if (Ascii.isDigit(what.charAt(0)) || signed) {
                     int number = groupNumber(what, "malformed number or name after (?(");
                     if (number == 0) {
                         throw new SyntaxError("invalid condition (?(0)", at);
@@ -896,7 +916,7 @@ public final class Pcre {
 
         private void callout() throws SyntaxError {
             int number = 0;
-            while (isDigit(peek())) {
+            while (Ascii.isDigit(peek())) {
                 number = Math.min(1000, number * 10 + text.charAt(at++) - '0');
             }
             if (peek() != ')') {
@@ -962,23 +982,13 @@ public final class Pcre {
         }
 
         private static boolean isName(String text) {
-            return !text.isEmpty() && !isDigit(text.charAt(0)) && text.chars().allMatch(Parser::isWord);
-        }
-
-        private static boolean isDigit(int c) {
-            return c >= '0' && c <= '9';
-        }
-
-        private static boolean isLetter(int c) {
-            return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-        }
-
-        private static boolean isLetterOrDigit(int c) {
-            return isLetter(c) || isDigit(c);
+            return !text.isEmpty()
+                    && !Ascii.isDigit(text.charAt(0))
+                    && text.chars().allMatch(Parser::isWord);
         }
 
         private static boolean isWord(int c) {
-            return isLetterOrDigit(c) || c == '_';
+            return Ascii.isLetterOrDigit(c) || c == '_';
         }
     }
 }

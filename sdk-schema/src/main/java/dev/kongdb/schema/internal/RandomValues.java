@@ -44,7 +44,8 @@ public final class RandomValues {
             low = generator.nextLong();
         }
         return new UUID(
-                high & 0xffff_ffff_ffff_0fffL | 0x0000_0000_0000_4000L, low & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L);
+                (high & 0xffff_ffff_ffff_0fffL) | 0x0000_0000_0000_4000L,
+                (low & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L);
     }
 
     /**
@@ -63,9 +64,9 @@ public final class RandomValues {
         }
         byte[] text = new byte[TOKEN_BYTES / 3 * 4];
         for (int from = 0, to = 0; from < TOKEN_BYTES; from += 3, to += 4) {
-            int bits = (bytes[from] & 0xff) << 16 | (bytes[from + 1] & 0xff) << 8 | bytes[from + 2] & 0xff;
+            int bits = ((bytes[from] & 0xff) << 16) | ((bytes[from + 1] & 0xff) << 8) | (bytes[from + 2] & 0xff);
             for (int i = 0; i < 4; i++) {
-                byte c = BASE64[bits >> 18 - 6 * i & 0x3f];
+                byte c = BASE64[(bits >> (18 - 6 * i)) & 0x3f];
                 text[to + i] = c == '/' ? (byte) digit : c == '+' ? (byte) capital : c;
             }
         }
@@ -74,7 +75,7 @@ public final class RandomValues {
 
     private Generator generator() {
         // Neighbouring thread ids fall on different generators.
-        return generators[(int) Thread.currentThread().getId() & STRIPES - 1];
+        return generators[(int) Thread.currentThread().getId() & (STRIPES - 1)];
     }
 
     /** One generator; callers hold its lock. */
@@ -120,7 +121,7 @@ public final class RandomValues {
         long nextLong() {
             long value = 0;
             for (int i = 0; i < Long.BYTES; i++) {
-                value = value << 8 | nextByte();
+                value = (value << 8) | nextByte();
             }
             return value;
         }

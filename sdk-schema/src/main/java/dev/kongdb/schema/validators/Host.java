@@ -1,5 +1,6 @@
 package dev.kongdb.schema.validators;
 
+import dev.kongdb.schema.internal.Ascii;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ public record Host(Type type, String host, @Nullable Integer port) {
                 colons++;
             } else {
                 other = true;
-                numeric &= c == '.' || isDigit(c);
+                numeric &= c == '.' || Ascii.isDigit(c);
             }
         }
         if (colons > 1) {
@@ -67,7 +68,7 @@ public record Host(Type type, String host, @Nullable Integer port) {
         int colon = text.lastIndexOf(':');
         Integer port = null;
         String name = text;
-        if (colon >= 0 && isNumber(text, colon + 1)) {
+        if (colon >= 0 && Ascii.isNumber(text.substring(colon + 1))) {
             port = port(text.substring(colon + 1));
             name = text.substring(0, colon);
         }
@@ -76,10 +77,10 @@ public record Host(Type type, String host, @Nullable Integer port) {
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            boolean fine = isDigit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' || c == '.' || c == '_';
+            boolean fine = Ascii.isLetterOrDigit(c) || c == '-' || c == '.' || c == '_';
             boolean lastOfLabel = i + 1 == name.length() || name.charAt(i + 1) == '.';
             boolean emptyLabel = c == '.' && (i == 0 || name.charAt(i - 1) == '.');
-            if (!fine || c == '-' && lastOfLabel || emptyLabel) {
+            if (!fine || (c == '-' && lastOfLabel) || emptyLabel) {
                 throw new InvalidHostException(error, false);
             }
         }
@@ -90,10 +91,10 @@ public record Host(Type type, String host, @Nullable Integer port) {
         int colon = text.indexOf(':');
         String address = colon < 0 ? text : text.substring(0, colon);
         String[] octets = address.split("\\.", -1);
-        boolean fine = octets.length == 4 && (colon < 0 || isNumber(text, colon + 1));
+        boolean fine = octets.length == 4 && (colon < 0 || Ascii.isNumber(text.substring(colon + 1)));
         StringBuilder normal = new StringBuilder();
         for (String octet : octets) {
-            fine = fine && octet.length() <= 3 && isNumber(octet, 0) && Integer.parseInt(octet) <= 255;
+            fine = fine && octet.length() <= 3 && Ascii.isNumber(octet) && Integer.parseInt(octet) <= 255;
             if (fine) {
                 normal.append(normal.isEmpty() ? "" : ".").append(Integer.parseInt(octet));
             }
@@ -115,7 +116,7 @@ public record Host(Type type, String host, @Nullable Integer port) {
             }
             address = text.substring(1, end);
             if (end + 1 < text.length()) {
-                if (text.charAt(end + 1) != ':' || !isNumber(text, end + 2)) {
+                if (text.charAt(end + 1) != ':' || !Ascii.isNumber(text.substring(end + 2))) {
                     throw invalid;
                 }
                 port = port(text.substring(end + 2));
@@ -138,10 +139,12 @@ public record Host(Type type, String host, @Nullable Integer port) {
         String[] groups = address.split(":", -1);
         StringBuilder normal = new StringBuilder();
         for (String group : groups) {
-            if (groups.length != IPV6_GROUPS || group.isEmpty() || group.length() > 4 || !isHexadecimal(group)) {
+            if (groups.length != IPV6_GROUPS || group.length() > 4 || !Ascii.isHexNumber(group)) {
                 throw invalid;
             }
-            normal.append(normal.isEmpty() ? "" : ":").append("0".repeat(4 - group.length())).append(group);
+            normal.append(normal.isEmpty() ? "" : ":")
+                    .append("0".repeat(4 - group.length()))
+                    .append(group);
         }
         return new Host(Type.IPV6, normal.toString().toLowerCase(Locale.ROOT), port);
     }
@@ -156,22 +159,5 @@ public record Host(Type type, String host, @Nullable Integer port) {
             throw new InvalidHostException("invalid port number", true);
         }
         return port;
-    }
-
-    private static boolean isNumber(String text, int from) {
-        for (int i = from; i < text.length(); i++) {
-            if (!isDigit(text.charAt(i))) {
-                return false;
-            }
-        }
-        return from < text.length();
-    }
-
-    private static boolean isHexadecimal(String text) {
-        return text.chars().allMatch(c -> isDigit((char) c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F');
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
     }
 }

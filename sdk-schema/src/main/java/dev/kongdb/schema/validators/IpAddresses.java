@@ -1,5 +1,7 @@
 package dev.kongdb.schema.validators;
 
+import dev.kongdb.schema.internal.Ascii;
+
 /** IP addresses and ranges in text, as the system's own parser reads them: strictly, unlike those in {@link Host}. */
 public final class IpAddresses {
     private static final int IPV6_GROUPS = 8;
@@ -21,7 +23,7 @@ public final class IpAddresses {
                 digits = 0;
                 value = 0;
             } else {
-                if (c < '0' || c > '9' || digits > 0 && value == 0) {
+                if (!Ascii.isDigit(c) || (digits > 0 && value == 0)) {
                     return false;
                 }
                 value = value * 10 + c - '0';
@@ -59,16 +61,12 @@ public final class IpAddresses {
             if (ipv4AtEnd && i == parts.length - 1 && part.indexOf('.') >= 0) {
                 return isIpv4(part) ? groups + 2 : -1;
             }
-            if (part.isEmpty() || part.length() > 4 || !isHexadecimal(part)) {
+            if (part.length() > 4 || !Ascii.isHexNumber(part)) {
                 return -1;
             }
             groups++;
         }
         return groups;
-    }
-
-    private static boolean isHexadecimal(String text) {
-        return text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F');
     }
 
     /** Whether this is an IPv4 or IPv6 address. */
@@ -90,13 +88,11 @@ public final class IpAddresses {
         }
         String address = text.substring(0, slash);
         String prefix = text.substring(slash + 1);
-        return isIpv4(address) && isPrefix(prefix, 32) || isIpv6(address) && isPrefix(prefix, 128);
+        return (isIpv4(address) && isPrefix(prefix, 32)) || (isIpv6(address) && isPrefix(prefix, 128));
     }
 
     private static boolean isPrefix(String text, int max) {
-        if (text.isEmpty() || text.length() > 3 || text.length() > 1 && text.startsWith("0")) {
-            return false;
-        }
-        return text.chars().allMatch(c -> c >= '0' && c <= '9') && Integer.parseInt(text) <= max;
+        boolean leadingZero = text.length() > 1 && text.startsWith("0");
+        return text.length() <= 3 && !leadingZero && Ascii.isNumber(text) && Integer.parseInt(text) <= max;
     }
 }

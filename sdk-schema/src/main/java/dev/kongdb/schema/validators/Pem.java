@@ -49,7 +49,15 @@ public final class Pem {
         }
     }
 
-    private record Block(String label, byte[] content) {}
+    private static final class Block {
+        private final String label;
+        private final byte[] content;
+
+        Block(String label, byte[] content) {
+            this.label = label;
+            this.content = content;
+        }
+    }
 
     /**
      * The certificates in a text, in order; at least one.
@@ -83,16 +91,19 @@ public final class Pem {
     public static Key key(String text) throws PemException {
         for (Block block : blocks(text)) {
             switch (block.label) {
-                case "PRIVATE KEY":
+                case "PRIVATE KEY" -> {
                     return privateKey(block.content);
-                case "RSA PRIVATE KEY":
+                }
+                case "RSA PRIVATE KEY" -> {
                     return privateKey(pkcs8(RSA, block.content));
-                case "EC PRIVATE KEY":
+                }
+                case "EC PRIVATE KEY" -> {
                     return privateKey(pkcs8(der(SEQUENCE, EC, curve(block.content)), block.content));
-                case "PUBLIC KEY":
+                }
+                case "PUBLIC KEY" -> {
                     return publicKey(block.content);
-                default:
-                    break;
+                }
+                default -> {}
             }
         }
         throw new PemException("no unencrypted key in PEM found", null);
@@ -105,13 +116,12 @@ public final class Pem {
             return certified.equals(key);
         }
         String algorithm = certified.getAlgorithm().toUpperCase(Locale.ROOT);
-        String signature =
-                switch (algorithm) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    case "DSA" -> "SHA256withDSA";
-                    default -> certified.getAlgorithm();
-                };
+        String signature = switch (algorithm) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            case "DSA" -> "SHA256withDSA";
+            default -> certified.getAlgorithm();
+        };
         try {
             byte[] message = "does the certificate match the key?".getBytes(StandardCharsets.US_ASCII);
             Signature signer = Signature.getInstance(signature);
@@ -173,7 +183,8 @@ public final class Pem {
         throw new PemException("not a public key of a known kind", null);
     }
 
-    // --- the little of DER that wraps a key of its own format into PKCS #8 ------------------------------------------------
+    // --- the little of DER that wraps a key of its own format into PKCS #8
+    // ------------------------------------------------
 
     private static byte[] pkcs8(byte[] algorithm, byte[] key) {
         return der(SEQUENCE, VERSION_ZERO, algorithm, der(OCTET_STRING, key));
@@ -193,7 +204,7 @@ public final class Pem {
             int bytes = length > 0xffffff ? 4 : length > 0xffff ? 3 : length > 0xff ? 2 : 1;
             whole.write(0x80 | bytes);
             for (int i = bytes - 1; i >= 0; i--) {
-                whole.write(length >> 8 * i);
+                whole.write(length >> (8 * i));
             }
         }
         whole.writeBytes(content.toByteArray());
@@ -231,7 +242,7 @@ public final class Pem {
         }
         int length = 0;
         for (int i = 0; i < (first & 0x7f); i++) {
-            length = length << 8 | byteAt(der, at + 2 + i);
+            length = (length << 8) | byteAt(der, at + 2 + i);
             if (length < 0 || length > der.length) {
                 throw new PemException("damaged key", null);
             }

@@ -1,9 +1,9 @@
 package dev.kongdb.schema.validators;
 
+import dev.kongdb.schema.internal.Ascii;
 import dev.kongdb.schema.internal.Pcre;
 import dev.kongdb.schema.internal.Utf8;
 import dev.kongdb.schema.validators.Host.InvalidHostException;
-import dev.kongdb.schema.validators.Host.Type;
 import dev.kongdb.schema.validators.Pem.PemException;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ public final class TextRules {
     public static @Nullable String hostName(String text) {
         try {
             Host host = Host.parse(text);
-            if (host.type() != Type.NAME) {
+            if (host.type() != Host.Type.NAME) {
                 return "must not be an IP";
             }
             return host.port() == null ? null : "must not have a port";
@@ -82,7 +82,9 @@ public final class TextRules {
     private static @Nullable String badEscape(String path) {
         int at = path.indexOf('%');
         while (at >= 0) {
-            if (at + 2 >= path.length() || !isHexDigit(path.charAt(at + 1)) || !isHexDigit(path.charAt(at + 2))) {
+            if (at + 2 >= path.length()
+                    || !Ascii.isHexDigit(path.charAt(at + 1))
+                    || !Ascii.isHexDigit(path.charAt(at + 2))) {
                 // Kong has overwritten the good escapes by now, which shows when one follows at once.
                 String rest = path.substring(at + 1).replaceAll("%[0-9a-fA-F]{2}", "___");
                 return "invalid url-encoded value: '%" + rest.substring(0, Math.min(2, rest.length())) + "'";
@@ -152,7 +154,7 @@ public final class TextRules {
         if (name.isEmpty()) {
             return "no " + kind + " name provided";
         }
-        return all(name, c -> isLetterOrDigit(c) || c == '-' || c == '_')
+        return all(name, c -> Ascii.isLetterOrDigit(c) || c == '-' || c == '_')
                 ? null
                 : "bad " + kind + " name '" + name + "', allowed characters are A-Z, a-z, 0-9, '_', and '-'";
     }
@@ -173,8 +175,7 @@ public final class TextRules {
     public static @Nullable String tag(String tag) {
         return Utf8.invalidAt(tag) == 0 && all(tag, c -> c > ' ' && c != 127 && c != ',' && c != '/')
                 ? null
-                : "invalid tag '" + tag
-                        + "': expected printable ascii (except `,` and `/`) or valid utf-8 sequences";
+                : "invalid tag '" + tag + "': expected printable ascii (except `,` and `/`) or valid utf-8 sequences";
     }
 
     /** One or more X.509 certificates in PEM. */
@@ -207,14 +208,6 @@ public final class TextRules {
     }
 
     private static boolean isNameCharacter(int c) {
-        return isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' || c == '~';
-    }
-
-    private static boolean isLetterOrDigit(int c) {
-        return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-    }
-
-    private static boolean isHexDigit(char c) {
-        return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+        return Ascii.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' || c == '~';
     }
 }

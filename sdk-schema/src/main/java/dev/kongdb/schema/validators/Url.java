@@ -1,5 +1,6 @@
 package dev.kongdb.schema.validators;
 
+import dev.kongdb.schema.internal.Ascii;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param port what follows the last colon of the authority; not necessarily a number
  * @param path from the first slash on, without query and fragment
  */
-public record Url(@Nullable String scheme, @Nullable String host, @Nullable String port, @Nullable String path) {
+public record Url(
+        @Nullable String scheme,
+        @Nullable String host,
+        @Nullable String port,
+        @Nullable String path) {
 
     /** Takes a URL apart. */
     public static Url parse(String text) {
@@ -57,11 +62,10 @@ public record Url(@Nullable String scheme, @Nullable String host, @Nullable Stri
     private static int schemeEnd(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean letterOrDigit = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
             if (c == ':') {
                 return i == 0 ? -1 : i;
             }
-            if (!letterOrDigit && (i == 0 || c != '+' && c != '-' && c != '.')) {
+            if (!Ascii.isLetterOrDigit(c) && (i == 0 || (c != '+' && c != '-' && c != '.'))) {
                 return -1;
             }
         }

@@ -45,7 +45,8 @@ final class Answers {
         return coded("transform", message, TRANSFORMATION_ERROR, "transformation error", message);
     }
 
-    private static Map<String, @Nullable Object> coded(String stage, Object errors, int code, String name, String message) {
+    private static Map<String, @Nullable Object> coded(
+            String stage, Object errors, int code, String name, String message) {
         Map<String, @Nullable Object> answer = refused(stage, errors);
         answer.put("code", code);
         answer.put("name", name);

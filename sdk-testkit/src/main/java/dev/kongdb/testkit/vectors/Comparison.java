@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Comparison {
     private static final long MAX_CLOCK_SKEW_SECONDS = 3600;
-    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+    private static final Pattern UUID =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     private static final Pattern RANDOM_32 = Pattern.compile("[0-9A-Za-z]{32}");
     private static final Map<String, String> MASKS_IN_TEXT = Map.of(
             "<addr>", "(?:builtin: )?0x[0-9a-f]+",
@@ -25,8 +26,8 @@ public final class Comparison {
             "<shorthand-field-types>", "(?<shorthandTypes>[a-z_, ]+)",
             "<entity-checkers>", "(?<checkers>['a-z_, ]+)");
     private static final Pattern MASK = Pattern.compile("<[a-z-]+>");
-    private static final Set<String> FIELD_TYPES = Set.of(
-            "string", "number", "integer", "boolean", "array", "set", "map", "record", "foreign", "function");
+    private static final Set<String> FIELD_TYPES =
+            Set.of("string", "number", "integer", "boolean", "array", "set", "map", "record", "foreign", "function");
     private static final Set<String> NOT_FOR_SHORTHANDS = Set.of("record", "foreign", "function");
     private static final Set<String> CHECKERS = Set.of(
             "'at_least_one_of'",
@@ -134,16 +135,19 @@ public final class Comparison {
                 if (!groups.add(masks.group())) {
                     mask = mask.replaceAll("\\?<[A-Za-z]+>", "?:"); // a group can be named once
                 }
-                pattern.append(Pattern.quote(expected.substring(at, masks.start()))).append(mask);
+                pattern.append(Pattern.quote(expected.substring(at, masks.start())))
+                        .append(mask);
                 at = masks.end();
             }
         }
         pattern.append(Pattern.quote(expected.substring(at)));
-        java.util.regex.Matcher matcher = Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(actual);
+        java.util.regex.Matcher matcher =
+                Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(actual);
         if (!matcher.matches()) {
             return false;
         }
-        return (!groups.contains("<field-types>") || names(matcher.group("types")).equals(FIELD_TYPES))
+        return (!groups.contains("<field-types>")
+                        || names(matcher.group("types")).equals(FIELD_TYPES))
                 && (!groups.contains("<shorthand-field-types>")
                         || names(matcher.group("shorthandTypes"))
                                 .equals(FIELD_TYPES.stream()

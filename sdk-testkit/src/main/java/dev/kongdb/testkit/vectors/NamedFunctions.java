@@ -38,20 +38,16 @@ final class NamedFunctions {
             Map.entry("fail_plain", check(fields -> Verdict.refused("always fails"))),
             Map.entry("fail_noerr", check(fields -> Verdict.refused())),
             Map.entry("ok", check(fields -> Verdict.OK)),
-            Map.entry(
-                    "fail_table",
-                    check(fields -> {
-                        Map<Object, String> errors = new LinkedHashMap<>();
-                        errors.put(1, "first general");
-                        errors.put(2, "second general");
-                        errors.put("a", "a is wrong");
-                        return Verdict.refused(errors);
-                    })),
+            Map.entry("fail_table", check(fields -> {
+                Map<Object, String> errors = new LinkedHashMap<>();
+                errors.put(1, "first general");
+                errors.put(2, "second general");
+                errors.put("a", "a is wrong");
+                return Verdict.refused(errors);
+            })),
             Map.entry("upper", transformation(values -> result("a", upper(values.get(0))))),
             Map.entry("lower", transformation(values -> result("a", lower(values.get(0))))),
-            Map.entry(
-                    "concat_ab",
-                    transformation(values -> result("c", values.get(0) + "-" + values.get(1)))),
+            Map.entry("concat_ab", transformation(values -> result("c", values.get(0) + "-" + values.get(1)))),
             Map.entry("rec_upper", transformation(values -> result("r", result("x", upper(values.get(0)))))),
             Map.entry("tfail", transformation(values -> {
                 throw new TransformationException("cannot transform");
@@ -109,7 +105,9 @@ final class NamedFunctions {
     }
 
     private static Verdict aLessThanB(EntityView fields) {
-        return fields.get("a") instanceof Number a && fields.get("b") instanceof Number b && a.doubleValue() >= b.doubleValue()
+        return fields.get("a") instanceof Number a
+                        && fields.get("b") instanceof Number b
+                        && a.doubleValue() >= b.doubleValue()
                 ? Verdict.refused("a must be less than b")
                 : Verdict.OK;
     }

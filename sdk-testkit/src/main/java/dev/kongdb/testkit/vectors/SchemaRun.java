@@ -27,7 +27,8 @@ final class SchemaRun {
         try {
             return Answers.entity(schema.toMap(run.process()));
         } catch (ViolationsException e) {
-            return Answers.schemaViolation(run.stage, e.violations().asMap(), e.violations().message());
+            return Answers.schemaViolation(
+                    run.stage, e.violations().asMap(), e.violations().message());
         } catch (TransformationException e) {
             return Answers.transformationError(String.valueOf(e.getMessage()));
         } catch (SchemaDefinitionException e) {

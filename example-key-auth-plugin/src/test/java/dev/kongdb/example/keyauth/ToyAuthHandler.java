@@ -1,0 +1,21 @@
+package dev.kongdb.example.keyauth;
+
+import dev.kongdb.annotation.KongPlugin;
+import dev.kongdb.annotation.PluginConfig;
+import dev.kongdb.plugin.Exchange;
+import dev.kongdb.plugin.PluginHandler;
+
+/** Another plugin that authenticates, and runs before key-auth: whoever says so in a header is known. */
+@KongPlugin(name = "toy-auth", version = "1.0.0", priority = 2000)
+public final class ToyAuthHandler implements PluginHandler<ToyAuthHandler.Config> {
+    /** Nothing to set. */
+    @PluginConfig
+    public record Config() {}
+
+    @Override
+    public void access(Exchange exchange, Config config) {
+        if (!exchange.request().header("X-Toy").isEmpty()) {
+            exchange.client().authenticate(null, "toy-credential");
+        }
+    }
+}

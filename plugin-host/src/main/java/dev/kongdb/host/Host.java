@@ -1,0 +1,178 @@
+package dev.kongdb.host;
+
+import dev.kongdb.Kong;
+import dev.kongdb.KongConfig;
+import dev.kongdb.KongConfigException;
+import dev.kongdb.KongDbDefinitionException;
+import dev.kongdb.embedded.EmbeddedPostgres;
+import dev.kongdb.embedded.EmbeddedStoreException;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.host.admin.AdminApi;
+import dev.kongdb.host.http.ListenAddress;
+import dev.kongdb.host.http.WebServer;
+import dev.kongdb.host.proxy.Gateway;
+import dev.kongdb.plugin.PluginProvider;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running host: a {@link Kong} with its plugins, the Admin API and the proxy. Several can run in one JVM, on addresses of their
+ * own.
+ */
+public final class Host implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+    private static final int ADMIN_THREADS = 50;
+    private static final int PROXY_THREADS = 250;
+
+    private final ReentrantLock closing = new ReentrantLock();
+    private final Deque<AutoCloseable> open;
+    private final Kong kong;
+    private final List<String> adminUrls;
+    private final List<String> proxyUrls;
+
+    private Host(Deque<AutoCloseable> open, Kong kong, List<String> adminUrls, List<String> proxyUrls) {
+        this.open = open;
+        this.kong = kong;
+        this.adminUrls = adminUrls;
+        this.proxyUrls = proxyUrls;
+    }
+
+    /**
+     * Starts a host and returns when it answers requests.
+     *
+     * @param progress takes a line for each step
+     * @throws HostException when it cannot start; what was started is stopped again
+     */
+    public static Host start(KongConfig config, Consumer<String> progress) {
+        Deque<AutoCloseable> open = new ArrayDeque<>();
+        try {
+            return start(config, progress, open);
+        } catch (Throwable e) {
+            close(open);
+            throw hostException(e);
+        }
+    }
+
+    private static Host start(KongConfig config, Consumer<String> progress, Deque<AutoCloseable> open) {
+        Settings.warnings(config).forEach(warning -> progress.accept("warning: " + warning));
+        WebServer admin = WebServer.bind(
+                "admin", ListenAddress.of(config, "admin_listen", "127.0.0.1:8001"), ADMIN_THREADS);
+        open.push(admin);
+        WebServer proxy = WebServer.bind(
+                "proxy", ListenAddress.of(config, "proxy_listen", "127.0.0.1:8000"), PROXY_THREADS);
+        open.push(proxy);
+
+        PluginJars jars = PluginJars.of(config);
+        open.push(jars);
+        jars.jars().forEach(jar -> progress.accept("plugin jar: " + jar));
+
+        KongConfig reachable = config;
+        if (config.get("database", "postgres").equals("postgres") && config.get("pg_host").isEmpty()) {
+            EmbeddedPostgres postgres = embedded(config, progress);
+            open.push(postgres);
+            reachable = config.with(Map.of(
+                    "pg_host", postgres.host(),
+                    "pg_port", String.valueOf(postgres.port()),
+                    "pg_user", postgres.user(),
+                    "pg_database", postgres.database()));
+        } else {
+            progress.accept("database: " + config.get("database", "postgres") + " at "
+                    + config.get("pg_host", "127.0.0.1") + ":" + config.get("pg_port", "5432"));
+        }
+        Kong kong = Kong.open(reachable, jars.loader(), progress);
+        open.push(kong);
+        progress.accept("plugins: " + names(kong));
+
+        admin.start(AdminApi.of(kong));
+        proxy.start(Gateway.of(kong));
+        // The servers were opened first and are to stop first.
+        open.remove(proxy);
+        open.remove(admin);
+        open.push(proxy);
+        open.push(admin);
+        Host host = new Host(open, kong, admin.urls(), proxy.urls());
+        progress.accept("ready: proxy " + String.join(", ", host.proxyUrls()) + "  Admin API "
+                + String.join(", ", host.adminUrls()));
+        return host;
+    }
+
+    private static EmbeddedPostgres embedded(KongConfig config, Consumer<String> progress) {
+        Path data = Path.of(config.get("prefix", "kong-data"), "postgres");
+        progress.accept("database: starting the embedded PostgreSQL on " + data);
+        return EmbeddedPostgres.builder().dataDirectory(data).start();
+    }
+
+    private static String names(Kong kong) {
+        List<String> names = kong.plugins().stream()
+                .<String>map(PluginProvider::name)
+                .toList();
+        return names.isEmpty() ? "none installed" : String.join(", ", names);
+    }
+
+    /** One line for a person out of whatever stopped the start. */
+    private static HostException hostException(Throwable failure) {
+        if (failure instanceof HostException said) {
+            return said;
+        }
+        if (failure instanceof KongDbException) {
+            String what = DatabaseReach.isLost(failure) ? "the database cannot be reached: " : "the database refuses: ";
+            return new HostException(
+                    what + failure.getMessage() + ". Check the settings pg_host, pg_port, pg_user, pg_password and"
+                            + " pg_database, or leave pg_host out to use the embedded PostgreSQL",
+                    failure);
+        }
+        if (failure instanceof KongConfigException
+                || failure instanceof KongDbDefinitionException
+                || failure instanceof EmbeddedStoreException) {
+            return new HostException(String.valueOf(failure.getMessage()).replace("\n", " "), failure);
+        }
+        if (failure instanceof ServiceConfigurationError || failure instanceof LinkageError) {
+            return new HostException("a plugin jar is broken: " + failure + ". Build it again, or remove it", failure);
+        }
+        return new HostException("the host does not start: " + failure, failure);
+    }
+
+    /** Its Kong. */
+    public Kong kong() {
+        return kong;
+    }
+
+    /** Where the Admin API is, such as {@code http://127.0.0.1:8001}; empty when it is switched off. */
+    public List<String> adminUrls() {
+        return adminUrls;
+    }
+
+    /** Where the proxy is. */
+    public List<String> proxyUrls() {
+        return proxyUrls;
+    }
+
+    /** Lets requests under way finish, for some seconds at most, and stops everything, the embedded database last. */
+    @Override
+    public void close() {
+        closing.lock(); // who comes second waits until all is stopped
+        try {
+            close(open);
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    private static void close(Deque<AutoCloseable> open) {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                LOG.error("not everything could be stopped", e);
+            }
+        }
+    }
+}

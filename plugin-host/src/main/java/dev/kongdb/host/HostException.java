@@ -1,0 +1,18 @@
+package dev.kongdb.host;
+
+import org.jspecify.annotations.Nullable;
+
+/** The host cannot start. The message is one line for a person: what is wrong, where, and what to do. */
+public final class HostException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What is wrong, and what to do. */
+    public HostException(String message) {
+        this(message, null);
+    }
+
+    /** As the other, with what caused it, for the log. */
+    public HostException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

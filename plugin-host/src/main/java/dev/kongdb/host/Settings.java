@@ -1,0 +1,94 @@
+package dev.kongdb.host;
+
+import dev.kongdb.KongConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The names of all settings that mean something here. */
+final class Settings {
+    private static final Set<String> KNOWN = new TreeSet<>(Set.of(
+            "admin_listen",
+            "client_body_buffer_size",
+            "client_max_body_size",
+            "database",
+            "db_update_frequency",
+            "log_level",
+            "nginx_admin_client_max_body_size",
+            "pg_database",
+            "pg_host",
+            "pg_max_concurrent_queries",
+            "pg_password",
+            "pg_port",
+            "pg_ro_database",
+            "pg_ro_host",
+            "pg_ro_max_concurrent_queries",
+            "pg_ro_password",
+            "pg_ro_port",
+            "pg_ro_schema",
+            "pg_ro_semaphore_timeout",
+            "pg_ro_ssl",
+            "pg_ro_ssl_verify",
+            "pg_ro_timeout",
+            "pg_ro_user",
+            "pg_schema",
+            "pg_semaphore_timeout",
+            "pg_ssl",
+            "pg_ssl_verify",
+            "pg_timeout",
+            "pg_user",
+            "plugins_path",
+            "prefix",
+            "proxy_listen",
+            "trusted_ips"));
+
+    /** What the environment of a container may hold for others. */
+    private static final String CASSANDRA = "cassandra_";
+
+    private Settings() {}
+
+    /** A line for each setting that nobody reads, naming the nearest one that is. */
+    static List<String> warnings(KongConfig config) {
+        List<String> warnings = new ArrayList<>();
+        for (String name : new TreeSet<>(names(config))) {
+            if (!KNOWN.contains(name) && !name.startsWith(CASSANDRA)) {
+                warnings.add("the setting '" + name + "' is unknown and has no effect"
+                        + nearest(name).map(near -> "; did you mean '" + near + "'?").orElse(""));
+            }
+        }
+        return warnings;
+    }
+
+    private static List<String> names(KongConfig config) {
+        List<String> names = new ArrayList<>();
+        config.names().forEach(names::add);
+        return names;
+    }
+
+    private static Optional<String> nearest(String name) {
+        int allowed = Math.max(2, name.length() / 3);
+        return KNOWN.stream()
+                .filter(known -> distance(name, known) <= allowed)
+                .min((a, b) -> Integer.compare(distance(name, a), distance(name, b)));
+    }
+
+    /** How many letters must be changed, added or dropped to make one of the other (Levenshtein). */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,168 @@
+package dev.kongdb.host.cli;
+
+import dev.kongdb.host.Host;
+import dev.kongdb.host.HostException;
+import dev.kongdb.host.http.Json;
+import dev.kongdb.host.http.MalformedJsonException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link DemoCommand} shows: by real HTTP it makes a service, a route, a consumer, the key-auth plugin and a credential over
+ * the Admin API, unless an earlier demo did, and sends requests through the proxy.
+ */
+final class Demo {
+    private static final String SERVICE = "demo";
+    private static final String CONSUMER = "jane";
+    private static final String KEY = "janes-secret-key";
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+    private final String admin;
+    private final String proxy;
+    private final String upstream;
+    private final Host host;
+    private final Consumer<String> out;
+    private boolean asExpected = true;
+    private boolean foundEarlier;
+
+    /**
+     * A demo on a host that runs.
+     *
+     * @param upstream the URL of the echo
+     * @param out takes lines
+     */
+    Demo(Host host, String upstream, Consumer<String> out) {
+        this.host = host;
+        this.admin = host.adminUrls().get(0);
+        this.proxy = host.proxyUrls().get(0);
+        this.upstream = upstream;
+        this.out = out;
+    }
+
+    /** Runs it; whether everything was answered as it should be. */
+    boolean run() throws InterruptedException {
+        if (host.kong().plugins().stream().noneMatch(plugin -> plugin.name().equals("key-auth"))) {
+            throw new HostException("the demo needs the plugin key-auth, which is not installed. Put the jar of"
+                    + " example-key-auth-plugin on the class path, or name it: --set plugins_path=<jar>");
+        }
+        out.accept("\n# 1. A service, a route, a consumer, the key-auth plugin and a credential, over the Admin API\n");
+        make("/services/" + SERVICE, "POST", "/services", Map.of("name", SERVICE, "url", upstream), null);
+        make(
+                "/routes/" + SERVICE,
+                "POST",
+                "/services/" + SERVICE + "/routes",
+                Map.of("name", SERVICE, "paths", List.of("/demo")),
+                null);
+        make("/consumers/" + CONSUMER, "POST", "/consumers", Map.of("username", CONSUMER), null);
+        make(
+                "/services/" + SERVICE + "/plugins",
+                "POST",
+                "/services/" + SERVICE + "/plugins",
+                Map.of("name", "key-auth"),
+                "\"key-auth\"");
+        make("/key-auths/" + KEY, "POST", "/consumers/" + CONSUMER + "/key-auth", Map.of("key", KEY), null);
+        if (foundEarlier) {
+            out.accept("# Found in the database, from an earlier start: what was not made anew.\n");
+            // The echo of today may listen on another port than that of then.
+            show("PATCH", admin + "/services/" + SERVICE, Map.of("url", upstream), Map.of(), 200, SERVICE);
+        }
+
+        out.accept("# 2. Requests through the proxy\n");
+        show("GET", proxy + "/demo", null, Map.of(), 401, "No API key found in request");
+        show("GET", proxy + "/demo", null, Map.of("apikey", "wrong"), 401, "Invalid authentication credentials");
+        show("GET", proxy + "/demo", null, Map.of("apikey", KEY), 200, "\"X-Consumer-Username\":\"" + CONSUMER + "\"");
+        out.accept(asExpected ? "The demo went as it should." : "The demo did NOT go as it should: see above.");
+        return asExpected;
+    }
+
+    /**
+     * Makes an entity unless it is there.
+     *
+     * @param probe where it is, or the list it would be in
+     * @param marker what such a list holds when it is there; null when {@code probe} is the entity itself
+     */
+    private void make(String probe, String method, String path, Map<String, ?> body, @Nullable String marker)
+            throws InterruptedException {
+        HttpResponse<String> found = send("GET", admin + probe, null, Map.of());
+        if (found.statusCode() == 200 && (marker == null || found.body().contains(marker))) {
+            foundEarlier = true;
+            out.accept("$ curl " + admin + probe);
+            out.accept(found.statusCode() + "  (found from an earlier start)\n");
+            return;
+        }
+        show(method, admin + path, body, Map.of(), 201, "\"id\"");
+    }
+
+    /** Sends a request, prints it as a line of curl with the answer, and compares the answer with what is expected. */
+    private void show(
+            String method,
+            String url,
+            @Nullable Map<String, ?> body,
+            Map<String, String> headers,
+            int status,
+            String expected)
+            throws InterruptedException {
+        StringBuilder curl = new StringBuilder("$ curl -i");
+        if (!method.equals("GET") && !(method.equals("POST") && body != null)) {
+            curl.append(" -X ").append(method);
+        }
+        curl.append(' ').append(url);
+        headers.forEach((name, value) -> curl.append(" -H '").append(name).append(": ").append(value).append('\''));
+        if (body != null) {
+            curl.append(" -H 'Content-Type: application/json' -d '").append(Json.text(body)).append('\'');
+        }
+        out.accept(curl.toString());
+        HttpResponse<String> response = send(method, url, body, headers);
+        out.accept("HTTP/1.1 " + response.statusCode());
+        response.headers().map().forEach((name, values) -> values.forEach(value -> {
+            if (!List.of("date", "access-control-allow-origin").contains(name)) {
+                out.accept(name + ": " + value);
+            }
+        }));
+        out.accept("\n" + response.body() + "\n");
+        if (response.statusCode() != status || !compact(response.body()).contains(expected)) {
+            asExpected = false;
+            out.accept("^^^ expected: " + status + " with " + expected + "\n");
+        }
+    }
+
+    /** JSON without its white space, so that expectations need not know how it is set. */
+    private static String compact(String body) {
+        try {
+            return Json.text(Json.parse(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (MalformedJsonException e) {
+            return body;
+        }
+    }
+
+    private HttpResponse<String> send(
+            String method, String url, @Nullable Map<String, ?> body, Map<String, String> headers)
+            throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(30))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(Json.write(body)));
+        Optional.ofNullable(body).ifPresent(given -> request.header("Content-Type", "application/json"));
+        headers.forEach(request::header);
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new HostException("no answer from " + url + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.kongdb.host.cli;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.host.Host;
+import dev.kongdb.host.HostException;
+import dev.kongdb.host.http.WebServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code demo}. */
+@Command(
+        name = "demo",
+        description = "Starts the host and an upstream, protects a route with key-auth over the Admin API, and shows requests to it.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    private static final int ECHO_PORT = 8002;
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Option(names = "--stay", description = "Stay up afterwards, until interrupted.")
+    private boolean stay;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        KongConfig config = options.read(System.getenv());
+        Logging.configure(config);
+        config = onFreePort(config, "admin_listen", 8001);
+        config = onFreePort(config, "proxy_listen", 8000);
+        Host host = Host.start(config, System.out::println);
+        WebServer echo;
+        try {
+            echo = EchoServer.start(freePort(ECHO_PORT, "the echo upstream"));
+        } catch (HostException e) {
+            host.close();
+            throw e;
+        }
+        Thread stop = new Thread(
+                () -> {
+                    StartCommand.stop(host);
+                    echo.close();
+                },
+                "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        boolean asExpected =
+                new Demo(host, echo.urls().get(0), System.out::println).run();
+        if (stay && asExpected) {
+            System.out.println("\nThe host stays up: repeat the lines above, or stop it with Ctrl-C.");
+            new CountDownLatch(1).await();
+        }
+        return asExpected ? 0 : 1; // the JVM's end runs the thread above
+    }
+
+    /** A demo is to run beside whatever runs; who sets an address gets that address or an error. */
+    private static KongConfig onFreePort(KongConfig config, String setting, int port) {
+        return config.get(setting).isPresent()
+                ? config
+                : config.with(setting, "127.0.0.1:" + freePort(port, setting));
+    }
+
+    private static int freePort(int wanted, String what) {
+        try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException taken) {
+            System.out.println("port " + wanted + " is taken; another is used for " + what);
+            return 0;
+        }
+    }
+}

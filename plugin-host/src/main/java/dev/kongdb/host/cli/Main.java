@@ -1,0 +1,61 @@
+package dev.kongdb.host.cli;
+
+import dev.kongdb.KongConfigException;
+import dev.kongdb.host.HostException;
+import dev.kongdb.host.Version;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of the host. */
+@Command(
+        name = "plugin-host",
+        description = "Runs Kong plugins written in Java: an Admin API, a proxy, and a real PostgreSQL when none is given.",
+        subcommands = {StartCommand.class, DemoCommand.class, VersionCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.VersionText.class)
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** For picocli. */
+    @SuppressWarnings("NullAway.Init")
+    public Main() {}
+
+    /** Runs a command, and ends the JVM with its exit code: 0, 1 when it fails, 2 when it is misused. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, command, parsed) -> fail(failure, command.getErr()))
+                .execute(arguments);
+    }
+
+    /** A start that fails says one line; anything else is a fault of ours, and shows where it is. */
+    private static int fail(Exception failure, PrintWriter err) {
+        if (failure instanceof HostException || failure instanceof KongConfigException) {
+            err.println("error: " + failure.getMessage());
+        } else {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return 1;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: start, demo or version");
+    }
+
+    static final class VersionText implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"plugin-host " + Version.NUMBER + ", Java " + Runtime.version()};
+        }
+    }
+}

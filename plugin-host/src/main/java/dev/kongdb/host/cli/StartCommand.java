@@ -1,0 +1,40 @@
+package dev.kongdb.host.cli;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.host.Host;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code start}. */
+@Command(
+        name = "start",
+        description = "Starts the host and stays until it is interrupted.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Settings are Kong's: proxy_listen (127.0.0.1:8000), admin_listen (127.0.0.1:8001), database (postgres),",
+            "pg_host, pg_port, pg_user, pg_password, pg_database, log_level, trusted_ips, …; and plugins_path: jars, or",
+            "folders with jars. Without pg_host a PostgreSQL is started whose data is kept below prefix (./kong-data)."
+        })
+final class StartCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        KongConfig config = options.read(System.getenv());
+        Logging.configure(config);
+        Host host = Host.start(config, System.out::println);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(host), "stop"));
+        new CountDownLatch(1).await(); // until the JVM is told to end
+        return 0;
+    }
+
+    static void stop(Host host) {
+        System.out.println("stopping");
+        host.close();
+        System.out.println("stopped");
+    }
+}

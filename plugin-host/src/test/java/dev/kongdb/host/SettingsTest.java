@@ -1,0 +1,29 @@
+package dev.kongdb.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.KongConfig;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+    @Test
+    void anUnknownSettingIsAWarningThatNamesTheNearest() {
+        assertThat(Settings.warnings(KongConfig.empty().with("proxy_listn", "127.0.0.1:1")))
+                .containsExactly(
+                        "the setting 'proxy_listn' is unknown and has no effect; did you mean 'proxy_listen'?");
+    }
+
+    @Test
+    void nothingIsSuggestedForWhatIsLikeNothing() {
+        assertThat(Settings.warnings(KongConfig.empty().with("zzzzzzzz", "1")))
+                .containsExactly("the setting 'zzzzzzzz' is unknown and has no effect");
+    }
+
+    @Test
+    void knownSettingsGiveNoWarning() {
+        assertThat(Settings.warnings(
+                        KongConfig.empty().with("pg_host", "db").with("cassandra_port", "9042")))
+                .isEmpty();
+    }
+}
