@@ -67,7 +67,7 @@ public final class Workshop {
         this.elements = environment.getElementUtils();
         this.types = environment.getTypeUtils();
         this.filer = environment.getFiler();
-        this.printer = new Printer(environment.getMessager());
+        this.printer = new Printer(environment);
         this.unresolved = new Unresolved();
     }
 
