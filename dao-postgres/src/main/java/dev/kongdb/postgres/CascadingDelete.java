@@ -79,7 +79,8 @@ final class CascadingDelete {
                     if (reference.onDelete().equals("cascade")) {
                         add(child, whereChild, locks, deletes);
                     } else {
-                        deletes.add("UPDATE " + child.name + " SET " + String.join(" = NULL, ", columns) + " = NULL" + whereChild);
+                        deletes.add("UPDATE " + child.name + " SET " + String.join(" = NULL, ", columns) + " = NULL"
+                                + whereChild);
                         results.add(null);
                     }
                 }

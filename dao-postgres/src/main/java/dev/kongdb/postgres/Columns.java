@@ -43,7 +43,9 @@ final class Columns {
             case RECORD -> field.isAbstract() ? new AbstractColumn(field, column) : new JsonColumn(field, column);
             case ARRAY, SET -> list(schema, field, column);
             case FOREIGN -> reference(schema, field, column);
-            case FUNCTION, ANY, SELF -> throw unstorable(schema, field, "a field of type " + field.type().kongName());
+            case FUNCTION, ANY, SELF ->
+                throw unstorable(
+                        schema, field, "a field of type " + field.type().kongName());
         };
     }
 
@@ -113,7 +115,8 @@ final class Columns {
         }
 
         @Override
-        @Nullable Object read(ResultSet result, int index) throws SQLException {
+        @Nullable
+        Object read(ResultSet result, int index) throws SQLException {
             return result.getString(index);
         }
     }
@@ -126,7 +129,8 @@ final class Columns {
         @Override
         int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
             if (value == null) {
-                // Named, so that null has the type of a value: another type would have the statement prepared anew each time.
+                // Named, so that null has the type of a value: another type would have the statement prepared anew each
+                // time.
                 statement.setNull(index, Types.OTHER, "uuid");
             } else {
                 statement.setObject(index, value instanceof UUID uuid ? uuid : UUID.fromString(value.toString()));
@@ -135,7 +139,8 @@ final class Columns {
         }
 
         @Override
-        @Nullable Object read(ResultSet result, int index) throws SQLException {
+        @Nullable
+        Object read(ResultSet result, int index) throws SQLException {
             return result.getObject(index, UUID.class);
         }
 
@@ -169,7 +174,8 @@ final class Columns {
         }
 
         @Override
-        @Nullable Object read(ResultSet result, int index) throws SQLException {
+        @Nullable
+        Object read(ResultSet result, int index) throws SQLException {
             long value = result.getLong(index);
             return result.wasNull() ? null : (Object) value;
         }
@@ -191,7 +197,8 @@ final class Columns {
         }
 
         @Override
-        @Nullable Object read(ResultSet result, int index) throws SQLException {
+        @Nullable
+        Object read(ResultSet result, int index) throws SQLException {
             double value = result.getDouble(index);
             return result.wasNull() ? null : (Object) value;
         }
@@ -213,7 +220,8 @@ final class Columns {
         }
 
         @Override
-        @Nullable Object read(ResultSet result, int index) throws SQLException {
+        @Nullable
+        Object read(ResultSet result, int index) throws SQLException {
             boolean value = result.getBoolean(index);
             return result.wasNull() ? null : (Object) value;
         }
@@ -245,7 +253,8 @@ final class Columns {
         }
 
         @Override
-        @Nullable Object read(ResultSet result, int index) throws SQLException {
+        @Nullable
+        Object read(ResultSet result, int index) throws SQLException {
             double seconds = result.getDouble(index);
             return result.wasNull() ? null : seconds(field, seconds);
         }
@@ -282,7 +291,8 @@ final class Columns {
         }
 
         @Override
-        @Nullable Object read(ResultSet result, int index) throws SQLException {
+        @Nullable
+        Object read(ResultSet result, int index) throws SQLException {
             String text = result.getString(index);
             return text == null ? null : Json.read(field, text);
         }
@@ -295,7 +305,8 @@ final class Columns {
         }
 
         @Override
-        @Nullable Object read(ResultSet result, int index) throws SQLException {
+        @Nullable
+        Object read(ResultSet result, int index) throws SQLException {
             return result.getString(index);
         }
 
@@ -365,7 +376,8 @@ final class Columns {
         }
 
         @Override
-        @Nullable Object read(ResultSet result, int index) throws SQLException {
+        @Nullable
+        Object read(ResultSet result, int index) throws SQLException {
             Array array = result.getArray(index);
             return array == null ? null : list((Object[]) array.getArray());
         }
@@ -383,7 +395,8 @@ final class Columns {
         }
 
         /** An element of the driver's array as rows hold it. */
-        @Nullable Object value(Object element) {
+        @Nullable
+        Object value(Object element) {
             return switch (elements.type()) {
                 case INTEGER -> ((Number) element).longValue();
                 case NUMBER -> ((Number) element).doubleValue();
@@ -409,7 +422,8 @@ final class Columns {
         }
 
         @Override
-        @Nullable Object value(Object element) {
+        @Nullable
+        Object value(Object element) {
             return Json.read(elements, (String) element);
         }
     }
@@ -422,8 +436,8 @@ final class Columns {
 
         @Override
         String readSql(String name) {
-            return "CASE WHEN " + name + " IS NOT NULL THEN ARRAY(SELECT date_part('epoch', element) FROM unnest(" + name
-                    + ") WITH ORDINALITY AS element_of(element, place) ORDER BY place) END";
+            return "CASE WHEN " + name + " IS NOT NULL THEN ARRAY(SELECT date_part('epoch', element) FROM unnest("
+                    + name + ") WITH ORDINALITY AS element_of(element, place) ORDER BY place) END";
         }
 
         @Override
@@ -449,7 +463,9 @@ final class Columns {
             super(field, names);
             this.parts = parts;
             FieldColumns first = parts.get(0);
-            this.byId = parts.size() == 1 && first instanceof UuidColumn && first.field.name().equals("id");
+            this.byId = parts.size() == 1
+                    && first instanceof UuidColumn
+                    && first.field.name().equals("id");
         }
 
         @Override
@@ -463,7 +479,8 @@ final class Columns {
         }
 
         @Override
-        @Nullable Object read(ResultSet result, int index) throws SQLException {
+        @Nullable
+        Object read(ResultSet result, int index) throws SQLException {
             if (byId) {
                 UUID id = result.getObject(index, UUID.class);
                 return id == null ? null : Reference.to(id);

@@ -12,7 +12,6 @@ import java.sql.Statement;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -41,7 +40,7 @@ final class Connections implements AutoCloseable {
 
     /** A call on a connection in autocommit mode. Run again from the start when the server undid it because of a deadlock. */
     @FunctionalInterface
-    interface Work<T extends @Nullable Object> {
+    interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
 
@@ -55,7 +54,8 @@ final class Connections implements AutoCloseable {
         config.setDataSource(settings.dataSource());
         config.setConnectionInitSql(settings.sessionSql());
         config.setMaximumPoolSize(size);
-        // None is kept open for nobody; and with none to keep, the pool does not count down its patience while the server is away.
+        // None is kept open for nobody; and with none to keep, the pool does not count down its patience while the
+        // server is away.
         config.setMinimumIdle(0);
         config.setIdleTimeout(IDLE_MILLIS);
         long timeout = Math.max(MIN_POOL_TIMEOUT_MILLIS, settings.timeoutMillis());
@@ -72,7 +72,7 @@ final class Connections implements AutoCloseable {
      * @throws SQLException when a statement fails
      * @throws DatabaseException when there is no connection to be had in time
      */
-    <T extends @Nullable Object> T call(Work<T> work) throws SQLException {
+    <T> T call(Work<T> work) throws SQLException {
         takeTurn();
         try (Connection connection = connect()) {
             for (int attempt = 1; ; attempt++) {
@@ -143,7 +143,8 @@ final class Connections implements AutoCloseable {
     private void forgetDeadConnections(SQLException e) {
         String state = e.getSQLState();
         boolean gone = state != null
-                && (state.startsWith("57P0") || state.startsWith("08") && !(e.getCause() instanceof SocketTimeoutException));
+                && (state.startsWith("57P0")
+                        || (state.startsWith("08") && !(e.getCause() instanceof SocketTimeoutException)));
         HikariPoolMXBean control = pool.getHikariPoolMXBean();
         if (gone && control != null) {
             control.softEvictConnections();

@@ -38,8 +38,10 @@ final class EntityTable {
     final FieldColumns[] key;
     final List<String> keyColumns;
 
-    /** What {@link #read} reads. */
+    /** What {@link #read} reads, and how many columns that are. */
     final String columns;
+
+    final int width;
 
     private final FieldColumns[] others;
     private final AbstractColumn[] abstracts;
@@ -67,23 +69,24 @@ final class EntityTable {
     EntityTable(Schema schema) {
         this.schema = schema;
         this.name = Sql.quote(schema.name());
-        this.fields = schema.fields().stream()
-                .map(field -> Columns.of(schema, field))
-                .toArray(FieldColumns[]::new);
+        this.fields =
+                schema.fields().stream().map(field -> Columns.of(schema, field)).toArray(FieldColumns[]::new);
         this.key = schema.primaryKey().stream()
                 .map(field -> fields[field.position()])
                 .toArray(FieldColumns[]::new);
         this.others = Arrays.stream(fields)
                 .filter(field -> !schema.primaryKey().contains(field.field))
                 .toArray(FieldColumns[]::new);
-        this.abstracts = Arrays.stream(fields)
-                .filter(AbstractColumn.class::isInstance)
-                .toArray(AbstractColumn[]::new);
-        this.uniques = Arrays.stream(fields).filter(field -> field.field.unique()).toArray(FieldColumns[]::new);
+        this.abstracts =
+                Arrays.stream(fields).filter(AbstractColumn.class::isInstance).toArray(AbstractColumn[]::new);
+        this.uniques =
+                Arrays.stream(fields).filter(field -> field.field.unique()).toArray(FieldColumns[]::new);
         this.keyColumns = columnNames(key);
         this.insertedAt = autoTimestamp("created_at");
         this.updatedAt = autoTimestamp("updated_at");
-        this.columns = readColumns();
+        List<String> read = readColumns();
+        this.columns = String.join(", ", read);
+        this.width = read.size();
 
         this.insert = insertInto() + " VALUES (" + insertValues() + ") RETURNING " + columns;
         this.upsert = new Upsert(keyColumns);
@@ -108,7 +111,8 @@ final class EntityTable {
         return names;
     }
 
-    // --- statements -----------------------------------------------------------------------------------------------------
+    // --- statements
+    // -----------------------------------------------------------------------------------------------------
 
     private interface Variant {
         String of(boolean workspace);
@@ -178,14 +182,15 @@ final class EntityTable {
         private Upsert(List<String> target) {
             this.target = target;
             List<String> conditions = conditions(Sql.compare(target, "="), schema.workspaceable());
-            this.sql = "WITH replaced AS (UPDATE " + name + " SET " + assignments(expiry(insertedAt)) + Sql.where(conditions)
+            this.sql = "WITH replaced AS (UPDATE " + name + " SET " + assignments(expiry(insertedAt))
+                    + Sql.where(conditions)
                     + " RETURNING " + columns + "), inserted AS (" + insertInto() + " SELECT " + insertValues()
                     + " WHERE NOT EXISTS (SELECT FROM replaced) RETURNING " + columns + ")"
                     + " SELECT *, false FROM replaced UNION ALL SELECT *, true FROM inserted";
         }
     }
 
-    private String readColumns() {
+    private List<String> readColumns() {
         List<String> list = new ArrayList<>();
         for (FieldColumns field : fields) {
             field.names.forEach(column -> list.add(field.readSql(column)));
@@ -196,13 +201,15 @@ final class EntityTable {
         if (schema.ttl()) {
             list.add("date_part('epoch', " + TTL + " - CURRENT_TIMESTAMP)");
         }
-        // The transaction that wrote this version of the row: it changes with every write, also with those of a Kong node.
+        // The transaction that wrote this version of the row: it changes with every write, also with those of a Kong
+        // node.
         list.add("xmin");
-        return String.join(", ", list);
+        return list;
     }
 
     private String select(List<String> by, boolean workspace) {
-        return "SELECT " + columns + " FROM " + name + Sql.where(conditions(Sql.compare(by, "="), workspace)) + " LIMIT 1";
+        return "SELECT " + columns + " FROM " + name + Sql.where(conditions(Sql.compare(by, "="), workspace))
+                + " LIMIT 1";
     }
 
     /** {@code WHERE} the key is that of the parameters. */
@@ -269,7 +276,8 @@ final class EntityTable {
             assignments.add(TTL + " = " + expiry);
         }
         if (assignments.isEmpty()) {
-            keyColumns.forEach(column -> assignments.add(column + " = " + column)); // nothing to replace, but a row to return
+            keyColumns.forEach(
+                    column -> assignments.add(column + " = " + column)); // nothing to replace, but a row to return
         }
         return String.join(", ", assignments);
     }
@@ -284,8 +292,9 @@ final class EntityTable {
         // The version is that of one row of one workspace: a row that moves to another gets a new one.
         List<String> conditions = conditions(Sql.compare(keyColumns, "="), false);
         conditions.add("xmin = ?");
-        return "UPDATE " + name + " SET " + assignments("CASE WHEN ? THEN " + TTL + " ELSE " + expiry(updatedAt) + " END")
-                + Sql.where(conditions) + " RETURNING " + columns;
+        return "UPDATE " + name + " SET "
+                + assignments("CASE WHEN ? THEN " + TTL + " ELSE " + expiry(updatedAt) + " END") + Sql.where(conditions)
+                + " RETURNING " + columns;
     }
 
     /** Deletes what has expired and stands in the way of a write. */
@@ -300,7 +309,8 @@ final class EntityTable {
         if (schema.hasCompositeCacheKey()) {
             holders.add(CACHE_KEY + " = ?");
         }
-        return "DELETE FROM " + name + " WHERE " + TTL + " < CURRENT_TIMESTAMP AND (" + String.join(" OR ", holders) + ")";
+        return "DELETE FROM " + name + " WHERE " + TTL + " < CURRENT_TIMESTAMP AND (" + String.join(" OR ", holders)
+                + ")";
     }
 
     /**
@@ -316,7 +326,8 @@ final class EntityTable {
                 + " TRUNCATE " + name + " RESTART IDENTITY CASCADE";
     }
 
-    // --- parameters and results -----------------------------------------------------------------------------------------
+    // --- parameters and results
+    // -----------------------------------------------------------------------------------------
 
     static int bind(PreparedStatement statement, int index, Row row, FieldColumns... fields) throws SQLException {
         int next = index;
@@ -436,15 +447,6 @@ final class EntityTable {
             row.ttl(result.wasNull() ? null : (Long) (long) Math.floor(left));
         }
         return row.version(result.getLong(next));
-    }
-
-    /** How many columns {@link #columns} are. */
-    int width() {
-        int width = 1;
-        for (FieldColumns field : fields) {
-            width += field.names.size();
-        }
-        return width + (schema.workspaceable() ? 1 : 0) + (schema.ttl() ? 1 : 0);
     }
 
     @Override

@@ -143,7 +143,8 @@ final class Failures {
             Schema parent = field.field.referencedSchema();
             if (parent != null && own.equals(Set.copyOf(field.names))) {
                 Object key = values(write.row(), List.of(field.field)).get(field.field.name());
-                return errors.foreignKeyMissing(field.field.name(), parent.name(), key instanceof Map<?, ?> map ? textKeys(map) : Map.of());
+                return errors.foreignKeyMissing(
+                        field.field.name(), parent.name(), key instanceof Map<?, ?> map ? textKeys(map) : Map.of());
             }
         }
         return connections.error(e);

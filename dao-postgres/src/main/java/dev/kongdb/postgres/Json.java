@@ -33,7 +33,8 @@ final class Json {
 
     private Json() {}
 
-    // --- writing --------------------------------------------------------------------------------------------------------
+    // --- writing
+    // --------------------------------------------------------------------------------------------------------
 
     /**
      * A value as JSON; explicit nulls are kept.
@@ -112,7 +113,8 @@ final class Json {
         json.writeEndObject();
     }
 
-    // --- reading --------------------------------------------------------------------------------------------------------
+    // --- reading
+    // --------------------------------------------------------------------------------------------------------
 
     /** JSON out of a column of that field, as rows hold it; null for a JSON null. */
     static @Nullable Object read(Field field, String text) {
@@ -145,8 +147,8 @@ final class Json {
             case START_OBJECT -> readObject(json, field);
             case START_ARRAY -> readArray(json, field);
             case VALUE_STRING -> json.getText();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> readNumber(json, field);
             default -> throw new IOException("unexpected " + token);

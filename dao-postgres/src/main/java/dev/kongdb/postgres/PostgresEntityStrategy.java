@@ -3,6 +3,7 @@ package dev.kongdb.postgres;
 import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.error.Errors;
 import dev.kongdb.error.KongDbException;
+import dev.kongdb.postgres.Connections.Work;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.InverseReference;
 import dev.kongdb.schema.Row;
@@ -16,6 +17,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +54,15 @@ final class PostgresEntityStrategy implements EntityStrategy {
                 .toArray(EntityTable.By[]::new);
     }
 
-    // --- reading --------------------------------------------------------------------------------------------------------
+    // --- reading
+    // --------------------------------------------------------------------------------------------------------
 
     @Override
     public @Nullable Row select(Row key, @Nullable UUID workspace) {
-        return selectOne(table.select(workspace), (statement, next) -> EntityTable.bind(statement, next, key, table.key), workspace);
+        return selectOne(
+                table.select(workspace),
+                (statement, next) -> EntityTable.bind(statement, next, key, table.key),
+                workspace);
     }
 
     @Override
@@ -83,14 +89,13 @@ final class PostgresEntityStrategy implements EntityStrategy {
 
     private @Nullable Row selectOne(String sql, Binding binding, @Nullable UUID workspace) {
         try {
-            return connections.call(connection -> {
+            Optional<Row> found = connections.call(connection -> {
                 try (PreparedStatement statement = connection.prepareStatement(sql)) {
                     EntityTable.bindWorkspace(statement, binding.bind(statement, 1), workspace);
-                    try (ResultSet result = statement.executeQuery()) {
-                        return result.next() ? table.read(result) : null;
-                    }
+                    return row(statement);
                 }
             });
+            return found.orElse(null);
         } catch (UnstorableValueException e) {
             return null; // what no column can hold is in none
         } catch (SQLException e) {
@@ -102,16 +107,16 @@ final class PostgresEntityStrategy implements EntityStrategy {
     public RowPage page(PageQuery query) {
         String of = pages.describe(query);
         List<?> after = query.offset() == null ? null : PageToken.decode(query.offset(), of, errors);
-        List<Row> rows = new ArrayList<>();
+        List<Row> rows;
         try {
-            connections.call(connection -> {
+            rows = connections.call(connection -> {
                 try (PreparedStatement statement = pages.prepare(connection, query, after);
                         ResultSet result = statement.executeQuery()) {
-                    rows.clear();
+                    List<Row> read = new ArrayList<>();
                     while (result.next()) {
-                        rows.add(table.read(result));
+                        read.add(table.read(result));
                     }
-                    return null;
+                    return read;
                 }
             });
         } catch (UnstorableValueException e) {
@@ -127,35 +132,29 @@ final class PostgresEntityStrategy implements EntityStrategy {
         return new RowPage(rows, PageToken.encode(of, pages.keyOf(rows.get(query.size() - 1))));
     }
 
-    // --- writing --------------------------------------------------------------------------------------------------------
-
-    /** A write on a connection; null when the statement found that it must not be. */
-    private interface Writing<T> {
-        @Nullable T on(Connection connection) throws SQLException;
-    }
+    // --- writing
+    // --------------------------------------------------------------------------------------------------------
 
     @Override
     public Row insert(Write write) {
-        Row row = write(write, null, connection -> {
+        Optional<Row> row = write(write, null, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(table.insert)) {
                 table.bindInsert(statement, 1, write);
                 return row(statement);
             }
         });
-        if (row == null) {
-            throw notWritten();
-        }
-        return row;
+        return row.orElseThrow(this::notWritten);
     }
 
     @Override
     public @Nullable Row update(Row read, Write write) {
-        return write(write, null, connection -> {
+        Optional<Row> row = write(write, null, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(table.update)) {
                 table.bindUpdate(statement, read, write);
                 return row(statement);
             }
         });
+        return row.orElse(null);
     }
 
     @Override
@@ -174,27 +173,27 @@ final class PostgresEntityStrategy implements EntityStrategy {
     }
 
     private Upserted upsert(Write write, EntityTable.Upsert upsert, FieldColumns... by) {
-        Upserted upserted = write(write, upsert.target, connection -> {
+        Optional<Upserted> upserted = write(write, upsert.target, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(upsert.sql)) {
                 table.bindUpsert(statement, write, by);
                 try (ResultSet result = statement.executeQuery()) {
-                    return result.next() ? new Upserted(table.read(result), result.getBoolean(table.width() + 1)) : null;
+                    return result.next()
+                            ? Optional.of(new Upserted(table.read(result), result.getBoolean(table.width + 1)))
+                            : Optional.empty();
                 }
             }
         });
-        if (upserted == null) {
-            throw notWritten();
-        }
-        return upserted;
+        return upserted.orElseThrow(this::notWritten);
     }
 
     private KongDbException notWritten() {
-        return errors.database("the row was not written: a trigger or rule of table " + table.name + " forbids it", null);
+        return errors.database(
+                "the row was not written: a trigger or rule of table " + table.name + " forbids it", null);
     }
 
-    private @Nullable Row row(PreparedStatement statement) throws SQLException {
+    private Optional<Row> row(PreparedStatement statement) throws SQLException {
         try (ResultSet result = statement.executeQuery()) {
-            return result.next() ? table.read(result) : null;
+            return result.next() ? Optional.of(table.read(result)) : Optional.empty();
         }
     }
 
@@ -204,16 +203,16 @@ final class PostgresEntityStrategy implements EntityStrategy {
      * @param target the columns by which an upsert tells whether the row exists: when it is at odds with another row in these, the
      *     other may have come between, and is there to be replaced when the upsert is made again
      */
-    private <T> @Nullable T write(Write write, @Nullable List<String> target, Writing<T> writing) {
+    private <T> Optional<T> write(Write write, @Nullable List<String> target, Work<Optional<T>> writing) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return connections.call(writing::on);
+                return connections.call(writing);
             } catch (UnstorableValueException e) {
                 throw failures.of(e);
             } catch (SQLException e) {
                 boolean again = attempt < ATTEMPTS
                         && Failures.isUniqueViolation(e)
-                        && (madeWay(write) || target != null && failures.isOn(target, e));
+                        && (madeWay(write) || (target != null && failures.isOn(target, e)));
                 if (!again) {
                     throw failures.ofWrite(e, write);
                 }
@@ -242,10 +241,9 @@ final class PostgresEntityStrategy implements EntityStrategy {
     public List<Deleted> delete(Row key, @Nullable UUID workspace) {
         try {
             CascadingDelete cascading = cascading(workspace);
-            return connections.call(
-                    connection -> cascading == null
-                            ? deleteAlone(connection, key, workspace)
-                            : cascading.run(connection, key, workspace));
+            return connections.call(connection -> cascading == null
+                    ? deleteAlone(connection, key, workspace)
+                    : cascading.run(connection, key, workspace));
         } catch (UnstorableValueException e) {
             return List.of(); // what no column can hold is in none
         } catch (SQLException e) {
@@ -256,8 +254,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
     private List<Deleted> deleteAlone(Connection connection, Row key, @Nullable UUID workspace) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(table.delete(workspace))) {
             EntityTable.bindWorkspace(statement, EntityTable.bind(statement, 1, key, table.key), workspace);
-            Row row = row(statement);
-            return row == null ? List.of() : List.of(new Deleted(schema, row));
+            return row(statement).map(row -> List.of(new Deleted(schema, row))).orElseGet(List::of);
         }
     }
 
@@ -279,8 +276,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
         try {
             connections.call(connection -> {
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute(table.truncate);
-                    return null;
+                    return statement.execute(table.truncate);
                 }
             });
         } catch (SQLException e) {
@@ -291,7 +287,8 @@ final class PostgresEntityStrategy implements EntityStrategy {
     private EntityTable.By by(Field field) {
         EntityTable.By found = by[field.position()];
         if (found == null) {
-            throw new IllegalArgumentException("entities of '" + schema.name() + "' cannot be told apart by '" + field.name() + "'");
+            throw new IllegalArgumentException(
+                    "entities of '" + schema.name() + "' cannot be told apart by '" + field.name() + "'");
         }
         return found;
     }

@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,7 +130,8 @@ final class PostgresMigrationStore implements MigrationStore {
         }
     }
 
-    // --- state ----------------------------------------------------------------------------------------------------------
+    // --- state
+    // ----------------------------------------------------------------------------------------------------------
 
     @Override
     public boolean needsBootstrap() {
@@ -149,7 +149,8 @@ final class PostgresMigrationStore implements MigrationStore {
         return ask(STATE, result -> {
             List<SubsystemState> states = new ArrayList<>();
             while (result.next()) {
-                states.add(new SubsystemState(result.getString(1), result.getString(2), texts(result, 3), texts(result, 4)));
+                states.add(new SubsystemState(
+                        result.getString(1), result.getString(2), texts(result, 3), texts(result, 4)));
             }
             return states;
         });
@@ -177,7 +178,8 @@ final class PostgresMigrationStore implements MigrationStore {
         }
     }
 
-    // --- changes --------------------------------------------------------------------------------------------------------
+    // --- changes
+    // --------------------------------------------------------------------------------------------------------
 
     private interface Script {
         void on(Connection connection) throws SQLException;
@@ -252,8 +254,8 @@ final class PostgresMigrationStore implements MigrationStore {
 
     @Override
     public void reset() {
-        String schema = ask("SELECT CURRENT_SCHEMA", result -> result.next() ? result.getString(1) : null);
-        if (schema == null) {
+        String schema = ask("SELECT coalesce(CURRENT_SCHEMA, '')", result -> result.next() ? result.getString(1) : "");
+        if (schema.isEmpty()) {
             return; // the schema that pg_schema names is not there
         }
         String quoted = Sql.quote(schema);
@@ -271,7 +273,8 @@ final class PostgresMigrationStore implements MigrationStore {
         }
     }
 
-    // --- locks ----------------------------------------------------------------------------------------------------------
+    // --- locks
+    // ----------------------------------------------------------------------------------------------------------
 
     @Override
     public boolean locked(String key, Duration patience, Runnable work) {
@@ -310,10 +313,11 @@ final class PostgresMigrationStore implements MigrationStore {
 
     private boolean lock(String key, String owner) {
         return change(LOCK, statement -> {
-            statement.setString(1, key);
-            statement.setString(2, owner);
-            statement.setDouble(3, LOCK_SECONDS);
-        }) > 0;
+                    statement.setString(1, key);
+                    statement.setString(2, owner);
+                    statement.setDouble(3, LOCK_SECONDS);
+                })
+                > 0;
     }
 
     /** Renews the lock while the work goes on, which may be long. */

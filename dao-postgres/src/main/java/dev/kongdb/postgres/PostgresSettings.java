@@ -52,7 +52,8 @@ record PostgresSettings(
         boolean ssl = config.getBoolean("pg_ssl", false);
         boolean verify = config.getBoolean("pg_ssl_verify", false);
         if (verify && !ssl) {
-            LOG.warn("pg_ssl_verify is on, but pg_ssl is off: connections to PostgreSQL are neither encrypted nor verified");
+            LOG.warn(
+                    "pg_ssl_verify is on, but pg_ssl is off: connections to PostgreSQL are neither encrypted nor verified");
         }
         return new PostgresSettings(
                 config.get("pg_host", "127.0.0.1"),
@@ -73,12 +74,15 @@ record PostgresSettings(
     private static void warnOfTheIdle(KongConfig config) {
         Set<String> idle = new TreeSet<>();
         for (String name : config.names()) {
-            if (name.startsWith("pg_") && !KNOWN.contains(name) && config.get(name).isPresent()) {
+            if (name.startsWith("pg_")
+                    && !KNOWN.contains(name)
+                    && config.get(name).isPresent()) {
                 idle.add(name);
             }
         }
         if (idle.removeIf(name -> name.startsWith("pg_ro_"))) {
-            LOG.warn("the pg_ro_* settings have no effect: a read replica is not supported, every statement goes to pg_host");
+            LOG.warn(
+                    "the pg_ro_* settings have no effect: a read replica is not supported, every statement goes to pg_host");
         }
         if (!idle.isEmpty()) {
             LOG.warn("settings without effect: {}; those for PostgreSQL are {}", idle, new TreeSet<>(KNOWN));
@@ -91,8 +95,9 @@ record PostgresSettings(
             return null;
         }
         if (files.size() > 1) {
-            throw new KongConfigException("lua_ssl_trusted_certificate names " + files.size()
-                    + " files; put the certificates into one PEM file, or leave the setting out to trust what the JVM trusts");
+            throw new KongConfigException(
+                    "lua_ssl_trusted_certificate names " + files.size()
+                            + " files; put the certificates into one PEM file, or leave the setting out to trust what the JVM trusts");
         }
         return files.get(0);
     }

@@ -32,7 +32,8 @@ class CascadesTest {
         database = new Database();
         entities = database.entities;
         // All tables are known, as they are once kong.db is open.
-        for (Schema schema : List.of(entities.seats, entities.tickets, entities.meals, entities.coats, entities.receipts)) {
+        for (Schema schema :
+                List.of(entities.seats, entities.tickets, entities.meals, entities.coats, entities.receipts)) {
             database.store(schema);
         }
     }
@@ -68,12 +69,17 @@ class CascadesTest {
         Row otherTicket = ticket(2);
         Row stays = database.insert(entities.meals, "dish", "stays", "ticket", to(otherTicket));
 
-        List<Deleted> deleted = database.store(entities.seats).delete(row(entities.seats, "line", "Z", "number", 1L), null);
+        List<Deleted> deleted =
+                database.store(entities.seats).delete(row(entities.seats, "line", "Z", "number", 1L), null);
 
         assertThat(names(deleted)).containsExactly("test_seats", "test_tickets", "test_meals", "test_meals");
         assertThat(deleted.get(1).row().get("id")).isEqualTo(ticket.get("id"));
-        assertThat(deleted.subList(2, 4)).extracting(each -> each.row().get("id")).containsExactlyInAnyOrder(soup.get("id"), cake.get("id"));
-        assertThat(deleted.subList(2, 4)).extracting(each -> each.row().get("dish")).containsExactlyInAnyOrder("soup", "cake");
+        assertThat(deleted.subList(2, 4))
+                .extracting(each -> each.row().get("id"))
+                .containsExactlyInAnyOrder(soup.get("id"), cake.get("id"));
+        assertThat(deleted.subList(2, 4))
+                .extracting(each -> each.row().get("dish"))
+                .containsExactlyInAnyOrder("soup", "cake");
         assertThat(database.askAll("SELECT id FROM test_meals WHERE ticket_id = '" + otherTicket.get("id") + "'"))
                 .containsExactly(stays.get("id").toString());
     }
@@ -85,7 +91,10 @@ class CascadesTest {
         Row coat = database.insert(entities.coats, "ticket", to(ticket));
         assertThat(names(database.store(entities.tickets).delete(row(entities.tickets, "id", ticket.get("id")), null)))
                 .containsExactly("test_tickets");
-        assertThat(database.store(entities.coats).select(row(entities.coats, "id", coat.get("id")), null).get("ticket")).isNull();
+        assertThat(database.store(entities.coats)
+                        .select(row(entities.coats, "id", coat.get("id")), null)
+                        .get("ticket"))
+                .isNull();
     }
 
     @Test
@@ -109,8 +118,8 @@ class CascadesTest {
     void aRestrictedReferenceIsNamedAsKongNamesIt() {
         Row service = database.insert(entities.services, "name", "restricted", "host", "h");
         database.insert(entities.routes, "service", to(service));
-        KongDbException error = Failing.error(
-                () -> database.store(entities.services).delete(row(entities.services, "id", service.get("id")), database.workspace));
+        KongDbException error = Failing.error(() -> database.store(entities.services)
+                .delete(row(entities.services, "id", service.get("id")), database.workspace));
         assertThat(error.message()).isEqualTo("an existing 'routes' entity references this 'services' entity");
         assertThat(error.fields()).isEqualTo(Map.of("@referenced_by", "routes"));
     }
@@ -131,7 +140,8 @@ class CascadesTest {
         Row credential = database.insert(entities.credentials, "consumer", to(consumer), "key", "safe");
         Row key = row(entities.consumers, "id", consumer.get("id"));
         assertThat(database.store(entities.consumers).delete(key, other)).isEmpty();
-        assertThat(database.store(entities.credentials).select(credential, database.workspace)).isNotNull();
+        assertThat(database.store(entities.credentials).select(credential, database.workspace))
+                .isNotNull();
         assertThat(names(database.store(entities.consumers).delete(key, database.workspace)))
                 .containsExactly("consumers", "keyauth_credentials");
     }
@@ -141,7 +151,18 @@ class CascadesTest {
         Row service = database.insert(entities.services, "name", "two parents", "host", "h");
         Row consumer = database.insert(entities.consumers, "username", "two parents");
         Object config = entities.plugins.toRow(Map.of("config", Map.of())).get("config");
-        Row plugin = row(entities.plugins, "name", "p", "enabled", true, "config", config, "service", to(service), "consumer", to(consumer));
+        Row plugin = row(
+                entities.plugins,
+                "name",
+                "p",
+                "enabled",
+                true,
+                "config",
+                config,
+                "service",
+                to(service),
+                "consumer",
+                to(consumer));
         database.store(entities.plugins).insert(new Write(plugin, database.workspace, null, "two parents"));
         assertThat(names(database.store(entities.services)
                         .delete(row(entities.services, "id", service.get("id")), database.workspace)))
@@ -151,7 +172,8 @@ class CascadesTest {
     /** A child that is inserted while its parent goes is either refused, or reported with the parent: never swept away unseen. */
     @RepeatedTest(20)
     void noChildGoesUnseenWhenItIsInsertedWhileItsParentGoes() throws Exception {
-        Row consumer = database.insert(entities.consumers, "username", UUID.randomUUID().toString());
+        Row consumer = database.insert(
+                entities.consumers, "username", UUID.randomUUID().toString());
         int children = 8;
         CountDownLatch start = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(children + 1);
@@ -162,7 +184,11 @@ class CascadesTest {
                     start.await();
                     try {
                         Row row = database.insert(
-                                entities.credentials, "consumer", to(consumer), "key", UUID.randomUUID().toString());
+                                entities.credentials,
+                                "consumer",
+                                to(consumer),
+                                "key",
+                                UUID.randomUUID().toString());
                         return row.get("id").toString();
                     } catch (KongDbException e) {
                         assertThat(e.code()).isEqualTo(4);
@@ -187,7 +213,8 @@ class CascadesTest {
                 }
             }
             assertThat(gone).containsExactlyInAnyOrderElementsOf(expected);
-            assertThat(database.ask("SELECT count(*) FROM keyauth_credentials WHERE consumer_id = '" + consumer.get("id") + "'"))
+            assertThat(database.ask("SELECT count(*) FROM keyauth_credentials WHERE consumer_id = '"
+                            + consumer.get("id") + "'"))
                     .isEqualTo("0");
         } finally {
             threads.shutdownNow();
@@ -203,17 +230,31 @@ class CascadesTest {
                 Row service = database.insert(entities.services, "name", "crossed" + round, "host", "h");
                 Row consumer = database.insert(entities.consumers, "username", "crossed" + round);
                 for (int i = 0; i < 10; i++) {
-                    Row plugin = row(entities.plugins, "name", "p" + i, "enabled", true, "config", config, "service", to(service), "consumer", to(consumer));
-                    database.store(entities.plugins).insert(new Write(plugin, database.workspace, null, "crossed" + round + i));
+                    Row plugin = row(
+                            entities.plugins,
+                            "name",
+                            "p" + i,
+                            "enabled",
+                            true,
+                            "config",
+                            config,
+                            "service",
+                            to(service),
+                            "consumer",
+                            to(consumer));
+                    database.store(entities.plugins)
+                            .insert(new Write(plugin, database.workspace, null, "crossed" + round + i));
                 }
                 CountDownLatch start = new CountDownLatch(1);
                 Future<List<Deleted>> one = threads.submit(() -> {
                     start.await();
-                    return database.store(entities.services).delete(row(entities.services, "id", service.get("id")), database.workspace);
+                    return database.store(entities.services)
+                            .delete(row(entities.services, "id", service.get("id")), database.workspace);
                 });
                 Future<List<Deleted>> two = threads.submit(() -> {
                     start.await();
-                    return database.store(entities.consumers).delete(row(entities.consumers, "id", consumer.get("id")), database.workspace);
+                    return database.store(entities.consumers)
+                            .delete(row(entities.consumers, "id", consumer.get("id")), database.workspace);
                 });
                 start.countDown();
                 assertThat(one.get().size() + two.get().size()).isEqualTo(12);

@@ -79,7 +79,15 @@ class CoreTablesTest {
     }
 
     private static final List<String> WORKSPACEABLE = List.of(
-            "services", "routes", "consumers", "plugins", "keyauth_credentials", "certificates", "snis", "upstreams", "targets");
+            "services",
+            "routes",
+            "consumers",
+            "plugins",
+            "keyauth_credentials",
+            "certificates",
+            "snis",
+            "upstreams",
+            "targets");
 
     private static final List<String> CONSTRAINTS = List.of(
             "services_ws_id_name_unique UNIQUE (ws_id, name)",
@@ -165,7 +173,8 @@ class CoreTablesTest {
 
     @Test
     void theTablesAreThoseOfKong() {
-        assertThat(database.askAll("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'test%'"))
+        assertThat(database.askAll(
+                        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'test%'"))
                 .containsExactlyInAnyOrderElementsOf(COLUMNS.keySet());
     }
 
@@ -174,7 +183,8 @@ class CoreTablesTest {
         return COLUMNS.entrySet().stream()
                 .map(table -> DynamicTest.dynamicTest(
                         table.getKey(),
-                        () -> assertThat(actualColumns(table.getKey())).containsExactlyElementsOf(columns(table.getValue()))));
+                        () -> assertThat(actualColumns(table.getKey()))
+                                .containsExactlyElementsOf(columns(table.getValue()))));
     }
 
     private static List<String> actualColumns(String table) {
@@ -182,7 +192,8 @@ class CoreTablesTest {
                 + " || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END"
                 + " || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')"
                 + " FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum"
-                + " WHERE a.attrelid = '" + table + "'::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum");
+                + " WHERE a.attrelid = '" + table
+                + "'::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum");
     }
 
     private static List<String> columns(String notation) {
@@ -250,9 +261,10 @@ class CoreTablesTest {
 
     @Test
     void theIndexesAreThoseOfKong() {
-        assertThat(database.askAll("SELECT replace(replace(replace(pg_get_indexdef(indexrelid), 'CREATE INDEX ', ''), 'public.', ''), 'USING ', '')"
-                        + " FROM pg_index WHERE indrelid::regclass::text NOT LIKE 'test%'"
-                        + " AND indrelid::regclass::text NOT LIKE 'pg_%' AND NOT indisunique"))
+        assertThat(database.askAll(
+                        "SELECT replace(replace(replace(pg_get_indexdef(indexrelid), 'CREATE INDEX ', ''), 'public.', ''), 'USING ', '')"
+                                + " FROM pg_index WHERE indrelid::regclass::text NOT LIKE 'test%'"
+                                + " AND indrelid::regclass::text NOT LIKE 'pg_%' AND NOT indisunique"))
                 .containsExactlyInAnyOrderElementsOf(INDEXES);
     }
 
@@ -267,15 +279,18 @@ class CoreTablesTest {
     @Test
     void theTriggersAreThoseOfKong() {
         List<String> expected = new ArrayList<>();
-        TRIGGERS.forEach((table, trigger) -> expected.add("CREATE TRIGGER " + trigger
-                + " AFTER INSERT OR DELETE OR UPDATE OF tags ON public." + table + " FOR EACH ROW EXECUTE FUNCTION sync_tags()"));
+        TRIGGERS.forEach((table, trigger) ->
+                expected.add("CREATE TRIGGER " + trigger + " AFTER INSERT OR DELETE OR UPDATE OF tags ON public."
+                        + table + " FOR EACH ROW EXECUTE FUNCTION sync_tags()"));
         assertThat(database.askAll("SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
     void thereIsOneWorkspaceNamedDefaultWithARandomId() {
-        assertThat(database.askAll("SELECT name, id::text ~ '^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' FROM workspaces"))
+        assertThat(
+                        database.askAll(
+                                "SELECT name, id::text ~ '^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' FROM workspaces"))
                 .containsExactly("default|t");
         try (Database other = new Database()) {
             assertThat(other.workspace).isNotEqualTo(database.workspace);
@@ -284,8 +299,9 @@ class CoreTablesTest {
 
     @Test
     void theStateIsThatOfAKongThatHasRunAllItsMigrations() {
-        assertThat(database.askAll("SELECT key, subsystem, last_executed, executed, coalesce(pending, '{}') FROM schema_meta"
-                        + " WHERE subsystem <> 'tests' ORDER BY subsystem"))
+        assertThat(database.askAll(
+                        "SELECT key, subsystem, last_executed, executed, coalesce(pending, '{}') FROM schema_meta"
+                                + " WHERE subsystem <> 'tests' ORDER BY subsystem"))
                 .containsExactly(
                         "schema_meta|core|015_270_to_280|{000_base,003_100_to_110,004_110_to_120,005_120_to_130,"
                                 + "006_130_to_140,007_140_to_150,008_150_to_200,009_200_to_210,010_210_to_211,"

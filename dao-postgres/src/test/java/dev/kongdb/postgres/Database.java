@@ -69,7 +69,8 @@ final class Database implements AutoCloseable {
         return entities.of(row).toMap(row);
     }
 
-    // --- past the store -------------------------------------------------------------------------------------------------
+    // --- past the store
+    // -------------------------------------------------------------------------------------------------
 
     Connection connect() {
         try {

@@ -23,7 +23,8 @@ final class Entities {
             FieldDefinition.of("number").with("timestamp", true).with("auto", true);
     private static final FieldDefinition STRING = FieldDefinition.of("string");
     private static final FieldDefinition UNIQUE = STRING.with("unique", true);
-    private static final FieldDefinition TAGS = FieldDefinition.of("set").with("elements", STRING.with("required", true));
+    private static final FieldDefinition TAGS =
+            FieldDefinition.of("set").with("elements", STRING.with("required", true));
 
     private final SchemaRegistry registry = new SchemaRegistry();
     private final Map<Shape, Schema> byShape = new IdentityHashMap<>();
@@ -93,9 +94,15 @@ final class Entities {
             .field("id", UUID_KEY)
             .field("name", STRING.with("required", true))
             .field("created_at", SECONDS)
-            .field("route", FieldDefinition.of("foreign").with("reference", "routes").with("on_delete", "cascade"))
-            .field("service", FieldDefinition.of("foreign").with("reference", "services").with("on_delete", "cascade"))
-            .field("consumer", FieldDefinition.of("foreign").with("reference", "consumers").with("on_delete", "cascade"))
+            .field(
+                    "route",
+                    FieldDefinition.of("foreign").with("reference", "routes").with("on_delete", "cascade"))
+            .field(
+                    "service",
+                    FieldDefinition.of("foreign").with("reference", "services").with("on_delete", "cascade"))
+            .field(
+                    "consumer",
+                    FieldDefinition.of("foreign").with("reference", "consumers").with("on_delete", "cascade"))
             .field("config", FieldDefinition.of("record").field("anonymous", STRING))
             .field("enabled", FieldDefinition.of("boolean"))
             .field("tags", TAGS));
@@ -117,7 +124,9 @@ final class Entities {
             .with("workspaceable", true)
             .field("id", UUID_KEY)
             .field("created_at", MILLIS)
-            .field("upstream", FieldDefinition.of("foreign").with("reference", "upstreams").with("on_delete", "cascade"))
+            .field(
+                    "upstream",
+                    FieldDefinition.of("foreign").with("reference", "upstreams").with("on_delete", "cascade"))
             .field("target", STRING)
             .field("weight", FieldDefinition.of("integer"))
             .field("tags", TAGS));
@@ -191,7 +200,8 @@ final class Entities {
             .field("truths", FieldDefinition.of("array").with("elements", FieldDefinition.of("boolean")))
             .field(
                     "times",
-                    FieldDefinition.of("array").with("elements", FieldDefinition.of("number").with("timestamp", true)))
+                    FieldDefinition.of("array")
+                            .with("elements", FieldDefinition.of("number").with("timestamp", true)))
             .field(
                     "table",
                     FieldDefinition.of("array")
@@ -216,7 +226,9 @@ final class Entities {
                 .field("ratio", FieldDefinition.of("number"))
                 .field("on", FieldDefinition.of("boolean"))
                 .field("list", FieldDefinition.of("array").with("elements", STRING))
-                .field("inner", FieldDefinition.of("record").field("deep", STRING).field("none", STRING));
+                .field(
+                        "inner",
+                        FieldDefinition.of("record").field("deep", STRING).field("none", STRING));
     }
 
     /** Its primary key has two fields. */
@@ -242,13 +254,21 @@ final class Entities {
             .with("primary_key", List.of("id"))
             .field("id", UUID_KEY)
             .field("dish", STRING)
-            .field("ticket", FieldDefinition.of("foreign").with("reference", "test_tickets").with("on_delete", "cascade")));
+            .field(
+                    "ticket",
+                    FieldDefinition.of("foreign")
+                            .with("reference", "test_tickets")
+                            .with("on_delete", "cascade")));
 
     /** Stays when the ticket goes. */
     final Schema coats = define(SchemaDefinition.named("test_coats")
             .with("primary_key", List.of("id"))
             .field("id", UUID_KEY)
-            .field("ticket", FieldDefinition.of("foreign").with("reference", "test_tickets").with("on_delete", "null")));
+            .field(
+                    "ticket",
+                    FieldDefinition.of("foreign")
+                            .with("reference", "test_tickets")
+                            .with("on_delete", "null")));
 
     /** Keeps the meal from going. */
     final Schema receipts = define(SchemaDefinition.named("test_receipts")
@@ -295,7 +315,8 @@ final class Entities {
         return List.of(
                 new Subsystem(
                         "key-auth",
-                        List.of(new Migration("000_base_key_auth", KEY_AUTH, List.of("002_130_to_140", "003_200_to_210")))),
+                        List.of(new Migration(
+                                "000_base_key_auth", KEY_AUTH, List.of("002_130_to_140", "003_200_to_210")))),
                 new Subsystem("tests", List.of(new Migration("000_base_tests", TESTS, List.of()))));
     }
 

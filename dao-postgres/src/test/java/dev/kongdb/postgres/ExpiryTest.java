@@ -35,7 +35,8 @@ class ExpiryTest {
         store = database.store(credentials);
         leases = database.entities.leases;
         leaseStore = database.store(leases);
-        consumer = Reference.to((UUID) database.insert(database.entities.consumers, "username", "c").get("id"));
+        consumer = Reference.to((UUID)
+                database.insert(database.entities.consumers, "username", "c").get("id"));
         byKey = credentials.field("key");
     }
 
@@ -47,7 +48,10 @@ class ExpiryTest {
     private static Write credential(UUID id, String key, Long ttl) {
         long now = System.currentTimeMillis() / 1000;
         return new Write(
-                row(credentials, "id", id, "created_at", now, "consumer", consumer, "key", key), database.workspace, ttl, null);
+                row(credentials, "id", id, "created_at", now, "consumer", consumer, "key", key),
+                database.workspace,
+                ttl,
+                null);
     }
 
     private static Write lease(UUID id, String name, Long ttl) {
@@ -71,8 +75,10 @@ class ExpiryTest {
         Row row = store.insert(credential(UUID.randomUUID(), unique(), 100L));
         assertThat(row.ttl()).isBetween(97L, 100L);
         assertThat(store.select(row, null).ttl()).isBetween(95L, 100L);
-        assertThat(store.insert(credential(UUID.randomUUID(), unique(), null)).ttl()).isNull();
-        assertThat(store.insert(credential(UUID.randomUUID(), unique(), 0L)).ttl()).isNull();
+        assertThat(store.insert(credential(UUID.randomUUID(), unique(), null)).ttl())
+                .isNull();
+        assertThat(store.insert(credential(UUID.randomUUID(), unique(), 0L)).ttl())
+                .isNull();
     }
 
     @Test
@@ -83,7 +89,8 @@ class ExpiryTest {
         assertThat(database.ask("SELECT extract(epoch FROM ttl)::bigint FROM keyauth_credentials WHERE key = '"
                         + write.row().get("key") + "'"))
                 .isEqualTo("1700001000");
-        assertThat(leaseStore.insert(lease(UUID.randomUUID(), unique(), 50L)).ttl()).isBetween(48L, 50L);
+        assertThat(leaseStore.insert(lease(UUID.randomUUID(), unique(), 50L)).ttl())
+                .isBetween(48L, 50L);
     }
 
     @Test
@@ -101,8 +108,10 @@ class ExpiryTest {
     void anUpsertClearsTheExpiryUnlessToldOtherwise() {
         UUID id = UUID.randomUUID();
         store.insert(credential(id, "to be upserted", 100L));
-        assertThat(store.upsert(credential(id, "to be upserted", 200L)).row().ttl()).isBetween(195L, 200L);
-        assertThat(store.upsert(credential(id, "to be upserted", null)).row().ttl()).isNull();
+        assertThat(store.upsert(credential(id, "to be upserted", 200L)).row().ttl())
+                .isBetween(195L, 200L);
+        assertThat(store.upsert(credential(id, "to be upserted", null)).row().ttl())
+                .isNull();
     }
 
     @Test
@@ -110,10 +119,14 @@ class ExpiryTest {
         Row row = store.insert(credential(UUID.randomUUID(), unique(), 100L));
         expire("keyauth_credentials", row.get("id"));
         assertThat(store.select(row, null)).isNull();
-        assertThat(store.selectBy(byKey, (String) row.get("key"), database.workspace)).isNull();
-        List<Row> listed = store.page(new PageQuery(1000, null, null, credentials.field("consumer"), consumer, List.of(), false)).rows();
+        assertThat(store.selectBy(byKey, (String) row.get("key"), database.workspace))
+                .isNull();
+        List<Row> listed = store.page(
+                        new PageQuery(1000, null, null, credentials.field("consumer"), consumer, List.of(), false))
+                .rows();
         assertThat(listed).extracting(each -> each.get("id")).doesNotContain(row.get("id"));
-        assertThat(store.update(row, new Write(row.copy(), database.workspace, null, null))).isNull();
+        assertThat(store.update(row, new Write(row.copy(), database.workspace, null, null)))
+                .isNull();
         assertThat(store.delete(row, database.workspace)).isEmpty();
     }
 
@@ -122,8 +135,11 @@ class ExpiryTest {
     @Test
     void anExpiredRowDoesNotBlockAnInsertOfItsUniqueValue() {
         String key = unique();
-        expire("keyauth_credentials", store.insert(credential(UUID.randomUUID(), key, 100L)).get("id"));
-        assertThat(store.insert(credential(UUID.randomUUID(), key, null)).get("key")).isEqualTo(key);
+        expire(
+                "keyauth_credentials",
+                store.insert(credential(UUID.randomUUID(), key, 100L)).get("id"));
+        assertThat(store.insert(credential(UUID.randomUUID(), key, null)).get("key"))
+                .isEqualTo(key);
     }
 
     @Test
@@ -144,16 +160,21 @@ class ExpiryTest {
         expire("test_leases", id);
         expire("test_leases", other);
         assertThat(leaseStore.insert(lease(id, name, null)).get("name")).isEqualTo(name);
-        assertThat(database.ask("SELECT count(*) FROM test_leases WHERE id = '" + other + "'")).isEqualTo("0");
+        assertThat(database.ask("SELECT count(*) FROM test_leases WHERE id = '" + other + "'"))
+                .isEqualTo("0");
     }
 
     @Test
     void anExpiredRowDoesNotBlockAnUpdateToItsUniqueValue() {
         String key = unique();
-        expire("keyauth_credentials", store.insert(credential(UUID.randomUUID(), key, 100L)).get("id"));
+        expire(
+                "keyauth_credentials",
+                store.insert(credential(UUID.randomUUID(), key, 100L)).get("id"));
         Row row = store.insert(credential(UUID.randomUUID(), unique(), null));
         Row changed = row.copy().set(byKey.position(), key);
-        assertThat(store.update(row, new Write(changed, database.workspace, null, null)).get("key")).isEqualTo(key);
+        assertThat(store.update(row, new Write(changed, database.workspace, null, null))
+                        .get("key"))
+                .isEqualTo(key);
     }
 
     @Test
@@ -167,7 +188,9 @@ class ExpiryTest {
     @Test
     void anUpsertByAUniqueFieldOverAnExpiredRowCreatesWithTheNewId() {
         String key = unique();
-        expire("keyauth_credentials", store.insert(credential(UUID.randomUUID(), key, 100L)).get("id"));
+        expire(
+                "keyauth_credentials",
+                store.insert(credential(UUID.randomUUID(), key, 100L)).get("id"));
         UUID id = UUID.randomUUID();
         Upserted upserted = store.upsertBy(byKey, credential(id, key, null));
         assertThat(upserted.created()).isTrue();
@@ -198,11 +221,14 @@ class ExpiryTest {
     @Test
     void onlyTheExpiredHolderGoes() {
         String key = unique();
-        expire("keyauth_credentials", store.insert(credential(UUID.randomUUID(), key, 100L)).get("id"));
+        expire(
+                "keyauth_credentials",
+                store.insert(credential(UUID.randomUUID(), key, 100L)).get("id"));
         UUID bystander = UUID.randomUUID();
         store.insert(credential(bystander, unique(), 100L));
         expire("keyauth_credentials", bystander);
         store.insert(credential(UUID.randomUUID(), key, null));
-        assertThat(database.ask("SELECT count(*) FROM keyauth_credentials WHERE id = '" + bystander + "'")).isEqualTo("1");
+        assertThat(database.ask("SELECT count(*) FROM keyauth_credentials WHERE id = '" + bystander + "'"))
+                .isEqualTo("1");
     }
 }

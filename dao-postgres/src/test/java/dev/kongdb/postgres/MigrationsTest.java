@@ -86,7 +86,8 @@ class MigrationsTest {
         return ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
     }
 
-    // --- what runs ------------------------------------------------------------------------------------------------------
+    // --- what runs
+    // ------------------------------------------------------------------------------------------------------
 
     @Test
     void anEmptyDatabaseNeedsBootstrapAndHasNoState() {
@@ -132,7 +133,9 @@ class MigrationsTest {
     @Test
     void onlyWhatIsNewRuns() {
         migrator(plugin("ant", "CREATE TABLE ant (a TEXT)")).up();
-        assertThat(migrator(plugin("ant", "CREATE TABLE ant (a TEXT)", "ALTER TABLE ant ADD b TEXT"), plugin("bee", "CREATE TABLE bee ()"))
+        assertThat(migrator(
+                                plugin("ant", "CREATE TABLE ant (a TEXT)", "ALTER TABLE ant ADD b TEXT"),
+                                plugin("bee", "CREATE TABLE bee ()"))
                         .up())
                 .isEqualTo(2);
         assertThat(store.state())
@@ -145,7 +148,8 @@ class MigrationsTest {
     void whatIsMissingBeforeTheLastIsLeftOutAsInKong() {
         migrator().up();
         execute("INSERT INTO schema_meta VALUES ('schema_meta', 'ant', '001_ant', '{001_ant}', '{}')");
-        assertThat(migrator(plugin("ant", "CREATE TABLE never ()", "CREATE TABLE never ()", "CREATE TABLE new ()")).up())
+        assertThat(migrator(plugin("ant", "CREATE TABLE never ()", "CREATE TABLE never ()", "CREATE TABLE new ()"))
+                        .up())
                 .isEqualTo(1);
         assertThat(tables()).contains("new").doesNotContain("never");
     }
@@ -154,10 +158,12 @@ class MigrationsTest {
     void aMigrationThatAKongHasStillPendingDoesNotRunAgain() {
         migrator().up();
         execute("INSERT INTO schema_meta VALUES ('schema_meta', 'ant', '000_ant', NULL, '{000_ant}')");
-        assertThat(migrator(plugin("ant", "CREATE TABLE never ()")).isUpToDate()).isTrue();
+        assertThat(migrator(plugin("ant", "CREATE TABLE never ()")).isUpToDate())
+                .isTrue();
     }
 
-    // --- databases that a Kong made -------------------------------------------------------------------------------------
+    // --- databases that a Kong made
+    // -------------------------------------------------------------------------------------
 
     private static final String EVERYTHING = """
             SELECT md5(string_agg(each, ';' ORDER BY each)) FROM (
@@ -172,10 +178,12 @@ class MigrationsTest {
     /** Two rows for the migrations of plugins that are not here; lists in another order; an unfinished migration. */
     private void asAKongLeftIt() {
         migrator(Entities.migrations().get(0)).up();
-        execute("UPDATE schema_meta SET executed = '{000_base,014_230_to_270,003_100_to_110,004_110_to_120,005_120_to_130,"
-                + "006_130_to_140,007_140_to_150,008_150_to_200,009_200_to_210,010_210_to_211,011_212_to_213,012_213_to_220,"
-                + "013_220_to_230}', pending = '{015_270_to_280}' WHERE subsystem = 'core'");
-        execute("INSERT INTO schema_meta VALUES ('schema_meta', 'acl', '004_212_to_213', '{000_base_acl,004_212_to_213}', NULL)");
+        execute(
+                "UPDATE schema_meta SET executed = '{000_base,014_230_to_270,003_100_to_110,004_110_to_120,005_120_to_130,"
+                        + "006_130_to_140,007_140_to_150,008_150_to_200,009_200_to_210,010_210_to_211,011_212_to_213,012_213_to_220,"
+                        + "013_220_to_230}', pending = '{015_270_to_280}' WHERE subsystem = 'core'");
+        execute(
+                "INSERT INTO schema_meta VALUES ('schema_meta', 'acl', '004_212_to_213', '{000_base_acl,004_212_to_213}', NULL)");
         execute("DROP TABLE ttls");
         progress.clear();
     }
@@ -198,8 +206,9 @@ class MigrationsTest {
     @Test
     void aDatabaseOfAnOlderKongIsRefusedWithWhatToDo() {
         migrator().up();
-        execute("UPDATE schema_meta SET last_executed = '009_200_to_210',"
-                + " executed = '{000_base,003_100_to_110,004_110_to_120,005_120_to_130,006_130_to_140,007_140_to_150,008_150_to_200,009_200_to_210}'");
+        execute(
+                "UPDATE schema_meta SET last_executed = '009_200_to_210',"
+                        + " executed = '{000_base,003_100_to_110,004_110_to_120,005_120_to_130,006_130_to_140,007_140_to_150,008_150_to_200,009_200_to_210}'");
         assertThatThrownBy(() -> migrator().up())
                 .isInstanceOf(MigrationException.class)
                 .hasMessageContaining("older Kong")
@@ -207,19 +216,22 @@ class MigrationsTest {
                 .hasMessageContaining("kong migrations up");
     }
 
-    // --- failures -------------------------------------------------------------------------------------------------------
+    // --- failures
+    // -------------------------------------------------------------------------------------------------------
 
     @Test
     void aMigrationThatFailsLeavesNothingAndTheNextRunGoesOnThere() {
         String broken = "CREATE TABLE second (); SELECT 1/0";
-        assertThatThrownBy(() -> migrator(plugin("ant", "CREATE TABLE first ()", broken, "CREATE TABLE third ()")).up())
+        assertThatThrownBy(() -> migrator(plugin("ant", "CREATE TABLE first ()", broken, "CREATE TABLE third ()"))
+                        .up())
                 .isInstanceOf(MigrationException.class)
                 .hasMessage("[PostgreSQL error] failed to run migration '001_ant' up: ERROR: division by zero")
                 .hasRootCauseInstanceOf(SQLException.class);
         assertThat(tables()).contains("first").doesNotContain("second", "third");
         assertThat(store.state()).contains(new SubsystemState("ant", "000_ant", List.of("000_ant"), List.of()));
         assertThat(ask("SELECT key FROM locks")).isEmpty();
-        assertThat(migrator(plugin("ant", "CREATE TABLE first ()", "CREATE TABLE second ()", "CREATE TABLE third ()")).up())
+        assertThat(migrator(plugin("ant", "CREATE TABLE first ()", "CREATE TABLE second ()", "CREATE TABLE third ()"))
+                        .up())
                 .isEqualTo(2);
     }
 
@@ -254,11 +266,13 @@ class MigrationsTest {
 
     @Test
     void theTimeZoneOfAMigrationIsUtcWhateverThatOfTheJvm() {
-        migrator(plugin("ant", "CREATE TABLE ant AS SELECT current_setting('TimeZone') AS zone")).up();
+        migrator(plugin("ant", "CREATE TABLE ant AS SELECT current_setting('TimeZone') AS zone"))
+                .up();
         assertThat(ask("SELECT zone FROM ant")).containsExactly("UTC");
     }
 
-    // --- many nodes -----------------------------------------------------------------------------------------------------
+    // --- many nodes
+    // -----------------------------------------------------------------------------------------------------
 
     @Test
     void manyNodesStartingAtOnceRunEachMigrationOnce() throws Exception {
@@ -310,8 +324,10 @@ class MigrationsTest {
         store.bootstrap();
         List<String> order = new ArrayList<>();
         assertThat(store.locked("key", Duration.ZERO, () -> {
-                    assertThat(store.locked("key", Duration.ofMillis(50), () -> order.add("inner"))).isFalse();
-                    assertThat(store.locked("other key", Duration.ZERO, () -> order.add("other"))).isTrue();
+                    assertThat(store.locked("key", Duration.ofMillis(50), () -> order.add("inner")))
+                            .isFalse();
+                    assertThat(store.locked("other key", Duration.ZERO, () -> order.add("other")))
+                            .isTrue();
                     assertThat(ask("SELECT key FROM locks WHERE ttl > now()")).containsExactly("key");
                     order.add("outer");
                 }))
@@ -360,20 +376,23 @@ class MigrationsTest {
     void aNodeThatIsNotLetInSaysSo() {
         migrator().up();
         execute("INSERT INTO locks VALUES ('migrations', 'a Kong', now() + interval '1 hour')");
-        Migrator hasty = new Migrator(store, List.of(plugin("ant", "CREATE TABLE ant ()")), Duration.ofMillis(50), progress::add);
+        Migrator hasty = new Migrator(
+                store, List.of(plugin("ant", "CREATE TABLE ant ()")), Duration.ofMillis(50), progress::add);
         assertThatThrownBy(hasty::up)
                 .isInstanceOf(MigrationException.class)
                 .hasMessage("[PostgreSQL error] aborted: another node is performing database changes");
     }
 
-    // --- schema and reset -----------------------------------------------------------------------------------------------
+    // --- schema and reset
+    // -----------------------------------------------------------------------------------------------
 
     @Test
     void theSchemaThatIsSetIsMadeAndUsedAlone() {
         try (Strategy other =
                 new PostgresStrategyFactory().open(Server.config(database).with("pg_schema", "Kong's \"own\""))) {
             new Migrator(other.migrations(), List.of(), progress::add).up();
-            assertThat(ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'Kong''s \"own\"'")).containsExactly("18");
+            assertThat(ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'Kong''s \"own\"'"))
+                    .containsExactly("18");
             assertThat(tables()).isEmpty();
             Entities entities = new Entities();
             assertThat(other.entity(entities.workspaces)

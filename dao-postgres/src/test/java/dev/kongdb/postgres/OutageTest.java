@@ -117,8 +117,9 @@ class OutageTest {
     @Test
     void everyAcknowledgedWriteIsThereAfterTheServerWasKilled(@TempDir Path directory) throws Exception {
         // Only a server that keeps its data flushes what it acknowledges.
-        try (EmbeddedPostgres keeping =
-                        EmbeddedPostgres.builder().dataDirectory(directory.resolve("data")).start();
+        try (EmbeddedPostgres keeping = EmbeddedPostgres.builder()
+                        .dataDirectory(directory.resolve("data"))
+                        .start();
                 Strategy strategy = open(Server.config(keeping, keeping.database()))) {
             new Migrator(strategy.migrations(), List.of(), line -> {}).up();
             EntityStrategy store = strategy.entity(PARAMETERS);
@@ -128,7 +129,8 @@ class OutageTest {
                 for (int i = 0; ; i++) {
                     String key = "killed-" + i;
                     try {
-                        store.insert(new EntityStrategy.Write(row(PARAMETERS, "key", key, "value", "v"), null, null, null));
+                        store.insert(
+                                new EntityStrategy.Write(row(PARAMETERS, "key", key, "value", "v"), null, null, null));
                         acknowledged.add(key);
                         manyAcknowledged.countDown();
                     } catch (DatabaseException e) {
@@ -173,8 +175,8 @@ class OutageTest {
     @Test
     void aConnectionThatIsCutFailsTheCallItCarriesAndNoOther() throws Exception {
         try (Relay relay = new Relay(server.port());
-                Strategy strategy = open(config.with(
-                        Map.of("pg_port", String.valueOf(relay.port()), "pg_timeout", "5000")))) {
+                Strategy strategy =
+                        open(config.with(Map.of("pg_port", String.valueOf(relay.port()), "pg_timeout", "5000")))) {
             EntityStrategy store = strategy.entity(PARAMETERS);
             store.select(key("k"), null);
             try (Connection locker = java.sql.DriverManager.getConnection(server.jdbcUrl())) {
@@ -217,8 +219,8 @@ class OutageTest {
 
     @Test
     void aCallThatFindsAllTurnsTakenFailsInKongsWords() throws Exception {
-        try (Strategy strategy = open(config.with(
-                        Map.of("pg_max_concurrent_queries", "1", "pg_semaphore_timeout", "50")));
+        try (Strategy strategy =
+                        open(config.with(Map.of("pg_max_concurrent_queries", "1", "pg_semaphore_timeout", "50")));
                 Connection locker = java.sql.DriverManager.getConnection(server.jdbcUrl())) {
             EntityStrategy store = strategy.entity(PARAMETERS);
             Future<KongDbException> holder = lockedOut(locker, store);
@@ -238,7 +240,8 @@ class OutageTest {
             try (Connection connection = java.sql.DriverManager.getConnection(server.jdbcUrl())) {
                 for (String type : List.of("VARCHAR(100)", "TEXT", "VARCHAR(200)", "TEXT")) {
                     for (int i = 0; i < 8; i++) { // often enough for a prepared statement
-                        assertThat(store.select(key("changing"), null).get("value")).isEqualTo("v");
+                        assertThat(store.select(key("changing"), null).get("value"))
+                                .isEqualTo("v");
                     }
                     Database.execute(connection, "ALTER TABLE parameters ALTER COLUMN value TYPE " + type);
                 }

@@ -39,7 +39,8 @@ class PagesTest {
         consumers = database.entities.consumers;
         store = database.store(consumers);
         other = database.addWorkspace("other");
-        List<List<String>> tags = List.of(List.of("a"), List.of("a", "b"), List.of("b"), List.of("a", "b", "c"), List.of());
+        List<List<String>> tags =
+                List.of(List.of("a"), List.of("a", "b"), List.of("b"), List.of("a", "b", "c"), List.of());
         for (int i = 0; i < 5; i++) {
             UUID id = new UUID(0, i + 1);
             IDS.add(id);
@@ -84,8 +85,12 @@ class PagesTest {
 
     @Test
     void withoutAWorkspaceAllAreGiven() {
-        assertThat(store.page(new PageQuery(100, null, null, null, null, List.of(), false)).rows()).hasSize(6);
-        assertThat(store.page(new PageQuery(100, null, other, null, null, List.of(), false)).rows()).hasSize(1);
+        assertThat(store.page(new PageQuery(100, null, null, null, null, List.of(), false))
+                        .rows())
+                .hasSize(6);
+        assertThat(store.page(new PageQuery(100, null, other, null, null, List.of(), false))
+                        .rows())
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -107,7 +112,9 @@ class PagesTest {
         Field consumer = credentials.field("consumer");
         List<Object> expected = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            expected.add(database.insert(credentials, "id", new UUID(1, i), "consumer", Reference.to(IDS.get(0)), "key", "k" + i).get("id"));
+            expected.add(database.insert(
+                            credentials, "id", new UUID(1, i), "consumer", Reference.to(IDS.get(0)), "key", "k" + i)
+                    .get("id"));
         }
         database.insert(credentials, "consumer", Reference.to(IDS.get(1)), "key", "of another");
         EntityStrategy credentialStore = database.store(credentials);
@@ -143,7 +150,14 @@ class PagesTest {
         Schema tickets = database.entities.tickets;
         Row ticket = database.insert(tickets, "seat", Reference.toKey(java.util.Map.of("line", "ü", "number", 0L)));
         assertThat(ids(database.store(tickets)
-                        .page(new PageQuery(10, null, null, tickets.field("seat"), (Reference<?>) ticket.get("seat"), List.of(), false))))
+                        .page(new PageQuery(
+                                10,
+                                null,
+                                null,
+                                tickets.field("seat"),
+                                (Reference<?>) ticket.get("seat"),
+                                List.of(),
+                                false))))
                 .containsExactly(ticket.get("id"));
     }
 
@@ -151,11 +165,18 @@ class PagesTest {
     void aTokenLooksLikeKongs() {
         String token = store.page(query(2, null)).offset();
         assertThat(token).matches("[A-Za-z0-9+/]+");
-        assertThat(new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8)).startsWith("[\"" + IDS.get(1) + "\",\"");
+        assertThat(new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8))
+                .startsWith("[\"" + IDS.get(1) + "\",\"");
     }
 
     @ParameterizedTest
-    @CsvSource({"x,bad base64 encoding", "!!!!,bad base64 encoding", "bm90anNvbg,bad json encoding", "zz,bad json encoding", "'',bad json encoding"})
+    @CsvSource({
+        "x,bad base64 encoding",
+        "!!!!,bad base64 encoding",
+        "bm90anNvbg,bad json encoding",
+        "zz,bad json encoding",
+        "'',bad json encoding"
+    })
     void aTokenThatIsNoneIsAnInvalidOffsetInKongsWords(String token, String reason) {
         KongDbException error = Failing.error(() -> store.page(query(1, token)));
         assertThat(error).isInstanceOf(InvalidOffsetException.class);
@@ -164,7 +185,18 @@ class PagesTest {
 
     /** Kong hands these to the database, and answers with its error. */
     @ParameterizedTest
-    @ValueSource(strings = {"[1]", "[\"x\"]", "[]", "{}", "null", "1", "[\"00000000-0000-0000-0000-000000000001\"]", "[null,null]", "[[],[]]"})
+    @ValueSource(
+            strings = {
+                "[1]",
+                "[\"x\"]",
+                "[]",
+                "{}",
+                "null",
+                "1",
+                "[\"00000000-0000-0000-0000-000000000001\"]",
+                "[null,null]",
+                "[[],[]]"
+            })
     void aTokenWithTheWrongContentIsAnInvalidOffset(String content) {
         String token = Base64.getEncoder().withoutPadding().encodeToString(content.getBytes(StandardCharsets.UTF_8));
         assertThat(Failing.error(() -> store.page(query(1, token)))).isInstanceOf(InvalidOffsetException.class);
@@ -194,7 +226,8 @@ class PagesTest {
         for (PageQuery each : foreign) {
             assertThat(Failing.error(() -> store.page(each))).isInstanceOf(InvalidOffsetException.class);
         }
-        assertThat(Failing.error(() -> database.store(database.entities.services).page(query(1, token))))
+        assertThat(Failing.error(
+                        () -> database.store(database.entities.services).page(query(1, token))))
                 .isInstanceOf(InvalidOffsetException.class);
         assertThat(store.page(query(3, token)).rows()).hasSize(3); // the size may change
     }

@@ -81,13 +81,15 @@ class RacesTest {
     @RepeatedTest(5)
     void oneOfManyInsertsOfAUniqueValueSucceedsAndTheOthersNameTheField() throws Exception {
         String name = UUID.randomUUID().toString();
-        List<Object> outcomes = race(i -> () -> store(i, consumers).insert(database.write(consumers, "username", name)));
+        List<Object> outcomes =
+                race(i -> () -> store(i, consumers).insert(database.write(consumers, "username", name)));
         assertThat(outcomes).filteredOn(Row.class::isInstance).hasSize(1);
         assertThat(outcomes)
                 .filteredOn(UniqueViolationException.class::isInstance)
                 .hasSize(THREADS - 1)
                 .allSatisfy(e -> assertThat(((KongDbException) e).fields()).isEqualTo(Map.of("username", name)));
-        assertThat(database.ask("SELECT count(*) FROM consumers WHERE username = '" + name + "'")).isEqualTo("1");
+        assertThat(database.ask("SELECT count(*) FROM consumers WHERE username = '" + name + "'"))
+                .isEqualTo("1");
     }
 
     @RepeatedTest(5)
@@ -107,23 +109,32 @@ class RacesTest {
             }
         });
         assertThat(outcomes).doesNotHaveDuplicates();
-        assertThat(database.ask("SELECT value FROM parameters WHERE key = '" + key + "'")).isEqualTo(String.valueOf(THREADS));
+        assertThat(database.ask("SELECT value FROM parameters WHERE key = '" + key + "'"))
+                .isEqualTo(String.valueOf(THREADS));
     }
 
     @RepeatedTest(5)
     void oneOfManyUpsertsOfAKeyCreates() throws Exception {
         UUID id = UUID.randomUUID();
-        List<Object> outcomes = race(i -> () -> store(i, consumers).upsert(database.write(consumers, "id", id, "custom_id", id + "-" + i)));
-        assertThat(outcomes).filteredOn(each -> each instanceof Upserted upserted && upserted.created()).hasSize(1);
-        assertThat(outcomes).filteredOn(each -> each instanceof Upserted upserted && !upserted.created()).hasSize(THREADS - 1);
+        List<Object> outcomes = race(
+                i -> () -> store(i, consumers).upsert(database.write(consumers, "id", id, "custom_id", id + "-" + i)));
+        assertThat(outcomes)
+                .filteredOn(each -> each instanceof Upserted upserted && upserted.created())
+                .hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(each -> each instanceof Upserted upserted && !upserted.created())
+                .hasSize(THREADS - 1);
     }
 
     @RepeatedTest(5)
     void manyUpsertsOfAUniqueValueAgreeOnOneId() throws Exception {
         String name = UUID.randomUUID().toString();
         Field username = consumers.field("username");
-        List<Object> outcomes = race(i -> () -> store(i, consumers).upsertBy(username, database.write(consumers, "username", name)));
-        assertThat(outcomes).extracting(each -> ((Upserted) each).row().get("id")).containsOnly(((Upserted) outcomes.get(0)).row().get("id"));
+        List<Object> outcomes =
+                race(i -> () -> store(i, consumers).upsertBy(username, database.write(consumers, "username", name)));
+        assertThat(outcomes)
+                .extracting(each -> ((Upserted) each).row().get("id"))
+                .containsOnly(((Upserted) outcomes.get(0)).row().get("id"));
         assertThat(outcomes).filteredOn(each -> ((Upserted) each).created()).hasSize(1);
     }
 
@@ -131,14 +142,17 @@ class RacesTest {
     void oneOfManyTakesThePlaceOfAnExpiredRow() throws Exception {
         Schema credentials = database.entities.credentials;
         Reference<?> consumer = Reference.to(
-                (UUID) database.insert(consumers, "username", UUID.randomUUID().toString()).get("id"));
+                (UUID) database.insert(consumers, "username", UUID.randomUUID().toString())
+                        .get("id"));
         String key = UUID.randomUUID().toString();
         database.insert(credentials, "consumer", consumer, "key", key);
         database.execute("UPDATE keyauth_credentials SET ttl = now() - interval '1 second' WHERE key = '" + key + "'");
         List<Object> outcomes = race(i -> () -> store(i, credentials)
                 .insert(new Write(row(credentials, "consumer", consumer, "key", key), database.workspace, 100L, null)));
         assertThat(outcomes).filteredOn(Row.class::isInstance).hasSize(1);
-        assertThat(outcomes).filteredOn(UniqueViolationException.class::isInstance).hasSize(THREADS - 1);
+        assertThat(outcomes)
+                .filteredOn(UniqueViolationException.class::isInstance)
+                .hasSize(THREADS - 1);
     }
 
     @RepeatedTest(5)

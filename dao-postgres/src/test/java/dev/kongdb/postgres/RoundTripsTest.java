@@ -90,8 +90,10 @@ class RoundTripsTest {
         for (int i = 0; i < 300; i++) {
             database.insert(consumers, "username", unique(), "tags", List.of("page"));
         }
-        oneRoundTrip(() -> store.page(new PageQuery(100, null, database.workspace, null, null, List.of("page"), false)));
-        String offset = store.page(new PageQuery(100, null, database.workspace, null, null, List.of(), false)).offset();
+        oneRoundTrip(
+                () -> store.page(new PageQuery(100, null, database.workspace, null, null, List.of("page"), false)));
+        String offset = store.page(new PageQuery(100, null, database.workspace, null, null, List.of(), false))
+                .offset();
         oneRoundTrip(() -> store.page(new PageQuery(100, offset, database.workspace, null, null, List.of(), false)));
     }
 
@@ -106,7 +108,12 @@ class RoundTripsTest {
         for (int i = 0; i < 8; i++) {
             Row consumer = database.insert(consumers, "username", unique());
             for (int child = 0; child < 3; child++) {
-                database.insert(database.entities.credentials, "consumer", Reference.to((UUID) consumer.get("id")), "key", unique());
+                database.insert(
+                        database.entities.credentials,
+                        "consumer",
+                        Reference.to((UUID) consumer.get("id")),
+                        "key",
+                        unique());
             }
             relay.roundTrips();
             assertThat(store.delete(consumer, database.workspace)).hasSize(4);

@@ -22,7 +22,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 class SettingsTest {
     @Test
     void theStoreIsFoundUnderItsName() {
-        assertThat(ServiceLoader.load(StrategyFactory.class)).extracting(StrategyFactory::name).contains("postgres");
+        assertThat(ServiceLoader.load(StrategyFactory.class))
+                .extracting(StrategyFactory::name)
+                .contains("postgres");
     }
 
     @Test
@@ -35,8 +37,15 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "pg_port,x", "pg_port,0", "pg_port,70000", "pg_timeout,0", "pg_timeout,5s", "pg_ssl,maybe", "pg_ssl_verify,1",
-        "pg_max_concurrent_queries,-1", "pg_semaphore_timeout,-1"
+        "pg_port,x",
+        "pg_port,0",
+        "pg_port,70000",
+        "pg_timeout,0",
+        "pg_timeout,5s",
+        "pg_ssl,maybe",
+        "pg_ssl_verify,1",
+        "pg_max_concurrent_queries,-1",
+        "pg_semaphore_timeout,-1"
     })
     void aWrongSettingIsRefusedByName(String name, String value) {
         assertThatThrownBy(() -> new PostgresStrategyFactory().open(KongConfig.of(Map.of(name, value))))
@@ -48,9 +57,26 @@ class SettingsTest {
     @Test
     void theSettingsReachTheDriver() {
         PGSimpleDataSource source = PostgresSettings.of(KongConfig.of(Map.of(
-                        "pg_host", "db.example", "pg_port", "5433", "pg_database", "d b", "pg_user", "u&x", "pg_password", "p?=&%",
-                        "pg_schema", "s\"1", "pg_timeout", "1500", "pg_ssl", "on", "pg_ssl_verify", "on",
-                        "lua_ssl_trusted_certificate", "/etc/ca.pem")))
+                        "pg_host",
+                        "db.example",
+                        "pg_port",
+                        "5433",
+                        "pg_database",
+                        "d b",
+                        "pg_user",
+                        "u&x",
+                        "pg_password",
+                        "p?=&%",
+                        "pg_schema",
+                        "s\"1",
+                        "pg_timeout",
+                        "1500",
+                        "pg_ssl",
+                        "on",
+                        "pg_ssl_verify",
+                        "on",
+                        "lua_ssl_trusted_certificate",
+                        "/etc/ca.pem")))
                 .dataSource();
         assertThat(source.getServerNames()).containsExactly("db.example");
         assertThat(source.getPortNumbers()).containsExactly(5433);

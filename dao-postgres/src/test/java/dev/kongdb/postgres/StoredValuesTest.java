@@ -57,7 +57,17 @@ class StoredValuesTest {
                 Map.entry(
                         "record",
                         Map.of(
-                                "name", "n", "count", 3L, "ratio", 2.0, "on", true, "list", List.of("l"), "inner",
+                                "name",
+                                "n",
+                                "count",
+                                3L,
+                                "ratio",
+                                2.0,
+                                "on",
+                                true,
+                                "list",
+                                List.of("l"),
+                                "inner",
                                 Map.of("deep", "d"))),
                 Map.entry("records", List.of(Map.of("name", "{\"}"), Map.of("count", 1L))),
                 Map.entry("map", Map.of("k", 1.5, "a b", 2.0)),
@@ -77,8 +87,10 @@ class StoredValuesTest {
     void valuesAreTheSameInTextAndInBinaryTransfer() {
         for (int i = 0; i < 12; i++) {
             UUID id = UUID.randomUUID();
-            assertThat(database.map(store.insert(database.write(everything.toRow(fullMap(id)))))).isEqualTo(fullMap(id));
-            assertThat(database.map(store.select(row(everything, "id", id), null))).isEqualTo(fullMap(id));
+            assertThat(database.map(store.insert(database.write(everything.toRow(fullMap(id))))))
+                    .isEqualTo(fullMap(id));
+            assertThat(database.map(store.select(row(everything, "id", id), null)))
+                    .isEqualTo(fullMap(id));
         }
     }
 
@@ -89,7 +101,8 @@ class StoredValuesTest {
             store.upsert(database.write(everything, "id", id));
             store.upsert(database.write(everything.toRow(fullMap(id))));
         }
-        Row row = store.upsert(database.write(everything, "id", id, "text", null)).row();
+        Row row =
+                store.upsert(database.write(everything, "id", id, "text", null)).row();
         assertThat(database.map(row)).containsOnly(Map.entry("id", id.toString()));
         assertThat(database.ask("SELECT num_nonnulls(test_everything.*) FROM test_everything WHERE id = '" + id + "'"))
                 .isEqualTo("1");
@@ -98,15 +111,14 @@ class StoredValuesTest {
     @Test
     void rowsAreLaidOutAsKongReadsThem() {
         UUID service = UUID.randomUUID();
-        UUID id = (UUID) store.insert(database.write(
-                        everything.toRow(Map.of(
-                                "id", UUID.randomUUID().toString(),
-                                "seconds", 1_700_000_000L,
-                                "millis", 1_700_000_000.123,
-                                "texts", List.of(),
-                                "records", List.of(Map.of("name", "n"), Map.of("name", "m")),
-                                "map", Map.of("k", 10.0),
-                                "service", Map.of("id", service.toString())))))
+        UUID id = (UUID) store.insert(database.write(everything.toRow(Map.of(
+                        "id", UUID.randomUUID().toString(),
+                        "seconds", 1_700_000_000L,
+                        "millis", 1_700_000_000.123,
+                        "texts", List.of(),
+                        "records", List.of(Map.of("name", "n"), Map.of("name", "m")),
+                        "map", Map.of("k", 10.0),
+                        "service", Map.of("id", service.toString())))))
                 .get("id");
         assertThat(database.ask("SELECT extract(epoch FROM seconds AT TIME ZONE 'UTC')::text || ' '"
                         + " || extract(epoch FROM millis AT TIME ZONE 'UTC')::text || ' ' || texts::text || ' '"
@@ -119,11 +131,21 @@ class StoredValuesTest {
     @Test
     void nullsInsideARecordAreKept() {
         Schema plugins = database.entities.plugins;
-        Row plugin = row(plugins, "name", "key-auth", "enabled", true, "config", plugins.toRow(Map.of("config",
-                new java.util.HashMap<>(java.util.Collections.singletonMap("anonymous", null)))).get("config"));
+        Row plugin = row(
+                plugins,
+                "name",
+                "key-auth",
+                "enabled",
+                true,
+                "config",
+                plugins.toRow(Map.of(
+                                "config",
+                                new java.util.HashMap<>(java.util.Collections.singletonMap("anonymous", null))))
+                        .get("config"));
         EntityStrategy store = database.store(plugins);
         Row stored = store.insert(new EntityStrategy.Write(plugin, database.workspace, null, "plugins:key-auth"));
-        assertThat(database.ask("SELECT config FROM plugins WHERE name = 'key-auth'")).isEqualTo("{\"anonymous\": null}");
+        assertThat(database.ask("SELECT config FROM plugins WHERE name = 'key-auth'"))
+                .isEqualTo("{\"anonymous\": null}");
         assertThat(((Row) stored.get("config")).get("anonymous")).isSameAs(Row.NULL);
     }
 
@@ -131,7 +153,8 @@ class StoredValuesTest {
     @Test
     void anEmptyMapThatKongWroteForAnEmptyListIsRead() {
         UUID id = UUID.randomUUID();
-        database.execute("INSERT INTO test_everything (id, record, map) VALUES ('" + id + "', '{\"list\": {}, \"inner\": []}', '[]')");
+        database.execute("INSERT INTO test_everything (id, record, map) VALUES ('" + id
+                + "', '{\"list\": {}, \"inner\": []}', '[]')");
         assertThat(database.map(store.select(row(everything, "id", id), null)))
                 .containsEntry("record", Map.of("list", List.of(), "inner", Map.of()))
                 .containsEntry("map", Map.of());
@@ -148,7 +171,8 @@ class StoredValuesTest {
     @Test
     void anIntegerTimestampIsWholeSecondsEvenIfTheTableHasFractions() {
         UUID id = UUID.randomUUID();
-        database.execute("INSERT INTO test_everything (id, seconds, millis) VALUES ('" + id + "', '1969-12-31 23:59:58.5Z', '1969-12-31 23:59:58.5Z')");
+        database.execute("INSERT INTO test_everything (id, seconds, millis) VALUES ('" + id
+                + "', '1969-12-31 23:59:58.5Z', '1969-12-31 23:59:58.5Z')");
         Row row = store.select(row(everything, "id", id), null);
         assertThat(row.get("seconds")).isEqualTo(-2L);
         assertThat(row.get("millis")).isEqualTo(-1.5);
@@ -157,7 +181,8 @@ class StoredValuesTest {
     @Test
     void anIntegerThatTheColumnCannotHoldIsADatabaseErrorAndNothingIsStored() {
         UUID id = UUID.randomUUID();
-        assertThat(Failing.code(() -> database.insert(everything, "id", id, "small", 40_000L))).isEqualTo(8);
+        assertThat(Failing.code(() -> database.insert(everything, "id", id, "small", 40_000L)))
+                .isEqualTo(8);
         assertThat(store.select(row(everything, "id", id), null)).isNull();
     }
 }

@@ -49,7 +49,8 @@ class TagsTest {
     }
 
     private static String text(Row row) {
-        return row.get("entity_name") + " " + ((UUID) row.get("entity_id")).getLeastSignificantBits() + " " + row.get("tag");
+        return row.get("entity_name") + " " + ((UUID) row.get("entity_id")).getLeastSignificantBits() + " "
+                + row.get("tag");
     }
 
     private void insertTagged() {
@@ -64,7 +65,13 @@ class TagsTest {
         insertTagged();
         for (int size : new int[] {1, 2, 3, 4, 100}) {
             assertThat(read(size, null))
-                    .containsExactly("consumers 1 b", "consumers 1 a", "services 2 a", "consumers 4 c", "consumers 4 a", "consumers 4 b");
+                    .containsExactly(
+                            "consumers 1 b",
+                            "consumers 1 a",
+                            "services 2 a",
+                            "consumers 4 c",
+                            "consumers 4 a",
+                            "consumers 4 b");
         }
     }
 
@@ -93,7 +100,13 @@ class TagsTest {
     void truncateEmptiesATableItsDependantsAndTheTagsOfAll() {
         insertTagged();
         database.insert(
-                database.entities.credentials, "consumer", Reference.to(new UUID(0, 1)), "key", "k", "tags", List.of("a"));
+                database.entities.credentials,
+                "consumer",
+                Reference.to(new UUID(0, 1)),
+                "key",
+                "k",
+                "tags",
+                List.of("a"));
         database.store(consumers).truncate();
         assertThat(read(10, null)).containsExactly("services 2 a");
         assertThat(database.ask("SELECT count(*) FROM consumers")).isEqualTo("0");
@@ -106,7 +119,8 @@ class TagsTest {
         Row row = Entities.row(database.entities.tags, "tag", "t");
         assertThat(Failing.error(() -> tags.insert(database.write(row))))
                 .isInstanceOf(SchemaViolationException.class)
-                .hasMessage("[postgres] schema violation (tags: does not support insert/upsert/update/delete operations)");
+                .hasMessage(
+                        "[postgres] schema violation (tags: does not support insert/upsert/update/delete operations)");
         assertThat(Failing.code(() -> tags.delete(row, null))).isEqualTo(2);
         assertThat(Failing.code(tags::truncate)).isEqualTo(2);
     }
@@ -114,7 +128,8 @@ class TagsTest {
     @Test
     void aTokenOfTheTagsOfAllIsNoneForOneTag() {
         insertTagged();
-        String offset = tags.page(new PageQuery(1, null, null, null, null, List.of(), false)).offset();
+        String offset = tags.page(new PageQuery(1, null, null, null, null, List.of(), false))
+                .offset();
         assertThat(Failing.error(() -> tags.page(new PageQuery(1, offset, null, null, null, List.of("a"), false))))
                 .isInstanceOf(InvalidOffsetException.class);
     }

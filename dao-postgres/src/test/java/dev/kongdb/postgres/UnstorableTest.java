@@ -84,11 +84,17 @@ class UnstorableTest {
         Row row = store.insert(database.write(consumers, "id", id, "username", text, "tags", List.of(text, "x")));
         assertThat(row.get("username")).isEqualTo(text);
         assertThat(row.get("tags")).isEqualTo(List.of(text, "x"));
-        assertThat(store.selectBy(consumers.field("username"), text, database.workspace).get("id")).isEqualTo(id);
+        assertThat(store.selectBy(consumers.field("username"), text, database.workspace)
+                        .get("id"))
+                .isEqualTo(id);
         for (boolean any : new boolean[] {true, false}) {
-            assertThat(store.page(new PageQuery(10, null, null, null, null, List.of(text), any)).rows()).hasSize(1);
+            assertThat(store.page(new PageQuery(10, null, null, null, null, List.of(text), any))
+                            .rows())
+                    .hasSize(1);
         }
-        assertThat(Failing.error(() -> database.insert(consumers, "username", text)).fields()).isEqualTo(Map.of("username", text));
+        assertThat(Failing.error(() -> database.insert(consumers, "username", text))
+                        .fields())
+                .isEqualTo(Map.of("username", text));
         assertThat(store.delete(row, database.workspace)).hasSize(1);
     }
 
@@ -140,7 +146,8 @@ class UnstorableTest {
                 Map.of("records", List.of(Map.of("name", text))),
                 Map.of("map", Map.of(text, 1.0)))) {
             Row row = everything.toRow(each).set(0, UUID.randomUUID());
-            KongDbException error = Failing.error(() -> database.store(everything).insert(database.write(row)));
+            KongDbException error =
+                    Failing.error(() -> database.store(everything).insert(database.write(row)));
             assertThat(error.fields()).containsOnlyKeys(each.keySet());
         }
     }
@@ -148,12 +155,18 @@ class UnstorableTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\0b", "\ud800"})
     void nothingIsFoundByATextThatPostgresCannotHold(String text) {
-        assertThat(store.selectBy(consumers.field("username"), text, database.workspace)).isNull();
-        assertThat(store.page(new PageQuery(10, null, null, null, null, List.of(text), false)).rows()).isEmpty();
-        assertThat(database.store(database.entities.plugins).selectByCacheKey(text, null)).isNull();
+        assertThat(store.selectBy(consumers.field("username"), text, database.workspace))
+                .isNull();
+        assertThat(store.page(new PageQuery(10, null, null, null, null, List.of(text), false))
+                        .rows())
+                .isEmpty();
+        assertThat(database.store(database.entities.plugins).selectByCacheKey(text, null))
+                .isNull();
         Schema parameters = database.entities.parameters;
-        assertThat(database.store(parameters).select(row(parameters, "key", text), null)).isNull();
-        assertThat(database.store(parameters).delete(row(parameters, "key", text), null)).isEmpty();
+        assertThat(database.store(parameters).select(row(parameters, "key", text), null))
+                .isNull();
+        assertThat(database.store(parameters).delete(row(parameters, "key", text), null))
+                .isEmpty();
         assertThat(database.store(database.entities.tags)
                         .page(new PageQuery(10, null, null, null, null, List.of(text), false))
                         .rows())
@@ -166,11 +179,13 @@ class UnstorableTest {
         String text = "0123456789abcdé€".repeat(65_536);
         Upserted upserted = database.store(parameters).upsert(database.write(parameters, "key", "long", "value", text));
         assertThat(upserted.row().get("value")).isEqualTo(text);
-        assertThat(store.selectBy(consumers.field("username"), text, database.workspace)).isNull();
+        assertThat(store.selectBy(consumers.field("username"), text, database.workspace))
+                .isNull();
         Schema everything = database.entities.everything;
         Map<String, Object> map =
                 Map.of("id", UUID.randomUUID().toString(), "texts", List.of(text), "record", Map.of("name", text));
-        assertThat(everything.toMap(database.store(everything).insert(database.write(everything.toRow(map))))).isEqualTo(map);
+        assertThat(everything.toMap(database.store(everything).insert(database.write(everything.toRow(map)))))
+                .isEqualTo(map);
     }
 
     @Test
@@ -188,8 +203,11 @@ class UnstorableTest {
     void numbersThatJsonCannotHoldAreRefused() {
         Schema everything = database.entities.everything;
         Row row = row(everything, "map", Map.of("k", Double.NaN));
-        assertThat(Failing.error(() -> database.store(everything).insert(database.write(row))).fields()).containsOnlyKeys("map");
-        assertThat(database.insert(everything, "real", Double.NEGATIVE_INFINITY).get("real")).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(Failing.error(() -> database.store(everything).insert(database.write(row)))
+                        .fields())
+                .containsOnlyKeys("map");
+        assertThat(database.insert(everything, "real", Double.NEGATIVE_INFINITY).get("real"))
+                .isEqualTo(Double.NEGATIVE_INFINITY);
     }
 
     @Test
@@ -200,6 +218,8 @@ class UnstorableTest {
         }
         Schema everything = database.entities.everything;
         Row row = row(everything, "map", Map.of("k", deep));
-        assertThat(Failing.error(() -> database.store(everything).insert(database.write(row))).fields()).containsOnlyKeys("map");
+        assertThat(Failing.error(() -> database.store(everything).insert(database.write(row)))
+                        .fields())
+                .containsOnlyKeys("map");
     }
 }

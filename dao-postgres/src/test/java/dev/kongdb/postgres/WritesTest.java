@@ -58,7 +58,8 @@ class WritesTest {
         return new Write(row(consumers, namesAndValues), workspace, null, null);
     }
 
-    // --- reading --------------------------------------------------------------------------------------------------------
+    // --- reading
+    // --------------------------------------------------------------------------------------------------------
 
     @Test
     void aRowIsFoundByKeyByUniqueFieldAndInItsWorkspaceOnly() {
@@ -68,7 +69,9 @@ class WritesTest {
         assertThat(store.select(key(id), database.workspace).get("username")).isEqualTo(name);
         assertThat(store.select(key(id), null).get("username")).isEqualTo(name);
         assertThat(store.select(key(id), other)).isNull();
-        assertThat(store.selectBy(field(consumers, "username"), name, database.workspace).get("id")).isEqualTo(id);
+        assertThat(store.selectBy(field(consumers, "username"), name, database.workspace)
+                        .get("id"))
+                .isEqualTo(id);
         assertThat(store.selectBy(field(consumers, "username"), name, other)).isNull();
         assertThat(store.select(key(UUID.randomUUID()), database.workspace)).isNull();
     }
@@ -77,7 +80,9 @@ class WritesTest {
     void aRowKnowsItsWorkspaceAndItsVersion() {
         Row row = database.insert(consumers, "username", unique());
         assertThat(row.workspaceId()).isEqualTo(database.workspace);
-        assertThat(store.select(key(row.get("id")), null).version()).isEqualTo(row.version()).isNotNull();
+        assertThat(store.select(key(row.get("id")), null).version())
+                .isEqualTo(row.version())
+                .isNotNull();
     }
 
     @Test
@@ -86,7 +91,9 @@ class WritesTest {
         database.execute("INSERT INTO consumers (id, username) VALUES ('" + id + "', 'stray')");
         Row stray = store.select(key(id), null);
         assertThat(stray.workspaceId()).isNull();
-        assertThat(store.update(stray, new Write(stray.copy().set(2, "found"), null, null, null)).get("username")).isEqualTo("found");
+        assertThat(store.update(stray, new Write(stray.copy().set(2, "found"), null, null, null))
+                        .get("username"))
+                .isEqualTo("found");
     }
 
     @Test
@@ -100,9 +107,19 @@ class WritesTest {
     void aRowIsFoundByItsCompositeCacheKey() {
         Schema plugins = database.entities.plugins;
         String cacheKey = unique();
-        Row plugin = row(plugins, "name", "x", "enabled", true, "config", plugins.toRow(Map.of("config", Map.of())).get("config"));
+        Row plugin = row(
+                plugins,
+                "name",
+                "x",
+                "enabled",
+                true,
+                "config",
+                plugins.toRow(Map.of("config", Map.of())).get("config"));
         database.store(plugins).insert(new Write(plugin, database.workspace, null, cacheKey));
-        assertThat(database.store(plugins).selectByCacheKey(cacheKey, database.workspace).get("id")).isEqualTo(plugin.get("id"));
+        assertThat(database.store(plugins)
+                        .selectByCacheKey(cacheKey, database.workspace)
+                        .get("id"))
+                .isEqualTo(plugin.get("id"));
         assertThat(database.store(plugins).selectByCacheKey(cacheKey, other)).isNull();
         assertThat(database.store(plugins).selectByCacheKey(unique(), null)).isNull();
     }
@@ -115,18 +132,26 @@ class WritesTest {
         Reference<?> seat = Reference.toKey(Map.of("line", "A", "number", 7L));
         Row ticket = database.insert(tickets, "seat", seat);
         assertThat(ticket.get("seat")).isEqualTo(seat);
-        assertThat(database.store(seats).select(row(seats, "line", "A", "number", 7L), null).get("colour")).isEqualTo("red");
-        assertThat(database.store(tickets).selectBy(field(tickets, "seat"), seat, null).get("id")).isEqualTo(ticket.get("id"));
+        assertThat(database.store(seats)
+                        .select(row(seats, "line", "A", "number", 7L), null)
+                        .get("colour"))
+                .isEqualTo("red");
+        assertThat(database.store(tickets)
+                        .selectBy(field(tickets, "seat"), seat, null)
+                        .get("id"))
+                .isEqualTo(ticket.get("id"));
     }
 
-    // --- insert ---------------------------------------------------------------------------------------------------------
+    // --- insert
+    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void anInsertWithAnExistingIdIsAPrimaryKeyViolationNotAUniqueOne() {
         // Kong finds "key" in the name of the constraint keyauth_credentials_pkey, and blames the field of that name.
         Row consumer = database.insert(consumers, "username", unique());
         Schema credentials = database.entities.credentials;
-        Row credential = database.insert(credentials, "consumer", Reference.to((UUID) consumer.get("id")), "key", unique());
+        Row credential =
+                database.insert(credentials, "consumer", Reference.to((UUID) consumer.get("id")), "key", unique());
         KongDbException error = Failing.error(() -> database.insert(
                 credentials, "id", credential.get("id"), "consumer", credential.get("consumer"), "key", unique()));
         assertThat(error).isInstanceOf(PrimaryKeyViolationException.class);
@@ -149,7 +174,8 @@ class WritesTest {
     void aPrimaryKeyThatIsAUniqueFieldIsAUniqueViolation() {
         Schema parameters = database.entities.parameters;
         database.insert(parameters, "key", "k", "value", "v");
-        assertThat(Failing.error(() -> database.insert(parameters, "key", "k", "value", "w")).fields())
+        assertThat(Failing.error(() -> database.insert(parameters, "key", "k", "value", "w"))
+                        .fields())
                 .isEqualTo(Map.of("key", "k"));
     }
 
@@ -163,8 +189,8 @@ class WritesTest {
         Row first = row(plugins, "name", "p", "enabled", true, "config", config, "service", reference);
         Row second = row(plugins, "name", "p", "enabled", true, "config", config, "service", reference);
         database.store(plugins).insert(new Write(first, database.workspace, null, cacheKey));
-        KongDbException error =
-                Failing.error(() -> database.store(plugins).insert(new Write(second, database.workspace, null, cacheKey)));
+        KongDbException error = Failing.error(
+                () -> database.store(plugins).insert(new Write(second, database.workspace, null, cacheKey)));
         assertThat(error).isInstanceOf(UniqueViolationException.class);
         Map<String, Object> fields = new HashMap<>();
         fields.put("name", "p");
@@ -173,7 +199,8 @@ class WritesTest {
         fields.put("service", Map.of("id", service.get("id").toString()));
         assertThat(error.fields()).isEqualTo(fields);
         assertThat(error.message())
-                .isEqualTo("UNIQUE violation detected on '{consumer=null,name=\"p\",route=null,service={id=\"" + service.get("id") + "\"}}'");
+                .isEqualTo("UNIQUE violation detected on '{consumer=null,name=\"p\",route=null,service={id=\""
+                        + service.get("id") + "\"}}'");
     }
 
     @Test
@@ -192,7 +219,8 @@ class WritesTest {
         database.execute("CREATE UNIQUE INDEX test_own ON test_seats (colour, line) WHERE colour = 'gold'");
         Schema seats = database.entities.seats;
         database.insert(seats, "line", "G", "number", 1L, "colour", "gold");
-        KongDbException error = Failing.error(() -> database.insert(seats, "line", "G", "number", 2L, "colour", "gold"));
+        KongDbException error =
+                Failing.error(() -> database.insert(seats, "line", "G", "number", 2L, "colour", "gold"));
         assertThat(error).isInstanceOf(UniqueViolationException.class);
         assertThat(error.fields()).isEqualTo(Map.of("line", "G", "colour", "gold"));
     }
@@ -200,10 +228,12 @@ class WritesTest {
     @Test
     void aReferenceToNothingNamesTheFieldAndTheParent() {
         UUID nothing = UUID.randomUUID();
-        KongDbException error = Failing.error(() -> database.insert(database.entities.routes, "service", Reference.to(nothing)));
+        KongDbException error =
+                Failing.error(() -> database.insert(database.entities.routes, "service", Reference.to(nothing)));
         assertThat(error.code()).isEqualTo(4);
         assertThat(error.message())
-                .isEqualTo("the foreign key '{id=\"" + nothing + "\"}' does not reference an existing 'services' entity.");
+                .isEqualTo(
+                        "the foreign key '{id=\"" + nothing + "\"}' does not reference an existing 'services' entity.");
         assertThat(error.fields()).isEqualTo(Map.of("service", Map.of("id", nothing.toString())));
     }
 
@@ -225,15 +255,18 @@ class WritesTest {
         KongDbException error = Failing.error(() -> store.insert(in(nowhere, "username", unique())));
         assertThat(error.code()).isEqualTo(17);
         assertThat(error.message()).isEqualTo("invalid workspace '" + nowhere + "'");
-        assertThat(Failing.code(() -> store.upsert(in(nowhere, "username", unique())))).isEqualTo(17);
+        assertThat(Failing.code(() -> store.upsert(in(nowhere, "username", unique()))))
+                .isEqualTo(17);
     }
 
     @Test
     void aMissingValueThatTheTableDemandsIsAPrimaryKeyViolationAsInKong() {
-        assertThat(Failing.code(() -> database.insert(database.entities.parameters, "key", "without value"))).isEqualTo(3);
+        assertThat(Failing.code(() -> database.insert(database.entities.parameters, "key", "without value")))
+                .isEqualTo(3);
     }
 
-    // --- update ---------------------------------------------------------------------------------------------------------
+    // --- update
+    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void anUpdateReplacesTheRowThatWasRead() {
@@ -267,11 +300,14 @@ class WritesTest {
         String taken = unique();
         database.insert(consumers, "username", taken);
         Row read = database.insert(consumers, "username", unique());
-        assertThat(Failing.error(() -> store.update(read, database.write(read.copy().set(2, taken)))).fields())
+        assertThat(Failing.error(() ->
+                                store.update(read, database.write(read.copy().set(2, taken))))
+                        .fields())
                 .isEqualTo(Map.of("username", taken));
     }
 
-    // --- upsert ---------------------------------------------------------------------------------------------------------
+    // --- upsert
+    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void anUpsertTellsWhetherItCreated() {
@@ -286,8 +322,10 @@ class WritesTest {
     @Test
     void anUpsertReplacesTheWholeRow() {
         UUID id = UUID.randomUUID();
-        store.upsert(database.write(consumers, "id", id, "username", unique(), "custom_id", unique(), "tags", List.of("t")));
-        Row row = store.upsert(database.write(consumers, "id", id, "username", "u")).row();
+        store.upsert(
+                database.write(consumers, "id", id, "username", unique(), "custom_id", unique(), "tags", List.of("t")));
+        Row row = store.upsert(database.write(consumers, "id", id, "username", "u"))
+                .row();
         assertThat(database.map(row)).isEqualTo(Map.of("id", id.toString(), "username", "u"));
     }
 
@@ -295,8 +333,8 @@ class WritesTest {
     void anUpsertByAnIdOfAnotherWorkspaceIsAPrimaryKeyViolationAndChangesNothing() {
         // Kong moves the row over into the caller's workspace.
         Row row = store.insert(in(other, "username", "of the other"));
-        KongDbException error =
-                Failing.error(() -> store.upsert(database.write(consumers, "id", row.get("id"), "username", "taken over")));
+        KongDbException error = Failing.error(
+                () -> store.upsert(database.write(consumers, "id", row.get("id"), "username", "taken over")));
         assertThat(error).isInstanceOf(PrimaryKeyViolationException.class);
         Row after = store.select(key(row.get("id")), other);
         assertThat(after.get("username")).isEqualTo("of the other");
@@ -320,7 +358,8 @@ class WritesTest {
         String name = unique();
         Field username = field(consumers, "username");
         Row there = store.upsertBy(username, in(other, "username", name)).row();
-        Row here = store.upsertBy(username, database.write(consumers, "username", name)).row();
+        Row here = store.upsertBy(username, database.write(consumers, "username", name))
+                .row();
         assertThat(here.get("id")).isNotEqualTo(there.get("id"));
     }
 
@@ -330,10 +369,14 @@ class WritesTest {
         String name = unique();
         Field byName = field(snis, "name");
         Row there = database.store(snis).insert(new Write(row(snis, "name", name), other, null, null));
-        KongDbException error = Failing.error(() -> database.store(snis).upsertBy(byName, database.write(snis, "name", name)));
+        KongDbException error =
+                Failing.error(() -> database.store(snis).upsertBy(byName, database.write(snis, "name", name)));
         assertThat(error).isInstanceOf(UniqueViolationException.class);
         assertThat(error.fields()).isEqualTo(Map.of("name", name));
-        assertThat(database.store(snis).select(row(snis, "id", there.get("id")), null).version()).isEqualTo(there.version());
+        assertThat(database.store(snis)
+                        .select(row(snis, "id", there.get("id")), null)
+                        .version())
+                .isEqualTo(there.version());
     }
 
     @Test
@@ -341,7 +384,8 @@ class WritesTest {
         String taken = unique();
         database.insert(consumers, "custom_id", taken);
         Field username = field(consumers, "username");
-        assertThat(Failing.error(() -> store.upsertBy(username, database.write(consumers, "username", unique(), "custom_id", taken)))
+        assertThat(Failing.error(() -> store.upsertBy(
+                                username, database.write(consumers, "username", unique(), "custom_id", taken)))
                         .fields())
                 .isEqualTo(Map.of("custom_id", taken));
     }
@@ -350,21 +394,27 @@ class WritesTest {
     void anUpsertOfAnEntityThatIsAllKeyTellsWhetherItWasThere() {
         Schema pairs = database.entities.pairs;
         EntityStrategy store = database.store(pairs);
-        assertThat(store.upsert(database.write(pairs, "left", "l", "right", "r")).created()).isTrue();
+        assertThat(store.upsert(database.write(pairs, "left", "l", "right", "r"))
+                        .created())
+                .isTrue();
         Upserted second = store.upsert(database.write(pairs, "left", "l", "right", "r"));
         assertThat(second.created()).isFalse();
-        assertThat(store.update(second.row(), database.write(second.row().copy()))).isNotNull();
+        assertThat(store.update(second.row(), database.write(second.row().copy())))
+                .isNotNull();
     }
 
-    // --- delete ---------------------------------------------------------------------------------------------------------
+    // --- delete
+    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void aDeleteAnswersWithTheRowThatWent() {
         Row row = database.insert(database.entities.parameters, "key", unique(), "value", "v");
-        List<EntityStrategy.Deleted> deleted = database.store(database.entities.parameters).delete(row, null);
+        List<EntityStrategy.Deleted> deleted =
+                database.store(database.entities.parameters).delete(row, null);
         assertThat(deleted).hasSize(1);
         assertThat(database.map(deleted.get(0).row())).isEqualTo(database.map(row));
-        assertThat(database.store(database.entities.parameters).delete(row, null)).isEmpty();
+        assertThat(database.store(database.entities.parameters).delete(row, null))
+                .isEmpty();
     }
 
     @Test

@@ -42,8 +42,7 @@ public final class Migrator {
      * @param patience how long to wait for another node that is at it
      * @param progress is told, with Kong's texts, what is being done
      */
-    public Migrator(
-            MigrationStore store, List<Subsystem> plugins, Duration patience, Consumer<String> progress) {
+    public Migrator(MigrationStore store, List<Subsystem> plugins, Duration patience, Consumer<String> progress) {
         this.store = store;
         this.patience = patience;
         this.progress = progress;
@@ -116,9 +115,11 @@ public final class Migrator {
 
     private boolean isDone(Subsystem subsystem, Migration migration, Set<String> recorded) {
         List<String> names = names(migration);
-        List<String> open = names.stream().filter(name -> !recorded.contains(name)).toList();
+        List<String> open =
+                names.stream().filter(name -> !recorded.contains(name)).toList();
         if (!open.isEmpty() && open.size() < names.size()) {
-            // One that includes later migrations of Kong's makes the whole table, so it cannot add what a half-migrated one lacks.
+            // One that includes later migrations of Kong's makes the whole table, so it cannot add what a half-migrated
+            // one lacks.
             throw failure(
                     "the database is of an older Kong: the migrations " + open + " of '" + subsystem.name()
                             + "' have not been run on it; run 'kong migrations up' and 'kong migrations finish' of Kong 2.8 first",

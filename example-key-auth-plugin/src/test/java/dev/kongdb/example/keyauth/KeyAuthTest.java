@@ -172,10 +172,14 @@ class KeyAuthTest {
     void tellsTheUpstreamWhoTheClientIsAndBelievesNobodyElse() {
         Answer answer = get(
                 protectedRoute("{}"),
-                "apikey", "secret",
-                "X-Consumer-Username", "admin",
-                "X-Anonymous-Consumer", "true",
-                "X-Credential-Username", "admin");
+                "apikey",
+                "secret",
+                "X-Consumer-Username",
+                "admin",
+                "X-Anonymous-Consumer",
+                "true",
+                "X-Credential-Username",
+                "admin");
         assertIsBob(answer);
         assertThat(answer.upstreamHeader("X-Consumer-ID")).isEqualTo(bobId);
         assertThat(answer.upstreamHeader("X-Consumer-Custom-ID")).isEqualTo("bob-1");
@@ -215,7 +219,12 @@ class KeyAuthTest {
     @ParameterizedTest
     @ValueSource(strings = {"id", "username"})
     void countsUnauthenticatedRequestsAsTheAnonymousConsumer(String by) {
-        String anonymous = by.equals("id") ? gateway.admin("GET", "/consumers/nobody", "").json().path("id").asText() : "nobody";
+        String anonymous = by.equals("id")
+                ? gateway.admin("GET", "/consumers/nobody", "")
+                        .json()
+                        .path("id")
+                        .asText()
+                : "nobody";
         String path = protectedRoute("{\"anonymous\":\"" + anonymous + "\"}");
         Answer answer = get(path, "X-Credential-Identifier", "forged");
         assertThat(answer.status()).isEqualTo(200);
@@ -258,7 +267,8 @@ class KeyAuthTest {
         gateway.create("/consumers/bob/key-auth", "{\"key\":\"short\",\"ttl\":1}");
         gateway.create("/consumers/bob/key-auth", "{\"key\":\"gone\"}");
         assertIsBob(get(path, "apikey", "gone"));
-        assertThat(gateway.admin("DELETE", "/consumers/bob/key-auth/gone", "").status()).isEqualTo(204);
+        assertThat(gateway.admin("DELETE", "/consumers/bob/key-auth/gone", "").status())
+                .isEqualTo(204);
         assertThat(get(path, "apikey", "gone").status()).isEqualTo(401);
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         Answer answer = get(path, "apikey", "short");
@@ -277,21 +287,28 @@ class KeyAuthTest {
 
     @Test
     void tellsTheTimeThatAKeyHasLeft() {
-        assertThat(gateway.create("/consumers/bob/key-auth", "{\"ttl\":100}").path("ttl").asInt())
+        assertThat(gateway.create("/consumers/bob/key-auth", "{\"ttl\":100}")
+                        .path("ttl")
+                        .asInt())
                 .isBetween(95, 100);
-        assertThat(gateway.create("/consumers/bob/key-auth", "{}").path("ttl").isNull()).isTrue();
+        assertThat(gateway.create("/consumers/bob/key-auth", "{}").path("ttl").isNull())
+                .isTrue();
     }
 
     @Test
     void cannotBeConfiguredForAConsumerNorWithBadNames() {
-        Answer consumer = gateway.admin(
-                "POST", "/plugins", "{\"name\":\"key-auth\",\"consumer\":{\"id\":\"" + bobId + "\"}}");
+        Answer consumer =
+                gateway.admin("POST", "/plugins", "{\"name\":\"key-auth\",\"consumer\":{\"id\":\"" + bobId + "\"}}");
         assertThat(consumer.status()).isEqualTo(400);
         assertThat(consumer.json().path("fields").path("consumer").asText()).isEqualTo("value must be null");
-        Answer name = gateway.admin(
-                "POST", "/plugins", "{\"name\":\"key-auth\",\"config\":{\"key_names\":[\"a b\"]}}");
+        Answer name = gateway.admin("POST", "/plugins", "{\"name\":\"key-auth\",\"config\":{\"key_names\":[\"a b\"]}}");
         assertThat(name.status()).isEqualTo(400);
-        assertThat(name.json().path("fields").path("config").path("key_names").get(0).asText())
+        assertThat(name.json()
+                        .path("fields")
+                        .path("config")
+                        .path("key_names")
+                        .get(0)
+                        .asText())
                 .isEqualTo("bad header name 'a b', allowed characters are A-Z, a-z, 0-9, '_', and '-'");
     }
 
@@ -299,7 +316,8 @@ class KeyAuthTest {
     void answersInTheFormThatTheClientAccepts() {
         String path = protectedRoute("{}");
         assertThat(get(path, "Accept", "text/html").text()).contains("<p>No API key found in request.</p>");
-        assertThat(get(path, "Accept", "application/xml").text()).contains("<message>No API key found in request</message>");
+        assertThat(get(path, "Accept", "application/xml").text())
+                .contains("<message>No API key found in request</message>");
         assertThat(get(path, "Accept", "text/plain").text().strip()).isEqualTo("No API key found in request");
         assertThat(get(path, "Accept", "application/json").message()).isEqualTo("No API key found in request");
     }
