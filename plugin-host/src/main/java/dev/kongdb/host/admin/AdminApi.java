@@ -73,7 +73,8 @@ public final class AdminApi extends Handler.Abstract {
         AdminResponse answer = answer(request, headers);
         response.setStatus(answer.status());
         headers.put(
-                "X-Kong-Admin-Latency", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.getHeadersNanoTime()));
+                "X-Kong-Admin-Latency",
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.getHeadersNanoTime()));
         byte[] body = answer.body() == null ? EMPTY : Json.write(answer.body());
         if (answer.body() != null) {
             headers.put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
@@ -125,7 +126,11 @@ public final class AdminApi extends Handler.Abstract {
         } catch (TooLargeException e) {
             return AdminResponse.message(413, ErrorBody.message(413));
         } catch (IOException e) {
-            LOG.info("{} {}: the client broke off: {}", method, request.getHttpURI().getPath(), e.toString());
+            LOG.info(
+                    "{} {}: the client broke off: {}",
+                    method,
+                    request.getHttpURI().getPath(),
+                    e.toString());
             return AdminResponse.message(400, ErrorBody.message(400));
         } catch (KongDbException e) {
             return refused(request, e);

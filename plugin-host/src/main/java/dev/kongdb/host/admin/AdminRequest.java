@@ -62,7 +62,8 @@ final class AdminRequest {
     }
 
     /** The first argument of that name in the query, or null. */
-    @Nullable String query(String name) {
+    @Nullable
+    String query(String name) {
         return query.first(name);
     }
 

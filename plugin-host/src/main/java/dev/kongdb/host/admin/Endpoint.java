@@ -33,7 +33,8 @@ final class Endpoint {
     }
 
     /** What that method does, HEAD as GET; null when it is not allowed. */
-    @Nullable Operation operation(String method) {
+    @Nullable
+    Operation operation(String method) {
         return operations.get(method.equals("HEAD") ? "GET" : method);
     }
 

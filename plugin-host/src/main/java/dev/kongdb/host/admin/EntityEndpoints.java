@@ -71,12 +71,16 @@ final class EntityEndpoints {
         return schema.adminApiNestedName() != null ? schema.adminApiNestedName() : pathName(schema);
     }
 
-    // --- /E and /E/:E ---------------------------------------------------------------------------------------------------
+    // --- /E and /E/:E
+    // ---------------------------------------------------------------------------------------------------
 
     private void addOwn(Endpoints endpoints) {
         endpoints
                 .at(collection)
-                .on("GET", request -> list(request, collection, (size, offset, options) -> dao.page(size, offset, options)))
+                .on(
+                        "GET",
+                        request ->
+                                list(request, collection, (size, offset, options) -> dao.page(size, offset, options)))
                 .on("POST", request -> {
                     Map<String, @Nullable Object> values = request.values(schema);
                     Options options = writeOptions(values);
@@ -99,7 +103,8 @@ final class EntityEndpoints {
                 });
     }
 
-    // --- /E/:E/f --------------------------------------------------------------------------------------------------------
+    // --- /E/:E/f
+    // --------------------------------------------------------------------------------------------------------
 
     private void addForeign(Endpoints endpoints, Field field, EntityEndpoints parent) {
         endpoints
@@ -142,7 +147,8 @@ final class EntityEndpoints {
         return key;
     }
 
-    // --- /P/:P/E and /P/:P/E/:E -----------------------------------------------------------------------------------------
+    // --- /P/:P/E and /P/:P/E/:E
+    // -----------------------------------------------------------------------------------------
 
     private void addNested(Endpoints endpoints, Field field, EntityEndpoints parent) {
         String nested = nestedName(schema);
@@ -199,7 +205,8 @@ final class EntityEndpoints {
         return child;
     }
 
-    // --- one entity -----------------------------------------------------------------------------------------------------
+    // --- one entity
+    // -----------------------------------------------------------------------------------------------------
 
     /** The entity with that id or endpoint key; when there is none, the answer is 404. */
     Map<String, @Nullable Object> find(String name) {
@@ -270,12 +277,15 @@ final class EntityEndpoints {
     /** The values of an update. The stored entity chooses the subschema by which a form is typed, unless the form says. */
     private Map<String, @Nullable Object> changes(AdminRequest request, String name) {
         Field key = schema.subschemaKey();
-        return request.values(schema, values -> key == null || values.containsKey(key.name())
-                ? values
-                : select(name).orElse(values));
+        return request.values(
+                schema,
+                values -> key == null || values.containsKey(key.name())
+                        ? values
+                        : select(name).orElse(values));
     }
 
-    // --- lists and options ----------------------------------------------------------------------------------------------
+    // --- lists and options
+    // ----------------------------------------------------------------------------------------------
 
     @FunctionalInterface
     private interface Pages {
