@@ -1,5 +1,6 @@
 package dev.kongdb.testkit.vectors;
 
+import dev.kongdb.KongSchemas;
 import dev.kongdb.schema.MetaSchema;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.SchemaDefinition;
@@ -32,11 +33,16 @@ public final class MetaschemaVectors implements VectorKind {
             return Answers.ok();
         }
         try {
-            registry().define(definition);
+            schemas().define(definition);
             return Answers.ok();
         } catch (SchemaDefinitionException e) {
             return Answers.refused("entity", e.getMessage());
         }
+    }
+
+    /** Definitions may refer to Kong's own entities, and may take their names. */
+    private static SchemaRegistry schemas() {
+        return KongSchemas.found(MetaschemaVectors.class.getClassLoader());
     }
 
     /** Kong does not say in the vectors what the text is where it is not stable. */
@@ -46,11 +52,5 @@ public final class MetaschemaVectors implements VectorKind {
             actual.remove("string");
         }
         return VectorKind.super.difference(expected, actual);
-    }
-
-    /** Definitions may refer to Kong's own entities; a name is all that is needed of those. */
-    private static SchemaRegistry registry() {
-        SchemaRegistry registry = new SchemaRegistry();
-        return registry;
     }
 }

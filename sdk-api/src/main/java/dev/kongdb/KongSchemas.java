@@ -1,0 +1,47 @@
+package dev.kongdb;
+
+import dev.kongdb.internal.CoreSubschemas;
+import dev.kongdb.plugin.PluginProvider;
+import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.spi.EntityProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** The schemas of Kong's entities and of plugins, linked without a store: for tools that validate but do not write. */
+public final class KongSchemas {
+    private KongSchemas() {}
+
+    /**
+     * The schemas of every entity and plugin that a class loader finds.
+     *
+     * @throws dev.kongdb.schema.SchemaDefinitionException when one is invalid
+     */
+    public static SchemaRegistry found(ClassLoader loader) {
+        return of(
+                ServiceLoader.load(EntityProvider.class, loader).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList(),
+                ServiceLoader.load(PluginProvider.class, loader).stream()
+                        .<PluginProvider<?>>map(ServiceLoader.Provider::get)
+                        .toList());
+    }
+
+    /**
+     * The schemas of those entities, parents first, with the subschemas of routes and of those plugins.
+     *
+     * @throws dev.kongdb.schema.SchemaDefinitionException when one is invalid
+     */
+    public static SchemaRegistry of(List<EntityProvider> entities, List<PluginProvider<?>> plugins) {
+        Map<String, EntityProvider> byName = new TreeMap<>();
+        entities.forEach(entity -> byName.putIfAbsent(entity.definition().name(), entity));
+        SchemaRegistry schemas = new SchemaRegistry();
+        SchemaRegistry.topologicalOrder(
+                        byName.values().stream().map(EntityProvider::definition).toList())
+                .forEach(schemas::define);
+        CoreSubschemas.register(schemas);
+        plugins.forEach(plugin -> schemas.subschema("plugins", plugin.name(), plugin.subschema()));
+        return schemas;
+    }
+}
