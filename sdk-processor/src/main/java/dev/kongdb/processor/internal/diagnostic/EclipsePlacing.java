@@ -136,9 +136,9 @@ final class EclipsePlacing implements Printer.Placing {
     }
 
     /** As near as the steps lead. */
-    private static ASTNode descend(Annotation annotation, List<SourcePath.Step> steps) {
+    private static ASTNode descend(Annotation annotation, List<Origin.Step> steps) {
         ASTNode place = annotation;
-        for (SourcePath.Step step : steps) {
+        for (Origin.Step step : steps) {
             Expression value = place instanceof Annotation within ? member(within, step.member()) : null;
             if (value == null) {
                 return place;

@@ -81,9 +81,9 @@ final class JavacPlacing implements Printer.Placing {
     }
 
     /** As near as the steps lead. */
-    private static Tree descend(AnnotationTree annotation, List<SourcePath.Step> steps) {
+    private static Tree descend(AnnotationTree annotation, List<Origin.Step> steps) {
         Tree place = annotation;
-        for (SourcePath.Step step : steps) {
+        for (Origin.Step step : steps) {
             Tree value = place instanceof AnnotationTree within ? member(within, step.member()) : null;
             if (value == null) {
                 return place;
