@@ -85,8 +85,10 @@ public final class Host implements AutoCloseable {
                     "pg_user", postgres.user(),
                     "pg_database", postgres.database()));
         } else {
-            progress.accept("database: " + config.get("database", "postgres") + " at "
-                    + config.get("pg_host", "127.0.0.1") + ":" + config.get("pg_port", "5432"));
+            progress.accept("database: " + config.get("database", "postgres")
+                    + config.get("pg_host")
+                            .map(host -> " at " + host + ":" + config.get("pg_port", "5432"))
+                            .orElse(""));
         }
         Kong kong = Kong.open(reachable, jars.loader(), progress);
         open.push(kong);

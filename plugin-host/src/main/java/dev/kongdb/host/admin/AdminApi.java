@@ -102,12 +102,14 @@ public final class AdminApi extends Handler.Abstract {
     /** The answer, whatever goes wrong. */
     private AdminResponse answer(Request request, HttpFields.Mutable headers) {
         String method = request.getMethod();
+        String what = method; // never with the path as it came: it may hold a key
         try {
             Endpoints.Match match = endpoints.find(segments(request.getHttpURI().getPath()));
             if (match == null) {
                 return AdminResponse.NOT_FOUND;
             }
             Endpoint endpoint = match.endpoint();
+            what = method + " " + endpoint.path();
             if (method.equals("OPTIONS")) {
                 headers.put(HttpHeader.ALLOW, endpoint.allowed());
                 headers.put("Access-Control-Allow-Methods", endpoint.allowed());
@@ -133,24 +135,20 @@ public final class AdminApi extends Handler.Abstract {
                     e.toString());
             return AdminResponse.message(400, ErrorBody.message(400));
         } catch (KongDbException e) {
-            return refused(request, e);
+            return refused(what, e);
         } catch (RuntimeException e) {
-            LOG.error("{} {} failed", method, request.getHttpURI().getPath(), e);
+            LOG.error("{} failed", what, e);
             return AdminResponse.message(500, ErrorBody.UNEXPECTED);
         }
     }
 
-    private static AdminResponse refused(Request request, KongDbException error) {
+    private static AdminResponse refused(String what, KongDbException error) {
         if (error instanceof DatabaseException && DatabaseReach.isLost(error)) {
-            LOG.error(
-                    "{} {}: the database cannot be reached: {}",
-                    request.getMethod(),
-                    request.getHttpURI().getPath(),
-                    error.getMessage());
+            LOG.error("{}: the database cannot be reached: {}", what, error.getMessage());
             return AdminResponse.message(503, DatabaseReach.MESSAGE);
         }
         if (error.httpStatus() >= 500) {
-            LOG.error("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), error);
+            LOG.error("{} failed", what, error);
             return AdminResponse.message(error.httpStatus(), ErrorBody.UNEXPECTED);
         }
         return new AdminResponse(error.httpStatus(), error.toMap());

@@ -8,6 +8,7 @@ import dev.kongdb.host.http.MalformedJsonException;
 import dev.kongdb.host.http.Multipart;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,13 @@ final class AdminRequest {
             throw new IllegalArgumentException("the path has no parameter '" + parameter + "'");
         }
         return value;
+    }
+
+    /** This request as if its path had that value of a parameter. */
+    AdminRequest withPath(String parameter, String value) {
+        Map<String, String> changed = new HashMap<>(path);
+        changed.put(parameter, value);
+        return new AdminRequest(changed, query, contentType, body);
     }
 
     /** The first argument of that name in the query, or null. */

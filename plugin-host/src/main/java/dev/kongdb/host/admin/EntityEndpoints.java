@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,11 +199,26 @@ final class EntityEndpoints {
     /** The entity of the path, which must be one of the parent of the path; else the answer is 404. */
     private Map<String, @Nullable Object> findBelow(AdminRequest request, Field field, EntityEndpoints parent) {
         Map<String, ?> key = parent.keyOf(parent.find(request.path(parent.parameter)));
-        Map<String, @Nullable Object> child = find(request.path(parameter));
+        String name = request.path(parameter);
+        Field endpointKey = endpointKeyFor(name);
+        if (endpointKey != null && !endpointKey.unique()) {
+            return findAmong(key, field, endpointKey, name);
+        }
+        Map<String, @Nullable Object> child = find(name);
         if (!key.equals(child.get(field.name()))) {
             throw AdminException.notFound();
         }
         return child;
+    }
+
+    /** Where names are unique among the children of one parent only, as those of targets are. */
+    private Map<String, @Nullable Object> findAmong(
+            Map<String, ?> parent, Field field, Field endpointKey, String name) {
+        try (Stream<Map<String, @Nullable Object>> children = dao.eachFor(field.name(), parent, null, options())) {
+            return children.filter(child -> name.equals(child.get(endpointKey.name())))
+                    .findFirst()
+                    .orElseThrow(AdminException::notFound);
+        }
     }
 
     // --- one entity
@@ -247,7 +263,11 @@ final class EntityEndpoints {
 
     /** The field by which that name in a path is looked up, or null for the primary key. */
     private @Nullable Field endpointKeyFor(String name) {
-        return UUID_FORM.matcher(name).matches() ? null : schema.endpointKey();
+        return isId(name) ? null : schema.endpointKey();
+    }
+
+    static boolean isId(String name) {
+        return UUID_FORM.matcher(name).matches();
     }
 
     private Map<String, ?> key(String value) {

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Gateway extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
+    /** Transfer-Encoding is left: it tells the client of the upstream that there is a body, and goes no further. */
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
             "keep-alive",
@@ -42,7 +43,6 @@ public final class Gateway extends Handler.Abstract {
             "proxy-connection",
             "te",
             "trailer",
-            "transfer-encoding",
             "upgrade");
 
     private final LiveRouting routing;
@@ -217,7 +217,7 @@ public final class Gateway extends Handler.Abstract {
             }
         }
         headers.put(HttpHeader.HOST, host);
-        String peer = Request.getRemoteAddr(request);
+        String peer = Request.getRemoteAddr(request).replaceAll("[\\[\\]]", ""); // of IPv6
         List<String> before = given.getValuesList("X-Forwarded-For");
         headers.put("X-Forwarded-For", before.isEmpty() ? peer : String.join(", ", before) + ", " + peer);
         headers.put("X-Real-IP", peer);

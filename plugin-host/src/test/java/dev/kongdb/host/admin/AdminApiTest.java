@@ -578,6 +578,24 @@ class AdminApiTest {
     }
 
     @Test
+    void targetsAreNamedWithinTheirUpstream() {
+        for (String name : List.of("one", "two")) {
+            host.create("/upstreams", "{\"name\":\"" + name + "\"}");
+            host.create("/upstreams/" + name + "/targets", "{\"target\":\"127.0.0.1:80\"}");
+        }
+        Object ofOne =
+                host.admin("GET", "/upstreams/one/targets/127.0.0.1:80").map().get("id");
+        Object ofTwo =
+                host.admin("GET", "/upstreams/two/targets/127.0.0.1:80").map().get("id");
+        assertThat(ofOne).isNotNull().isNotEqualTo(ofTwo);
+        assertThat(host.admin("DELETE", "/upstreams/two/targets/127.0.0.1:80").status())
+                .isEqualTo(204);
+        assertThat(host.admin("GET", "/upstreams/one/targets").data()).hasSize(1);
+        assertThat(host.admin("GET", "/upstreams/two/targets").data()).isEmpty();
+        assertThat(host.admin("GET", "/targets").status()).isEqualTo(404);
+    }
+
+    @Test
     void tagsTellWhoBearsThem() {
         Map<String, Object> bob = host.create("/consumers", "{\"username\":\"bob\",\"tags\":[\"t1\",\"t2\"]}");
         Map<String, Object> service = host.create("/services", "{\"host\":\"h\",\"tags\":[\"t1\"]}");

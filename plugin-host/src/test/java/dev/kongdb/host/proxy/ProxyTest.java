@@ -12,6 +12,7 @@ import dev.kongdb.host.TestHost.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -237,6 +238,79 @@ class ProxyTest {
         String body = "x".repeat(100_000);
         assertThat(host.proxy("POST", "/a", BodyPublishers.ofString(body)).text())
                 .endsWith("\r\n\r\n" + body);
+    }
+
+    @Test
+    void chunkedBodiesPassChunked() throws Exception {
+        route("{\"paths\":[\"/a\"]}");
+        try (RawServer chunked = RawServer.start((socket, n) -> {
+            String head = upstream.readHead(socket);
+            StringBuilder body = new StringBuilder();
+            while (!body.toString().endsWith("0\r\n\r\n")) {
+                body.append((char) socket.getInputStream().read());
+            }
+            String text = head + body;
+            RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: " + text.length() + "\r\n\r\n" + text);
+        })) {
+            host.admin("PATCH", "/services/echo", "{\"port\":" + chunked.port() + "}");
+            String text = TestHost.raw(
+                    host.proxyUrl(),
+                    String.join(
+                            "\r\n",
+                            "POST /a HTTP/1.1",
+                            "Host: h",
+                            "Connection: close",
+                            "Transfer-Encoding: chunked",
+                            "",
+                            "5",
+                            "hello",
+                            "0",
+                            "",
+                            ""));
+            assertThat(text).contains("Transfer-Encoding: chunked\r\n").endsWith("hello\r\n0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void aHeadRequestTellsTheLengthAndHasNoBody() throws Exception {
+        route("{\"paths\":[\"/a\"]}");
+        try (RawServer head = RawServer.start((socket, n) -> {
+            upstream.readHead(socket);
+            RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1234\r\n\r\n");
+        })) {
+            host.admin("PATCH", "/services/echo", "{\"port\":" + head.port() + "}");
+            Answer answer = host.proxy("HEAD", "/a");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("Content-Length")).isEqualTo("1234");
+            assertThat(answer.text()).isEmpty();
+        }
+    }
+
+    @Test
+    void aClientThatWaitsToBeToldToGoOnIsTold() throws Exception {
+        route("{\"paths\":[\"/a\"]}");
+        URI uri = URI.create(host.proxyUrl());
+        try (Socket client = new Socket(uri.getHost(), uri.getPort())) {
+            RawServer.send(
+                    client,
+                    String.join(
+                            "\r\n",
+                            "POST /a HTTP/1.1",
+                            "Host: h",
+                            "Connection: close",
+                            "Expect: 100-continue",
+                            "Content-Length: 5",
+                            "",
+                            ""));
+            String goOn = "HTTP/1.1 100 Continue\r\n\r\n";
+            assertThat(new String(client.getInputStream().readNBytes(goOn.length()), StandardCharsets.US_ASCII))
+                    .isEqualTo(goOn);
+            RawServer.send(client, "hello");
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .doesNotContain("Expect:")
+                    .endsWith("\r\n\r\nhello");
+        }
     }
 
     @Test
