@@ -2,8 +2,8 @@ package dev.kongdb.host.cli;
 
 import dev.kongdb.host.Host;
 import dev.kongdb.host.HostException;
-import dev.kongdb.host.http.Json;
-import dev.kongdb.host.http.MalformedJsonException;
+import dev.kongdb.host.internal.http.Json;
+import dev.kongdb.host.internal.http.MalformedJsonException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,7 +3,7 @@ package dev.kongdb.host.cli;
 import dev.kongdb.KongConfig;
 import dev.kongdb.host.Host;
 import dev.kongdb.host.HostException;
-import dev.kongdb.host.http.WebServer;
+import dev.kongdb.host.internal.http.WebServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,8 +1,8 @@
 package dev.kongdb.host.cli;
 
-import dev.kongdb.host.http.Json;
-import dev.kongdb.host.http.ListenAddress;
-import dev.kongdb.host.http.WebServer;
+import dev.kongdb.host.internal.http.Json;
+import dev.kongdb.host.internal.http.ListenAddress;
+import dev.kongdb.host.internal.http.WebServer;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;

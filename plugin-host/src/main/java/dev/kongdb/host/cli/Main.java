@@ -2,7 +2,7 @@ package dev.kongdb.host.cli;
 
 import dev.kongdb.KongConfigException;
 import dev.kongdb.host.HostException;
-import dev.kongdb.host.Version;
+import dev.kongdb.host.internal.Version;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,5 +1,0 @@
-/** Kong's Admin API, made from the schemas of all entities. */
-@NullMarked
-package dev.kongdb.host.admin;
-
-import org.jspecify.annotations.NullMarked;

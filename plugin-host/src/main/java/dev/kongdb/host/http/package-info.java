@@ -1,5 +1,0 @@
-/** What the Admin API and the proxy share: the HTTP server, JSON, form arguments. */
-@NullMarked
-package dev.kongdb.host.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.kongdb.host.internal;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a database that cannot be reached from one that refuses a statement. */
+public final class DatabaseReach {
+    /** What clients are told; the log says more. */
+    public static final String MESSAGE = "The database cannot be reached";
+
+    private DatabaseReach() {}
+
+    /** Whether a failure comes from a database that is down, restarting, or out of reach. */
+    public static boolean isLost(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = next(cause)) {
+            if (cause instanceof IOException || cause instanceof SQLTransientConnectionException) {
+                return true;
+            }
+            if (cause instanceof SQLException sql && isConnectionState(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Class 08, and the states by which PostgreSQL says that it stops, starts or has lost a process. */
+    private static boolean isConnectionState(@Nullable String state) {
+        return state != null && (state.startsWith("08") || state.startsWith("57P"));
+    }
+
+    private static @Nullable Throwable next(Throwable cause) {
+        return cause.getCause() == cause ? null : cause.getCause();
+    }
+}

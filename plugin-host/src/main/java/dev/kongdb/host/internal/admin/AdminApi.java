@@ -1,0 +1,182 @@
+package dev.kongdb.host.internal.admin;
+
+import dev.kongdb.Kong;
+import dev.kongdb.dao.Dao;
+import dev.kongdb.error.DatabaseException;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.host.internal.DatabaseReach;
+import dev.kongdb.host.internal.Version;
+import dev.kongdb.host.internal.http.Arguments;
+import dev.kongdb.host.internal.http.ByteSize;
+import dev.kongdb.host.internal.http.ErrorBody;
+import dev.kongdb.host.internal.http.Json;
+import dev.kongdb.host.internal.http.MalformedArgumentsException;
+import dev.kongdb.host.internal.http.RequestBody;
+import dev.kongdb.host.internal.http.RequestBody.TooLargeException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Kong's Admin API over the entities of a {@link Kong}. */
+public final class AdminApi extends Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+    private static final List<String> CONTENT_TYPES =
+            List.of("application/json", "application/x-www-form-urlencoded", "multipart/form-data");
+    private static final byte[] EMPTY = new byte[0];
+
+    private final Endpoints endpoints;
+    private final int maxBodySize;
+
+    private AdminApi(Endpoints endpoints, int maxBodySize) {
+        this.endpoints = endpoints;
+        this.maxBodySize = maxBodySize;
+    }
+
+    /**
+     * The Admin API. Read from the settings: {@code nginx_admin_client_max_body_size}, the bytes of a body that are read at most
+     * (default 10m).
+     *
+     * @throws dev.kongdb.KongConfigException when a setting is wrong
+     */
+    public static AdminApi of(Kong kong) {
+        int maxBodySize =
+                (int) ByteSize.of(kong.config(), "nginx_admin_client_max_body_size", 10L << 20, Integer.MAX_VALUE - 64);
+        Endpoints endpoints = new Endpoints();
+        for (Dao dao : kong.db().daos()) {
+            EntityEndpoints.add(endpoints, dao, kong.db()::dao);
+        }
+        CoreEndpoints.add(endpoints, kong.db());
+        SchemaEndpoints.add(endpoints, kong.db()::findDao);
+        NodeEndpoints.add(endpoints, kong);
+        return new AdminApi(endpoints, maxBodySize);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(HttpHeader.SERVER, Version.SERVER);
+        headers.put("Access-Control-Allow-Origin", "*");
+        AdminResponse answer = answer(request, headers);
+        response.setStatus(answer.status());
+        headers.put(
+                "X-Kong-Admin-Latency",
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.getHeadersNanoTime()));
+        byte[] body = answer.body() == null ? EMPTY : Json.write(answer.body());
+        if (answer.body() != null) {
+            headers.put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
+        }
+        if (answer.status() != 204) {
+            headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+        }
+        if (answer.status() == 413) {
+            headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+            response.write(
+                    true,
+                    ByteBuffer.wrap(body),
+                    Callback.from(
+                            () -> {
+                                RequestBody.discard(request);
+                                callback.succeeded();
+                            },
+                            callback::failed));
+        } else {
+            response.write(true, ByteBuffer.wrap(body), callback);
+        }
+        return true;
+    }
+
+    /** The answer, whatever goes wrong. */
+    private AdminResponse answer(Request request, HttpFields.Mutable headers) {
+        String method = request.getMethod();
+        String what = method; // never with the path as it came: it may hold a key
+        try {
+            Endpoints.Match match = endpoints.find(segments(request.getHttpURI().getPath()));
+            if (match == null) {
+                return AdminResponse.NOT_FOUND;
+            }
+            Endpoint endpoint = match.endpoint();
+            what = method + " " + endpoint.path();
+            if (method.equals("OPTIONS")) {
+                headers.put(HttpHeader.ALLOW, endpoint.allowed());
+                headers.put("Access-Control-Allow-Methods", endpoint.allowed());
+                headers.put("Access-Control-Allow-Headers", "Content-Type");
+                return AdminResponse.NO_CONTENT;
+            }
+            Endpoint.Operation operation = endpoint.operation(method);
+            if (operation == null) {
+                headers.put(HttpHeader.ALLOW, endpoint.allowed());
+                return AdminResponse.METHOD_NOT_ALLOWED;
+            }
+            byte[] body = WITH_BODY.contains(method) ? body(request) : EMPTY;
+            return operation.answer(AdminRequest.of(request, match.parameters(), body));
+        } catch (AdminException e) {
+            return e.response();
+        } catch (TooLargeException e) {
+            return AdminResponse.message(413, ErrorBody.message(413));
+        } catch (IOException e) {
+            LOG.info(
+                    "{} {}: the client broke off: {}",
+                    method,
+                    request.getHttpURI().getPath(),
+                    e.toString());
+            return AdminResponse.message(400, ErrorBody.message(400));
+        } catch (KongDbException e) {
+            return refused(what, e);
+        } catch (RuntimeException e) {
+            LOG.error("{} failed", what, e);
+            return AdminResponse.message(500, ErrorBody.UNEXPECTED);
+        }
+    }
+
+    private static AdminResponse refused(String what, KongDbException error) {
+        if (error instanceof DatabaseException && DatabaseReach.isLost(error)) {
+            LOG.error("{}: the database cannot be reached: {}", what, error.getMessage());
+            return AdminResponse.message(503, DatabaseReach.MESSAGE);
+        }
+        if (error.httpStatus() >= 500) {
+            LOG.error("{} failed", what, error);
+            return AdminResponse.message(error.httpStatus(), ErrorBody.UNEXPECTED);
+        }
+        return new AdminResponse(error.httpStatus(), error.toMap());
+    }
+
+    private byte[] body(Request request) throws IOException, TooLargeException {
+        byte[] body = RequestBody.read(request, maxBodySize);
+        String contentType = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        if (contentType == null ? body.length > 0 : CONTENT_TYPES.stream().noneMatch(contentType::startsWith)) {
+            throw new AdminException(new AdminResponse(415, null));
+        }
+        return body;
+    }
+
+    /** The decoded segments of a path; one slash at its end is nothing. */
+    private static List<String> segments(@Nullable String path) {
+        List<String> segments = new ArrayList<>();
+        if (path == null || path.length() < 2) {
+            return segments;
+        }
+        int end = path.endsWith("/") ? path.length() - 1 : path.length();
+        try {
+            for (String segment : path.substring(1, end).split("/", -1)) {
+                segments.add(Arguments.decode(segment));
+            }
+        } catch (MalformedArgumentsException e) {
+            throw new AdminException(400, "The path is not UTF-8");
+        }
+        return segments;
+    }
+}

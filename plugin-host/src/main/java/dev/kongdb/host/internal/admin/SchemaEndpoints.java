@@ -1,0 +1,104 @@
+package dev.kongdb.host.internal.admin;
+
+import dev.kongdb.dao.Dao;
+import dev.kongdb.schema.Context;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.SchemaDefinition;
+import dev.kongdb.schema.ViolationsException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /schemas}: the definitions of entities and plugins, and validation without a write. */
+final class SchemaEndpoints {
+    private static final String PLUGINS = "plugins";
+
+    private final Function<String, Optional<Dao>> daos;
+
+    private SchemaEndpoints(Function<String, Optional<Dao>> daos) {
+        this.daos = daos;
+    }
+
+    static void add(Endpoints endpoints, Function<String, Optional<Dao>> daos) {
+        SchemaEndpoints schemas = new SchemaEndpoints(daos);
+        endpoints.at("/schemas/:name").on("GET", request -> {
+            SchemaDefinition definition = schemas.dao(request).schema().definition();
+            return AdminResponse.ok(printable(definition));
+        });
+        endpoints.at("/schemas/:name/validate").on("POST", request -> validate(schemas.dao(request), request));
+        endpoints.at("/schemas/plugins/:name").on("GET", schemas::plugin);
+        endpoints.at("/schemas/plugins/validate").on("POST", request -> validate(schemas.plugins(), request));
+        endpoints.at("/plugins/schema/:name").on("GET", schemas::plugin);
+    }
+
+    private Dao dao(AdminRequest request) {
+        String name = request.path("name");
+        return daos.apply(name).orElseThrow(() -> new AdminException(404, "No entity named '" + name + "'"));
+    }
+
+    private Dao plugins() {
+        return daos.apply(PLUGINS).orElseThrow(AdminException::notFound);
+    }
+
+    private AdminResponse plugin(AdminRequest request) {
+        String name = request.path("name");
+        SchemaDefinition definition = plugins().schema().subschema(name);
+        return definition == null
+                ? AdminResponse.message(404, "No plugin named '" + name + "'")
+                : AdminResponse.ok(printable(definition));
+    }
+
+    private static AdminResponse validate(Dao dao, AdminRequest request) {
+        Schema schema = dao.schema();
+        Row input = schema.toRow(request.values(schema));
+        try {
+            schema.validateInsert(schema.processAutoFields(input, Context.INSERT, false), input);
+        } catch (ViolationsException e) {
+            throw dao.engine().errors().schemaViolation(e.violations());
+        }
+        return AdminResponse.message(200, "schema validation successful");
+    }
+
+    private static Map<String, @Nullable Object> printable(SchemaDefinition definition) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("fields", printable(definition.asMap().getOrDefault("fields", List.of())));
+        return body;
+    }
+
+    /** Without the functions, which are no data. */
+    private static @Nullable Object printable(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> printable = new LinkedHashMap<>();
+            map.forEach((name, member) -> {
+                if (isData(member)) {
+                    printable.put(String.valueOf(name), printable(member));
+                }
+            });
+            return printable;
+        }
+        if (value instanceof Iterable<?> items) {
+            List<@Nullable Object> printable = new ArrayList<>();
+            for (Object item : items) {
+                if (isData(item)) {
+                    printable.add(printable(item));
+                }
+            }
+            return printable;
+        }
+        return value;
+    }
+
+    private static boolean isData(@Nullable Object value) {
+        return value == null
+                || value instanceof Map
+                || value instanceof Iterable
+                || value instanceof String
+                || value instanceof Number
+                || value instanceof Boolean;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.kongdb.host.internal.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON as plain values: {@code Map} in the order written, {@code List}, {@code String}, {@code Long}, {@code Double}, {@code
+ * Boolean} and null. Integral numbers are {@code Long} unless they do not fit, all others {@code Double}.
+ */
+public final class Json {
+    /** As deep as Kong's own parser goes. */
+    static final int MAX_DEPTH = 1000;
+
+    /** Larger than any integral number that a double holds exactly. */
+    private static final double EXACT = 1e15;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(1000)
+                    .build())
+            .build();
+
+    private Json() {}
+
+    /**
+     * The value in those bytes.
+     *
+     * @throws MalformedJsonException when they are no UTF-8, no JSON, nested deeper than 1,000 levels, or hold a name twice in one
+     *     object, a number beyond a double, or half a surrogate pair
+     */
+    public static @Nullable Object parse(byte[] bytes) throws MalformedJsonException {
+        String text;
+        try {
+            // A new decoder reports what String's constructor would replace.
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedJsonException("it is not UTF-8");
+        }
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new MalformedJsonException("it is empty");
+            }
+            Object value = value(parser, first);
+            if (parser.nextToken() != null) {
+                throw new MalformedJsonException("something follows the value");
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw new MalformedJsonException(e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a String cannot fail to be read
+        }
+    }
+
+    private static @Nullable Object value(JsonParser parser, JsonToken token)
+            throws IOException, MalformedJsonException {
+        return switch (token) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> wellFormed(parser.getText());
+            case VALUE_NUMBER_INT -> integral(parser);
+            case VALUE_NUMBER_FLOAT -> finite(parser.getDoubleValue());
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> throw new JsonParseException(parser, "unexpected " + token);
+        };
+    }
+
+    private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException, MalformedJsonException {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            wellFormed(name);
+            if (object.containsKey(name)) {
+                throw MalformedJsonException.lossy("the name '" + name + "' is given twice in one object");
+            }
+            object.put(name, value(parser, parser.nextToken()));
+        }
+        return object;
+    }
+
+    private static List<@Nullable Object> array(JsonParser parser) throws IOException, MalformedJsonException {
+        List<@Nullable Object> array = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            array.add(value(parser, token));
+        }
+        return array;
+    }
+
+    private static Object integral(JsonParser parser) throws IOException, MalformedJsonException {
+        return switch (parser.getNumberType()) {
+            case INT, LONG -> parser.getLongValue();
+            default -> finite(parser.getDoubleValue());
+        };
+    }
+
+    private static Double finite(double number) throws MalformedJsonException {
+        if (Double.isInfinite(number)) {
+            throw MalformedJsonException.lossy("a number is too large");
+        }
+        return number;
+    }
+
+    private static String wellFormed(String text) throws MalformedJsonException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (Character.isLowSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    throw new MalformedJsonException("a string holds half a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return text;
+    }
+
+    /** Those bytes of that value; what is none of the types above is written as its text. */
+    public static byte[] write(@Nullable Object value) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+            write(generator, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // an array cannot fail to be written
+        }
+        return out.toByteArray();
+    }
+
+    /** As {@link #write}, as text. */
+    public static String text(@Nullable Object value) {
+        return new String(write(value), StandardCharsets.UTF_8);
+    }
+
+    private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
+        if (value == null) {
+            generator.writeNull();
+        } else if (value instanceof Map<?, ?> map) {
+            generator.writeStartObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                generator.writeFieldName(String.valueOf(entry.getKey()));
+                write(generator, entry.getValue());
+            }
+            generator.writeEndObject();
+        } else if (value instanceof Iterable<?> items) {
+            generator.writeStartArray();
+            for (Object item : items) {
+                write(generator, item);
+            }
+            generator.writeEndArray();
+        } else if (value instanceof Boolean bool) {
+            generator.writeBoolean(bool);
+        } else if (value instanceof Double || value instanceof Float) {
+            writeReal(generator, ((Number) value).doubleValue());
+        } else if (value instanceof Number number) {
+            generator.writeNumber(number.longValue());
+        } else {
+            generator.writeString(value.toString());
+        }
+    }
+
+    /** As Kong prints numbers: without a fraction when there is none, and infinite ones as text. */
+    private static void writeReal(JsonGenerator generator, double real) throws IOException {
+        if (Double.isNaN(real) || Double.isInfinite(real)) {
+            generator.writeString(Double.isNaN(real) ? "nan" : real > 0 ? "inf" : "-inf");
+        } else if (real == Math.rint(real) && Math.abs(real) < EXACT) {
+            generator.writeNumber((long) real);
+        } else {
+            generator.writeNumber(new BigDecimal(Double.toString(real)).toString());
+        }
+    }
+}

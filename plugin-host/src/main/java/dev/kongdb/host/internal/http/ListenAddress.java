@@ -1,0 +1,61 @@
+package dev.kongdb.host.internal.http;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.KongConfigException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An address to listen on, of a setting such as {@code proxy_listen}.
+ *
+ * @param setting the setting it stands in, for messages
+ * @param host a name or an address; IPv6 in brackets
+ * @param port 0 for any that is free
+ */
+public record ListenAddress(String setting, String host, int port) {
+    /** What Kong lets follow an address and what makes no difference here. */
+    private static final Set<String> WITHOUT_EFFECT = Set.of("reuseport", "deferred", "bind");
+
+    /**
+     * The addresses of a setting, in Kong's form: {@code 127.0.0.1:8000, [::1]:8000}; none when it is {@code off}.
+     *
+     * @throws KongConfigException when it is malformed, or asks for what this host does not serve
+     */
+    public static List<ListenAddress> of(KongConfig config, String setting, String byDefault) {
+        List<ListenAddress> addresses = new ArrayList<>();
+        for (String item : config.getList(setting, List.of(byDefault))) {
+            if (item.equals("off")) {
+                continue;
+            }
+            String[] words = item.split("\\s+", -1);
+            for (int i = 1; i < words.length; i++) {
+                if (!WITHOUT_EFFECT.contains(words[i]) && !words[i].startsWith("backlog=")) {
+                    throw new KongConfigException(setting + " is '" + item
+                            + "'; this host serves plain HTTP/1.1 and has no '" + words[i] + "': leave it out");
+                }
+            }
+            addresses.add(parse(setting, words[0]));
+        }
+        return addresses;
+    }
+
+    private static ListenAddress parse(String setting, String text) {
+        int colon = text.lastIndexOf(':');
+        try {
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (colon > 0 && port >= 0 && port <= 65535) {
+                return new ListenAddress(setting, text.substring(0, colon), port);
+            }
+        } catch (NumberFormatException e) {
+            // answered below, as a missing colon is
+        }
+        throw new KongConfigException(
+                setting + " is '" + text + "'; it must be <address>:<port>, such as 127.0.0.1:8000, or off");
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+}

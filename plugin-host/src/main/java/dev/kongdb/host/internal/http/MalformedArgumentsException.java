@@ -1,0 +1,10 @@
+package dev.kongdb.host.internal.http;
+
+/** A query or a form cannot be read. The message says why. */
+public final class MalformedArgumentsException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MalformedArgumentsException(String message) {
+        super(message);
+    }
+}

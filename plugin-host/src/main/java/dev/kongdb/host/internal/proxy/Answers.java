@@ -1,0 +1,62 @@
+package dev.kongdb.host.internal.proxy;
+
+import dev.kongdb.host.internal.Version;
+import dev.kongdb.host.internal.http.ErrorBody;
+import dev.kongdb.host.internal.http.Json;
+import dev.kongdb.host.internal.http.RequestBody;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Answers that the proxy gives itself. */
+final class Answers {
+    private Answers() {}
+
+    /** An error in the form that the client accepts. */
+    static void error(Request request, Response response, Callback callback, int status, String message) {
+        send(
+                request,
+                response,
+                callback,
+                status,
+                ErrorBody.of(message, request.getHeaders().get(HttpHeader.ACCEPT)));
+    }
+
+    /** A message in JSON, whatever the client accepts, as Kong gives those of its router. */
+    static void message(Request request, Response response, Callback callback, int status, String message) {
+        String json = Json.text(Map.of("message", message));
+        send(request, response, callback, status, new ErrorBody("application/json; charset=utf-8", json));
+    }
+
+    private static void send(Request request, Response response, Callback callback, int status, ErrorBody body) {
+        byte[] bytes = body.bytes();
+        response.setStatus(status);
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(HttpHeader.SERVER, Version.SERVER);
+        headers.put(HttpHeader.CONTENT_TYPE, body.contentType());
+        headers.put(HttpHeader.CONTENT_LENGTH, bytes.length);
+        headers.put(
+                "X-Kong-Response-Latency",
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.getHeadersNanoTime()));
+        if (status != 413) {
+            response.write(true, ByteBuffer.wrap(bytes), callback);
+            return;
+        }
+        headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+        response.write(
+                true,
+                ByteBuffer.wrap(bytes),
+                Callback.from(
+                        () -> {
+                            RequestBody.discard(request);
+                            callback.succeeded();
+                        },
+                        callback::failed));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.kongdb.host.internal.proxy;
+
+import dev.kongdb.host.internal.http.Arguments;
+import dev.kongdb.host.internal.http.Json;
+import dev.kongdb.host.internal.http.MalformedArgumentsException;
+import dev.kongdb.host.internal.http.MalformedJsonException;
+import dev.kongdb.host.internal.http.Multipart;
+import dev.kongdb.host.internal.http.RequestBody;
+import dev.kongdb.host.internal.http.RequestBody.TooLargeException;
+import dev.kongdb.plugin.Request;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.jspecify.annotations.Nullable;
+
+/** The client's request as plugins see it. */
+final class ClientRequest implements Request {
+    private final org.eclipse.jetty.server.Request request;
+    private final String scheme;
+    private final int maxBody;
+    private final Map<String, List<String>> headers;
+    private byte @Nullable [] body;
+    private boolean halfRead;
+
+    /**
+     * A view of a request.
+     *
+     * @param scheme by which the client came, be it to a trusted peer in front of this host
+     * @param maxBody the bytes of a body that are kept at most
+     */
+    ClientRequest(org.eclipse.jetty.server.Request request, String scheme, int maxBody) {
+        this.request = request;
+        this.scheme = scheme;
+        this.maxBody = maxBody;
+        Map<String, List<String>> byName = new LinkedHashMap<>();
+        for (HttpField field : request.getHeaders()) {
+            byName.computeIfAbsent(field.getLowerCaseName(), name -> new ArrayList<>())
+                    .add(field.getValue() == null ? "" : field.getValue());
+        }
+        byName.replaceAll((name, values) -> Collections.unmodifiableList(values));
+        this.headers = Collections.unmodifiableMap(byName);
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String scheme() {
+        return scheme;
+    }
+
+    @Override
+    public String path() {
+        HttpURI uri = request.getHttpURI();
+        return uri.getPath() == null ? "/" : uri.getPath();
+    }
+
+    @Override
+    public String rawQuery() {
+        HttpURI uri = request.getHttpURI();
+        return uri.getQuery() == null ? "" : uri.getQuery();
+    }
+
+    @Override
+    public Map<String, List<Optional<String>>> query() {
+        try {
+            return Arguments.parse(rawQuery()).byName();
+        } catch (MalformedArgumentsException e) {
+            return Map.of();
+        }
+    }
+
+    @Override
+    public List<String> header(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        List<String> values = headers.get(lower);
+        if (values == null && lower.indexOf('_') >= 0) {
+            values = headers.get(lower.replace('_', '-'));
+        }
+        return values == null ? List.of() : values;
+    }
+
+    @Override
+    public Map<String, List<String>> headers() {
+        return headers;
+    }
+
+    @Override
+    public byte[] body() throws IOException {
+        return bytes().clone();
+    }
+
+    /** The body if it was read; else it is still to come from the client. */
+    byte @Nullable [] bodyRead() {
+        return body;
+    }
+
+    /** Whether a part of the body was read and thrown away, so that it can no longer be passed on. */
+    boolean isHalfRead() {
+        return halfRead;
+    }
+
+    private byte[] bytes() throws IOException {
+        if (body == null) {
+            try {
+                body = RequestBody.read(request, maxBody);
+            } catch (TooLargeException e) {
+                halfRead = request.getLength() <= maxBody; // one that says its length is refused unread
+                throw new IOException(e.getMessage(), e);
+            } catch (IOException e) {
+                halfRead = true;
+                throw e;
+            }
+        }
+        return body;
+    }
+
+    String contentType() {
+        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        return type == null ? "" : type;
+    }
+
+    @Override
+    public Optional<Map<String, @Nullable Object>> bodyArguments() throws IOException {
+        String type = contentType().toLowerCase(Locale.ROOT);
+        try {
+            if (type.startsWith("application/x-www-form-urlencoded")) {
+                return Optional.of(asValues(Arguments.parse(bytes())));
+            }
+            if (type.startsWith("multipart/form-data")) {
+                return Optional.of(
+                        asValues(Multipart.parse(contentType(), bytes()).arguments()));
+            }
+            if (type.startsWith("application/json") && Json.parse(bytes()) instanceof Map<?, ?> object) {
+                Map<String, @Nullable Object> members = new LinkedHashMap<>();
+                object.forEach((name, value) -> members.put((String) name, value));
+                return Optional.of(members);
+            }
+        } catch (MalformedArgumentsException | MalformedJsonException e) {
+            // it is not what it says it is
+        }
+        return Optional.empty();
+    }
+
+    /** An argument without {@code =} is {@code true}, as Kong sees it; one that is repeated is a list. */
+    private static Map<String, @Nullable Object> asValues(Arguments arguments) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        arguments.byName().forEach((name, given) -> {
+            List<Object> items = new ArrayList<>(given.size());
+            given.forEach(value -> items.add(value.isPresent() ? value.get() : true));
+            values.put(name, items.size() == 1 ? items.get(0) : items);
+        });
+        return values;
+    }
+}

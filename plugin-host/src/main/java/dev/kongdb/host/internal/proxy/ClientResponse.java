@@ -1,0 +1,44 @@
+package dev.kongdb.host.internal.proxy;
+
+import dev.kongdb.plugin.Response;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+
+/** What plugins want of the answer. */
+final class ClientResponse implements Response {
+    private final HttpFields.Mutable headers = HttpFields.build();
+    private @Nullable Exit exit;
+
+    /** An answer given by a plugin. */
+    record Exit(int status, String message) {}
+
+    /** The headers to set on the answer, whoever gives it. */
+    HttpFields headers() {
+        return headers;
+    }
+
+    /** The answer a plugin gave, or null. */
+    @Nullable
+    Exit exit() {
+        return exit;
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        if (exit == null) {
+            headers.put(name, value);
+        }
+    }
+
+    @Override
+    public void exit(int status, String message) {
+        if (exit == null) {
+            exit = new Exit(status, message);
+        }
+    }
+
+    @Override
+    public boolean exited() {
+        return exit != null;
+    }
+}

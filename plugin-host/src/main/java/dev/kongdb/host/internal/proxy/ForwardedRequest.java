@@ -1,0 +1,167 @@
+package dev.kongdb.host.internal.proxy;
+
+import dev.kongdb.entity.Service;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's request with the headers and the body that the upstream is to get, and how far it has come. A body is passed on as it
+ * arrives, unless a plugin has read or replaced it.
+ */
+final class ForwardedRequest extends Request.Wrapper {
+    private final ProxyExchange exchange;
+    private final Service service;
+    private final String pathAndQuery;
+    private final HttpFields headers;
+    private final long maxBody;
+    private final byte @Nullable [] body;
+    private Content.@Nullable Source source;
+    private long streamed;
+    private int attempts;
+    private volatile boolean begun;
+    private volatile boolean bodyTouched;
+    private volatile boolean answered;
+    private volatile @Nullable Throwable clientFailure;
+    private volatile long sentNanos;
+
+    /**
+     * A request ready to be sent.
+     *
+     * @param pathAndQuery at the upstream, encoded
+     * @param maxBody the bytes of a body that pass at most; 0 for any number
+     */
+    ForwardedRequest(Request client, ProxyExchange exchange, Service service, String pathAndQuery, long maxBody) {
+        super(client);
+        this.exchange = exchange;
+        this.service = service;
+        this.pathAndQuery = pathAndQuery;
+        this.headers = exchange.serviceRequest().headers().asImmutable();
+        this.maxBody = maxBody;
+        this.body = exchange.serviceRequest().body();
+    }
+
+    ProxyExchange exchange() {
+        return exchange;
+    }
+
+    Service service() {
+        return service;
+    }
+
+    String pathAndQuery() {
+        return pathAndQuery;
+    }
+
+    // --- attempts
+    // -------------------------------------------------------------------------------------------------------
+
+    /** Another attempt to send it begins. */
+    void attempt() {
+        attempts++;
+        begun = false;
+        source = null;
+        sentNanos = System.nanoTime();
+    }
+
+    /** A connection is there, and the request goes out. */
+    void begin() {
+        begun = true;
+    }
+
+    /** The upstream answers. */
+    void answered() {
+        answered = true;
+    }
+
+    long sentNanos() {
+        return sentNanos;
+    }
+
+    /**
+     * Whether a failed request may be sent once more: never when something of an answer came, or when a part of a streamed body is
+     * gone; and once the upstream may have seen it, only when seeing it twice does no harm.
+     */
+    boolean mayRetry() {
+        int retries = service.retries() == null ? 0 : service.retries();
+        return attempts <= retries && !answered && !bodyTouched && clientFailure == null && (!begun || isIdempotent());
+    }
+
+    private boolean isIdempotent() {
+        return switch (getMethod()) {
+            case "POST", "PATCH", "LOCK" -> false;
+            default -> true;
+        };
+    }
+
+    /** What went wrong on the client's side, or null. */
+    @Nullable
+    Throwable clientFailure() {
+        return clientFailure;
+    }
+
+    // --- headers and body
+    // -----------------------------------------------------------------------------------------------
+
+    @Override
+    public HttpFields getHeaders() {
+        return headers;
+    }
+
+    @Override
+    public long getLength() {
+        return body == null ? super.getLength() : body.length;
+    }
+
+    /** A chunk, or null when none has come yet. */
+    @Override
+    @SuppressWarnings("NullAway") // Jetty's way to say that there is nothing yet
+    public Content.Chunk read() {
+        if (body != null) {
+            return source().read();
+        }
+        Content.Chunk chunk = super.read();
+        if (chunk == null) {
+            return null;
+        }
+        if (Content.Chunk.isFailure(chunk)) {
+            clientFailure = chunk.getFailure();
+            return chunk;
+        }
+        bodyTouched = true;
+        streamed += chunk.remaining();
+        if (maxBody > 0 && streamed > maxBody) {
+            chunk.release();
+            HttpException.RuntimeException tooLarge = new HttpException.RuntimeException(413);
+            clientFailure = tooLarge;
+            return Content.Chunk.from(tooLarge);
+        }
+        return chunk;
+    }
+
+    @Override
+    public void demand(Runnable demandCallback) {
+        if (body == null) {
+            super.demand(demandCallback);
+        } else {
+            source().demand(demandCallback);
+        }
+    }
+
+    /** That an attempt failed does not spoil the client's body: the next may send it, or the answer may wait for its end. */
+    @Override
+    public void fail(Throwable failure) {
+        // left to whoever answers
+    }
+
+    private Content.Source source() {
+        if (source == null) {
+            source = Content.Source.from(ByteBuffer.wrap(Objects.requireNonNull(body)));
+        }
+        return source;
+    }
+}

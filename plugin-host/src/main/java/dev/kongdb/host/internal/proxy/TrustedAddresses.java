@@ -1,0 +1,69 @@
+package dev.kongdb.host.internal.proxy;
+
+import dev.kongdb.KongConfigException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The peers whose {@code X-Forwarded-*} headers are believed: the setting {@code trusted_ips}. Immutable. */
+final class TrustedAddresses {
+    private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F.:]+");
+
+    private final List<Block> blocks;
+
+    private TrustedAddresses(List<Block> blocks) {
+        this.blocks = blocks;
+    }
+
+    private record Block(InetAddress address, int bits) {}
+
+    /**
+     * Addresses and blocks, such as {@code 10.0.0.0/8}.
+     *
+     * @throws KongConfigException when one is malformed
+     */
+    static TrustedAddresses of(List<String> items) {
+        List<Block> blocks = new ArrayList<>();
+        for (String item : items) {
+            int slash = item.indexOf('/');
+            String address = slash < 0 ? item : item.substring(0, slash);
+            try {
+                if (!LITERAL.matcher(address).matches()) {
+                    throw new UnknownHostException(address); // or a name would be looked up
+                }
+                InetAddress first = InetAddress.getByName(address);
+                int length = first.getAddress().length * 8;
+                int bits = slash < 0 ? length : Integer.parseInt(item.substring(slash + 1));
+                if (bits < 0 || bits > length) {
+                    throw new NumberFormatException(item);
+                }
+                blocks.add(new Block(first, bits));
+            } catch (UnknownHostException | NumberFormatException e) {
+                throw new KongConfigException(
+                        "trusted_ips holds '" + item + "'; it must be addresses or blocks, such as 10.0.0.0/8");
+            }
+        }
+        return new TrustedAddresses(List.copyOf(blocks));
+    }
+
+    boolean contains(InetAddress peer) {
+        byte[] address = peer.getAddress();
+        return blocks.stream().anyMatch(block -> contains(block, address));
+    }
+
+    private static boolean contains(Block block, byte[] address) {
+        byte[] first = block.address().getAddress();
+        if (first.length != address.length) {
+            return false;
+        }
+        for (int bit = 0; bit < block.bits(); bit++) {
+            int mask = 0x80 >> (bit % 8);
+            if ((first[bit / 8] & mask) != (address[bit / 8] & mask)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,237 @@
+package dev.kongdb.host.internal.proxy;
+
+import dev.kongdb.entity.Service;
+import dev.kongdb.host.internal.Version;
+import dev.kongdb.host.internal.http.ErrorBody;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.client.ContentSourceRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Response.CompleteListener;
+import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.proxy.ProxyHandler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a {@link ForwardedRequest} to the upstream of its service, again when that fails and does no harm, and passes the answer
+ * on as it arrives.
+ */
+final class Upstream extends ProxyHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+
+    /** No system tries longer to connect; a service's own timeout is kept by a timer for each request. */
+    private static final long LONGEST_CONNECT_MS = 130_000;
+
+    private static final int DEFAULT_TIMEOUT_MS = 60_000;
+    private static final int MAX_CONNECTIONS = 1024;
+    private static final int MAX_QUEUED = 4096;
+    private static final long KEEP_ALIVE_MS = 60_000;
+
+    private final boolean verifyTls;
+
+    /**
+     * A client of upstreams.
+     *
+     * @param verifyTls whether the certificates of upstreams are checked; Kong does so only where a service asks for it
+     */
+    Upstream(boolean verifyTls) {
+        this.verifyTls = verifyTls;
+        setViaHost(Version.SERVER);
+    }
+
+    @Override
+    protected HttpClient newHttpClient() {
+        SslContextFactory.Client tls = new SslContextFactory.Client(!verifyTls);
+        if (!verifyTls) {
+            tls.setEndpointIdentificationAlgorithm(null);
+        }
+        ClientConnector connector = new ClientConnector();
+        connector.setSelectors(1);
+        connector.setSslContextFactory(tls);
+        return new HttpClient(new HttpClientTransportDynamic(connector));
+    }
+
+    @Override
+    protected void configureHttpClient(HttpClient client) {
+        super.configureHttpClient(client);
+        client.setName("upstream");
+        client.setUserAgentField(null);
+        client.setConnectTimeout(LONGEST_CONNECT_MS);
+        client.setIdleTimeout(KEEP_ALIVE_MS);
+        client.setDestinationIdleTimeout(2 * KEEP_ALIVE_MS);
+        client.setMaxConnectionsPerDestination(MAX_CONNECTIONS);
+        client.setMaxRequestsQueuedPerDestination(MAX_QUEUED);
+    }
+
+    // --- the request
+    // ----------------------------------------------------------------------------------------------------
+
+    @Override
+    protected HttpURI rewriteHttpURI(Request request) {
+        Service service = forwarded(request).service();
+        return HttpURI.build()
+                .scheme(service.protocol())
+                .host(service.host())
+                .port(service.port())
+                .pathQuery(forwarded(request).pathAndQuery())
+                .asImmutable();
+    }
+
+    @Override
+    protected org.eclipse.jetty.client.Request newProxyToServerRequest(Request request, HttpURI uri) {
+        // From its parts, since java.net.URI refuses queries that clients do send.
+        return getHttpClient()
+                .newRequest(uri.getHost(), uri.getPort())
+                .scheme(uri.getScheme())
+                .path(uri.getPathQuery())
+                .method(request.getMethod());
+    }
+
+    @Override
+    protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request toUpstream) {
+        // they are among the request's headers already
+    }
+
+    @Override
+    protected org.eclipse.jetty.client.Request.Content newProxyToServerRequestContent(
+            Request request, Response response, org.eclipse.jetty.client.Request toUpstream) {
+        return new ContentSourceRequestContent(request, request.getHeaders().get(HttpHeader.CONTENT_TYPE));
+    }
+
+    @Override
+    protected void sendProxyToServerRequest(
+            Request request, org.eclipse.jetty.client.Request toUpstream, Response response, Callback callback) {
+        ForwardedRequest forwarded = forwarded(request);
+        Service service = forwarded.service();
+        forwarded.attempt();
+        Scheduler.Task connectTimer = getHttpClient()
+                .getScheduler()
+                .schedule(
+                        () -> {
+                            var unused = toUpstream.abort(new TimeoutException("connecting took too long"));
+                        },
+                        orDefault(service.connectTimeout()),
+                        TimeUnit.MILLISECONDS);
+        toUpstream.onRequestBegin(begun -> {
+            connectTimer.cancel();
+            forwarded.begin();
+        });
+        toUpstream.onComplete(result -> connectTimer.cancel());
+        toUpstream.idleTimeout(orDefault(service.writeTimeout()), TimeUnit.MILLISECONDS);
+        toUpstream.onRequestSuccess(sent -> {
+            // From here on the upstream is only read from.
+            if (sent.getConnection() instanceof Connection connection) {
+                connection.getEndPoint().setIdleTimeout(orDefault(service.readTimeout()));
+            }
+        });
+        super.sendProxyToServerRequest(request, toUpstream, response, callback);
+    }
+
+    private static int orDefault(@Nullable Integer timeout) {
+        return timeout == null ? DEFAULT_TIMEOUT_MS : timeout;
+    }
+
+    // --- the answer
+    // -----------------------------------------------------------------------------------------------------
+
+    @Override
+    protected CompleteListener newServerToProxyResponseListener(
+            Request request, org.eclipse.jetty.client.Request toUpstream, Response response, Callback callback) {
+        ForwardedRequest forwarded = forwarded(request);
+        return new ProxyResponseListener(request, toUpstream, response, callback) {
+            @Override
+            public void onBegin(org.eclipse.jetty.client.Response fromUpstream) {
+                forwarded.answered();
+                super.onBegin(fromUpstream);
+            }
+
+            @Override
+            public void onHeaders(org.eclipse.jetty.client.Response fromUpstream) {
+                super.onHeaders(fromUpstream);
+                HttpFields.Mutable headers = response.getHeaders();
+                namedInConnection(fromUpstream.getHeaders()).forEach(headers::remove);
+                headers.add(HttpHeader.VIA, "1.1 " + getViaHost());
+                headers.put("X-Kong-Upstream-Latency", millis(System.nanoTime() - forwarded.sentNanos()));
+                headers.put("X-Kong-Proxy-Latency", millis(forwarded.sentNanos() - forwarded.getHeadersNanoTime()));
+                forwarded.exchange().response().headers().forEach(headers::put);
+            }
+        };
+    }
+
+    /** The headers that a Connection header declares to be for one hop only. */
+    static Set<String> namedInConnection(HttpFields headers) {
+        Set<String> names = new HashSet<>();
+        for (HttpField field : headers.getFields(HttpHeader.CONNECTION)) {
+            for (String name : List.of(field.getValues())) {
+                names.add(name.trim().toLowerCase(Locale.ROOT));
+            }
+        }
+        names.remove("close"); // options, not names
+        names.remove("keep-alive");
+        return names;
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+
+    @Override
+    protected void onServerToProxyResponseFailure(
+            Request request,
+            org.eclipse.jetty.client.Request toUpstream,
+            org.eclipse.jetty.client.Response fromUpstream,
+            Response response,
+            Callback callback,
+            Throwable failure) {
+        ForwardedRequest forwarded = forwarded(request);
+        Service service = forwarded.service();
+        if (response.isCommitted()) {
+            LOG.warn("the upstream {}:{} broke off its answer: {}", service.host(), service.port(), failure.toString());
+            callback.failed(failure); // cuts the connection, or the client would take what it has for the whole
+            return;
+        }
+        if (forwarded.mayRetry()) {
+            LOG.info("the upstream {}:{} failed, trying again: {}", service.host(), service.port(), failure.toString());
+            super.handle(forwarded, response, callback);
+            return;
+        }
+        response.reset();
+        Throwable ofClient = forwarded.clientFailure();
+        if (ofClient != null) {
+            int status = ofClient instanceof HttpException refused ? refused.getCode() : 400;
+            Answers.error(forwarded.getWrapped(), response, callback, status, ErrorBody.message(status));
+            return;
+        }
+        LOG.error("the upstream {}:{} failed: {}", service.host(), service.port(), failure.toString());
+        if (failure instanceof UnknownHostException) {
+            Answers.message(forwarded, response, callback, 503, "name resolution failed");
+        } else {
+            int status = failure instanceof TimeoutException || failure instanceof SocketTimeoutException ? 504 : 502;
+            Answers.error(forwarded, response, callback, status, ErrorBody.message(status));
+        }
+    }
+
+    private static ForwardedRequest forwarded(Request request) {
+        return (ForwardedRequest) request;
+    }
+}

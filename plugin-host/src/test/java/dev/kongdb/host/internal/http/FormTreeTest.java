@@ -1,0 +1,55 @@
+package dev.kongdb.host.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FormTreeTest {
+
+    @ParameterizedTest(name = "{0} gives {1}")
+    @MethodSource("forms")
+    void namesSayWhereValuesBelong(String form, Map<String, ?> tree) throws Exception {
+        assertThat(FormTree.of(Arguments.parse(form))).isEqualTo(tree);
+    }
+
+    static Stream<org.junit.jupiter.params.provider.Arguments> forms() {
+        return Stream.of(
+                arguments("", Map.of()),
+                arguments("a=1", Map.of("a", "1")),
+                arguments("a=1&&b=", Map.of("a", "1", "b", "")),
+                arguments("a", Map.of("a", true)),
+                arguments("a=1&a=2", Map.of("a", List.of("1", "2"))),
+                arguments("a[]=1&a[]=2", Map.of("a", List.of("1", "2"))),
+                arguments("a[2]=2&a[1]=1", Map.of("a", List.of("1", "2"))),
+                arguments("a.b=1&a.c.d=2", Map.of("a", Map.of("b", "1", "c", Map.of("d", "2")))),
+                arguments(
+                        "s[1].ip=::1&s[1].port=80&s[2].port=81",
+                        Map.of("s", List.of(Map.of("ip", "::1", "port", "80"), Map.of("port", "81")))),
+                arguments("config.key_names[1]=a", Map.of("config", Map.of("key_names", List.of("a")))),
+                arguments("a%5B1%5D=x+y%20z", Map.of("a", List.of("x y z"))),
+                arguments("a[x]=1", Map.of("a[x]", "1")),
+                arguments("[1]=1", Map.of("[1]", "1")),
+                arguments("a[99999999999]=1", Map.of("a[99999999999]", "1")),
+                arguments("a=100%", Map.of("a", "100%")));
+    }
+
+    @Test
+    void refusesBytesThatAreNoUtf8() {
+        assertThatThrownBy(() -> Arguments.parse("a=%c3")).isInstanceOf(MalformedArgumentsException.class);
+        assertThatThrownBy(() -> Arguments.parse(new byte[] {'a', '=', (byte) 0xff}))
+                .isInstanceOf(MalformedArgumentsException.class);
+    }
+
+    @Test
+    void refusesNamesThatNestBeyondAThousandLevels() {
+        assertThatThrownBy(() -> FormTree.of(Arguments.parse("a.".repeat(100_000) + "a=1")))
+                .isInstanceOf(MalformedArgumentsException.class);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.kongdb.host.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+
+    @Test
+    void readsIntegralNumbersAsLongAndAllOthersAsDouble() throws Exception {
+        assertThat(parse("[1, -2, 1.5, 1.0, 1e3, 9007199254740993, 123456789012345678901234567890]"))
+                .isEqualTo(List.of(1L, -2L, 1.5, 1.0, 1000.0, 9007199254740993L, 1.2345678901234568e29));
+    }
+
+    @Test
+    void keepsExplicitNullsAndTheOrderOfNames() throws Exception {
+        Map<String, Object> expected = new LinkedHashMap<>();
+        expected.put("b", null);
+        expected.put("a", Arrays.asList(null, true));
+        assertThat(parse("{\"b\": null, \"a\": [null, true]}")).isEqualTo(expected);
+        assertThat(Json.text(expected)).isEqualTo("{\"b\":null,\"a\":[null,true]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "[1,]",
+                "{\"a\":1,}",
+                "{'a':1}",
+                "{a:1}",
+                "nul",
+                "01",
+                "1 2",
+                "NaN",
+                "\"a",
+                "\"\\ud800\"",
+                "\"\\udc00\\ud800\"",
+                "{\"a\":1}}",
+                "\u0000",
+                "// no\n1"
+            })
+    void refusesWhatIsNoJson(String text) {
+        assertThatThrownBy(() -> parse(text)).isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
+    void refusesBytesThatAreNoUtf8() {
+        assertThatThrownBy(() -> Json.parse(new byte[] {'"', (byte) 0xc3, '"'}))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessage("it is not UTF-8");
+        assertThatThrownBy(() -> Json.parse("\"é\"".getBytes(StandardCharsets.UTF_16)))
+                .isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
+    void refusesToLoseANameThatIsGivenTwice() {
+        assertThatThrownBy(() -> parse("{\"a\":1,\"a\":2}"))
+                .isInstanceOfSatisfying(
+                        MalformedJsonException.class,
+                        e -> assertThat(e.acceptedByKong()).isTrue())
+                .hasMessage("the name 'a' is given twice in one object");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e999", "{\"a\": 1e309}"})
+    void refusesNumbersBeyondADouble(String text) {
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessage("a number is too large");
+    }
+
+    @Test
+    void refusesNumbersOfThousandsOfDigitsWithoutWorkingOnThem() {
+        assertThatThrownBy(() -> parse("9".repeat(1_000_000))).isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
+    void readsAThousandLevelsAndNotMore() throws Exception {
+        assertThat(parse("[".repeat(1000) + "]".repeat(1000))).isNotNull();
+        assertThatThrownBy(() -> parse("[".repeat(1001) + "]".repeat(1001))).isInstanceOf(MalformedJsonException.class);
+        assertThatThrownBy(() -> parse("[".repeat(5_000_000))).isInstanceOf(MalformedJsonException.class);
+    }
+
+    @ParameterizedTest(name = "{0} is written {1}")
+    @CsvSource({
+        "80.0, 80",
+        "1.5, 1.5",
+        "0.25, 0.25",
+        "1634567890.123, 1634567890.123",
+        "-3.0, -3",
+        "Infinity, \"inf\"",
+        "-Infinity, \"-inf\"",
+    })
+    void writesNumbersAsKongDoes(double number, String text) {
+        assertThat(Json.text(number)).isEqualTo(text);
+    }
+
+    @Test
+    void writesUuidsAsTextAndAnyIterableAsAnArray() {
+        assertThat(Json.text(List.of(new UUID(0, 1)))).isEqualTo("[\"00000000-0000-0000-0000-000000000001\"]");
+    }
+
+    private static Object parse(String text) throws MalformedJsonException {
+        return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
