@@ -127,7 +127,10 @@ public final class KongConfig {
         String text = get(name).orElse(null);
         return text == null
                 ? byDefault
-                : Stream.of(text.split(",")).map(String::trim).filter(item -> !item.isEmpty()).toList();
+                : Stream.of(text.split(","))
+                        .map(String::trim)
+                        .filter(item -> !item.isEmpty())
+                        .toList();
     }
 
     /** The names that are set. Values are not to be printed: some are secrets. */

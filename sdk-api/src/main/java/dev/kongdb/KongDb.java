@@ -183,8 +183,9 @@ public final class KongDb implements AutoCloseable {
             }
             found.add(factory.name());
         }
-        throw new KongConfigException("unknown strategy: database is '" + wanted + "', and the stores on the class path are "
-                + found + (found.isEmpty() ? "; add dev.kongdb:dao-postgres" : ""));
+        throw new KongConfigException(
+                "unknown strategy: database is '" + wanted + "', and the stores on the class path are " + found
+                        + (found.isEmpty() ? "; add dev.kongdb:dao-postgres" : ""));
     }
 
     private static <S> List<S> load(Class<S> service, ClassLoader loader) {

@@ -38,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The README's tutorial does what it says, with the very text that stands there. */
 class TutorialTest {
     /** A file of the tutorial: its path in backquotes, then a block with its content. */
-    private static final Pattern FILE = Pattern.compile("`([\\w./-]+\\.(?:java|xml))`:\\n\\n```\\w+\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern FILE =
+            Pattern.compile("`([\\w./-]+\\.(?:java|xml))`:\\n\\n```\\w+\\n(.*?)```", Pattern.DOTALL);
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -75,10 +76,14 @@ class TutorialTest {
                 Host host = Host.start(config(postgres, plugins), line -> {})) {
             String admin = host.adminUrls().get(0);
             String proxy = host.proxyUrls().get(0);
-            assertThat(post(admin + "/services", "name", "example", "url", admin)).isEqualTo(201);
-            assertThat(post(admin + "/services/example/routes", "paths[]", "/example")).isEqualTo(201);
-            assertThat(post(admin + "/services/example/plugins", "name", "client-ban")).isEqualTo(201);
-            assertThat(post(admin + "/banned-clients", "client", "mallory", "reason", "No, not you")).isEqualTo(201);
+            assertThat(post(admin + "/services", "name", "example", "url", admin))
+                    .isEqualTo(201);
+            assertThat(post(admin + "/services/example/routes", "paths[]", "/example"))
+                    .isEqualTo(201);
+            assertThat(post(admin + "/services/example/plugins", "name", "client-ban"))
+                    .isEqualTo(201);
+            assertThat(post(admin + "/banned-clients", "client", "mallory", "reason", "No, not you"))
+                    .isEqualTo(201);
             assertThat(get(proxy + "/example/status", "alice").statusCode()).isEqualTo(200);
             HttpResponse<String> banned = get(proxy + "/example/status", "mallory");
             assertThat(banned.statusCode()).isEqualTo(403);
@@ -89,7 +94,8 @@ class TutorialTest {
 
     @Test
     void theProjectOfTheTutorialNamesTheVersionOfThisBuild() throws IOException {
-        Matcher version = Pattern.compile("<kongdb.version>(.*?)</kongdb.version>").matcher(readme());
+        Matcher version =
+                Pattern.compile("<kongdb.version>(.*?)</kongdb.version>").matcher(readme());
         assertThat(version.find()).isTrue();
         assertThat(Files.readString(Path.of("..", "pom.xml"))).contains("<version>" + version.group(1) + "</version>");
     }
@@ -116,10 +122,14 @@ class TutorialTest {
                             manager,
                             diagnostics,
                             List.of(
-                                    "-d", classes.toString(),
-                                    "-cp", classPath,
-                                    "-processorpath", classPath,
-                                    "--release", "17"),
+                                    "-d",
+                                    classes.toString(),
+                                    "-cp",
+                                    classPath,
+                                    "-processorpath",
+                                    classPath,
+                                    "--release",
+                                    "17"),
                             null,
                             manager.getJavaFileObjectsFromPaths(sources))
                     .call();

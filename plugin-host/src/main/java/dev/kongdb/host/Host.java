@@ -125,7 +125,7 @@ public final class Host implements AutoCloseable {
         if (failure instanceof KongDbException) {
             String what = DatabaseReach.isLost(failure) ? "the database cannot be reached: " : "the database refuses: ";
             return new HostException(
-                    what + failure.getMessage() + ". Check the settings pg_host, pg_port, pg_user, pg_password and"
+                    what + withoutStop(String.valueOf(failure.getMessage())) + ". Check the settings pg_host, pg_port, pg_user, pg_password and"
                             + " pg_database, or leave pg_host out to use the embedded PostgreSQL",
                     failure);
         }
@@ -138,6 +138,10 @@ public final class Host implements AutoCloseable {
             return new HostException("a plugin jar is broken: " + failure + ". Build it again, or remove it", failure);
         }
         return new HostException("the host does not start: " + failure, failure);
+    }
+
+    private static String withoutStop(String message) {
+        return message.replaceFirst("[.\\s]+$", "").replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** Its Kong. */

@@ -21,13 +21,16 @@ public interface DaoEngine {
     Errors errors();
 
     /** The row with that primary key, or null. */
-    @Nullable Row select(Row key, Options options);
+    @Nullable
+    Row select(Row key, Options options);
 
     /** The row whose unique field (or endpoint key) at that position has that value, or null. */
-    @Nullable Row selectBy(int position, @Nullable Object value, Options options);
+    @Nullable
+    Row selectBy(int position, @Nullable Object value, Options options);
 
     /** The row with that cache key: a composed key, or for a cache key of one field also its bare value. Null if there is none. */
-    @Nullable Row selectByCacheKey(String cacheKey, Options options);
+    @Nullable
+    Row selectByCacheKey(String cacheKey, Options options);
 
     /** Inserts a row and returns it as stored. */
     Row insert(Row values, Options options);
@@ -54,7 +57,12 @@ public interface DaoEngine {
     RowPage page(@Nullable Integer size, @Nullable String offset, Options options);
 
     /** A page of the rows whose foreign field at that position refers to that key. */
-    RowPage pageFor(int position, @Nullable Object foreignKey, @Nullable Integer size, @Nullable String offset, Options options);
+    RowPage pageFor(
+            int position,
+            @Nullable Object foreignKey,
+            @Nullable Integer size,
+            @Nullable String offset,
+            Options options);
 
     /** All rows, page by page as the stream is read; a null size is the default. */
     Stream<Row> each(@Nullable Integer size, Options options);

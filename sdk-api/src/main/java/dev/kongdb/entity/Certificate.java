@@ -40,9 +40,15 @@ import org.jspecify.annotations.Nullable;
 public record Certificate(
         @PrimaryKey @Auto UUID id,
         @Auto Instant createdAt,
-        @Required @Referenceable @dev.kongdb.annotation.Certificate String cert,
+
+        @Required @Referenceable @dev.kongdb.annotation.Certificate
+        String cert,
+
         @Required @Referenceable @Encrypted @Key String key,
-        @Referenceable @dev.kongdb.annotation.Certificate @Nullable String certAlt,
+
+        @Referenceable @dev.kongdb.annotation.Certificate @Nullable
+        String certAlt,
+
         @Referenceable @Encrypted @Key @Nullable String keyAlt,
         @Tags @Nullable Set<String> tags) {
 

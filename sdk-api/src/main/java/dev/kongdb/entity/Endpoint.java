@@ -14,4 +14,5 @@ import org.jspecify.annotations.Nullable;
  */
 @KongRecord
 @AtLeastOneOf({"ip", "port"})
-public record Endpoint(@IpOrCidr @Nullable String ip, @Port @Nullable Integer port) {}
+public record Endpoint(
+        @IpOrCidr @Nullable String ip, @Port @Nullable Integer port) {}

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 @KongRecord
 public record Healthchecks(
-        Active active, Passive passive, @Between(min = 0, max = 100) @DefaultNumber(0) @Nullable Double threshold) {
+        Active active,
+        Passive passive,
+
+        @Between(min = 0, max = 100) @DefaultNumber(0) @Nullable
+        Double threshold) {
 
     /**
      * Requests made for the purpose.
@@ -39,9 +43,15 @@ public record Healthchecks(
      */
     @KongRecord
     public record Active(
-            @OneOf({"tcp", "http", "https", "grpc", "grpcs"}) @DefaultString("http") @Nullable String type,
-            @Between(min = 0, max = 65535) @DefaultNumber(1) @Nullable Double timeout,
-            @Between(min = 1, max = 2147483648.0) @DefaultInteger(10) @Nullable Long concurrency,
+            @OneOf({"tcp", "http", "https", "grpc", "grpcs"}) @DefaultString("http") @Nullable
+            String type,
+
+            @Between(min = 0, max = 65535) @DefaultNumber(1) @Nullable
+            Double timeout,
+
+            @Between(min = 1, max = 2147483648.0) @DefaultInteger(10) @Nullable
+            Long concurrency,
+
             @Path @DefaultString("/") @Nullable String httpPath,
             @Sni @Nullable String httpsSni,
             @Required @DefaultBoolean(true) boolean httpsVerifyCertificate,
@@ -57,9 +67,13 @@ public record Healthchecks(
      */
     @KongRecord
     public record ActiveHealthy(
-            @Between(min = 0, max = 65535) @DefaultNumber(0) @Nullable Double interval,
+            @Between(min = 0, max = 65535) @DefaultNumber(0) @Nullable
+            Double interval,
+
             @DefaultIntegers({200, 302}) @Nullable List<@Between(min = 100, max = 999) Integer> httpStatuses,
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer successes) {}
+
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            Integer successes) {}
 
     /**
      * What makes a target unhealthy.
@@ -72,12 +86,20 @@ public record Healthchecks(
      */
     @KongRecord
     public record ActiveUnhealthy(
-            @Between(min = 0, max = 65535) @DefaultNumber(0) @Nullable Double interval,
+            @Between(min = 0, max = 65535) @DefaultNumber(0) @Nullable
+            Double interval,
+
             @DefaultIntegers({429, 404, 500, 501, 502, 503, 504, 505}) @Nullable
-                    List<@Between(min = 100, max = 999) Integer> httpStatuses,
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer tcpFailures,
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer timeouts,
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer httpFailures) {}
+            List<@Between(min = 100, max = 999) Integer> httpStatuses,
+
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            Integer tcpFailures,
+
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            Integer timeouts,
+
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            Integer httpFailures) {}
 
     /**
      * Requests that pass through.
@@ -88,7 +110,9 @@ public record Healthchecks(
      */
     @KongRecord
     public record Passive(
-            @OneOf({"tcp", "http", "https", "grpc", "grpcs"}) @DefaultString("http") @Nullable String type,
+            @OneOf({"tcp", "http", "https", "grpc", "grpcs"}) @DefaultString("http") @Nullable
+            String type,
+
             PassiveHealthy healthy,
             PassiveUnhealthy unhealthy) {}
 
@@ -100,10 +124,14 @@ public record Healthchecks(
      */
     @KongRecord
     public record PassiveHealthy(
-            @DefaultIntegers({200, 201, 202, 203, 204, 205, 206, 207, 208, 226, 300, 301, 302, 303, 304, 305, 306, 307, 308
-                    }) @Nullable
-                    List<@Between(min = 100, max = 999) Integer> httpStatuses,
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer successes) {}
+            @DefaultIntegers({
+                200, 201, 202, 203, 204, 205, 206, 207, 208, 226, 300, 301, 302, 303, 304, 305, 306, 307, 308
+            })
+            @Nullable
+            List<@Between(min = 100, max = 999) Integer> httpStatuses,
+
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            Integer successes) {}
 
     /**
      * What makes a target unhealthy.
@@ -116,7 +144,13 @@ public record Healthchecks(
     @KongRecord
     public record PassiveUnhealthy(
             @DefaultIntegers({429, 500, 503}) @Nullable List<@Between(min = 100, max = 999) Integer> httpStatuses,
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer tcpFailures,
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer timeouts,
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable Integer httpFailures) {}
+
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            Integer tcpFailures,
+
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            Integer timeouts,
+
+            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            Integer httpFailures) {}
 }

@@ -24,7 +24,9 @@ import java.time.Instant;
         dbExport = false,
         baseMigration = false)
 public record Parameter(
-        @Auto Instant createdAt, @PrimaryKey @Required @Unique String key, @Required String value) {
+        @Auto Instant createdAt,
+        @PrimaryKey @Required @Unique String key,
+        @Required String value) {
 
     /** Values for a write. */
     public static ParameterBuilder with() {

@@ -44,9 +44,16 @@ public record Plugin(
         @PrimaryKey @Auto UUID id,
         @Required String name,
         @Auto Instant createdAt,
-        @OnDelete(OnDelete.Action.CASCADE) @DefaultNull @Nullable Reference<Route> route,
-        @OnDelete(OnDelete.Action.CASCADE) @DefaultNull @Nullable Reference<Service> service,
-        @OnDelete(OnDelete.Action.CASCADE) @DefaultNull @Nullable Reference<Consumer> consumer,
+
+        @OnDelete(OnDelete.Action.CASCADE) @DefaultNull @Nullable
+        Reference<Route> route,
+
+        @OnDelete(OnDelete.Action.CASCADE) @DefaultNull @Nullable
+        Reference<Service> service,
+
+        @OnDelete(OnDelete.Action.CASCADE) @DefaultNull @Nullable
+        Reference<Consumer> consumer,
+
         @Abstract @Nullable Map<String, Object> config,
         @Protocols Set<String> protocols,
         @Required @DefaultBoolean(true) boolean enabled,

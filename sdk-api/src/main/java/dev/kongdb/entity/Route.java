@@ -68,21 +68,26 @@ public record Route(
         @Auto Instant createdAt,
         @Auto Instant updatedAt,
         @Utf8Name @Nullable String name,
+
         @Required
-                @LenMin(1)
-                @DefaultStrings({"http", "https"})
-                @MutuallyExclusiveSubsets({
-                    @Subset({"http", "https"}),
-                    @Subset({"tcp", "tls", "udp"}),
-                    @Subset("tls_passthrough"),
-                    @Subset({"grpc", "grpcs"})
-                })
-                Set<@Protocol String> protocols,
+        @LenMin(1)
+        @DefaultStrings({"http", "https"})
+        @MutuallyExclusiveSubsets({
+            @Subset({"http", "https"}),
+            @Subset({"tcp", "tls", "udp"}),
+            @Subset("tls_passthrough"),
+            @Subset({"grpc", "grpcs"})
+        })
+        Set<@Protocol String> protocols,
+
         @Methods @Nullable Set<String> methods,
         @Hosts @Nullable List<String> hosts,
         @Paths @Nullable List<String> paths,
         @Nullable Map<@ValidatedBy(RouteHeaderName.class) String, List<String>> headers,
-        @Required @OneOfIntegers({426, 301, 302, 307, 308}) @DefaultInteger(426) int httpsRedirectStatusCode,
+
+        @Required @OneOfIntegers({426, 301, 302, 307, 308}) @DefaultInteger(426)
+        int httpsRedirectStatusCode,
+
         @DefaultInteger(0) @Nullable Long regexPriority,
         @Required @DefaultBoolean(true) boolean stripPath,
         @OneOf({"v0", "v1"}) @DefaultString("v0") @Nullable String pathHandling,

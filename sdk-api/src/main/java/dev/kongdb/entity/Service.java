@@ -80,14 +80,24 @@ public record Service(
         @Auto Instant createdAt,
         @Auto Instant updatedAt,
         @Utf8Name @Nullable String name,
-        @Between(min = 0, max = 32767) @DefaultInteger(5) @Nullable Integer retries,
+
+        @Between(min = 0, max = 32767) @DefaultInteger(5) @Nullable
+        Integer retries,
+
         @Required @Protocol @DefaultString("http") String protocol,
         @Required @Host String host,
         @Required @Port @DefaultInteger(80) int port,
         @Path @Nullable String path,
-        @Between(min = 1, max = 2147483646) @DefaultInteger(60000) @Nullable Integer connectTimeout,
-        @Between(min = 1, max = 2147483646) @DefaultInteger(60000) @Nullable Integer writeTimeout,
-        @Between(min = 1, max = 2147483646) @DefaultInteger(60000) @Nullable Integer readTimeout,
+
+        @Between(min = 1, max = 2147483646) @DefaultInteger(60000) @Nullable
+        Integer connectTimeout,
+
+        @Between(min = 1, max = 2147483646) @DefaultInteger(60000) @Nullable
+        Integer writeTimeout,
+
+        @Between(min = 1, max = 2147483646) @DefaultInteger(60000) @Nullable
+        Integer readTimeout,
+
         @Tags @Nullable Set<String> tags,
         @Nullable Reference<Certificate> clientCertificate,
         @Nullable Boolean tlsVerify,

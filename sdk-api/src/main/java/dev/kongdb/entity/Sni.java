@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "snis", plugin = "core", endpointKey = "name", workspaceable = true, baseMigration = false)
 public record Sni(
         @PrimaryKey @Auto UUID id,
-        @Required @WildcardHost @Unique(acrossWorkspaces = true) String name,
+
+        @Required @WildcardHost @Unique(acrossWorkspaces = true)
+        String name,
+
         @Auto Instant createdAt,
         @Required Reference<Certificate> certificate,
         @Tags @Nullable Set<String> tags) {

@@ -6,7 +6,7 @@ import dev.kongdb.annotation.Required;
 import java.util.UUID;
 
 /**
- * Kong's {@code tags}: one label of one entity. Read only: it follows what the entities themselves say.
+ * One label of one entity. Read only: it follows what the entities themselves say.
  *
  * @param tag the label
  * @param entityName the name of the entity's DAO

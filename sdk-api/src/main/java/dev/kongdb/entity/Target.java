@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's {@code targets}: a host among which an upstream balances.
+ * A target of an upstream: one of the hosts among which it balances.
  *
  * @param id the primary key
  * @param createdAt when it was made, in milliseconds
@@ -32,7 +32,10 @@ public record Target(
         @Auto @Millis Instant createdAt,
         @Required @OnDelete(OnDelete.Action.CASCADE) Reference<Upstream> upstream,
         @Required @ValidatedBy(TargetAddress.class) String target,
-        @Between(min = 0, max = 65535) @DefaultInteger(100) @Nullable Integer weight,
+
+        @Between(min = 0, max = 65535) @DefaultInteger(100) @Nullable
+        Integer weight,
+
         @Tags @Nullable Set<String> tags) {
 
     /** Values for a write. */

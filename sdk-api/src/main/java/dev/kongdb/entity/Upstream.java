@@ -91,16 +91,30 @@ import org.jspecify.annotations.Nullable;
 public record Upstream(
         @PrimaryKey @Auto UUID id,
         @Auto @Millis Instant createdAt,
-        @Required @Unique @ValidatedBy(UpstreamRules.Name.class) String name,
+
+        @Required @Unique @ValidatedBy(UpstreamRules.Name.class)
+        String name,
+
         @OneOf({"consistent-hashing", "least-connections", "round-robin"}) @DefaultString("round-robin") @Nullable
-                String algorithm,
-        @OneOf({"none", "consumer", "ip", "header", "cookie"}) @DefaultString("none") @Nullable String hashOn,
-        @OneOf({"none", "consumer", "ip", "header", "cookie"}) @DefaultString("none") @Nullable String hashFallback,
+        String algorithm,
+
+        @OneOf({"none", "consumer", "ip", "header", "cookie"}) @DefaultString("none") @Nullable
+        String hashOn,
+
+        @OneOf({"none", "consumer", "ip", "header", "cookie"}) @DefaultString("none") @Nullable
+        String hashFallback,
+
         @HeaderName @Nullable String hashOnHeader,
         @HeaderName @Nullable String hashFallbackHeader,
-        @ValidatedBy(UpstreamRules.CookieName.class) @Nullable String hashOnCookie,
+
+        @ValidatedBy(UpstreamRules.CookieName.class) @Nullable
+        String hashOnCookie,
+
         @Path @DefaultString("/") @Nullable String hashOnCookiePath,
-        @Between(min = 10, max = 65536) @DefaultInteger(10000) @Nullable Integer slots,
+
+        @Between(min = 10, max = 65536) @DefaultInteger(10000) @Nullable
+        Integer slots,
+
         Healthchecks healthchecks,
         @Tags @Nullable Set<String> tags,
         @HostWithOptionalPort @Nullable String hostHeader,

@@ -2,7 +2,6 @@ package dev.kongdb.entity;
 
 import dev.kongdb.schema.CustomValidator;
 import dev.kongdb.schema.ShorthandFunction;
-import dev.kongdb.schema.Typedefs;
 import dev.kongdb.schema.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +23,8 @@ final class UpstreamRules {
         public Verdict validate(Object value) {
             String name = String.valueOf(value);
             if (ADDRESS.matcher(name).matches()) {
-                return invalid(name, HOST.validate(name).isOk() ? "no ip addresses allowed" : "must be a valid hostname");
+                return invalid(
+                        name, HOST.validate(name).isOk() ? "no ip addresses allowed" : "must be a valid hostname");
             }
             if (!HOST.validate(name).isOk()) {
                 return invalid(name, "must be a valid hostname");

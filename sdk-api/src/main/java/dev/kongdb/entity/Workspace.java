@@ -21,33 +21,30 @@ import org.jspecify.annotations.Nullable;
  * @param meta kept for Kong's own use
  * @param config kept for Kong's own use
  */
-@KongEntity(
-        name = "workspaces",
-        plugin = "core",
-        endpointKey = "name",
-        cacheKey = "name",
-        baseMigration = false)
+@KongEntity(name = "workspaces", plugin = "core", endpointKey = "name", cacheKey = "name", baseMigration = false)
 public record Workspace(
         @PrimaryKey @Auto UUID id,
+
         @Required
-                @Utf8Name
-                @NotOneOf({
-                    "workspaces",
-                    "consumers",
-                    "certificates",
-                    "services",
-                    "routes",
-                    "snis",
-                    "upstreams",
-                    "targets",
-                    "plugins",
-                    "tags",
-                    "ca_certificates",
-                    "clustering_data_planes",
-                    "parameters",
-                    "vaults_beta"
-                })
-                String name,
+        @Utf8Name
+        @NotOneOf({
+            "workspaces",
+            "consumers",
+            "certificates",
+            "services",
+            "routes",
+            "snis",
+            "upstreams",
+            "targets",
+            "plugins",
+            "tags",
+            "ca_certificates",
+            "clustering_data_planes",
+            "parameters",
+            "vaults_beta"
+        })
+        String name,
+
         @Nullable String comment,
         @Auto Instant createdAt,
         Empty meta,

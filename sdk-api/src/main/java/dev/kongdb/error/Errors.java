@@ -118,7 +118,8 @@ public final class Errors {
                 flat.put(option, String.valueOf(message));
             }
         });
-        return new InvalidOptionsException(strategy, listed(flat, "invalid option", "option violations"), messages, null);
+        return new InvalidOptionsException(
+                strategy, listed(flat, "invalid option", "option violations"), messages, null);
     }
 
     /** Error 12. */
@@ -143,7 +144,10 @@ public final class Errors {
     /** Error 15; what the transformation answered, and what it threw, if it did. */
     public TransformationFailedException transformationFailed(@Nullable String reason, @Nullable Throwable thrown) {
         return new TransformationFailedException(
-                strategy, reason == null ? "transformation error" : "transformation failed: " + reason, Map.of(), thrown);
+                strategy,
+                reason == null ? "transformation error" : "transformation failed: " + reason,
+                Map.of(),
+                thrown);
     }
 
     /** Error 16; the messages by key field. */
@@ -154,7 +158,8 @@ public final class Errors {
 
     /** Error 17; the id of the workspace. */
     public InvalidWorkspaceException invalidWorkspace(@Nullable String id) {
-        return new InvalidWorkspaceException(strategy, "invalid workspace '" + (id == null ? "null" : id) + "'", Map.of(), null);
+        return new InvalidWorkspaceException(
+                strategy, "invalid workspace '" + (id == null ? "null" : id) + "'", Map.of(), null);
     }
 
     /** Error 18; the field that is unique only within a workspace. */

@@ -72,7 +72,9 @@ final class LuaTable {
             if (text.indexOf('\n') >= 0) {
                 out.append("[[").append(text).append("]]");
             } else {
-                out.append('"').append(text.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+                out.append('"')
+                        .append(text.replace("\\", "\\\\").replace("\"", "\\\""))
+                        .append('"');
             }
         }
     }

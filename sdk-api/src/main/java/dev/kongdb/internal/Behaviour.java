@@ -1,18 +1,18 @@
 package dev.kongdb.internal;
 
 import dev.kongdb.schema.Row;
-import java.util.Map;
 
 /** What Kong's DAO of an entity does beyond what its schema says. Stateless and thread-safe. */
 interface Behaviour {
-    /** Nothing. */
-    Behaviour PLAIN = new Behaviour() {};
-
-    /** Those of Kong's own entities, by name. */
-    Map<String, Behaviour> CORE = Map.of(
-            "plugins", new PluginBehaviour(),
-            "tags", new TagBehaviour(),
-            "workspaces", new WorkspaceBehaviour());
+    /** That of the entity of that name: Kong has something to add to a few of its own. */
+    static Behaviour of(String entity) {
+        return switch (entity) {
+            case "plugins" -> new PluginBehaviour();
+            case "tags" -> new TagBehaviour();
+            case "workspaces" -> new WorkspaceBehaviour();
+            default -> new Behaviour() {};
+        };
+    }
 
     /** Before any write; throws when there are none. */
     default void checkWritable(EntityEngine engine) {}

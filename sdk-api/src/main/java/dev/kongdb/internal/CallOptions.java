@@ -49,7 +49,8 @@ record CallOptions(
 
     /** What a call without options has. */
     static CallOptions none(@Nullable UUID workspace) {
-        return new CallOptions(false, workspace, false, false, null, List.of(), false, PAGE_SIZE, MAX_PAGE_SIZE, true, true);
+        return new CallOptions(
+                false, workspace, false, false, null, List.of(), false, PAGE_SIZE, MAX_PAGE_SIZE, true, true);
     }
 
     /**
@@ -101,8 +102,10 @@ record CallOptions(
         Object pagination = given.get("pagination");
         if (pagination instanceof Map<?, ?> sizes) {
             Map<String, @Nullable Object> wrongSizes = new LinkedHashMap<>();
-            maxPageSize = size(sizes.get("max_page_size"), "max_page_size", MAX_PAGE_SIZE, Integer.MAX_VALUE, wrongSizes);
-            pageSize = size(sizes.get("page_size"), "page_size", Math.min(PAGE_SIZE, maxPageSize), maxPageSize, wrongSizes);
+            maxPageSize =
+                    size(sizes.get("max_page_size"), "max_page_size", MAX_PAGE_SIZE, Integer.MAX_VALUE, wrongSizes);
+            pageSize = size(
+                    sizes.get("page_size"), "page_size", Math.min(PAGE_SIZE, maxPageSize), maxPageSize, wrongSizes);
             if (!wrongSizes.isEmpty()) {
                 wrong.put("pagination", wrongSizes);
             }

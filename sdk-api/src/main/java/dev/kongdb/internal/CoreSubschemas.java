@@ -57,13 +57,15 @@ public final class CoreSubschemas {
                 .field("destinations", no("destinations", HTTP))
                 .with(
                         "entity_checks",
-                        List.of(SNIS_NEED_TLS, oneOf(
-                                Map.of("contains", "https"),
-                                List.of("methods", "hosts", "headers", "paths", "snis"),
-                                "must set one of %s when 'protocols' is 'https'",
-                                Map.of("contains", "http"),
-                                List.of("methods", "hosts", "headers", "paths"),
-                                "must set one of %s when 'protocols' is 'http'")))
+                        List.of(
+                                SNIS_NEED_TLS,
+                                oneOf(
+                                        Map.of("contains", "https"),
+                                        List.of("methods", "hosts", "headers", "paths", "snis"),
+                                        "must set one of %s when 'protocols' is 'https'",
+                                        Map.of("contains", "http"),
+                                        List.of("methods", "hosts", "headers", "paths"),
+                                        "must set one of %s when 'protocols' is 'http'")))
                 .build();
     }
 
@@ -102,13 +104,15 @@ public final class CoreSubschemas {
                 .field("destinations", no("destinations", GRPC))
                 .with(
                         "entity_checks",
-                        List.of(SNIS_NEED_TLS, oneOf(
-                                Map.of("contains", "grpcs"),
-                                List.of("hosts", "headers", "paths", "snis"),
-                                "must set one of %s when 'protocols' is 'grpcs'",
-                                Map.of("contains", "grpc"),
-                                List.of("hosts", "headers", "paths"),
-                                "must set one of %s when 'protocols' is 'grpc'")))
+                        List.of(
+                                SNIS_NEED_TLS,
+                                oneOf(
+                                        Map.of("contains", "grpcs"),
+                                        List.of("hosts", "headers", "paths", "snis"),
+                                        "must set one of %s when 'protocols' is 'grpcs'",
+                                        Map.of("contains", "grpc"),
+                                        List.of("hosts", "headers", "paths"),
+                                        "must set one of %s when 'protocols' is 'grpc'")))
                 .build();
     }
 

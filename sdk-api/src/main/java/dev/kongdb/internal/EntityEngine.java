@@ -61,7 +61,7 @@ final class EntityEngine implements DaoEngine {
         this.workspaces = workspaces;
         this.engines = engines;
         this.events = events;
-        this.behaviour = Behaviour.CORE.getOrDefault(schema.name(), Behaviour.PLAIN);
+        this.behaviour = Behaviour.of(schema.name());
     }
 
     @Override
@@ -91,7 +91,8 @@ final class EntityEngine implements DaoEngine {
     }
 
     /** A read of the engine's own, which needs no workspace: how the default workspace itself is found. */
-    @Nullable Row selectRaw(int position, Object value) {
+    @Nullable
+    Row selectRaw(int position, Object value) {
         return strategy.selectBy(field(position), value, null);
     }
 
@@ -131,8 +132,7 @@ final class EntityEngine implements DaoEngine {
     public Row update(Row key, Row values, Options options) {
         checkKey(key);
         CallOptions call = check(options);
-        return update(
-                values, call, () -> strategy.select(key, call.workspace()), () -> errors.notFound(keyMap(key)));
+        return update(values, call, () -> strategy.select(key, call.workspace()), () -> errors.notFound(keyMap(key)));
     }
 
     @Override
@@ -153,7 +153,9 @@ final class EntityEngine implements DaoEngine {
         for (int attempt = 1; attempt <= UPDATE_ATTEMPTS; attempt++) {
             Row stored = reader.read();
             if (stored == null) {
-                auto(complete(values, null), Context.UPDATE); // a bad shorthand is reported before the absence, as Kong does
+                auto(
+                        complete(values, null),
+                        Context.UPDATE); // a bad shorthand is reported before the absence, as Kong does
                 throw absence.error();
             }
             Row changes = complete(values, stored);
@@ -182,7 +184,8 @@ final class EntityEngine implements DaoEngine {
                 post(Operation.UPDATE, updated, current, call);
                 return updated;
             }
-            // Another writer changed the row since it was read: read it again, after a pause that grows and differs by thread.
+            // Another writer changed the row since it was read: read it again, after a pause that grows and differs by
+            // thread.
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000L * Math.min(attempt, 50)) * 10);
         }
         throw errors.database(
@@ -275,7 +278,11 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public RowPage pageFor(
-            int position, @Nullable Object foreignKey, @Nullable Integer size, @Nullable String offset, Options options) {
+            int position,
+            @Nullable Object foreignKey,
+            @Nullable Integer size,
+            @Nullable String offset,
+            Options options) {
         Field field = field(position);
         Reference<?> parent = checkForeignKey(field, foreignKey);
         CallOptions call = check(options);
@@ -304,8 +311,8 @@ final class EntityEngine implements DaoEngine {
 
     private RowPage page(
             int size, @Nullable String offset, @Nullable Field field, @Nullable Reference<?> parent, CallOptions call) {
-        RowPage page = strategy.page(
-                new PageQuery(size, offset, call.workspace(), field, parent, call.tags(), call.anyTag()));
+        RowPage page =
+                strategy.page(new PageQuery(size, offset, call.workspace(), field, parent, call.tags(), call.anyTag()));
         List<Row> rows = new ArrayList<>(page.rows().size());
         for (Row row : page.rows()) {
             rows.add(written(row, call));
@@ -321,7 +328,8 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public String cacheKey(Row row, Options options) {
-        UUID workspace = row.workspaceId() != null ? row.workspaceId() : check(options).workspace();
+        UUID workspace =
+                row.workspaceId() != null ? row.workspaceId() : check(options).workspace();
         return CacheKeys.of(schema, row, workspace);
     }
 
@@ -343,7 +351,8 @@ final class EntityEngine implements DaoEngine {
     // What every operation shares
 
     private interface Reader {
-        @Nullable Row read();
+        @Nullable
+        Row read();
     }
 
     private interface Absence {
@@ -481,8 +490,7 @@ final class EntityEngine implements DaoEngine {
         }
     }
 
-    private @Nullable Reference<?> lookUp(
-            Schema parent, Row candidate, CallOptions call, Map<String, String> tried) {
+    private @Nullable Reference<?> lookUp(Schema parent, Row candidate, CallOptions call, Map<String, String> tried) {
         for (Field unique : parent.fields()) {
             Object value = candidate.get(unique.position());
             if (!unique.unique() || value == null || value == Row.NULL) {
@@ -496,9 +504,7 @@ final class EntityEngine implements DaoEngine {
             if (row != null) {
                 return Values.reference(parent, row);
             }
-            tried.put(
-                    unique.name(),
-                    errors.unresolvable(parent.name(), Values.jsonMap(unique.name(), value)));
+            tried.put(unique.name(), errors.unresolvable(parent.name(), Values.jsonMap(unique.name(), value)));
         }
         return null;
     }

@@ -64,8 +64,7 @@ final class HookedEngine implements DaoEngine {
 
     @Override
     public Row update(Row key, Row values, Options options) {
-        return written(
-                Kind.UPDATE, () -> schema().toMap(values), options, () -> engine.update(key, values, options));
+        return written(Kind.UPDATE, () -> schema().toMap(values), options, () -> engine.update(key, values, options));
     }
 
     @Override
@@ -79,8 +78,7 @@ final class HookedEngine implements DaoEngine {
 
     @Override
     public Row upsert(Row key, Row values, Options options) {
-        return written(
-                Kind.UPSERT, () -> schema().toMap(values), options, () -> engine.upsert(key, values, options));
+        return written(Kind.UPSERT, () -> schema().toMap(values), options, () -> engine.upsert(key, values, options));
     }
 
     @Override
@@ -110,7 +108,11 @@ final class HookedEngine implements DaoEngine {
 
     @Override
     public RowPage pageFor(
-            int position, @Nullable Object foreignKey, @Nullable Integer size, @Nullable String offset, Options options) {
+            int position,
+            @Nullable Object foreignKey,
+            @Nullable Integer size,
+            @Nullable String offset,
+            Options options) {
         return page(
                 Kind.PAGE_FOR,
                 () -> named(position, foreignKey),
@@ -216,8 +218,7 @@ final class HookedEngine implements DaoEngine {
                 .map(row -> after(all, call, row));
     }
 
-    private Call before(
-            List<DaoHook> all, Kind kind, Supplier<Map<String, @Nullable Object>> given, Options options) {
+    private Call before(List<DaoHook> all, Kind kind, Supplier<Map<String, @Nullable Object>> given, Options options) {
         Call call = new Call(kind, schema(), given.get(), options);
         for (DaoHook hook : all) {
             hook.before(call);
@@ -234,7 +235,10 @@ final class HookedEngine implements DaoEngine {
         if (result == map) {
             return row;
         }
-        return schema().toRow(result).ttl(row.ttl()).workspaceId(row.workspaceId()).version(row.version());
+        return schema().toRow(result)
+                .ttl(row.ttl())
+                .workspaceId(row.workspaceId())
+                .version(row.version());
     }
 
     private Map<String, @Nullable Object> named(int position, @Nullable Object value) {

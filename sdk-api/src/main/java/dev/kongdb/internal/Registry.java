@@ -208,7 +208,8 @@ public final class Registry {
             PluginProvider<?> other = names.putIfAbsent(plugin.name(), plugin);
             if (other != null && other.getClass() != plugin.getClass()) {
                 throw new KongDbDefinitionException("two plugins are named '" + plugin.name() + "': "
-                        + other.getClass().getName() + " and " + plugin.getClass().getName()
+                        + other.getClass().getName() + " and "
+                        + plugin.getClass().getName()
                         + "; rename one of them, or remove its jar");
             }
         }
@@ -230,9 +231,14 @@ public final class Registry {
             if (owner.plugin().equals(CORE) || base == null) {
                 continue;
             }
-            statements.computeIfAbsent(owner.plugin(), plugin -> new StringBuilder()).append(base).append('\n');
+            statements
+                    .computeIfAbsent(owner.plugin(), plugin -> new StringBuilder())
+                    .append(base)
+                    .append('\n');
             List<String> names = supersedes.computeIfAbsent(owner.plugin(), plugin -> new ArrayList<>());
-            owner.supersedes().stream().filter(further -> !names.contains(further)).forEach(names::add);
+            owner.supersedes().stream()
+                    .filter(further -> !names.contains(further))
+                    .forEach(names::add);
         }
         List<Subsystem> subsystems = new ArrayList<>();
         statements.forEach((plugin, text) -> subsystems.add(new Subsystem(
@@ -243,5 +249,4 @@ public final class Registry {
                         supersedes.getOrDefault(plugin, List.of()))))));
         return List.copyOf(subsystems);
     }
-
 }

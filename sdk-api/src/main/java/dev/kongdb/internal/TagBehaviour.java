@@ -4,7 +4,6 @@ package dev.kongdb.internal;
 final class TagBehaviour implements Behaviour {
     @Override
     public void checkWritable(EntityEngine engine) {
-        throw engine.errors()
-                .schemaViolation("tags", "does not support insert/upsert/update/delete operations");
+        throw engine.errors().schemaViolation("tags", "does not support insert/upsert/update/delete operations");
     }
 }

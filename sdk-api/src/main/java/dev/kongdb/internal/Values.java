@@ -40,7 +40,9 @@ final class Values {
             return one == other;
         }
         if (one instanceof UUID || other instanceof UUID) {
-            return one.toString().toLowerCase(Locale.ROOT).equals(other.toString().toLowerCase(Locale.ROOT));
+            return one.toString()
+                    .toLowerCase(Locale.ROOT)
+                    .equals(other.toString().toLowerCase(Locale.ROOT));
         }
         return one.equals(other);
     }

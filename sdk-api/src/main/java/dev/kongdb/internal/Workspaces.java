@@ -12,5 +12,6 @@ interface Workspaces {
     void reload();
 
     /** The id of the workspace with that name, or null. */
-    @Nullable UUID byName(String name);
+    @Nullable
+    UUID byName(String name);
 }

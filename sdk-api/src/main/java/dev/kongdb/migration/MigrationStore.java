@@ -8,6 +8,12 @@ import java.util.List;
  * dev.kongdb.error.DatabaseException}. Thread-safe.
  */
 public interface MigrationStore {
+    /** The store as Kong's messages name it: {@code PostgreSQL}, {@code Cassandra}. */
+    String label();
+
+    /** What is migrated, as Kong's messages name it: {@code database 'kong'}, {@code keyspace 'kong'}. */
+    String target();
+
     /** Whether the database has no {@code schema_meta} yet. */
     boolean needsBootstrap();
 
@@ -20,7 +26,10 @@ public interface MigrationStore {
     /** Kong's own tables, as this store has them. */
     Subsystem core();
 
-    /** Runs a migration and records it, both or neither where the store can. */
+    /**
+     * Runs a migration and records it, both or neither where the store can. Does nothing when it is recorded already, so that it
+     * runs once even if two nodes should come to it.
+     */
     void run(String subsystem, Migration migration);
 
     /**

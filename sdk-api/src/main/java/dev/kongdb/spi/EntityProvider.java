@@ -24,7 +24,8 @@ public interface EntityProvider {
     EntityDao<?, ?, ?> createDao(DaoEngine engine);
 
     /** The statements that make the entity's table in that store ({@code postgres}, {@code cassandra}), or null if the author makes it. */
-    @Nullable String baseMigration(String store);
+    @Nullable
+    String baseMigration(String store);
 
     /** The names of later migrations of Kong's own plugin whose effect the base migration has already. */
     List<String> supersedes();

@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EntityStrategy {
     /** The row with that primary key. */
-    @Nullable Row select(Row key, @Nullable UUID workspace);
+    @Nullable
+    Row select(Row key, @Nullable UUID workspace);
 
     /** The row whose unique field, or endpoint key, has that value. */
-    @Nullable Row selectBy(Field field, Object value, @Nullable UUID workspace);
+    @Nullable
+    Row selectBy(Field field, Object value, @Nullable UUID workspace);
 
     /** The row with that composite cache key. */
-    @Nullable Row selectByCacheKey(String cacheKey, @Nullable UUID workspace);
+    @Nullable
+    Row selectByCacheKey(String cacheKey, @Nullable UUID workspace);
 
     /** Inserts a row; the row as stored. */
     Row insert(Write write);
@@ -36,7 +39,8 @@ public interface EntityStrategy {
      *
      * @param read the row as a select of this strategy returned it
      */
-    @Nullable Row update(Row read, Write write);
+    @Nullable
+    Row update(Row read, Write write);
 
     /** Inserts the row, or replaces the one with its primary key if that is of the same workspace. */
     Upserted upsert(Write write);
@@ -61,7 +65,11 @@ public interface EntityStrategy {
      * @param ttl the seconds it has to live; 0 for ever; null when the caller said nothing (an update keeps what is, others are for ever)
      * @param cacheKey the composite cache key; null when the entity has none
      */
-    record Write(Row row, @Nullable UUID workspace, @Nullable Long ttl, @Nullable String cacheKey) {}
+    record Write(
+            Row row,
+            @Nullable UUID workspace,
+            @Nullable Long ttl,
+            @Nullable String cacheKey) {}
 
     /**
      * What an upsert did.

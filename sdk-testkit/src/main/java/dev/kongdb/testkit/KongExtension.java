@@ -88,8 +88,7 @@ public final class KongExtension implements ParameterResolver {
     }
 
     /** The server of the JVM's tests; JUnit closes it after the last. */
-    private record Server(EmbeddedPostgres postgres, AtomicInteger databases)
-            implements AutoCloseable, Store.CloseableResource {
+    private record Server(EmbeddedPostgres postgres, AtomicInteger databases) implements AutoCloseable {
         @Override
         public void close() {
             postgres.close();
@@ -97,7 +96,7 @@ public final class KongExtension implements ParameterResolver {
     }
 
     /** The Kong of one class; JUnit closes it after the last test of the class. */
-    private record OpenKong(Kong kong) implements AutoCloseable, Store.CloseableResource {
+    private record OpenKong(Kong kong) implements AutoCloseable {
         @Override
         public void close() {
             kong.close();

@@ -42,8 +42,10 @@ public record KeyAuthCredential(
         @Auto Instant createdAt,
         @Required @OnDelete(OnDelete.Action.CASCADE) Reference<Consumer> consumer,
         @Unique @Auto String key,
+
         @Postgres(index = "keyauth_tags_idex_tags_idx", trigger = "keyauth_sync_tags_trigger") @Tags @Nullable
-                Set<String> tags,
+        Set<String> tags,
+
         @Ttl @Nullable Long ttl) {
 
     @Override

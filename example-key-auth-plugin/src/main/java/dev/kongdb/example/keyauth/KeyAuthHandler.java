@@ -62,8 +62,8 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
             return "No API key found in request";
         }
         Optional<KeyAuthCredential> credential = credentials.selectByKey(key);
-        Optional<Consumer> consumer = credential.flatMap(
-                found -> consumers.select(found.consumer().id()));
+        Optional<Consumer> consumer =
+                credential.flatMap(found -> consumers.select(found.consumer().id()));
         if (credential.isEmpty() || consumer.isEmpty()) {
             return "Invalid authentication credentials";
         }

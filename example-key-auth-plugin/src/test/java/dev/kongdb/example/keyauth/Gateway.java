@@ -21,12 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /** A real host on a real PostgreSQL, with a real upstream that answers with what it was sent. */
-final class Gateway implements CloseableResource {
+final class Gateway implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
@@ -57,12 +57,12 @@ final class Gateway implements CloseableResource {
         }
 
         String header(String name) {
-            return String.join(",", headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of()));
+            return String.join(",", headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
         }
 
         /** The value of a header as the upstream saw it; empty when it saw none. */
         String upstreamHeader(String name) {
-            return json().path("headers").path(name.toLowerCase(java.util.Locale.ROOT)).asText();
+            return json().path("headers").path(name.toLowerCase(Locale.ROOT)).asText();
         }
     }
 
@@ -81,10 +81,9 @@ final class Gateway implements CloseableResource {
     }
 
     Answer admin(String method, String path, String json) {
-        return send(
-                HttpRequest.newBuilder(URI.create(host.adminUrls().get(0) + path))
-                        .header("Content-Type", "application/json")
-                        .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
+        return send(HttpRequest.newBuilder(URI.create(host.adminUrls().get(0) + path))
+                .header("Content-Type", "application/json")
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
     }
 
     /** A request through the proxy. */
@@ -129,7 +128,7 @@ final class Gateway implements CloseableResource {
         Map<String, String> headers = new TreeMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) ->
-                        headers.put(name.toLowerCase(java.util.Locale.ROOT), String.join(",", new ArrayList<>(values))));
+                        headers.put(name.toLowerCase(Locale.ROOT), String.join(",", new ArrayList<>(values))));
         seen.put("headers", headers);
         seen.put("body", new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         byte[] answer = JSON.writeValueAsBytes(seen);

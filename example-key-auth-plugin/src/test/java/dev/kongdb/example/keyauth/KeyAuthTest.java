@@ -7,11 +7,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What key-auth promises to clients, administrators and upstreams, seen from outside over HTTP. */
@@ -93,14 +96,17 @@ class KeyAuthTest {
                 .POST(BodyPublishers.ofString("apikey=secret"))));
     }
 
+    static Stream<Arguments> bodies() {
+        return Stream.of(
+                Arguments.of("application/x-www-form-urlencoded", "a=1&apikey=secret"),
+                Arguments.of("application/json", "{\"a\":1,\"apikey\":\"secret\"}"),
+                Arguments.of(
+                        "multipart/form-data; boundary=XX",
+                        "--XX\r\nContent-Disposition: form-data; name=\"apikey\"\r\n\r\nsecret\r\n--XX--\r\n"));
+    }
+
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "application/x-www-form-urlencoded | a=1&apikey=secret",
-                "application/json | {\"a\":1,\"apikey\":\"secret\"}",
-                "multipart/form-data; boundary=XX | --XX\r\nContent-Disposition: form-data; name=\"apikey\"\r\n\r\nsecret\r\n--XX--\r\n"
-            })
+    @MethodSource("bodies")
     void takesTheKeyFromABodyOfAnyFormWhenToldTo(String contentType, String body) {
         Answer answer = gateway.send(gateway.request(protectedRoute("{\"key_in_body\":true}"))
                 .header("Content-Type", contentType)
@@ -166,10 +172,14 @@ class KeyAuthTest {
     void tellsTheUpstreamWhoTheClientIsAndBelievesNobodyElse() {
         Answer answer = get(
                 protectedRoute("{}"),
-                "apikey", "secret",
-                "X-Consumer-Username", "admin",
-                "X-Anonymous-Consumer", "true",
-                "X-Credential-Username", "admin");
+                "apikey",
+                "secret",
+                "X-Consumer-Username",
+                "admin",
+                "X-Anonymous-Consumer",
+                "true",
+                "X-Credential-Username",
+                "admin");
         assertIsBob(answer);
         assertThat(answer.upstreamHeader("X-Consumer-ID")).isEqualTo(bobId);
         assertThat(answer.upstreamHeader("X-Consumer-Custom-ID")).isEqualTo("bob-1");
@@ -209,7 +219,12 @@ class KeyAuthTest {
     @ParameterizedTest
     @ValueSource(strings = {"id", "username"})
     void countsUnauthenticatedRequestsAsTheAnonymousConsumer(String by) {
-        String anonymous = by.equals("id") ? gateway.admin("GET", "/consumers/nobody", "").json().path("id").asText() : "nobody";
+        String anonymous = by.equals("id")
+                ? gateway.admin("GET", "/consumers/nobody", "")
+                        .json()
+                        .path("id")
+                        .asText()
+                : "nobody";
         String path = protectedRoute("{\"anonymous\":\"" + anonymous + "\"}");
         Answer answer = get(path, "X-Credential-Identifier", "forged");
         assertThat(answer.status()).isEqualTo(200);
@@ -252,7 +267,8 @@ class KeyAuthTest {
         gateway.create("/consumers/bob/key-auth", "{\"key\":\"short\",\"ttl\":1}");
         gateway.create("/consumers/bob/key-auth", "{\"key\":\"gone\"}");
         assertIsBob(get(path, "apikey", "gone"));
-        assertThat(gateway.admin("DELETE", "/consumers/bob/key-auth/gone", "").status()).isEqualTo(204);
+        assertThat(gateway.admin("DELETE", "/consumers/bob/key-auth/gone", "").status())
+                .isEqualTo(204);
         assertThat(get(path, "apikey", "gone").status()).isEqualTo(401);
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         Answer answer = get(path, "apikey", "short");
@@ -271,21 +287,28 @@ class KeyAuthTest {
 
     @Test
     void tellsTheTimeThatAKeyHasLeft() {
-        assertThat(gateway.create("/consumers/bob/key-auth", "{\"ttl\":100}").path("ttl").asInt())
+        assertThat(gateway.create("/consumers/bob/key-auth", "{\"ttl\":100}")
+                        .path("ttl")
+                        .asInt())
                 .isBetween(95, 100);
-        assertThat(gateway.create("/consumers/bob/key-auth", "{}").path("ttl").isNull()).isTrue();
+        assertThat(gateway.create("/consumers/bob/key-auth", "{}").path("ttl").isNull())
+                .isTrue();
     }
 
     @Test
     void cannotBeConfiguredForAConsumerNorWithBadNames() {
-        Answer consumer = gateway.admin(
-                "POST", "/plugins", "{\"name\":\"key-auth\",\"consumer\":{\"id\":\"" + bobId + "\"}}");
+        Answer consumer =
+                gateway.admin("POST", "/plugins", "{\"name\":\"key-auth\",\"consumer\":{\"id\":\"" + bobId + "\"}}");
         assertThat(consumer.status()).isEqualTo(400);
         assertThat(consumer.json().path("fields").path("consumer").asText()).isEqualTo("value must be null");
-        Answer name = gateway.admin(
-                "POST", "/plugins", "{\"name\":\"key-auth\",\"config\":{\"key_names\":[\"a b\"]}}");
+        Answer name = gateway.admin("POST", "/plugins", "{\"name\":\"key-auth\",\"config\":{\"key_names\":[\"a b\"]}}");
         assertThat(name.status()).isEqualTo(400);
-        assertThat(name.json().path("fields").path("config").path("key_names").get(0).asText())
+        assertThat(name.json()
+                        .path("fields")
+                        .path("config")
+                        .path("key_names")
+                        .get(0)
+                        .asText())
                 .isEqualTo("bad header name 'a b', allowed characters are A-Z, a-z, 0-9, '_', and '-'");
     }
 
@@ -293,7 +316,8 @@ class KeyAuthTest {
     void answersInTheFormThatTheClientAccepts() {
         String path = protectedRoute("{}");
         assertThat(get(path, "Accept", "text/html").text()).contains("<p>No API key found in request.</p>");
-        assertThat(get(path, "Accept", "application/xml").text()).contains("<message>No API key found in request</message>");
+        assertThat(get(path, "Accept", "application/xml").text())
+                .contains("<message>No API key found in request</message>");
         assertThat(get(path, "Accept", "text/plain").text().strip()).isEqualTo("No API key found in request");
         assertThat(get(path, "Accept", "application/json").message()).isEqualTo("No API key found in request");
     }

@@ -33,28 +33,30 @@ final class DemoCommand implements Callable<Integer> {
         Logging.configure(config);
         config = onFreePort(config, "admin_listen", 8001);
         config = onFreePort(config, "proxy_listen", 8000);
-        Host host = Host.start(config, System.out::println);
-        WebServer echo;
+        WebServer echo = EchoServer.start(freePort(ECHO_PORT, "the echo upstream"));
+        Host host;
         try {
-            echo = EchoServer.start(freePort(ECHO_PORT, "the echo upstream"));
+            host = Host.start(config, System.out::println);
         } catch (HostException e) {
-            host.close();
+            echo.close();
             throw e;
         }
-        Thread stop = new Thread(
-                () -> {
-                    StartCommand.stop(host);
-                    echo.close();
-                },
-                "stop");
-        Runtime.getRuntime().addShutdownHook(stop);
-        boolean asExpected =
-                new Demo(host, echo.urls().get(0), System.out::println).run();
-        if (stay && asExpected) {
-            System.out.println("\nThe host stays up: repeat the lines above, or stop it with Ctrl-C.");
-            new CountDownLatch(1).await();
+        try (Interrupt end = Interrupt.then(() -> stop(host, echo))) {
+            boolean asExpected =
+                    new Demo(host, echo.urls().get(0), System.out::println).run();
+            if (stay && asExpected) {
+                System.out.println("The host stays up: repeat the lines above, or stop it with Ctrl-C.");
+                new CountDownLatch(1).await();
+            }
+            return asExpected ? 0 : 1;
         }
-        return asExpected ? 0 : 1; // the JVM's end runs the thread above
+    }
+
+    private static void stop(Host host, WebServer echo) {
+        System.out.println("stopping");
+        host.close();
+        echo.close();
+        System.out.println("stopped");
     }
 
     /** A demo is to run beside whatever runs; who sets an address gets that address or an error. */

@@ -24,6 +24,8 @@ final class Logging {
                 };
         set("defaultLogLevel", ours.equals("info") ? "warn" : ours);
         set("log.dev.kongdb", ours);
+        // It warns of upstreams whose certificates nobody asked to check.
+        set("log.org.eclipse.jetty.util.ssl", ours.equals("debug") ? "debug" : "error");
         set("showDateTime", "true");
         set("dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");
         set("showThreadName", "false");

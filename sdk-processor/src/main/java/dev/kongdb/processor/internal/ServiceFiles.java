@@ -50,7 +50,7 @@ public final class ServiceFiles {
     public ServiceFiles(ProcessingEnvironment environment) {
         this.elements = environment.getElementUtils();
         this.filer = environment.getFiler();
-        this.printer = new Printer(environment.getMessager());
+        this.printer = new Printer(environment);
     }
 
     /** Collects in every round, writes in the last. */

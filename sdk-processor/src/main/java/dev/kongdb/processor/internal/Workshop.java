@@ -37,6 +37,7 @@ import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
@@ -67,7 +68,7 @@ public final class Workshop {
         this.elements = environment.getElementUtils();
         this.types = environment.getTypeUtils();
         this.filer = environment.getFiler();
-        this.printer = new Printer(environment.getMessager());
+        this.printer = new Printer(environment);
         this.unresolved = new Unresolved();
     }
 
@@ -140,7 +141,9 @@ public final class Workshop {
             AnnotationMirror annotation = config == null ? Mirrors.find(type, "KongRecord") : config;
             if (annotation != null && Rules.checkType(type, annotation, report)) {
                 RecordModel model = new RecordReader(elements, report, entities).read(type);
-                Rules.check(model, report);
+                if (type.getKind() == ElementKind.RECORD) {
+                    Rules.check(model, report);
+                }
                 write(CodecGenerator.ofRecord(model, !report.isEmpty()), type, report);
             }
         }
@@ -148,7 +151,9 @@ public final class Workshop {
 
     private void makeEntity(TypeElement type, AnnotationMirror annotation, Report report) throws IOException {
         EntityModel entity = new EntityReader(elements, report, entities).read(type, annotation);
-        Rules.check(entity, report);
+        if (type.getKind() == ElementKind.RECORD) {
+            Rules.check(entity, report);
+        }
         boolean faulty = !report.isEmpty();
         List<JavaFile> files = new ArrayList<>(List.of(
                 SchemaGenerator.generate(entity, faulty),
@@ -192,6 +197,8 @@ public final class Workshop {
         try (Writer writer = filer.createResource(StandardLocation.CLASS_OUTPUT, "", path, type)
                 .openWriter()) {
             writer.write(text);
+        } catch (FilerException e) {
+            // Another entity has the name as well; ServiceFiles, which sees them all, says so.
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.kongdb.processor.internal.diagnostic;
 
+import java.util.ArrayList;
+import java.util.List;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
@@ -10,22 +12,47 @@ import org.jspecify.annotations.Nullable;
  *
  * @param element the element; for a record component its field, since javac before 18 knows no position of a component
  * @param annotation the annotation on it, or null for the element itself
- * @param value the value within the annotation, or null for the annotation itself
+ * @param steps from the annotation to the value; none for the annotation itself
+ * @param value the value, or null for the annotation itself
  */
 public record Origin(
-        Element element, @Nullable AnnotationMirror annotation, @Nullable AnnotationValue value) {
+        Element element,
+        @Nullable AnnotationMirror annotation,
+        List<Step> steps,
+        @Nullable AnnotationValue value) {
+
+    /**
+     * One step into an annotation.
+     *
+     * @param member the member
+     * @param index of the element, when the member is an array and one element is meant; else -1
+     */
+    public record Step(String member, int index) {}
+
     /** The element itself. */
     public static Origin of(Element element) {
-        return new Origin(element, null, null);
+        return new Origin(element, null, List.of(), null);
     }
 
     /** An annotation on the element. */
     public static Origin of(Element element, AnnotationMirror annotation) {
-        return new Origin(element, annotation, null);
+        return new Origin(element, annotation, List.of(), null);
     }
 
-    /** A value of the same annotation. */
-    public Origin at(@Nullable AnnotationValue narrower) {
-        return new Origin(element, annotation, narrower);
+    /** A member of the annotation that this is the place of; this, when the member was not written. */
+    public Origin at(String member, @Nullable AnnotationValue written) {
+        return written == null ? this : with(steps, new Step(member, -1), written);
+    }
+
+    /** An element of the array that this is the place of. */
+    public Origin at(int index, AnnotationValue written) {
+        int last = steps.size() - 1;
+        return with(steps.subList(0, last), new Step(steps.get(last).member(), index), written);
+    }
+
+    private Origin with(List<Step> before, Step step, AnnotationValue written) {
+        List<Step> all = new ArrayList<>(before);
+        all.add(step);
+        return new Origin(element, annotation, List.copyOf(all), written);
     }
 }

@@ -1,21 +1,53 @@
 package dev.kongdb.processor.internal.diagnostic;
 
 import javax.annotation.processing.Messager;
+import javax.annotation.processing.ProcessingEnvironment;
 import javax.tools.Diagnostic;
 
-/** Hands findings to the compiler. */
+/**
+ * Hands findings to the compiler, each at its exact place. What the standard {@link Messager} can place differs from compiler to
+ * compiler: javac finds no repeated annotation and none within a type, Eclipse's compiler nothing at all on a record. Where their own
+ * syntax trees can be had, those give the place; elsewhere the messager does what it can.
+ */
 public final class Printer {
     private final Messager messager;
+    private final Placing placing;
+
+    /** A way to print a finding exactly. */
+    interface Placing {
+        /** Prints the finding; false when that cannot be done. */
+        boolean print(Finding finding);
+    }
 
     /** For that compiler. */
-    public Printer(Messager messager) {
-        this.messager = messager;
+    public Printer(ProcessingEnvironment environment) {
+        this.messager = environment.getMessager();
+        this.placing = placing(environment);
     }
 
     /** Prints an error at the place of the finding. */
     public void print(Finding finding) {
-        Origin origin = finding.origin();
-        messager.printMessage(
-                Diagnostic.Kind.ERROR, finding.text(), origin.element(), origin.annotation(), origin.value());
+        boolean printed;
+        try {
+            printed = placing.print(finding);
+        } catch (RuntimeException | LinkageError unexpected) {
+            printed = false; // syntax trees of another version, perhaps
+        }
+        if (!printed) {
+            Origin origin = finding.origin();
+            messager.printMessage(
+                    Diagnostic.Kind.ERROR, finding.text(), origin.element(), origin.annotation(), origin.value());
+        }
+    }
+
+    private static Placing placing(ProcessingEnvironment environment) {
+        try {
+            if (environment.getClass().getName().startsWith("org.eclipse.jdt.internal.compiler.apt.")) {
+                return new EclipsePlacing(environment);
+            }
+            return new JavacPlacing(environment);
+        } catch (RuntimeException | LinkageError | ReflectiveOperationException notTheirs) {
+            return finding -> false; // an environment wrapped by a build tool, or another compiler
+        }
     }
 }

@@ -12,6 +12,8 @@ import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
 import dev.kongdb.processor.internal.model.ShorthandModel;
+import java.util.HashSet;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /** Writes the builder for writes of an entity. */
@@ -58,8 +60,11 @@ public final class BuilderGenerator {
                 }
             }
         }
+        Set<String> setters = new HashSet<>();
+        entity.fields().forEach(field -> setters.add(field.javaName()));
         for (ShorthandModel shorthand : entity.body().shorthands()) {
-            if (entity.body().field(shorthand.kongName()) == null) {
+            // One that has the name of a field is given through the setter of the field.
+            if (setters.add(shorthand.javaName())) {
                 type.addMethod(shorthand(shorthand));
             }
         }

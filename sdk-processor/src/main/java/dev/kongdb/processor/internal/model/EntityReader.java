@@ -52,7 +52,7 @@ public final class EntityReader {
             TypeElement type, AnnotationMirror annotation, String member, String contract) {
         AnnotationValue written = Mirrors.written(annotation, member);
         return written != null && written.getValue() instanceof TypeMirror function
-                ? translator.function(function, Origin.of(type, annotation).at(written), contract)
+                ? translator.function(function, Origin.of(type, annotation).at(member, written), contract)
                 : null;
     }
 
@@ -61,10 +61,11 @@ public final class EntityReader {
         Map<String, Origin> places = new HashMap<>();
         entity.getElementValues().forEach((member, value) -> {
             String name = member.getSimpleName().toString();
-            places.put(name, origin.at(value));
+            Origin place = origin.at(name, value);
+            places.put(name, place);
             List<AnnotationValue> elements = Mirrors.elements(value);
             for (int i = 0; i < elements.size(); i++) {
-                places.put(name + '[' + i + ']', origin.at(elements.get(i)));
+                places.put(name + '[' + i + ']', place.at(i, elements.get(i)));
             }
         });
         return new EntityModel.Settings(

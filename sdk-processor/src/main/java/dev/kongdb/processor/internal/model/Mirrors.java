@@ -127,7 +127,7 @@ public final class Mirrors {
 
     /** Where a member was written; the annotation when it was left out. */
     public static Origin place(Element element, AnnotationMirror mirror, String member) {
-        return Origin.of(element, mirror).at(written(mirror, member));
+        return Origin.of(element, mirror).at(member, written(mirror, member));
     }
 
     /** The name of a constant in Kong: what {@code @Name} says, else the constant in lower case. */

@@ -129,10 +129,10 @@ public final class RecordReader {
             return FieldModel.Storage.NONE;
         }
         Map<String, Origin> places = new HashMap<>();
-        postgres.getElementValues()
-                .forEach((member, value) -> places.put(
-                        member.getSimpleName().toString(),
-                        Origin.of(field, postgres).at(value)));
+        postgres.getElementValues().forEach((member, value) -> {
+            String name = member.getSimpleName().toString();
+            places.put(name, Origin.of(field, postgres).at(name, value));
+        });
         return new FieldModel.Storage(
                 Mirrors.string(postgres, "type"),
                 Mirrors.string(postgres, "index"),
@@ -171,20 +171,20 @@ public final class RecordReader {
         AnnotationValue rules = Mirrors.written(annotation, "rules");
         if (rules != null && rules.getValue() instanceof AnnotationMirror mirror) {
             translator
-                    .rules(origin.at(rules), mirror)
-                    .forEach((key, value) -> attributes.add(new Attribute(key, value, origin.at(rules))));
+                    .rules(origin.at("rules", rules), mirror)
+                    .forEach((key, value) -> attributes.add(new Attribute(key, value, origin.at("rules", rules))));
         }
         AnnotationValue func = Mirrors.written(annotation, "func");
         if (func != null && func.getValue() instanceof javax.lang.model.type.TypeMirror function) {
             attributes.add(new Attribute(
-                    "func", translator.function(function, origin.at(func), "ShorthandFunction"), origin.at(func)));
+                    "func", translator.function(function, origin.at("func", func), "ShorthandFunction"), origin.at("func", func)));
         }
         return new ShorthandModel(
                 name,
                 Mirrors.camelCase(name),
                 javaType,
                 new Definition(new Definition.OfType(kongType), attributes),
-                origin.at(Mirrors.written(annotation, "name")));
+                origin.at("name", Mirrors.written(annotation, "name")));
     }
 
     private static TypeName box(String kongType) {

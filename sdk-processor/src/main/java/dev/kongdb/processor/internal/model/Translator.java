@@ -53,7 +53,7 @@ final class Translator {
         if (meta != null) {
             Object value = whole(origin, mirror, form(meta));
             attributes.add(new Attribute(
-                    Mirrors.string(meta, "value"), value, origin.at(Mirrors.written(mirror, "value"))));
+                    Mirrors.string(meta, "value"), value, origin.at("value", Mirrors.written(mirror, "value"))));
         }
         attributes.addAll(ofMembers(origin, mirror));
         return attributes;
@@ -64,19 +64,20 @@ final class Translator {
         List<Attribute> attributes = new ArrayList<>();
         for (ExecutableElement member : Mirrors.members(mirror)) {
             AnnotationMirror meta = Mirrors.find(member, "KongAttribute");
-            AnnotationValue written = Mirrors.written(mirror, member.getSimpleName().toString());
+            String memberName = member.getSimpleName().toString();
+            AnnotationValue written = Mirrors.written(mirror, memberName);
             if (meta == null || written == null || Boolean.FALSE.equals(written.getValue())) {
                 continue;
             }
             String name = Mirrors.string(meta, "value");
-            Origin place = origin.at(written);
+            Origin place = origin.at(memberName, written);
             Form form = form(meta);
             if (form == Form.NULL) {
                 attributes.add(new Attribute(name, null, place));
             } else if (form == Form.SCALAR) {
                 List<AnnotationValue> values = Mirrors.elements(written);
                 if (values.size() == 1) {
-                    attributes.add(new Attribute(name, value(values.get(0), origin.at(values.get(0)), member), place));
+                    attributes.add(new Attribute(name, value(values.get(0), place.at(0, values.get(0)), member), place));
                 } else if (values.size() > 1) {
                     report.add(Fault.SEVERAL_FOR_ONE, place, member.getSimpleName(), values.size());
                 }
@@ -106,15 +107,19 @@ final class Translator {
     static List<CheckModel.Named> names(Origin origin, AnnotationMirror mirror) {
         List<CheckModel.Named> names = new ArrayList<>();
         for (ExecutableElement member : Mirrors.members(mirror)) {
-            AnnotationValue written = Mirrors.written(mirror, member.getSimpleName().toString());
+            String memberName = member.getSimpleName().toString();
+            AnnotationValue written = Mirrors.written(mirror, memberName);
             if (written == null || Mirrors.find(member, "FieldNames") == null) {
                 continue;
             }
+            Origin place = origin.at(memberName, written);
             if (written.getValue() instanceof String name) {
-                names.add(new CheckModel.Named(name, origin.at(written)));
+                names.add(new CheckModel.Named(name, place));
             } else {
-                for (AnnotationValue element : Mirrors.elements(written)) {
-                    names.add(new CheckModel.Named(String.valueOf(element.getValue()), origin.at(element)));
+                List<AnnotationValue> values = Mirrors.elements(written);
+                for (int i = 0; i < values.size(); i++) {
+                    names.add(new CheckModel.Named(
+                            String.valueOf(values.get(i).getValue()), place.at(i, values.get(i))));
                 }
             }
         }
@@ -146,10 +151,10 @@ final class Translator {
             case LIST -> {
                 List<@Nullable Object> list = new ArrayList<>();
                 for (ExecutableElement member : Mirrors.members(mirror)) {
-                    AnnotationValue value =
-                            Mirrors.value(mirror, member.getSimpleName().toString());
+                    String name = member.getSimpleName().toString();
+                    AnnotationValue value = Mirrors.value(mirror, name);
                     if (value != null) {
-                        list.add(value(value, origin.at(value), member));
+                        list.add(value(value, origin.at(name, value), member));
                     }
                 }
                 yield list;
@@ -159,13 +164,13 @@ final class Translator {
                 try {
                     yield Json.parse(Mirrors.string(mirror, "value"));
                 } catch (IllegalArgumentException e) {
-                    report.add(Fault.JSON_MALFORMED, origin.at(text), String.valueOf(e.getMessage()));
-                    yield null;
+                    report.add(Fault.JSON_MALFORMED, origin.at("value", text), String.valueOf(e.getMessage()));
+                    yield ""; // there is a default, only not a good one
                 }
             }
             case VALUE, SCALAR -> {
                 AnnotationValue value = Mirrors.written(mirror, "value");
-                yield value == null ? true : value(value, origin.at(value), member(mirror, "value"));
+                yield value == null ? true : value(value, origin.at("value", value), member(mirror, "value"));
             }
         };
     }
@@ -177,7 +182,7 @@ final class Translator {
             String name = member.getSimpleName().toString();
             AnnotationValue written = Mirrors.written(mirror, name);
             if (written != null) {
-                table.put(Mirrors.snakeCase(name), value(written, origin.at(written), member));
+                table.put(Mirrors.snakeCase(name), value(written, origin.at(name, written), member));
             }
         }
         return table;
@@ -200,8 +205,9 @@ final class Translator {
         }
         if (value instanceof List<?>) {
             List<@Nullable Object> list = new ArrayList<>();
-            for (AnnotationValue element : Mirrors.elements(written)) {
-                list.add(value(element, origin.at(element), member));
+            List<AnnotationValue> values = Mirrors.elements(written);
+            for (int i = 0; i < values.size(); i++) {
+                list.add(value(values.get(i), origin.at(i, values.get(i)), member));
             }
             return list;
         }

@@ -71,7 +71,7 @@ final class AttributeTypes implements RecordRule {
                         attribute.origin(),
                         field.javaName(),
                         attribute.name(),
-                        "it is a " + definition.type(),
+                        "it is of type " + definition.type(),
                         String.join(", ", types));
             }
             if (attribute.value() instanceof Definition inner) {

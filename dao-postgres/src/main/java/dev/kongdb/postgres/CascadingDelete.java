@@ -1,0 +1,117 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.schema.InverseReference;
+import dev.kongdb.schema.Row;
+import dev.kongdb.spi.EntityStrategy.Deleted;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The delete of a row that others may refer to with {@code cascade} or {@code null}: several statements that go to the server at
+ * once, and are one transaction there since no transaction was begun.
+ *
+ * <p>First it locks the row and all that will go and may have dependants itself, parents before children. A reference to a locked
+ * row cannot be made, and each statement sees what was committed before it began: so none comes to be between finding the
+ * dependants and deleting them, to be swept away by the foreign key unseen. Then it deletes, children before parents.
+ * References cannot be circular, since a schema refers only to schemas defined before it.
+ */
+final class CascadingDelete {
+    /** How many references there were when this was made; more may be defined later. */
+    final int references;
+
+    private final EntityTable root;
+    private final Function<InverseReference, EntityTable> tables;
+    private final String sql;
+
+    /** The tables whose deleted rows the statements return, in order; null for a statement that returns none. */
+    private final List<@Nullable EntityTable> results = new ArrayList<>();
+
+    private CascadingDelete(
+            EntityTable root, int references, boolean workspace, Function<InverseReference, EntityTable> tables) {
+        this.root = root;
+        this.references = references;
+        this.tables = tables;
+        List<String> locks = new ArrayList<>();
+        List<String> deletes = new ArrayList<>();
+        add(root, root.whereKey(workspace), locks, deletes);
+        results.addAll(0, Collections.nCopies(locks.size(), null));
+        locks.addAll(deletes);
+        this.sql = String.join("; ", locks);
+    }
+
+    /** The delete for that table with and without a workspace; its length says which, see {@link EntityTable}. */
+    static CascadingDelete[] of(EntityTable root, Function<InverseReference, EntityTable> tables) {
+        int references = root.schema.referencedBy().size();
+        return new CascadingDelete[] {
+            new CascadingDelete(root, references, false, tables), new CascadingDelete(root, references, true, tables)
+        };
+    }
+
+    /** Whether a delete in that table has to look at other tables. */
+    static boolean isNeeded(EntityTable root) {
+        return root.schema.referencedBy().stream().anyMatch(CascadingDelete::concernsUs);
+    }
+
+    /** The server refuses what {@code restrict} forbids by itself. */
+    private static boolean concernsUs(InverseReference reference) {
+        return !reference.onDelete().equals("restrict");
+    }
+
+    private void add(EntityTable table, String where, List<String> locks, List<String> deletes) {
+        String rows = " FROM " + table.name + where;
+        if (isNeeded(table)) {
+            // In order of the key, so that two such deletes do not wait for each other.
+            locks.add("SELECT 1" + rows + " ORDER BY " + String.join(", ", table.keyColumns) + " FOR UPDATE");
+            String keys = " IN (SELECT " + String.join(", ", table.keyColumns) + rows + ")";
+            for (InverseReference reference : table.schema.referencedBy()) {
+                if (concernsUs(reference)) {
+                    EntityTable child = tables.apply(reference);
+                    List<String> columns = child.fields[reference.field().position()].names;
+                    String whereChild = " WHERE " + Sql.tuple(columns) + keys;
+                    if (reference.onDelete().equals("cascade")) {
+                        add(child, whereChild, locks, deletes);
+                    } else {
+                        deletes.add("UPDATE " + child.name + " SET " + String.join(" = NULL, ", columns) + " = NULL"
+                                + whereChild);
+                        results.add(null);
+                    }
+                }
+            }
+        }
+        deletes.add("DELETE" + rows + " RETURNING " + table.columns);
+        results.add(table);
+    }
+
+    /** Deletes; the rows that went, the one named first. */
+    List<Deleted> run(Connection connection, Row key, @Nullable UUID workspace) throws SQLException {
+        List<Deleted> deleted = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int next = 1;
+            for (int i = 0; i < results.size(); i++) { // each statement finds the row again
+                next = EntityTable.bind(statement, next, key, root.key);
+                next = EntityTable.bindWorkspace(statement, next, workspace);
+            }
+            statement.execute();
+            for (EntityTable table : results) {
+                if (table != null) {
+                    try (ResultSet result = statement.getResultSet()) {
+                        while (result.next()) {
+                            deleted.add(new Deleted(table.schema, table.read(result)));
+                        }
+                    }
+                }
+                statement.getMoreResults();
+            }
+        }
+        Collections.reverse(deleted);
+        return deleted;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.kongdb.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.kongdb.error.DatabaseException;
+import dev.kongdb.error.Errors;
+import java.net.SocketTimeoutException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * The connections to one database. Thread-safe.
+ *
+ * <p>A call waits for its turn as long as {@code pg_semaphore_timeout} says, and then for a connection as long as
+ * {@code pg_timeout} says. There are as many turns as connections, so that the second wait is only ever for the server.
+ */
+final class Connections implements AutoCloseable {
+    /** As many as Kong's web server keeps for each worker. */
+    private static final int DEFAULT_SIZE = 30;
+
+    private static final long IDLE_MILLIS = 60_000;
+
+    /** The least that the pool lets one wait. */
+    private static final long MIN_POOL_TIMEOUT_MILLIS = 250;
+
+    /** How often a call is made that the server undid because it was at odds with another one. */
+    private static final int ATTEMPTS = 5;
+
+    private final PostgresSettings settings;
+    private final Errors errors;
+    private final HikariDataSource pool;
+    private final Semaphore turns;
+
+    /** A call on a connection in autocommit mode. Run again from the start when the server undid it because of a deadlock. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    Connections(PostgresSettings settings, Errors errors) {
+        this.settings = settings;
+        this.errors = errors;
+        int size = settings.maxConcurrentQueries() == 0 ? DEFAULT_SIZE : settings.maxConcurrentQueries();
+        this.turns = new Semaphore(size);
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("kong.db " + settings.database());
+        config.setDataSource(settings.dataSource());
+        config.setConnectionInitSql(settings.sessionSql());
+        config.setMaximumPoolSize(size);
+        // None is kept open for nobody; and with none to keep, the pool does not count down its patience while the
+        // server is away.
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(IDLE_MILLIS);
+        long timeout = Math.max(MIN_POOL_TIMEOUT_MILLIS, settings.timeoutMillis());
+        config.setConnectionTimeout(timeout);
+        config.setValidationTimeout(timeout);
+        // The server need not be there yet.
+        config.setInitializationFailTimeout(-1);
+        this.pool = new HikariDataSource(config);
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @throws SQLException when a statement fails
+     * @throws DatabaseException when there is no connection to be had in time
+     */
+    <T> T call(Work<T> work) throws SQLException {
+        takeTurn();
+        try (Connection connection = connect()) {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return work.on(connection);
+                } catch (SQLException e) {
+                    if (attempt == ATTEMPTS || !wasUndoneByTheServer(e)) {
+                        throw e;
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            forgetDeadConnections(e);
+            throw e;
+        } finally {
+            turns.release();
+        }
+    }
+
+    /** A connection of its own for a migration; it closes when the caller closes it. */
+    Connection openForMigration() throws SQLException {
+        Connection connection = settings.migrationDataSource().getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(settings.migrationSessionSql());
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private void takeTurn() {
+        if (turns.tryAcquire()) {
+            return;
+        }
+        try {
+            if (!turns.tryAcquire(settings.semaphoreTimeoutMillis(), TimeUnit.MILLISECONDS)) {
+                throw errors.database("error acquiring query semaphore: timeout", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw errors.database("error acquiring query semaphore: interrupted", e);
+        }
+    }
+
+    private Connection connect() {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            // The pool's own text tells of its innards; why the server could not be reached is in the cause.
+            throw error(e.getCause() instanceof PSQLException cause ? cause : e);
+        }
+    }
+
+    /** Error 8, with the server's text if it is the server that failed. */
+    DatabaseException error(SQLException e) {
+        ServerErrorMessage answer = e instanceof PSQLException failure ? failure.getServerErrorMessage() : null;
+        String text = answer == null ? e.getMessage() : answer.getSeverity() + ": " + answer.getMessage();
+        return errors.database(text, e);
+    }
+
+    /** A deadlock or a serialization failure: the server has undone all of it, so that it can be made again. */
+    private static boolean wasUndoneByTheServer(SQLException e) {
+        return "40P01".equals(e.getSQLState()) || "40001".equals(e.getSQLState());
+    }
+
+    /** When the server went away, all connections to it are dead; without this each of them would fail one more call. */
+    private void forgetDeadConnections(SQLException e) {
+        String state = e.getSQLState();
+        boolean gone = state != null
+                && (state.startsWith("57P0")
+                        || (state.startsWith("08") && !(e.getCause() instanceof SocketTimeoutException)));
+        HikariPoolMXBean control = pool.getHikariPoolMXBean();
+        if (gone && control != null) {
+            control.softEvictConnections();
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "connections to %s", settings);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Row;
+import dev.kongdb.spi.EntityStrategy.PageQuery;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that read one entity page by page, in the order of its primary key. There are many for each entity and few are
+ * ever used, so each is made when it is first needed. Thread-safe.
+ */
+final class Pages {
+    private final EntityTable table;
+    private final ConcurrentMap<Kind, String> statements = new ConcurrentHashMap<>();
+
+    /** What the text of a statement depends on; the position of the foreign field is -1 for none. */
+    private record Kind(boolean workspace, int foreignField, boolean tags, boolean anyTag, boolean after) {}
+
+    Pages(EntityTable table) {
+        this.table = table;
+    }
+
+    /** What a page is of, as text; goes into its token. */
+    String describe(PageQuery query) {
+        StringBuilder text = new StringBuilder(table.schema.name());
+        text.append('\n').append(query.workspace());
+        Field field = query.foreignField();
+        if (field != null) {
+            text.append('\n').append(field.name()).append(query.foreignKey());
+        }
+        if (!query.tags().isEmpty()) {
+            text.append('\n').append(query.anyTag() ? "any" : "all");
+            query.tags().forEach(tag -> text.append('\n').append(tag));
+        }
+        return text.toString();
+    }
+
+    /**
+     * The statement, with its parameters, that reads one row more than the page holds.
+     *
+     * @param after the key of the row before the page, out of a token; null for the first page
+     */
+    PreparedStatement prepare(Connection connection, PageQuery query, @Nullable List<?> after) throws SQLException {
+        Field foreignField = query.foreignField();
+        Kind kind = new Kind(
+                query.workspace() != null,
+                foreignField == null ? -1 : foreignField.position(),
+                !query.tags().isEmpty(),
+                query.anyTag(),
+                after != null);
+        PreparedStatement statement = connection.prepareStatement(statements.computeIfAbsent(kind, this::sql));
+        try {
+            int next = 1;
+            if (foreignField != null) {
+                next = table.fields[foreignField.position()].bind(statement, next, query.foreignKey());
+            }
+            next = EntityTable.bindWorkspace(statement, next, query.workspace());
+            if (!query.tags().isEmpty()) {
+                statement.setString(next++, Texts.arrayLiteral("tags", query.tags()));
+            }
+            if (after != null) {
+                int part = 0;
+                for (FieldColumns field : table.key) {
+                    next = field.bind(statement, next, field.fromToken(after, part));
+                    part += field.names.size();
+                }
+            }
+            statement.setLong(next, query.size() + 1L);
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    private String sql(Kind kind) {
+        String foreign = kind.foreignField < 0 ? null : Sql.compare(table.fields[kind.foreignField].names, "=");
+        List<String> conditions = table.conditions(foreign, kind.workspace);
+        if (kind.tags) {
+            conditions.add(kind.anyTag ? "\"tags\" && ?" : "\"tags\" @> ?");
+        }
+        if (kind.after) {
+            conditions.add(Sql.compare(table.keyColumns, ">"));
+        }
+        return "SELECT " + table.columns + " FROM " + table.name + Sql.where(conditions) + " ORDER BY "
+                + String.join(", ", table.keyColumns) + " LIMIT ?";
+    }
+
+    /** The key of a row as a token holds it. */
+    List<Object> keyOf(Row row) {
+        List<Object> parts = new ArrayList<>();
+        for (FieldColumns field : table.key) {
+            Object value = EntityTable.value(row, field);
+            if (value == null) {
+                throw new IllegalStateException("a row of '" + table.schema.name() + "' has no " + field.field.name());
+            }
+            field.addToToken(parts, value);
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,295 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.error.Errors;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.postgres.Connections.Work;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.InverseReference;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.spi.EntityStrategy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One entity in its table. Every call is one statement, or several that go to the server together, in autocommit mode. */
+final class PostgresEntityStrategy implements EntityStrategy {
+    /** How often a write is made that other rows stood in the way of, which may since have gone, or come. */
+    private static final int ATTEMPTS = 4;
+
+    private final EntityTable table;
+    private final Schema schema;
+    private final Connections connections;
+    private final Errors errors;
+    private final Failures failures;
+    private final Function<InverseReference, EntityTable> tables;
+
+    /** By position, for the fields by which rows can be found. */
+    private final EntityTable.@Nullable By[] by;
+
+    private final Pages pages;
+    private volatile CascadingDelete @Nullable [] cascade;
+
+    PostgresEntityStrategy(
+            EntityTable table, Connections connections, Errors errors, Function<InverseReference, EntityTable> tables) {
+        this.table = table;
+        this.schema = table.schema;
+        this.connections = connections;
+        this.errors = errors;
+        this.failures = new Failures(table, connections, errors);
+        this.tables = tables;
+        this.pages = new Pages(table);
+        this.by = Arrays.stream(table.fields)
+                .map(field -> field.field.unique() || field.field.equals(schema.endpointKey()) ? table.by(field) : null)
+                .toArray(EntityTable.By[]::new);
+    }
+
+    // --- reading
+    // --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public @Nullable Row select(Row key, @Nullable UUID workspace) {
+        return selectOne(
+                table.select(workspace),
+                (statement, next) -> EntityTable.bind(statement, next, key, table.key),
+                workspace);
+    }
+
+    @Override
+    public @Nullable Row selectBy(Field field, Object value, @Nullable UUID workspace) {
+        EntityTable.By by = by(field);
+        return selectOne(by.select(workspace), (statement, next) -> by.field.bind(statement, next, value), workspace);
+    }
+
+    @Override
+    public @Nullable Row selectByCacheKey(String cacheKey, @Nullable UUID workspace) {
+        return selectOne(
+                table.selectByCacheKey(workspace),
+                (statement, next) -> {
+                    statement.setString(next, Texts.checked("cache_key", cacheKey));
+                    return next + 1;
+                },
+                workspace);
+    }
+
+    /** Binds what to find rows by; answers the index of the next parameter. */
+    private interface Binding {
+        int bind(PreparedStatement statement, int index) throws SQLException;
+    }
+
+    private @Nullable Row selectOne(String sql, Binding binding, @Nullable UUID workspace) {
+        try {
+            Optional<Row> found = connections.call(connection -> {
+                try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                    EntityTable.bindWorkspace(statement, binding.bind(statement, 1), workspace);
+                    return row(statement);
+                }
+            });
+            return found.orElse(null);
+        } catch (UnstorableValueException e) {
+            return null; // what no column can hold is in none
+        } catch (SQLException e) {
+            throw connections.error(e);
+        }
+    }
+
+    @Override
+    public RowPage page(PageQuery query) {
+        String of = pages.describe(query);
+        List<?> after = query.offset() == null ? null : PageToken.decode(query.offset(), of, errors);
+        List<Row> rows;
+        try {
+            rows = connections.call(connection -> {
+                try (PreparedStatement statement = pages.prepare(connection, query, after);
+                        ResultSet result = statement.executeQuery()) {
+                    List<Row> read = new ArrayList<>();
+                    while (result.next()) {
+                        read.add(table.read(result));
+                    }
+                    return read;
+                }
+            });
+        } catch (UnstorableValueException e) {
+            return new RowPage(List.of(), null); // what no column can hold is in none
+        } catch (SQLException e) {
+            throw connections.error(e);
+        }
+        // One row more than asked for tells that there is a next page.
+        if (rows.size() <= query.size()) {
+            return new RowPage(rows, null);
+        }
+        rows.remove(query.size());
+        return new RowPage(rows, PageToken.encode(of, pages.keyOf(rows.get(query.size() - 1))));
+    }
+
+    // --- writing
+    // --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public Row insert(Write write) {
+        Optional<Row> row = write(write, null, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(table.insert)) {
+                table.bindInsert(statement, 1, write);
+                return row(statement);
+            }
+        });
+        return row.orElseThrow(this::notWritten);
+    }
+
+    @Override
+    public @Nullable Row update(Row read, Write write) {
+        Optional<Row> row = write(write, null, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(table.update)) {
+                table.bindUpdate(statement, read, write);
+                return row(statement);
+            }
+        });
+        return row.orElse(null);
+    }
+
+    @Override
+    public Upserted upsert(Write write) {
+        return upsert(write, table.upsert, table.key);
+    }
+
+    @Override
+    public Upserted upsertBy(Field field, Write write) {
+        EntityTable.By by = by(field);
+        if (by.upsert == null) {
+            throw errors.operationUnsupported("cannot upsert '" + schema.name() + "' entities by '" + field.name()
+                    + "': several may have the same");
+        }
+        return field.unique() ? upsert(write, by.upsert, by.field) : upsert(write, by.upsert);
+    }
+
+    private Upserted upsert(Write write, EntityTable.Upsert upsert, FieldColumns... by) {
+        Optional<Upserted> upserted = write(write, upsert.target, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(upsert.sql)) {
+                table.bindUpsert(statement, write, by);
+                try (ResultSet result = statement.executeQuery()) {
+                    return result.next()
+                            ? Optional.of(new Upserted(table.read(result), result.getBoolean(table.width + 1)))
+                            : Optional.empty();
+                }
+            }
+        });
+        return upserted.orElseThrow(this::notWritten);
+    }
+
+    private KongDbException notWritten() {
+        return errors.database(
+                "the row was not written: a trigger or rule of table " + table.name + " forbids it", null);
+    }
+
+    private Optional<Row> row(PreparedStatement statement) throws SQLException {
+        try (ResultSet result = statement.executeQuery()) {
+            return result.next() ? Optional.of(table.read(result)) : Optional.empty();
+        }
+    }
+
+    /**
+     * Makes a write, again when an expired row stood in its way.
+     *
+     * @param target the columns by which an upsert tells whether the row exists: when it is at odds with another row in these, the
+     *     other may have come between, and is there to be replaced when the upsert is made again
+     */
+    private <T> Optional<T> write(Write write, @Nullable List<String> target, Work<Optional<T>> writing) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return connections.call(writing);
+            } catch (UnstorableValueException e) {
+                throw failures.of(e);
+            } catch (SQLException e) {
+                boolean again = attempt < ATTEMPTS
+                        && Failures.isUniqueViolation(e)
+                        && (madeWay(write) || (target != null && failures.isOn(target, e)));
+                if (!again) {
+                    throw failures.ofWrite(e, write);
+                }
+            }
+        }
+    }
+
+    /** Deletes the expired rows that hold unique values of the write; whether there were any. */
+    private boolean madeWay(Write write) {
+        if (!schema.ttl()) {
+            return false;
+        }
+        try {
+            return connections.call(connection -> {
+                try (PreparedStatement statement = connection.prepareStatement(table.deleteExpired)) {
+                    table.bindDeleteExpired(statement, write);
+                    return statement.executeUpdate() > 0;
+                }
+            });
+        } catch (SQLException e) {
+            throw failures.ofDelete(e);
+        }
+    }
+
+    @Override
+    public List<Deleted> delete(Row key, @Nullable UUID workspace) {
+        try {
+            CascadingDelete cascading = cascading(workspace);
+            return connections.call(connection -> cascading == null
+                    ? deleteAlone(connection, key, workspace)
+                    : cascading.run(connection, key, workspace));
+        } catch (UnstorableValueException e) {
+            return List.of(); // what no column can hold is in none
+        } catch (SQLException e) {
+            throw failures.ofDelete(e);
+        }
+    }
+
+    private List<Deleted> deleteAlone(Connection connection, Row key, @Nullable UUID workspace) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(table.delete(workspace))) {
+            EntityTable.bindWorkspace(statement, EntityTable.bind(statement, 1, key, table.key), workspace);
+            return row(statement).map(row -> List.of(new Deleted(schema, row))).orElseGet(List::of);
+        }
+    }
+
+    /** The delete that takes dependants along; null when no entity known by now can have any. */
+    private @Nullable CascadingDelete cascading(@Nullable UUID workspace) {
+        if (!CascadingDelete.isNeeded(table)) {
+            return null;
+        }
+        CascadingDelete[] known = cascade;
+        if (known == null || known[0].references != schema.referencedBy().size()) {
+            known = CascadingDelete.of(table, tables);
+            cascade = known;
+        }
+        return known[workspace == null ? 0 : 1];
+    }
+
+    @Override
+    public void truncate() {
+        try {
+            connections.call(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.execute(table.truncate);
+                }
+            });
+        } catch (SQLException e) {
+            throw connections.error(e);
+        }
+    }
+
+    private EntityTable.By by(Field field) {
+        EntityTable.By found = by[field.position()];
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "entities of '" + schema.name() + "' cannot be told apart by '" + field.name() + "'");
+        }
+        return found;
+    }
+}

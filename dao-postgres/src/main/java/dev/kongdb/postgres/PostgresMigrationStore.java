@@ -1,0 +1,367 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.migration.Migration;
+import dev.kongdb.migration.MigrationStore;
+import dev.kongdb.migration.Subsystem;
+import dev.kongdb.migration.SubsystemState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Migrations in the tables {@code schema_meta} and {@code locks}, as Kong keeps them. */
+final class PostgresMigrationStore implements MigrationStore {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresMigrationStore.class);
+
+    /** The migrations of Kong 2.8, all of whose effects {@code core.sql} has. */
+    private static final List<String> CORE_MIGRATIONS = List.of(
+            "000_base",
+            "003_100_to_110",
+            "004_110_to_120",
+            "005_120_to_130",
+            "006_130_to_140",
+            "007_140_to_150",
+            "008_150_to_200",
+            "009_200_to_210",
+            "010_210_to_211",
+            "011_212_to_213",
+            "012_213_to_220",
+            "013_220_to_230",
+            "014_230_to_270",
+            "015_270_to_280");
+
+    /** How long a lock outlives a node that died. */
+    private static final int LOCK_SECONDS = 60;
+
+    private static final long FIRST_POLL_MILLIS = 20;
+    private static final long MAX_POLL_MILLIS = 500;
+
+    /** Two nodes that make the first tables at the same time would fail on one another's; there is no table to lock yet. */
+    private static final long BOOTSTRAP_LOCK = 0x6b6f6e67_62_6f_6f_74L;
+
+    private static final String NEEDS_BOOTSTRAP = """
+            SELECT NOT EXISTS (
+              SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = CURRENT_SCHEMA AND tablename = 'schema_meta')""";
+
+    private static final String STATE =
+            "SELECT subsystem, last_executed, executed, pending FROM schema_meta WHERE key = 'schema_meta' ORDER BY subsystem";
+
+    private static final String IS_RECORDED = """
+            SELECT EXISTS (
+              SELECT 1 FROM schema_meta
+               WHERE key = 'schema_meta' AND subsystem = ? AND (? = ANY (executed) OR ? = ANY (pending)))""";
+
+    private static final String RECORD = """
+            INSERT INTO schema_meta (key, subsystem, last_executed, executed, pending)
+            VALUES ('schema_meta', ?, ?, ?, '{}')
+            ON CONFLICT (key, subsystem) DO UPDATE
+              SET last_executed = excluded.last_executed,
+                  executed = coalesce(schema_meta.executed, '{}') || excluded.executed""";
+
+    private static final String LOCK = """
+            INSERT INTO locks (key, owner, ttl) VALUES (?, ?, CURRENT_TIMESTAMP + make_interval(secs => ?))
+            ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, ttl = excluded.ttl
+              WHERE locks.ttl < CURRENT_TIMESTAMP""";
+
+    private static final String KEEP_LOCK =
+            "UPDATE locks SET ttl = CURRENT_TIMESTAMP + make_interval(secs => ?) WHERE key = ? AND owner = ?";
+
+    private static final String UNLOCK = "DELETE FROM locks WHERE key = ? AND owner = ?";
+
+    private static final String DROP_ALL = """
+            DO $$
+            DECLARE
+              gone RECORD;
+            BEGIN
+              FOR gone IN SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = CURRENT_SCHEMA LOOP
+                EXECUTE format('DROP TABLE IF EXISTS %I CASCADE', gone.tablename);
+              END LOOP;
+            END;
+            $$;
+            DROP FUNCTION IF EXISTS sync_tags() CASCADE;""";
+
+    private final Connections connections;
+    private final PostgresSettings settings;
+
+    PostgresMigrationStore(Connections connections, PostgresSettings settings) {
+        this.connections = connections;
+        this.settings = settings;
+    }
+
+    @Override
+    public String label() {
+        return "PostgreSQL";
+    }
+
+    @Override
+    public String target() {
+        return "database '" + settings.database() + "'";
+    }
+
+    @Override
+    public Subsystem core() {
+        String base = CORE_MIGRATIONS.get(0);
+        List<String> later = CORE_MIGRATIONS.subList(1, CORE_MIGRATIONS.size());
+        return new Subsystem(Subsystem.CORE, List.of(new Migration(base, resource("core.sql"), later)));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = PostgresMigrationStore.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // --- state
+    // ----------------------------------------------------------------------------------------------------------
+
+    @Override
+    public boolean needsBootstrap() {
+        return ask(NEEDS_BOOTSTRAP, result -> {
+            result.next();
+            return result.getBoolean(1);
+        });
+    }
+
+    @Override
+    public List<SubsystemState> state() {
+        if (needsBootstrap()) {
+            return List.of();
+        }
+        return ask(STATE, result -> {
+            List<SubsystemState> states = new ArrayList<>();
+            while (result.next()) {
+                states.add(new SubsystemState(
+                        result.getString(1), result.getString(2), texts(result, 3), texts(result, 4)));
+            }
+            return states;
+        });
+    }
+
+    private static List<String> texts(ResultSet result, int index) throws SQLException {
+        Array array = result.getArray(index);
+        return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
+    }
+
+    private interface Reading<T> {
+        T of(ResultSet result) throws SQLException;
+    }
+
+    private <T> T ask(String sql, Reading<T> reading) {
+        try {
+            return connections.call(connection -> {
+                try (PreparedStatement statement = connection.prepareStatement(sql);
+                        ResultSet result = statement.executeQuery()) {
+                    return reading.of(result);
+                }
+            });
+        } catch (SQLException e) {
+            throw connections.error(e);
+        }
+    }
+
+    // --- changes
+    // --------------------------------------------------------------------------------------------------------
+
+    private interface Script {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /** Runs all of it in one transaction, or nothing. */
+    private void inTransaction(Script script) {
+        try (Connection connection = connections.openForMigration()) {
+            connection.setAutoCommit(false);
+            try {
+                script.on(connection);
+                connection.commit();
+            } catch (SQLException e) {
+                throw connections.error(e);
+            }
+            // Closing without a commit undoes what was done.
+        } catch (SQLException e) {
+            throw connections.error(e);
+        }
+    }
+
+    /** Runs a text of several statements as it is; braces in it are no escapes of JDBC. */
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void bootstrap() {
+        inTransaction(connection -> {
+            execute(connection, "SELECT pg_advisory_xact_lock(" + BOOTSTRAP_LOCK + ")");
+            if (settings.schema() != null) {
+                execute(connection, "CREATE SCHEMA IF NOT EXISTS " + Sql.quote(settings.schema()));
+            }
+            execute(connection, resource("bootstrap.sql"));
+        });
+    }
+
+    @Override
+    public void run(String subsystem, Migration migration) {
+        inTransaction(connection -> {
+            // Readers go on; another node that comes to record something waits here, and then sees that this was done.
+            execute(connection, "LOCK TABLE schema_meta IN SHARE ROW EXCLUSIVE MODE");
+            if (isRecorded(connection, subsystem, migration.name())) {
+                return;
+            }
+            execute(connection, migration.up());
+            List<String> names = new ArrayList<>();
+            names.add(migration.name());
+            names.addAll(migration.supersedes());
+            try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
+                statement.setString(1, subsystem);
+                statement.setString(2, names.get(names.size() - 1));
+                statement.setString(3, Texts.arrayLiteral("executed", names));
+                statement.executeUpdate();
+            }
+        });
+    }
+
+    private static boolean isRecorded(Connection connection, String subsystem, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(IS_RECORDED)) {
+            statement.setString(1, subsystem);
+            statement.setString(2, name);
+            statement.setString(3, name);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() && result.getBoolean(1);
+            }
+        }
+    }
+
+    @Override
+    public void reset() {
+        String schema = ask("SELECT coalesce(CURRENT_SCHEMA, '')", result -> result.next() ? result.getString(1) : "");
+        if (schema.isEmpty()) {
+            return; // the schema that pg_schema names is not there
+        }
+        String quoted = Sql.quote(schema);
+        try {
+            inTransaction(connection -> {
+                execute(connection, "DROP SCHEMA " + quoted + " CASCADE");
+                execute(connection, "CREATE SCHEMA " + quoted);
+            });
+        } catch (KongDbException e) {
+            if (!(e.getCause() instanceof SQLException cause) || !"42501".equals(cause.getSQLState())) {
+                throw e;
+            }
+            // Not the owner of the schema: the tables are ours all the same.
+            inTransaction(connection -> execute(connection, DROP_ALL));
+        }
+    }
+
+    // --- locks
+    // ----------------------------------------------------------------------------------------------------------
+
+    @Override
+    public boolean locked(String key, Duration patience, Runnable work) {
+        String owner = UUID.randomUUID().toString();
+        long deadline = System.nanoTime() + patience.toNanos();
+        long poll = FIRST_POLL_MILLIS;
+        while (!lock(key, owner)) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0 || !pause(Math.min(poll, left))) {
+                return false;
+            }
+            poll = Math.min(2 * poll, MAX_POLL_MILLIS);
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        Thread keeper = new Thread(() -> keep(key, owner, done), "kong.db lock " + key);
+        keeper.setDaemon(true);
+        keeper.start();
+        try {
+            work.run();
+            return true;
+        } finally {
+            done.countDown();
+            unlock(key, owner);
+        }
+    }
+
+    private static boolean pause(long millis) {
+        try {
+            Thread.sleep(millis);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean lock(String key, String owner) {
+        return change(LOCK, statement -> {
+                    statement.setString(1, key);
+                    statement.setString(2, owner);
+                    statement.setDouble(3, LOCK_SECONDS);
+                })
+                > 0;
+    }
+
+    /** Renews the lock while the work goes on, which may be long. */
+    private void keep(String key, String owner, CountDownLatch done) {
+        try {
+            while (!done.await(LOCK_SECONDS / 3, TimeUnit.SECONDS)) {
+                change(KEEP_LOCK, statement -> {
+                    statement.setDouble(1, LOCK_SECONDS);
+                    statement.setString(2, key);
+                    statement.setString(3, owner);
+                });
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (KongDbException e) {
+            LOG.warn("the lock '{}' could not be renewed; another node may take it over", key, e);
+        }
+    }
+
+    private void unlock(String key, String owner) {
+        try {
+            change(UNLOCK, statement -> {
+                statement.setString(1, key);
+                statement.setString(2, owner);
+            });
+        } catch (KongDbException e) { // must not hide why the work failed
+            LOG.warn("the lock '{}' could not be released; it expires within {} seconds", key, LOCK_SECONDS, e);
+        }
+    }
+
+    private interface Parameters {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+
+    private int change(String sql, Parameters parameters) {
+        try {
+            return connections.call(connection -> {
+                try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                    parameters.bind(statement);
+                    return statement.executeUpdate();
+                }
+            });
+        } catch (SQLException e) {
+            throw connections.error(e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.spi.Strategy;
+import dev.kongdb.spi.StrategyFactory;
+
+/**
+ * Opens {@code kong.db} on PostgreSQL: the value {@code postgres} of the setting {@code database}.
+ *
+ * <table>
+ * <caption>Settings, with Kong's names and defaults</caption>
+ * <tr><th>setting</th><th>default</th><th>meaning</th></tr>
+ * <tr><td>{@code pg_host}, {@code pg_port}</td><td>127.0.0.1, 5432</td><td>the server</td></tr>
+ * <tr><td>{@code pg_database}, {@code pg_user}, {@code pg_password}</td><td>kong, kong, none</td><td></td></tr>
+ * <tr><td>{@code pg_schema}</td><td>none</td><td>the schema that holds the tables; by default the one that the server chooses</td></tr>
+ * <tr><td>{@code pg_timeout}</td><td>5000 ms</td><td>for connecting, and for the answer to a statement</td></tr>
+ * <tr><td>{@code pg_ssl}</td><td>off</td><td>encrypted connections only; unlike Kong never in plain text when the server has no TLS</td></tr>
+ * <tr><td>{@code pg_ssl_verify}</td><td>off</td><td>whether the server's certificate must be valid, and be for {@code pg_host}; it is held
+ *     against the PEM file that {@code lua_ssl_trusted_certificate} names, or else against the trust store of the JVM</td></tr>
+ * <tr><td>{@code pg_max_concurrent_queries}</td><td>0</td><td>how many statements may run at once; 0 for no limit but that of 30 connections</td></tr>
+ * <tr><td>{@code pg_semaphore_timeout}</td><td>60000 ms</td><td>how long a call waits for its turn before it fails</td></tr>
+ * </table>
+ */
+public final class PostgresStrategyFactory implements StrategyFactory {
+    /** The name of the store. */
+    static final String NAME = "postgres";
+
+    /** For the service loader. */
+    public PostgresStrategyFactory() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Strategy open(KongConfig config) {
+        return new PostgresStrategy(PostgresSettings.of(config));
+    }
+}

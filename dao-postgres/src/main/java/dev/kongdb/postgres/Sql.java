@@ -1,0 +1,29 @@
+package dev.kongdb.postgres;
+
+import java.util.Collections;
+import java.util.List;
+
+/** Pieces of SQL text. Only names of schemas and fields ever become part of a statement, and always quoted; values are bound. */
+final class Sql {
+    private Sql() {}
+
+    /** A name as an identifier. */
+    static String quote(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** {@code a = ?}, for several columns {@code (a, b) = (?, ?)}. */
+    static String compare(List<String> columns, String operator) {
+        return tuple(columns) + ' ' + operator + ' ' + tuple(Collections.nCopies(columns.size(), "?"));
+    }
+
+    /** {@code a}, or {@code (a, b)}. */
+    static String tuple(List<String> parts) {
+        return parts.size() == 1 ? parts.get(0) : '(' + String.join(", ", parts) + ')';
+    }
+
+    /** {@code WHERE a AND b}; empty without conditions. */
+    static String where(List<String> conditions) {
+        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.migration.Migrator;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.EntityStrategy.Write;
+import dev.kongdb.spi.Strategy;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A database with Kong's tables and those of the tests' own entities, and the store over it. */
+final class Database implements AutoCloseable {
+    final String name;
+    final Strategy strategy;
+    final Entities entities = new Entities();
+    final UUID workspace;
+
+    Database() {
+        this(KongConfig.empty());
+    }
+
+    /** With those settings in place of others. */
+    Database(KongConfig settings) {
+        this.name = Server.newDatabase();
+        KongConfig config = Server.config(name);
+        for (String setting : settings.names()) {
+            config = config.with(setting, settings.get(setting, ""));
+        }
+        this.strategy = new PostgresStrategyFactory().open(config);
+        new Migrator(strategy.migrations(), Entities.migrations(), line -> {}).up();
+        this.workspace = UUID.fromString(ask("SELECT id FROM workspaces WHERE name = 'default'"));
+    }
+
+    EntityStrategy store(Schema schema) {
+        return strategy.entity(schema);
+    }
+
+    /** A further workspace. */
+    UUID addWorkspace(String workspaceName) {
+        UUID id = UUID.randomUUID();
+        execute("INSERT INTO workspaces (id, name) VALUES ('" + id + "', '" + workspaceName + "')");
+        return id;
+    }
+
+    /** A write into the default workspace, or into none when the entity knows no workspaces. */
+    Write write(Schema schema, Object... namesAndValues) {
+        return write(Entities.row(schema, namesAndValues));
+    }
+
+    Write write(Row row) {
+        boolean workspaceable = entities.of(row).workspaceable();
+        return new Write(row, workspaceable ? workspace : null, null, null);
+    }
+
+    Row insert(Schema schema, Object... namesAndValues) {
+        return store(schema).insert(write(schema, namesAndValues));
+    }
+
+    Map<String, Object> map(Row row) {
+        return entities.of(row).toMap(row);
+    }
+
+    // --- past the store
+    // -------------------------------------------------------------------------------------------------
+
+    Connection connect() {
+        try {
+            Connection connection = DriverManager.getConnection(Server.jdbcUrl(name));
+            execute(connection, "SET TIME ZONE 'UTC'");
+            return connection;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static void execute(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    void execute(String sql) {
+        try (Connection connection = connect()) {
+            execute(connection, sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The first column of the first row as text; null when there is no row. */
+    String ask(String sql) {
+        List<String> column = askAll(sql);
+        return column.isEmpty() ? null : column.get(0);
+    }
+
+    /** The rows as text, their columns joined by {@code |}. */
+    List<String> askAll(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (result.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    values.add(String.valueOf(result.getString(i)));
+                }
+                rows.add(String.join("|", values));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        strategy.close();
+    }
+}

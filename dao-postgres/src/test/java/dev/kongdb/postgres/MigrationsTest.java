@@ -1,0 +1,414 @@
+package dev.kongdb.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.error.DatabaseException;
+import dev.kongdb.migration.Migration;
+import dev.kongdb.migration.MigrationException;
+import dev.kongdb.migration.MigrationStore;
+import dev.kongdb.migration.Migrator;
+import dev.kongdb.migration.Subsystem;
+import dev.kongdb.migration.SubsystemState;
+import dev.kongdb.spi.Strategy;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Bringing databases up to date, each test an empty one. */
+class MigrationsTest {
+    private String database;
+    private Strategy strategy;
+    private MigrationStore store;
+    private final List<String> progress = new ArrayList<>();
+
+    @BeforeEach
+    void open() {
+        database = Server.newDatabase();
+        strategy = new PostgresStrategyFactory().open(Server.config(database));
+        store = strategy.migrations();
+    }
+
+    @AfterEach
+    void close() {
+        strategy.close();
+    }
+
+    private Migrator migrator(Subsystem... plugins) {
+        return new Migrator(store, List.of(plugins), progress::add);
+    }
+
+    private static Subsystem plugin(String name, String... ups) {
+        List<Migration> migrations = new ArrayList<>();
+        for (String up : ups) {
+            migrations.add(new Migration(String.format("%03d_%s", migrations.size(), name), up, List.of()));
+        }
+        return new Subsystem(name, migrations);
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = DriverManager.getConnection(Server.jdbcUrl(database))) {
+            Database.execute(connection, sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<String> ask(String sql) {
+        try (Connection connection = DriverManager.getConnection(Server.jdbcUrl(database));
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    private List<String> tables() {
+        return ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+    }
+
+    // --- what runs
+    // ------------------------------------------------------------------------------------------------------
+
+    @Test
+    void anEmptyDatabaseNeedsBootstrapAndHasNoState() {
+        assertThat(store.needsBootstrap()).isTrue();
+        assertThat(store.state()).isEmpty();
+        assertThat(migrator().isUpToDate()).isFalse();
+    }
+
+    @Test
+    void coreRunsFirstThenThePluginsByNameAndProgressIsInKongsWords() {
+        String inserts = "INSERT INTO ran VALUES ('%s')";
+        int count = migrator(
+                        plugin("zebra", String.format(inserts, "zebra")),
+                        plugin("ant", "CREATE TABLE ran (name TEXT)", String.format(inserts, "ant")))
+                .up();
+        assertThat(count).isEqualTo(4);
+        assertThat(ask("SELECT name FROM ran")).containsExactly("ant", "zebra");
+        assertThat(progress)
+                .containsExactly(
+                        "migrating core on database '" + database + "'...",
+                        "core migrated up to: 015_270_to_280 (executed)",
+                        "migrating ant on database '" + database + "'...",
+                        "ant migrated up to: 000_ant (executed)",
+                        "ant migrated up to: 001_ant (executed)",
+                        "migrating zebra on database '" + database + "'...",
+                        "zebra migrated up to: 000_zebra (executed)",
+                        "4 migrations processed",
+                        "4 executed",
+                        "Database is up-to-date");
+        assertThat(store.state())
+                .contains(new SubsystemState("ant", "001_ant", List.of("000_ant", "001_ant"), List.of()));
+    }
+
+    @Test
+    void aSecondRunDoesNothing() {
+        migrator(plugin("ant", "CREATE TABLE ant ()")).up();
+        progress.clear();
+        assertThat(migrator(plugin("ant", "CREATE TABLE ant ()")).isUpToDate()).isTrue();
+        assertThat(migrator(plugin("ant", "CREATE TABLE ant ()")).up()).isZero();
+        assertThat(progress).containsExactly("Database is already up-to-date");
+    }
+
+    @Test
+    void onlyWhatIsNewRuns() {
+        migrator(plugin("ant", "CREATE TABLE ant (a TEXT)")).up();
+        assertThat(migrator(
+                                plugin("ant", "CREATE TABLE ant (a TEXT)", "ALTER TABLE ant ADD b TEXT"),
+                                plugin("bee", "CREATE TABLE bee ()"))
+                        .up())
+                .isEqualTo(2);
+        assertThat(store.state())
+                .contains(
+                        new SubsystemState("ant", "001_ant", List.of("000_ant", "001_ant"), List.of()),
+                        new SubsystemState("bee", "000_bee", List.of("000_bee"), List.of()));
+    }
+
+    @Test
+    void whatIsMissingBeforeTheLastIsLeftOutAsInKong() {
+        migrator().up();
+        execute("INSERT INTO schema_meta VALUES ('schema_meta', 'ant', '001_ant', '{001_ant}', '{}')");
+        assertThat(migrator(plugin("ant", "CREATE TABLE never ()", "CREATE TABLE never ()", "CREATE TABLE new ()"))
+                        .up())
+                .isEqualTo(1);
+        assertThat(tables()).contains("new").doesNotContain("never");
+    }
+
+    @Test
+    void aMigrationThatAKongHasStillPendingDoesNotRunAgain() {
+        migrator().up();
+        execute("INSERT INTO schema_meta VALUES ('schema_meta', 'ant', '000_ant', NULL, '{000_ant}')");
+        assertThat(migrator(plugin("ant", "CREATE TABLE never ()")).isUpToDate())
+                .isTrue();
+    }
+
+    // --- databases that a Kong made
+    // -------------------------------------------------------------------------------------
+
+    private static final String EVERYTHING = """
+            SELECT md5(string_agg(each, ';' ORDER BY each)) FROM (
+              SELECT attrelid || attname || atttypid || attnum AS each FROM pg_attribute WHERE attrelid >= 16384
+              UNION ALL SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid >= 16384
+              UNION ALL SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid >= 16384
+              UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger
+              UNION ALL SELECT proname || prosrc FROM pg_proc WHERE oid >= 16384
+              UNION ALL SELECT xmin || w::text FROM workspaces w
+              UNION ALL SELECT xmin || s::text FROM schema_meta s) AS all_of_it""";
+
+    /** Two rows for the migrations of plugins that are not here; lists in another order; an unfinished migration. */
+    private void asAKongLeftIt() {
+        migrator(Entities.migrations().get(0)).up();
+        execute(
+                "UPDATE schema_meta SET executed = '{000_base,014_230_to_270,003_100_to_110,004_110_to_120,005_120_to_130,"
+                        + "006_130_to_140,007_140_to_150,008_150_to_200,009_200_to_210,010_210_to_211,011_212_to_213,012_213_to_220,"
+                        + "013_220_to_230}', pending = '{015_270_to_280}' WHERE subsystem = 'core'");
+        execute(
+                "INSERT INTO schema_meta VALUES ('schema_meta', 'acl', '004_212_to_213', '{000_base_acl,004_212_to_213}', NULL)");
+        execute("DROP TABLE ttls");
+        progress.clear();
+    }
+
+    @Test
+    void aDatabaseThatAKongMadeIsUsedAsItIsAndLeftUntouched() {
+        asAKongLeftIt();
+        List<String> before = ask(EVERYTHING);
+        assertThat(migrator(Entities.migrations().get(0)).up()).isZero();
+        assertThat(ask(EVERYTHING)).isEqualTo(before);
+        assertThat(progress).containsExactly("Database is already up-to-date");
+    }
+
+    @Test
+    void aNewPluginMigratesOnADatabaseThatAKongMade() {
+        asAKongLeftIt();
+        assertThat(migrator(plugin("ant", "CREATE TABLE ant ()")).up()).isEqualTo(1);
+    }
+
+    @Test
+    void aDatabaseOfAnOlderKongIsRefusedWithWhatToDo() {
+        migrator().up();
+        execute(
+                "UPDATE schema_meta SET last_executed = '009_200_to_210',"
+                        + " executed = '{000_base,003_100_to_110,004_110_to_120,005_120_to_130,006_130_to_140,007_140_to_150,008_150_to_200,009_200_to_210}'");
+        assertThatThrownBy(() -> migrator().up())
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining("older Kong")
+                .hasMessageContaining("010_210_to_211")
+                .hasMessageContaining("kong migrations up");
+    }
+
+    // --- failures
+    // -------------------------------------------------------------------------------------------------------
+
+    @Test
+    void aMigrationThatFailsLeavesNothingAndTheNextRunGoesOnThere() {
+        String broken = "CREATE TABLE second (); SELECT 1/0";
+        assertThatThrownBy(() -> migrator(plugin("ant", "CREATE TABLE first ()", broken, "CREATE TABLE third ()"))
+                        .up())
+                .isInstanceOf(MigrationException.class)
+                .hasMessage("[PostgreSQL error] failed to run migration '001_ant' up: ERROR: division by zero")
+                .hasRootCauseInstanceOf(SQLException.class);
+        assertThat(tables()).contains("first").doesNotContain("second", "third");
+        assertThat(store.state()).contains(new SubsystemState("ant", "000_ant", List.of("000_ant"), List.of()));
+        assertThat(ask("SELECT key FROM locks")).isEmpty();
+        assertThat(migrator(plugin("ant", "CREATE TABLE first ()", "CREATE TABLE second ()", "CREATE TABLE third ()"))
+                        .up())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aScriptOfFunctionsCommentsBracesAndQuestionMarksRunsAsItIs() {
+        migrator(plugin("ant", """
+                -- a comment; with a semicolon and a ?
+                CREATE TABLE ant (a JSONB DEFAULT '{"b": [1]}', c TEXT[] DEFAULT '{}', d TEXT DEFAULT 'it''s {fn x} ?');
+                DO $body$ BEGIN
+                  INSERT INTO ant DEFAULT VALUES;
+                  IF (SELECT a ? 'b' FROM ant) THEN UPDATE ant SET c = '{x}'; END IF;
+                END $body$;
+                """)).up();
+        assertThat(ask("SELECT row_to_json(ant) FROM ant"))
+                .containsExactly("{\"a\":{\"b\": [1]},\"c\":[\"x\"],\"d\":\"it's {fn x} ?\"}");
+    }
+
+    @Test
+    void anEmptyMigrationIsRecorded() {
+        assertThat(migrator(plugin("ant", "")).up()).isEqualTo(2);
+        assertThat(migrator(plugin("ant", "")).isUpToDate()).isTrue();
+    }
+
+    @Test
+    void anUnreachableDatabaseIsADatabaseError() {
+        KongConfig nowhere = Server.config(database).with(Map.of("pg_database", "nowhere", "pg_timeout", "300"));
+        try (Strategy other = new PostgresStrategyFactory().open(nowhere)) {
+            assertThatThrownBy(() -> new Migrator(other.migrations(), List.of(), progress::add).up())
+                    .isInstanceOf(DatabaseException.class);
+        }
+    }
+
+    @Test
+    void theTimeZoneOfAMigrationIsUtcWhateverThatOfTheJvm() {
+        migrator(plugin("ant", "CREATE TABLE ant AS SELECT current_setting('TimeZone') AS zone"))
+                .up();
+        assertThat(ask("SELECT zone FROM ant")).containsExactly("UTC");
+    }
+
+    // --- many nodes
+    // -----------------------------------------------------------------------------------------------------
+
+    @Test
+    void manyNodesStartingAtOnceRunEachMigrationOnce() throws Exception {
+        int nodes = 8;
+        ExecutorService threads = Executors.newFixedThreadPool(nodes);
+        try {
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<Integer>> counts = new ArrayList<>();
+            for (int i = 0; i < nodes; i++) {
+                counts.add(threads.submit(() -> {
+                    try (Strategy node = new PostgresStrategyFactory().open(Server.config(database))) {
+                        start.await();
+                        return new Migrator(
+                                        node.migrations(),
+                                        List.of(plugin(
+                                                "ant",
+                                                "CREATE TABLE ant (a INTEGER)",
+                                                "INSERT INTO ant VALUES (1)",
+                                                "INSERT INTO ant VALUES (2)")),
+                                        line -> {})
+                                .up();
+                    }
+                }));
+            }
+            start.countDown();
+            List<Integer> ran = new ArrayList<>();
+            for (Future<Integer> count : counts) {
+                ran.add(count.get());
+            }
+            assertThat(ran).containsOnlyOnce(4).filteredOn(count -> count == 0).hasSize(nodes - 1);
+            assertThat(ask("SELECT a FROM ant")).containsExactly("1", "2");
+            assertThat(ask("SELECT key FROM locks")).isEmpty();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aMigrationThatAnotherNodeRecordedMeanwhileDoesNotRun() {
+        migrator().up();
+        Migration migration = new Migration("000_ant", "CREATE TABLE ant ()", List.of());
+        store.run("ant", migration);
+        store.run("ant", migration);
+        assertThat(store.state()).contains(new SubsystemState("ant", "000_ant", List.of("000_ant"), List.of()));
+    }
+
+    @Test
+    void whileOneHoldsTheLockAnotherDoesNotGetIt() {
+        store.bootstrap();
+        List<String> order = new ArrayList<>();
+        assertThat(store.locked("key", Duration.ZERO, () -> {
+                    assertThat(store.locked("key", Duration.ofMillis(50), () -> order.add("inner")))
+                            .isFalse();
+                    assertThat(store.locked("other key", Duration.ZERO, () -> order.add("other")))
+                            .isTrue();
+                    assertThat(ask("SELECT key FROM locks WHERE ttl > now()")).containsExactly("key");
+                    order.add("outer");
+                }))
+                .isTrue();
+        assertThat(order).containsExactly("other", "outer");
+        assertThat(store.locked("key", Duration.ZERO, () -> order.add("after"))).isTrue();
+    }
+
+    @Test
+    void aNodeWaitsForAnotherToFinish() throws Exception {
+        store.bootstrap();
+        execute("INSERT INTO locks VALUES ('key', 'a Kong', now() + interval '1 hour')");
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            CountDownLatch worked = new CountDownLatch(1);
+            Future<Boolean> waiting =
+                    threads.submit(() -> store.locked("key", Duration.ofSeconds(30), worked::countDown));
+            assertThat(worked.getCount()).isEqualTo(1);
+            execute("DELETE FROM locks WHERE key = 'key'");
+            assertThat(waiting.get()).isTrue();
+            assertThat(worked.getCount()).isZero();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void theLockOfANodeThatDiedIsTakenOver() {
+        store.bootstrap();
+        execute("INSERT INTO locks VALUES ('key', 'dead', now() - interval '1 second')");
+        assertThat(store.locked("key", Duration.ZERO, () -> {})).isTrue();
+        assertThat(ask("SELECT key FROM locks")).isEmpty();
+    }
+
+    @Test
+    void workThatFailsReleasesTheLock() {
+        store.bootstrap();
+        assertThatThrownBy(() -> store.locked("key", Duration.ZERO, () -> {
+                    throw new IllegalStateException("work");
+                }))
+                .hasMessage("work");
+        assertThat(ask("SELECT key FROM locks")).isEmpty();
+    }
+
+    @Test
+    void aNodeThatIsNotLetInSaysSo() {
+        migrator().up();
+        execute("INSERT INTO locks VALUES ('migrations', 'a Kong', now() + interval '1 hour')");
+        Migrator hasty = new Migrator(
+                store, List.of(plugin("ant", "CREATE TABLE ant ()")), Duration.ofMillis(50), progress::add);
+        assertThatThrownBy(hasty::up)
+                .isInstanceOf(MigrationException.class)
+                .hasMessage("[PostgreSQL error] aborted: another node is performing database changes");
+    }
+
+    // --- schema and reset
+    // -----------------------------------------------------------------------------------------------
+
+    @Test
+    void theSchemaThatIsSetIsMadeAndUsedAlone() {
+        try (Strategy other =
+                new PostgresStrategyFactory().open(Server.config(database).with("pg_schema", "Kong's \"own\""))) {
+            new Migrator(other.migrations(), List.of(), progress::add).up();
+            assertThat(ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'Kong''s \"own\"'"))
+                    .containsExactly("18");
+            assertThat(tables()).isEmpty();
+            Entities entities = new Entities();
+            assertThat(other.entity(entities.workspaces)
+                            .selectBy(entities.workspaces.field("name"), "default", null)
+                            .get("name"))
+                    .isEqualTo("default");
+            assertThat(store.needsBootstrap()).isTrue();
+        }
+    }
+
+    @Test
+    void afterAResetTheDatabaseIsEmptyAndCanBeMigratedAgain() {
+        migrator().up();
+        store.reset();
+        assertThat(tables()).isEmpty();
+        assertThat(store.needsBootstrap()).isTrue();
+        assertThat(migrator().up()).isEqualTo(1);
+    }
+}

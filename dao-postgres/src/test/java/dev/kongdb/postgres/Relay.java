@@ -1,0 +1,118 @@
+package dev.kongdb.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A stretch of wire between the store and the server: counts how often the talk goes to the server and back, and can be cut.
+ */
+final class Relay implements AutoCloseable {
+    private final ServerSocket listener;
+    private final int target;
+    private final AtomicInteger roundTrips = new AtomicInteger();
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+    Relay(int target) {
+        this.target = target;
+        try {
+            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start(this::accept);
+    }
+
+    private interface Io {
+        void run() throws IOException;
+    }
+
+    private static void start(Io io) {
+        Thread thread = new Thread(() -> {
+            try {
+                io.run();
+            } catch (IOException e) {
+                // one end has closed
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() throws IOException {
+        while (true) {
+            Socket client = listener.accept();
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            sockets.add(client);
+            sockets.add(server);
+            // A round trip begins with the first bytes to the server after some from it.
+            boolean[] answered = {true};
+            start(() -> copy(client, server, () -> {
+                synchronized (answered) {
+                    if (answered[0]) {
+                        answered[0] = false;
+                        roundTrips.incrementAndGet();
+                    }
+                }
+            }));
+            start(() -> copy(server, client, () -> {
+                synchronized (answered) {
+                    answered[0] = true;
+                }
+            }));
+        }
+    }
+
+    private static void copy(Socket from, Socket to, Runnable onBytes) throws IOException {
+        try (from;
+                to;
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream()) {
+            byte[] buffer = new byte[65_536];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                onBytes.run();
+                out.write(buffer, 0, read);
+            }
+        }
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /** The round trips since this was asked last. */
+    int roundTrips() {
+        return roundTrips.getAndSet(0);
+    }
+
+    /** Cuts the connections that there are. */
+    void cut() {
+        for (Socket socket : sockets) {
+            close(socket);
+        }
+        sockets.clear();
+    }
+
+    private static void close(AutoCloseable socket) {
+        try {
+            socket.close();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        close(listener);
+        cut();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.embedded.EmbeddedPostgres;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The one PostgreSQL that the tests of a JVM share; it dies with the JVM. Each test class has a database of its own. */
+final class Server {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    static {
+        // Far from UTC, where a confusion of time zones shows.
+        TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Chatham"));
+    }
+
+    private Server() {}
+
+    private static final class Shared {
+        static final EmbeddedPostgres SERVER = EmbeddedPostgres.builder()
+                .version(System.getProperty("kongdb.test.postgres.version", "18"))
+                .start();
+    }
+
+    /** A new, empty database. */
+    static String newDatabase() {
+        String name = "test_" + DATABASES.incrementAndGet();
+        Shared.SERVER.createDatabase(name);
+        return name;
+    }
+
+    static String jdbcUrl(String database) {
+        return Shared.SERVER.jdbcUrl(database);
+    }
+
+    static int port() {
+        return Shared.SERVER.port();
+    }
+
+    /** The settings that lead to that database. */
+    static KongConfig config(String database) {
+        return config(Shared.SERVER, database);
+    }
+
+    static KongConfig config(EmbeddedPostgres server, String database) {
+        return KongConfig.of(Map.of(
+                "pg_host", server.host(),
+                "pg_port", String.valueOf(server.port()),
+                "pg_user", server.user(),
+                "pg_database", database));
+    }
+}

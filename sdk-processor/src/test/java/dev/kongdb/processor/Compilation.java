@@ -1,0 +1,211 @@
+package dev.kongdb.processor;
+
+import dev.kongdb.annotation.KongEntity;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.annotation.processing.Processor;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import org.jspecify.annotations.NullMarked;
+import org.slf4j.Logger;
+
+/**
+ * One compilation in a folder, by either compiler. In files and not in memory, since Eclipse's compiler does not take sources from
+ * memory.
+ */
+final class Compilation {
+    private final Path folder;
+    private final Tool tool;
+    private final Map<String, String> sources = new LinkedHashMap<>();
+    private final List<String> options = new ArrayList<>();
+    private final List<Path> classPath = new ArrayList<>();
+    private List<Processor> processors = List.of(new KongProcessor(), new ServiceFileProcessor());
+    private boolean reversed;
+
+    Compilation(Path folder, Tool tool) {
+        this.folder = folder;
+        this.tool = tool;
+        options.addAll(tool.options());
+    }
+
+    /** Adds a source; the path follows from its package and its first type, unless it is public in which case it must. */
+    Compilation source(String text) {
+        sources.put(pathOf(text), text);
+        return this;
+    }
+
+    Compilation options(String... more) {
+        options.addAll(List.of(more));
+        return this;
+    }
+
+    Compilation classPath(Path... more) {
+        classPath.addAll(List.of(more));
+        return this;
+    }
+
+    Compilation processors(Processor... instead) {
+        processors = List.of(instead);
+        return this;
+    }
+
+    /** Gives the sources to the compiler the other way round. */
+    Compilation reversed() {
+        reversed = true;
+        return this;
+    }
+
+    Path classes() {
+        return folder.resolve("classes");
+    }
+
+    Result run() {
+        try {
+            return compile();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Result compile() throws IOException {
+        Path generated = Files.createDirectories(folder.resolve("generated"));
+        Files.createDirectories(classes());
+        List<Path> files = new ArrayList<>();
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            Path file = folder.resolve("sources").resolve(source.getKey());
+            Files.createDirectories(file.getParent());
+            files.add(Files.writeString(file, source.getValue()));
+        }
+        if (reversed) {
+            Collections.reverse(files);
+        }
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of("-d", classes().toString(), "-s", generated.toString(), "-cp", joinedClassPath()));
+        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+        StringWriter out = new StringWriter();
+        JavaCompiler compiler = tool.compiler();
+        boolean success;
+        try (StandardJavaFileManager manager =
+                compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8)) {
+            JavaCompiler.CompilationTask task =
+                    compiler.getTask(out, manager, diagnostics, all, null, manager.getJavaFileObjectsFromPaths(files));
+            task.setProcessors(processors);
+            success = task.call();
+        }
+        List<Message> messages = new ArrayList<>();
+        for (Diagnostic<? extends JavaFileObject> diagnostic : diagnostics.getDiagnostics()) {
+            messages.add(Message.of(diagnostic));
+        }
+        return new Result(success, messages, out.toString(), files(generated), files(classes()), classes());
+    }
+
+    private String joinedClassPath() {
+        List<String> all = new ArrayList<>();
+        for (Class<?> type : List.of(KongEntity.class, NullMarked.class, Logger.class)) {
+            all.add(locationOf(type));
+        }
+        classPath.forEach(path -> all.add(path.toString()));
+        return String.join(File.pathSeparator, all);
+    }
+
+    /** Only what is needed: compilers open every jar. */
+    private static String locationOf(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The contents of the files below a folder, by relative path. */
+    static Map<String, String> files(Path folder) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                // One byte, one character: class files are compared as well.
+                files.put(
+                        folder.relativize(file).toString().replace('\\', '/'),
+                        Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return files;
+    }
+
+    private static String pathOf(String source) {
+        String folder = first("(?m)^package ([a-z0-9_.]+);", source).replace('.', '/');
+        String type = first("(?m)^public [a-z ]*(?:class|record|interface|enum) (\\w+)", source);
+        if (type.isEmpty()) {
+            type = first("(?m)^(?:/\\*[^*]+\\*/)?(?:final )?(?:abstract )?(?:class|record|interface|enum) (?:/\\*[^*]+\\*/)?(\\w+)", source);
+        }
+        return folder + '/' + type + ".java";
+    }
+
+    private static String first(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    /** What the compiler said. */
+    record Message(Diagnostic.Kind kind, String file, long line, long column, String text) {
+        private static final Pattern CODE = Pattern.compile("\\bKDB\\d{3}\\b");
+
+        static Message of(Diagnostic<? extends JavaFileObject> diagnostic) {
+            JavaFileObject source = diagnostic.getSource();
+            return new Message(
+                    diagnostic.getKind(),
+                    source == null ? "" : Path.of(source.toUri()).getFileName().toString(),
+                    diagnostic.getLineNumber(),
+                    diagnostic.getColumnNumber(),
+                    diagnostic.getMessage(Locale.ROOT));
+        }
+
+        /** The code of a message of ours; empty for the compiler's own. */
+        String code() {
+            Matcher matcher = CODE.matcher(text);
+            return matcher.find() ? matcher.group() : "";
+        }
+    }
+
+    /** What came of it. */
+    record Result(
+            boolean success,
+            List<Message> messages,
+            String out,
+            Map<String, String> generated,
+            Map<String, String> classFiles,
+            Path classes) {
+
+        List<Message> errors() {
+            return messages.stream()
+                    .filter(message -> message.kind() == Diagnostic.Kind.ERROR)
+                    .toList();
+        }
+
+        /** The messages of ours. */
+        List<Message> findings() {
+            return messages.stream()
+                    .filter(message -> !message.code().isEmpty())
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.kongdb.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.processor.Compilation.Message;
+import dev.kongdb.processor.Compilation.Result;
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each fault of the catalogue is found, with its code, at its place, by both compilers. The fixtures say where: a comment with the
+ * code stands immediately before the place. Of a type, javac points at its keyword, Eclipse's compiler at its name.
+ */
+class FaultsTest {
+    private static final Path FIXTURES = Path.of("src/test/resources/faults");
+    private static final Pattern MARK = Pattern.compile("/\\*(KDB\\d{3})( on \\w+)?\\*/");
+
+    /** Faults that compilers find as well. */
+    private static final Set<String> OF_THE_COMPILER_TOO = Set.of("KDB004.java", "KDB005.java", "KDB044.java");
+
+    @TempDir
+    Path folder;
+
+    static Stream<Arguments> fixtures() throws IOException {
+        try (Stream<Path> files = Files.list(FIXTURES)) {
+            return files.sorted().toList().stream()
+                    .flatMap(file -> Arrays.stream(Tool.values())
+                            .map(tool -> Arguments.of(file.getFileName().toString(), tool)));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("fixtures")
+    void isFoundAtItsPlace(String fixture, Tool tool) throws IOException {
+        String source = Files.readString(FIXTURES.resolve(fixture));
+
+        Result result = new Compilation(folder, tool)
+                .source(source)
+                .classPath(SdkApi.classes())
+                .run();
+
+        assertThat(result.success()).isFalse();
+        assertThat(result.findings().stream().map(FaultsTest::place).sorted().toList())
+                .as(() -> String.valueOf(result.messages()))
+                .isEqualTo(marks(source, tool));
+        assertThat(result.findings()).allSatisfy(message -> {
+            assertThat(message.file()).isNotEmpty();
+            assertThat(message.text()).contains("Problem: ", "Hint: ", "Fix: ").doesNotContain("%");
+        });
+        if (!OF_THE_COMPILER_TOO.contains(fixture)) {
+            // What the compiler itself says would only bury what we say.
+            assertThat(result.errors()).allSatisfy(message -> assertThat(message.code())
+                    .as(message.text())
+                    .isNotEmpty());
+        }
+    }
+
+    @Test
+    void everyFaultOfTheCatalogueHasAFixture() throws IOException {
+        Set<String> marked = new TreeSet<>();
+        try (Stream<Path> files = Files.list(FIXTURES)) {
+            for (Path file : files.toList()) {
+                marks(Files.readString(file), Tool.JAVAC).forEach(mark -> marked.add(mark.substring(0, 6)));
+            }
+        }
+        marked.add(Fault.INTERNAL.code()); // see InternalErrorTest
+        assertThat(marked)
+                .containsExactlyElementsOf(
+                        Arrays.stream(Fault.values()).map(Fault::code).sorted().toList());
+    }
+
+    private static String place(Message message) {
+        return message.code() + " at " + message.line() + ':' + message.column();
+    }
+
+    private static List<String> marks(String source, Tool tool) {
+        List<String> marks = new ArrayList<>();
+        int number = 1;
+        for (String line : source.lines().toList()) {
+            Matcher matcher = MARK.matcher(line);
+            while (matcher.find()) {
+                if (matcher.group(2) == null || matcher.group(2).equals(" on " + tool)) {
+                    marks.add(matcher.group(1) + " at " + number + ':' + (matcher.end() + 1));
+                }
+            }
+            number++;
+        }
+        return marks.stream().sorted().toList();
+    }
+}

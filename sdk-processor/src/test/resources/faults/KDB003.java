@@ -1,0 +1,18 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+class Outer {
+    @KongEntity(name = "things")
+    private /*KDB003 on JAVAC*/record /*KDB003 on ECJ*/Thing(@PrimaryKey @Auto UUID id) {}
+
+    private static class Hidden {
+        @KongRecord
+        /*KDB003 on JAVAC*/record /*KDB003 on ECJ*/Part(@Nullable String name) {}
+    }
+}

@@ -1,0 +1,13 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+/*KDB004 on JAVAC*/record /*KDB004 on ECJ*/Thing(@PrimaryKey @Auto UUID id) {}
+
+final class ThingCodec {}

@@ -1,0 +1,12 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+/*KDB006*/@KongEntity(name = "things")
+@KongRecord
+record Thing(@PrimaryKey @Auto UUID id) {}

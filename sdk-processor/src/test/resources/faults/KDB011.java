@@ -1,0 +1,14 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+record First(@PrimaryKey @Auto UUID id) {}
+
+@KongEntity(name = /*KDB011*/"things")
+record Second(@PrimaryKey @Auto UUID id) {}

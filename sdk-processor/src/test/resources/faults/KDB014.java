@@ -1,0 +1,14 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+record Thing(@PrimaryKey @Required List<String> /*KDB014*/names) {}
+
+@KongEntity(name = "others")
+record Other(@PrimaryKey @Auto @Nullable UUID /*KDB014*/id) {}

@@ -1,0 +1,17 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+record Thing(
+        @PrimaryKey @Auto UUID id,
+        String /*KDB043*/name,
+        int /*KDB043*/size,
+        @DefaultNull String /*KDB043*/label,
+        @DefaultInteger(3) int count,
+        Reference<Consumer> /*KDB043*/consumer) {}

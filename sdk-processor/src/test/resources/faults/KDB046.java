@@ -1,0 +1,13 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+record Thing(@PrimaryKey @Auto UUID id, @Nullable Reference<Thin> /*KDB046*/other, @Nullable Reference<String> /*KDB046*/name) {}
+
+record Thin(UUID id) {}

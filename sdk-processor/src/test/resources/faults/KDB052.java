@@ -1,0 +1,25 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+@Conditional(
+        ifField = "name",
+        ifMatch = @FieldRules(oneOf = "a", oneOfIntegers = /*KDB052*/1),
+        thenField = "size",
+        thenMatch = @FieldRules(gt = 0))
+record Thing(
+        @PrimaryKey @Auto UUID id,
+        @OneOf("a") @OneOfIntegers(/*KDB052*/1) @Nullable String name,
+        @OneOf(/*KDB052*/"low") @Nullable Level level,
+        @Nullable Integer size) {}
+
+enum Level {
+    LOW,
+    HIGH
+}

@@ -1,0 +1,16 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+record Thing(
+        @PrimaryKey @Auto UUID id,
+        @Match(/*KDB054*/"^a") @Nullable Integer size,
+        @Nullable List</*KDB054*/@Between(min = 1, max = 2) String> names,
+        /*KDB054*/@Unique @Nullable List<String> labels,
+        @Contains(/*KDB054*/"x") @Nullable String name) {}

@@ -1,0 +1,17 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+record Thing(@PrimaryKey @Auto UUID id, @Nullable Knot knot) {}
+
+@KongRecord
+record Knot(@Nullable Loop /*KDB062*/loop) {}
+
+@KongRecord
+record Loop(@Nullable List<Knot> /*KDB062*/knots) {}

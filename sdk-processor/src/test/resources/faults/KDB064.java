@@ -1,0 +1,16 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+@Conditional(
+        ifField = "name",
+        ifMatch = @FieldRules(eq = /*KDB064*/{"a", "b"}),
+        thenField = "name",
+        thenMatch = @FieldRules(lenMin = 2))
+record Thing(@PrimaryKey @Auto UUID id, @Nullable String name) {}

@@ -1,0 +1,12 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+import dev.kongdb.plugin.PluginHandler;
+
+/*KDB080*/@KongPlugin(name = "thing", version = "1.0.0", priority = 1)
+class Handler {}

@@ -1,0 +1,16 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+import dev.kongdb.plugin.PluginHandler;
+
+/*KDB082*/@KongPlugin(name = "thing", version = "1.0.0", priority = 1)
+class Handler implements PluginHandler<String> {}
+
+@SuppressWarnings("rawtypes")
+/*KDB082*/@KongPlugin(name = "raw", version = "1.0.0", priority = 1)
+class Raw implements PluginHandler {}
