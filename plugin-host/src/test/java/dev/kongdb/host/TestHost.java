@@ -126,8 +126,7 @@ public final class TestHost implements AutoCloseable {
 
     /** Sends a form to the Admin API. */
     public Answer form(String method, String path, String form) {
-        return send(
-                adminUrl(), method, path, "application/x-www-form-urlencoded", BodyPublishers.ofString(form));
+        return send(adminUrl(), method, path, "application/x-www-form-urlencoded", BodyPublishers.ofString(form));
     }
 
     /** Sends whatever to the Admin API. */

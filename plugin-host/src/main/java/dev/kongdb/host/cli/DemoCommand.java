@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 /** {@code demo}. */
 @Command(
         name = "demo",
-        description = "Starts the host and an upstream, protects a route with key-auth over the Admin API, and shows requests to it.",
+        description =
+                "Starts the host and an upstream, protects a route with key-auth over the Admin API, and shows requests to it.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private static final int ECHO_PORT = 8002;
@@ -41,14 +42,17 @@ final class DemoCommand implements Callable<Integer> {
             echo.close();
             throw e;
         }
-        try (Interrupt end = Interrupt.then(() -> stop(host, echo))) {
-            boolean asExpected =
-                    new Demo(host, echo.urls().get(0), System.out::println).run();
+        Interrupt end = Interrupt.then(() -> stop(host, echo));
+        System.out.println("ready: " + host);
+        try {
+            boolean asExpected = new Demo(host, echo.urls().get(0), System.out::println).run();
             if (stay && asExpected) {
                 System.out.println("The host stays up: repeat the lines above, or stop it with Ctrl-C.");
                 new CountDownLatch(1).await();
             }
             return asExpected ? 0 : 1;
+        } finally {
+            end.run();
         }
     }
 
@@ -61,9 +65,7 @@ final class DemoCommand implements Callable<Integer> {
 
     /** A demo is to run beside whatever runs; who sets an address gets that address or an error. */
     private static KongConfig onFreePort(KongConfig config, String setting, int port) {
-        return config.get(setting).isPresent()
-                ? config
-                : config.with(setting, "127.0.0.1:" + freePort(port, setting));
+        return config.get(setting).isPresent() ? config : config.with(setting, "127.0.0.1:" + freePort(port, setting));
     }
 
     private static int freePort(int wanted, String what) {

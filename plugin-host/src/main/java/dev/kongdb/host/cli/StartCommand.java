@@ -32,6 +32,7 @@ final class StartCommand implements Callable<Integer> {
             host.close();
             System.out.println("stopped");
         });
+        System.out.println("ready: " + host);
         new CountDownLatch(1).await(); // until the JVM is told to end
         return 0;
     }

@@ -34,7 +34,8 @@ class BadRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"hello\": \"world\"", "", "nonsense", "1", "\"text\"", "[1]", "null", "{\"a\":\"\\ud800\"}"})
+    @ValueSource(
+            strings = {"{\"hello\": \"world\"", "", "nonsense", "1", "\"text\"", "[1]", "null", "{\"a\":\"\\ud800\"}"})
     void malformedJsonIs400(String body) {
         Answer answer = host.admin("POST", "/consumers", body);
         assertThat(answer.status()).isEqualTo(400);
@@ -53,8 +54,8 @@ class BadRequestsTest {
 
     @Test
     void invalidUtf8InThePathIs400() throws Exception {
-        String answer = TestHost.raw(
-                host.adminUrl(), "GET /consumers/%ff HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+        String answer =
+                TestHost.raw(host.adminUrl(), "GET /consumers/%ff HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"message\"");
     }
 
@@ -88,23 +89,27 @@ class BadRequestsTest {
         assertThat(host.admin("POST", "/consumers", allowed).status()).isEqualTo(400);
         String unknown = "{\"nothing\":" + "{\"a\":".repeat(990) + "1" + "}".repeat(990) + "}";
         assertThat(host.admin("POST", "/consumers", unknown).status()).isEqualTo(400);
-        assertThat(host.form("POST", "/consumers", "a.".repeat(5000) + "a=1").status()).isEqualTo(400);
+        assertThat(host.form("POST", "/consumers", "a.".repeat(5000) + "a=1").status())
+                .isEqualTo(400);
     }
 
     @Test
     void aZeroByteInATextIs400() {
-        assertThat(host.admin("POST", "/consumers", "{\"username\":\"a\\u0000b\"}").status()).isEqualTo(400);
+        assertThat(host.admin("POST", "/consumers", "{\"username\":\"a\\u0000b\"}")
+                        .status())
+                .isEqualTo(400);
         assertThat(host.admin("GET", "/consumers/a%00b").status()).isBetween(400, 499);
     }
 
     @Test
     void aBodyOf100MbIs413AndIsNotKept() {
         long before = used();
-        Answer sized = host.admin("POST", "/consumers", "application/json", BodyPublishers.ofByteArray(new byte[100 << 20]));
+        Answer sized =
+                host.admin("POST", "/consumers", "application/json", BodyPublishers.ofByteArray(new byte[100 << 20]));
         assertThat(sized.status()).isEqualTo(413);
         assertThat(sized.text()).isEqualTo("{\"message\":\"Payload too large\"}");
-        Answer chunked =
-                host.admin("POST", "/consumers", "application/json", BodyPublishers.ofInputStream(() -> zeros(100 << 20)));
+        Answer chunked = host.admin(
+                "POST", "/consumers", "application/json", BodyPublishers.ofInputStream(() -> zeros(100 << 20)));
         assertThat(chunked.status()).isEqualTo(413);
         assertThat(used() - before).as("bytes kept").isLessThan(50 << 20);
     }
@@ -135,8 +140,8 @@ class BadRequestsTest {
     @ParameterizedTest
     @ValueSource(strings = {"TRACE", "CONNECTX", "get", "PROPFIND"})
     void anotherMethodIs405(String method) throws Exception {
-        String answer = TestHost.raw(
-                host.adminUrl(), method + " /consumers HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+        String answer =
+                TestHost.raw(host.adminUrl(), method + " /consumers HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 405 ").endsWith("{\"message\":\"Method not allowed\"}");
     }
 
@@ -155,8 +160,8 @@ class BadRequestsTest {
 
     @Test
     void aHeaderThatIsTooLongIs431() throws Exception {
-        String answer = TestHost.raw(
-                host.adminUrl(), "GET / HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
+        String answer =
+                TestHost.raw(host.adminUrl(), "GET / HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 431 ").contains("Request header or cookie too large");
     }
 

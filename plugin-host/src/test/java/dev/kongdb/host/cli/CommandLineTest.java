@@ -27,27 +27,26 @@ class CommandLineTest {
 
     @Test
     void theDemoShowsThatOnlyTheKeyOpensAndFindsItsDataAgain() throws Exception {
-        Run first = run("demo", "-s", "prefix=" + folder.resolve("data"));
+        Run first;
+        ServerSocket taken = takeIfFree(8000);
+        try {
+            first = run("demo", "-s", "prefix=" + folder.resolve("data"));
+        } finally {
+            taken.close();
+        }
         assertThat(first.exit).as(first.output).isZero();
         assertThat(first.output)
+                .contains("port 8000 is taken; another is used for proxy_listen")
                 .contains("No API key found in request")
                 .contains("Invalid authentication credentials")
                 .contains("\"X-Consumer-Username\":\"jane\"")
-                .contains("/consumers/jane/key-auth -H 'Content-Type: application/json' -d '{\"key\":\"janes-secret-key\"}'")
+                .contains(
+                        "/consumers/jane/key-auth -H 'Content-Type: application/json' -d '{\"key\":\"janes-secret-key\"}'")
                 .contains("The demo went as it should.")
                 .doesNotContain("found from an earlier start");
         Run second = run("demo", "-s", "prefix=" + folder.resolve("data"));
         assertThat(second.exit).as(second.output).isZero();
         assertThat(second.output).contains("found from an earlier start").contains("The demo went as it should.");
-    }
-
-    @Test
-    void theDemoTakesOtherPortsWhenItsOwnAreTaken() throws Exception {
-        try (ServerSocket taken = takeIfFree(8000)) {
-            Run demo = run("demo", "-s", "prefix=" + folder.resolve("data"));
-            assertThat(demo.exit).as(demo.output).isZero();
-            assertThat(demo.output).contains("port 8000 is taken; another is used for proxy_listen");
-        }
     }
 
     private static ServerSocket takeIfFree(int port) throws IOException {
@@ -62,14 +61,16 @@ class CommandLineTest {
     void aStartThatFailsSaysOneLineAndExitsWith1() throws Exception {
         Run run = run("start", "-s", "proxy_listen=nowhere");
         assertThat(run.exit).isEqualTo(1);
-        assertThat(run.output.lines().filter(line -> line.startsWith("error: "))).hasSize(1);
+        assertThat(run.output.lines().filter(line -> line.startsWith("error: ")))
+                .hasSize(1);
         assertThat(run.output).doesNotContain("\tat ");
     }
 
     @Test
     void settingsOfTheCommandLineWinOverTheEnvironmentAndThatOverTheFile() throws Exception {
         Path file = folder.resolve("kong.conf");
-        Files.writeString(file, "proxy_listen = from-file\nadmin_listen = from-file # a comment\nlog_level = from-file\n");
+        Files.writeString(
+                file, "proxy_listen = from-file\nadmin_listen = from-file # a comment\nlog_level = from-file\n");
         ProcessBuilder process = command("start", "-c", file.toString(), "--set", "log_level=from-command-line");
         process.environment().put("KONG_LOG_LEVEL", "from-environment");
         assertThat(finish(process).output).contains("log_level is 'from-command-line'");
@@ -101,24 +102,20 @@ class CommandLineTest {
     }
 
     @Test
-    void anInterruptStopsEverythingInOrder() throws Exception {
-        Started started = start();
-        started.process.destroy(); // SIGTERM; Ctrl-C is SIGINT, and both run the same hooks
-        assertThat(started.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(started.rest()).contains("stopping", "stopped");
-        assertThat(started.postgres.isAlive()).isFalse();
+    void aKillLeavesNothingRunningAndAnInterruptStopsEverythingInOrder() throws Exception {
+        Started killed = start();
+        killed.process.destroyForcibly();
+        Awaiting.until("the end of PostgreSQL", () -> !killed.postgres.isAlive());
+
+        Started again = start(); // on what the killed one left
+        again.process.toHandle().destroy(); // SIGTERM; Ctrl-C is SIGINT, and both run the same hooks
+        assertThat(again.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(again.rest()).contains("stopping", "stopped");
+        assertThat(again.postgres.isAlive()).isFalse();
     }
 
-    @Test
-    void aKillLeavesNothingRunning() throws Exception {
-        Started started = start();
-        started.process.destroyForcibly();
-        Awaiting.until("the end of PostgreSQL", () -> !started.postgres.isAlive());
-        Run again = run("demo", "-s", "prefix=" + folder.resolve("data"));
-        assertThat(again.exit).as("a start after a kill: " + again.output).isZero();
-    }
-
-    // --- processes ------------------------------------------------------------------------------------------------------
+    // --- processes
+    // ------------------------------------------------------------------------------------------------------
 
     private record Run(int exit, String output) {}
 
@@ -170,6 +167,7 @@ class CommandLineTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.logFile=System.err",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));

@@ -12,6 +12,7 @@ import dev.kongdb.host.TestHost.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -71,7 +72,8 @@ class ProxyTest {
         }
         upstream.heads().clear();
         host.create(
-                "/services", "{\"name\":\"echo\",\"host\":\"127.0.0.1\",\"port\":" + upstream.port() + ",\"path\":\"/base\"}");
+                "/services",
+                "{\"name\":\"echo\",\"host\":\"127.0.0.1\",\"port\":" + upstream.port() + ",\"path\":\"/base\"}");
     }
 
     private static Map<String, Object> route(String json) {
@@ -83,7 +85,8 @@ class ProxyTest {
         assertThat(answer.map()).isEqualTo(Map.of("message", message));
     }
 
-    // --- routes ---------------------------------------------------------------------------------------------------------
+    // --- routes
+    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void aRequestWithoutRouteIs404() {
@@ -108,9 +111,11 @@ class ProxyTest {
     @Test
     void aRouteWrittenByAnotherNodeServesSoon() throws Exception {
         try (Kong other = Kong.open(KongConfig.of(settings))) {
-            other.db().routes().insert(Route.with()
-                    .paths(List.of("/other"))
-                    .service(other.db().services().selectByName("echo").orElseThrow()));
+            other.db()
+                    .routes()
+                    .insert(Route.with()
+                            .paths(List.of("/other"))
+                            .service(other.db().services().selectByName("echo").orElseThrow()));
             Awaiting.until("the route", () -> host.proxy("GET", "/other").status() == 200);
         }
     }
@@ -141,9 +146,11 @@ class ProxyTest {
     @Test
     void theSchemeOfAPeerThatIsNotTrustedIsItsOwn() {
         route("{\"paths\":[\"/a\"],\"protocols\":[\"https\"]}");
-        assertThat(host.proxy("GET", "/a", "X-Forwarded-Proto", "https").status()).isEqualTo(426);
+        assertThat(host.proxy("GET", "/a", "X-Forwarded-Proto", "https").status())
+                .isEqualTo(426);
         try (TestHost trusting = TestHost.start(with("trusted_ips", "127.0.0.1"))) {
-            assertThat(trusting.proxy("GET", "/a", "X-Forwarded-Proto", "https").status()).isEqualTo(200);
+            assertThat(trusting.proxy("GET", "/a", "X-Forwarded-Proto", "https").status())
+                    .isEqualTo(200);
         }
     }
 
@@ -153,12 +160,14 @@ class ProxyTest {
         return more;
     }
 
-    // --- what the upstream gets -----------------------------------------------------------------------------------------
+    // --- what the upstream gets
+    // -----------------------------------------------------------------------------------------
 
     @Test
     void thePathThatMatchedIsStrippedAndTheServicesPathPutBefore() {
         route("{\"paths\":[\"/a\"]}");
-        assertThat(host.proxy("GET", "/a/b%20c?x={1}&y=%7C".replace("{", "%7B").replace("}", "%7D")).text())
+        assertThat(host.proxy("GET", "/a/b%20c?x={1}&y=%7C".replace("{", "%7B").replace("}", "%7D"))
+                        .text())
                 .startsWith("GET /base/b%20c?x=%7B1%7D&y=%7C HTTP/1.1\r\n");
     }
 
@@ -181,7 +190,14 @@ class ProxyTest {
     void theUpstreamIsToldOfTheClient() {
         route("{\"paths\":[\"/a\"]}");
         String text = host.proxy(
-                        "GET", "/a/b?c", "X-Forwarded-For", "1.2.3.4", "X-Forwarded-Proto", "https", "X-Real-IP", "6.6.6.6")
+                        "GET",
+                        "/a/b?c",
+                        "X-Forwarded-For",
+                        "1.2.3.4",
+                        "X-Forwarded-Proto",
+                        "https",
+                        "X-Real-IP",
+                        "6.6.6.6")
                 .text();
         String port = host.proxyUrl().replaceFirst(".*:", "");
         assertThat(text)
@@ -199,8 +215,18 @@ class ProxyTest {
         route("{\"paths\":[\"/a\"]}");
         String text = TestHost.raw(
                 host.proxyUrl(),
-                "GET /a HTTP/1.1\r\nHost: h\r\nConnection: close, X-Mine\r\nX-Mine: 1\r\nKeep-Alive: 5\r\n"
-                        + "Proxy-Authorization: secret\r\nTE: trailers\r\nX-Yours: 2\r\n\r\n");
+                String.join(
+                        "\r\n",
+                        "GET /a HTTP/1.1",
+                        "Host: h",
+                        "Connection: close, X-Mine",
+                        "X-Mine: 1",
+                        "Keep-Alive: 5",
+                        "Proxy-Authorization: secret",
+                        "TE: trailers",
+                        "X-Yours: 2",
+                        "",
+                        ""));
         assertThat(text)
                 .contains("X-Yours: 2")
                 .doesNotContain("X-Mine", "Keep-Alive", "Proxy-Authorization", "TE: trailers");
@@ -210,7 +236,81 @@ class ProxyTest {
     void bodiesPassAsTheyAre() {
         route("{\"paths\":[\"/a\"]}");
         String body = "x".repeat(100_000);
-        assertThat(host.proxy("POST", "/a", BodyPublishers.ofString(body)).text()).endsWith("\r\n\r\n" + body);
+        assertThat(host.proxy("POST", "/a", BodyPublishers.ofString(body)).text())
+                .endsWith("\r\n\r\n" + body);
+    }
+
+    @Test
+    void chunkedBodiesPassChunked() throws Exception {
+        route("{\"paths\":[\"/a\"]}");
+        try (RawServer chunked = RawServer.start((socket, n) -> {
+            String head = upstream.readHead(socket);
+            StringBuilder body = new StringBuilder();
+            while (!body.toString().endsWith("0\r\n\r\n")) {
+                body.append((char) socket.getInputStream().read());
+            }
+            String text = head + body;
+            RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: " + text.length() + "\r\n\r\n" + text);
+        })) {
+            host.admin("PATCH", "/services/echo", "{\"port\":" + chunked.port() + "}");
+            String text = TestHost.raw(
+                    host.proxyUrl(),
+                    String.join(
+                            "\r\n",
+                            "POST /a HTTP/1.1",
+                            "Host: h",
+                            "Connection: close",
+                            "Transfer-Encoding: chunked",
+                            "",
+                            "5",
+                            "hello",
+                            "0",
+                            "",
+                            ""));
+            assertThat(text).contains("Transfer-Encoding: chunked\r\n").endsWith("hello\r\n0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void aHeadRequestTellsTheLengthAndHasNoBody() throws Exception {
+        route("{\"paths\":[\"/a\"]}");
+        try (RawServer head = RawServer.start((socket, n) -> {
+            upstream.readHead(socket);
+            RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1234\r\n\r\n");
+        })) {
+            host.admin("PATCH", "/services/echo", "{\"port\":" + head.port() + "}");
+            Answer answer = host.proxy("HEAD", "/a");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("Content-Length")).isEqualTo("1234");
+            assertThat(answer.text()).isEmpty();
+        }
+    }
+
+    @Test
+    void aClientThatWaitsToBeToldToGoOnIsTold() throws Exception {
+        route("{\"paths\":[\"/a\"]}");
+        URI uri = URI.create(host.proxyUrl());
+        try (Socket client = new Socket(uri.getHost(), uri.getPort())) {
+            RawServer.send(
+                    client,
+                    String.join(
+                            "\r\n",
+                            "POST /a HTTP/1.1",
+                            "Host: h",
+                            "Connection: close",
+                            "Expect: 100-continue",
+                            "Content-Length: 5",
+                            "",
+                            ""));
+            String goOn = "HTTP/1.1 100 Continue\r\n\r\n";
+            assertThat(new String(client.getInputStream().readNBytes(goOn.length()), StandardCharsets.US_ASCII))
+                    .isEqualTo(goOn);
+            RawServer.send(client, "hello");
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .doesNotContain("Expect:")
+                    .endsWith("\r\n\r\nhello");
+        }
     }
 
     @Test
@@ -222,7 +322,8 @@ class ProxyTest {
         assertThat(upstream.heads()).isEmpty();
     }
 
-    // --- plugins --------------------------------------------------------------------------------------------------------
+    // --- plugins
+    // --------------------------------------------------------------------------------------------------------
 
     @Test
     void aPluginAnswersAndTheUpstreamIsNotAsked() {
@@ -234,8 +335,7 @@ class ProxyTest {
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Key realm=\"kong\"");
         assertThat(host.proxy("GET", "/a", "apikey", "x").map())
                 .isEqualTo(Map.of("message", "Invalid authentication credentials"));
-        assertThat(host.proxy("GET", "/a", "Accept", "text/plain").text())
-                .isEqualTo("No API key found in request\n");
+        assertThat(host.proxy("GET", "/a", "Accept", "text/plain").text()).isEqualTo("No API key found in request\n");
         assertThat(upstream.heads()).isEmpty();
     }
 
@@ -292,8 +392,7 @@ class ProxyTest {
         route("{\"paths\":[\"/a\"]}");
         host.create("/consumers", "{\"username\":\"bob\"}");
         host.create(
-                "/plugins",
-                "{\"name\":\"probe\",\"config\":{\"mark\":\"bobs\"},\"consumer\":{\"username\":\"bob\"}}");
+                "/plugins", "{\"name\":\"probe\",\"config\":{\"mark\":\"bobs\"},\"consumer\":{\"username\":\"bob\"}}");
         assertThat(host.proxy("GET", "/a").text()).doesNotContain("X-Probe:");
     }
 
@@ -328,7 +427,8 @@ class ProxyTest {
     void aPluginMayReplaceQueryAndBody() {
         route("{\"paths\":[\"/a\"]}");
         host.create("/plugins", "{\"name\":\"probe\",\"config\":{\"body\":\"new\",\"query\":\"q=1\"}}");
-        String text = host.proxy("POST", "/a?old=1", BodyPublishers.ofString("the old one")).text();
+        String text = host.proxy("POST", "/a?old=1", BodyPublishers.ofString("the old one"))
+                .text();
         assertThat(text)
                 .startsWith("POST /base?q=1 HTTP/1.1\r\n")
                 .containsOnlyOnce("Content-Length: 3\r\n")
@@ -346,9 +446,15 @@ class ProxyTest {
         assertThat(post("application/json", "{\"a\":[1,null],\"key\":\"s\"}"))
                 .contains("X-Argument: s\r\n")
                 .endsWith("\r\n\r\n{\"a\":[1,null]}");
-        String kept = "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\n"
-                + "Content-Type: text/plain\r\n\r\nfile\r\n";
-        String taken = "--x\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\ns\r\n";
+        String kept = String.join(
+                "\r\n",
+                "--x",
+                "Content-Disposition: form-data; name=\"f\"; filename=\"a.txt\"",
+                "Content-Type: text/plain",
+                "",
+                "file",
+                "");
+        String taken = String.join("\r\n", "--x", "Content-Disposition: form-data; name=\"key\"", "", "s", "");
         assertThat(post("multipart/form-data; boundary=x", kept + taken + "--x--\r\n"))
                 .contains("X-Argument: s\r\n")
                 .endsWith("\r\n\r\n" + kept + "--x--\r\n");
