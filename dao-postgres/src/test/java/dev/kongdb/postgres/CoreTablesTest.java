@@ -198,10 +198,10 @@ class CoreTablesTest {
 
     private static List<String> columns(String notation) {
         List<String> columns = new ArrayList<>();
-        for (String group : notation.split("; ")) {
+        for (String group : notation.split("; ", -1)) {
             int space = lastNameEnd(group);
             String type = space < 0 ? "" : group.substring(space + 1);
-            for (String name : (space < 0 ? group : group.substring(0, space)).split(", ")) {
+            for (String name : (space < 0 ? group : group.substring(0, space)).split(", ", -1)) {
                 columns.add(name + " " + spelled(name, type));
             }
         }

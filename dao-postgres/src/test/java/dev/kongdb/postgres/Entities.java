@@ -10,7 +10,6 @@ import dev.kongdb.schema.SchemaRegistry;
 import dev.kongdb.schema.Shape;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** The schemas of the tests, as data: some of Kong's entities, and some that only the tests have. */
@@ -27,7 +26,7 @@ final class Entities {
             FieldDefinition.of("set").with("elements", STRING.with("required", true));
 
     private final SchemaRegistry registry = new SchemaRegistry();
-    private final Map<Shape, Schema> byShape = new IdentityHashMap<>();
+    private final IdentityHashMap<Shape, Schema> byShape = new IdentityHashMap<>();
 
     final Schema workspaces = define(SchemaDefinition.named("workspaces")
             .with("primary_key", List.of("id"))

@@ -62,10 +62,6 @@ class ExpiryTest {
         database.execute("UPDATE " + table + " SET ttl = now() - interval '1 second' WHERE id = '" + id + "'");
     }
 
-    private static Row key(Schema schema, Object id) {
-        return row(schema, "id", id);
-    }
-
     private static String unique() {
         return UUID.randomUUID().toString();
     }

@@ -18,7 +18,9 @@ final class Server {
     private Server() {}
 
     private static final class Shared {
-        static final EmbeddedPostgres SERVER = EmbeddedPostgres.builder().start();
+        static final EmbeddedPostgres SERVER = EmbeddedPostgres.builder()
+                .version(System.getProperty("kongdb.test.postgres.version", "18"))
+                .start();
     }
 
     /** A new, empty database. */

@@ -63,11 +63,11 @@ public final class Host implements AutoCloseable {
 
     private static Host start(KongConfig config, Consumer<String> progress, Deque<AutoCloseable> open) {
         Settings.warnings(config).forEach(warning -> progress.accept("warning: " + warning));
-        WebServer admin = WebServer.bind(
-                "admin", ListenAddress.of(config, "admin_listen", "127.0.0.1:8001"), ADMIN_THREADS);
+        WebServer admin =
+                WebServer.bind("admin", ListenAddress.of(config, "admin_listen", "127.0.0.1:8001"), ADMIN_THREADS);
         open.push(admin);
-        WebServer proxy = WebServer.bind(
-                "proxy", ListenAddress.of(config, "proxy_listen", "127.0.0.1:8000"), PROXY_THREADS);
+        WebServer proxy =
+                WebServer.bind("proxy", ListenAddress.of(config, "proxy_listen", "127.0.0.1:8000"), PROXY_THREADS);
         open.push(proxy);
 
         PluginJars jars = PluginJars.of(config);
@@ -75,7 +75,8 @@ public final class Host implements AutoCloseable {
         jars.jars().forEach(jar -> progress.accept("plugin jar: " + jar));
 
         KongConfig reachable = config;
-        if (config.get("database", "postgres").equals("postgres") && config.get("pg_host").isEmpty()) {
+        if (config.get("database", "postgres").equals("postgres")
+                && config.get("pg_host").isEmpty()) {
             EmbeddedPostgres postgres = embedded(config, progress);
             open.push(postgres);
             reachable = config.with(Map.of(
@@ -84,8 +85,10 @@ public final class Host implements AutoCloseable {
                     "pg_user", postgres.user(),
                     "pg_database", postgres.database()));
         } else {
-            progress.accept("database: " + config.get("database", "postgres") + " at "
-                    + config.get("pg_host", "127.0.0.1") + ":" + config.get("pg_port", "5432"));
+            progress.accept("database: " + config.get("database", "postgres")
+                    + config.get("pg_host")
+                            .map(host -> " at " + host + ":" + config.get("pg_port", "5432"))
+                            .orElse(""));
         }
         Kong kong = Kong.open(reachable, jars.loader(), progress);
         open.push(kong);
@@ -98,10 +101,7 @@ public final class Host implements AutoCloseable {
         open.remove(admin);
         open.push(proxy);
         open.push(admin);
-        Host host = new Host(open, kong, admin.urls(), proxy.urls());
-        progress.accept("ready: proxy " + String.join(", ", host.proxyUrls()) + "  Admin API "
-                + String.join(", ", host.adminUrls()));
-        return host;
+        return new Host(open, kong, admin.urls(), proxy.urls());
     }
 
     private static EmbeddedPostgres embedded(KongConfig config, Consumer<String> progress) {
@@ -111,9 +111,8 @@ public final class Host implements AutoCloseable {
     }
 
     private static String names(Kong kong) {
-        List<String> names = kong.plugins().stream()
-                .<String>map(PluginProvider::name)
-                .toList();
+        List<String> names =
+                kong.plugins().stream().<String>map(PluginProvider::name).toList();
         return names.isEmpty() ? "none installed" : String.join(", ", names);
     }
 
@@ -125,7 +124,8 @@ public final class Host implements AutoCloseable {
         if (failure instanceof KongDbException) {
             String what = DatabaseReach.isLost(failure) ? "the database cannot be reached: " : "the database refuses: ";
             return new HostException(
-                    what + failure.getMessage() + ". Check the settings pg_host, pg_port, pg_user, pg_password and"
+                    what + withoutStop(String.valueOf(failure.getMessage()))
+                            + ". Check the settings pg_host, pg_port, pg_user, pg_password and"
                             + " pg_database, or leave pg_host out to use the embedded PostgreSQL",
                     failure);
         }
@@ -138,6 +138,10 @@ public final class Host implements AutoCloseable {
             return new HostException("a plugin jar is broken: " + failure + ". Build it again, or remove it", failure);
         }
         return new HostException("the host does not start: " + failure, failure);
+    }
+
+    private static String withoutStop(String message) {
+        return message.replaceFirst("[.\\s]+$", "").replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** Its Kong. */
@@ -153,6 +157,16 @@ public final class Host implements AutoCloseable {
     /** Where the proxy is. */
     public List<String> proxyUrls() {
         return proxyUrls;
+    }
+
+    /** Where it is, for a person. */
+    @Override
+    public String toString() {
+        return "proxy " + urls(proxyUrls) + "  Admin API " + urls(adminUrls);
+    }
+
+    private static String urls(List<String> urls) {
+        return urls.isEmpty() ? "off" : String.join(", ", urls);
     }
 
     /** Lets requests under way finish, for some seconds at most, and stops everything, the embedded database last. */

@@ -63,7 +63,8 @@ final class PluginJars implements AutoCloseable {
             throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new HostException(
-                    "plugins_path: '" + jar + "' is no readable jar: " + e.getMessage() + ". Build it again, or remove it",
+                    "plugins_path: '" + jar + "' is no readable jar: " + e.getMessage()
+                            + ". Build it again, or remove it",
                     e);
         }
     }

@@ -55,7 +55,9 @@ final class Settings {
         for (String name : new TreeSet<>(names(config))) {
             if (!KNOWN.contains(name) && !name.startsWith(CASSANDRA)) {
                 warnings.add("the setting '" + name + "' is unknown and has no effect"
-                        + nearest(name).map(near -> "; did you mean '" + near + "'?").orElse(""));
+                        + nearest(name)
+                                .map(near -> "; did you mean '" + near + "'?")
+                                .orElse(""));
             }
         }
         return warnings;

@@ -22,8 +22,7 @@ class SettingsTest {
 
     @Test
     void knownSettingsGiveNoWarning() {
-        assertThat(Settings.warnings(
-                        KongConfig.empty().with("pg_host", "db").with("cassandra_port", "9042")))
+        assertThat(Settings.warnings(KongConfig.empty().with("pg_host", "db").with("cassandra_port", "9042")))
                 .isEmpty();
     }
 }

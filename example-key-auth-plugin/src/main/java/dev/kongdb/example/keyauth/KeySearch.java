@@ -83,7 +83,7 @@ record KeySearch(@Nullable String key, boolean duplicate) {
 
     private static String without(String query, String name) {
         List<String> kept = new ArrayList<>();
-        for (String argument : query.split("&")) {
+        for (String argument : query.split("&", -1)) {
             int equals = argument.indexOf('=');
             if (!decoded(equals < 0 ? argument : argument.substring(0, equals)).equals(name)) {
                 kept.add(argument);

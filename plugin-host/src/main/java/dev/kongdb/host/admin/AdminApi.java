@@ -73,7 +73,8 @@ public final class AdminApi extends Handler.Abstract {
         AdminResponse answer = answer(request, headers);
         response.setStatus(answer.status());
         headers.put(
-                "X-Kong-Admin-Latency", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.getHeadersNanoTime()));
+                "X-Kong-Admin-Latency",
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.getHeadersNanoTime()));
         byte[] body = answer.body() == null ? EMPTY : Json.write(answer.body());
         if (answer.body() != null) {
             headers.put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
@@ -101,12 +102,14 @@ public final class AdminApi extends Handler.Abstract {
     /** The answer, whatever goes wrong. */
     private AdminResponse answer(Request request, HttpFields.Mutable headers) {
         String method = request.getMethod();
+        String what = method; // never with the path as it came: it may hold a key
         try {
             Endpoints.Match match = endpoints.find(segments(request.getHttpURI().getPath()));
             if (match == null) {
                 return AdminResponse.NOT_FOUND;
             }
             Endpoint endpoint = match.endpoint();
+            what = method + " " + endpoint.path();
             if (method.equals("OPTIONS")) {
                 headers.put(HttpHeader.ALLOW, endpoint.allowed());
                 headers.put("Access-Control-Allow-Methods", endpoint.allowed());
@@ -125,27 +128,27 @@ public final class AdminApi extends Handler.Abstract {
         } catch (TooLargeException e) {
             return AdminResponse.message(413, ErrorBody.message(413));
         } catch (IOException e) {
-            LOG.info("{} {}: the client broke off: {}", method, request.getHttpURI().getPath(), e.toString());
+            LOG.info(
+                    "{} {}: the client broke off: {}",
+                    method,
+                    request.getHttpURI().getPath(),
+                    e.toString());
             return AdminResponse.message(400, ErrorBody.message(400));
         } catch (KongDbException e) {
-            return refused(request, e);
+            return refused(what, e);
         } catch (RuntimeException e) {
-            LOG.error("{} {} failed", method, request.getHttpURI().getPath(), e);
+            LOG.error("{} failed", what, e);
             return AdminResponse.message(500, ErrorBody.UNEXPECTED);
         }
     }
 
-    private static AdminResponse refused(Request request, KongDbException error) {
+    private static AdminResponse refused(String what, KongDbException error) {
         if (error instanceof DatabaseException && DatabaseReach.isLost(error)) {
-            LOG.error(
-                    "{} {}: the database cannot be reached: {}",
-                    request.getMethod(),
-                    request.getHttpURI().getPath(),
-                    error.getMessage());
+            LOG.error("{}: the database cannot be reached: {}", what, error.getMessage());
             return AdminResponse.message(503, DatabaseReach.MESSAGE);
         }
         if (error.httpStatus() >= 500) {
-            LOG.error("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), error);
+            LOG.error("{} failed", what, error);
             return AdminResponse.message(error.httpStatus(), ErrorBody.UNEXPECTED);
         }
         return new AdminResponse(error.httpStatus(), error.toMap());

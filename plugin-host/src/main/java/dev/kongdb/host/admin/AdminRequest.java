@@ -8,6 +8,7 @@ import dev.kongdb.host.http.MalformedJsonException;
 import dev.kongdb.host.http.Multipart;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +62,16 @@ final class AdminRequest {
         return value;
     }
 
+    /** This request as if its path had that value of a parameter. */
+    AdminRequest withPath(String parameter, String value) {
+        Map<String, String> changed = new HashMap<>(path);
+        changed.put(parameter, value);
+        return new AdminRequest(changed, query, contentType, body);
+    }
+
     /** The first argument of that name in the query, or null. */
-    @Nullable String query(String name) {
+    @Nullable
+    String query(String name) {
         return query.first(name);
     }
 

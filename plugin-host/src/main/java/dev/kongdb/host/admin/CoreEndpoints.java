@@ -34,9 +34,28 @@ final class CoreEndpoints {
             return customId == null ? list.answer(request) : core.consumersWith(customId);
         });
 
+        for (String path : endpoints.paths()) {
+            if (path.startsWith("/certificates/:certificates")) {
+                endpoints.at(path).wrap(operation -> request -> operation.answer(core.byServerName(request)));
+            }
+        }
+
         endpoints.remove("/tags");
         endpoints.at("/tags").on("GET", request -> core.tags(null));
         endpoints.at("/tags/:tags").on("GET", request -> core.tags(request.path("tags")));
+    }
+
+    /** A certificate may be named by one of its server names. */
+    private AdminRequest byServerName(AdminRequest request) {
+        String name = request.path("certificates");
+        if (EntityEndpoints.isId(name)) {
+            return request;
+        }
+        Map<String, @Nullable Object> sni =
+                db.dao("snis").selectBy("name", name, EntityEndpoints.options()).orElseThrow(AdminException::notFound);
+        return sni.get("certificate") instanceof Map<?, ?> certificate
+                ? request.withPath("certificates", String.valueOf(certificate.get("id")))
+                : request;
     }
 
     private AdminResponse consumersWith(String customId) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One path of the Admin API and what its methods do. */
@@ -32,8 +33,14 @@ final class Endpoint {
         return this;
     }
 
+    /** Puts something before all methods there are. */
+    void wrap(UnaryOperator<Operation> wrapper) {
+        operations.replaceAll((method, operation) -> wrapper.apply(operation));
+    }
+
     /** What that method does, HEAD as GET; null when it is not allowed. */
-    @Nullable Operation operation(String method) {
+    @Nullable
+    Operation operation(String method) {
         return operations.get(method.equals("HEAD") ? "GET" : method);
     }
 

@@ -53,7 +53,8 @@ final class Endpoints {
     }
 
     /** The endpoint for these decoded segments, or null. */
-    @Nullable Match find(List<String> segments) {
+    @Nullable
+    Match find(List<String> segments) {
         return find(root, segments, 0, new HashMap<>());
     }
 
@@ -86,7 +87,11 @@ final class Endpoints {
 
     private static final class Node {
         final Map<String, Node> literals = new HashMap<>();
-        @Nullable Node parameter;
-        @Nullable Endpoint endpoint;
+
+        @Nullable
+        Node parameter;
+
+        @Nullable
+        Endpoint endpoint;
     }
 }

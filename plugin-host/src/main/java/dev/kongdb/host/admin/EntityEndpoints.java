@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,12 +72,16 @@ final class EntityEndpoints {
         return schema.adminApiNestedName() != null ? schema.adminApiNestedName() : pathName(schema);
     }
 
-    // --- /E and /E/:E ---------------------------------------------------------------------------------------------------
+    // --- /E and /E/:E
+    // ---------------------------------------------------------------------------------------------------
 
     private void addOwn(Endpoints endpoints) {
         endpoints
                 .at(collection)
-                .on("GET", request -> list(request, collection, (size, offset, options) -> dao.page(size, offset, options)))
+                .on(
+                        "GET",
+                        request ->
+                                list(request, collection, (size, offset, options) -> dao.page(size, offset, options)))
                 .on("POST", request -> {
                     Map<String, @Nullable Object> values = request.values(schema);
                     Options options = writeOptions(values);
@@ -99,7 +104,8 @@ final class EntityEndpoints {
                 });
     }
 
-    // --- /E/:E/f --------------------------------------------------------------------------------------------------------
+    // --- /E/:E/f
+    // --------------------------------------------------------------------------------------------------------
 
     private void addForeign(Endpoints endpoints, Field field, EntityEndpoints parent) {
         endpoints
@@ -142,7 +148,8 @@ final class EntityEndpoints {
         return key;
     }
 
-    // --- /P/:P/E and /P/:P/E/:E -----------------------------------------------------------------------------------------
+    // --- /P/:P/E and /P/:P/E/:E
+    // -----------------------------------------------------------------------------------------
 
     private void addNested(Endpoints endpoints, Field field, EntityEndpoints parent) {
         String nested = nestedName(schema);
@@ -192,14 +199,30 @@ final class EntityEndpoints {
     /** The entity of the path, which must be one of the parent of the path; else the answer is 404. */
     private Map<String, @Nullable Object> findBelow(AdminRequest request, Field field, EntityEndpoints parent) {
         Map<String, ?> key = parent.keyOf(parent.find(request.path(parent.parameter)));
-        Map<String, @Nullable Object> child = find(request.path(parameter));
+        String name = request.path(parameter);
+        Field endpointKey = endpointKeyFor(name);
+        if (endpointKey != null && !endpointKey.unique()) {
+            return findAmong(key, field, endpointKey, name);
+        }
+        Map<String, @Nullable Object> child = find(name);
         if (!key.equals(child.get(field.name()))) {
             throw AdminException.notFound();
         }
         return child;
     }
 
-    // --- one entity -----------------------------------------------------------------------------------------------------
+    /** Where names are unique among the children of one parent only, as those of targets are. */
+    private Map<String, @Nullable Object> findAmong(
+            Map<String, ?> parent, Field field, Field endpointKey, String name) {
+        try (Stream<Map<String, @Nullable Object>> children = dao.eachFor(field.name(), parent, null, options())) {
+            return children.filter(child -> name.equals(child.get(endpointKey.name())))
+                    .findFirst()
+                    .orElseThrow(AdminException::notFound);
+        }
+    }
+
+    // --- one entity
+    // -----------------------------------------------------------------------------------------------------
 
     /** The entity with that id or endpoint key; when there is none, the answer is 404. */
     Map<String, @Nullable Object> find(String name) {
@@ -240,7 +263,11 @@ final class EntityEndpoints {
 
     /** The field by which that name in a path is looked up, or null for the primary key. */
     private @Nullable Field endpointKeyFor(String name) {
-        return UUID_FORM.matcher(name).matches() ? null : schema.endpointKey();
+        return isId(name) ? null : schema.endpointKey();
+    }
+
+    static boolean isId(String name) {
+        return UUID_FORM.matcher(name).matches();
     }
 
     private Map<String, ?> key(String value) {
@@ -270,12 +297,15 @@ final class EntityEndpoints {
     /** The values of an update. The stored entity chooses the subschema by which a form is typed, unless the form says. */
     private Map<String, @Nullable Object> changes(AdminRequest request, String name) {
         Field key = schema.subschemaKey();
-        return request.values(schema, values -> key == null || values.containsKey(key.name())
-                ? values
-                : select(name).orElse(values));
+        return request.values(
+                schema,
+                values -> key == null || values.containsKey(key.name())
+                        ? values
+                        : select(name).orElse(values));
     }
 
-    // --- lists and options ----------------------------------------------------------------------------------------------
+    // --- lists and options
+    // ----------------------------------------------------------------------------------------------
 
     @FunctionalInterface
     private interface Pages {

@@ -69,7 +69,10 @@ final class NodeEndpoints {
     }
 
     private List<String> pluginNames() {
-        return kong.plugins().stream().<String>map(PluginProvider::name).sorted().toList();
+        return kong.plugins().stream()
+                .<String>map(PluginProvider::name)
+                .sorted()
+                .toList();
     }
 
     private static String hostname() {

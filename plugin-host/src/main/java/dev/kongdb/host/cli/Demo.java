@@ -123,18 +123,23 @@ final class Demo {
             curl.append(" -X ").append(method);
         }
         curl.append(' ').append(url);
-        headers.forEach((name, value) -> curl.append(" -H '").append(name).append(": ").append(value).append('\''));
+        headers.forEach((name, value) ->
+                curl.append(" -H '").append(name).append(": ").append(value).append('\''));
         if (body != null) {
-            curl.append(" -H 'Content-Type: application/json' -d '").append(Json.text(body)).append('\'');
+            curl.append(" -H 'Content-Type: application/json' -d '")
+                    .append(Json.text(body))
+                    .append('\'');
         }
         out.accept(curl.toString());
         HttpResponse<String> response = send(method, url, body, headers);
         out.accept("HTTP/1.1 " + response.statusCode());
-        response.headers().map().forEach((name, values) -> values.forEach(value -> {
-            if (!List.of("date", "access-control-allow-origin").contains(name)) {
-                out.accept(name + ": " + value);
-            }
-        }));
+        response.headers()
+                .map()
+                .forEach((name, values) -> values.forEach(value -> {
+                    if (!List.of("date", "access-control-allow-origin").contains(name)) {
+                        out.accept(name + ": " + value);
+                    }
+                }));
         out.accept("\n" + response.body() + "\n");
         if (response.statusCode() != status || !compact(response.body()).contains(expected)) {
             asExpected = false;

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 /** {@code demo}. */
 @Command(
         name = "demo",
-        description = "Starts the host and an upstream, protects a route with key-auth over the Admin API, and shows requests to it.",
+        description =
+                "Starts the host and an upstream, protects a route with key-auth over the Admin API, and shows requests to it.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private static final int ECHO_PORT = 8002;
@@ -33,35 +34,38 @@ final class DemoCommand implements Callable<Integer> {
         Logging.configure(config);
         config = onFreePort(config, "admin_listen", 8001);
         config = onFreePort(config, "proxy_listen", 8000);
-        Host host = Host.start(config, System.out::println);
-        WebServer echo;
+        WebServer echo = EchoServer.start(freePort(ECHO_PORT, "the echo upstream"));
+        Host host;
         try {
-            echo = EchoServer.start(freePort(ECHO_PORT, "the echo upstream"));
+            host = Host.start(config, System.out::println);
         } catch (HostException e) {
-            host.close();
+            echo.close();
             throw e;
         }
-        Thread stop = new Thread(
-                () -> {
-                    StartCommand.stop(host);
-                    echo.close();
-                },
-                "stop");
-        Runtime.getRuntime().addShutdownHook(stop);
-        boolean asExpected =
-                new Demo(host, echo.urls().get(0), System.out::println).run();
-        if (stay && asExpected) {
-            System.out.println("\nThe host stays up: repeat the lines above, or stop it with Ctrl-C.");
-            new CountDownLatch(1).await();
+        Interrupt end = Interrupt.then(() -> stop(host, echo));
+        System.out.println("ready: " + host);
+        try {
+            boolean asExpected = new Demo(host, echo.urls().get(0), System.out::println).run();
+            if (stay && asExpected) {
+                System.out.println("The host stays up: repeat the lines above, or stop it with Ctrl-C.");
+                new CountDownLatch(1).await();
+            }
+            return asExpected ? 0 : 1;
+        } finally {
+            end.run();
         }
-        return asExpected ? 0 : 1; // the JVM's end runs the thread above
+    }
+
+    private static void stop(Host host, WebServer echo) {
+        System.out.println("stopping");
+        host.close();
+        echo.close();
+        System.out.println("stopped");
     }
 
     /** A demo is to run beside whatever runs; who sets an address gets that address or an error. */
     private static KongConfig onFreePort(KongConfig config, String setting, int port) {
-        return config.get(setting).isPresent()
-                ? config
-                : config.with(setting, "127.0.0.1:" + freePort(port, setting));
+        return config.get(setting).isPresent() ? config : config.with(setting, "127.0.0.1:" + freePort(port, setting));
     }
 
     private static int freePort(int wanted, String what) {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** The command line of the host. */
 @Command(
         name = "plugin-host",
-        description = "Runs Kong plugins written in Java: an Admin API, a proxy, and a real PostgreSQL when none is given.",
+        description =
+                "Runs Kong plugins written in Java: an Admin API, a proxy, and a real PostgreSQL when none is given.",
         subcommands = {StartCommand.class, DemoCommand.class, VersionCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionText.class)

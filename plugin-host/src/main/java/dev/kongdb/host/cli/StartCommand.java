@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Settings are Kong's: proxy_listen (127.0.0.1:8000), admin_listen (127.0.0.1:8001), database (postgres),",
-            "pg_host, pg_port, pg_user, pg_password, pg_database, log_level, trusted_ips, …; and plugins_path: jars, or",
+            "pg_host, pg_port, pg_user, pg_password, pg_database, log_level, trusted_ips, ...; and plugins_path: jars, or",
             "folders with jars. Without pg_host a PostgreSQL is started whose data is kept below prefix (./kong-data)."
         })
 final class StartCommand implements Callable<Integer> {
@@ -27,14 +27,13 @@ final class StartCommand implements Callable<Integer> {
         KongConfig config = options.read(System.getenv());
         Logging.configure(config);
         Host host = Host.start(config, System.out::println);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(host), "stop"));
+        Interrupt.then(() -> {
+            System.out.println("stopping");
+            host.close();
+            System.out.println("stopped");
+        });
+        System.out.println("ready: " + host);
         new CountDownLatch(1).await(); // until the JVM is told to end
         return 0;
-    }
-
-    static void stop(Host host) {
-        System.out.println("stopping");
-        host.close();
-        System.out.println("stopped");
     }
 }

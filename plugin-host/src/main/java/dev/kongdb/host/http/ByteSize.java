@@ -14,7 +14,8 @@ public final class ByteSize {
      * @throws KongConfigException when it is malformed, or beyond the largest allowed
      */
     public static long of(KongConfig config, String setting, long byDefault, long max) {
-        String text = config.get(setting).map(value -> value.toLowerCase(Locale.ROOT)).orElse("");
+        String text =
+                config.get(setting).map(value -> value.toLowerCase(Locale.ROOT)).orElse("");
         if (text.isEmpty()) {
             return byDefault;
         }
@@ -28,7 +29,7 @@ public final class ByteSize {
         } catch (NumberFormatException | ArithmeticException e) {
             // answered below, as a size out of range is
         }
-        throw new KongConfigException(setting + " is '" + text + "'; it must be a size such as 512k or 10m, of at most "
-                + max + " bytes");
+        throw new KongConfigException(
+                setting + " is '" + text + "'; it must be a size such as 512k or 10m, of at most " + max + " bytes");
     }
 }

@@ -40,17 +40,19 @@ public record ErrorBody(String contentType, String text) {
     /** The body for a message. */
     public static ErrorBody of(String message, @Nullable String accept) {
         return switch (preferred(accept)) {
-            case "text/html" -> new ErrorBody(
-                    "text/html; charset=utf-8",
-                    "<!doctype html>\n<html><head><meta charset=\"utf-8\"><title>Error</title></head>\n<body><p>"
-                            + escape(message) + ".</p></body></html>\n");
-            case "application/xml" -> new ErrorBody(
-                    "application/xml; charset=utf-8",
-                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<error>\n  <message>" + escape(message)
-                            + "</message>\n</error>\n");
+            case "text/html" ->
+                new ErrorBody(
+                        "text/html; charset=utf-8",
+                        "<!doctype html>\n<html><head><meta charset=\"utf-8\"><title>Error</title></head>\n<body><p>"
+                                + escape(message) + ".</p></body></html>\n");
+            case "application/xml" ->
+                new ErrorBody(
+                        "application/xml; charset=utf-8",
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<error>\n  <message>" + escape(message)
+                                + "</message>\n</error>\n");
             case "text/plain" -> new ErrorBody("text/plain; charset=utf-8", message + "\n");
-            default -> new ErrorBody(
-                    "application/json; charset=utf-8", "{\n  \"message\":" + Json.text(message) + "\n}");
+            default ->
+                new ErrorBody("application/json; charset=utf-8", "{\n  \"message\":" + Json.text(message) + "\n}");
         };
     }
 
@@ -63,14 +65,13 @@ public record ErrorBody(String contentType, String text) {
         }
         for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
             String[] parts = range.split(";", -1);
-            String type =
-                    switch (parts[0].trim()) {
-                        case "text/html", "application/xhtml+xml" -> "text/html";
-                        case "application/xml", "text/xml" -> "application/xml";
-                        case "text/plain", "text/*" -> "text/plain";
-                        case "application/json", "application/*", "*/*" -> "application/json";
-                        default -> "";
-                    };
+            String type = switch (parts[0].trim()) {
+                case "text/html", "application/xhtml+xml" -> "text/html";
+                case "application/xml", "text/xml" -> "application/xml";
+                case "text/plain", "text/*" -> "text/plain";
+                case "application/json", "application/*", "*/*" -> "application/json";
+                default -> "";
+            };
             double quality = quality(parts);
             if (!type.isEmpty() && quality > bestQuality) {
                 best = type;
@@ -95,7 +96,10 @@ public record ErrorBody(String contentType, String text) {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     /** The body in UTF-8. */

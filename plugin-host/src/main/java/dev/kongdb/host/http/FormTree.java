@@ -55,7 +55,9 @@ public final class FormTree {
         int start = part.length();
         while (start > 0 && part.charAt(start - 1) == ']') {
             int open = part.lastIndexOf('[', start - 1);
-            if (open <= 0 || start - open > 9 || !part.substring(open + 1, start - 1).chars().allMatch(FormTree::isDigit)) {
+            if (open <= 0
+                    || start - open > 9
+                    || !part.substring(open + 1, start - 1).chars().allMatch(FormTree::isDigit)) {
                 break;
             }
             start = open;

@@ -50,7 +50,10 @@ public final class Json {
         String text;
         try {
             // A new decoder reports what String's constructor would replace.
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new MalformedJsonException("it is not UTF-8");
         }

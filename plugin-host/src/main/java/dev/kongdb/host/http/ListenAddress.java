@@ -31,8 +31,8 @@ public record ListenAddress(String setting, String host, int port) {
             String[] words = item.split("\\s+", -1);
             for (int i = 1; i < words.length; i++) {
                 if (!WITHOUT_EFFECT.contains(words[i]) && !words[i].startsWith("backlog=")) {
-                    throw new KongConfigException(setting + " is '" + item + "'; this host serves plain HTTP/1.1 and has no '"
-                            + words[i] + "': leave it out");
+                    throw new KongConfigException(setting + " is '" + item
+                            + "'; this host serves plain HTTP/1.1 and has no '" + words[i] + "': leave it out");
                 }
             }
             addresses.add(parse(setting, words[0]));

@@ -20,7 +20,12 @@ final class Answers {
 
     /** An error in the form that the client accepts. */
     static void error(Request request, Response response, Callback callback, int status, String message) {
-        send(request, response, callback, status, ErrorBody.of(message, request.getHeaders().get(HttpHeader.ACCEPT)));
+        send(
+                request,
+                response,
+                callback,
+                status,
+                ErrorBody.of(message, request.getHeaders().get(HttpHeader.ACCEPT)));
     }
 
     /** A message in JSON, whatever the client accepts, as Kong gives those of its router. */

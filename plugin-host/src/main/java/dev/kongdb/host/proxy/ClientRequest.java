@@ -138,7 +138,8 @@ final class ClientRequest implements Request {
                 return Optional.of(asValues(Arguments.parse(bytes())));
             }
             if (type.startsWith("multipart/form-data")) {
-                return Optional.of(asValues(Multipart.parse(contentType(), bytes()).arguments()));
+                return Optional.of(
+                        asValues(Multipart.parse(contentType(), bytes()).arguments()));
             }
             if (type.startsWith("application/json") && Json.parse(bytes()) instanceof Map<?, ?> object) {
                 Map<String, @Nullable Object> members = new LinkedHashMap<>();

@@ -18,7 +18,8 @@ final class ClientResponse implements Response {
     }
 
     /** The answer a plugin gave, or null. */
-    @Nullable Exit exit() {
+    @Nullable
+    Exit exit() {
         return exit;
     }
 

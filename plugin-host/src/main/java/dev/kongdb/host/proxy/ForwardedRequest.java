@@ -35,8 +35,7 @@ final class ForwardedRequest extends Request.Wrapper {
      * @param pathAndQuery at the upstream, encoded
      * @param maxBody the bytes of a body that pass at most; 0 for any number
      */
-    ForwardedRequest(
-            Request client, ProxyExchange exchange, Service service, String pathAndQuery, long maxBody) {
+    ForwardedRequest(Request client, ProxyExchange exchange, Service service, String pathAndQuery, long maxBody) {
         super(client);
         this.exchange = exchange;
         this.service = service;
@@ -58,7 +57,8 @@ final class ForwardedRequest extends Request.Wrapper {
         return pathAndQuery;
     }
 
-    // --- attempts -------------------------------------------------------------------------------------------------------
+    // --- attempts
+    // -------------------------------------------------------------------------------------------------------
 
     /** Another attempt to send it begins. */
     void attempt() {
@@ -99,11 +99,13 @@ final class ForwardedRequest extends Request.Wrapper {
     }
 
     /** What went wrong on the client's side, or null. */
-    @Nullable Throwable clientFailure() {
+    @Nullable
+    Throwable clientFailure() {
         return clientFailure;
     }
 
-    // --- headers and body -----------------------------------------------------------------------------------------------
+    // --- headers and body
+    // -----------------------------------------------------------------------------------------------
 
     @Override
     public HttpFields getHeaders() {

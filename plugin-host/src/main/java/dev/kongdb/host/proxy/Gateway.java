@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Gateway extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
+    /** Transfer-Encoding is left: it tells the client of the upstream that there is a body, and goes no further. */
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
             "keep-alive",
@@ -42,7 +43,6 @@ public final class Gateway extends Handler.Abstract {
             "proxy-connection",
             "te",
             "trailer",
-            "transfer-encoding",
             "upgrade");
 
     private final LiveRouting routing;
@@ -107,7 +107,10 @@ public final class Gateway extends Handler.Abstract {
         Routing now = routing.current();
         Router.Match<RouteTarget> match = now.router()
                 .match(new Router.Query(
-                        request.getMethod(), host, normal, name -> request.getHeaders().getValuesList(name)));
+                        request.getMethod(),
+                        host,
+                        normal,
+                        name -> request.getHeaders().getValuesList(name)));
         if (match == null) {
             Answers.message(request, response, callback, 404, "no Route matched with those values");
             return true;
@@ -163,9 +166,9 @@ public final class Gateway extends Handler.Abstract {
         UUID route = target.route().id();
         UUID service = target.service() == null ? null : target.service().id();
         for (String name : now.pluginNames()) {
-            UUID consumer = exchange.client().consumer().map(found -> found.id()).orElse(null);
-            Optional<ConfiguredPlugin> plugin =
-                    now.plugins().find(target.workspace(), name, route, service, consumer);
+            UUID consumer =
+                    exchange.client().consumer().map(found -> found.id()).orElse(null);
+            Optional<ConfiguredPlugin> plugin = now.plugins().find(target.workspace(), name, route, service, consumer);
             if (plugin.isEmpty()) {
                 continue;
             }
@@ -182,8 +185,7 @@ public final class Gateway extends Handler.Abstract {
         return true;
     }
 
-    private static void demandHttps(
-            Request request, Response response, Callback callback, Route route, String host) {
+    private static void demandHttps(Request request, Response response, Callback callback, Route route, String host) {
         int status = route.httpsRedirectStatusCode();
         if (status == 426) {
             response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
@@ -192,12 +194,15 @@ public final class Gateway extends Handler.Abstract {
         } else {
             String name = host.replaceFirst(":\\d+$", "");
             response.getHeaders()
-                    .put(HttpHeader.LOCATION, "https://" + name + request.getHttpURI().getPathQuery());
+                    .put(
+                            HttpHeader.LOCATION,
+                            "https://" + name + request.getHttpURI().getPathQuery());
             Answers.message(request, response, callback, status, "Please use HTTPS protocol");
         }
     }
 
-    // --- what the upstream is told of the client ------------------------------------------------------------------------
+    // --- what the upstream is told of the client
+    // ------------------------------------------------------------------------
 
     private static HttpFields.Mutable headers(
             Request request, String scheme, String host, String path, @Nullable String prefix, boolean fromTrusted) {
@@ -212,7 +217,7 @@ public final class Gateway extends Handler.Abstract {
             }
         }
         headers.put(HttpHeader.HOST, host);
-        String peer = Request.getRemoteAddr(request);
+        String peer = Request.getRemoteAddr(request).replaceAll("[\\[\\]]", ""); // of IPv6
         List<String> before = given.getValuesList("X-Forwarded-For");
         headers.put("X-Forwarded-For", before.isEmpty() ? peer : String.join(", ", before) + ", " + peer);
         headers.put("X-Real-IP", peer);

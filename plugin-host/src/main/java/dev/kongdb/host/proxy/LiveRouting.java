@@ -174,8 +174,8 @@ final class LiveRouting implements AutoCloseable {
         try (Stream<Row> rows = kong.db().dao("plugins").engine().each(null, options)) {
             rows.filter(LiveRouting::isAtWork).forEach(row -> {
                 String name = (String) require(row, "name");
-                PluginTable.Key key = new PluginTable.Key(
-                        workspace, name, id(row, "route"), id(row, "service"), id(row, "consumer"));
+                PluginTable.Key key =
+                        new PluginTable.Key(workspace, name, id(row, "route"), id(row, "service"), id(row, "consumer"));
                 table.put(key, configured(name, row, missing));
             });
         }

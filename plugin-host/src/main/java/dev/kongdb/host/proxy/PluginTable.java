@@ -15,14 +15,7 @@ final class PluginTable {
 
     /** Kong's order of the combinations. */
     private static final int[] SPECIFIC_FIRST = {
-        ROUTE | SERVICE | CONSUMER,
-        ROUTE | CONSUMER,
-        SERVICE | CONSUMER,
-        ROUTE | SERVICE,
-        CONSUMER,
-        ROUTE,
-        SERVICE,
-        0
+        ROUTE | SERVICE | CONSUMER, ROUTE | CONSUMER, SERVICE | CONSUMER, ROUTE | SERVICE, CONSUMER, ROUTE, SERVICE, 0
     };
 
     private final Map<Key, ConfiguredPlugin> plugins = new HashMap<>();
@@ -35,7 +28,11 @@ final class PluginTable {
 
     /** What a plugin is configured for; null stands for all of them. */
     record Key(
-            UUID workspace, String plugin, @Nullable UUID route, @Nullable UUID service, @Nullable UUID consumer) {}
+            UUID workspace,
+            String plugin,
+            @Nullable UUID route,
+            @Nullable UUID service,
+            @Nullable UUID consumer) {}
 
     void put(Key key, ConfiguredPlugin plugin) {
         plugins.put(key, plugin);

@@ -118,7 +118,8 @@ final class Router<T> {
     }
 
     /** The route of a request, or null. */
-    @Nullable Match<T> match(Query query) {
+    @Nullable
+    Match<T> match(Query query) {
         for (Alternative<T> alternative : alternatives) {
             int prefix = alternative.match(query);
             if (prefix >= 0) {

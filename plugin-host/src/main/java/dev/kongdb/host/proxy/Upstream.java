@@ -83,7 +83,8 @@ final class Upstream extends ProxyHandler {
         client.setMaxRequestsQueuedPerDestination(MAX_QUEUED);
     }
 
-    // --- the request ----------------------------------------------------------------------------------------------------
+    // --- the request
+    // ----------------------------------------------------------------------------------------------------
 
     @Override
     protected HttpURI rewriteHttpURI(Request request) {
@@ -150,7 +151,8 @@ final class Upstream extends ProxyHandler {
         return timeout == null ? DEFAULT_TIMEOUT_MS : timeout;
     }
 
-    // --- the answer -----------------------------------------------------------------------------------------------------
+    // --- the answer
+    // -----------------------------------------------------------------------------------------------------
 
     @Override
     protected CompleteListener newServerToProxyResponseListener(

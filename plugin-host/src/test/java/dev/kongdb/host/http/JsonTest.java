@@ -34,8 +34,23 @@ class JsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "[1,]", "{\"a\":1,}", "{'a':1}", "{a:1}", "nul", "01", "1 2", "NaN", "\"a", "\"\\ud800\"",
-                "\"\\udc00\\ud800\"", "{\"a\":1}}", "\u0000", "// no\n1"
+                "",
+                " ",
+                "{",
+                "[1,]",
+                "{\"a\":1,}",
+                "{'a':1}",
+                "{a:1}",
+                "nul",
+                "01",
+                "1 2",
+                "NaN",
+                "\"a",
+                "\"\\ud800\"",
+                "\"\\udc00\\ud800\"",
+                "{\"a\":1}}",
+                "\u0000",
+                "// no\n1"
             })
     void refusesWhatIsNoJson(String text) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(MalformedJsonException.class);
@@ -54,7 +69,8 @@ class JsonTest {
     void refusesToLoseANameThatIsGivenTwice() {
         assertThatThrownBy(() -> parse("{\"a\":1,\"a\":2}"))
                 .isInstanceOfSatisfying(
-                        MalformedJsonException.class, e -> assertThat(e.acceptedByKong()).isTrue())
+                        MalformedJsonException.class,
+                        e -> assertThat(e.acceptedByKong()).isTrue())
                 .hasMessage("the name 'a' is given twice in one object");
     }
 
@@ -74,8 +90,7 @@ class JsonTest {
     @Test
     void readsAThousandLevelsAndNotMore() throws Exception {
         assertThat(parse("[".repeat(1000) + "]".repeat(1000))).isNotNull();
-        assertThatThrownBy(() -> parse("[".repeat(1001) + "]".repeat(1001)))
-                .isInstanceOf(MalformedJsonException.class);
+        assertThatThrownBy(() -> parse("[".repeat(1001) + "]".repeat(1001))).isInstanceOf(MalformedJsonException.class);
         assertThatThrownBy(() -> parse("[".repeat(5_000_000))).isInstanceOf(MalformedJsonException.class);
     }
 

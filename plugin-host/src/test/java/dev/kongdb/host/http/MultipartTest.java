@@ -8,10 +8,19 @@ import org.junit.jupiter.api.Test;
 
 class MultipartTest {
     private static final String TYPE = "multipart/form-data; boundary=xyz";
-    private static final String FORM = "--xyz\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\none\r\n"
-            + "--xyz\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.bin\"\r\n"
-            + "Content-Type: application/octet-stream\r\n\r\n\0\1\r\n"
-            + "--xyz--\r\n";
+    private static final String FORM = String.join(
+            "\r\n",
+            "--xyz",
+            "Content-Disposition: form-data; name=\"a\"",
+            "",
+            "one",
+            "--xyz",
+            "Content-Disposition: form-data; name=\"f\"; filename=\"f.bin\"",
+            "Content-Type: application/octet-stream",
+            "",
+            "\0\1",
+            "--xyz--",
+            "");
 
     @Test
     void readsItsPartsAsArguments() throws Exception {

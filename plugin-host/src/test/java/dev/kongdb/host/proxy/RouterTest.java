@@ -85,7 +85,8 @@ class RouterTest {
                         List.of("short: hosts=*.io", "long: hosts=*.x.io"),
                         "GET a.x.io/",
                         "long"),
-                arguments("the longer prefix wins", List.of("short: paths=/a", "long: paths=/ab"), "GET any/abc", "long"),
+                arguments(
+                        "the longer prefix wins", List.of("short: paths=/a", "long: paths=/ab"), "GET any/abc", "long"),
                 arguments(
                         "the prefix that matched counts, not the longest of the route",
                         List.of("two: paths=/a,/very/long/path", "one: paths=/ab"),
@@ -106,11 +107,7 @@ class RouterTest {
                         List.of("long: paths=/ab", "short: paths=/a priority=9"),
                         "GET any/abc",
                         "long"),
-                arguments(
-                        "more headers win",
-                        List.of("one: h.a=1", "two: h.a=1 h.b=2"),
-                        "GET any/ a=1 b=2",
-                        "two"),
+                arguments("more headers win", List.of("one: h.a=1", "two: h.a=1 h.b=2"), "GET any/ a=1 b=2", "two"),
                 arguments("the older wins among equals", List.of("old: paths=/a", "new: paths=/a"), "GET any/a", "old"),
                 arguments(
                         "what matches less is taken when the rest does not match",
@@ -137,8 +134,11 @@ class RouterTest {
 
     @Test
     void tellsThePartOfThePathThatMatched() {
-        assertThat(match(List.of("a: paths=/users/\\d+"), "GET any/users/12/profile").prefix()).isEqualTo("/users/12");
-        assertThat(match(List.of("a: paths=/users"), "GET any/users/12").prefix()).isEqualTo("/users");
+        assertThat(match(List.of("a: paths=/users/\\d+"), "GET any/users/12/profile")
+                        .prefix())
+                .isEqualTo("/users/12");
+        assertThat(match(List.of("a: paths=/users"), "GET any/users/12").prefix())
+                .isEqualTo("/users");
         assertThat(match(List.of("a: hosts=any"), "GET any/users/12").prefix()).isEmpty();
     }
 
@@ -152,11 +152,11 @@ class RouterTest {
         for (String route : routes) {
             rules.add(rule(route, Instant.ofEpochSecond(rules.size())));
         }
-        String[] words = request.split(" ");
+        String[] words = request.split(" ", -1);
         int slash = words[1].indexOf('/');
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (int i = 2; i < words.length; i++) {
-            String[] header = words[i].split("=");
+            String[] header = words[i].split("=", -1);
             headers.put(header[0], List.of(header[1]));
         }
         return Router.of(rules)
@@ -168,13 +168,13 @@ class RouterTest {
     }
 
     private static Rule<String> rule(String text, Instant createdAt) {
-        String[] words = text.split(" ");
+        String[] words = text.split(" ", -1);
         Map<String, List<String>> parts = new LinkedHashMap<>();
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (String word : Arrays.asList(words).subList(1, words.length)) {
             String[] part = word.split("=", 2);
             (part[0].startsWith("h.") ? headers : parts)
-                    .put(part[0].replaceFirst("^h\\.", ""), List.of(part[1].split(",")));
+                    .put(part[0].replaceFirst("^h\\.", ""), List.of(part[1].split(",", -1)));
         }
         return new Rule<>(
                 words[0].replace(":", ""),

@@ -11,7 +11,6 @@ import dev.kongdb.host.http.WebServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -57,8 +56,8 @@ class UpstreamTest {
 
     @Test
     void passesTheAnswerOn() throws Exception {
-        upstream((socket, n) -> answer(
-                socket, "HTTP/1.1 418 Teapot\r\nX-A: 1\r\nX-A: 2\r\nContent-Length: 3\r\n\r\ntea"));
+        upstream((socket, n) ->
+                answer(socket, "HTTP/1.1 418 Teapot\r\nX-A: 1\r\nX-A: 2\r\nContent-Length: 3\r\n\r\ntea"));
         HttpResponse<String> response = get("/x");
         assertThat(response.statusCode()).isEqualTo(418);
         assertThat(response.body()).isEqualTo("tea");
@@ -70,8 +69,16 @@ class UpstreamTest {
     void keepsHeadersThatAreForOneHopFromTheClient() throws Exception {
         upstream((socket, n) -> answer(
                 socket,
-                "HTTP/1.1 200 OK\r\nConnection: X-Secret\r\nX-Secret: 1\r\nProxy-Authenticate: x\r\n"
-                        + "Keep-Alive: 3\r\nContent-Length: 0\r\n\r\n"));
+                String.join(
+                        "\r\n",
+                        "HTTP/1.1 200 OK",
+                        "Connection: X-Secret",
+                        "X-Secret: 1",
+                        "Proxy-Authenticate: x",
+                        "Keep-Alive: 3",
+                        "Content-Length: 0",
+                        "",
+                        "")));
         assertThat(get("/").headers().map()).doesNotContainKeys("x-secret", "proxy-authenticate", "keep-alive");
     }
 
@@ -87,7 +94,9 @@ class UpstreamTest {
     void aPostWithoutBodyStaysOne() throws Exception {
         upstream((socket, n) -> answer(socket, OK));
         raw("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        assertThat(upstream.heads().get(0)).containsOnlyOnce("Content-Length: 0").doesNotContain("chunked");
+        assertThat(upstream.heads().get(0))
+                .containsOnlyOnce("Content-Length: 0")
+                .doesNotContain("chunked");
     }
 
     @Test
@@ -128,7 +137,7 @@ class UpstreamTest {
             Socket filler = new Socket();
             opened.add(filler);
             try {
-                filler.connect(new InetSocketAddress("127.0.0.1", full.getLocalPort()), 50);
+                filler.connect(full.getLocalSocketAddress(), 50);
             } catch (IOException e) {
                 break;
             }
@@ -209,7 +218,8 @@ class UpstreamTest {
             await(seen);
             RawServer.send(socket, "later");
         });
-        InputStream body = http.send(request("/").build(), BodyHandlers.ofInputStream()).body();
+        InputStream body =
+                http.send(request("/").build(), BodyHandlers.ofInputStream()).body();
         assertThat(new String(body.readNBytes(5), StandardCharsets.US_ASCII)).isEqualTo("first");
         seen.countDown();
         assertThat(new String(body.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("later");
@@ -228,8 +238,7 @@ class UpstreamTest {
             RawServer.send(socket, OK);
         });
         try (Socket client = connect()) {
-            RawServer.send(
-                    client, "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\nConnection: close\r\n\r\nfirst");
+            RawServer.send(client, "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\nConnection: close\r\n\r\nfirst");
             await(seen);
             RawServer.send(client, "later");
             assertThat(readAll(client)).startsWith("HTTP/1.1 200");
@@ -262,7 +271,8 @@ class UpstreamTest {
         assertThat(response.body()).contains("Payload too large");
     }
 
-    // --- arrangements ---------------------------------------------------------------------------------------------------
+    // --- arrangements
+    // ---------------------------------------------------------------------------------------------------
 
     private void upstream(RawServer.Behaviour behaviour) throws IOException {
         upstream(service(0, MINUTE, MINUTE), behaviour);
@@ -303,8 +313,24 @@ class UpstreamTest {
     private static Service service(String host, int port, int retries, int connectTimeout, int readTimeout) {
         Instant now = Instant.now();
         return new Service(
-                UUID.randomUUID(), now, now, "s", retries, "http", host, port, null, connectTimeout, MINUTE,
-                readTimeout, null, null, null, null, null, true);
+                UUID.randomUUID(),
+                now,
+                now,
+                "s",
+                retries,
+                "http",
+                host,
+                port,
+                null,
+                connectTimeout,
+                MINUTE,
+                readTimeout,
+                null,
+                null,
+                null,
+                null,
+                null,
+                true);
     }
 
     /** Forwards everything to one service. */
@@ -322,8 +348,27 @@ class UpstreamTest {
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             Instant now = Instant.now();
             Route route = new Route(
-                    UUID.randomUUID(), now, now, "r", Set.of("http"), null, null, List.of("/"), null, 426, 0L, false,
-                    "v0", false, true, true, null, null, null, null, null);
+                    UUID.randomUUID(),
+                    now,
+                    now,
+                    "r",
+                    Set.of("http"),
+                    null,
+                    null,
+                    List.of("/"),
+                    null,
+                    426,
+                    0L,
+                    false,
+                    "v0",
+                    false,
+                    true,
+                    true,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
             ClientRequest client = new ClientRequest(request, "http", 1000);
             HttpFields.Mutable headers = HttpFields.build(request.getHeaders()).remove("Connection");
             ProxyExchange exchange = new ProxyExchange(
@@ -349,7 +394,8 @@ class UpstreamTest {
         }
     }
 
-    // --- requests -------------------------------------------------------------------------------------------------------
+    // --- requests
+    // -------------------------------------------------------------------------------------------------------
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(proxy + path));

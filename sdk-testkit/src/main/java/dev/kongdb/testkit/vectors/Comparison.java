@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ public final class Comparison {
     }
 
     private static boolean isEmpty(@Nullable Object value) {
-        return value instanceof Map<?, ?> map && map.isEmpty() || value instanceof Collection<?> list && list.isEmpty();
+        return value instanceof Map<?, ?> map ? map.isEmpty() : value instanceof Collection<?> list && list.isEmpty();
     }
 
     private static String report(String where, @Nullable Object expected, @Nullable Object actual) {
@@ -113,20 +114,20 @@ public final class Comparison {
     }
 
     private static boolean matchesMasks(String expected, @Nullable Object actual) {
-        switch (expected) {
-            case "<timestamp>":
+        return switch (expected) {
+            case "<timestamp>" -> {
                 double now = System.currentTimeMillis() / 1000.0;
-                return actual instanceof Number time && Math.abs(time.doubleValue() - now) < MAX_CLOCK_SKEW_SECONDS;
-            case "<random32>":
-                return actual instanceof String text && RANDOM_32.matcher(text).matches();
-            default:
-                return actual instanceof String text && matchesText(expected, text);
-        }
+                yield actual instanceof Number time && Math.abs(time.doubleValue() - now) < MAX_CLOCK_SKEW_SECONDS;
+            }
+            case "<random32>" ->
+                actual instanceof String text && RANDOM_32.matcher(text).matches();
+            default -> actual instanceof String text && matchesText(expected, text);
+        };
     }
 
     private static boolean matchesText(String expected, String actual) {
         StringBuilder pattern = new StringBuilder();
-        java.util.regex.Matcher masks = MASK.matcher(expected);
+        Matcher masks = MASK.matcher(expected);
         Set<String> groups = new TreeSet<>();
         int at = 0;
         while (masks.find()) {
@@ -141,8 +142,7 @@ public final class Comparison {
             }
         }
         pattern.append(Pattern.quote(expected.substring(at)));
-        java.util.regex.Matcher matcher =
-                Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(actual);
+        Matcher matcher = Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(actual);
         if (!matcher.matches()) {
             return false;
         }

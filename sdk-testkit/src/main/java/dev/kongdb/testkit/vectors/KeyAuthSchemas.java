@@ -30,11 +30,7 @@ final class KeyAuthSchemas {
                                 .with("reference", "consumers")
                                 .with("required", true)
                                 .with("on_delete", "cascade"))
-                .field(
-                        "key",
-                        FieldDefinition.of("string")
-                                .with("unique", true)
-                                .with("auto", true))
+                .field("key", FieldDefinition.of("string").with("unique", true).with("auto", true))
                 .field("tags", Typedefs.get("tags"))
                 .build());
         schemas.subschema(

@@ -21,8 +21,7 @@ public final class Main {
 
     /** Ends the JVM with 0 when nothing failed, 1 when something did, 2 when the arguments are wrong. */
     public static void main(String[] arguments) {
-        List<VectorKind> kinds =
-                List.of(new SchemaFieldsVectors(), new MetaschemaVectors(), new CoreEntitiesVectors());
+        List<VectorKind> kinds = List.of(new SchemaFieldsVectors(), new MetaschemaVectors(), new CoreEntitiesVectors());
         System.exit(run(arguments, new VectorRunner(kinds), System.out));
     }
 
@@ -69,7 +68,8 @@ public final class Main {
             line.put("answer", outcome.answer());
             answers.add(VectorFile.write(line));
         }
-        out.println(name + ": " + passed + " passed, " + failures.size() + " failed, " + diverged + " listed divergences");
+        out.println(
+                name + ": " + passed + " passed, " + failures.size() + " failed, " + diverged + " listed divergences");
         failures.stream().limit(DIFFERENCES_SHOWN).forEach(out::println);
         if (failures.size() > DIFFERENCES_SHOWN) {
             out.println("  and " + (failures.size() - DIFFERENCES_SHOWN) + " more");

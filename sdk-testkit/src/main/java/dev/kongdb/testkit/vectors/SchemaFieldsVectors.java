@@ -52,29 +52,30 @@ public final class SchemaFieldsVectors implements VectorKind {
     private static Map<String, @Nullable Object> operation(Schema schema, Vector vector) {
         String operation = vector.text("op");
         try {
-            switch (operation) {
-                case "validate":
+            return switch (operation) {
+                case "validate" -> {
                     schema.validate(schema.toRow(vector.map("input")), vector.flag("full_check"));
-                    return Answers.ok();
-                case "validate_primary_key":
+                    yield Answers.ok();
+                }
+                case "validate_primary_key" -> {
                     schema.validatePrimaryKey(vector.map("input"), vector.flag("ignore_others"));
-                    return Answers.ok();
-                case "merge_values":
-                    Row merged =
-                            schema.mergeValues(schema.toRow(vector.map("top")), schema.toRow(vector.map("bottom")));
-                    return Answers.entity(schema.toMap(merged));
-                case "extract_pk_values":
-                    return Answers.entity(schema.primaryKeyOf(schema.toRow(vector.map("input"))));
-                case "errors_to_string":
+                    yield Answers.ok();
+                }
+                case "merge_values" -> {
+                    Row bottom = schema.toRow(vector.map("bottom"));
+                    yield Answers.entity(schema.toMap(schema.mergeValues(schema.toRow(vector.map("top")), bottom)));
+                }
+                case "extract_pk_values" -> Answers.entity(schema.primaryKeyOf(schema.toRow(vector.map("input"))));
+                case "errors_to_string" -> {
                     Map<String, @Nullable Object> answer = Answers.ok();
                     String text = Schema.errorsToString(vector.map("errors"));
                     if (text != null) {
                         answer.put("result", text);
                     }
-                    return answer;
-                default:
-                    throw new IllegalArgumentException("no operation is named " + operation);
-            }
+                    yield answer;
+                }
+                default -> throw new IllegalArgumentException("no operation is named " + operation);
+            };
         } catch (ViolationsException e) {
             Map<String, @Nullable Object> errors = e.violations().asMap();
             return operation.equals("validate_primary_key")

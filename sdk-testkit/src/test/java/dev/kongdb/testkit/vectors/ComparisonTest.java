@@ -11,13 +11,15 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
     @Test
     void emptyListAndEmptyObjectAreTheSame() {
-        assertThat(Comparison.difference(Map.of("f", List.of()), Map.of("f", Map.of()))).isNull();
+        assertThat(Comparison.difference(Map.of("f", List.of()), Map.of("f", Map.of())))
+                .isNull();
     }
 
     @Test
     void numbersAreDoubles() {
         assertThat(Comparison.difference(1, 1.0)).isNull();
-        assertThat(Comparison.difference(123456789012345680L, 123456789012345678L)).isNull();
+        assertThat(Comparison.difference(123456789012345680L, 123456789012345678L))
+                .isNull();
         assertThat(Comparison.difference(1, 1.5)).isNotNull();
     }
 
@@ -39,22 +41,27 @@ class ComparisonTest {
 
     @Test
     void masksStandForGeneratedValuesOnly() {
-        assertThat(Comparison.difference("<uuid>", UUID.randomUUID().toString())).isNull();
+        assertThat(Comparison.difference("<uuid>", UUID.randomUUID().toString()))
+                .isNull();
         assertThat(Comparison.difference("<uuid>", "x")).isNotNull();
         assertThat(Comparison.difference("<random32>", "a".repeat(32))).isNull();
         assertThat(Comparison.difference("<random32>", "a".repeat(31) + "/")).isNotNull();
-        assertThat(Comparison.difference("<timestamp>", System.currentTimeMillis() / 1000)).isNull();
+        assertThat(Comparison.difference("<timestamp>", System.currentTimeMillis() / 1000))
+                .isNull();
         assertThat(Comparison.difference("<timestamp>", 5)).isNotNull();
-        assertThat(Comparison.difference("fn = \"function: <addr>\"", "fn = \"function: 0x0badcafe\"")).isNull();
+        assertThat(Comparison.difference("fn = \"function: <addr>\"", "fn = \"function: 0x0badcafe\""))
+                .isNull();
         assertThat(Comparison.difference("<a><b>", "<a><b>")).isNull();
     }
 
     @Test
     void listsOfNamesMayComeInAnyOrder() {
-        assertThat(Comparison.difference(
-                        "expected one of: <field-types>",
-                        "expected one of: set, string, number, integer, boolean, array, map, record, foreign, function"))
+        assertThat(
+                        Comparison.difference(
+                                "expected one of: <field-types>",
+                                "expected one of: set, string, number, integer, boolean, array, map, record, foreign, function"))
                 .isNull();
-        assertThat(Comparison.difference("expected one of: <field-types>", "expected one of: set, string")).isNotNull();
+        assertThat(Comparison.difference("expected one of: <field-types>", "expected one of: set, string"))
+                .isNotNull();
     }
 }

@@ -35,7 +35,8 @@ class MainTest {
     }
 
     private static String vector(String id, String expect) {
-        return "{\"id\": \"" + id + "\", " + SCHEMA + ", \"context\": \"insert\", \"input\": {\"f\": \"x\"}, \"expect\": " + expect + "}";
+        return "{\"id\": \"" + id + "\", " + SCHEMA
+                + ", \"context\": \"insert\", \"input\": {\"f\": \"x\"}, \"expect\": " + expect + "}";
     }
 
     @Test
@@ -58,7 +59,9 @@ class MainTest {
 
     @Test
     void oneOfSeveralAnswersIsEnough() throws IOException {
-        vectors(vector("a-1", "{\"ok\": false}, \"expect_any\": [{\"ok\": false}, {\"ok\": true, \"entity\": {\"f\": \"x\"}}]"));
+        vectors(vector(
+                "a-1",
+                "{\"ok\": false}, \"expect_any\": [{\"ok\": false}, {\"ok\": true, \"entity\": {\"f\": \"x\"}}]"));
 
         assertThat(run(folder.toString())).isZero();
     }
@@ -78,7 +81,8 @@ class MainTest {
         run(folder.toString(), "--answers", answers.toString());
 
         assertThat(Files.readAllLines(answers))
-                .containsExactly("{\"file\":\"mine.jsonl\",\"id\":\"a-1\",\"answer\":{\"ok\":true,\"entity\":{\"f\":\"x\"}}}");
+                .containsExactly(
+                        "{\"file\":\"mine.jsonl\",\"id\":\"a-1\",\"answer\":{\"ok\":true,\"entity\":{\"f\":\"x\"}}}");
     }
 
     @Test

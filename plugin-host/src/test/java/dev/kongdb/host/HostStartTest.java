@@ -1,0 +1,248 @@
+package dev.kongdb.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kongdb.KongConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HostStartTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void saysWhatItDoesAndWhereItIsReady() {
+        List<String> lines = new ArrayList<>();
+        try (Host host = Host.start(KongConfig.of(TestHost.settings()), lines::add)) {
+            assertThat(lines)
+                    .anySatisfy(line -> assertThat(line).startsWith("database: postgres at 127.0.0.1:"))
+                    .contains("plugins: key-auth, probe");
+            assertThat(host)
+                    .hasToString("proxy " + host.proxyUrls().get(0) + "  Admin API "
+                            + host.adminUrls().get(0));
+        }
+    }
+
+    @Test
+    void theEmbeddedDatabaseKeepsItsDataForTheNextStart() {
+        Map<String, String> settings = Map.of(
+                "prefix",
+                folder.resolve("data").toString(),
+                "admin_listen",
+                "127.0.0.1:0",
+                "proxy_listen",
+                "127.0.0.1:0");
+        try (TestHost host = TestHost.start(settings)) {
+            host.create("/consumers", "{\"username\":\"bob\"}");
+        }
+        try (TestHost host = TestHost.start(settings)) {
+            assertThat(host.admin("GET", "/consumers/bob").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void severalHostsRunInOneJvm() {
+        try (TestHost one = TestHost.start();
+                TestHost two = TestHost.start()) {
+            one.create("/consumers", "{\"username\":\"bob\"}");
+            assertThat(two.admin("GET", "/consumers/bob").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aServiceThatIsOffIsNotThere() {
+        Map<String, String> settings = TestHost.settings();
+        settings.put("admin_listen", "off");
+        try (TestHost host = TestHost.start(settings)) {
+            assertThat(host.host().adminUrls()).isEmpty();
+            assertThat(host.proxy("GET", "/").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aTakenPortIsSaidInOneLine() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Map<String, String> settings = TestHost.settings();
+            settings.put("proxy_listen", "127.0.0.1:" + taken.getLocalPort());
+            assertFails(settings, "proxy_listen: cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": ");
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsSaidInOneLine() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Map<String, String> settings = TestHost.settings();
+        settings.put("pg_port", String.valueOf(port));
+        settings.put("pg_password", "very-secret");
+        assertFails(settings, "the database cannot be reached: ");
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource({
+        "proxy_listen, 8000, proxy_listen is '8000'",
+        "pg_port, x, pg_port is 'x'",
+        "database, oracle, unknown strategy",
+        "trusted_ips, here, trusted_ips holds 'here'",
+        "client_max_body_size, big, client_max_body_size is 'big'",
+        "plugins_path, /nowhere/at/all, plugins_path: there is no '/nowhere/at/all'",
+    })
+    void aBadSettingIsSaidInOneLine(String name, String value, String message) {
+        Map<String, String> settings = TestHost.settings();
+        settings.put(name, value);
+        assertFails(settings, message);
+    }
+
+    @Test
+    void aBrokenJarIsSaidInOneLine() throws IOException {
+        Path jar = folder.resolve("broken.jar");
+        Files.writeString(jar, "no jar");
+        Map<String, String> settings = TestHost.settings();
+        settings.put("plugins_path", folder.toString());
+        assertFails(settings, "plugins_path: '" + jar + "' is no readable jar: ");
+    }
+
+    @Test
+    void aJarWhoseServiceIsMissingIsSaidInOneLine() throws IOException {
+        Path jar = folder.resolve("plugin.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            add(
+                    out,
+                    "META-INF/services/dev.kongdb.plugin.PluginProvider",
+                    "example.Missing".getBytes(StandardCharsets.UTF_8));
+        }
+        Map<String, String> settings = TestHost.settings();
+        settings.put("plugins_path", jar.toString());
+        assertFails(settings, "a plugin jar is broken: ");
+    }
+
+    @Test
+    void aPluginRunsOutOfAJar() throws Exception {
+        Map<String, String> settings = TestHost.settings();
+        settings.put("plugins_path", helloJar("").toString());
+        try (TestHost host = TestHost.start(settings)) {
+            host.create("/plugins", "{\"name\":\"hello\"}");
+            host.create("/routes", "{\"paths\":[\"/\"]}");
+            TestHost.Answer answer = host.proxy("GET", "/");
+            assertThat(answer.status()).isEqualTo(418);
+            assertThat(answer.map()).isEqualTo(Map.of("message", "hello"));
+        }
+    }
+
+    @Test
+    void aPluginWhoseHandlerCannotBeMadeIsSaidInOneLine() throws Exception {
+        Map<String, String> settings = TestHost.settings();
+        settings.put(
+                "plugins_path",
+                helloJar("if (true) throw new IllegalStateException(\"no\");").toString());
+        assertFails(settings, "the plugin 'hello' cannot be loaded: ");
+    }
+
+    @Test
+    void aPluginThatIsConfiguredAndNoLongerInstalledLetsNobodyPass() throws Exception {
+        Map<String, String> settings = TestHost.settings();
+        settings.put("plugins_path", helloJar("").toString());
+        try (TestHost host = TestHost.start(settings)) {
+            host.create("/plugins", "{\"name\":\"hello\"}");
+            host.create("/routes", "{\"paths\":[\"/\"]}");
+        }
+        settings.remove("plugins_path");
+        try (TestHost host = TestHost.start(settings)) {
+            assertThat(host.proxy("GET", "/").status()).isEqualTo(500);
+        }
+    }
+
+    private static void assertFails(Map<String, String> settings, String message) {
+        assertThatThrownBy(() -> Host.start(KongConfig.of(settings), line -> {}).close())
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining(message)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n").doesNotContain("very-secret"));
+    }
+
+    /** The jar of a plugin that answers everything itself, built here. */
+    private Path helloJar(String whenMade) throws IOException {
+        Path source = folder.resolve("Hello.java");
+        Files.writeString(source, """
+                package example;
+
+                import dev.kongdb.Kong;
+                import dev.kongdb.plugin.Exchange;
+                import dev.kongdb.plugin.PluginHandler;
+                import dev.kongdb.plugin.PluginProvider;
+                import dev.kongdb.schema.FieldDefinition;
+                import dev.kongdb.schema.Row;
+                import dev.kongdb.schema.SchemaDefinition;
+                import java.util.List;
+
+                public final class Hello implements PluginProvider<String> {
+                    public String name() { return "hello"; }
+                    public String version() { return "1"; }
+                    public int priority() { return 5; }
+                    public SchemaDefinition subschema() {
+                        return SchemaDefinition.named("hello")
+                                .field("config", FieldDefinition.of("record").with("required", true).with("fields", List.of()))
+                                .build();
+                    }
+                    public PluginHandler<String> handler(Kong kong) {
+                        WHEN_MADE
+                        return new PluginHandler<>() {
+                            @Override
+                            public void access(Exchange exchange, String config) {
+                                exchange.response().exit(418, config);
+                            }
+                        };
+                    }
+                    public String config(Row config) { return "hello"; }
+                }
+                """.replace("WHEN_MADE", whenMade));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        int result = compiler.run(
+                null,
+                null,
+                null,
+                "-proc:none",
+                "-d",
+                folder.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                source.toString());
+        assertThat(result).isZero();
+        Path jar = folder.resolve("hello.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                var classes = Files.list(folder.resolve("example"))) {
+            for (Path type : classes.toList()) {
+                add(out, "example/" + type.getFileName(), Files.readAllBytes(type));
+            }
+            add(
+                    out,
+                    "META-INF/services/dev.kongdb.plugin.PluginProvider",
+                    "example.Hello".getBytes(StandardCharsets.UTF_8));
+        }
+        return jar;
+    }
+
+    private static void add(JarOutputStream jar, String name, byte[] content) throws IOException {
+        jar.putNextEntry(new JarEntry(name));
+        jar.write(content);
+        jar.closeEntry();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.kongdb.host;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.embedded.EmbeddedPostgres;
+import dev.kongdb.host.http.Json;
+import dev.kongdb.host.http.MalformedJsonException;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A host that really runs, on a database of its own in the one PostgreSQL of the tests, and real requests to it. */
+public final class TestHost implements AutoCloseable {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+
+    private final Host host;
+
+    private TestHost(Host host) {
+        this.host = host;
+    }
+
+    /** The server of all tests; it ends with the JVM. */
+    private static final class Shared {
+        static final EmbeddedPostgres POSTGRES = EmbeddedPostgres.builder().start();
+    }
+
+    /** Settings with a new database and free ports. */
+    public static Map<String, String> settings() {
+        String database = "host_" + DATABASES.incrementAndGet();
+        Shared.POSTGRES.createDatabase(database);
+        return settings(Shared.POSTGRES, database);
+    }
+
+    /** Settings with that database and free ports. */
+    public static Map<String, String> settings(EmbeddedPostgres postgres, String database) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("pg_host", postgres.host());
+        settings.put("pg_port", String.valueOf(postgres.port()));
+        settings.put("pg_user", postgres.user());
+        settings.put("pg_database", database);
+        settings.put("admin_listen", "127.0.0.1:0");
+        settings.put("proxy_listen", "127.0.0.1:0");
+        return settings;
+    }
+
+    /** Starts a host on a new database. */
+    public static TestHost start() {
+        return start(settings());
+    }
+
+    /** Starts a host with those settings. */
+    public static TestHost start(Map<String, String> settings) {
+        return new TestHost(Host.start(KongConfig.of(settings), line -> {}));
+    }
+
+    public Host host() {
+        return host;
+    }
+
+    public String adminUrl() {
+        return host.adminUrls().get(0);
+    }
+
+    public String proxyUrl() {
+        return host.proxyUrls().get(0);
+    }
+
+    /** What came back. */
+    public record Answer(int status, HttpHeaders headers, String text) {
+        /** The body as JSON-like values; integral numbers are longs. */
+        public Object json() {
+            try {
+                return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+            } catch (MalformedJsonException e) {
+                throw new AssertionError("no JSON: " + text, e);
+            }
+        }
+
+        /** The body, which is an object. */
+        @SuppressWarnings("unchecked")
+        public Map<String, Object> map() {
+            return (Map<String, Object>) json();
+        }
+
+        /** A member of the body, as text. */
+        public String get(String name) {
+            return String.valueOf(map().get(name));
+        }
+
+        /** The {@code data} of a list. */
+        @SuppressWarnings("unchecked")
+        public List<Map<String, Object>> data() {
+            return (List<Map<String, Object>>) map().get("data");
+        }
+
+        public String header(String name) {
+            return String.join(", ", headers.allValues(name));
+        }
+    }
+
+    /** Sends JSON to the Admin API. */
+    public Answer admin(String method, String path, String json) {
+        return send(adminUrl(), method, path, "application/json", BodyPublishers.ofString(json));
+    }
+
+    /** Sends a request without body to the Admin API. */
+    public Answer admin(String method, String path) {
+        return send(adminUrl(), method, path, null, BodyPublishers.noBody());
+    }
+
+    /** Sends a form to the Admin API. */
+    public Answer form(String method, String path, String form) {
+        return send(adminUrl(), method, path, "application/x-www-form-urlencoded", BodyPublishers.ofString(form));
+    }
+
+    /** Sends whatever to the Admin API. */
+    public Answer admin(String method, String path, String contentType, BodyPublisher body) {
+        return send(adminUrl(), method, path, contentType, body);
+    }
+
+    /** Makes an entity, which must succeed. */
+    public Map<String, Object> create(String path, String json) {
+        Answer answer = admin("POST", path, json);
+        if (answer.status() != 201) {
+            throw new AssertionError("POST " + path + " " + json + ": " + answer);
+        }
+        return answer.map();
+    }
+
+    /** Sends a request through the proxy, with headers given as names and values in turn. */
+    public Answer proxy(String method, String path, String... headers) {
+        return proxy(method, path, BodyPublishers.noBody(), headers);
+    }
+
+    /** As the other, with a body. */
+    public Answer proxy(String method, String path, BodyPublisher body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(proxyUrl() + path))
+                .timeout(Duration.ofSeconds(60))
+                .method(method, body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
+    private static Answer send(String url, String method, String path, String contentType, BodyPublisher body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(Duration.ofSeconds(60))
+                .method(method, body);
+        if (contentType != null) {
+            request.header("Content-Type", contentType);
+        }
+        return send(request);
+    }
+
+    private static Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.headers(), response.body());
+        } catch (IOException e) {
+            throw new AssertionError(request.build() + " got no answer: " + e, e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Sends bytes as they are, and returns all that comes until the host closes the connection. */
+    public static String raw(String url, String request) throws IOException {
+        URI uri = URI.create(url);
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Override
+    public void close() {
+        host.close();
+    }
+}

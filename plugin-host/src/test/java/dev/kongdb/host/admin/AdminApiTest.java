@@ -1,0 +1,669 @@
+package dev.kongdb.host.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.host.TestHost;
+import dev.kongdb.host.TestHost.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdminApiTest {
+    private static TestHost host;
+
+    @BeforeAll
+    static void start() {
+        host = TestHost.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        host.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        for (String entity : List.of("plugins", "routes", "services", "consumers", "upstreams")) {
+            host.host().kong().db().dao(entity).truncate();
+        }
+    }
+
+    // --- one entity
+    // -----------------------------------------------------------------------------------------------------
+
+    @Test
+    void postAnswers201WithTheEntityAndExplicitNulls() {
+        Answer answer = host.admin("POST", "/consumers", "{\"username\":\"bob\",\"tags\":[]}");
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(answer.map()).containsOnlyKeys("id", "created_at", "username", "custom_id", "tags");
+        assertThat(answer.map()).containsEntry("username", "bob").containsEntry("custom_id", null);
+        assertThat(answer.text()).contains("\"tags\":[]");
+        assertThat(answer.map().get("created_at")).isInstanceOf(Long.class);
+        assertThat(UUID.fromString(answer.get("id"))).isNotNull();
+    }
+
+    @Test
+    void getFindsAnEntityByIdAndByItsEndpointKey() {
+        Map<String, Object> bob = host.create("/consumers", "{\"username\":\"bob\"}");
+        assertThat(host.admin("GET", "/consumers/bob").map()).isEqualTo(bob);
+        assertThat(host.admin("GET", "/consumers/" + bob.get("id")).map()).isEqualTo(bob);
+        assertThat(host.admin("GET", "/consumers/bob/").map())
+                .as("with a slash at the end")
+                .isEqualTo(bob);
+    }
+
+    @Test
+    void namesInPathsAreDecoded() {
+        host.create("/consumers", "{\"username\":\"a/b c\u00e9\"}");
+        assertThat(host.admin("GET", "/consumers/a%2Fb%20c%C3%A9").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/consumers/nobody", "/consumers/00000000-0000-0000-0000-000000000000", "/services/x/routes"})
+    void whatIsNotThereIs404(String path) {
+        Answer answer = host.admin("GET", path);
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text()).isEqualTo("{\"message\":\"Not found\"}");
+    }
+
+    @Test
+    void anEntityWithoutEndpointKeyIsFoundByIdOnly() {
+        Answer answer = host.admin("GET", "/plugins/nope");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.map())
+                .isEqualTo(Map.of(
+                        "code",
+                        1L,
+                        "name",
+                        "invalid primary key",
+                        "message",
+                        "invalid primary key: '{id=\"expected a valid UUID\"}'",
+                        "fields",
+                        Map.of("id", "expected a valid UUID")));
+    }
+
+    @Test
+    void headAnswersAsGetWithoutBody() {
+        host.create("/consumers", "{\"username\":\"bob\"}");
+        Answer head = host.admin("HEAD", "/consumers/bob");
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.text()).isEmpty();
+        assertThat(head.header("Content-Length"))
+                .isEqualTo(String.valueOf(
+                        host.admin("GET", "/consumers/bob").text().length()));
+    }
+
+    @Test
+    void putInsertsAndReplacesWith200() {
+        String id = UUID.randomUUID().toString();
+        Answer inserted = host.admin("PUT", "/consumers/" + id, "{\"username\":\"bob\",\"custom_id\":\"1\"}");
+        assertThat(inserted.status()).isEqualTo(200);
+        assertThat(inserted.map()).containsEntry("id", id).containsEntry("custom_id", "1");
+        Answer replaced = host.admin("PUT", "/consumers/" + id, "{\"username\":\"bob2\"}");
+        assertThat(replaced.status()).isEqualTo(200);
+        assertThat(replaced.map())
+                .containsEntry("id", id)
+                .containsEntry("username", "bob2")
+                .containsEntry("custom_id", null);
+    }
+
+    @Test
+    void putByTheEndpointKeyWinsOverTheBody() {
+        Answer answer = host.admin("PUT", "/consumers/bob", "{\"username\":\"other\",\"custom_id\":\"1\"}");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.map()).containsEntry("username", "bob").containsEntry("custom_id", "1");
+        assertThat(host.admin("PUT", "/consumers/bob", "{}").map()).containsEntry("id", answer.get("id"));
+    }
+
+    @Test
+    void patchChangesWhatIsGiven() {
+        host.create("/consumers", "{\"username\":\"bob\",\"custom_id\":\"1\"}");
+        Answer answer = host.admin("PATCH", "/consumers/bob", "{\"custom_id\":\"2\"}");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.map()).containsEntry("username", "bob").containsEntry("custom_id", "2");
+        assertThat(host.admin("PATCH", "/consumers/bob", "{\"custom_id\":null}").map())
+                .containsEntry("custom_id", null);
+    }
+
+    @Test
+    void patchOfWhatIsNotThereIs404WithTheWholeError() {
+        Answer answer = host.admin("PATCH", "/consumers/nobody", "{\"custom_id\":\"2\"}");
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.map())
+                .isEqualTo(Map.of(
+                        "code",
+                        6L,
+                        "name",
+                        "not found",
+                        "message",
+                        "could not find the entity with '{username=\"nobody\"}'",
+                        "fields",
+                        Map.of("username", "nobody")));
+    }
+
+    @Test
+    void deleteIs204AlsoWhenNothingWasThere() {
+        host.create("/consumers", "{\"username\":\"bob\"}");
+        assertThat(host.admin("DELETE", "/consumers/bob").status()).isEqualTo(204);
+        assertThat(host.admin("DELETE", "/consumers/bob").status()).isEqualTo(204);
+        assertThat(host.admin("DELETE", "/consumers/bob").text()).isEmpty();
+        assertThat(host.admin("GET", "/consumers/bob").status()).isEqualTo(404);
+    }
+
+    // --- errors
+    // ---------------------------------------------------------------------------------------------------------
+
+    @Test
+    void aBadValueIs400WithKongsBody() {
+        Answer answer = host.admin("POST", "/services", "{\"host\":\"a b\",\"port\":70000}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.map())
+                .containsEntry("code", 2L)
+                .containsEntry("name", "schema violation")
+                .containsEntry(
+                        "message",
+                        "2 schema violations (host: invalid value: a b; port: value should be between 0 and 65535)")
+                .containsEntry(
+                        "fields", Map.of("host", "invalid value: a b", "port", "value should be between 0 and 65535"));
+    }
+
+    @Test
+    void aValueThatAnotherHoldsIs409() {
+        host.create("/consumers", "{\"username\":\"bob\"}");
+        Answer answer = host.admin("POST", "/consumers", "{\"username\":\"bob\"}");
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.map())
+                .isEqualTo(Map.of(
+                        "code",
+                        5L,
+                        "name",
+                        "unique constraint violation",
+                        "message",
+                        "UNIQUE violation detected on '{username=\"bob\"}'",
+                        "fields",
+                        Map.of("username", "bob")));
+    }
+
+    @Test
+    void anEntityThatOthersReferToCannotGo() {
+        host.create("/services", "{\"name\":\"s\",\"host\":\"h\"}");
+        host.create("/services/s/routes", "{\"paths\":[\"/\"]}");
+        Answer answer = host.admin("DELETE", "/services/s");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.map())
+                .isEqualTo(Map.of(
+                        "code",
+                        4L,
+                        "name",
+                        "foreign key violation",
+                        "message",
+                        "an existing 'routes' entity references this 'services' entity",
+                        "fields",
+                        Map.of("@referenced_by", "routes")));
+    }
+
+    @Test
+    void anUnknownPathIs404AndAnotherMethod405() {
+        Answer unknown = host.admin("GET", "/nothing");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.text()).isEqualTo("{\"message\":\"Not found\"}");
+        Answer method = host.admin("DELETE", "/consumers");
+        assertThat(method.status()).isEqualTo(405);
+        assertThat(method.text()).isEqualTo("{\"message\":\"Method not allowed\"}");
+        assertThat(method.header("Allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
+    }
+
+    @Test
+    void optionsTellTheMethods() {
+        Answer answer = host.admin("OPTIONS", "/consumers/bob");
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.header("Allow")).isEqualTo("DELETE, GET, HEAD, OPTIONS, PATCH, PUT");
+        assertThat(answer.header("Access-Control-Allow-Methods")).isEqualTo(answer.header("Allow"));
+        assertThat(answer.header("Access-Control-Allow-Headers")).isEqualTo("Content-Type");
+    }
+
+    // --- entities of plugins, below their parents
+    // -----------------------------------------------------------------------
+
+    @Test
+    void aPluginsEntityHasTheEndpointsThatKongGivesIt() {
+        assertThat(host.admin("GET", "/endpoints").map().get("data"))
+                .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                .contains(
+                        "/key-auths",
+                        "/key-auths/:keyauth_credentials",
+                        "/key-auths/:keyauth_credentials/consumer",
+                        "/consumers/:consumers/key-auth",
+                        "/consumers/:consumers/key-auth/:keyauth_credentials")
+                .doesNotContain("/targets", "/keyauth_credentials");
+    }
+
+    @Test
+    void aNestedPostBelongsToTheParentOfThePath() {
+        Map<String, Object> bob = host.create("/consumers", "{\"username\":\"bob\"}");
+        host.create("/consumers", "{\"username\":\"eve\"}");
+        Map<String, Object> key =
+                host.create("/consumers/bob/key-auth", "{\"key\":\"k\",\"consumer\":{\"username\":\"eve\"}}");
+        assertThat(key.get("consumer")).isEqualTo(Map.of("id", bob.get("id")));
+        assertThat(key).containsEntry("ttl", null);
+        assertThat(host.admin("GET", "/consumers/bob/key-auth/k").map()).isEqualTo(key);
+        assertThat(host.admin("GET", "/key-auths/k").map()).isEqualTo(key);
+        assertThat(host.admin("GET", "/key-auths/k/consumer").map()).isEqualTo(bob);
+        assertThat(host.admin("POST", "/consumers/nobody/key-auth", "{}").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aKeyIsGeneratedWhenNoneIsGiven() {
+        host.create("/consumers", "{\"username\":\"bob\"}");
+        Answer answer = host.admin("POST", "/consumers/bob/key-auth");
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.get("key")).hasSize(32);
+    }
+
+    @Test
+    void anEntityOfAnotherParentIsNotFoundBelowThisOne() {
+        host.create("/consumers", "{\"username\":\"bob\"}");
+        host.create("/consumers", "{\"username\":\"eve\"}");
+        host.create("/consumers/bob/key-auth", "{\"key\":\"k\"}");
+        assertThat(host.admin("GET", "/consumers/eve/key-auth/k").status()).isEqualTo(404);
+        assertThat(host.admin("PATCH", "/consumers/eve/key-auth/k", "{\"key\":\"x\"}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(host.admin("DELETE", "/consumers/eve/key-auth/k").status()).isEqualTo(404);
+        assertThat(host.admin("GET", "/consumers/eve/key-auth").data()).isEmpty();
+        assertThat(host.admin("GET", "/consumers/bob/key-auth").data()).hasSize(1);
+    }
+
+    /** A departure from Kong, which answers 500. */
+    @Test
+    void aNestedDeleteBelowAnUnknownParentIs404() {
+        assertThat(host.admin("DELETE", "/consumers/nobody/key-auth/k").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aNestedPutMovesAChildToTheParentOfThePath() {
+        host.create("/consumers", "{\"username\":\"bob\"}");
+        Map<String, Object> eve = host.create("/consumers", "{\"username\":\"eve\"}");
+        Map<String, Object> key = host.create("/consumers/bob/key-auth", "{\"key\":\"k\"}");
+        Answer moved = host.admin("PUT", "/consumers/eve/key-auth/k", "{}");
+        assertThat(moved.status()).isEqualTo(200);
+        assertThat(moved.map())
+                .containsEntry("id", key.get("id"))
+                .containsEntry("consumer", Map.of("id", eve.get("id")));
+    }
+
+    @Test
+    void aNestedPatchAndDeleteWorkOnTheChild() {
+        Map<String, Object> bob = host.create("/consumers", "{\"username\":\"bob\"}");
+        host.create("/consumers/bob/key-auth", "{\"key\":\"k\"}");
+        Answer patched = host.admin("PATCH", "/consumers/bob/key-auth/k", "{\"tags\":[\"a\"]}");
+        assertThat(patched.status()).isEqualTo(200);
+        assertThat(patched.map())
+                .containsEntry("tags", List.of("a"))
+                .containsEntry("consumer", Map.of("id", bob.get("id")));
+        assertThat(host.admin("DELETE", "/consumers/bob/key-auth/k").status()).isEqualTo(204);
+        assertThat(host.admin("GET", "/key-auths/k").status()).isEqualTo(404);
+    }
+
+    @Test
+    void theTtlOfABodyIsHowLongTheEntityLives() {
+        host.create("/consumers", "{\"username\":\"bob\"}");
+        Map<String, Object> key = host.create("/consumers/bob/key-auth", "{\"key\":\"k\",\"ttl\":100}");
+        assertThat((Long) key.get("ttl")).isBetween(90L, 100L);
+        assertThat((Long) host.form("PATCH", "/key-auths/k", "ttl=1000").map().get("ttl"))
+                .isBetween(900L, 1000L);
+        Answer bad = host.admin("POST", "/consumers/bob/key-auth", "{\"ttl\":-1}");
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.map())
+                .containsEntry("code", 11L)
+                .containsEntry("options", Map.of("ttl", "must be an integer between 0 and 100000000"));
+        assertThat(host.admin("POST", "/consumers", "{\"username\":\"x\",\"ttl\":1}")
+                        .map()
+                        .get("fields"))
+                .isEqualTo(Map.of("ttl", "unknown field"));
+    }
+
+    @Test
+    void theEntityReferredToIsReachedThroughTheOneThatRefers() {
+        Map<String, Object> service = host.create("/services", "{\"name\":\"s\",\"host\":\"h\"}");
+        host.create("/services/s/routes", "{\"name\":\"r\",\"paths\":[\"/\"]}");
+        assertThat(host.admin("GET", "/routes/r/service").map()).isEqualTo(service);
+        assertThat(host.admin("PATCH", "/routes/r/service", "{\"port\":81}").map())
+                .containsEntry("port", 81L);
+        assertThat(host.admin("PUT", "/routes/r/service", "{\"host\":\"h2\"}").map())
+                .containsEntry("id", service.get("id"))
+                .containsEntry("host", "h2");
+        Answer delete = host.admin("DELETE", "/routes/r/service");
+        assertThat(delete.status()).isEqualTo(405);
+        assertThat(delete.text()).isEqualTo("{\"message\":\"Method not allowed\"}");
+    }
+
+    @Test
+    void whatReferToNothingIsLinkedByPut() {
+        host.create("/routes", "{\"name\":\"r\",\"paths\":[\"/\"]}");
+        for (String method : List.of("GET", "DELETE")) {
+            assertThat(host.admin(method, "/routes/r/service").status())
+                    .as(method)
+                    .isEqualTo(404);
+        }
+        assertThat(host.admin("PATCH", "/routes/r/service", "{\"port\":81}").status())
+                .isEqualTo(404);
+        Answer put = host.admin("PUT", "/routes/r/service", "{\"host\":\"h\"}");
+        assertThat(put.status()).isEqualTo(200);
+        assertThat(host.admin("GET", "/routes/r").map().get("service")).isEqualTo(Map.of("id", put.get("id")));
+    }
+
+    // --- lists
+    // ----------------------------------------------------------------------------------------------------------
+
+    @Test
+    void anEmptyListIsOne() {
+        assertThat(host.admin("GET", "/consumers").text()).isEqualTo("{\"data\":[],\"next\":null}");
+    }
+
+    @Test
+    void pagesLeadToOneAnotherAndKeepTheirSize() {
+        List<Object> made = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            made.add(host.create("/consumers", "{\"username\":\"c" + i + "\"}").get("id"));
+        }
+        List<Object> seen = new ArrayList<>();
+        String next = "/consumers?size=2";
+        int pages = 0;
+        while (next != null) {
+            Answer page = host.admin("GET", next);
+            assertThat(page.status()).isEqualTo(200);
+            page.data().forEach(consumer -> seen.add(consumer.get("id")));
+            next = (String) page.map().get("next");
+            if (next != null) {
+                assertThat(next).startsWith("/consumers?offset=").endsWith("&size=2");
+                assertThat(page.map().get("offset")).isInstanceOf(String.class);
+            } else {
+                assertThat(page.map()).doesNotContainKey("offset");
+            }
+            pages++;
+        }
+        assertThat(pages).isEqualTo(3);
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(made);
+    }
+
+    @ParameterizedTest(name = "size={0}: {1}")
+    @CsvSource({
+        "x, size must be a number",
+        "0, size must be an integer between 1 and 1000",
+        "1001, size must be an integer between 1 and 1000",
+        "1.5, size must be an integer between 1 and 1000",
+        "-1, size must be an integer between 1 and 1000",
+    })
+    void aBadSizeIs400(String size, String message) {
+        Answer answer = host.admin("GET", "/consumers?size=" + size);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.map()).isEqualTo(Map.of("code", 9L, "name", "invalid size", "message", message));
+    }
+
+    @Test
+    void aBadOffsetIs400() {
+        Answer answer = host.admin("GET", "/consumers?offset=@@@");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.map()).containsEntry("code", 7L).containsEntry("name", "invalid offset");
+        assertThat(answer.get("message")).startsWith("'@@@' is not a valid offset");
+    }
+
+    @Test
+    void tagsFilterListsByAllOrByAny() {
+        host.create("/consumers", "{\"username\":\"a\",\"tags\":[\"x\"]}");
+        host.create("/consumers", "{\"username\":\"b\",\"tags\":[\"x\",\"y\"]}");
+        host.create("/consumers", "{\"username\":\"c\",\"tags\":[\"z\"]}");
+        assertThat(names("/consumers?tags=x")).containsExactlyInAnyOrder("a", "b");
+        assertThat(names("/consumers?tags=x,y")).containsExactly("b");
+        assertThat(names("/consumers?tags=y/z")).containsExactlyInAnyOrder("b", "c");
+        Answer page = host.admin("GET", "/consumers?tags=x&size=1");
+        assertThat(page.get("next")).contains("tags=x");
+        assertThat(host.admin("GET", page.get("next")).data()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a,b/c", "a,,b", ",", "a/"})
+    void malformedTagsAre400(String tags) {
+        Answer answer = host.admin("GET", "/consumers?tags=" + tags);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.map())
+                .containsEntry("code", 11L)
+                .containsEntry("message", "invalid option (tags: invalid filter syntax)");
+    }
+
+    @Test
+    void nestedListsAreThoseOfTheirParent() {
+        host.create("/services", "{\"name\":\"s\",\"host\":\"h\"}");
+        host.create("/services", "{\"name\":\"t\",\"host\":\"h\"}");
+        host.create("/services/s/routes", "{\"name\":\"a\",\"paths\":[\"/\"],\"tags\":[\"x\"]}");
+        host.create("/services/s/routes", "{\"name\":\"b\",\"paths\":[\"/\"]}");
+        host.create("/services/t/routes", "{\"name\":\"c\",\"paths\":[\"/\"]}");
+        Answer page = host.admin("GET", "/services/s/routes?size=1");
+        assertThat(page.get("next")).startsWith("/services/s/routes?offset=");
+        assertThat(host.admin("GET", page.get("next")).data()).hasSize(1);
+        assertThat(host.admin("GET", "/services/s/routes").data()).hasSize(2);
+        assertThat(host.admin("GET", "/services/s/routes?tags=x").data()).hasSize(1);
+    }
+
+    private static List<Object> names(String path) {
+        return host.admin("GET", path).data().stream()
+                .map(consumer -> consumer.get("username"))
+                .toList();
+    }
+
+    // --- bodies
+    // ---------------------------------------------------------------------------------------------------------
+
+    @Test
+    void formsAreTypedByTheSchema() {
+        Answer service = host.form("POST", "/services", "name=s&host=h&port=81&retries=3&tags[]=a&tags[]=b&path=");
+        assertThat(service.status()).isEqualTo(201);
+        assertThat(service.map())
+                .containsEntry("port", 81L)
+                .containsEntry("retries", 3L)
+                .containsEntry("tags", List.of("a", "b"))
+                .containsEntry("path", null);
+        Answer route = host.form(
+                "POST",
+                "/services/s/routes",
+                "paths=/a&methods=GET&strip_path=false&headers.x-v[1]=1&headers.x-v[2]=2");
+        assertThat(route.status()).isEqualTo(201);
+        assertThat(route.map())
+                .containsEntry("paths", List.of("/a"))
+                .containsEntry("methods", List.of("GET"))
+                .containsEntry("strip_path", false)
+                .containsEntry("headers", Map.of("x-v", List.of("1", "2")));
+    }
+
+    @Test
+    void formsOfPluginsAreTypedByTheirConfiguration() {
+        Answer answer = host.form(
+                "POST",
+                "/plugins",
+                "name=key-auth&config.key_names[1]=a&config.key_names[2]=b&config.hide_credentials=true");
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.map().get("config"))
+                .isEqualTo(Map.of("key_names", List.of("a", "b"), "hide_credentials", true));
+        Answer patched = host.form("PATCH", "/plugins/" + answer.get("id"), "config.key_names=c");
+        assertThat(patched.map().get("config")).isEqualTo(Map.of("key_names", List.of("c"), "hide_credentials", true));
+        Answer bad = host.form("PATCH", "/plugins/" + answer.get("id"), "config.hide_credentials=yes");
+        assertThat(bad.map().get("fields"))
+                .isEqualTo(Map.of("config", Map.of("hide_credentials", "expected a boolean")));
+    }
+
+    @Test
+    void whatDoesNotLookLikeItsTypeIsRefusedByValidation() {
+        Answer answer = host.form("POST", "/services", "host=h&port=eighty");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.map().get("fields")).isEqualTo(Map.of("port", "expected an integer"));
+    }
+
+    @Test
+    void multipartFormsAreForms() {
+        String body = String.join(
+                "\r\n",
+                "--x",
+                "Content-Disposition: form-data; name=\"username\"",
+                "",
+                "b\u00f6b",
+                "--x",
+                "Content-Disposition: form-data; name=\"tags[1]\"",
+                "",
+                "a",
+                "--x--",
+                "");
+        Answer answer =
+                host.admin("POST", "/consumers", "multipart/form-data; boundary=x", BodyPublishers.ofString(body));
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.map()).containsEntry("username", "b\u00f6b").containsEntry("tags", List.of("a"));
+    }
+
+    @Test
+    void anotherContentTypeIs415WithoutBody() {
+        Answer other = host.admin("POST", "/consumers", "text/plain", BodyPublishers.ofString("{}"));
+        assertThat(other.status()).isEqualTo(415);
+        assertThat(other.text()).isEmpty();
+        Answer none = host.admin("POST", "/consumers", null, BodyPublishers.ofString("{}"));
+        assertThat(none.status()).isEqualTo(415);
+    }
+
+    @Test
+    void noBodyNeedsNoContentType() {
+        Answer answer = host.admin("POST", "/consumers");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.map())
+                .containsEntry("code", 2L)
+                .containsEntry(
+                        "fields",
+                        Map.of(
+                                "@entity",
+                                List.of("at least one of these fields must be non-empty: 'custom_id', 'username'")));
+    }
+
+    @Test
+    void moreThanAThousandArgumentsAre400() {
+        String many = "a=1&".repeat(1001);
+        assertThat(host.form("POST", "/consumers", many).text()).isEqualTo("{\"message\":\"Too many arguments\"}");
+        assertThat(host.admin("GET", "/consumers?" + many).text()).isEqualTo("{\"message\":\"Too many arguments\"}");
+    }
+
+    // --- what Kong has beside
+    // -------------------------------------------------------------------------------------------
+
+    @Test
+    void consumersAreFoundByCustomId() {
+        host.create("/consumers", "{\"username\":\"a\",\"custom_id\":\"1\"}");
+        host.create("/consumers", "{\"username\":\"b\",\"custom_id\":\"2\"}");
+        Answer found = host.admin("GET", "/consumers?custom_id=2");
+        assertThat(found.data()).hasSize(1);
+        assertThat(found.data().get(0)).containsEntry("username", "b");
+        assertThat(found.map()).doesNotContainKey("offset");
+        assertThat(host.admin("GET", "/consumers?custom_id=3").data()).isEmpty();
+    }
+
+    @Test
+    void targetsAreNamedWithinTheirUpstream() {
+        for (String name : List.of("one", "two")) {
+            host.create("/upstreams", "{\"name\":\"" + name + "\"}");
+            host.create("/upstreams/" + name + "/targets", "{\"target\":\"127.0.0.1:80\"}");
+        }
+        Object ofOne =
+                host.admin("GET", "/upstreams/one/targets/127.0.0.1:80").map().get("id");
+        Object ofTwo =
+                host.admin("GET", "/upstreams/two/targets/127.0.0.1:80").map().get("id");
+        assertThat(ofOne).isNotNull().isNotEqualTo(ofTwo);
+        assertThat(host.admin("DELETE", "/upstreams/two/targets/127.0.0.1:80").status())
+                .isEqualTo(204);
+        assertThat(host.admin("GET", "/upstreams/one/targets").data()).hasSize(1);
+        assertThat(host.admin("GET", "/upstreams/two/targets").data()).isEmpty();
+        assertThat(host.admin("GET", "/targets").status()).isEqualTo(404);
+    }
+
+    @Test
+    void tagsTellWhoBearsThem() {
+        Map<String, Object> bob = host.create("/consumers", "{\"username\":\"bob\",\"tags\":[\"t1\",\"t2\"]}");
+        Map<String, Object> service = host.create("/services", "{\"host\":\"h\",\"tags\":[\"t1\"]}");
+        assertThat(host.admin("GET", "/tags/t1").data())
+                .containsExactlyInAnyOrder(
+                        Map.of("tag", "t1", "entity_name", "consumers", "entity_id", bob.get("id")),
+                        Map.of("tag", "t1", "entity_name", "services", "entity_id", service.get("id")));
+        assertThat(host.admin("GET", "/tags").data()).hasSize(3);
+        assertThat(host.admin("GET", "/tags/none").data()).isEmpty();
+    }
+
+    @Test
+    void theRootTellsVersionAndPlugins() {
+        host.create("/plugins", "{\"name\":\"probe\"}");
+        Answer answer = host.admin("GET", "/");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.map()).containsKeys("version", "hostname", "node_id");
+        assertThat(answer.map().get("plugins"))
+                .isEqualTo(Map.of(
+                        "available_on_server",
+                        Map.of(
+                                "key-auth", Map.of("version", "2.4.0", "priority", 1003L),
+                                "probe", Map.of("version", "1.0.0", "priority", 10L)),
+                        "enabled_in_cluster",
+                        List.of("probe")));
+        assertThat(host.admin("GET", "/plugins/enabled").map())
+                .isEqualTo(Map.of("enabled_plugins", List.of("key-auth", "probe")));
+    }
+
+    @Test
+    void theStatusTellsWhetherTheDatabaseIsThere() {
+        assertThat(host.admin("GET", "/status").map()).isEqualTo(Map.of("database", Map.of("reachable", true)));
+    }
+
+    @Test
+    void schemasAreShownWithoutFunctions() {
+        Answer consumers = host.admin("GET", "/schemas/consumers");
+        assertThat(consumers.status()).isEqualTo(200);
+        assertThat((List<?>) consumers.map().get("fields"))
+                .anySatisfy(field ->
+                        assertThat(((Map<?, ?>) field).keySet().toString()).isEqualTo("[username]"));
+        assertThat((List<?>)
+                        host.admin("GET", "/schemas/plugins/key-auth").map().get("fields"))
+                .anySatisfy(field ->
+                        assertThat(((Map<?, ?>) field).keySet().toString()).isEqualTo("[config]"));
+        assertThat(host.admin("GET", "/schemas/nothing").text())
+                .isEqualTo("{\"message\":\"No entity named 'nothing'\"}");
+        assertThat(host.admin("GET", "/schemas/plugins/no").text()).isEqualTo("{\"message\":\"No plugin named 'no'\"}");
+    }
+
+    @Test
+    void entitiesAreValidatedWithoutBeingWritten() {
+        assertThat(host.admin("POST", "/schemas/consumers/validate", "{\"username\":\"bob\"}")
+                        .text())
+                .isEqualTo("{\"message\":\"schema validation successful\"}");
+        assertThat(host.admin("GET", "/consumers").data()).isEmpty();
+        Answer bad = host.admin("POST", "/schemas/plugins/validate", "{\"name\":\"key-auth\",\"config\":{\"x\":1}}");
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.map())
+                .containsEntry("code", 2L)
+                .containsEntry("fields", Map.of("config", Map.of("x", "unknown field")));
+    }
+
+    @Test
+    void aPluginThatIsNotInstalledIsRefused() {
+        Answer answer = host.admin("POST", "/plugins", "{\"name\":\"nope\"}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.map().get("fields"))
+                .isEqualTo(Map.of("name", "plugin 'nope' not enabled; add it to the 'plugins' configuration property"));
+    }
+}

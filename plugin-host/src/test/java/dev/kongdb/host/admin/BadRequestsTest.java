@@ -1,0 +1,183 @@
+package dev.kongdb.host.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.host.TestHost;
+import dev.kongdb.host.TestHost.Answer;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is sent: a clear 4xx, and the host lives on. */
+class BadRequestsTest {
+    private static TestHost host;
+
+    @BeforeAll
+    static void start() {
+        host = TestHost.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        host.close();
+    }
+
+    @AfterEach
+    void theHostLivesOn() {
+        assertThat(host.admin("GET", "/status").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"hello\": \"world\"", "", "nonsense", "1", "\"text\"", "[1]", "null", "{\"a\":\"\\ud800\"}"})
+    void malformedJsonIs400(String body) {
+        Answer answer = host.admin("POST", "/consumers", body);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).isEqualTo("{\"message\":\"Cannot parse JSON body\"}");
+    }
+
+    @Test
+    void invalidUtf8Is400() {
+        byte[] latin = "{\"username\":\"b\u00f6b\"}".getBytes(StandardCharsets.ISO_8859_1);
+        Answer json = host.admin("POST", "/consumers", "application/json", BodyPublishers.ofByteArray(latin));
+        assertThat(json.status()).isEqualTo(400);
+        assertThat(json.text()).isEqualTo("{\"message\":\"Cannot parse JSON body\"}");
+        assertThat(host.form("POST", "/consumers", "username=%ff").status()).isEqualTo(400);
+        assertThat(host.admin("GET", "/consumers?tags=%ff").status()).isEqualTo(400);
+    }
+
+    @Test
+    void invalidUtf8InThePathIs400() throws Exception {
+        String answer =
+                TestHost.raw(host.adminUrl(), "GET /consumers/%ff HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"message\"");
+    }
+
+    @Test
+    void aNameGivenTwiceIs400() {
+        Answer answer = host.admin("POST", "/consumers", "{\"username\":\"a\",\"username\":\"b\"}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.get("message"))
+                .isEqualTo("Cannot parse JSON body: the name 'username' is given twice in one object");
+    }
+
+    @Test
+    void aNumberBeyondADoubleIs400() {
+        Answer answer = host.admin("POST", "/services", "{\"host\":\"h\",\"port\":1e999}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.get("message")).isEqualTo("Cannot parse JSON body: a number is too large");
+    }
+
+    @Test
+    void hugeIntegersAreRefusedByTheirField() {
+        Answer answer = host.admin("POST", "/services", "{\"host\":\"h\",\"port\":" + "9".repeat(50) + "}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.map()).containsEntry("code", 2L);
+    }
+
+    @Test
+    void deepNestingIs400() {
+        String deep = "{\"username\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
+        assertThat(host.admin("POST", "/consumers", deep).status()).isEqualTo(400);
+        String allowed = "{\"username\":" + "[".repeat(990) + "]".repeat(990) + "}";
+        assertThat(host.admin("POST", "/consumers", allowed).status()).isEqualTo(400);
+        String unknown = "{\"nothing\":" + "{\"a\":".repeat(990) + "1" + "}".repeat(990) + "}";
+        assertThat(host.admin("POST", "/consumers", unknown).status()).isEqualTo(400);
+        assertThat(host.form("POST", "/consumers", "a.".repeat(5000) + "a=1").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aZeroByteInATextIs400() {
+        assertThat(host.admin("POST", "/consumers", "{\"username\":\"a\\u0000b\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(host.admin("GET", "/consumers/a%00b").status()).isBetween(400, 499);
+    }
+
+    @Test
+    void aBodyOf100MbIs413AndIsNotKept() {
+        long before = used();
+        Answer sized =
+                host.admin("POST", "/consumers", "application/json", BodyPublishers.ofByteArray(new byte[100 << 20]));
+        assertThat(sized.status()).isEqualTo(413);
+        assertThat(sized.text()).isEqualTo("{\"message\":\"Payload too large\"}");
+        Answer chunked = host.admin(
+                "POST", "/consumers", "application/json", BodyPublishers.ofInputStream(() -> zeros(100 << 20)));
+        assertThat(chunked.status()).isEqualTo(413);
+        assertThat(used() - before).as("bytes kept").isLessThan(50 << 20);
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static InputStream zeros(int count) {
+        return new InputStream() {
+            private int left = count;
+
+            @Override
+            public int read() {
+                return left-- > 0 ? ' ' : -1;
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) {
+                int given = Math.min(left, length);
+                left -= given;
+                return given == 0 && length > 0 ? -1 : given;
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE", "CONNECTX", "get", "PROPFIND"})
+    void anotherMethodIs405(String method) throws Exception {
+        String answer =
+                TestHost.raw(host.adminUrl(), method + " /consumers HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 405 ").endsWith("{\"message\":\"Method not allowed\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense\r\n\r\n",
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET /consumers/%zz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+            })
+    void whatIsNoHttpIs400(String request) throws Exception {
+        assertThat(TestHost.raw(host.adminUrl(), request)).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void aHeaderThatIsTooLongIs431() throws Exception {
+        String answer =
+                TestHost.raw(host.adminUrl(), "GET / HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 431 ").contains("Request header or cookie too large");
+    }
+
+    @Test
+    void aMultipartFormThatIsNoneIs400() {
+        for (String type : new String[] {"multipart/form-data", "multipart/form-data; boundary=x"}) {
+            Answer answer = host.admin("POST", "/consumers", type, BodyPublishers.ofString("nothing"));
+            assertThat(answer.status()).as(type).isEqualTo(400);
+            assertThat(answer.get("message")).startsWith("Cannot parse the form");
+        }
+    }
+
+    @Test
+    void errorsTellNoInnards() {
+        Answer answer = host.admin("GET", "/consumers?size=1&offset=" + "A".repeat(1000));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).doesNotContain("Exception").doesNotContain("dev.kongdb");
+    }
+}
