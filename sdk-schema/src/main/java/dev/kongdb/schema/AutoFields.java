@@ -33,8 +33,8 @@ final class AutoFields {
      *
      * @param row changed in place; nested rows are replaced, never changed
      */
-    void fill(Structure structure, Row row, Context context, boolean nulls) {
-        for (Field field : structure.fields) {
+    void fill(Field[] fields, Row row, Context context, boolean nulls) {
+        for (Field field : fields) {
             int position = field.position();
             Object given = row.get(position);
             Object value = adjust(field, generate(field, given, context), context, nulls);

@@ -36,8 +36,9 @@ final class EntityChecks {
         if (definitions instanceof List<?> list) {
             for (Object entry : list) {
                 for (Map.Entry<?, ?> check : ((Map<?, ?>) entry).entrySet()) {
-                    if (check.getValue() != null) {
-                        checks.add(check(String.valueOf(check.getKey()), check.getValue()));
+                    Object argument = check.getValue();
+                    if (argument != null && !argument.equals(false)) {
+                        checks.add(check(String.valueOf(check.getKey()), argument));
                     }
                 }
             }

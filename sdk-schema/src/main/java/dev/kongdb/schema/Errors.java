@@ -16,10 +16,7 @@ final class Errors {
     static final String REQUIRED_FOR_CHECK = "field required for entity check";
 
     private @Nullable Map<String, @Nullable Object> errors;
-
-    boolean isEmpty() {
-        return errors == null;
-    }
+    private @Nullable List<Object> general;
 
     private Map<String, @Nullable Object> map() {
         if (errors == null) {
@@ -61,14 +58,19 @@ final class Errors {
     }
 
     /** Adds an error of the entity as a whole. */
-    @SuppressWarnings("unchecked") // only this method puts the key
     void entity(Object error) {
-        ((List<Object>) map().computeIfAbsent(ENTITY, key -> new ArrayList<>())).add(error);
+        if (general == null) {
+            general = new ArrayList<>();
+        }
+        general.add(error);
     }
 
     /** All errors, or null when there are none. */
     @Nullable
     Map<String, @Nullable Object> toMap() {
+        if (general != null) {
+            map().put(ENTITY, general);
+        }
         return errors;
     }
 }

@@ -19,6 +19,13 @@ public final class Field {
     private final boolean auto;
     private final boolean legacy;
     private final boolean isAbstract;
+    private final boolean unique;
+    private final boolean uniqueAcrossWs;
+    private final boolean immutable;
+    private final boolean encrypted;
+    private final boolean referenceable;
+    private final boolean mayBeEmpty;
+    private final @Nullable Object demanded;
     private final boolean mustBeNull;
     private final boolean mustNotBeNull;
     private final boolean nilable;
@@ -70,8 +77,15 @@ public final class Field {
         this.auto = flag("auto");
         this.legacy = flag("legacy");
         this.isAbstract = flag("abstract");
+        this.unique = flag("unique");
+        this.uniqueAcrossWs = flag("unique_across_ws");
+        this.immutable = flag("immutable");
+        this.encrypted = flag("encrypted");
+        this.referenceable = flag("referenceable");
+        this.mayBeEmpty = attributes.get("len_min") instanceof Number least && least.doubleValue() <= 0;
+        this.demanded = attributes.get("eq");
         this.nilable = flag("nilable");
-        this.mustBeNull = attributes.containsKey("eq") && attributes.get("eq") == null;
+        this.mustBeNull = attributes.containsKey("eq") && demanded == null;
         this.mustNotBeNull = attributes.containsKey("ne") && attributes.get("ne") == null;
         this.validators = Validators.of(type, attributes);
         this.err = attributes.get("err") instanceof String text ? text : null;
@@ -124,12 +138,12 @@ public final class Field {
 
     /** Whether no two entities (of one workspace) may have the same value. */
     public boolean unique() {
-        return flag("unique");
+        return unique;
     }
 
     /** Whether it is unique over all workspaces. */
     public boolean uniqueAcrossWs() {
-        return flag("unique_across_ws");
+        return uniqueAcrossWs;
     }
 
     /** Whether its value is generated when not given: a UUID, a random string or a time. */
@@ -149,17 +163,17 @@ public final class Field {
 
     /** Whether updates may not change it. */
     public boolean immutable() {
-        return flag("immutable");
+        return immutable;
     }
 
     /** The marker for fields that are stored encrypted in other editions of Kong; without effect. */
     public boolean encrypted() {
-        return flag("encrypted");
+        return encrypted;
     }
 
     /** Whether its strings may be {@code {vault://…}} references. */
     public boolean referenceable() {
-        return flag("referenceable");
+        return referenceable;
     }
 
     /** Whether it is a string with the ways of Kong before 1.0: an empty one in a UUID field is null, and is kept when read. */
@@ -248,7 +262,13 @@ public final class Field {
 
     /** Whether an empty text is fine. */
     boolean mayBeEmpty() {
-        return attributes.get("len_min") instanceof Number least && least.doubleValue() <= 0;
+        return mayBeEmpty;
+    }
+
+    /** What the value must be, when the definition demands one other than null by {@code eq}. */
+    @Nullable
+    Object demanded() {
+        return demanded;
     }
 
     /** Whether the definition demands null. */

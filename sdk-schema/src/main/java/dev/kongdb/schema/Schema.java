@@ -22,6 +22,7 @@ public final class Schema {
     private final @Nullable Field endpointKey;
     private final @Nullable Field subschemaKey;
     private final boolean ttl;
+    private final boolean workspaceable;
     private final Map<String, Subschema> subschemas = new ConcurrentHashMap<>();
     private final List<InverseReference> referencedBy = new CopyOnWriteArrayList<>();
 
@@ -41,6 +42,7 @@ public final class Schema {
         this.endpointKey = fieldNamed("endpoint_key");
         this.subschemaKey = fieldNamed("subschema_key");
         this.ttl = flag("ttl", false);
+        this.workspaceable = flag("workspaceable", false);
     }
 
     private @Nullable Field fieldNamed(String key) {
@@ -116,7 +118,7 @@ public final class Schema {
 
     /** Whether entities belong to a workspace. */
     public boolean workspaceable() {
-        return flag("workspaceable", false);
+        return workspaceable;
     }
 
     /** Whether entities can expire. */

@@ -12,6 +12,9 @@ final class Structure {
     final Shape shape;
     final List<Field> fields;
 
+    /** The same, for what is done for every entity. */
+    private final Field[] array;
+
     private final AutoFields autoFields;
 
     // Set by the compiler before anyone else sees the structure.
@@ -25,6 +28,7 @@ final class Structure {
     Structure(Shape shape, List<Field> fields, AutoFields autoFields) {
         this.shape = shape;
         this.fields = List.copyOf(fields);
+        this.array = fields.toArray(new Field[0]);
         this.requiring = this.fields;
         this.autoFields = autoFields;
     }
@@ -83,7 +87,7 @@ final class Structure {
 
     /** Generated values, defaults and the rest, in place; shorthands have been expanded. */
     void fill(Row row, Context context, boolean nulls) {
-        autoFields.fill(this, row, context, nulls);
+        autoFields.fill(array, row, context, nulls);
         if (context == Context.SELECT) {
             row.clearUnknown();
         } else if (context != Context.UPDATE) {
@@ -129,9 +133,9 @@ final class Structure {
                 }
             }
         }
-        for (int i = 0; i < fields.size(); i++) {
+        for (int i = 0; i < array.length; i++) {
             Object value = row.get(i);
-            Field field = fields.get(i);
+            Field field = array[i];
             if (!Values.isPresent(value)
                     && (full || value != null)
                     && requiring.get(i).required()) {

@@ -49,7 +49,7 @@ final class Validation {
         if (field.mustNotBeNull()) {
             return field.err != null ? field.err : "value must not be null";
         }
-        Object demanded = field.attribute("eq");
+        Object demanded = field.demanded();
         if (demanded != null) {
             return "value must be " + LuaText.toString(demanded);
         }

@@ -40,8 +40,8 @@ final class Validators {
             "custom_validator",
             "mutually_exclusive_subsets");
 
-    /** Those that a false switches off. */
-    private static final Set<String> SWITCHES = Set.of("timestamp", "uuid", "is_regex");
+    /** Those to which a false is a value like any other; the others it switches off. */
+    private static final Set<String> OF_ANY_VALUE = Set.of("eq", "ne", "contains");
 
     private static final Validator[] NONE = {};
 
@@ -55,7 +55,7 @@ final class Validators {
             if (argument == null && attribute.equals("len_min") && type == FieldType.STRING) {
                 validators.add(
                         value -> value instanceof String text && text.isEmpty() ? "length must be at least 1" : null);
-            } else if (argument != null && !(argument.equals(false) && SWITCHES.contains(attribute))) {
+            } else if (argument != null && (!argument.equals(false) || OF_ANY_VALUE.contains(attribute))) {
                 validators.add(validator(attribute, argument));
             }
         }

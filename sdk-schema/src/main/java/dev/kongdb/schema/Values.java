@@ -39,8 +39,13 @@ final class Values {
         if (a == b) {
             return true;
         }
-        if (a instanceof String || a instanceof UUID) {
-            return (b instanceof String || b instanceof UUID) && a.toString().equals(b.toString());
+        if (a instanceof String text) {
+            return b instanceof String other ? text.equals(other) : b instanceof UUID && text.equals(b.toString());
+        }
+        if (a instanceof UUID) {
+            return b instanceof UUID
+                    ? a.equals(b)
+                    : b instanceof String && a.toString().equals(b);
         }
         if (a instanceof Number first && b instanceof Number second) {
             return numbersEqual(first, second);

@@ -1,12 +1,17 @@
 package dev.kongdb.schema.internal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ids and tokens that nobody can guess, made fast. Thread-safe.
@@ -18,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class RandomValues {
     private static final int KEY_BYTES = 32;
-    private static final int BUFFER_BYTES = 4096;
+    private static final int BUFFER_BYTES = 8192;
     private static final int STRIPES = 16; // a power of two
     private static final int TOKEN_BYTES = 24;
     private static final byte[] BASE64 =
@@ -26,11 +31,10 @@ public final class RandomValues {
 
     private final Generator[] generators = new Generator[STRIPES];
 
-    /** Generators seeded by the system. */
+    /** Generators that the system will seed when they are first used. */
     public RandomValues() {
-        SecureRandom seed = new SecureRandom();
         for (int i = 0; i < STRIPES; i++) {
-            generators[i] = new Generator(seed);
+            generators[i] = new Generator();
         }
     }
 
@@ -81,55 +85,61 @@ public final class RandomValues {
     /** One generator; callers hold its lock. */
     private static final class Generator {
         private static final byte[] ZEROS = new byte[BUFFER_BYTES];
+        private static final VarHandle LONGS =
+                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
         private static final IvParameterSpec COUNTER = new IvParameterSpec(new byte[16]);
 
-        private final Cipher cipher;
-        private final byte[] buffer = new byte[BUFFER_BYTES];
-        private int next = BUFFER_BYTES;
-
-        Generator(SecureRandom seed) {
-            try {
-                cipher = Cipher.getInstance("AES/CTR/NoPadding");
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("this Java has no AES", e); // every Java must have it
-            }
-            byte[] key = new byte[KEY_BYTES];
-            seed.nextBytes(key);
-            System.arraycopy(key, 0, buffer, 0, KEY_BYTES);
-        }
+        private byte[] buffer = {};
+        private int next;
+        private @Nullable Cipher cipher;
 
         private void refill() {
             try {
+                Cipher aes = cipher;
+                if (aes == null) {
+                    aes = Cipher.getInstance("AES/CTR/NoPadding");
+                    cipher = aes;
+                    byte[] key = new byte[KEY_BYTES];
+                    new SecureRandom().nextBytes(key);
+                    buffer = Arrays.copyOf(key, BUFFER_BYTES);
+                }
                 // A new key for each buffer, so that the counter may start at zero each time.
-                cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(buffer, 0, KEY_BYTES, "AES"), COUNTER);
-                cipher.doFinal(ZEROS, 0, BUFFER_BYTES, buffer);
+                aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(buffer, 0, KEY_BYTES, "AES"), COUNTER);
+                aes.doFinal(ZEROS, 0, BUFFER_BYTES, buffer);
             } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("AES failed", e);
+                throw new IllegalStateException("AES failed, which every Java must have", e);
             }
             next = KEY_BYTES;
         }
 
-        private int nextByte() {
-            if (next == BUFFER_BYTES) {
+        /** The place of so many fresh bytes; the caller wipes them when it has read them. */
+        private int take(int bytes) {
+            if (next + bytes > buffer.length) {
                 refill();
             }
-            int value = buffer[next] & 0xff;
-            buffer[next++] = 0;
-            return value;
+            int start = next;
+            next += bytes;
+            return start;
         }
 
         long nextLong() {
-            long value = 0;
-            for (int i = 0; i < Long.BYTES; i++) {
-                value = (value << 8) | nextByte();
-            }
+            int start = take(Long.BYTES);
+            long value = (long) LONGS.get(buffer, start);
+            LONGS.set(buffer, start, 0L);
             return value;
         }
 
         void nextBytes(byte[] bytes) {
-            for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = (byte) nextByte();
-            }
+            int start = take(bytes.length);
+            System.arraycopy(buffer, start, bytes, 0, bytes.length);
+            Arrays.fill(buffer, start, start + bytes.length, (byte) 0);
+        }
+
+        private int nextByte() {
+            int start = take(1);
+            int value = buffer[start] & 0xff;
+            buffer[start] = 0;
+            return value;
         }
 
         /** A number below the limit (at most 256), each with the same chance. */
