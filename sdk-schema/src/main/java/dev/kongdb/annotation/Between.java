@@ -10,7 +10,10 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})
-@KongAttribute(value = "between", form = KongAttribute.Form.LIST)
+@KongAttribute(
+        value = "between",
+        form = KongAttribute.Form.LIST,
+        members = {"min", "max"})
 public @interface Between {
     /** The least value. */
     double min();

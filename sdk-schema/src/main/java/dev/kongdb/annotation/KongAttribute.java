@@ -20,15 +20,18 @@ public @interface KongAttribute {
     /** How what is written becomes the value of the attribute. */
     Form form() default Form.VALUE;
 
+    /** For {@link Form#LIST}: the members in the order of the list. Compilers do not agree on the order of declaration. */
+    String[] members() default {};
+
     /** How what is written becomes the value of an attribute. */
     enum Form {
         /** The member {@code value} as it is; {@code true} when the annotation has none. */
         VALUE,
         /** The only element of an array, which is an array so that it can be left out. */
         SCALAR,
-        /** The members of the annotation in their order, as a list. */
+        /** The members that {@link KongAttribute#members} names, as a list. */
         LIST,
-        /** The members of the annotation by their names in snake_case, as a map. */
+        /** The members that were written, by their names in snake_case, as a map. */
         TABLE,
         /** An explicit null. */
         NULL,

@@ -55,6 +55,14 @@ public final class ServiceFiles {
 
     /** Collects in every round, writes in the last. */
     public void process(RoundEnvironment round) {
+        try {
+            collectOrWrite(round);
+        } catch (RuntimeException | LinkageError e) {
+            printer.printFailure("the service files", e);
+        }
+    }
+
+    private void collectOrWrite(RoundEnvironment round) {
         collect(round, ENTITY, "dev.kongdb.spi.EntityProvider");
         collect(round, PLUGIN, "dev.kongdb.plugin.PluginProvider");
         if (!round.processingOver()) {
@@ -115,7 +123,7 @@ public final class ServiceFiles {
             }
         } catch (IOException | RuntimeException e) {
             if (first != null) {
-                report.add(Fault.INTERNAL, Origin.of(first), path, e);
+                report.add(Fault.INTERNAL, Origin.of(first), first.getQualifiedName(), path + ": " + e);
             }
         }
     }

@@ -24,7 +24,6 @@ import dev.kongdb.processor.internal.model.RecordModel;
 import dev.kongdb.processor.internal.model.RecordReader;
 import dev.kongdb.processor.internal.rule.Rules;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -74,6 +73,14 @@ public final class Workshop {
 
     /** Does what can be done in this round. */
     public void process(RoundEnvironment round) {
+        try {
+            processAll(round);
+        } catch (RuntimeException | LinkageError e) {
+            printer.printFailure("this compilation", e);
+        }
+    }
+
+    private void processAll(RoundEnvironment round) {
         Set<String> names = new LinkedHashSet<>(waiting);
         waiting.clear();
         for (String annotation : ANNOTATIONS) {
@@ -107,9 +114,7 @@ public final class Workshop {
                 return;
             }
             make(type, report);
-        } catch (UncheckedIOException | IOException e) {
-            fail(type, report, e);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             fail(type, report, e);
         }
         for (Finding finding : report.findings()) {
@@ -119,12 +124,7 @@ public final class Workshop {
 
     /** Whatever happens to us must not look like a fault of the compiler. */
     private static void fail(TypeElement type, Report report, Throwable e) {
-        StackTraceElement[] trace = e.getStackTrace();
-        report.add(
-                Fault.INTERNAL,
-                Origin.of(type),
-                type.getQualifiedName(),
-                e + (trace.length == 0 ? "" : " at " + trace[0].getClassName() + ':' + trace[0].getLineNumber()));
+        report.add(Fault.INTERNAL, Origin.of(type), type.getQualifiedName(), Printer.summaryOf(e));
     }
 
     private void make(TypeElement type, Report report) throws IOException {

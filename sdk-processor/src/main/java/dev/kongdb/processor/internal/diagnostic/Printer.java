@@ -40,6 +40,17 @@ public final class Printer {
         }
     }
 
+    /** Prints a failure of the processor that no element is known for. */
+    public void printFailure(String what, Throwable failure) {
+        messager.printMessage(Diagnostic.Kind.ERROR, Fault.INTERNAL.text(what, summaryOf(failure)));
+    }
+
+    /** A failure in a line: enough to find it by, and no stack trace. */
+    public static String summaryOf(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure + (trace.length == 0 ? "" : " at " + trace[0].getClassName() + ':' + trace[0].getLineNumber());
+    }
+
     private static Placing placing(ProcessingEnvironment environment) {
         try {
             if (environment.getClass().getName().startsWith("org.eclipse.jdt.internal.compiler.apt.")) {

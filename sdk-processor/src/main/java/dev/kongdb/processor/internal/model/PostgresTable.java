@@ -41,7 +41,7 @@ public record PostgresTable(
     public record Constraint(Named named, String sql) {}
 
     /**
-     * A foreign key that becomes null, which older servers cannot say of one column out of two.
+     * An index.
      *
      * @param method such as {@code USING GIN}, with a space after it, or nothing
      */
@@ -135,14 +135,14 @@ public record PostgresTable(
 
         private void reference(FieldModel field, Kind.Target target, String name) {
             boolean composite = workspaceable && target.workspaceable();
-            String onDelete = String.valueOf(field.definition().get("on_delete"));
+            Object onDelete = field.definition().get("on_delete");
             String columns = quote(field.column());
             String sql = "FOREIGN KEY (" + columns + (composite ? ", " + quote("ws_id") : "") + ") REFERENCES "
                     + quote(target.name()) + " (" + quote(target.keyName())
                     + (composite ? ", " + quote("ws_id") : "") + ')';
-            if (onDelete.equals("cascade")) {
+            if ("cascade".equals(onDelete)) {
                 sql += " ON DELETE CASCADE";
-            } else if (onDelete.equals("null")) {
+            } else if ("null".equals(onDelete)) {
                 // Without the column, ws_id would become null as well.
                 sql += composite ? " ON DELETE SET NULL (" + columns + ')' : " ON DELETE SET NULL";
             }

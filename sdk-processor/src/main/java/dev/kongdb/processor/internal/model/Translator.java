@@ -51,7 +51,7 @@ final class Translator {
         Origin origin = Origin.of(element, mirror);
         AnnotationMirror meta = Mirrors.find(Mirrors.type(mirror), "KongAttribute");
         if (meta != null) {
-            Object value = whole(origin, mirror, form(meta));
+            Object value = whole(origin, mirror, meta);
             attributes.add(new Attribute(
                     Mirrors.string(meta, "value"), value, origin.at("value", Mirrors.written(mirror, "value"))));
         }
@@ -62,11 +62,13 @@ final class Translator {
     /** The attributes that members of the annotation stand for. */
     private List<Attribute> ofMembers(Origin origin, AnnotationMirror mirror) {
         List<Attribute> attributes = new ArrayList<>();
-        for (ExecutableElement member : Mirrors.members(mirror)) {
+        for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> entry :
+                mirror.getElementValues().entrySet()) {
+            ExecutableElement member = entry.getKey();
+            AnnotationValue written = entry.getValue();
             AnnotationMirror meta = Mirrors.find(member, "KongAttribute");
             String memberName = member.getSimpleName().toString();
-            AnnotationValue written = Mirrors.written(mirror, memberName);
-            if (meta == null || written == null || Boolean.FALSE.equals(written.getValue())) {
+            if (meta == null || Boolean.FALSE.equals(written.getValue())) {
                 continue;
             }
             String name = Mirrors.string(meta, "value");
@@ -98,7 +100,7 @@ final class Translator {
         return new CheckModel(
                 Mirrors.simpleName(mirror),
                 Mirrors.string(meta, "value"),
-                whole(origin, mirror, form(meta)),
+                whole(origin, mirror, meta),
                 names(origin, mirror),
                 origin);
     }
@@ -106,13 +108,13 @@ final class Translator {
     /** The names of fields that the annotation holds. */
     static List<CheckModel.Named> names(Origin origin, AnnotationMirror mirror) {
         List<CheckModel.Named> names = new ArrayList<>();
-        for (ExecutableElement member : Mirrors.members(mirror)) {
-            String memberName = member.getSimpleName().toString();
-            AnnotationValue written = Mirrors.written(mirror, memberName);
-            if (written == null || Mirrors.find(member, "FieldNames") == null) {
+        for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> entry :
+                mirror.getElementValues().entrySet()) {
+            if (Mirrors.find(entry.getKey(), "FieldNames") == null) {
                 continue;
             }
-            Origin place = origin.at(memberName, written);
+            AnnotationValue written = entry.getValue();
+            Origin place = origin.at(entry.getKey().getSimpleName().toString(), written);
             if (written.getValue() instanceof String name) {
                 names.add(new CheckModel.Named(name, place));
             } else {
@@ -143,18 +145,17 @@ final class Translator {
         return map;
     }
 
-    private @Nullable Object whole(Origin origin, AnnotationMirror mirror, Form form) {
-        return switch (form) {
+    private @Nullable Object whole(Origin origin, AnnotationMirror mirror, AnnotationMirror meta) {
+        return switch (form(meta)) {
             case NULL -> null;
             case EMPTY -> Map.of();
             case TABLE -> table(origin, mirror);
             case LIST -> {
                 List<@Nullable Object> list = new ArrayList<>();
-                for (ExecutableElement member : Mirrors.members(mirror)) {
-                    String name = member.getSimpleName().toString();
+                for (String name : Mirrors.strings(meta, "members")) {
                     AnnotationValue value = Mirrors.value(mirror, name);
                     if (value != null) {
-                        list.add(value(value, origin.at(name, value), member));
+                        list.add(value(value, origin.at(name, value), member(mirror, name)));
                     }
                 }
                 yield list;
@@ -168,23 +169,23 @@ final class Translator {
                     yield ""; // there is a default, only not a good one
                 }
             }
-            case VALUE, SCALAR -> {
-                AnnotationValue value = Mirrors.written(mirror, "value");
-                yield value == null ? true : value(value, origin.at("value", value), member(mirror, "value"));
-            }
+            case VALUE, SCALAR -> single(origin, mirror);
         };
+    }
+
+    /** The member {@code value}; true for an annotation without. */
+    private @Nullable Object single(Origin origin, AnnotationMirror mirror) {
+        AnnotationValue value = Mirrors.written(mirror, "value");
+        return value == null ? true : value(value, origin.at("value", value), member(mirror, "value"));
     }
 
     /** The members that were written, by their names in Kong. */
     private Map<String, @Nullable Object> table(Origin origin, AnnotationMirror mirror) {
         Map<String, @Nullable Object> table = new LinkedHashMap<>();
-        for (ExecutableElement member : Mirrors.members(mirror)) {
+        mirror.getElementValues().forEach((member, written) -> {
             String name = member.getSimpleName().toString();
-            AnnotationValue written = Mirrors.written(mirror, name);
-            if (written != null) {
-                table.put(Mirrors.snakeCase(name), value(written, origin.at(name, written), member));
-            }
-        }
+            table.put(Mirrors.snakeCase(name), value(written, origin.at(name, written), member));
+        });
         return table;
     }
 
@@ -196,11 +197,11 @@ final class Translator {
             }
             AnnotationMirror meta = Mirrors.find(Mirrors.type(nested), "KongAttribute");
             if (meta != null) {
-                return whole(origin, nested, form(meta));
+                return whole(origin, nested, meta);
             }
             List<ExecutableElement> members = Mirrors.members(nested);
             return members.size() == 1 && members.get(0).getSimpleName().contentEquals("value")
-                    ? whole(origin, nested, Form.VALUE)
+                    ? single(origin, nested)
                     : table(origin, nested);
         }
         if (value instanceof List<?>) {

@@ -1,0 +1,131 @@
+package kinds;
+
+import dev.kongdb.annotation.Abstract;
+import dev.kongdb.annotation.AtLeastOneOf;
+import dev.kongdb.annotation.Auto;
+import dev.kongdb.annotation.Between;
+import dev.kongdb.annotation.Check;
+import dev.kongdb.annotation.Conditional;
+import dev.kongdb.annotation.DefaultBoolean;
+import dev.kongdb.annotation.DefaultEmpty;
+import dev.kongdb.annotation.DefaultInteger;
+import dev.kongdb.annotation.DefaultJson;
+import dev.kongdb.annotation.DefaultNull;
+import dev.kongdb.annotation.DefaultNumber;
+import dev.kongdb.annotation.DefaultString;
+import dev.kongdb.annotation.DefaultStrings;
+import dev.kongdb.annotation.EntityCheck;
+import dev.kongdb.annotation.Err;
+import dev.kongdb.annotation.FieldRules;
+import dev.kongdb.annotation.Gt;
+import dev.kongdb.annotation.HeaderName;
+import dev.kongdb.annotation.Immutable;
+import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.annotation.LenMax;
+import dev.kongdb.annotation.Match;
+import dev.kongdb.annotation.MatchAll;
+import dev.kongdb.annotation.Millis;
+import dev.kongdb.annotation.MutuallyExclusiveSubsets;
+import dev.kongdb.annotation.MutuallyExclusiveSubsets.Subset;
+import dev.kongdb.annotation.Name;
+import dev.kongdb.annotation.OnDelete;
+import dev.kongdb.annotation.PatternRule;
+import dev.kongdb.annotation.PrimaryKey;
+import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.ShorthandField;
+import dev.kongdb.annotation.Sources;
+import dev.kongdb.annotation.Transformation;
+import dev.kongdb.annotation.Ttl;
+import dev.kongdb.annotation.Unique;
+import dev.kongdb.annotation.Utf8Name;
+import dev.kongdb.annotation.ValidatedBy;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.Reference;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Every kind of field, and every kind of thing that stands on a record. */
+@KongEntity(
+        name = "everything",
+        plugin = "every-thing",
+        endpointKey = "title",
+        cacheKey = {"title", "level", "consumer"},
+        workspaceable = true,
+        ttl = true,
+        subschemaKey = "kind",
+        subschemaError = "no such kind: %s",
+        dbExport = false)
+@AtLeastOneOf({"title", "text"})
+@Conditional(
+        ifField = "level",
+        ifMatch = @FieldRules(oneOf = {"very-high", "low"}),
+        thenField = "count",
+        thenMatch = @FieldRules(gt = 0, required = true),
+        thenErr = "a level needs a count")
+@EntityCheck(
+        fieldSources = {"text", "part.size"},
+        fn = Rules.TextFits.class)
+@Check(Rules.Whole.class)
+@ShorthandField(
+        name = "all_in_one",
+        rules = @FieldRules(lenMin = 3),
+        func = Rules.AllInOne.class)
+@ShorthandField(
+        name = "title",
+        func = Rules.Title.class)
+@Transformation(
+        input = "secret",
+        needs = "text",
+        onWrite = Rules.Digest.class)
+public record Everything(
+        @PrimaryKey @Auto UUID id,
+        @Auto Instant createdAt,
+        @Auto @Millis Instant updatedAt,
+        @Required String kind,
+        @Utf8Name @Nullable String title,
+        @Name("text") @Unique(acrossWorkspaces = true) @LenMax(20) @Err("too long a text") @Nullable String prose,
+        @Match("^%l+$")
+                @MatchAll({@PatternRule(pattern = "a"), @PatternRule(pattern = "b", err = "no b")})
+                @ValidatedBy(Rules.NoQuote.class)
+                @Immutable
+                @Nullable
+                String secret,
+        @Nullable String digest,
+        @Nullable UUID token,
+        @DefaultBoolean(true) boolean on,
+        @Nullable Boolean maybe,
+        @Between(min = 0, max = 100) @DefaultInteger(7) int count,
+        @Nullable Integer small,
+        @Required long big,
+        @DefaultNull @Nullable Long bigger,
+        @DefaultNumber(0.5) double ratio,
+        @Gt(1.5) @Nullable Double factor,
+        @DefaultString("low") Level level,
+        @Nullable Instant seenAt,
+        @DefaultStrings({"low", "very-high"})
+                @MutuallyExclusiveSubsets({@Subset({"low", "very-high"}), @Subset("middle")})
+                Set<Level> levels,
+        @Nullable List<List<Integer>> grid,
+        @Nullable List<@Millis Instant> times,
+        @Nullable Set<UUID> tokens,
+        @DefaultEmpty Map<@HeaderName String, List<@LenMax(5) String>> headers,
+        @DefaultJson("{\"a\": 1.5, \"b\": -2}") Map<String, Double> weights,
+        Part part,
+        @Nullable Part spare,
+        @Nullable List<Part> parts,
+        @Nullable Map<String, Part> named,
+        @Sources @Nullable Set<Source> sources,
+        @OnDelete(OnDelete.Action.NULL) @Nullable Reference<Consumer> consumer,
+        @Required Reference<Label> label,
+        @Abstract @Nullable Map<String, Object> config,
+        @Ttl @Nullable Long secondsLeft) {
+
+    /** What is generated for the record can be named in it. */
+    public static EverythingBuilder with() {
+        return EverythingBuilder.with();
+    }
+}
