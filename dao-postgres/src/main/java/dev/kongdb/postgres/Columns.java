@@ -334,9 +334,14 @@ final class Columns {
     private static class ListColumn extends SingleColumn {
         final Field elements;
 
+        /** Whether the driver's elements are what rows hold: UUIDs, texts and truths. */
+        private final boolean asTheyAre;
+
         ListColumn(Field field, String column, Field elements) {
             super(field, column);
             this.elements = elements;
+            this.asTheyAre = elements == field.elements()
+                    && (elements.type() == FieldType.STRING || elements.type() == FieldType.BOOLEAN);
         }
 
         @Override
@@ -379,7 +384,11 @@ final class Columns {
         @Nullable
         Object read(ResultSet result, int index) throws SQLException {
             Array array = result.getArray(index);
-            return array == null ? null : list((Object[]) array.getArray());
+            if (array == null) {
+                return null;
+            }
+            @Nullable Object[] values = (Object[]) array.getArray();
+            return asTheyAre ? Arrays.asList(values) : list(values);
         }
 
         private List<@Nullable Object> list(@Nullable Object[] array) {

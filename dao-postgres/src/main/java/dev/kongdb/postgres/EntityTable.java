@@ -433,7 +433,7 @@ final class EntityTable {
         Row row = new Row(schema.shape());
         int next = 1;
         for (FieldColumns field : fields) {
-            row.set(field.position, field.read(result, next));
+            row.setOrNull(field.position, field.read(result, next));
             next += field.names.size();
         }
         for (AbstractColumn field : abstracts) {

@@ -94,7 +94,7 @@ class CascadesTest {
         assertThat(database.store(entities.coats)
                         .select(row(entities.coats, "id", coat.get("id")), null)
                         .get("ticket"))
-                .isNull();
+                .isSameAs(Row.NULL);
     }
 
     @Test

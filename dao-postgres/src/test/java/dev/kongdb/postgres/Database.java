@@ -13,8 +13,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** A database with Kong's tables and those of the tests' own entities, and the store over it. */
@@ -65,8 +67,11 @@ final class Database implements AutoCloseable {
         return store(schema).insert(write(schema, namesAndValues));
     }
 
+    /** What the row has values for. */
     Map<String, Object> map(Row row) {
-        return entities.of(row).toMap(row);
+        Map<String, Object> map = new LinkedHashMap<>(entities.of(row).toMap(row));
+        map.values().removeIf(Objects::isNull);
+        return map;
     }
 
     // --- past the store

@@ -95,7 +95,7 @@ class StoredValuesTest {
     }
 
     @Test
-    void aFieldWithoutValueIsNullInTheTableAndNotSetInTheRow() {
+    void aFieldWithoutValueIsNullInTheTableAndInTheRow() {
         UUID id = UUID.randomUUID();
         for (int i = 0; i < 7; i++) { // null has the type of a value, also once the statement is prepared
             store.upsert(database.write(everything, "id", id));

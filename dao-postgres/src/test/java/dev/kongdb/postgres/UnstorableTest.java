@@ -110,7 +110,7 @@ class UnstorableTest {
                 "map", Map.of(text, 1.5),
                 "maps", List.of(Map.of(text, 1L)));
         Row row = database.store(everything).insert(database.write(everything.toRow(map)));
-        assertThat(everything.toMap(row)).isEqualTo(map);
+        assertThat(database.map(row)).isEqualTo(map);
     }
 
     @ParameterizedTest
@@ -184,7 +184,7 @@ class UnstorableTest {
         Schema everything = database.entities.everything;
         Map<String, Object> map =
                 Map.of("id", UUID.randomUUID().toString(), "texts", List.of(text), "record", Map.of("name", text));
-        assertThat(everything.toMap(database.store(everything).insert(database.write(everything.toRow(map)))))
+        assertThat(database.map(database.store(everything).insert(database.write(everything.toRow(map)))))
                 .isEqualTo(map);
     }
 

@@ -273,7 +273,7 @@ class WritesTest {
         Row read = database.insert(consumers, "username", unique(), "custom_id", unique(), "tags", List.of("a"));
         Row changed = read.copy().set(consumers.shape().position("custom_id"), Row.NULL);
         Row updated = store.update(read, database.write(changed));
-        assertThat(updated.get("custom_id")).isNull();
+        assertThat(updated.get("custom_id")).isSameAs(Row.NULL);
         assertThat(updated.get("tags")).isEqualTo(List.of("a"));
         assertThat(updated.version()).isNotEqualTo(read.version());
         assertThat(database.map(store.select(key(read.get("id")), null))).isEqualTo(database.map(updated));
@@ -350,7 +350,7 @@ class WritesTest {
         assertThat(first.created()).isTrue();
         assertThat(second.created()).isFalse();
         assertThat(second.row().get("id")).isEqualTo(first.row().get("id"));
-        assertThat(second.row().get("custom_id")).isNull();
+        assertThat(second.row().get("custom_id")).isSameAs(Row.NULL);
     }
 
     @Test

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * What a store does for one entity. The engine has validated everything before: rows are whole, keys are valid, the workspace is
  * known. Thread-safe. Fails with {@link dev.kongdb.error.KongDbException}s only.
  *
- * <p>Rows returned hold {@link Reference}s in foreign fields, nothing in fields that are null in the store, their remaining
- * {@code ttl}, their {@code workspaceId} and the {@code version} for {@link #update}. A null workspace stands for all of them, or
- * for an entity that is not workspaceable. Expired rows do not exist: they are not read, and never stand in the way of a write.
+ * <p>Rows returned hold {@link Reference}s in foreign fields, {@link Row#NULL} in fields that are null in the store, nothing in
+ * fields that the store does not have, their remaining {@code ttl}, their {@code workspaceId} and the {@code version} for {@link
+ * #update}. A null workspace stands for all of them, or for an entity that is not workspaceable. Expired rows do not exist: they
+ * are not read, and never stand in the way of a write.
  */
 public interface EntityStrategy {
     /** The row with that primary key. */
