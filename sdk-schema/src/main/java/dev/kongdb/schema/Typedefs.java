@@ -112,6 +112,9 @@ public final class Typedefs {
                                     List.of(Map.of(
                                             "pattern", "%.%.",
                                             "err", "must not have empty version segments")))),
+            entry(
+                    "lua_code",
+                    FieldDefinition.of("map").with("keys", string()).with("values", string(TextRules::luaCode))),
             entry("no_route", mustBeNull(foreign("routes"))),
             entry("no_service", mustBeNull(foreign("services"))),
             entry("no_consumer", mustBeNull(foreign("consumers"))),

@@ -1,6 +1,7 @@
 package dev.kongdb.schema.validators;
 
 import dev.kongdb.schema.internal.Ascii;
+import dev.kongdb.schema.internal.LuaSyntax;
 import dev.kongdb.schema.internal.Pcre;
 import dev.kongdb.schema.internal.Utf8;
 import dev.kongdb.schema.validators.Host.InvalidHostException;
@@ -196,6 +197,12 @@ public final class TextRules {
         } catch (PemException e) {
             return "invalid key: " + e.getMessage();
         }
+    }
+
+    /** A chunk of Lua. */
+    public static @Nullable String luaCode(String text) {
+        String error = LuaSyntax.errorOf(text);
+        return error == null ? null : "Error parsing function: " + error;
     }
 
     private static boolean all(String text, IntPredicate characters) {
