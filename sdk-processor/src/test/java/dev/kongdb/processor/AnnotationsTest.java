@@ -34,20 +34,75 @@ class AnnotationsTest {
     void everyValidatorAndAttributeHasOne() throws IOException {
         assertThat(named("KongAttribute"))
                 .containsExactlyInAnyOrder(
-                        "abstract", "auto", "between", "contains", "custom_validator", "default", "encrypted", "eq", "err", "gt",
-                        "immutable", "is_regex", "legacy", "len_eq", "len_max", "len_min", "match", "match_all", "match_any",
-                        "match_none", "mutually_exclusive_subsets", "ne", "not_match", "not_one_of", "on_delete", "one_of",
-                        "referenceable", "required", "starts_with", "timestamp", "unique", "unique_across_ws", "uuid");
+                        "abstract",
+                        "auto",
+                        "between",
+                        "contains",
+                        "custom_validator",
+                        "default",
+                        "encrypted",
+                        "eq",
+                        "err",
+                        "gt",
+                        "immutable",
+                        "is_regex",
+                        "legacy",
+                        "len_eq",
+                        "len_max",
+                        "len_min",
+                        "match",
+                        "match_all",
+                        "match_any",
+                        "match_none",
+                        "mutually_exclusive_subsets",
+                        "ne",
+                        "not_match",
+                        "not_one_of",
+                        "on_delete",
+                        "one_of",
+                        "referenceable",
+                        "required",
+                        "starts_with",
+                        "timestamp",
+                        "unique",
+                        "unique_across_ws",
+                        "uuid");
     }
 
     @Test
     void everyTypedefHasOne() throws IOException {
         assertThat(named("KongTypedef"))
                 .containsExactlyInAnyOrder(
-                        "certificate", "cidr_v4", "destinations", "header_name", "headers", "host", "host_with_optional_port",
-                        "hosts", "http_method", "ip", "ip_or_cidr", "key", "lua_code", "methods", "name", "path", "paths", "port",
-                        "protocol", "protocols", "protocols_http", "semantic_version", "sni", "sources", "tag", "tags",
-                        "timeout", "url", "utf8_name", "wildcard_host");
+                        "certificate",
+                        "cidr_v4",
+                        "destinations",
+                        "header_name",
+                        "headers",
+                        "host",
+                        "host_with_optional_port",
+                        "hosts",
+                        "http_method",
+                        "ip",
+                        "ip_or_cidr",
+                        "key",
+                        "lua_code",
+                        "methods",
+                        "name",
+                        "path",
+                        "paths",
+                        "port",
+                        "protocol",
+                        "protocols",
+                        "protocols_http",
+                        "semantic_version",
+                        "sni",
+                        "sources",
+                        "tag",
+                        "tags",
+                        "timeout",
+                        "url",
+                        "utf8_name",
+                        "wildcard_host");
     }
 
     @Test

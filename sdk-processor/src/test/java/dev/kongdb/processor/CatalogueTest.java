@@ -45,8 +45,7 @@ class CatalogueTest {
     }
 
     private static String page() {
-        StringBuilder page = new StringBuilder(
-                """
+        StringBuilder page = new StringBuilder("""
                 # Diagnostics of the annotation processor
 
                 Each fault of an annotated record is a compile error with a number, at the annotation, the value in it, or the component

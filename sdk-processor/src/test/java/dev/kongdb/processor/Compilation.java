@@ -130,7 +130,10 @@ final class Compilation {
     /** Only what is needed: compilers open every jar. */
     private static String locationOf(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -155,7 +158,9 @@ final class Compilation {
         String folder = first("(?m)^package ([a-z0-9_.]+);", source).replace('.', '/');
         String type = first("(?m)^public [a-z ]*(?:class|record|interface|enum) (\\w+)", source);
         if (type.isEmpty()) {
-            type = first("(?m)^(?:/\\*[^*]+\\*/)?(?:final )?(?:abstract )?(?:class|record|interface|enum) (?:/\\*[^*]+\\*/)?(\\w+)", source);
+            type = first(
+                    "(?m)^(?:/\\*[^*]+\\*/)?(?:final )?(?:abstract )?(?:class|record|interface|enum) (?:/\\*[^*]+\\*/)?(\\w+)",
+                    source);
         }
         return folder + '/' + type + ".java";
     }

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Records wait for what other processors still have to write. */
 class DeferralTest {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             package waiting;
 
             import dev.kongdb.annotation.*;
@@ -91,8 +90,7 @@ class DeferralTest {
     @EnumSource(Tool.class)
     void aTypeOfAComponentMayBeGeneratedTwoRoundsLater(Tool tool) {
         Result result = compile(
-                tool,
-                """
+                tool, """
                 @Deprecated
                 @KongEntity(name = "things")
                 public record Thing(@PrimaryKey @Auto UUID id, @Nullable List<Level> levels) {
@@ -101,11 +99,11 @@ class DeferralTest {
                         return ThingBuilder.with().levels(List.of(Level.LOW));
                     }
                 }
-                """,
-                new Other("Level", "package waiting;\n@Deprecated public enum Level { LOW, HIGH }\n", 2));
+                """, new Other("Level", "package waiting;\n@Deprecated public enum Level { LOW, HIGH }\n", 2));
 
         assertThat(result.errors()).isEmpty();
-        assertThat(result.generated().get("waiting/ThingSchema.java")).contains("\"one_of\", List.of(\"low\", \"high\")");
+        assertThat(result.generated().get("waiting/ThingSchema.java"))
+                .contains("\"one_of\", List.of(\"low\", \"high\")");
         assertThat(result.classFiles().get("META-INF/services/dev.kongdb.spi.EntityProvider"))
                 .isEqualTo("waiting.ThingProvider\n");
     }
@@ -113,21 +111,14 @@ class DeferralTest {
     @ParameterizedTest
     @EnumSource(Tool.class)
     void anEntityThatIsReferredToMayBeGenerated(Tool tool) {
-        Result result = compile(
-                tool,
-                """
+        Result result = compile(tool, """
                 @Deprecated
                 @KongEntity(name = "things")
                 public record Thing(@PrimaryKey @Auto UUID id, @Nullable Reference<Other> other) {}
-                """,
-                new Other(
-                        "Other",
-                        HEAD
-                                + """
+                """, new Other("Other", HEAD + """
                                 @KongEntity(name = "others")
                                 public record Other(@PrimaryKey @Auto UUID id) {}
-                                """,
-                        1));
+                                """, 1));
 
         assertThat(result.errors()).isEmpty();
         assertThat(result.generated()).containsKeys("waiting/OtherDao.java", "waiting/ThingDao.java");
@@ -138,27 +129,20 @@ class DeferralTest {
     @ParameterizedTest
     @EnumSource(Tool.class)
     void aClassNamedInAnAnnotationMayBeGenerated(Tool tool) {
-        Result result = compile(
-                tool,
-                """
+        Result result = compile(tool, """
                 @Deprecated
                 @KongEntity(name = "things")
                 public record Thing(@PrimaryKey @Auto UUID id, @Nullable Part part) {}
 
                 @KongRecord
                 record Part(@ValidatedBy(Rule.class) @Nullable String name) {}
-                """,
-                new Other(
-                        "Rule",
-                        HEAD
-                                + """
+                """, new Other("Rule", HEAD + """
                                 final class Rule implements CustomValidator {
                                     public Verdict validate(Object value) {
                                         return Verdict.OK;
                                     }
                                 }
-                                """,
-                        1));
+                                """, 1));
 
         assertThat(result.errors()).isEmpty();
         assertThat(result.generated().get("waiting/PartCodec.java")).contains("new Rule()");
@@ -171,9 +155,7 @@ class DeferralTest {
     @ParameterizedTest
     @EnumSource(Tool.class)
     void whatNeverComesIsReported(Tool tool) {
-        Result result = compile(
-                tool,
-                """
+        Result result = compile(tool, """
                 @KongEntity(name = "things")
                 public record Thing(@PrimaryKey @Auto UUID id, @Nullable Nothing nothing) {}
 
@@ -181,8 +163,7 @@ class DeferralTest {
                     ThingDao dao;
                     ThingBuilder builder = ThingBuilder.with();
                 }
-                """,
-                new Other("Level", "", 0));
+                """, new Other("Level", "", 0));
 
         assertThat(result.findings()).extracting(Message::code).containsExactly("KDB005");
         if (tool == Tool.ECJ) {

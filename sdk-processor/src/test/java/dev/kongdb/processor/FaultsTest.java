@@ -64,9 +64,9 @@ class FaultsTest {
         });
         if (!OF_THE_COMPILER_TOO.contains(fixture)) {
             // What the compiler itself says would only bury what we say.
-            assertThat(result.errors()).allSatisfy(message -> assertThat(message.code())
-                    .as(message.text())
-                    .isNotEmpty());
+            assertThat(result.errors())
+                    .allSatisfy(message ->
+                            assertThat(message.code()).as(message.text()).isNotEmpty());
         }
     }
 

@@ -15,7 +15,9 @@ final class Fixtures {
 
     static List<String> golden() {
         try (Stream<Path> folders = Files.list(GOLDEN)) {
-            return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+            return folders.map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -51,7 +51,8 @@ class GeneratedCodeTest {
     @MethodSource("fixtures")
     void isTheSameByteForByte(String fixture) {
         Result first = Fixtures.compilation(folder, Tool.JAVAC, fixture).run();
-        Result second = Fixtures.compilation(other, Tool.JAVAC, fixture).reversed().run();
+        Result second =
+                Fixtures.compilation(other, Tool.JAVAC, fixture).reversed().run();
 
         assertThat(second.generated()).isEqualTo(first.generated());
         assertThat(second.classFiles()).isEqualTo(first.classFiles());
@@ -73,9 +74,11 @@ class GeneratedCodeTest {
             Map<String, String> sources =
                     Fixtures.compilation(folder, Tool.JAVAC, fixture).run().generated();
 
-            assertThat(sources).isNotEmpty().allSatisfy((path, text) -> assertThat(text)
-                    .contains("@Generated(\"dev.kongdb.processor.KongProcessor\")", "@NullMarked")
-                    .doesNotContain("java.lang.reflect", "Class.forName", ".getClass()"));
+            assertThat(sources)
+                    .isNotEmpty()
+                    .allSatisfy((path, text) -> assertThat(text)
+                            .contains("@Generated(\"dev.kongdb.processor.KongProcessor\")", "@NullMarked")
+                            .doesNotContain("java.lang.reflect", "Class.forName", ".getClass()"));
         }
     }
 

@@ -44,7 +44,8 @@ final class OriginRecorder extends AbstractProcessor {
 
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-        return processor.process(annotations, round);
+        processor.process(annotations, round);
+        return false;
     }
 
     private final class Recording implements Filer {
@@ -56,7 +57,8 @@ final class OriginRecorder extends AbstractProcessor {
 
         private void note(CharSequence name, Element... elements) {
             origins.put(
-                    name.toString(), Arrays.stream(elements).map(Element::toString).toList());
+                    name.toString(),
+                    Arrays.stream(elements).map(Element::toString).toList());
         }
 
         @Override

@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever happens, the compiler goes on and says something useful. */
 class RobustnessTest {
-    private static final String ENTITY =
-            """
+    private static final String ENTITY = """
             package robust;
 
             import dev.kongdb.annotation.*;
@@ -79,7 +78,8 @@ class RobustnessTest {
 
         @Override
         public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-            return processor.process(annotations, round);
+            processor.process(annotations, round);
+        return false;
         }
     }
 
@@ -125,8 +125,7 @@ class RobustnessTest {
     @EnumSource(Tool.class)
     void allFaultsComeInOneCompilation(Tool tool) {
         Result result = new Compilation(folder, tool)
-                .source(
-                        """
+                .source("""
                         package robust;
 
                         import dev.kongdb.annotation.*;

@@ -30,8 +30,7 @@ class ServiceFilesTest {
 
                 @KongEntity(name = "%s")
                 public record %s(@PrimaryKey @Auto UUID id) {}
-                """
-                .formatted(name, type);
+                """.formatted(name, type);
     }
 
     @ParameterizedTest
@@ -57,8 +56,7 @@ class ServiceFilesTest {
     void entitiesNestedInClassesAreNamedAsTheLoaderNeedsThem() {
         Result result = new Compilation(folder, Tool.JAVAC)
                 .classPath(SdkApi.classes())
-                .source(
-                        """
+                .source("""
                         package served;
 
                         import dev.kongdb.annotation.*;
@@ -85,7 +83,8 @@ class ServiceFilesTest {
                 .containsExactlyInAnyOrder(
                         KongProcessor.class.getName() + ",isolating",
                         ServiceFileProcessor.class.getName() + ",aggregating");
-        assertThat(resource("META-INF/services/javax.annotation.processing.Processor").lines())
+        assertThat(resource("META-INF/services/javax.annotation.processing.Processor")
+                        .lines())
                 .containsExactlyInAnyOrder(KongProcessor.class.getName(), ServiceFileProcessor.class.getName());
     }
 
@@ -93,12 +92,13 @@ class ServiceFilesTest {
     @Test
     void everyGeneratedFileComesFromExactlyOneType() {
         OriginRecorder recorder = new OriginRecorder();
-        Compilation compilation = Fixtures.compilation(folder, Tool.JAVAC, "kinds").processors(recorder);
+        Compilation compilation =
+                Fixtures.compilation(folder, Tool.JAVAC, "kinds").processors(recorder);
 
         assertThat(compilation.run().errors()).isEmpty();
-        assertThat(recorder.origins()).isNotEmpty().allSatisfy((file, origins) -> assertThat(origins)
-                .as(file)
-                .hasSize(1));
+        assertThat(recorder.origins())
+                .isNotEmpty()
+                .allSatisfy((file, origins) -> assertThat(origins).as(file).hasSize(1));
         assertThat(recorder.origins())
                 .containsEntry("kinds.PartCodec", List.of("kinds.Part"))
                 .containsEntry("kinds.Part_DeepCodec", List.of("kinds.Part.Deep"))
@@ -107,8 +107,7 @@ class ServiceFilesTest {
     }
 
     private static String resource(String path) throws IOException {
-        Stream<java.net.URL> all =
-                KongProcessor.class.getClassLoader().resources(path);
+        Stream<java.net.URL> all = KongProcessor.class.getClassLoader().resources(path);
         java.net.URL ours = all.filter(url -> url.toString().contains("sdk-processor"))
                 .findFirst()
                 .orElseThrow();

@@ -2,7 +2,6 @@ package dev.kongdb.processor.internal;
 
 import com.palantir.javapoet.ClassName;
 import dev.kongdb.processor.internal.diagnostic.Fault;
-import dev.kongdb.processor.internal.diagnostic.Finding;
 import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Printer;
 import dev.kongdb.processor.internal.diagnostic.Report;
@@ -86,7 +85,8 @@ public final class ServiceFiles {
                 first = first == null ? type : first;
                 providers
                         .computeIfAbsent(service, key -> new TreeSet<>())
-                        .add(RecordModel.generated(ClassName.get(type), "Provider").reflectionName());
+                        .add(RecordModel.generated(ClassName.get(type), "Provider")
+                                .reflectionName());
                 AnnotationMirror entity = Mirrors.find(type, "KongEntity");
                 if (entity != null) {
                     claims.computeIfAbsent(Mirrors.string(entity, "name"), key -> new TreeSet<>())

@@ -8,72 +8,289 @@ import java.util.Locale;
  */
 public enum Fault {
     // The annotated type
-    NOT_A_RECORD(1, "@%1$s stands on %2$s, which is no record.", "What the components of a record say becomes the fields; classes, interfaces and enums say too little.", "Make %2$s a record."),
-    GENERIC_RECORD(2, "The record %1$s has type parameters.", "A schema is one for all, so the types of its fields must be known.", "Remove the type parameters, with a record for each case."),
-    RECORD_OUT_OF_REACH(3, "The record %1$s cannot be reached by the classes generated beside it.", "It, or a type around it, is private or local to a method.", "Make it package-private, protected or public."),
-    CLASS_NAME_TAKEN(4, "The class %1$s, which is generated for %2$s, exists already.", "Its name follows from that of the record.", "Rename the class, or the record."),
-    TYPE_NOT_FOUND(5, "The type of \"%1$s\" cannot be found: %2$s.", "It is neither on the class path nor written by another annotation processor.", "Correct the name or add the import."),
-    TWO_KINDS(6, "%1$s has both @%2$s and @%3$s.", "A record is an entity, a record within entities, or the configuration of a plugin.", "Keep one of the annotations."),
+    NOT_A_RECORD(
+            1,
+            "@%1$s stands on %2$s, which is no record.",
+            "What the components of a record say becomes the fields; classes, interfaces and enums say too little.",
+            "Make %2$s a record."),
+    GENERIC_RECORD(
+            2,
+            "The record %1$s has type parameters.",
+            "A schema is one for all, so the types of its fields must be known.",
+            "Remove the type parameters, with a record for each case."),
+    RECORD_OUT_OF_REACH(
+            3,
+            "The record %1$s cannot be reached by the classes generated beside it.",
+            "It, or a type around it, is private or local to a method.",
+            "Make it package-private, protected or public."),
+    CLASS_NAME_TAKEN(
+            4,
+            "The class %1$s, which is generated for %2$s, exists already.",
+            "Its name follows from that of the record.",
+            "Rename the class, or the record."),
+    TYPE_NOT_FOUND(
+            5,
+            "The type of \"%1$s\" cannot be found: %2$s.",
+            "It is neither on the class path nor written by another annotation processor.",
+            "Correct the name or add the import."),
+    TWO_KINDS(
+            6,
+            "%1$s has both @%2$s and @%3$s.",
+            "A record is an entity, a record within entities, or the configuration of a plugin.",
+            "Keep one of the annotations."),
     // The entity
-    ENTITY_NAME_MALFORMED(10, "\"%1$s\" cannot be the name of an entity.", "The name is that of the table and of the DAO: lower-case letters, digits and _, a letter first, 48 characters at most.", "name = \"%2$s\""),
-    ENTITY_NAME_TAKEN(11, "Two records are entities of the name \"%1$s\": %2$s and %3$s.", "The name is that of the table, so it can be used once.", "Rename one of them."),
-    PRIMARY_KEY_MISSING(12, "%1$s has no primary key.", "Kong would accept the schema and then find no row.", "Put @PrimaryKey on a component, as in: @PrimaryKey @Auto UUID id"),
-    PRIMARY_KEY_TWICE(13, "%1$s has a second primary key, \"%2$s\"; the first is \"%3$s\".", "An entity is identified by one field. Fields that are unique together are a cacheKey.", "Remove one @PrimaryKey."),
-    PRIMARY_KEY_TYPE(14, "The primary key \"%1$s\" is of type %2$s.", "A primary key is a UUID, a string or an integer, and never null.", "Change the type, as in: @PrimaryKey @Auto UUID id"),
-    ENDPOINT_KEY_UNKNOWN(15, "endpointKey names no field: \"%1$s\".", "The fields are: %2$s.%3$s", "Name one of the fields, as in: endpointKey = \"%4$s\""),
-    ENDPOINT_KEY_TYPE(16, "endpointKey names \"%1$s\", which is of type %2$s.", "It stands in the paths of the Admin API, so it must be a string, a number or an integer.", "Name another field, or leave endpointKey out."),
-    CACHE_KEY_UNKNOWN(17, "cacheKey names no field: \"%1$s\".", "The fields are: %2$s.%3$s", "Name one of the fields, as in: cacheKey = \"%4$s\""),
-    CACHE_KEY_NOT_UNIQUE(18, "cacheKey names \"%1$s\", which is not unique.", "One cache entry could stand for several entities.", "Put @Unique on \"%2$s\"."),
-    CACHE_KEY_TOO_LONG(19, "cacheKey names %1$s fields.", "A cache key of Kong has room for five.", "Name five fields at most."),
+    ENTITY_NAME_MALFORMED(
+            10,
+            "\"%1$s\" cannot be the name of an entity.",
+            "The name is that of the table and of the DAO: lower-case letters, digits and _, a letter first, 48 characters at most.",
+            "name = \"%2$s\""),
+    ENTITY_NAME_TAKEN(
+            11,
+            "Two records are entities of the name \"%1$s\": %2$s and %3$s.",
+            "The name is that of the table, so it can be used once.",
+            "Rename one of them."),
+    PRIMARY_KEY_MISSING(
+            12,
+            "%1$s has no primary key.",
+            "Kong would accept the schema and then find no row.",
+            "Put @PrimaryKey on a component, as in: @PrimaryKey @Auto UUID id"),
+    PRIMARY_KEY_TWICE(
+            13,
+            "%1$s has a second primary key, \"%2$s\"; the first is \"%3$s\".",
+            "An entity is identified by one field. Fields that are unique together are a cacheKey.",
+            "Remove one @PrimaryKey."),
+    PRIMARY_KEY_TYPE(
+            14,
+            "The primary key \"%1$s\" is of type %2$s.",
+            "A primary key is a UUID, a string or an integer, and never null.",
+            "Change the type, as in: @PrimaryKey @Auto UUID id"),
+    ENDPOINT_KEY_UNKNOWN(
+            15,
+            "endpointKey names no field: \"%1$s\".",
+            "The fields are: %2$s.%3$s",
+            "Name one of the fields, as in: endpointKey = \"%4$s\""),
+    ENDPOINT_KEY_TYPE(
+            16,
+            "endpointKey names \"%1$s\", which is of type %2$s.",
+            "It stands in the paths of the Admin API, so it must be a string, a number or an integer.",
+            "Name another field, or leave endpointKey out."),
+    CACHE_KEY_UNKNOWN(
+            17,
+            "cacheKey names no field: \"%1$s\".",
+            "The fields are: %2$s.%3$s",
+            "Name one of the fields, as in: cacheKey = \"%4$s\""),
+    CACHE_KEY_NOT_UNIQUE(
+            18,
+            "cacheKey names \"%1$s\", which is not unique.",
+            "One cache entry could stand for several entities.",
+            "Put @Unique on \"%2$s\"."),
+    CACHE_KEY_TOO_LONG(
+            19, "cacheKey names %1$s fields.", "A cache key of Kong has room for five.", "Name five fields at most."),
     CACHE_KEY_TWICE(20, "cacheKey names \"%1$s\" twice.", "It counts once.", "Remove one of the two."),
-    SUBSCHEMA_KEY_UNKNOWN(21, "subschemaKey names no field: \"%1$s\".", "The fields are: %2$s.%3$s", "Name a string or set field, as in: subschemaKey = \"%4$s\""),
-    SUBSCHEMA_KEY_TYPE(22, "subschemaKey names \"%1$s\", which is of type %2$s.", "The value chooses among subschemas by their names.", "Name a string, an enum, or a set of them."),
-    TTL_IS_RESERVED(23, "A field is named \"ttl\" and the entity has ttl = true.", "Kong keeps the name for the time to live.", "Rename the field with @Name, or make it the time to live: @Ttl @Nullable Long ttl"),
-    TTL_COMPONENT(24, "@Ttl stands on \"%1$s\": %2$s.", "A @Ttl component shows the seconds that an entity with ttl = true has left, or null.", "@Ttl @Nullable Long ttl, in a @KongEntity with ttl = true"),
-    TAGS_WITHOUT_ID(25, "\"%1$s\" are tags, and the primary key is no UUID named \"id\".", "Kong finds tagged entities by that id.", "Add @PrimaryKey @Auto UUID id, or rename the component."),
-    NAME_TOO_LONG(26, "The name \"%1$s\" has %2$s characters.", "PostgreSQL cuts names after 63, and errors could no longer be told apart by them.", "Give a shorter name with @Postgres(%3$s = …), or shorten that of the field or the entity."),
-    COLUMN_TWICE(27, "\"%1$s\" and %2$s both need the column \"%3$s\".", "A reference is stored in a column named after its field and the primary key it refers to.", "Rename one of them with @Name."),
-    SUPERSEDES_NOTHING(28, "supersedes is given, and baseMigration is false.", "It names migrations whose effect the generated one has, and none is generated.", "Remove one of the two."),
+    SUBSCHEMA_KEY_UNKNOWN(
+            21,
+            "subschemaKey names no field: \"%1$s\".",
+            "The fields are: %2$s.%3$s",
+            "Name a string or set field, as in: subschemaKey = \"%4$s\""),
+    SUBSCHEMA_KEY_TYPE(
+            22,
+            "subschemaKey names \"%1$s\", which is of type %2$s.",
+            "The value chooses among subschemas by their names.",
+            "Name a string, an enum, or a set of them."),
+    TTL_IS_RESERVED(
+            23,
+            "A field is named \"ttl\" and the entity has ttl = true.",
+            "Kong keeps the name for the time to live.",
+            "Rename the field with @Name, or make it the time to live: @Ttl @Nullable Long ttl"),
+    TTL_COMPONENT(
+            24,
+            "@Ttl stands on \"%1$s\": %2$s.",
+            "A @Ttl component shows the seconds that an entity with ttl = true has left, or null.",
+            "@Ttl @Nullable Long ttl, in a @KongEntity with ttl = true"),
+    TAGS_WITHOUT_ID(
+            25,
+            "\"%1$s\" are tags, and the primary key is no UUID named \"id\".",
+            "Kong finds tagged entities by that id.",
+            "Add @PrimaryKey @Auto UUID id, or rename the component."),
+    NAME_TOO_LONG(
+            26,
+            "The name \"%1$s\" has %2$s characters.",
+            "PostgreSQL cuts names after 63, and errors could no longer be told apart by them.",
+            "Give a shorter name with @Postgres(%3$s = …), or shorten that of the field or the entity."),
+    COLUMN_TWICE(
+            27,
+            "\"%1$s\" and %2$s both need the column \"%3$s\".",
+            "A reference is stored in a column named after its field and the primary key it refers to.",
+            "Rename one of them with @Name."),
+    SUPERSEDES_NOTHING(
+            28,
+            "supersedes is given, and baseMigration is false.",
+            "It names migrations whose effect the generated one has, and none is generated.",
+            "Remove one of the two."),
     // Components
-    FIELD_NAME_MALFORMED(40, "\"%1$s\" cannot be the name of a field.", "A name is lower-case letters, digits and _, a letter first, 48 characters at most.", "@Name(\"%2$s\")"),
-    FIELD_NAME_TWICE(41, "Two fields are named \"%1$s\".", "The other is the component \"%2$s\".", "Rename one of them with @Name."),
-    TYPE_UNSUPPORTED(42, "The type of \"%1$s\" is %2$s, which no field of Kong can hold.", "%3$s", "Use one of: String, boolean, int, long, double, UUID, Instant, an enum, Reference, a @KongRecord, List, Set, Map<String, …>."),
-    NULL_UNDECIDED(43, "\"%1$s\" may be null in Kong, and its type does not say so.", "It is neither @Required, @Auto or the primary key, nor has it a default.", "Write @Nullable %2$s %1$s, or put @Required on it, or give it a default."),
-    NULLABLE_PRIMITIVE(44, "\"%1$s\" is @Nullable and of the primitive type %2$s.", "A primitive is never null.", "Write @Nullable %3$s %1$s."),
-    RECORD_NOT_ANNOTATED(45, "The type of \"%1$s\" is %2$s, a record without @KongRecord.", "Only with it is the code generated that reads and writes the record.", "Put @KongRecord on %2$s."),
-    REFERENCE_TO_NO_ENTITY(46, "\"%1$s\" refers to %2$s, which is no entity.", "A reference is to a record with @KongEntity.%3$s", "Refer to an entity, or put @KongEntity on %2$s."),
-    TYPE_ARGUMENT_MISSING(47, "\"%1$s\" is a %2$s without a definite type of what it holds.", "A schema says of every collection what is in it, and of every reference to what it refers.", "Write %2$s<…> with a type that is no wildcard."),
-    MAP_KEY_TYPE(48, "The keys of \"%1$s\" are of type %2$s.", "The keys of maps are strings in Kong.", "Write Map<String, …>."),
-    MAP_OF_ANYTHING(49, "\"%1$s\" is a map of anything, and not @Abstract.", "Only a field that subschemas specialise may hold values of any type.", "Name the type of the values, or put @Abstract on it."),
-    ABSTRACT_TYPE(50, "\"%1$s\" is @Abstract and of type %2$s.", "What an abstract record holds is known from the subschema only.", "Write @Abstract @Nullable Map<String, Object> %1$s."),
+    FIELD_NAME_MALFORMED(
+            40,
+            "\"%1$s\" cannot be the name of a field.",
+            "A name is lower-case letters, digits and _, a letter first, 48 characters at most.",
+            "@Name(\"%2$s\")"),
+    FIELD_NAME_TWICE(
+            41,
+            "Two fields are named \"%1$s\".",
+            "The other is the component \"%2$s\".",
+            "Rename one of them with @Name."),
+    TYPE_UNSUPPORTED(
+            42,
+            "The type of \"%1$s\" is %2$s, which no field of Kong can hold.",
+            "%3$s",
+            "Use one of: String, boolean, int, long, double, UUID, Instant, an enum, Reference, a @KongRecord, List, Set, Map<String, …>."),
+    NULL_UNDECIDED(
+            43,
+            "\"%1$s\" may be null in Kong, and its type does not say so.",
+            "It is neither @Required, @Auto or the primary key, nor has it a default.",
+            "Write @Nullable %2$s %1$s, or put @Required on it, or give it a default."),
+    NULLABLE_PRIMITIVE(
+            44,
+            "\"%1$s\" is @Nullable and of the primitive type %2$s.",
+            "A primitive is never null.",
+            "Write @Nullable %3$s %1$s."),
+    RECORD_NOT_ANNOTATED(
+            45,
+            "The type of \"%1$s\" is %2$s, a record without @KongRecord.",
+            "Only with it is the code generated that reads and writes the record.",
+            "Put @KongRecord on %2$s."),
+    REFERENCE_TO_NO_ENTITY(
+            46,
+            "\"%1$s\" refers to %2$s, which is no entity.",
+            "A reference is to a record with @KongEntity.%3$s",
+            "Refer to an entity, or put @KongEntity on %2$s."),
+    TYPE_ARGUMENT_MISSING(
+            47,
+            "\"%1$s\" is a %2$s without a definite type of what it holds.",
+            "A schema says of every collection what is in it, and of every reference to what it refers.",
+            "Write %2$s<…> with a type that is no wildcard."),
+    MAP_KEY_TYPE(
+            48,
+            "The keys of \"%1$s\" are of type %2$s.",
+            "The keys of maps are strings in Kong.",
+            "Write Map<String, …>."),
+    MAP_OF_ANYTHING(
+            49,
+            "\"%1$s\" is a map of anything, and not @Abstract.",
+            "Only a field that subschemas specialise may hold values of any type.",
+            "Name the type of the values, or put @Abstract on it."),
+    ABSTRACT_TYPE(
+            50,
+            "\"%1$s\" is @Abstract and of type %2$s.",
+            "What an abstract record holds is known from the subschema only.",
+            "Write @Abstract @Nullable Map<String, Object> %1$s."),
     DEFAULT_TWICE(51, "\"%1$s\" has a second default.", "The other one is @%2$s.", "Keep one of them."),
-    ATTRIBUTE_TWICE(52, "\"%1$s\" says twice what its \"%2$s\" is.", "It comes from %3$s already.", "Keep one of them."),
-    DEFAULT_BREAKS_RULE(53, "The default of \"%1$s\" breaks the rules of its own field: %2$s.", "Every insert that leaves the field out would be refused.", "Change the default or the rule."),
-    ATTRIBUTE_NOT_FOR_TYPE(54, "\"%1$s\" cannot have %2$s: %3$s.", "Kong has this attribute for: %4$s.", "Remove it, or change the type."),
-    TYPEDEF_TYPE(55, "\"%1$s\" is of type %2$s, and @%3$s is for the type %4$s.", "The annotation stands for Kong's typedef \"%5$s\".", "Write @%3$s %6$s %1$s."),
-    TYPEDEF_TWICE(56, "\"%1$s\" is of two typedefs, @%2$s and @%3$s.", "A typedef is a whole definition.", "Keep one of them."),
-    TYPEDEF_RECORD(57, "The record %1$s does not fit @%2$s.", "Kong's typedef \"%3$s\" has the fields: %4$s, in this order.", "Give the record these components."),
-    AUTO_WITHOUT_EFFECT(58, "\"%1$s\" is @Auto, and Kong generates nothing for it.", "Kong generates UUIDs, random strings, and the timestamps \"created_at\" and \"updated_at\".", "Remove @Auto, or change the type or the name."),
-    ONLY_FOR_REFERENCES(59, "@%1$s stands on \"%2$s\", which is no reference.", "It says what happens when the entity referred to is deleted.", "Remove it, or make the component a Reference<…>."),
-    ONLY_FOR_INSTANTS(60, "@Millis stands on \"%1$s\", which is no Instant.", "It says how exactly an Instant is kept.", "Remove it, or make the component an Instant."),
-    ENUM_NAMES(61, "The enum %1$s cannot be a field: %2$s.", "Its constants are the values allowed, each with a name in Kong.", "Give every constant a name of its own with @Name."),
+    ATTRIBUTE_TWICE(
+            52, "\"%1$s\" says twice what its \"%2$s\" is.", "It comes from %3$s already.", "Keep one of them."),
+    DEFAULT_BREAKS_RULE(
+            53,
+            "The default of \"%1$s\" breaks the rules of its own field: %2$s.",
+            "Every insert that leaves the field out would be refused.",
+            "Change the default or the rule."),
+    ATTRIBUTE_NOT_FOR_TYPE(
+            54,
+            "\"%1$s\" cannot have %2$s: %3$s.",
+            "Kong has this attribute for: %4$s.",
+            "Remove it, or change the type."),
+    TYPEDEF_TYPE(
+            55,
+            "\"%1$s\" is of type %2$s, and @%3$s is for the type %4$s.",
+            "The annotation stands for Kong's typedef \"%5$s\".",
+            "Write @%3$s %6$s %1$s."),
+    TYPEDEF_TWICE(
+            56,
+            "\"%1$s\" is of two typedefs, @%2$s and @%3$s.",
+            "A typedef is a whole definition.",
+            "Keep one of them."),
+    TYPEDEF_RECORD(
+            57,
+            "The record %1$s does not fit @%2$s.",
+            "Kong's typedef \"%3$s\" has the fields: %4$s, in this order.",
+            "Give the record these components."),
+    AUTO_WITHOUT_EFFECT(
+            58,
+            "\"%1$s\" is @Auto, and Kong generates nothing for it.",
+            "Kong generates UUIDs, random strings, and the timestamps \"created_at\" and \"updated_at\".",
+            "Remove @Auto, or change the type or the name."),
+    ONLY_FOR_REFERENCES(
+            59,
+            "@%1$s stands on \"%2$s\", which is no reference.",
+            "It says what happens when the entity referred to is deleted.",
+            "Remove it, or make the component a Reference<…>."),
+    ONLY_FOR_INSTANTS(
+            60,
+            "@Millis stands on \"%1$s\", which is no Instant.",
+            "It says how exactly an Instant is kept.",
+            "Remove it, or make the component an Instant."),
+    ENUM_NAMES(
+            61,
+            "The enum %1$s cannot be a field: %2$s.",
+            "Its constants are the values allowed, each with a name in Kong.",
+            "Give every constant a name of its own with @Name."),
     RECORD_CYCLE(62, "The record %1$s contains itself, by \"%2$s\".", "A schema has an end.", "Break the cycle."),
-    CLASS_NOT_USABLE(63, "%1$s cannot be made: %2$s.", "Generated code in the package %3$s writes new %1$s().", "Make it a class with a constructor without parameters, both within reach."),
-    SEVERAL_FOR_ONE(64, "\"%1$s\" has %2$s values.", "It is an array only so that it can be left out.", "Give one value."),
-    JSON_MALFORMED(65, "This is not JSON: %1$s.", "The default is read when the record is compiled.", "Correct the text."),
-    CHECK_FIELD_UNKNOWN(66, "@%1$s names no field: \"%2$s\".", "The fields are: %3$s.%4$s", "Correct the name; names are those of Kong, such as \"%5$s\"."),
+    CLASS_NOT_USABLE(
+            63,
+            "%1$s cannot be made: %2$s.",
+            "Generated code in the package %3$s writes new %1$s().",
+            "Make it a class with a constructor without parameters, both within reach."),
+    SEVERAL_FOR_ONE(
+            64, "\"%1$s\" has %2$s values.", "It is an array only so that it can be left out.", "Give one value."),
+    JSON_MALFORMED(
+            65, "This is not JSON: %1$s.", "The default is read when the record is compiled.", "Correct the text."),
+    CHECK_FIELD_UNKNOWN(
+            66,
+            "@%1$s names no field: \"%2$s\".",
+            "The fields are: %3$s.%4$s",
+            "Correct the name; names are those of Kong, such as \"%5$s\"."),
     POSTGRES_MISPLACED(67, "@Postgres(%1$s = …) has no effect on \"%2$s\".", "%3$s", "Remove it."),
-    ARRAY_OF_ARRAYS(68, "\"%1$s\" is a collection of collections of records or maps.", "Kong cannot store that in PostgreSQL.", "Make it a collection of a @KongRecord that holds the inner one."),
-    TRANSFORMATION_EMPTY(69, "A transformation has neither onWrite nor onRead.", "It would do nothing.", "Name a function for one of them, or remove it."),
-    SHORTHAND_TWICE(70, "Two shorthand fields are named \"%1$s\".", "One name expands in one way.", "Remove one of them."),
+    ARRAY_OF_ARRAYS(
+            68,
+            "\"%1$s\" is a collection of collections of records or maps.",
+            "Kong cannot store that in PostgreSQL.",
+            "Make it a collection of a @KongRecord that holds the inner one."),
+    TRANSFORMATION_EMPTY(
+            69,
+            "A transformation has neither onWrite nor onRead.",
+            "It would do nothing.",
+            "Name a function for one of them, or remove it."),
+    SHORTHAND_TWICE(
+            70, "Two shorthand fields are named \"%1$s\".", "One name expands in one way.", "Remove one of them."),
     // Plugins
-    NOT_A_HANDLER(80, "@KongPlugin stands on %1$s, which is no PluginHandler.", "A handler is a class that implements dev.kongdb.plugin.PluginHandler<…> of its configuration.", "public final class %1$s implements PluginHandler<…>"),
-    HANDLER_NOT_USABLE(81, "The handler %1$s cannot be made: %2$s.", "Generated code in its package calls a constructor that takes nothing, or a dev.kongdb.Kong.", "Make it a class that can be made so."),
-    HANDLER_CONFIG(82, "The configuration of %1$s is %2$s, which is no record with @PluginConfig.", "The handler is a PluginHandler<C>, and C is what a user of the plugin configures.", "Put @PluginConfig on a record, empty if need be, and write PluginHandler<ThatRecord>."),
-    PLUGIN_NAME_MALFORMED(83, "\"%1$s\" cannot be the name of a plugin.", "A name is lower-case letters, digits, - and _, a letter first.", "name = \"%2$s\""),
+    NOT_A_HANDLER(
+            80,
+            "@KongPlugin stands on %1$s, which is no PluginHandler.",
+            "A handler is a class that implements dev.kongdb.plugin.PluginHandler<…> of its configuration.",
+            "public final class %1$s implements PluginHandler<…>"),
+    HANDLER_NOT_USABLE(
+            81,
+            "The handler %1$s cannot be made: %2$s.",
+            "Generated code in its package calls a constructor that takes nothing, or a dev.kongdb.Kong.",
+            "Make it a class that can be made so."),
+    HANDLER_CONFIG(
+            82,
+            "The configuration of %1$s is %2$s, which is no record with @PluginConfig.",
+            "The handler is a PluginHandler<C>, and C is what a user of the plugin configures.",
+            "Put @PluginConfig on a record, empty if need be, and write PluginHandler<ThatRecord>."),
+    PLUGIN_NAME_MALFORMED(
+            83,
+            "\"%1$s\" cannot be the name of a plugin.",
+            "A name is lower-case letters, digits, - and _, a letter first.",
+            "name = \"%2$s\""),
     // All else
-    REFUSED_BY_KONG(90, "Kong refuses this definition: %1$s.", "It is Kong's own rule for definitions, with Kong's words.", "Change what the message names."),
-    INTERNAL(99, "The annotation processor failed on %1$s: %2$s.", "This is a fault of the processor, not of your code.", "Please report it, with this message and the source of %1$s.");
+    REFUSED_BY_KONG(
+            90,
+            "Kong refuses this definition: %1$s.",
+            "It is Kong's own rule for definitions, with Kong's words.",
+            "Change what the message names."),
+    INTERNAL(
+            99,
+            "The annotation processor failed on %1$s: %2$s.",
+            "This is a fault of the processor, not of your code.",
+            "Please report it, with this message and the source of %1$s.");
 
     private final int number;
     private final String problem;

@@ -40,11 +40,9 @@ public final class BuilderGenerator {
     private JavaFile generate() {
         TypeSpec.Builder type = Classes.like(entity.body(), builder)
                 .addSuperinterface(ParameterizedTypeName.get(Names.ENTITY_BUILDER, entity.type()))
-                .addJavadoc(
-                        """
+                .addJavadoc("""
                         The values of a write of {@code $L}. A field that no setter was called for is not set; one set to null is set \
-                        to null. Not thread-safe.""",
-                        entity.name());
+                        to null. Not thread-safe.""", entity.name());
         if (!faulty) {
             type.addField(FieldSpec.builder(Names.ROW, "row", Modifier.PRIVATE, Modifier.FINAL)
                     .initializer("new $T($T.SHAPE)", Names.ROW, schema)
@@ -103,10 +101,14 @@ public final class BuilderGenerator {
     private MethodSpec setter(FieldModel field) {
         return fluent(field)
                 .addJavadoc(
-                        field.nullable() ? "Sets {@code $L}; null sets it to null." : "Sets {@code $L}.", field.kongName())
+                        field.nullable() ? "Sets {@code $L}; null sets it to null." : "Sets {@code $L}.",
+                        field.kongName())
                 .addParameter(Classes.nullable(typeOf(field), field.nullable()), field.javaName())
                 .addCode(unless(CodeBlock.builder()
-                        .add(faulty ? CodeBlock.of("") : conversions.store(field, schema, CodeBlock.of("$N", field.javaName())))
+                        .add(
+                                faulty
+                                        ? CodeBlock.of("")
+                                        : conversions.store(field, schema, CodeBlock.of("$N", field.javaName())))
                         .add("return this;\n")
                         .build()))
                 .build();
@@ -140,14 +142,15 @@ public final class BuilderGenerator {
                 .addJavadoc("Sets {@code $L} to null.", field.kongName())
                 .addModifiers(Modifier.PUBLIC)
                 .returns(builder)
-                .addCode(unless(CodeBlock.of(
-                        "row.set($T.$L, $T.NULL);\nreturn this;\n", schema, field.constant(), Names.ROW)))
+                .addCode(unless(
+                        CodeBlock.of("row.set($T.$L, $T.NULL);\nreturn this;\n", schema, field.constant(), Names.ROW)))
                 .build();
     }
 
     private MethodSpec shorthand(ShorthandModel shorthand) {
         return MethodSpec.methodBuilder(shorthand.javaName())
-                .addJavadoc("Gives {@code $L}, which stands for other fields and overwrites them.", shorthand.kongName())
+                .addJavadoc(
+                        "Gives {@code $L}, which stands for other fields and overwrites them.", shorthand.kongName())
                 .addModifiers(Modifier.PUBLIC)
                 .returns(builder)
                 .addParameter(Classes.nullable(shorthand.type(), true), shorthand.javaName())

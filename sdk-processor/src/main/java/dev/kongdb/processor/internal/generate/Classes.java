@@ -60,7 +60,8 @@ final class Classes {
      */
     static CodeBlock unless(boolean faulty, TypeElement origin, CodeBlock statements) {
         return faulty
-                ? CodeBlock.of("throw new $T($S);\n", IllegalStateException.class, origin.getSimpleName() + " has errors")
+                ? CodeBlock.of(
+                        "throw new $T($S);\n", IllegalStateException.class, origin.getSimpleName() + " has errors")
                 : statements;
     }
 }

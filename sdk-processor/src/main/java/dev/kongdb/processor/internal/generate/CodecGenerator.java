@@ -33,7 +33,8 @@ public final class CodecGenerator {
     public static JavaFile ofRecord(RecordModel model, boolean faulty) {
         ClassName codec = model.generated("Codec");
         TypeSpec.Builder type = Classes.like(model, codec)
-                .addJavadoc("The definition of {@link $T} in Kong, and what turns it into rows and back.", model.type());
+                .addJavadoc(
+                        "The definition of {@link $T} in Kong, and what turns it into rows and back.", model.type());
         if (!faulty) {
             Positions.addTo(type, model);
         }

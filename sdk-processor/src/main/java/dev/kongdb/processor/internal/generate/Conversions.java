@@ -157,14 +157,14 @@ final class Conversions {
             return CodeBlock.of("$T::toInstant", Names.VALUES);
         }
         if (kind instanceof Kind.Ref ref) {
-            return CodeBlock.of("$T::<$T>toReference", Names.VALUES, ref.target().type());
+            return CodeBlock.of(
+                    "$T::<$T>toReference", Names.VALUES, ref.target().type());
         }
         if (kind instanceof Kind.Choice choice) {
             return CodeBlock.of("$T::$L", codec, finders.get(choice.type()));
         }
         if (kind instanceof Kind.Nested nested) {
-            return CodeBlock.of(
-                    "$1L -> $2T.INSTANCE.decode(($3T) $1L)", slot, nested.codec(), Names.ROW);
+            return CodeBlock.of("$1L -> $2T.INSTANCE.decode(($3T) $1L)", slot, nested.codec(), Names.ROW);
         }
         if (kind instanceof Kind.ListOf list) {
             return collection(slot, "toList", list.element(), depth);

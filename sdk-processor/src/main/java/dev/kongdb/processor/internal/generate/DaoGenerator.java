@@ -56,12 +56,14 @@ public final class DaoGenerator {
                         .addJavadoc("A DAO over that engine; {@code kong.db} makes it.")
                         .addModifiers(Modifier.PUBLIC)
                         .addParameter(Names.DAO_ENGINE, "engine")
-                        .addStatement("super(engine, $T.INSTANCE)", entity.body().generated("Codec"))
+                        .addStatement(
+                                "super(engine, $T.INSTANCE)", entity.body().generated("Codec"))
                         .build())
                 .addMethod(keyRow(key, keyType));
         for (FieldModel field : entity.fields()) {
             if (!(field.kind() instanceof Kind.Broken)
-                    && (field.unique() || field.kongName().equals(entity.settings().endpointKey()))) {
+                    && (field.unique()
+                            || field.kongName().equals(entity.settings().endpointKey()))) {
                 type.addMethods(by(field));
             }
         }
@@ -100,9 +102,8 @@ public final class DaoGenerator {
     private List<MethodSpec> by(FieldModel field) {
         String by = "By" + field.capitalised();
         CodeBlock position = CodeBlock.of("$T.$L", schema, field.constant());
-        CodeBlock value = faulty
-                ? CodeBlock.of("")
-                : conversions.encode(field.kind(), CodeBlock.of("$N", field.javaName()));
+        CodeBlock value =
+                faulty ? CodeBlock.of("") : conversions.encode(field.kind(), CodeBlock.of("$N", field.javaName()));
         ParameterSpec key =
                 ParameterSpec.builder(field.type(), field.javaName()).build();
         ParameterSpec values = ParameterSpec.builder(builder, valuesName(field)).build();

@@ -42,7 +42,8 @@ public final class EntityProviderGenerator {
                         .build())
                 .addMethod(method(
                                 "daoType",
-                                ParameterizedTypeName.get(ClassName.get(Class.class), WildcardTypeName.subtypeOf(anyDao)))
+                                ParameterizedTypeName.get(
+                                        ClassName.get(Class.class), WildcardTypeName.subtypeOf(anyDao)))
                         .addStatement("return $T.class", dao)
                         .build())
                 .addMethod(method("createDao", anyDao)

@@ -60,8 +60,7 @@ public final class PluginProviderGenerator {
     }
 
     private static CodeBlock subschema(PluginModel plugin) {
-        CodeBlock.Builder code =
-                CodeBlock.builder().add("$T.named($S)$>$>", Names.SCHEMA_DEFINITION, plugin.name());
+        CodeBlock.Builder code = CodeBlock.builder().add("$T.named($S)$>$>", Names.SCHEMA_DEFINITION, plugin.name());
         if (plugin.noConsumer()) {
             code.add("\n.field($S, $T.get($S))", "consumer", Names.TYPEDEFS, "no_consumer");
         }

@@ -20,8 +20,7 @@ public final class PostgresMigration {
         }
         List<String> later = new ArrayList<>();
         for (PostgresTable.Constraint constraint : table.constraints()) {
-            String clause =
-                    "CONSTRAINT " + quote(constraint.named().name()) + ' ' + constraint.sql();
+            String clause = "CONSTRAINT " + quote(constraint.named().name()) + ' ' + constraint.sql();
             if (constraint.sql().contains("SET NULL (")) {
                 later.add(setNull(table, clause));
             } else {
@@ -60,8 +59,7 @@ public final class PostgresMigration {
                 CREATE TRIGGER %1$s
                   AFTER INSERT OR UPDATE OF "tags" OR DELETE ON %2$s
                   FOR EACH ROW EXECUTE PROCEDURE sync_tags();
-                """
-                .formatted(quote(trigger), quote(table));
+                """.formatted(quote(trigger), quote(table));
     }
 
     /** Only servers from 15 on can set one of two columns to null; before, the reference alone must do. */
@@ -81,7 +79,6 @@ public final class PostgresMigration {
                   NULL;
                 END;
                 $$;
-                """
-                .formatted(alter, plain);
+                """.formatted(alter, plain);
     }
 }

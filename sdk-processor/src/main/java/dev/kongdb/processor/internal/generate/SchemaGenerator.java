@@ -29,7 +29,10 @@ public final class SchemaGenerator {
         }
         type.addField(FieldSpec.builder(Names.SCHEMA_DEFINITION, "DEFINITION", CONSTANT)
                 .addJavadoc("The schema, as data.")
-                .initializer(faulty ? CodeBlock.of("$T.named(ENTITY_NAME).build()", Names.SCHEMA_DEFINITION) : definition(entity))
+                .initializer(
+                        faulty
+                                ? CodeBlock.of("$T.named(ENTITY_NAME).build()", Names.SCHEMA_DEFINITION)
+                                : definition(entity))
                 .build());
         return Classes.file(name, type.build());
     }

@@ -54,7 +54,9 @@ public final class Definition {
         if (attribute != null) {
             return attribute.value();
         }
-        return base instanceof OfTypedef typedef ? KnownTypedefs.get(typedef.typedef()).get(name) : null;
+        return base instanceof OfTypedef typedef
+                ? KnownTypedefs.get(typedef.typedef()).get(name)
+                : null;
     }
 
     /** Whether there is such an attribute, written or of the typedef. */

@@ -92,8 +92,7 @@ public record EntityModel(
     /** The keys of the schema beside its fields, in Kong's order, in the values of {@link Attribute#value}. */
     public Map<String, @Nullable Object> keys() {
         Map<String, @Nullable Object> keys = new LinkedHashMap<>();
-        keys.put(
-                "primary_key", primaryKeys().stream().map(FieldModel::kongName).toList());
+        keys.put("primary_key", primaryKeys().stream().map(FieldModel::kongName).toList());
         putUnlessEmpty(keys, "endpoint_key", settings.endpointKey());
         if (!settings.cacheKey().isEmpty()) {
             keys.put("cache_key", settings.cacheKey());

@@ -106,8 +106,7 @@ final class KindReader {
     }
 
     /** What the type says, then what the annotations say. */
-    private Typed plain(
-            Typed bare, Map<String, Attribute> written, String component, Origin origin) {
+    private Typed plain(Typed bare, Map<String, Attribute> written, String component, Origin origin) {
         List<Attribute> attributes = new ArrayList<>();
         for (Attribute ofType : bare.definition().attributes()) {
             Attribute again = written.get(ofType.name());
@@ -118,12 +117,12 @@ final class KindReader {
             }
         }
         attributes.addAll(written.values());
-        if (bare.kind() instanceof Kind.Whole whole && !whole.wide() && written.keySet().stream().noneMatch(BOUNDS::contains)) {
+        if (bare.kind() instanceof Kind.Whole whole
+                && !whole.wide()
+                && written.keySet().stream().noneMatch(BOUNDS::contains)) {
             // An int is one on every read, so nothing else may be written.
-            attributes.add(new Attribute(
-                    "between",
-                    List.of((long) Integer.MIN_VALUE, (long) Integer.MAX_VALUE),
-                    origin));
+            attributes.add(
+                    new Attribute("between", List.of((long) Integer.MIN_VALUE, (long) Integer.MAX_VALUE), origin));
         }
         return new Typed(bare.kind(), new Definition(bare.definition().base(), attributes));
     }
@@ -218,19 +217,18 @@ final class KindReader {
     private Typed bare(String component, Element element, TypeMirror type, Collection<AnnotationMirror> annotations) {
         Origin origin = Origin.of(element);
         boolean millis = Mirrors.find(annotations, "Millis") != null;
-        Typed typed =
-                switch (type.getKind()) {
-                    case BOOLEAN -> simple(new Kind.Bool(true));
-                    case INT -> simple(new Kind.Whole(true, false));
-                    case LONG -> simple(new Kind.Whole(true, true));
-                    case DOUBLE -> simple(new Kind.Real(true));
-                    case DECLARED -> declared(component, element, (DeclaredType) type, annotations, millis);
-                    case ERROR -> {
-                        report.add(Fault.TYPE_NOT_FOUND, origin, component, type);
-                        yield broken();
-                    }
-                    default -> unsupported(component, origin, type);
-                };
+        Typed typed = switch (type.getKind()) {
+            case BOOLEAN -> simple(new Kind.Bool(true));
+            case INT -> simple(new Kind.Whole(true, false));
+            case LONG -> simple(new Kind.Whole(true, true));
+            case DOUBLE -> simple(new Kind.Real(true));
+            case DECLARED -> declared(component, element, (DeclaredType) type, annotations, millis);
+            case ERROR -> {
+                report.add(Fault.TYPE_NOT_FOUND, origin, component, type);
+                yield broken();
+            }
+            default -> unsupported(component, origin, type);
+        };
         AnnotationMirror mark = Mirrors.find(annotations, "Millis");
         if (mark != null && !(typed.kind() instanceof Kind.Time) && !(typed.kind() instanceof Kind.Broken)) {
             report.add(Fault.ONLY_FOR_INSTANTS, Origin.of(element, mark), component);
@@ -270,12 +268,7 @@ final class KindReader {
     }
 
     private Typed elements(
-            String component,
-            Element element,
-            DeclaredType type,
-            String java,
-            String kong,
-            Function<Kind, Kind> kind) {
+            String component, Element element, DeclaredType type, String java, String kong, Function<Kind, Kind> kind) {
         TypeMirror argument = argument(component, element, type, 0, java);
         if (argument == null) {
             return broken();
@@ -288,8 +281,7 @@ final class KindReader {
                         List.of(new Attribute("elements", inner.definition(), Origin.of(element)))));
     }
 
-    private Typed map(
-            String component, Element element, DeclaredType type, Collection<AnnotationMirror> annotations) {
+    private Typed map(String component, Element element, DeclaredType type, Collection<AnnotationMirror> annotations) {
         TypeMirror key = argument(component, element, type, 0, "Map");
         TypeMirror value = key == null ? null : argument(component, element, type, 1, "Map");
         if (key == null || value == null) {
@@ -439,20 +431,20 @@ final class KindReader {
     }
 
     private Typed unsupported(String component, Origin origin, TypeMirror type) {
-        String hint =
-                switch (type.getKind()) {
-                    case ARRAY -> "Use List for an array, Set for a set.";
-                    case FLOAT -> "Numbers in Kong are doubles.";
-                    case BYTE, SHORT -> "Use int, with @Between for the range.";
-                    case CHAR -> "Use String, with @LenEq(1).";
-                    default -> INSTEAD.getOrDefault(
-                            type instanceof DeclaredType declared
-                                    ? ((TypeElement) declared.asElement())
-                                            .getQualifiedName()
-                                            .toString()
-                                    : "",
-                            "Kong has strings, numbers, integers, booleans, arrays, sets, maps, records and references.");
-                };
+        String hint = switch (type.getKind()) {
+            case ARRAY -> "Use List for an array, Set for a set.";
+            case FLOAT -> "Numbers in Kong are doubles.";
+            case BYTE, SHORT -> "Use int, with @Between for the range.";
+            case CHAR -> "Use String, with @LenEq(1).";
+            default ->
+                INSTEAD.getOrDefault(
+                        type instanceof DeclaredType declared
+                                ? ((TypeElement) declared.asElement())
+                                        .getQualifiedName()
+                                        .toString()
+                                : "",
+                        "Kong has strings, numbers, integers, booleans, arrays, sets, maps, records and references.");
+        };
         report.add(Fault.TYPE_UNSUPPORTED, origin, component, simple(type), hint);
         return broken();
     }

@@ -113,7 +113,8 @@ public record PostgresTable(
             }
             if (!field.storage().defaultSql().isEmpty()) {
                 rest.append(" DEFAULT ").append(field.storage().defaultSql());
-            } else if (field.kind() instanceof Kind.Time time && field.kongName().equals("created_at")) {
+            } else if (field.kind() instanceof Kind.Time time
+                    && field.kongName().equals("created_at")) {
                 rest.append(" DEFAULT (CURRENT_TIMESTAMP(")
                         .append(time.millis() ? 3 : 0)
                         .append(") AT TIME ZONE 'UTC')");
@@ -153,10 +154,7 @@ public record PostgresTable(
             columns.add(new Column(null, "ws_id", "UUID", ""));
             FieldModel key = entity.primaryKey();
             String id = key == null ? "id" : key.column();
-            constrain(
-                    null,
-                    table + '_' + id + "_ws_id_unique",
-                    "UNIQUE (" + quote(id) + ", " + quote("ws_id") + ')');
+            constrain(null, table + '_' + id + "_ws_id_unique", "UNIQUE (" + quote(id) + ", " + quote("ws_id") + ')');
             constrain(
                     null,
                     table + "_ws_id_fkey",

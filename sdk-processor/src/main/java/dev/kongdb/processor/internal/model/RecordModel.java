@@ -91,8 +91,8 @@ public record RecordModel(
         }
         if (!shorthands.isEmpty()) {
             List<Object> entries = new ArrayList<>();
-            shorthands.forEach(shorthand ->
-                    entries.add(Map.of(shorthand.kongName(), shorthand.definition().toMap())));
+            shorthands.forEach(shorthand -> entries.add(
+                    Map.of(shorthand.kongName(), shorthand.definition().toMap())));
             map.put("shorthand_fields", entries);
         }
     }

@@ -49,7 +49,8 @@ public final class RecordReader {
     }
 
     /** A record that a component has as its type; null, and a fault reported, when that has no end. */
-    @Nullable RecordModel nested(TypeElement type, String component, Origin origin) {
+    @Nullable
+    RecordModel nested(TypeElement type, String component, Origin origin) {
         if (within.contains(type)) {
             if (type.equals(within.peekLast())) {
                 report.add(
@@ -158,11 +159,11 @@ public final class RecordReader {
                         ClassName.get("java.util", kongType.equals("array") ? "List" : "Set"), box(elements));
             }
             case "map" -> {
-                attributes.add(new Attribute(
-                        "keys", new Definition(new Definition.OfType("string"), List.of()), origin));
+                attributes.add(
+                        new Attribute("keys", new Definition(new Definition.OfType("string"), List.of()), origin));
                 attributes.add(new Attribute("values", inner, origin));
-                javaType = ParameterizedTypeName.get(
-                        ClassName.get(Map.class), ClassName.get(String.class), box(elements));
+                javaType =
+                        ParameterizedTypeName.get(ClassName.get(Map.class), ClassName.get(String.class), box(elements));
             }
             default -> {
                 // a scalar
@@ -177,7 +178,9 @@ public final class RecordReader {
         AnnotationValue func = Mirrors.written(annotation, "func");
         if (func != null && func.getValue() instanceof javax.lang.model.type.TypeMirror function) {
             attributes.add(new Attribute(
-                    "func", translator.function(function, origin.at("func", func), "ShorthandFunction"), origin.at("func", func)));
+                    "func",
+                    translator.function(function, origin.at("func", func), "ShorthandFunction"),
+                    origin.at("func", func)));
         }
         return new ShorthandModel(
                 name,
@@ -225,7 +228,8 @@ public final class RecordReader {
     /** The field of a component: it has the annotations of it, and javac before 18 knows positions of fields only. */
     static Element fieldOf(RecordComponentElement component) {
         Element owner = component.getEnclosingElement();
-        for (VariableElement field : owner == null ? List.<VariableElement>of() : ElementFilter.fieldsIn(owner.getEnclosedElements())) {
+        for (VariableElement field :
+                owner == null ? List.<VariableElement>of() : ElementFilter.fieldsIn(owner.getEnclosedElements())) {
             if (field.getSimpleName().equals(component.getSimpleName())) {
                 return field;
             }
@@ -236,9 +240,7 @@ public final class RecordReader {
     /** The name of a field in Kong. */
     static String kongName(Element field) {
         AnnotationMirror name = Mirrors.find(field, "Name");
-        return name == null
-                ? Mirrors.snakeCase(field.getSimpleName().toString())
-                : Mirrors.string(name, "value");
+        return name == null ? Mirrors.snakeCase(field.getSimpleName().toString()) : Mirrors.string(name, "value");
     }
 
     /** The annotations of a component: those of the declaration, then those of its type alone. */

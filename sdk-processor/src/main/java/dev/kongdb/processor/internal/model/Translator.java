@@ -79,7 +79,8 @@ final class Translator {
             } else if (form == Form.SCALAR) {
                 List<AnnotationValue> values = Mirrors.elements(written);
                 if (values.size() == 1) {
-                    attributes.add(new Attribute(name, value(values.get(0), place.at(0, values.get(0)), member), place));
+                    attributes.add(
+                            new Attribute(name, value(values.get(0), place.at(0, values.get(0)), member), place));
                 } else if (values.size() > 1) {
                     report.add(Fault.SEVERAL_FOR_ONE, place, member.getSimpleName(), values.size());
                 }
@@ -91,7 +92,8 @@ final class Translator {
     }
 
     /** The check that the annotation stands for, or null. */
-    @Nullable CheckModel check(Element element, AnnotationMirror mirror) {
+    @Nullable
+    CheckModel check(Element element, AnnotationMirror mirror) {
         AnnotationMirror meta = Mirrors.find(Mirrors.type(mirror), "KongCheck");
         if (meta == null) {
             return null;
@@ -120,8 +122,8 @@ final class Translator {
             } else {
                 List<AnnotationValue> values = Mirrors.elements(written);
                 for (int i = 0; i < values.size(); i++) {
-                    names.add(new CheckModel.Named(
-                            String.valueOf(values.get(i).getValue()), place.at(i, values.get(i))));
+                    names.add(
+                            new CheckModel.Named(String.valueOf(values.get(i).getValue()), place.at(i, values.get(i))));
                 }
             }
         }
@@ -215,7 +217,9 @@ final class Translator {
         if (value instanceof TypeMirror type) {
             return function(type, origin, contract(member));
         }
-        if (member != null && value instanceof String && member.getReturnType().toString().startsWith("java.lang.Class")) {
+        if (member != null
+                && value instanceof String
+                && member.getReturnType().toString().startsWith("java.lang.Class")) {
             report.add(Fault.TYPE_NOT_FOUND, origin, member.getSimpleName(), value); // what javac has for such a class
             return null;
         }
@@ -252,7 +256,8 @@ final class Translator {
     }
 
     /** A class that generated code makes an instance of, or null when it cannot. */
-    @Nullable FunctionRef function(TypeMirror type, Origin origin, String contract) {
+    @Nullable
+    FunctionRef function(TypeMirror type, Origin origin, String contract) {
         if (type.getKind() != TypeKind.DECLARED
                 || !(((DeclaredType) type).asElement() instanceof TypeElement implementation)) {
             report.add(Fault.TYPE_NOT_FOUND, origin, origin.element().getSimpleName(), type);

@@ -12,8 +12,6 @@ import dev.kongdb.processor.internal.model.RecordModel;
 import java.util.List;
 import java.util.Map;
 
-
-
 /** Each attribute is for certain types: those that Kong names, and for the rest those that it can mean anything for. */
 final class AttributeTypes implements RecordRule {
     private static final List<String> NUMBERS = List.of("integer", "number");
@@ -65,7 +63,9 @@ final class AttributeTypes implements RecordRule {
     private static void check(FieldModel field, Definition definition, Report report) {
         for (Attribute attribute : definition.attributes()) {
             List<String> types = TYPES.get(attribute.name());
-            if (types != null && !types.contains(definition.type()) && !definition.type().equals("any")) {
+            if (types != null
+                    && !types.contains(definition.type())
+                    && !definition.type().equals("any")) {
                 report.add(
                         Fault.ATTRIBUTE_NOT_FOR_TYPE,
                         attribute.origin(),

@@ -23,7 +23,12 @@ final class CacheKey implements EntityRule {
             String name = names.get(i);
             FieldModel field = entity.body().field(name);
             if (field == null) {
-                Text.unknown(report, Fault.CACHE_KEY_UNKNOWN, origin, name, entity.body().names());
+                Text.unknown(
+                        report,
+                        Fault.CACHE_KEY_UNKNOWN,
+                        origin,
+                        name,
+                        entity.body().names());
             } else if (!seen.add(name)) {
                 report.add(Fault.CACHE_KEY_TWICE, origin, name);
             } else if (names.size() == 1 && !field.unique() && !(field.kind() instanceof Kind.Broken)) {

@@ -34,7 +34,11 @@ final class Checks implements RecordRule {
                         named.name(),
                         String.join(", ", model.names()),
                         Nearest.hint(named.name(), known),
-                        Nearest.to(named.name(), known).orElse(model.names().isEmpty() ? "id" : model.names().get(0)));
+                        Nearest.to(named.name(), known)
+                                .orElse(
+                                        model.names().isEmpty()
+                                                ? "id"
+                                                : model.names().get(0)));
             }
         }
     }

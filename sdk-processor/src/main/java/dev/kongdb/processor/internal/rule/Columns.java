@@ -1,11 +1,9 @@
 package dev.kongdb.processor.internal.rule;
 
 import dev.kongdb.processor.internal.diagnostic.Fault;
-import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
-import dev.kongdb.processor.internal.model.PostgresTable;
 import java.util.HashMap;
 import java.util.Map;
 

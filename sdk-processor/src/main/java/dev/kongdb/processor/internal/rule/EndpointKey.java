@@ -31,8 +31,7 @@ final class EndpointKey implements EntityRule {
                 || field.kind() instanceof Kind.Real
                 || field.kind() instanceof Kind.Broken;
         if (!scalar) {
-            report.add(
-                    Fault.ENDPOINT_KEY_TYPE, entity.settings().place("endpointKey"), name, Text.kindOf(field));
+            report.add(Fault.ENDPOINT_KEY_TYPE, entity.settings().place("endpointKey"), name, Text.kindOf(field));
         }
     }
 }

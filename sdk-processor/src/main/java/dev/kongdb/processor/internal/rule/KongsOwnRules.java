@@ -4,7 +4,6 @@ import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.Attribute;
-import dev.kongdb.processor.internal.model.CheckModel;
 import dev.kongdb.processor.internal.model.Definition;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
@@ -63,9 +62,7 @@ final class KongsOwnRules {
         Map<String, @Nullable Object> schema = new LinkedHashMap<>();
         schema.put("name", "record");
         schema.put("primary_key", List.of("id"));
-        schema.put(
-                "fields",
-                List.of(Map.of("id", Map.of("type", "string")), Map.of("record", model.toMap())));
+        schema.put("fields", List.of(Map.of("id", Map.of("type", "string")), Map.of("record", model.toMap())));
         Violations violations = MetaSchema.validate(schema);
         if (violations == null) {
             return;
@@ -96,11 +93,25 @@ final class KongsOwnRules {
                     }
                 });
             case "entity_checks" ->
-                each(error, (i, inner) -> add(
-                        report, i < model.checks().size() ? model.checks().get(i).origin() : whole, key, inner));
+                each(
+                        error,
+                        (i, inner) -> add(
+                                report,
+                                i < model.checks().size()
+                                        ? model.checks().get(i).origin()
+                                        : whole,
+                                key,
+                                inner));
             case "shorthand_fields" ->
-                each(error, (i, inner) -> add(
-                        report, i < model.shorthands().size() ? model.shorthands().get(i).origin() : whole, key, inner));
+                each(
+                        error,
+                        (i, inner) -> add(
+                                report,
+                                i < model.shorthands().size()
+                                        ? model.shorthands().get(i).origin()
+                                        : whole,
+                                key,
+                                inner));
             default -> {
                 boolean covered = named != null
                         && (isBroken(named.kind()) || String.valueOf(error).contains("cannot have attribute"));

@@ -12,7 +12,9 @@ final class Nullness implements RecordRule {
     public void check(RecordModel model, Report report) {
         for (FieldModel field : model.fields()) {
             boolean primitive = field.type().isPrimitive();
-            String box = field.type().isPrimitive() ? simple(field.type().box().toString()) : simple(field.type().toString());
+            String box = field.type().isPrimitive()
+                    ? simple(field.type().box().toString())
+                    : simple(field.type().toString());
             if (field.nullable() && primitive) {
                 report.add(Fault.NULLABLE_PRIMITIVE, field.origin(), field.javaName(), field.type(), box);
             } else if (!field.nullable() && mayBeNull(field)) {

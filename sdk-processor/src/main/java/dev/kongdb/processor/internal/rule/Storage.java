@@ -19,14 +19,31 @@ final class Storage implements EntityRule {
             boolean tags = PostgresTable.isTags(field);
             boolean unique = field.unique() && field.primaryKey() == null;
             boolean endpoint = field.kongName().equals(entity.settings().endpointKey()) && !unique && !reference;
-            check(field, "index", reference || tags || endpoint, "It has no index: only references, tags, and endpoint keys that are not unique have one.", places, report);
-            check(field, "constraint", reference || unique, "It has no constraint: only references and unique fields have one.", places, report);
+            check(
+                    field,
+                    "index",
+                    reference || tags || endpoint,
+                    "It has no index: only references, tags, and endpoint keys that are not unique have one.",
+                    places,
+                    report);
+            check(
+                    field,
+                    "constraint",
+                    reference || unique,
+                    "It has no constraint: only references and unique fields have one.",
+                    places,
+                    report);
             check(field, "trigger", tags, "It has no trigger: only tags have one.", places, report);
         }
     }
 
     private static void check(
-            FieldModel field, String member, boolean effective, String hint, Map<String, Origin> places, Report report) {
+            FieldModel field,
+            String member,
+            boolean effective,
+            String hint,
+            Map<String, Origin> places,
+            Report report) {
         Origin place = places.get(member);
         if (place != null && !effective && !(field.kind() instanceof Kind.Broken)) {
             report.add(Fault.POSTGRES_MISPLACED, place, member, field.javaName(), hint);

@@ -23,8 +23,7 @@ final class SubschemaKey implements EntityRule {
                     name,
                     entity.body().names());
         } else if (!chooses(field.kind()) && !(field.kind() instanceof Kind.SetOf set && chooses(set.element()))) {
-            report.add(
-                    Fault.SUBSCHEMA_KEY_TYPE, entity.settings().place("subschemaKey"), name, Text.kindOf(field));
+            report.add(Fault.SUBSCHEMA_KEY_TYPE, entity.settings().place("subschemaKey"), name, Text.kindOf(field));
         }
     }
 

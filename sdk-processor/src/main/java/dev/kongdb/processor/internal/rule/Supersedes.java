@@ -8,7 +8,8 @@ import dev.kongdb.processor.internal.model.EntityModel;
 final class Supersedes implements EntityRule {
     @Override
     public void check(EntityModel entity, Report report) {
-        if (!entity.settings().baseMigration() && !entity.settings().supersedes().isEmpty()) {
+        if (!entity.settings().baseMigration()
+                && !entity.settings().supersedes().isEmpty()) {
             report.add(Fault.SUPERSEDES_NOTHING, entity.settings().place("supersedes"));
         }
     }

@@ -10,7 +10,9 @@ final class Transformations implements EntityRule {
     public void check(EntityModel entity, Report report) {
         for (EntityModel.TransformationModel transformation : entity.transformations()) {
             Checks.check(entity.body(), "Transformation", transformation.names(), report);
-            if (transformation.onWrite() == null && transformation.onRead() == null && !report.mentions(transformation.origin())) {
+            if (transformation.onWrite() == null
+                    && transformation.onRead() == null
+                    && !report.mentions(transformation.origin())) {
                 report.add(Fault.TRANSFORMATION_EMPTY, transformation.origin());
             }
         }

@@ -7,7 +7,6 @@ import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.Component;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
-import dev.kongdb.processor.internal.model.Kind;
 
 /** The time to live is no field, and is shown by entities that have one. */
 final class Ttl implements EntityRule {

@@ -35,8 +35,7 @@ final class TypeRule {
         }
         for (String kind : KINDS) {
             if (!Mirrors.is(annotation, kind) && Mirrors.find(type, kind) != null) {
-                report.add(
-                        Fault.TWO_KINDS, origin, type.getSimpleName(), Mirrors.simpleName(annotation), kind);
+                report.add(Fault.TWO_KINDS, origin, type.getSimpleName(), Mirrors.simpleName(annotation), kind);
                 break;
             }
         }

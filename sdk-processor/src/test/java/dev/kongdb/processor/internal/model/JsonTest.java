@@ -23,8 +23,24 @@ class JsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "[1,", "[1,]", "{a:1}", "{\"a\"}", "\"", "\"\\x\"", "\"\\u12\"", "01", "1.", "+1", "nul",
-                "truefalse", "1 2", "\"\n\"", "'a'"
+                "",
+                " ",
+                "{",
+                "[1,",
+                "[1,]",
+                "{a:1}",
+                "{\"a\"}",
+                "\"",
+                "\"\\x\"",
+                "\"\\u12\"",
+                "01",
+                "1.",
+                "+1",
+                "nul",
+                "truefalse",
+                "1 2",
+                "\"\n\"",
+                "'a'"
             })
     void refusesWhatIsNoJson(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Json.parse(text)).withMessageStartingWith("expected ");
