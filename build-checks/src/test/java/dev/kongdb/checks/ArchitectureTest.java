@@ -71,7 +71,8 @@ class ArchitectureTest {
         classes()
                 .that(areIn("sdk-schema"))
                 .should()
-                .onlyDependOnClassesThat(areIn("sdk-schema").or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..")))
+                .onlyDependOnClassesThat(
+                        areIn("sdk-schema").or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..")))
                 .check(CLASSES);
     }
 

@@ -79,7 +79,7 @@ class RobustnessTest {
         @Override
         public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
             processor.process(annotations, round);
-        return false;
+            return false;
         }
     }
 
