@@ -1,0 +1,207 @@
+package dev.kongdb.example.keyauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kongdb.Kong;
+import dev.kongdb.KongConfig;
+import dev.kongdb.KongDb;
+import dev.kongdb.KongDbDefinitionException;
+import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.DaoEngine;
+import dev.kongdb.dao.DaoHook;
+import dev.kongdb.dao.DaoHooks;
+import dev.kongdb.dao.EntityDao;
+import dev.kongdb.dao.Options;
+import dev.kongdb.embedded.EmbeddedPostgres;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.entity.ConsumerDao;
+import dev.kongdb.error.InvalidOptionsException;
+import dev.kongdb.error.SchemaViolationException;
+import dev.kongdb.error.UniqueViolationException;
+import dev.kongdb.event.CrudEvents.Subscription;
+import dev.kongdb.schema.Reference;
+import dev.kongdb.schema.SchemaDefinition;
+import dev.kongdb.spi.EntityProvider;
+import dev.kongdb.testkit.KongTest;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code kong.db} promises to a plugin with an entity of its own. */
+@KongTest
+class KongDbTest {
+    @Test
+    void theTypedAndTheByNameViewAreOneDao(KongDb db, KeyAuthCredentialDao credentials) {
+        Consumer ann = db.consumers().insert(Consumer.with().username("ann"));
+        KeyAuthCredential typed =
+                credentials.insert(KeyAuthCredentialBuilder.with().consumer(ann).key("ann-key"));
+        Dao byName = db.dao("keyauth_credentials");
+        Map<String, @Nullable Object> map =
+                byName.selectBy("key", "ann-key", Options.none()).orElseThrow();
+        assertThat(map)
+                .containsEntry("id", typed.id().toString())
+                .containsEntry("consumer", Map.of("id", ann.id().toString()))
+                .containsEntry("created_at", typed.createdAt().getEpochSecond())
+                .doesNotContainKey("tags");
+        assertThat(byName.update(Map.of("id", typed.id().toString()), Map.of("tags", List.of("x")), Options.none()))
+                .containsEntry("tags", List.of("x"));
+        assertThat(credentials.select(typed.id()).orElseThrow().tags()).containsExactly("x");
+    }
+
+    @Test
+    void aReferenceByAUniqueFieldIsResolved(KongDb db, KeyAuthCredentialDao credentials) {
+        Consumer bea = db.consumers().insert(Consumer.with().username("bea"));
+        KeyAuthCredential credential =
+                credentials.insert(KeyAuthCredentialBuilder.with().consumer(Reference.by("username", "bea")));
+        assertThat(credential.consumer().id()).isEqualTo(bea.id());
+    }
+
+    @Test
+    void aUniqueViolationNamesTheFieldThatIsTaken(KongDb db, KeyAuthCredentialDao credentials) {
+        Consumer cid = db.consumers().insert(Consumer.with().username("cid"));
+        credentials.insert(KeyAuthCredentialBuilder.with().consumer(cid).key("taken"));
+        assertThatThrownBy(() -> credentials.insert(
+                        KeyAuthCredentialBuilder.with().consumer(cid).key("taken")))
+                .isInstanceOfSatisfying(UniqueViolationException.class, e -> {
+                    assertThat(e.code()).isEqualTo(5);
+                    assertThat(e.fields()).isEqualTo(Map.of("key", "taken"));
+                    assertThat(e.message()).isEqualTo("UNIQUE violation detected on '{key=\"taken\"}'");
+                });
+    }
+
+    @Test
+    void aComposedCacheKeyFindsTheEntity(KongDb db, KeyAuthCredentialDao credentials) {
+        Consumer dan = db.consumers().insert(Consumer.with().username("dan"));
+        credentials.insert(KeyAuthCredentialBuilder.with().consumer(dan).key("a:b"));
+        String composed = credentials.cacheKey("a:b");
+        assertThat(composed).isEqualTo("keyauth_credentials:a:b:::::" + db.defaultWorkspace());
+        assertThat(credentials.selectByCacheKey(composed)).isPresent();
+        assertThat(credentials.selectByCacheKey("a:b")).isPresent();
+    }
+
+    @Test
+    void everyRowThatACascadeDeletesHasItsEvent(KongDb db, KeyAuthCredentialDao credentials) {
+        Consumer eve = db.consumers().insert(Consumer.with().username("eve"));
+        credentials.insert(KeyAuthCredentialBuilder.with().consumer(eve).key("eve-1"));
+        credentials.insert(KeyAuthCredentialBuilder.with().consumer(eve).key("eve-2"));
+        List<String> heard = new ArrayList<>();
+        try (Subscription all = db.events().subscribe(event -> heard.add(event.toString()));
+                Subscription failing = db.events().subscribe("consumers", event -> {
+                    throw new IllegalStateException("a subscriber that fails harms nobody");
+                })) {
+            assertThat(all).isNotSameAs(failing);
+            assertThat(db.consumers().delete(eve.id())).isTrue();
+            assertThat(db.consumers().delete(eve.id())).isFalse();
+        }
+        assertThat(heard)
+                .containsExactlyInAnyOrder(
+                        "delete of consumers", "delete of keyauth_credentials", "delete of keyauth_credentials");
+        assertThat(credentials.selectByKey("eve-1")).isEmpty();
+    }
+
+    @Test
+    void aHookCanVetoAWriteAndReplaceWhatIsRead(KongDb db, ConsumerDao consumers) {
+        DaoHook hook = new DaoHook() {
+            @Override
+            public void before(Call call) {
+                if ("banned".equals(call.given().get("username")) && call.kind() == Kind.INSERT) {
+                    throw db.dao("consumers").engine().errors().schemaViolation("username", "is banned");
+                }
+            }
+
+            @Override
+            public Map<String, @Nullable Object> after(Call call, Map<String, @Nullable Object> row) {
+                return call.kind() == Kind.SELECT
+                        ? Map.of("id", String.valueOf(row.get("id")), "username", "***")
+                        : row;
+            }
+        };
+        try (DaoHooks.Registration registration = db.hooks().add("consumers", hook)) {
+            assertThat(registration).isNotNull();
+            assertThatThrownBy(() -> consumers.insert(Consumer.with().username("banned")))
+                    .isInstanceOf(SchemaViolationException.class);
+            Consumer fay = consumers.insert(Consumer.with().username("fay"));
+            assertThat(consumers.select(fay.id()).orElseThrow().username()).isEqualTo("***");
+        }
+        assertThat(consumers.selectByUsername("banned")).isEmpty();
+    }
+
+    @Test
+    void anInsertBelongsToOneWorkspace(ConsumerDao consumers) {
+        assertThatThrownBy(() -> consumers.insert(
+                        Consumer.with().username("gus"), Options.none().allWorkspaces()))
+                .isInstanceOf(InvalidOptionsException.class);
+    }
+
+    @Test
+    void severalKongsLiveInOneJvmWithoutKnowingOfOneAnother(Kong kong, KongConfig config, EmbeddedPostgres postgres) {
+        postgres.createDatabase("second_kong");
+        kong.db().consumers().insert(Consumer.with().username("only-here"));
+        try (Kong second = Kong.open(config.with("pg_database", "second_kong"))) {
+            assertThat(second.db().consumers().selectByUsername("only-here")).isEmpty();
+            assertThat(kong.db().consumers().selectByUsername("only-here")).isPresent();
+        }
+    }
+
+    @Test
+    void twoOwnersOfOneNameAreRefusedNamingBoth(KongConfig config, @TempDir Path folder) throws IOException {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve(EntityProvider.class.getName()), StolenConsumers.class.getName());
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+            assertThatThrownBy(() -> Kong.open(config, loader, line -> {}))
+                    .isInstanceOf(KongDbDefinitionException.class)
+                    .hasMessageContaining("'consumers' has two owners")
+                    .hasMessageContaining("Kong itself")
+                    .hasMessageContaining("plugin 'thief'");
+        }
+    }
+
+    /** An entity of a plugin that calls itself as one of Kong's own. */
+    public static final class StolenConsumers implements EntityProvider {
+        @Override
+        public String plugin() {
+            return "thief";
+        }
+
+        @Override
+        public SchemaDefinition definition() {
+            return SchemaDefinition.of(Map.of(
+                    "name",
+                    "consumers",
+                    "primary_key",
+                    List.of("id"),
+                    "fields",
+                    List.of(Map.of("id", Map.of("type", "string", "uuid", true, "auto", true)))));
+        }
+
+        @Override
+        public Class<? extends EntityDao<?, ?, ?>> daoType() {
+            return KeyAuthCredentialDao.class;
+        }
+
+        @Override
+        public EntityDao<?, ?, ?> createDao(DaoEngine engine) {
+            return new KeyAuthCredentialDao(engine);
+        }
+
+        @Override
+        public @Nullable String baseMigration(String store) {
+            return null;
+        }
+
+        @Override
+        public List<String> supersedes() {
+            return List.of();
+        }
+    }
+}
