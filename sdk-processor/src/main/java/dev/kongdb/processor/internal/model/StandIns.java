@@ -1,11 +1,11 @@
 package dev.kongdb.processor.internal.model;
 
+import dev.kongdb.codec.Values;
 import dev.kongdb.schema.CustomEntityCheck;
 import dev.kongdb.schema.CustomValidator;
 import dev.kongdb.schema.ShorthandFunction;
 import dev.kongdb.schema.TransformationFunction;
 import dev.kongdb.schema.Verdict;
-import java.util.Map;
 
 /** What takes the place of a user's functions while their record is compiled: they accept everything. */
 final class StandIns {
@@ -15,8 +15,8 @@ final class StandIns {
         return switch (contract) {
             case "CustomValidator" -> (CustomValidator) value -> Verdict.OK;
             case "CustomEntityCheck" -> (CustomEntityCheck) fields -> Verdict.OK;
-            case "ShorthandFunction" -> (ShorthandFunction) value -> Map.of();
-            case "TransformationFunction" -> (TransformationFunction) inputThenNeeds -> Map.of();
+            case "ShorthandFunction" -> (ShorthandFunction) value -> null;
+            case "TransformationFunction" -> (TransformationFunction) inputThenNeeds -> Values.table();
             default -> throw new IllegalArgumentException(contract);
         };
     }
