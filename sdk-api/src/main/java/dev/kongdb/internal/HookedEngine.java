@@ -103,7 +103,7 @@ final class HookedEngine implements DaoEngine {
 
     @Override
     public RowPage page(@Nullable Integer size, @Nullable String offset, Options options) {
-        return page(Kind.PAGE, Map::of, options, () -> engine.page(size, offset, options));
+        return page(Kind.PAGE, LinkedHashMap::new, options, () -> engine.page(size, offset, options));
     }
 
     @Override
@@ -122,7 +122,7 @@ final class HookedEngine implements DaoEngine {
 
     @Override
     public Stream<Row> each(@Nullable Integer size, Options options) {
-        return kept(Kind.PAGE, Map::of, options, engine.each(size, options));
+        return kept(Kind.PAGE, LinkedHashMap::new, options, engine.each(size, options));
     }
 
     @Override
