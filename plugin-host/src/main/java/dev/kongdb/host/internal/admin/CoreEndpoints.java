@@ -78,7 +78,8 @@ final class CoreEndpoints {
             }
             Options options = tag == null ? Options.none() : Options.none().anyTag(tag);
             try (Stream<Map<String, @Nullable Object>> entities = dao.each(null, options)) {
-                entities.forEach(entity -> addTags(data, dao.schema().name(), entity, tag));
+                entities.forEach((Map<String, @Nullable Object> entity) ->
+                        addTags(data, dao.schema().name(), entity, tag));
             }
         }
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
