@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Shapes {
     private static final int MOST_NODES = 400;
     private static final int MOST_DEPTH = 60;
+    private static final int MOST_CHARACTERS = 20_000;
 
     /** What means something to some rule or other. */
     private static final List<String> TEXTS = List.of(
@@ -110,10 +111,14 @@ final class Shapes {
             case 0 -> data.consumeString(40);
             case 1 -> data.consumeAsciiString(80);
             case 2 -> any(TEXTS) + any(TEXTS);
-            case 3 -> any(TEXTS).repeat(data.consumeInt(0, 3000));
+            case 3 -> repeated(any(TEXTS));
             case 4 -> any(TEXTS) + data.consumeString(10) + any(TEXTS);
             default -> any(TEXTS);
         };
+    }
+
+    private String repeated(String text) {
+        return text.repeat(data.consumeInt(0, MOST_CHARACTERS / Math.max(1, text.length())));
     }
 
     private Number number() {
