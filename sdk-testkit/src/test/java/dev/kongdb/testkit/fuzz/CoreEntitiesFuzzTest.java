@@ -49,9 +49,8 @@ class CoreEntitiesFuzzTest {
         boolean nulls = data.consumeBoolean();
         Map<String, Object> input = entity(schema, shapes);
         Map<String, Object> stored = shapes.oneIn(3) ? entity(schema, shapes) : input;
-        Judge judge = new Judge(schema, nulls);
 
-        Limits.within(() -> judge.judge(input, stored));
+        new Judge(schema, nulls).judge(input, stored);
     }
 
     private static Map<String, Object> entity(Schema schema, Shapes shapes) {

@@ -27,15 +27,17 @@ final class Judge {
      */
     void judge(Map<String, Object> input, Map<String, Object> stored) {
         for (Context context : Context.values()) {
-            try {
-                judge(input, stored, context);
-            } catch (ViolationsException e) {
-                assertThat(e.getMessage()).contains("schema violation");
-                assertThat(Schema.errorsToString(e.violations().asMap())).isNotEmpty();
-            }
+            Limits.within(() -> {
+                try {
+                    judge(input, stored, context);
+                } catch (ViolationsException e) {
+                    assertThat(e.getMessage()).contains("schema violation");
+                    assertThat(Schema.errorsToString(e.violations().asMap())).isNotEmpty();
+                }
+            });
         }
-        judgeKey(input);
-        judgeFields(input);
+        Limits.within(() -> judgeKey(input));
+        Limits.within(() -> judgeFields(input));
     }
 
     private void judge(Map<String, Object> input, Map<String, Object> stored, Context context) {

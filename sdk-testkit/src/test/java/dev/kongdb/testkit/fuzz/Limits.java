@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
 final class Limits {
     private static final boolean FUZZING = System.getenv("JAZZER_FUZZ") != null;
     private static final long NANOSECONDS = 100_000_000;
-    private static final long BYTES = 256L << 20;
+    private static final long BYTES = 64L << 20;
 
     /** Compilation and the first use of classes are not the input's fault, and do not happen again. */
     private static final int ATTEMPTS = 4;

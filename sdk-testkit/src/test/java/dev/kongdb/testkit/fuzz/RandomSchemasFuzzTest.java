@@ -36,15 +36,12 @@ class RandomSchemasFuzzTest {
         }
         Map<String, Object> input = shapes.entity(schema.fields());
         Map<String, Object> stored = shapes.oneIn(3) ? shapes.entity(schema.fields()) : input;
-        Judge judge = new Judge(schema, nulls);
 
-        Limits.within(() -> {
-            try {
-                judge.judge(input, stored);
-            } catch (SchemaDefinitionException | TransformationException e) {
-                assertThat(e.getMessage()).isNotEmpty(); // such as a malformed pattern, which shows only now, as in Kong
-            }
-        });
+        try {
+            new Judge(schema, nulls).judge(input, stored);
+        } catch (SchemaDefinitionException | TransformationException e) {
+            assertThat(e.getMessage()).isNotEmpty(); // such as a malformed pattern, which shows only now, as in Kong
+        }
     }
 
     private static Schema define(Map<String, Object> definition, boolean entity) {

@@ -89,6 +89,7 @@ final class Shapes {
 
     private final FuzzedDataProvider data;
     private int nodesLeft = MOST_NODES;
+    private int charactersLeft = MOST_CHARACTERS;
 
     Shapes(FuzzedDataProvider data) {
         this.data = data;
@@ -118,7 +119,9 @@ final class Shapes {
     }
 
     private String repeated(String text) {
-        return text.repeat(data.consumeInt(0, MOST_CHARACTERS / Math.max(1, text.length())));
+        String repeated = text.repeat(data.consumeInt(0, charactersLeft / Math.max(1, text.length())));
+        charactersLeft -= repeated.length();
+        return repeated;
     }
 
     private Number number() {
@@ -222,9 +225,8 @@ final class Shapes {
                 for (int i = upTo(4); i > 0; i--) {
                     list.add(elements == null ? json(2) : value(elements));
                 }
-                if (!list.isEmpty() && oneIn(20)) {
-                    Object again = list.get(0);
-                    for (int i = upTo(500); i > 0; i--) {
+                if (oneIn(20) && !list.isEmpty() && list.get(0) instanceof String again && again.length() < 50) {
+                    for (int i = upTo(charactersLeft / 50); i > 0; i--) {
                         list.add(again);
                     }
                 }
