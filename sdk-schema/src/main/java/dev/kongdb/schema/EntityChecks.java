@@ -35,7 +35,7 @@ final class EntityChecks {
         List<EntityCheck> checks = new ArrayList<>();
         if (definitions instanceof List<?> list) {
             for (Object entry : list) {
-                for (Map.Entry<?, ?> check : ((Map<?, ?>) entry).entrySet()) {
+                for (Map.Entry<?, ?> check : SchemaCompiler.table("entity_checks", entry).entrySet()) {
                     Object argument = check.getValue();
                     if (argument != null && !argument.equals(false)) {
                         checks.add(check(String.valueOf(check.getKey()), argument));
@@ -53,10 +53,10 @@ final class EntityChecks {
             case "distinct" -> distinct(paths(argument));
             case "mutually_required" -> mutuallyRequired(paths(argument));
             case "mutually_exclusive" -> mutuallyExclusive(paths(argument));
-            case "mutually_exclusive_sets" -> mutuallyExclusiveSets((Map<?, ?>) argument);
-            case "conditional" -> new Conditional((Map<?, ?>) argument);
-            case "conditional_at_least_one_of" -> new ConditionalAtLeastOneOf((Map<?, ?>) argument);
-            case "custom_entity_check" -> custom((Map<?, ?>) argument);
+            case "mutually_exclusive_sets" -> mutuallyExclusiveSets(SchemaCompiler.table(name, argument));
+            case "conditional" -> new Conditional(SchemaCompiler.table(name, argument));
+            case "conditional_at_least_one_of" -> new ConditionalAtLeastOneOf(SchemaCompiler.table(name, argument));
+            case "custom_entity_check" -> custom(SchemaCompiler.table(name, argument));
             default -> throw new IllegalArgumentException("no such entity check: " + name);
         };
     }

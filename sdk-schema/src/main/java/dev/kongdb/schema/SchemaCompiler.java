@@ -75,6 +75,17 @@ final class SchemaCompiler {
         return structure;
     }
 
+    /** A table within a definition. The metaschema lets a false through: to Kong it counts as not given, until it is used. */
+    static Map<?, ?> table(String key, @Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        if (value instanceof List<?> list && list.isEmpty()) {
+            return Map.of();
+        }
+        throw refused(key + ": expected a record");
+    }
+
     private static <T> List<T> concat(List<T> first, List<T> second) {
         List<T> both = new ArrayList<>(first);
         both.addAll(second);
@@ -135,7 +146,8 @@ final class SchemaCompiler {
         List<Transformation> transformations = new ArrayList<>();
         if (definition.get("transformations") instanceof List<?> list) {
             list.forEach(
-                    transformation -> transformations.add(new Transformation((Map<?, ?>) transformation, structure)));
+                    transformation -> transformations.add(
+                            new Transformation(table("transformations", transformation), structure)));
         }
         structure.transformations = List.copyOf(transformations);
         structure.checks = new EntityChecks(structure, this).of(definition.get("entity_checks"));
@@ -154,7 +166,7 @@ final class SchemaCompiler {
                         Functions.get(attributes, "func", ShorthandFunction.class))));
         if (definition.get("shorthands") instanceof List<?> list) {
             for (Object entry : list) {
-                ((Map<?, ?>) entry)
+                table("shorthands", entry)
                         .forEach((name, function) -> shorthands.add(new Shorthand(
                                 String.valueOf(name), null, Functions.as(ShorthandFunction.class, name, function))));
             }

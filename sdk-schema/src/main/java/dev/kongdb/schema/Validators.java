@@ -96,9 +96,9 @@ final class Validators {
                         "should start with: " + argument);
             case "match" -> matches(String.valueOf(argument), true, null);
             case "not_match" -> matches(String.valueOf(argument), false, null);
-            case "match_all" -> matchesEach(list(argument), true);
-            case "match_none" -> matchesEach(list(argument), false);
-            case "match_any" -> matchesAny((Map<?, ?>) argument);
+            case "match_all" -> matchesEach(attribute, list(argument), true);
+            case "match_none" -> matchesEach(attribute, list(argument), false);
+            case "match_any" -> matchesAny(SchemaCompiler.table(attribute, argument));
             case "contains" ->
                 refuseUnless(
                         value -> value instanceof Collection<?> elements && isOneOf(elements, argument),
@@ -194,10 +194,10 @@ final class Validators {
         }
     }
 
-    private static Validator matchesEach(List<?> entries, boolean must) {
+    private static Validator matchesEach(String attribute, List<?> entries, boolean must) {
         List<Validator> each = new ArrayList<>();
         for (Object entry : entries) {
-            Map<?, ?> map = (Map<?, ?>) entry;
+            Map<?, ?> map = SchemaCompiler.table(attribute, entry);
             each.add(matches(String.valueOf(map.get("pattern")), must, map.get("err")));
         }
         return value -> {

@@ -1,6 +1,7 @@
 package dev.kongdb.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -281,6 +282,56 @@ class HostileInputTest {
             } catch (SchemaDefinitionException e) {
                 assertThat(e.getMessage()).isNotEmpty();
             }
+        }
+    }
+
+    /** To Kong a false where a table is expected is as good as nothing, until the table is used. */
+    @Test
+    void aFalseInPlaceOfATableIsRefused() {
+        for (String key : List.of("entity_checks", "shorthands", "shorthand_fields", "transformations")) {
+            assertRefused(Map.of(), Map.of(key, List.of(false)));
+        }
+        for (String attribute : List.of("match_all", "match_none")) {
+            assertRefused(Map.of(attribute, List.of(false)), Map.of());
+        }
+        for (String check : List.of("conditional", "conditional_at_least_one_of")) {
+            for (String match : List.of("if_match", "then_match", "else_match")) {
+                Map<String, Object> argument = new LinkedHashMap<>(Map.of(
+                        "if_field", "f", "then_field", "f", "if_match", Map.of("eq", "x"), "then_match", Map.of()));
+                argument.put("then_at_least_one_of", List.of("f"));
+                argument.put(match, false);
+                assertRefusedOrUsable(Map.of("entity_checks", List.of(Map.of(check, argument))));
+            }
+        }
+    }
+
+    private static Map<String, Object> definition(Map<String, ?> attributes, Map<String, ?> keys) {
+        Map<String, Object> field = new LinkedHashMap<>(Map.of("type", "string"));
+        field.putAll(attributes);
+        Map<String, Object> definition =
+                new LinkedHashMap<>(Map.of("name", "x", "primary_key", List.of("f"), "fields", List.of(Map.of("f", field))));
+        definition.putAll(keys);
+        return definition;
+    }
+
+    private static void assertRefused(Map<String, ?> attributes, Map<String, ?> keys) {
+        assertThatThrownBy(() -> new SchemaRegistry().define(SchemaDefinition.of(definition(attributes, keys))))
+                .isInstanceOf(SchemaDefinitionException.class);
+    }
+
+    private static void assertRefusedOrUsable(Map<String, ?> keys) {
+        Schema schema;
+        try {
+            schema = new SchemaRegistry().define(SchemaDefinition.of(definition(Map.of(), keys)));
+        } catch (SchemaDefinitionException e) {
+            assertThat(e.getMessage()).isNotEmpty();
+            return;
+        }
+        Row row = schema.toRow(Map.of("f", "x"));
+        try {
+            schema.validateInsert(schema.processAutoFields(row, Context.INSERT, false), row);
+        } catch (ViolationsException e) {
+            assertThat(e.getMessage()).isNotEmpty();
         }
     }
 
