@@ -127,6 +127,56 @@ public enum Fault {
             "supersedes is given, and baseMigration is false.",
             "It names migrations whose effect the generated one has, and none is generated.",
             "Remove one of the two."),
+    ENTITY_NAME_OF_KONG(
+            29,
+            "\"%1$s\" is the name of an entity or a table of Kong itself.",
+            "Kong refuses to load a second entity of that name.",
+            "Give it a name of its own, such as \"%2$s\"."),
+    ADMIN_NAME_MALFORMED(
+            30,
+            "%1$s is \"%2$s\", which cannot be a segment of a path.",
+            "The Admin API serves the entity under it: letters, digits, -, _, . and ~.",
+            "%1$s = \"%3$s\""),
+    CACHE_KEY_TYPE(
+            31,
+            "cacheKey names \"%1$s\", which is of type %2$s.",
+            "The values of a cache key are joined to one text, so each must be a string, a number, an integer, a boolean or a reference.",
+            "Name another field."),
+    ACROSS_NO_WORKSPACES(
+            32,
+            "\"%1$s\" is unique across workspaces, and the entity belongs to none.",
+            "Without workspaces every unique value is so.",
+            "Remove acrossWorkspaces, or write workspaceable = true."),
+    NEVER_SPECIALISED(
+            33,
+            "\"%1$s\" is @Abstract, and no subschema can specialise it: %2$s.",
+            "A value of an abstract field is always refused.",
+            "Name a subschemaKey, or write out what the field holds."),
+    FIELD_NAMED_TWICE(
+            34,
+            "@%1$s names \"%2$s\" twice.",
+            "A field is always like itself, so this is never what was meant.",
+            "Remove one of the two, or name another field."),
+    TOO_FEW_FIELDS(
+            35,
+            "@%1$s names %2$s.",
+            "It says something only of %3$s.",
+            "Name more fields, or remove it."),
+    RULES_EMPTY(
+            36,
+            "%1$s asks nothing.",
+            "%2$s",
+            "Write what the value must be like, as in: %1$s = @FieldRules(required = true)"),
+    ELSE_INCOMPLETE(
+            37,
+            "%1$s is given without %2$s.",
+            "Each of them does something only together with the other.",
+            "Write both, or none."),
+    ONLY_IN_ENTITIES(
+            38,
+            "@%1$s stands on \"%2$s\", and the record is no entity.",
+            "Kong heeds it in the fields of entities themselves, not in records within them.",
+            "Remove it."),
     // Components
     FIELD_NAME_MALFORMED(
             40,
@@ -259,6 +309,40 @@ public enum Fault {
             "Name a function for one of them, or remove it."),
     SHORTHAND_TWICE(
             70, "Two shorthand fields are named \"%1$s\".", "One name expands in one way.", "Remove one of them."),
+    PATTERN_MALFORMED(
+            71,
+            "The Lua pattern \"%1$s\" is malformed: %2$s.",
+            "Kong finds out only when a value is matched, and then fails.",
+            "Correct the pattern; %% stands before a character that is meant as it is, as in %%."),
+    RANGE_NOT_WHOLE(
+            72,
+            "The range of \"%1$s\" ends at %2$s.",
+            "The ends of Kong's between are whole numbers.",
+            "Write whole numbers, or use @Gt for an open end."),
+    CONTRADICTION(
+            73,
+            "No value of \"%1$s\" can keep both %2$s and %3$s.",
+            "Every entity that has one would be refused.",
+            "Change or remove one of the two."),
+    LENGTH_NEGATIVE(
+            74, "The length of \"%1$s\" is compared with %2$s.", "No length is below 0.", "Write 0 or more."),
+    LIST_EMPTY(
+            75,
+            "%1$s of \"%2$s\" lists nothing.",
+            "A list of choices or patterns without any refuses every value, or none.",
+            "List what is meant, or remove the annotation."),
+    VALUE_TWICE(76, "%1$s of \"%2$s\" lists %3$s twice.", "It counts once.", "Remove one of the two."),
+    VALUE_NEVER_ALLOWED(
+            77,
+            "%1$s of \"%2$s\" names %3$s, which the other rules of the field refuse: %4$s.",
+            "No entity can ever have this value.",
+            "Correct the value, or change the rule that refuses it."),
+    TEXT_EMPTY(78, "%1$s of \"%2$s\" is an empty text.", "Kong refuses it, for it says nothing.", "Write a text, or remove it."),
+    NULL_OF_REQUIRED(
+            79,
+            "\"%1$s\" is @Required, and becomes null when what it refers to is deleted.",
+            "The deletion would always be refused.",
+            "Remove @Required, or choose RESTRICT or CASCADE."),
     // Plugins
     NOT_A_HANDLER(
             80,
@@ -280,6 +364,22 @@ public enum Fault {
             "\"%1$s\" cannot be the name of a plugin.",
             "A name is lower-case letters, digits, - and _, a letter first.",
             "name = \"%2$s\""),
+    // Components again
+    DEFAULT_COLLIDES(
+            84,
+            "\"%1$s\" has a default, and no two entities may have the same value.",
+            "The second insert that leaves it out would be refused.",
+            "Remove the default, or what makes it unique."),
+    DEFAULT_UNUSED(
+            85,
+            "\"%1$s\" has a default, and is @Auto.",
+            "A value is generated whenever none is given, so the default is never used.",
+            "Remove one of the two."),
+    ERR_UNUSED(
+            86,
+            "\"%1$s\" has a message, and no rule whose message it could replace.",
+            "Messages about types and missing values are always Kong's.",
+            "Remove it, or add the rule."),
     // All else
     REFUSED_BY_KONG(
             90,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import javax.lang.model.element.Element;
 
 /** Collects all that is wrong with one annotated element, so that it is told in one compilation. */
 public final class Report {
@@ -22,6 +23,13 @@ public final class Report {
     /** Whether something was found at exactly that place. */
     public boolean mentions(Origin origin) {
         return findings.stream().anyMatch(finding -> finding.origin().equals(origin));
+    }
+
+    /** Whether one of these was found at that element. */
+    public boolean mentions(Element element, Set<Fault> faults) {
+        return findings.stream()
+                .anyMatch(finding ->
+                        faults.contains(finding.fault()) && finding.origin().element().equals(element));
     }
 
     /** What was found, in the order in which it was. */

@@ -94,7 +94,7 @@ public final class Definition {
     }
 
     /** A value in the form that the metaschema judges. */
-    static @Nullable Object plain(@Nullable Object value) {
+    public static @Nullable Object plain(@Nullable Object value) {
         if (value instanceof Definition definition) {
             return definition.toMap();
         }

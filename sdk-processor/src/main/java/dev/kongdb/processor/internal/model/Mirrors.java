@@ -130,6 +130,23 @@ public final class Mirrors {
         return Origin.of(element, mirror).at(member, written(mirror, member));
     }
 
+    /** The place of an element of the array that is at this place; the place itself when there is no such element. */
+    public static Origin element(Origin origin, int index) {
+        AnnotationValue written = origin.value();
+        List<AnnotationValue> elements = written == null ? List.of() : elements(written);
+        return index < elements.size() ? origin.at(index, elements.get(index)) : origin;
+    }
+
+    /** The place of a member of the annotation, or of the only one in the array, that is at this place. */
+    public static Origin member(Origin origin, String member) {
+        AnnotationValue value = origin.value();
+        if (value != null && elements(value).size() == 1) {
+            return member(element(origin, 0), member);
+        }
+        Object held = value == null ? origin.annotation() : value.getValue();
+        return held instanceof AnnotationMirror mirror ? origin.at(member, written(mirror, member)) : origin;
+    }
+
     /** The name of a constant in Kong: what {@code @Name} says, else the constant in lower case. */
     public static String kongName(VariableElement constant) {
         AnnotationMirror name = find(constant, "Name");

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
@@ -144,26 +145,26 @@ public final class RecordReader {
                 Map.copyOf(places));
     }
 
-    private static ShorthandModel shorthand(TypeElement type, AnnotationMirror annotation, Translator translator) {
+    private ShorthandModel shorthand(TypeElement type, AnnotationMirror annotation, Translator translator) {
         Origin origin = Origin.of(type, annotation);
         String name = Mirrors.string(annotation, "name");
         String kongType = constant(annotation, "type");
-        String elements = constant(annotation, "elements");
+        String elementType = constant(annotation, "elements");
         List<Attribute> attributes = new ArrayList<>();
-        Definition inner = new Definition(new Definition.OfType(elements), List.of());
+        Definition inner = new Definition(new Definition.OfType(elementType), List.of());
         TypeName javaType = box(kongType);
         switch (kongType) {
             case "array", "set" -> {
                 attributes.add(new Attribute("elements", inner, origin));
                 javaType = ParameterizedTypeName.get(
-                        ClassName.get("java.util", kongType.equals("array") ? "List" : "Set"), box(elements));
+                        ClassName.get("java.util", kongType.equals("array") ? "List" : "Set"), box(elementType));
             }
             case "map" -> {
                 attributes.add(
                         new Attribute("keys", new Definition(new Definition.OfType("string"), List.of()), origin));
                 attributes.add(new Attribute("values", inner, origin));
                 javaType =
-                        ParameterizedTypeName.get(ClassName.get(Map.class), ClassName.get(String.class), box(elements));
+                        ParameterizedTypeName.get(ClassName.get(Map.class), ClassName.get(String.class), box(elementType));
             }
             default -> {
                 // a scalar
@@ -171,9 +172,11 @@ public final class RecordReader {
         }
         AnnotationValue rules = Mirrors.written(annotation, "rules");
         if (rules != null && rules.getValue() instanceof AnnotationMirror mirror) {
-            translator
-                    .rules(origin.at("rules", rules), mirror)
-                    .forEach((key, value) -> attributes.add(new Attribute(key, value, origin.at("rules", rules))));
+            Set<String> known = translator.rules(origin.at("rules", rules), mirror).keySet();
+            new Translator(elements, new Report())
+                    .ofMembers(origin.at("rules", rules), mirror).stream()
+                            .filter(attribute -> known.contains(attribute.name()))
+                            .forEach(attributes::add);
         }
         AnnotationValue func = Mirrors.written(annotation, "func");
         if (func != null && func.getValue() instanceof javax.lang.model.type.TypeMirror function) {

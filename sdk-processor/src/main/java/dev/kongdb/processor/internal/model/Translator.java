@@ -60,7 +60,7 @@ final class Translator {
     }
 
     /** The attributes that members of the annotation stand for. */
-    private List<Attribute> ofMembers(Origin origin, AnnotationMirror mirror) {
+    List<Attribute> ofMembers(Origin origin, AnnotationMirror mirror) {
         List<Attribute> attributes = new ArrayList<>();
         for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> entry :
                 mirror.getElementValues().entrySet()) {
@@ -102,9 +102,35 @@ final class Translator {
         return new CheckModel(
                 Mirrors.simpleName(mirror),
                 Mirrors.string(meta, "value"),
-                whole(origin, mirror, meta),
+                whole(origin, mirror, meta), // which reports what is wrong in the matches
                 names(origin, mirror),
+                matches(origin, mirror),
+                written(origin, mirror),
                 origin);
+    }
+
+    private static Map<String, Origin> written(Origin origin, AnnotationMirror mirror) {
+        Map<String, Origin> written = new LinkedHashMap<>();
+        mirror.getElementValues().forEach((member, value) -> {
+            String name = member.getSimpleName().toString();
+            written.put(name, origin.at(name, value));
+        });
+        return written;
+    }
+
+    /** What the annotation asks of fields. */
+    private Map<String, CheckModel.Match> matches(Origin origin, AnnotationMirror mirror) {
+        Map<String, CheckModel.Match> matches = new LinkedHashMap<>();
+        mirror.getElementValues().forEach((member, written) -> {
+            if (written.getValue() instanceof AnnotationMirror nested && Mirrors.is(nested, "FieldRules")) {
+                String name = member.getSimpleName().toString();
+                Origin place = origin.at(name, written);
+                matches.put(
+                        name,
+                        new CheckModel.Match(new Translator(elements, new Report()).ofMembers(place, nested), place));
+            }
+        });
+        return matches;
     }
 
     /** The names of fields that the annotation holds. */

@@ -9,6 +9,8 @@ import dev.kongdb.processor.internal.model.Definition;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
 import dev.kongdb.processor.internal.model.RecordModel;
+import dev.kongdb.processor.internal.model.ShorthandModel;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -45,11 +47,19 @@ final class AttributeTypes implements RecordRule {
 
     @Override
     public void check(RecordModel model, Report report) {
+        for (ShorthandModel shorthand : model.shorthands()) {
+            Definition definition = shorthand.definition();
+            check(shorthand.kongName(), definition.type(), definition.attributes(), report);
+        }
         for (FieldModel field : model.fields()) {
             check(field, field.definition(), report);
             Attribute onDelete = field.definition().written("on_delete");
             if (onDelete != null && !(field.kind() instanceof Kind.Ref) && !(field.kind() instanceof Kind.Broken)) {
                 report.add(Fault.ONLY_FOR_REFERENCES, onDelete.origin(), "OnDelete", field.javaName());
+            } else if (onDelete != null
+                    && "null".equals(onDelete.value())
+                    && field.definition().is("required")) {
+                report.add(Fault.NULL_OF_REQUIRED, onDelete.origin(), field.javaName());
             }
             Attribute isAbstract = field.definition().written("abstract");
             if (isAbstract != null
@@ -61,21 +71,38 @@ final class AttributeTypes implements RecordRule {
     }
 
     private static void check(FieldModel field, Definition definition, Report report) {
+        check(field.javaName(), definition.type(), definition.attributes(), report);
+        Attribute referenceable = definition.written("referenceable");
+        if (referenceable != null
+                && definition.get("elements") instanceof Definition elements
+                && !elements.type().equals("string")) {
+            report.add(
+                    Fault.ATTRIBUTE_NOT_FOR_TYPE,
+                    referenceable.origin(),
+                    field.javaName(),
+                    "referenceable",
+                    "its elements are of type " + elements.type(),
+                    "string, and array and set of string");
+        }
         for (Attribute attribute : definition.attributes()) {
+            if (attribute.value() instanceof Definition inner) {
+                check(field, inner, report);
+            }
+        }
+    }
+
+    /** Judges attributes of a field of that type. */
+    static void check(String field, String type, Collection<Attribute> attributes, Report report) {
+        for (Attribute attribute : attributes) {
             List<String> types = TYPES.get(attribute.name());
-            if (types != null
-                    && !types.contains(definition.type())
-                    && !definition.type().equals("any")) {
+            if (types != null && !types.contains(type) && !type.equals("any")) {
                 report.add(
                         Fault.ATTRIBUTE_NOT_FOR_TYPE,
                         attribute.origin(),
-                        field.javaName(),
+                        field,
                         attribute.name(),
-                        "it is of type " + definition.type(),
+                        "it is of type " + type,
                         String.join(", ", types));
-            }
-            if (attribute.value() instanceof Definition inner) {
-                check(field, inner, report);
             }
         }
     }

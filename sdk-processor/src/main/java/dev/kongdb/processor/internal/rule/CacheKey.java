@@ -13,6 +13,7 @@ import java.util.Set;
 /** A cache key stands for one entity. */
 final class CacheKey implements EntityRule {
     private static final int PARTS = 5;
+    private static final Set<String> TYPES = Set.of("string", "number", "integer", "boolean", "foreign");
 
     @Override
     public void check(EntityModel entity, Report report) {
@@ -33,6 +34,8 @@ final class CacheKey implements EntityRule {
                 report.add(Fault.CACHE_KEY_TWICE, origin, name);
             } else if (names.size() == 1 && !field.unique() && !(field.kind() instanceof Kind.Broken)) {
                 report.add(Fault.CACHE_KEY_NOT_UNIQUE, origin, name, field.javaName());
+            } else if (!TYPES.contains(field.definition().type()) && !(field.kind() instanceof Kind.Broken)) {
+                report.add(Fault.CACHE_KEY_TYPE, origin, name, Text.kindOf(field));
             }
         }
         if (names.size() > PARTS) {

@@ -2,13 +2,18 @@ package dev.kongdb.processor.internal.rule;
 
 import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Nearest;
+import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.CheckModel;
 import dev.kongdb.processor.internal.model.Definition;
 import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.Mirrors;
 import dev.kongdb.processor.internal.model.RecordModel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Entity checks name fields that there are. */
@@ -17,6 +22,45 @@ final class Checks implements RecordRule {
     public void check(RecordModel model, Report report) {
         for (CheckModel check : model.checks()) {
             check(model, check.annotation(), check.names(), report);
+            if (check.argument() instanceof List<?> names) {
+                boolean one = check.kongName().equals("at_least_one_of");
+                enough(check.annotation(), names.size(), one ? 1 : 2, Mirrors.member(check.origin(), "value"), report);
+            }
+            for (String member : LISTS) {
+                Origin place = check.written().get(member);
+                if (place != null && Mirrors.elements(Objects.requireNonNull(place.value())).isEmpty()) {
+                    enough(check.annotation(), 0, 1, place, report);
+                }
+            }
+            twice(check.annotation(), check.names(), report);
+        }
+    }
+
+    /** Members that list fields. */
+    private static final List<String> LISTS =
+            List.of("set1", "set2", "thenAtLeastOneOf", "elseThenAtLeastOneOf", "fieldSources");
+
+    /** Demands that an annotation names at least so many fields. */
+    static void enough(String annotation, int named, int needed, Origin place, Report report) {
+        if (named < needed) {
+            report.add(
+                    Fault.TOO_FEW_FIELDS,
+                    place,
+                    annotation,
+                    named == 0 ? "no field" : "one field",
+                    needed == 1 ? "one field or more" : "two fields or more");
+        }
+    }
+
+    /** Demands that no list of fields, nor two that belong together, has one twice. */
+    static void twice(String annotation, List<CheckModel.Named> names, Report report) {
+        Set<String> seen = new HashSet<>();
+        for (CheckModel.Named named : names) {
+            boolean listed = named.origin().steps().stream().anyMatch(step -> step.index() >= 0);
+            boolean ofTheElse = named.origin().steps().get(0).member().startsWith("else");
+            if (listed && !seen.add((ofTheElse ? "else " : "") + named.name())) {
+                report.add(Fault.FIELD_NAMED_TWICE, named.origin(), annotation, named.name());
+            }
         }
     }
 

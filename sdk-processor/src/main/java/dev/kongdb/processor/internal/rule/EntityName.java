@@ -3,10 +3,36 @@ package dev.kongdb.processor.internal.rule;
 import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.EntityModel;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The name of an entity can be that of a table. */
+/** The name of an entity can be that of a table, and its other names can stand in paths. */
 final class EntityName implements EntityRule {
+    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._~-]+");
+    private static final Pattern PLUGIN = Pattern.compile("[a-z][a-z0-9_-]*");
+
+    /** The entities of Kong, and its other tables. */
+    private static final Set<String> OF_KONG = Set.of(
+            "workspaces",
+            "consumers",
+            "certificates",
+            "services",
+            "routes",
+            "snis",
+            "upstreams",
+            "targets",
+            "plugins",
+            "tags",
+            "ca_certificates",
+            "clustering_data_planes",
+            "parameters",
+            "vaults_beta",
+            "schema_meta",
+            "cluster_events",
+            "cluster_ca",
+            "locks",
+            "ttls");
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,47}");
 
     @Override
@@ -17,6 +43,36 @@ final class EntityName implements EntityRule {
                     entity.settings().place("name"),
                     entity.name(),
                     FieldNames.wellFormed(entity.name()));
+        }
+        boolean kongsOwn = entity.type().packageName().equals("dev.kongdb.entity");
+        if (OF_KONG.contains(entity.name()) && !kongsOwn) {
+            String plugin = entity.settings().plugin();
+            report.add(
+                    Fault.ENTITY_NAME_OF_KONG,
+                    entity.settings().place("name"),
+                    entity.name(),
+                    FieldNames.wellFormed((plugin.isEmpty() ? "my" : plugin) + '_' + entity.name()));
+        }
+        checkSegment(entity, "adminApiName", entity.settings().adminApiName(), report);
+        checkSegment(entity, "adminApiNestedName", entity.settings().adminApiNestedName(), report);
+        String plugin = entity.settings().plugin();
+        if (!plugin.isEmpty() && !PLUGIN.matcher(plugin).matches()) {
+            report.add(
+                    Fault.PLUGIN_NAME_MALFORMED,
+                    entity.settings().place("plugin"),
+                    plugin,
+                    FieldNames.wellFormed(plugin).replace('_', '-'));
+        }
+    }
+
+    private static void checkSegment(EntityModel entity, String member, String segment, Report report) {
+        if (!segment.isEmpty() && !SEGMENT.matcher(segment).matches()) {
+            report.add(
+                    Fault.ADMIN_NAME_MALFORMED,
+                    entity.settings().place(member),
+                    member,
+                    segment,
+                    FieldNames.wellFormed(segment).replace('_', '-'));
         }
     }
 }

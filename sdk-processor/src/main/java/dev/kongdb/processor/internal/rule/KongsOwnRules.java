@@ -158,7 +158,7 @@ final class KongsOwnRules {
             Attribute attribute = definition.written(name);
             Origin place = attribute == null ? origin : attribute.origin();
             if (name.equals("default")) {
-                if (report.mentions(place)) {
+                if (report.mentions(place) || report.mentions(place.element(), AttributeValues.UNUSABLE)) {
                     return;
                 }
                 report.add(Fault.DEFAULT_BREAKS_RULE, place, field.javaName(), text(inner));
@@ -172,8 +172,10 @@ final class KongsOwnRules {
         });
     }
 
+    /** What a rule of ours has said at that place, it has said better. */
     private static void add(Report report, Origin origin, String path, @Nullable Object error) {
-        if (error != null) {
+        boolean said = report.mentions(origin) || report.mentions(origin.element(), AttributeValues.UNUSABLE);
+        if (error != null && !said) {
             report.add(Fault.REFUSED_BY_KONG, origin, path + ": " + text(error));
         }
     }
@@ -195,7 +197,7 @@ final class KongsOwnRules {
         }
     }
 
-    private static String text(@Nullable Object error) {
+    static String text(@Nullable Object error) {
         List<String> parts = new ArrayList<>();
         collect("", error, parts);
         return String.join("; ", parts);

@@ -10,7 +10,16 @@ import javax.lang.model.element.TypeElement;
 /** All rules, in the order in which they are tried. */
 public final class Rules {
     private static final List<RecordRule> OF_RECORDS = List.of(
-            new FieldNames(), new Nullness(), new AutoValues(), new AttributeTypes(), new Checks(), new Shorthands());
+            new FieldNames(),
+            new Nullness(),
+            new AutoValues(),
+            new Defaults(),
+            new AttributeTypes(),
+            new AttributeValues(),
+            new Messages(),
+            new Checks(),
+            new Conditions(),
+            new Shorthands());
 
     private static final List<EntityRule> OF_ENTITIES = List.of(
             new EntityName(),
@@ -20,6 +29,8 @@ public final class Rules {
             new SubschemaKey(),
             new Ttl(),
             new TagsOfEntities(),
+            new Specialised(),
+            new Workspaces(),
             new Supersedes(),
             new Columns(),
             new NameLengths(),
@@ -37,7 +48,7 @@ public final class Rules {
     /** The rules for records that are no entities. */
     public static void check(RecordModel model, Report report) {
         OF_RECORDS.forEach(rule -> rule.check(model, report));
-        new TtlOutsideEntities().check(model, report);
+        new OutsideEntities().check(model, report);
         new KongsOwnRules().check(model, report);
     }
 

@@ -3,6 +3,7 @@ package dev.kongdb.processor.internal.rule;
 import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.EntityModel;
+import dev.kongdb.processor.internal.model.Mirrors;
 
 /** A transformation does something, with fields that there are. */
 final class Transformations implements EntityRule {
@@ -10,6 +11,13 @@ final class Transformations implements EntityRule {
     public void check(EntityModel entity, Report report) {
         for (EntityModel.TransformationModel transformation : entity.transformations()) {
             Checks.check(entity.body(), "Transformation", transformation.names(), report);
+            Checks.twice("Transformation", transformation.names(), report);
+            Checks.enough(
+                    "Transformation",
+                    transformation.input().size(),
+                    1,
+                    Mirrors.member(transformation.origin(), "input"),
+                    report);
             if (transformation.onWrite() == null
                     && transformation.onRead() == null
                     && !report.mentions(transformation.origin())) {

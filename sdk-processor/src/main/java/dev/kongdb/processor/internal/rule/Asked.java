@@ -1,0 +1,48 @@
+package dev.kongdb.processor.internal.rule;
+
+import dev.kongdb.schema.MetaSchema;
+import dev.kongdb.schema.Violations;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine says of a value, while the field that it is for is being compiled. */
+final class Asked {
+    /** What makes a type what it is. */
+    private static final Set<String> OF_THE_TYPE = Set.of("type", "elements", "keys", "values", "fields", "uuid");
+
+    private static final String UNDECIDED = "error in schema prevents from validating this field";
+
+    private Asked() {}
+
+    /** What is wrong with the value by that definition, or null. The metaschema judges a default in the very way of a value. */
+    static @Nullable String errorOf(Map<String, @Nullable Object> definition, Object value) {
+        Map<String, @Nullable Object> withDefault = new LinkedHashMap<>(definition);
+        withDefault.put("default", value);
+        withDefault.remove("err"); // which would hide what the matter is
+        Map<String, @Nullable Object> schema = new LinkedHashMap<>();
+        schema.put("name", "asked");
+        schema.put("primary_key", List.of("field"));
+        schema.put("fields", List.of(Map.of("field", withDefault)));
+        Violations violations = MetaSchema.validate(schema);
+        Object error = violations == null ? null : violations.asMap().get("fields");
+        error = error instanceof List<?> fields && !fields.isEmpty() ? fields.get(0) : null;
+        error = error instanceof Map<?, ?> attributes ? attributes.get("default") : null;
+        return error == null || error.equals(UNDECIDED) ? null : KongsOwnRules.text(error);
+    }
+
+    /** The definition without the rules that are no part of its type. */
+    static Map<String, @Nullable Object> ofType(Map<String, @Nullable Object> definition) {
+        Map<String, @Nullable Object> type = new LinkedHashMap<>(definition);
+        type.keySet().retainAll(OF_THE_TYPE);
+        return type;
+    }
+
+    static Map<String, @Nullable Object> copy(Map<?, ?> definition) {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        definition.forEach((key, value) -> copy.put(String.valueOf(key), value));
+        return copy;
+    }
+}

@@ -1,0 +1,308 @@
+package dev.kongdb.processor.internal.rule;
+
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Origin;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.processor.internal.model.Attribute;
+import dev.kongdb.processor.internal.model.Definition;
+import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.Mirrors;
+import dev.kongdb.processor.internal.model.RecordModel;
+import dev.kongdb.processor.internal.model.ShorthandModel;
+import dev.kongdb.schema.internal.LuaPattern;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the attributes of a field say makes sense: each by itself, and all together. */
+final class AttributeValues implements RecordRule {
+    /** Faults after which the engine cannot be asked about the values of the field. */
+    static final Set<Fault> UNUSABLE =
+            Set.of(Fault.PATTERN_MALFORMED, Fault.RANGE_NOT_WHOLE, Fault.LIST_EMPTY, Fault.TEXT_EMPTY, Fault.CONTRADICTION);
+
+    private static final Set<String> LISTS =
+            Set.of("one_of", "not_one_of", "match_all", "match_none", "mutually_exclusive_subsets");
+    private static final Set<String> LENGTHS = Set.of("len_eq", "len_min", "len_max");
+
+    @Override
+    public void check(RecordModel model, Report report) {
+        for (FieldModel field : model.fields()) {
+            check(field.javaName(), field.definition(), report);
+        }
+        for (ShorthandModel shorthand : model.shorthands()) {
+            check(shorthand.kongName(), shorthand.definition(), report);
+        }
+    }
+
+    private static void check(String name, Definition definition, Report report) {
+        check(name, definition.attributes(), definition.toMap(), report);
+        boundsOfStrings(name, definition, report);
+        for (Attribute attribute : definition.attributes()) {
+            if (attribute.value() instanceof Definition inner) {
+                check(name, inner, report);
+            }
+        }
+    }
+
+    /**
+     * Judges attributes that were written together.
+     *
+     * @param name of the field, for messages
+     * @param whole the definition that they are part of, as Kong would have it
+     */
+    static void check(String name, Collection<Attribute> attributes, Map<String, @Nullable Object> whole, Report report) {
+        for (Attribute attribute : attributes) {
+            each(name, attribute, report);
+        }
+        Together together = new Together(name, attributes, report);
+        together.lengths();
+        together.ranges();
+        together.nulls();
+        for (Attribute attribute : attributes) {
+            if (attribute.origin().annotation() != null && !report.mentions(attribute.origin().element(), UNUSABLE)) {
+                values(name, attribute, whole, report);
+            }
+        }
+    }
+
+    private static void each(String name, Attribute attribute, Report report) {
+        String key = attribute.name();
+        Origin origin = attribute.origin();
+        Object value = attribute.value();
+        if (LISTS.contains(key) && value instanceof List<?> list) {
+            list(name, key, list, origin, report);
+        }
+        if (LENGTHS.contains(key) && value instanceof Long length && length < 0) {
+            report.add(Fault.LENGTH_NEGATIVE, origin, name, length);
+        }
+        switch (key) {
+            case "match", "not_match" -> pattern(name, key, value, origin, report);
+            case "match_all", "match_none" -> {
+                List<?> entries = value instanceof List<?> list ? list : List.of();
+                for (int i = 0; i < entries.size(); i++) {
+                    Origin entry = Mirrors.element(origin, i);
+                    Map<?, ?> rule = entries.get(i) instanceof Map<?, ?> map ? map : Map.of();
+                    pattern(name, key, rule.get("pattern"), Mirrors.member(entry, "pattern"), report);
+                    notEmpty(name, "err", rule.get("err"), Mirrors.member(entry, "err"), report);
+                }
+            }
+            case "match_any" -> {
+                Map<?, ?> rule = value instanceof Map<?, ?> map ? map : Map.of();
+                Origin patterns = Mirrors.member(origin, "patterns");
+                List<?> list = rule.get("patterns") instanceof List<?> written ? written : List.of();
+                if (list.isEmpty()) {
+                    report.add(Fault.LIST_EMPTY, patterns, key, name);
+                }
+                for (int i = 0; i < list.size(); i++) {
+                    pattern(name, key, list.get(i), Mirrors.element(patterns, i), report);
+                }
+                notEmpty(name, "err", rule.get("err"), Mirrors.member(origin, "err"), report);
+            }
+            case "starts_with", "err" -> notEmpty(name, key, value, origin, report);
+            case "between" -> {
+                List<?> range = value instanceof List<?> list ? list : List.of();
+                for (int i = 0; i < range.size(); i++) {
+                    if (!(range.get(i) instanceof Long)) {
+                        Origin end = Mirrors.member(origin, i == 0 ? "min" : "max");
+                        report.add(Fault.RANGE_NOT_WHOLE, end, name, String.valueOf(range.get(i)));
+                    }
+                }
+            }
+            default -> {
+                // nothing to be said of it alone
+            }
+        }
+    }
+
+    private static void list(String name, String key, List<?> list, Origin origin, Report report) {
+        if (list.isEmpty()) {
+            report.add(Fault.LIST_EMPTY, origin, key, name);
+        }
+        Set<@Nullable Object> seen = new HashSet<>();
+        for (int i = 0; i < list.size(); i++) {
+            if (!seen.add(list.get(i)) && origin.annotation() != null) {
+                report.add(Fault.VALUE_TWICE, Mirrors.element(origin, i), key, name, quoted(list.get(i)));
+            }
+        }
+    }
+
+    private static void pattern(String name, String key, @Nullable Object pattern, Origin origin, Report report) {
+        notEmpty(name, key, pattern, origin, report);
+        String error = pattern instanceof String text ? LuaPattern.errorOf(text) : null;
+        if (error != null) {
+            report.add(Fault.PATTERN_MALFORMED, origin, pattern, error);
+        }
+    }
+
+    private static void notEmpty(String name, String key, @Nullable Object text, Origin origin, Report report) {
+        if ("".equals(text)) {
+            report.add(Fault.TEXT_EMPTY, origin, key, name);
+        }
+    }
+
+    /** The values that the attribute names can be values of the field. */
+    private static void values(String name, Attribute attribute, Map<String, @Nullable Object> whole, Report report) {
+        String key = attribute.name();
+        Object value = attribute.value();
+        Origin origin = attribute.origin();
+        switch (key) {
+            case "eq" -> possible(name, key, value, whole, origin, report);
+            case "one_of" -> {
+                List<?> options = value instanceof List<?> list ? list : List.of();
+                for (int i = 0; i < options.size(); i++) {
+                    possible(name, key, options.get(i), whole, Mirrors.element(origin, i), report);
+                }
+            }
+            case "contains" -> {
+                if (whole.get("elements") instanceof Map<?, ?> elements) {
+                    possible(name, key, value, Asked.copy(elements), origin, report);
+                }
+            }
+            case "mutually_exclusive_subsets" -> {
+                if (whole.get("elements") instanceof Map<?, ?> elements && value instanceof List<?> subsets) {
+                    for (int i = 0; i < subsets.size(); i++) {
+                        Origin subset = Mirrors.member(Mirrors.element(origin, i), "value");
+                        List<?> options = subsets.get(i) instanceof List<?> list ? list : List.of();
+                        for (int j = 0; j < options.size(); j++) {
+                            Origin option = Mirrors.element(subset, j);
+                            possible(name, key, options.get(j), Asked.copy(elements), option, report);
+                        }
+                    }
+                }
+            }
+            case "ne", "not_one_of" -> {
+                // A value that cannot be is not worth forbidding; only of another type is it surely not what was meant.
+                List<?> forbidden = value instanceof List<?> list ? list : List.of(Objects.requireNonNullElse(value, List.of()));
+                for (int i = 0; i < forbidden.size(); i++) {
+                    if (!(forbidden.get(i) instanceof List)) {
+                        Origin place = value instanceof List ? Mirrors.element(origin, i) : origin;
+                        possible(name, key, forbidden.get(i), Asked.ofType(whole), place, report);
+                    }
+                }
+            }
+            default -> {
+                // names no value
+            }
+        }
+    }
+
+    private static void possible(
+            String name,
+            String key,
+            @Nullable Object value,
+            Map<String, @Nullable Object> definition,
+            Origin origin,
+            Report report) {
+        String error = value == null ? null : Asked.errorOf(definition, value);
+        if (error != null) {
+            report.add(Fault.VALUE_NEVER_ALLOWED, origin, key, name, quoted(value), error);
+        }
+    }
+
+    static String quoted(@Nullable Object value) {
+        return value instanceof String ? "\"" + value + '"' : String.valueOf(value);
+    }
+
+    /** A string is not empty unless its len_min says so, which is forgotten easily. */
+    private static void boundsOfStrings(String name, Definition definition, Report report) {
+        if (!definition.type().equals("string") || definition.has("len_min")) {
+            return;
+        }
+        for (String bound : List.of("len_eq", "len_max")) {
+            Attribute attribute = definition.written(bound);
+            if (attribute != null && Objects.equals(attribute.value(), 0L)) {
+                report.add(Fault.CONTRADICTION, attribute.origin(), name, bound + " = 0", "len_min = 1, as strings have it");
+            }
+        }
+    }
+
+    /** Attributes that contradict each other. */
+    private static final class Together {
+        private final String name;
+        private final List<Attribute> written;
+        private final Report report;
+
+        Together(String name, Collection<Attribute> attributes, Report report) {
+            this.name = name;
+            this.written = new ArrayList<>(attributes);
+            this.report = report;
+        }
+
+        private @Nullable Attribute get(String key) {
+            for (Attribute attribute : written) {
+                if (attribute.name().equals(key)) {
+                    return attribute;
+                }
+            }
+            return null;
+        }
+
+        void lengths() {
+            ascending("len_min", "len_max");
+            ascending("len_min", "len_eq");
+            ascending("len_eq", "len_max");
+        }
+
+        private void ascending(String least, String most) {
+            Attribute low = get(least);
+            Attribute high = get(most);
+            if (low != null
+                    && high != null
+                    && low.value() instanceof Long min
+                    && high.value() instanceof Long max
+                    && min > max) {
+                contradict(low, least + " = " + min, high, most + " = " + max);
+            }
+        }
+
+        void ranges() {
+            Attribute between = get("between");
+            if (between == null || !(between.value() instanceof List<?> range) || range.size() != 2) {
+                return;
+            }
+            double min = range.get(0) instanceof Number number ? number.doubleValue() : Double.NaN;
+            double max = range.get(1) instanceof Number number ? number.doubleValue() : Double.NaN;
+            if (min > max) {
+                report.add(
+                        Fault.CONTRADICTION,
+                        Mirrors.member(between.origin(), "max"),
+                        name,
+                        "min = " + range.get(0),
+                        "max = " + range.get(1));
+            }
+            Attribute gt = get("gt");
+            if (gt != null && gt.value() instanceof Number limit && limit.doubleValue() >= max) {
+                contradict(gt, "gt = " + limit, between, "max = " + range.get(1));
+            }
+        }
+
+        void nulls() {
+            Attribute eq = get("eq");
+            Attribute required = get("required");
+            Attribute ne = get("ne");
+            if (eq == null || eq.value() != null) {
+                return;
+            }
+            if (required != null && Boolean.TRUE.equals(required.value())) {
+                contradict(required, "required", eq, "eq = null");
+            } else if (ne != null && ne.value() == null) {
+                contradict(ne, "ne = null", eq, "eq = null");
+            }
+        }
+
+        /** At the one that was written later. */
+        private void contradict(Attribute one, String first, Attribute other, String second) {
+            boolean inOrder = written.indexOf(one) < written.indexOf(other);
+            Origin place = other.origin();
+            if (!inOrder || place.annotation() == null) {
+                place = one.origin();
+            }
+            report.add(Fault.CONTRADICTION, place, name, inOrder ? first : second, inOrder ? second : first);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.kongdb.processor.internal.rule;
+
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.processor.internal.model.Attribute;
+import dev.kongdb.processor.internal.model.CheckModel;
+import dev.kongdb.processor.internal.model.Definition;
+import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.RecordModel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What checks ask of fields can be asked of them, and is something. */
+final class Conditions implements RecordRule {
+    /** The field that each match is about. */
+    private static final Map<String, String> FIELDS =
+            Map.of("ifMatch", "ifField", "elseMatch", "ifField", "thenMatch", "thenField");
+
+    private static final Map<String, String> WITHOUT = Map.of(
+            "ifMatch", "Then the rest holds always.",
+            "elseMatch", "Then it matches always.",
+            "thenMatch", "Then the check refuses nothing.");
+
+    /** Members of checks that do something only in pairs. */
+    private static final List<List<String>> PAIRS = List.of(
+            List.of("elseMatch", "elseThenAtLeastOneOf"), List.of("elseThenErr", "elseThenAtLeastOneOf"));
+
+    @Override
+    public void check(RecordModel model, Report report) {
+        for (CheckModel check : model.checks()) {
+            check.matches().forEach((member, match) -> {
+                if (match.rules().isEmpty()) {
+                    report.add(Fault.RULES_EMPTY, match.origin(), member, WITHOUT.getOrDefault(member, ""));
+                }
+                CheckModel.Named named = check.named(FIELDS.getOrDefault(member, ""));
+                FieldModel field = named == null ? null : field(model, named.name());
+                if (field != null) {
+                    check(field, match.rules(), report);
+                }
+            });
+            for (List<String> pair : PAIRS) {
+                inPairs(check, pair, report);
+            }
+            errors(check, report);
+        }
+    }
+
+    private static void inPairs(CheckModel check, List<String> pair, Report report) {
+        boolean alone = check.written().containsKey(pair.get(0)) != check.written().containsKey(pair.get(1));
+        boolean errorIsLeftOut = pair.get(0).endsWith("Err") && !check.written().containsKey(pair.get(0));
+        if (alone && !errorIsLeftOut) {
+            String there = check.written().containsKey(pair.get(0)) ? pair.get(0) : pair.get(1);
+            String missing = there.equals(pair.get(0)) ? pair.get(1) : pair.get(0);
+            report.add(Fault.ELSE_INCOMPLETE, check.written().get(there), there, missing);
+        }
+    }
+
+    private static void errors(CheckModel check, Report report) {
+        if (check.argument() instanceof Map<?, ?> argument) {
+            for (String member : List.of("thenErr", "elseThenErr")) {
+                String key = member.equals("thenErr") ? "then_err" : "else_then_err";
+                if ("".equals(argument.get(key)) && check.written().containsKey(member)) {
+                    report.add(Fault.TEXT_EMPTY, check.written().get(member), member, check.annotation());
+                }
+            }
+        }
+    }
+
+    private static void check(FieldModel field, List<Attribute> rules, Report report) {
+        AttributeTypes.check(field.javaName(), field.definition().type(), rules, report);
+        Map<String, @Nullable Object> whole = new LinkedHashMap<>(field.definition().toMap());
+        rules.forEach(rule -> whole.put(rule.name(), Definition.plain(rule.value())));
+        AttributeValues.check(field.javaName(), rules, whole, report);
+    }
+
+    /** The field of that name, which may be dotted; null when there is none, which is reported elsewhere. */
+    private static @Nullable FieldModel field(RecordModel model, String name) {
+        int dot = name.indexOf('.');
+        FieldModel field = model.field(dot < 0 ? name : name.substring(0, dot));
+        if (field == null || dot < 0) {
+            return field;
+        }
+        return field.definition().base() instanceof Definition.OfRecord record
+                ? field(record.fields(), name.substring(dot + 1))
+                : null;
+    }
+}

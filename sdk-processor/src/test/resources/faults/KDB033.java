@@ -1,0 +1,14 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+record Thing(@PrimaryKey @Auto UUID id, /*KDB033*/@Abstract @Nullable Map<String, Object> config, @Nullable Part part) {}
+
+@KongRecord
+record Part(/*KDB033*/@Abstract @Nullable Map<String, Object> config) {}

@@ -1,0 +1,22 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+@Conditional(
+        ifField = "name",
+        ifMatch = /*KDB036*/@FieldRules,
+        thenField = "label",
+        thenMatch = /*KDB036*/@FieldRules())
+@ConditionalAtLeastOneOf(
+        ifField = "name",
+        ifMatch = @FieldRules(eq = "x"),
+        thenAtLeastOneOf = "label",
+        elseMatch = /*KDB036*/@FieldRules(required = false),
+        elseThenAtLeastOneOf = "label")
+record Thing(@PrimaryKey @Auto UUID id, @Nullable String name, @Nullable String label) {}

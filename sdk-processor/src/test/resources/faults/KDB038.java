@@ -1,0 +1,17 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+record Thing(@PrimaryKey @Auto UUID id, Part part) {}
+
+@KongRecord
+record Part(
+        /*KDB038*/@PrimaryKey @Auto UUID id,
+        /*KDB038*/@Unique @Nullable String name,
+        /*KDB038*/@Immutable @Nullable String label) {}

@@ -1,0 +1,34 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+@Conditional(
+        ifField = "name",
+        ifMatch = @FieldRules(match = /*KDB071*/"[a"),
+        thenField = "label",
+        thenMatch = @FieldRules(matchAny = @MatchAny(patterns = {"a", /*KDB071*/"%"})))
+@ShorthandField(
+        name = "all",
+        rules = @FieldRules(notMatch = /*KDB071*/"(a"),
+        func = All.class)
+record Thing(
+        @PrimaryKey @Auto UUID id,
+        @Match(/*KDB071*/"^[a-z") @Nullable String name,
+        @NotMatch(value = /*KDB071*/"%1") @Nullable String label,
+        @MatchAll({@PatternRule(pattern = "a"), @PatternRule(pattern = /*KDB071*/"a)", err = "no")}) @Nullable String all,
+        @MatchNone(@PatternRule(err = "no", pattern = /*KDB071*/"%f")) @Nullable String none,
+        @MatchAny(patterns = /*KDB071*/"%b(") @Nullable String any,
+        @Nullable List</*the elements*/@Match(/*KDB071*/"a%") String> inside,
+        @Nullable Map<@Match(/*KDB071*/"[") String, @NotMatch(/*KDB071*/"%9") String> both) {}
+
+class All implements ShorthandFunction {
+    public @Nullable Map<String, @Nullable Object> expand(@Nullable Object value) {
+        return null;
+    }
+}

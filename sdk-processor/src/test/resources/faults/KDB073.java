@@ -1,0 +1,23 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+@Conditional(
+        ifField = "name",
+        ifMatch = @FieldRules(lenMin = 3, lenMax = /*KDB073*/2),
+        thenField = "size",
+        thenMatch = @FieldRules(gt = 5, between = /*KDB073*/@Between(min = 0, max = 5)))
+record Thing(
+        @PrimaryKey @Auto UUID id,
+        @LenMin(5) @LenMax(/*KDB073*/3) @Nullable String name,
+        @LenMax(3) @LenEq(/*KDB073*/5) @Nullable String label,
+        @Nullable List<@LenMax(/*KDB073*/0) String> blanks,
+        @Between(min = 10, max = /*KDB073*/1) @Nullable Integer size,
+        @Gt(10) /*KDB073*/@Between(min = 1, max = 10) @Nullable Double ratio,
+        @EqNull /*KDB073*/@Required String never) {}

@@ -1,0 +1,22 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+@Conditional(
+        ifField = "name",
+        ifMatch = @FieldRules(oneOf = /*KDB075*/{}),
+        thenField = "size",
+        thenMatch = @FieldRules(required = true))
+record Thing(
+        @PrimaryKey @Auto UUID id,
+        @OneOf(/*KDB075*/{}) @Nullable String name,
+        @NotOneOfIntegers(/*KDB075*/{}) @Nullable Integer size,
+        @MatchAll(/*KDB075*/{}) @Nullable String all,
+        @MatchAny(patterns = /*KDB075*/{}) @Nullable String any,
+        @MutuallyExclusiveSubsets(/*KDB075*/{}) @Nullable Set<String> labels) {}

@@ -1,0 +1,14 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+record Thing(
+        @PrimaryKey @Auto UUID id,
+        @OneOf({"a", "b", /*KDB076*/"a"}) @Nullable String name,
+        @NotOneOfIntegers({1, /*KDB076*/1}) @Nullable Integer size) {}

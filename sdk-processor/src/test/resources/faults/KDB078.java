@@ -1,0 +1,21 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+@Conditional(
+        ifField = "name",
+        ifMatch = @FieldRules(match = /*KDB078*/""),
+        thenField = "name",
+        thenMatch = @FieldRules(required = true),
+        thenErr = /*KDB078*/"")
+record Thing(
+        @PrimaryKey @Auto UUID id,
+        @StartsWith(/*KDB078*/"") @Nullable String name,
+        @Match("a") @Err(/*KDB078*/"") @Nullable String label,
+        @MatchNone(@PatternRule(pattern = "a", err = /*KDB078*/"")) @Nullable String none) {}

@@ -1,0 +1,13 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+record Thing(
+        @PrimaryKey @DefaultString(/*KDB084*/"x") String id,
+        @Unique @DefaultInteger(/*KDB084*/1) int number) {}

@@ -1,0 +1,15 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+record Thing(
+        @PrimaryKey @Auto UUID id,
+        @Err(/*KDB086*/"no") @Nullable Boolean flag,
+        @Nullable List<@Err(/*KDB086*/"no") Long> numbers,
+        @Gt(1) @Err("too small") @Nullable Long number) {}
