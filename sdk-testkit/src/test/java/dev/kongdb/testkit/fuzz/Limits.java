@@ -8,8 +8,12 @@ import java.lang.management.ManagementFactory;
 /** What one input may cost. Measured while fuzzing only: an ordinary test run asserts no times. */
 final class Limits {
     private static final boolean FUZZING = System.getenv("JAZZER_FUZZ") != null;
-    private static final long NANOSECONDS = 100_000_000;
-    private static final long BYTES = 64L << 20;
+
+    /** An input may take 100 ms. Under Jazzer's instrumentation the engine is ten to thirty times slower. */
+    private static final long NANOSECONDS = 10 * 100_000_000L;
+
+    /** Inputs are some 20 KB; Jazzer's hooks allocate more than the engine. */
+    private static final long BYTES = 256L << 20;
 
     /** Compilation and the first use of classes are not the input's fault, and do not happen again. */
     private static final int ATTEMPTS = 4;

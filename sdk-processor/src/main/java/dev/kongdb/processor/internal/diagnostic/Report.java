@@ -25,6 +25,14 @@ public final class Report {
         return findings.stream().anyMatch(finding -> finding.origin().equals(origin));
     }
 
+    /** Whether something was found in that annotation; of an element, anywhere in it. */
+    public boolean mentionsWithin(Origin origin) {
+        return findings.stream()
+                .map(Finding::origin)
+                .anyMatch(found -> found.element().equals(origin.element())
+                        && (origin.annotation() == null || origin.annotation().equals(found.annotation())));
+    }
+
     /** Whether one of these was found at that element. */
     public boolean mentions(Element element, Set<Fault> faults) {
         return findings.stream()

@@ -23,7 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class AttributeValues implements RecordRule {
     /** Faults after which the engine cannot be asked about the values of the field. */
     static final Set<Fault> UNUSABLE =
-            Set.of(Fault.PATTERN_MALFORMED, Fault.RANGE_NOT_WHOLE, Fault.LIST_EMPTY, Fault.TEXT_EMPTY, Fault.CONTRADICTION);
+            Set.of(
+                    Fault.ATTRIBUTE_TWICE,
+                    Fault.SEVERAL_FOR_ONE,
+                    Fault.PATTERN_MALFORMED,
+                    Fault.RANGE_NOT_WHOLE,
+                    Fault.LIST_EMPTY,
+                    Fault.TEXT_EMPTY,
+                    Fault.CONTRADICTION);
 
     private static final Set<String> LISTS =
             Set.of("one_of", "not_one_of", "match_all", "match_none", "mutually_exclusive_subsets");
@@ -120,7 +127,7 @@ final class AttributeValues implements RecordRule {
     }
 
     private static void list(String name, String key, List<?> list, Origin origin, Report report) {
-        if (list.isEmpty()) {
+        if (list.isEmpty() && origin.annotation() != null) {
             report.add(Fault.LIST_EMPTY, origin, key, name);
         }
         Set<@Nullable Object> seen = new HashSet<>();

@@ -31,7 +31,8 @@ final class Conditions implements RecordRule {
     public void check(RecordModel model, Report report) {
         for (CheckModel check : model.checks()) {
             check.matches().forEach((member, match) -> {
-                if (match.rules().isEmpty()) {
+                boolean misread = report.mentions(match.origin().element(), AttributeValues.UNUSABLE);
+                if (match.rules().isEmpty() && !misread) {
                     report.add(Fault.RULES_EMPTY, match.origin(), member, WITHOUT.getOrDefault(member, ""));
                 }
                 CheckModel.Named named = check.named(FIELDS.getOrDefault(member, ""));

@@ -174,8 +174,7 @@ final class KongsOwnRules {
 
     /** What a rule of ours has said at that place, it has said better. */
     private static void add(Report report, Origin origin, String path, @Nullable Object error) {
-        boolean said = report.mentions(origin) || report.mentions(origin.element(), AttributeValues.UNUSABLE);
-        if (error != null && !said) {
+        if (error != null && !report.mentionsWithin(origin)) {
             report.add(Fault.REFUSED_BY_KONG, origin, path + ": " + text(error));
         }
     }

@@ -6,6 +6,7 @@ import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.Attribute;
 import dev.kongdb.processor.internal.model.Component;
 import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.Kind;
 import dev.kongdb.processor.internal.model.RecordModel;
 import java.util.Map;
 
@@ -36,7 +37,7 @@ final class OutsideEntities implements RecordRule {
                 }
             });
             Attribute isAbstract = field.definition().written("abstract");
-            if (isAbstract != null) {
+            if (isAbstract != null && field.kind() instanceof Kind.Anything) {
                 report.add(
                         Fault.NEVER_SPECIALISED, isAbstract.origin(), field.javaName(), "the record is no entity");
             }

@@ -5,6 +5,7 @@ import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.Attribute;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.Kind;
 
 /** What is abstract can be specialised. */
 final class Specialised implements EntityRule {
@@ -12,7 +13,9 @@ final class Specialised implements EntityRule {
     public void check(EntityModel entity, Report report) {
         for (FieldModel field : entity.fields()) {
             Attribute isAbstract = field.definition().written("abstract");
-            if (isAbstract != null && entity.settings().subschemaKey().isEmpty()) {
+            if (isAbstract != null
+                    && field.kind() instanceof Kind.Anything
+                    && entity.settings().subschemaKey().isEmpty()) {
                 report.add(
                         Fault.NEVER_SPECIALISED, isAbstract.origin(), field.javaName(), "the entity has no subschemaKey");
             }
