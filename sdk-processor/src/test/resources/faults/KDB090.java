@@ -8,4 +8,19 @@ import java.util.*;
 import org.jspecify.annotations.Nullable;
 
 @KongEntity(name = "things")
-record Thing(@PrimaryKey @Auto UUID id, @StartsWith(/*KDB090*/"") @Nullable String name) {}
+/*KDB090*/@AtLeastOneOf({})
+@ShorthandField(
+        name = /*KDB090*/"all",
+        rules = @FieldRules(startsWith = ""),
+        func = All.class)
+record Thing(
+        @PrimaryKey @Auto UUID id,
+        @StartsWith(/*KDB090*/"") @Nullable String name,
+        @Nullable List</*the elements*/@StartsWith(/*KDB090*/"") String> names,
+        @Nullable Map<String, /*KDB090*/@Between(min = 0, max = 0.5) Double> ratios) {}
+
+class All implements ShorthandFunction {
+    public @Nullable Map<String, @Nullable Object> expand(@Nullable Object value) {
+        return null;
+    }
+}

@@ -154,7 +154,7 @@ final class Compilation {
         return files;
     }
 
-    private static String pathOf(String source) {
+    static String pathOf(String source) {
         String folder = first("(?m)^package ([a-z0-9_.]+);", source).replace('.', '/');
         String type = first("(?m)^public [a-z ]*(?:class|record|interface|enum) (\\w+)", source);
         if (type.isEmpty()) {

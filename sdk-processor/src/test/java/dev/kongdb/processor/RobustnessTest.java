@@ -5,17 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.processor.Compilation.Message;
 import dev.kongdb.processor.Compilation.Result;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.util.Set;
-import javax.annotation.processing.AbstractProcessor;
-import javax.annotation.processing.Filer;
-import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
-import javax.annotation.processing.RoundEnvironment;
-import javax.lang.model.SourceVersion;
-import javax.lang.model.element.TypeElement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,50 +30,6 @@ class RobustnessTest {
     @TempDir
     Path folder;
 
-    /** A processor in an environment whose filer fails. */
-    private static final class Broken extends AbstractProcessor {
-        private final Processor processor;
-        private final Throwable failure;
-
-        Broken(Processor processor, Throwable failure) {
-            this.processor = processor;
-            this.failure = failure;
-        }
-
-        @Override
-        public synchronized void init(ProcessingEnvironment environment) {
-            super.init(environment);
-            Filer filer = (Filer) Proxy.newProxyInstance(
-                    Broken.class.getClassLoader(), new Class<?>[] {Filer.class}, (proxy, method, arguments) -> {
-                        if (method.getName().startsWith("create")) {
-                            throw failure;
-                        }
-                        try {
-                            return method.invoke(environment.getFiler(), arguments);
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
-            processor.init(new Wrapped(environment, filer));
-        }
-
-        @Override
-        public Set<String> getSupportedAnnotationTypes() {
-            return processor.getSupportedAnnotationTypes();
-        }
-
-        @Override
-        public SourceVersion getSupportedSourceVersion() {
-            return processor.getSupportedSourceVersion();
-        }
-
-        @Override
-        public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-            processor.process(annotations, round);
-            return false;
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(Tool.class)
     void aFaultOfTheProcessorIsAMessageWithANumberAndNoStackTrace(Tool tool) {
@@ -93,7 +40,7 @@ class RobustnessTest {
                                 .replace("nme", "name")
                                 .replace("@Match(\"x\") ", ""))
                         .classPath(SdkApi.classes())
-                        .processors(new Broken(processor, failure))
+                        .processors(new BrokenFiler(processor, failure))
                         .run();
 
                 assertThat(result.success()).isFalse();

@@ -380,6 +380,11 @@ public enum Fault {
             "\"%1$s\" has a message, and no rule whose message it could replace.",
             "Messages about types and missing values are always Kong's.",
             "Remove it, or add the rule."),
+    SHORTHAND_ELEMENTS(
+            87,
+            "The shorthand field \"%1$s\" holds elements of type %2$s.",
+            "Of a collection Kong must know what is in it, and here there is no place to say that.",
+            "Choose STRING, INTEGER, NUMBER or BOOLEAN."),
     // All else
     REFUSED_BY_KONG(
             90,

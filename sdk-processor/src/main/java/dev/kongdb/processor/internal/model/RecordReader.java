@@ -150,19 +150,20 @@ public final class RecordReader {
         String name = Mirrors.string(annotation, "name");
         String kongType = constant(annotation, "type");
         String elementType = constant(annotation, "elements");
+        Origin elementPlace = origin.at("elements", Mirrors.written(annotation, "elements"));
         List<Attribute> attributes = new ArrayList<>();
         Definition inner = new Definition(new Definition.OfType(elementType), List.of());
         TypeName javaType = box(kongType);
         switch (kongType) {
             case "array", "set" -> {
-                attributes.add(new Attribute("elements", inner, origin));
+                attributes.add(new Attribute("elements", inner, elementPlace));
                 javaType = ParameterizedTypeName.get(
                         ClassName.get("java.util", kongType.equals("array") ? "List" : "Set"), box(elementType));
             }
             case "map" -> {
                 attributes.add(
                         new Attribute("keys", new Definition(new Definition.OfType("string"), List.of()), origin));
-                attributes.add(new Attribute("values", inner, origin));
+                attributes.add(new Attribute("values", inner, elementPlace));
                 javaType =
                         ParameterizedTypeName.get(ClassName.get(Map.class), ClassName.get(String.class), box(elementType));
             }

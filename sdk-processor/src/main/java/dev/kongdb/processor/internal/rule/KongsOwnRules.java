@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the metaschema says at run time is said when the record is compiled, of the very definition that is generated, at the place that
- * each part of it was written. */
-final class KongsOwnRules {
+/**
+ * The net beneath the other rules. What the metaschema says at run time is said when the record is compiled, of the very definition
+ * that is generated, at the place that each part of it was written.
+ */
+public final class KongsOwnRules {
     /** The members of {@code @KongEntity} by the keys of the schema that they become. */
     private static final Map<String, String> MEMBERS = Map.ofEntries(
             Map.entry("name", "name"),
@@ -36,8 +38,8 @@ final class KongsOwnRules {
     private static final Set<String> COVERED =
             Set.of("primary_key", "endpoint_key", "cache_key", "subschema_key", "ttl", "transformations");
 
-    /** Judges an entity. */
-    void check(EntityModel entity, Report report) {
+    /** Judges an entity, after all other rules. */
+    public void check(EntityModel entity, Report report) {
         Violations violations = MetaSchema.validate(entity.toMap());
         if (violations == null) {
             return;

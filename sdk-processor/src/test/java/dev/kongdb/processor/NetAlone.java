@@ -1,0 +1,43 @@
+package dev.kongdb.processor;
+
+import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.processor.internal.diagnostic.Printer;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.processor.internal.model.EntityReader;
+import dev.kongdb.processor.internal.model.Mirrors;
+import dev.kongdb.processor.internal.rule.KongsOwnRules;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+
+/** Judges entities by Kong's own rules alone: the net beneath ours, which nothing that is known reaches. */
+final class NetAlone extends AbstractProcessor {
+    @Override
+    public Set<String> getSupportedAnnotationTypes() {
+        return Set.of(KongEntity.class.getName());
+    }
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+        return SourceVersion.latest();
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        for (Element element : round.getElementsAnnotatedWith(KongEntity.class)) {
+            TypeElement type = (TypeElement) element;
+            Report report = new Report();
+            EntityReader reader = new EntityReader(processingEnv.getElementUtils(), report, List.of());
+            new KongsOwnRules()
+                    .check(reader.read(type, Objects.requireNonNull(Mirrors.find(type, "KongEntity"))), report);
+            Printer printer = new Printer(processingEnv);
+            report.findings().forEach(printer::print);
+        }
+        return false;
+    }
+}

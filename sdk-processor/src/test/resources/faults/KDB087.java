@@ -1,0 +1,27 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+@ShorthandField(
+        name = "all",
+        type = ShorthandField.Type.ARRAY,
+        elements = /*KDB087*/ShorthandField.Type.SET,
+        func = All.class)
+@ShorthandField(
+        name = "mapped",
+        type = ShorthandField.Type.MAP,
+        elements = /*KDB087*/ShorthandField.Type.MAP,
+        func = All.class)
+record Thing(@PrimaryKey @Auto UUID id, @Nullable String name) {}
+
+class All implements ShorthandFunction {
+    public @Nullable Map<String, @Nullable Object> expand(@Nullable Object value) {
+        return null;
+    }
+}
