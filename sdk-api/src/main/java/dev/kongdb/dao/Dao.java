@@ -54,6 +54,11 @@ public final class Dao {
         return entity(engine.selectByCacheKey(cacheKey, options), options);
     }
 
+    /** The entity with the cache key that {@link #cacheKey(Map, Options)} makes of those values. */
+    public Optional<Map<String, @Nullable Object>> selectByCacheKey(Map<String, ?> entity, Options options) {
+        return selectByCacheKey(cacheKey(entity, options), options);
+    }
+
     /** Inserts an entity and returns it as stored. */
     public Map<String, @Nullable Object> insert(Map<String, ?> values, Options options) {
         return map(engine.insert(schema().toRow(values), options), options);
@@ -102,6 +107,12 @@ public final class Dao {
         return page(engine.pageFor(position(field), foreignKey, whole(size), offset, options), options);
     }
 
+    /** A page of the entity {@code tags}: who has that tag. Other entities cannot be paged so. */
+    public Page<Map<String, @Nullable Object>> pageByTag(
+            @Nullable Object tag, @Nullable Number size, @Nullable String offset, Options options) {
+        return page(engine.pageByTag(tag, whole(size), offset, options), options);
+    }
+
     /** All entities, read page by page as the stream is consumed. */
     public Stream<Map<String, @Nullable Object>> each(@Nullable Number size, Options options) {
         return engine.each(whole(size), options).map(row -> map(row, options));
@@ -118,9 +129,16 @@ public final class Dao {
         engine.truncate();
     }
 
-    /** The cache key of an entity, or made of the parts given under the names of its cache key's fields. */
+    /**
+     * The cache key of an entity, or made of the parts given under the names of its cache key's fields. It is of the workspace that
+     * the entity names as {@code ws_id}, else of that of the options.
+     */
     public String cacheKey(Map<String, ?> entity, Options options) {
-        return engine.cacheKey(schema().toRow(entity), options);
+        Row row = schema().toRow(entity);
+        if (entity.get("ws_id") instanceof String workspace) {
+            row.workspaceId(UUID.fromString(workspace));
+        }
+        return engine.cacheKey(row, options);
     }
 
     /** The cache key made of those parts, five at most. */

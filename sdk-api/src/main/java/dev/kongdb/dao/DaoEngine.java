@@ -64,6 +64,12 @@ public interface DaoEngine {
             @Nullable String offset,
             Options options);
 
+    /**
+     * A page of the entity {@code tags}: who has that tag. Fails with {@link dev.kongdb.error.InvalidUniqueException} when it is none,
+     * and with {@link dev.kongdb.error.OperationUnsupportedException} for any other entity.
+     */
+    RowPage pageByTag(@Nullable Object tag, @Nullable Integer size, @Nullable String offset, Options options);
+
     /** All rows, page by page as the stream is read; a null size is the default. */
     Stream<Row> each(@Nullable Integer size, Options options);
 

@@ -84,6 +84,16 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
         return engine.each(null, options).map(codec::decode);
     }
 
+    /** As {@link #each()}, in pages of that size, from 1 to 50,000; else {@link dev.kongdb.error.InvalidSizeException}. */
+    public final Stream<T> each(int size) {
+        return each(size, Options.none());
+    }
+
+    /** As {@link #each(int)}, with options. */
+    public final Stream<T> each(int size, Options options) {
+        return engine.each(size, options).map(codec::decode);
+    }
+
     /**
      * Inserts an entity and returns it as stored, with what was generated and defaulted. Fails with {@link
      * dev.kongdb.error.SchemaViolationException}, {@link dev.kongdb.error.UniqueViolationException}, {@link
@@ -142,6 +152,21 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
     /** The cache key made of those parts, five at most, such as the value of the field that {@code cacheKey} names. */
     public final String cacheKey(@Nullable Object... parts) {
         return engine.cacheKey(Arrays.asList(parts), Options.none());
+    }
+
+    /** As {@link #cacheKey(Object...)}, with options: the workspace is part of the key. */
+    public final String cacheKey(Options options, @Nullable Object... parts) {
+        return engine.cacheKey(Arrays.asList(parts), options);
+    }
+
+    /** The cache key of an entity with those values: made of the fields that {@code cacheKey} names, or of the primary key. */
+    public final String cacheKey(B values) {
+        return cacheKey(values, Options.none());
+    }
+
+    /** As {@link #cacheKey(EntityBuilder)}, with options: the workspace is part of the key. */
+    public final String cacheKey(B values, Options options) {
+        return engine.cacheKey(values.toRow(), options);
     }
 
     /** The entity with that cache key. */

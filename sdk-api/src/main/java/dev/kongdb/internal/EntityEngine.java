@@ -100,7 +100,7 @@ final class EntityEngine implements DaoEngine {
     public @Nullable Row selectByCacheKey(String cacheKey, Options options) {
         List<Field> fields = schema.cacheKey();
         if (fields.isEmpty()) {
-            throw new IllegalStateException("entity does not have a cache_key defined: '" + schema.name() + "'");
+            throw new IllegalStateException("entity does not have a cache_key defined");
         }
         if (!schema.hasCompositeCacheKey()) {
             return selectBy(fields.get(0).position(), CacheKeys.bareValue(schema, cacheKey), options);
@@ -188,10 +188,7 @@ final class EntityEngine implements DaoEngine {
             // thread.
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000L * Math.min(attempt, 50)) * 10);
         }
-        throw errors.database(
-                "gave up updating '" + schema.name() + "': other writers changed the entity " + UPDATE_ATTEMPTS
-                        + " times in between",
-                null);
+        throw errors.updateConflict(schema.name(), UPDATE_ATTEMPTS);
     }
 
     @Override
@@ -290,6 +287,19 @@ final class EntityEngine implements DaoEngine {
     }
 
     @Override
+    public RowPage pageByTag(
+            @Nullable Object tag, @Nullable Integer size, @Nullable String offset, Options options) {
+        Field field = schema.field("tag");
+        if (!schema.name().equals("tags") || field == null) {
+            throw errors.operationUnsupported("'" + schema.name() + "' cannot be paged by tag; only 'tags' can");
+        }
+        String valid = checkUnique(field, tag).toString();
+        CallOptions call = check(options);
+        int pageSize = checkSize(size, call);
+        return seen(strategy.page(new PageQuery(pageSize, offset, null, null, null, List.of(valid), false)), call);
+    }
+
+    @Override
     public Stream<Row> each(@Nullable Integer size, Options options) {
         CallOptions call = check(options);
         int pageSize = checkSize(size, call);
@@ -311,8 +321,12 @@ final class EntityEngine implements DaoEngine {
 
     private RowPage page(
             int size, @Nullable String offset, @Nullable Field field, @Nullable Reference<?> parent, CallOptions call) {
-        RowPage page =
-                strategy.page(new PageQuery(size, offset, call.workspace(), field, parent, call.tags(), call.anyTag()));
+        return seen(
+                strategy.page(new PageQuery(size, offset, call.workspace(), field, parent, call.tags(), call.anyTag())),
+                call);
+    }
+
+    private RowPage seen(RowPage page, CallOptions call) {
         List<Row> rows = new ArrayList<>(page.rows().size());
         for (Row row : page.rows()) {
             rows.add(written(row, call));

@@ -121,6 +121,12 @@ final class HookedEngine implements DaoEngine {
     }
 
     @Override
+    public RowPage pageByTag(
+            @Nullable Object tag, @Nullable Integer size, @Nullable String offset, Options options) {
+        return page(Kind.PAGE, () -> named("tag", tag), options, () -> engine.pageByTag(tag, size, offset, options));
+    }
+
+    @Override
     public Stream<Row> each(@Nullable Integer size, Options options) {
         return kept(Kind.PAGE, LinkedHashMap::new, options, engine.each(size, options));
     }
