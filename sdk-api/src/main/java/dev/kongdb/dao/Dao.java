@@ -75,7 +75,10 @@ public final class Dao {
         return map(engine.updateBy(position(field), value, schema().toRow(values), options), options);
     }
 
-    /** Inserts or replaces the entity with that key, and returns it as stored. */
+    /**
+     * Inserts or replaces the entity with that key, and returns it as stored. As in Kong, the values must be valid by themselves: a
+     * primary key that is not generated has to be among them.
+     */
     public Map<String, @Nullable Object> upsert(Map<String, ?> key, Map<String, ?> values, Options options) {
         return map(engine.upsert(schema().toRow(key), schema().toRow(values), options), options);
     }

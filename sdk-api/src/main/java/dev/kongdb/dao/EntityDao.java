@@ -1,6 +1,7 @@
 package dev.kongdb.dao;
 
 import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
@@ -121,14 +122,22 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
         return codec.decode(engine.update(keyRow(key), values.toRow(), options));
     }
 
-    /** Inserts the entity under that key, or replaces it whole: what is not set returns to its default, the ttl included. */
+    /**
+     * Inserts the entity under that key, or replaces it whole: what is not set returns to its default, the ttl included. The key need
+     * not be among the values.
+     */
     public final T upsert(K key, B values) {
         return upsert(key, values, Options.none());
     }
 
     /** As {@link #upsert(Object, EntityBuilder)}, with options. */
     public final T upsert(K key, B values, Options options) {
-        return codec.decode(engine.upsert(keyRow(key), values.toRow(), options));
+        Row keyRow = keyRow(key);
+        Row row = values.toRow();
+        for (Field field : schema().primaryKey()) {
+            row.set(field.position(), keyRow.get(field.position()));
+        }
+        return codec.decode(engine.upsert(keyRow, row, options));
     }
 
     /**

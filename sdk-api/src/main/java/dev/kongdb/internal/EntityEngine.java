@@ -3,6 +3,7 @@ package dev.kongdb.internal;
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.Options;
 import dev.kongdb.error.Errors;
+import dev.kongdb.error.InvalidOptionsException;
 import dev.kongdb.event.CrudEvent;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.event.Operation;
@@ -132,7 +133,12 @@ final class EntityEngine implements DaoEngine {
     public Row update(Row key, Row values, Options options) {
         checkKey(key);
         CallOptions call = check(options);
-        return update(values, call, () -> strategy.select(key, call.workspace()), () -> errors.notFound(keyMap(key)));
+        return update(
+                values,
+                call,
+                () -> strategy.select(key, call.workspace()),
+                () -> errors.notFound(keyMap(key)),
+                true);
     }
 
     @Override
@@ -145,10 +151,15 @@ final class EntityEngine implements DaoEngine {
                 values,
                 call,
                 () -> strategy.selectBy(field, valid, call.workspace()),
-                () -> errors.notFoundBy(Values.jsonMap(field.name(), valid)));
+                () -> errors.notFoundBy(Values.jsonMap(field.name(), valid)),
+                false);
     }
 
-    private Row update(Row values, CallOptions call, Reader reader, Absence absence) {
+    /**
+     * @param byKey whether the row was asked for by its primary key, which the values then must not change: Kong looks for the new
+     *     one, and finds nothing. An update by a unique field lets the primary key alone.
+     */
+    private Row update(Row values, CallOptions call, Reader reader, Absence absence, boolean byKey) {
         behaviour.checkWritable(this);
         for (int attempt = 1; attempt <= UPDATE_ATTEMPTS; attempt++) {
             Row stored = reader.read();
@@ -176,7 +187,10 @@ final class EntityEngine implements DaoEngine {
             }
             entity = transform(entity, changes, Context.UPDATE, call);
             if (!sameKey(entity, stored)) {
-                throw errors.notFound(keyMap(entity)); // a primary key cannot be changed; Kong looks for the new one
+                if (byKey) {
+                    throw absence.error();
+                }
+                copyKey(stored, entity);
             }
             Row after = strategy.update(stored, write(entity, stored.workspaceId(), call));
             if (after != null) {
@@ -196,11 +210,8 @@ final class EntityEngine implements DaoEngine {
         checkKey(key);
         CallOptions call = check(options);
         UUID workspace = owner(call);
-        Row given = values.copy();
-        for (Field field : schema.primaryKey()) {
-            given.set(field.position(), key.get(field.position()));
-        }
-        Row entity = upsertable(given, call);
+        Row entity = upsertable(values.copy(), call);
+        copyKey(key, entity);
         return written(strategy.upsert(write(entity, workspace, call)), call);
     }
 
@@ -253,7 +264,16 @@ final class EntityEngine implements DaoEngine {
     public boolean delete(Row key, Options options) {
         behaviour.checkWritable(this);
         checkKey(key);
-        CallOptions call = check(options);
+        CallOptions call;
+        try {
+            call = check(options);
+        } catch (InvalidOptionsException e) {
+            // As in Kong, where there is nothing to delete nothing is wrong with the options either.
+            if (strategy.select(key, schema.workspaceable() ? workspaces.current() : null) == null) {
+                return false;
+            }
+            throw e;
+        }
         return deleted(strategy.delete(key, call.workspace()), call);
     }
 
@@ -269,8 +289,9 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public RowPage page(@Nullable Integer size, @Nullable String offset, Options options) {
-        CallOptions call = check(options);
-        return page(checkSize(size, call), offset, null, null, call);
+        checkSize(size, options);
+        CallOptions call = checkPaging(options);
+        return page(size(size, call), offset, null, null, call);
     }
 
     @Override
@@ -282,8 +303,9 @@ final class EntityEngine implements DaoEngine {
             Options options) {
         Field field = field(position);
         Reference<?> parent = checkForeignKey(field, foreignKey);
-        CallOptions call = check(options);
-        return page(checkSize(size, call), offset, field, parent, call);
+        checkSize(size, options);
+        CallOptions call = checkPaging(options);
+        return page(size(size, call), offset, field, parent, call);
     }
 
     @Override
@@ -294,15 +316,17 @@ final class EntityEngine implements DaoEngine {
             throw errors.operationUnsupported("'" + schema.name() + "' cannot be paged by tag; only 'tags' can");
         }
         String valid = checkUnique(field, tag).toString();
-        CallOptions call = check(options);
-        int pageSize = checkSize(size, call);
+        checkSize(size, options);
+        CallOptions call = checkPaging(options);
+        int pageSize = size(size, call);
         return seen(strategy.page(new PageQuery(pageSize, offset, null, null, null, List.of(valid), false)), call);
     }
 
     @Override
     public Stream<Row> each(@Nullable Integer size, Options options) {
-        CallOptions call = check(options);
-        int pageSize = checkSize(size, call);
+        checkSize(size, options);
+        CallOptions call = checkPaging(options);
+        int pageSize = size(size, call);
         return rows(offset -> page(pageSize, offset, null, null, call));
     }
 
@@ -310,8 +334,9 @@ final class EntityEngine implements DaoEngine {
     public Stream<Row> eachFor(int position, @Nullable Object foreignKey, @Nullable Integer size, Options options) {
         Field field = field(position);
         Reference<?> parent = checkForeignKey(field, foreignKey);
-        CallOptions call = check(options);
-        int pageSize = checkSize(size, call);
+        checkSize(size, options);
+        CallOptions call = checkPaging(options);
+        int pageSize = size(size, call);
         return rows(offset -> page(pageSize, offset, field, parent, call));
     }
 
@@ -376,7 +401,13 @@ final class EntityEngine implements DaoEngine {
     private CallOptions check(Options options) {
         return options.asMap().isEmpty()
                 ? CallOptions.none(schema.workspaceable() ? workspaces.current() : null)
-                : CallOptions.of(options, schema, workspaces.current(), workspaces::byName, errors);
+                : CallOptions.of(options, false, schema, workspaces.current(), workspaces::byName, errors);
+    }
+
+    private CallOptions checkPaging(Options options) {
+        return options.asMap().isEmpty()
+                ? check(options)
+                : CallOptions.of(options, true, schema, workspaces.current(), workspaces::byName, errors);
     }
 
     /** The workspace that a row to be written belongs to: never all of them. */
@@ -395,14 +426,16 @@ final class EntityEngine implements DaoEngine {
         }
     }
 
-    private int checkSize(@Nullable Integer size, CallOptions call) {
-        if (size == null) {
-            return call.pageSize();
+    /** Comes before the check of the options, as in Kong. */
+    private void checkSize(@Nullable Integer size, Options options) {
+        int max = CallOptions.maxPageSize(options);
+        if (size != null && (size < 1 || size > max)) {
+            throw errors.invalidSize("size must be an integer between 1 and " + max);
         }
-        if (size < 1 || size > call.maxPageSize()) {
-            throw errors.invalidSize("size must be an integer between 1 and " + call.maxPageSize());
-        }
-        return size;
+    }
+
+    private static int size(@Nullable Integer size, CallOptions call) {
+        return size == null ? call.pageSize() : size;
     }
 
     private Field field(int position) {
@@ -432,7 +465,7 @@ final class EntityEngine implements DaoEngine {
         Schema parent = parent(field);
         Row key = parent.toRow(value instanceof Map<?, ?> map ? map : Map.of());
         try {
-            parent.validatePrimaryKey(key, false);
+            parent.validatePrimaryKey(key, true); // a whole entity will do
         } catch (ViolationsException e) {
             Map<String, @Nullable Object> messages = e.violations().asMap();
             throw unique ? errors.invalidForeignKey(messages) : errors.invalidPrimaryKey(messages);
@@ -564,6 +597,12 @@ final class EntityEngine implements DaoEngine {
             }
         }
         return true;
+    }
+
+    private void copyKey(Row from, Row to) {
+        for (Field field : schema.primaryKey()) {
+            to.set(field.position(), from.get(field.position()));
+        }
     }
 
     private Map<String, @Nullable Object> keyMap(Row key) {
