@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +71,17 @@ public final class Dao {
         return map(engine.update(schema().toRow(key), schema().toRow(values), options), options);
     }
 
-    /** As {@link #update}, by a unique field. */
+    /**
+     * Changes the fields in the map that {@code change} makes of the entity as it is: to count up, or to add to a list. When another
+     * writer comes between, {@code change} is asked again, so that nothing is lost: it may run several times, and should do nothing else.
+     */
+    public Map<String, @Nullable Object> update(
+            Map<String, ?> key, Function<Map<String, @Nullable Object>, Map<String, ?>> change, Options options) {
+        UnaryOperator<Row> onRows = row -> schema().toRow(change.apply(map(row, options)));
+        return map(engine.update(schema().toRow(key), onRows, options), options);
+    }
+
+    /** As {@link #update(Map, Map, Options)}, by a unique field. */
     public Map<String, @Nullable Object> updateBy(
             String field, @Nullable Object value, Map<String, ?> values, Options options) {
         return map(engine.updateBy(position(field), value, schema().toRow(values), options), options);

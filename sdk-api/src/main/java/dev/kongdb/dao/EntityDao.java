@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +122,21 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
     /** As {@link #update(Object, EntityBuilder)}, with options. */
     public final T update(K key, B values, Options options) {
         return codec.decode(engine.update(keyRow(key), values.toRow(), options));
+    }
+
+    /**
+     * Changes what is set in the values that {@code change} makes of the entity as it is: to count up, or to add to a list. When another
+     * writer comes between, {@code change} is asked again, so that nothing is lost: it may run several times, and should do nothing else.
+     * Fails as {@link #update(Object, EntityBuilder)}.
+     */
+    public final T update(K key, Function<T, B> change) {
+        return update(key, change, Options.none());
+    }
+
+    /** As {@link #update(Object, Function)}, with options. */
+    public final T update(K key, Function<T, B> change, Options options) {
+        UnaryOperator<Row> onRows = row -> change.apply(codec.decode(row)).toRow();
+        return codec.decode(engine.update(keyRow(key), onRows, options));
     }
 
     /**

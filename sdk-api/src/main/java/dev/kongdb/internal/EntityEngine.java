@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -131,10 +132,22 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public Row update(Row key, Row values, Options options) {
+        return update(key, (Changes) (stored, call) -> values, options);
+    }
+
+    @Override
+    public Row update(Row key, UnaryOperator<Row> change, Options options) {
+        return update(
+                key,
+                (Changes) (stored, call) -> stored == null ? new Row(schema.shape()) : change.apply(written(stored, call)),
+                options);
+    }
+
+    private Row update(Row key, Changes changes, Options options) {
         checkKey(key);
         CallOptions call = check(options);
         return update(
-                values,
+                changes,
                 call,
                 () -> strategy.select(key, call.workspace()),
                 () -> errors.notFound(keyMap(key)),
@@ -148,7 +161,7 @@ final class EntityEngine implements DaoEngine {
         CallOptions call = check(options);
         checkReach(field, call);
         return update(
-                values,
+                (stored, checked) -> values,
                 call,
                 () -> strategy.selectBy(field, valid, call.workspace()),
                 () -> errors.notFoundBy(Values.jsonMap(field.name(), valid)),
@@ -159,17 +172,17 @@ final class EntityEngine implements DaoEngine {
      * @param byKey whether the row was asked for by its primary key, which the values then must not change: Kong looks for the new
      *     one, and finds nothing. An update by a unique field lets the primary key alone.
      */
-    private Row update(Row values, CallOptions call, Reader reader, Absence absence, boolean byKey) {
+    private Row update(Changes wanted, CallOptions call, Reader reader, Absence absence, boolean byKey) {
         behaviour.checkWritable(this);
         for (int attempt = 1; attempt <= UPDATE_ATTEMPTS; attempt++) {
             Row stored = reader.read();
             if (stored == null) {
                 auto(
-                        complete(values, null),
+                        complete(wanted.to(null, call), null),
                         Context.UPDATE); // a bad shorthand is reported before the absence, as Kong does
                 throw absence.error();
             }
-            Row changes = complete(values, stored);
+            Row changes = complete(wanted.to(stored, call), stored);
             Row entity = auto(changes, Context.UPDATE);
             Row current = schema.processAutoFields(stored, Context.SELECT, call.nulls());
             try {
@@ -392,6 +405,11 @@ final class EntityEngine implements DaoEngine {
     private interface Reader {
         @Nullable
         Row read();
+    }
+
+    /** What an update gives, which may depend on what is stored; that is null when nothing is. */
+    private interface Changes {
+        Row to(@Nullable Row stored, CallOptions call);
     }
 
     private interface Absence {

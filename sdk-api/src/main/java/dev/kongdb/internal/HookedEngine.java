@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,11 @@ final class HookedEngine implements DaoEngine {
     @Override
     public Row update(Row key, Row values, Options options) {
         return written(Kind.UPDATE, () -> schema().toMap(values), options, () -> engine.update(key, values, options));
+    }
+
+    @Override
+    public Row update(Row key, UnaryOperator<Row> change, Options options) {
+        return written(Kind.UPDATE, () -> schema().toMap(key), options, () -> engine.update(key, change, options));
     }
 
     @Override
