@@ -12,6 +12,7 @@ import dev.kongdb.entity.ServiceDao;
 import dev.kongdb.entity.SniDao;
 import dev.kongdb.entity.TargetDao;
 import dev.kongdb.entity.UpstreamDao;
+import dev.kongdb.entity.VaultDao;
 import dev.kongdb.entity.WorkspaceDao;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.internal.Registry;
@@ -103,6 +104,11 @@ public final class KongDb implements AutoCloseable {
     /** The upstreams. */
     public UpstreamDao upstreams() {
         return dao(UpstreamDao.class);
+    }
+
+    /** The vaults. */
+    public VaultDao vaults() {
+        return dao(VaultDao.class);
     }
 
     /** The targets of upstreams. */

@@ -129,6 +129,11 @@ record CallOptions(
                 !truthy(given.get("no_broadcast_crud_event")));
     }
 
+    /** The options of a read that serves the same call: in the same workspace. */
+    Options reads() {
+        return workspace == null ? Options.none() : Options.none().workspace(workspace);
+    }
+
     private static boolean truthy(@Nullable Object value) {
         return value != null && !Boolean.FALSE.equals(value);
     }

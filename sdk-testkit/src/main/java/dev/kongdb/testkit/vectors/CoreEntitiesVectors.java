@@ -1,6 +1,7 @@
 package dev.kongdb.testkit.vectors;
 
 import dev.kongdb.KongSchemas;
+import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.SchemaRegistry;
 import java.util.Map;
@@ -9,6 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** Vectors of Kong's own entities, and of key-auth. */
 public final class CoreEntitiesVectors implements VectorKind {
     private final SchemaRegistry schemas;
+    private final Inputs inputs;
+
+    /** How the input of a vector becomes the row that is processed. */
+    @FunctionalInterface
+    public interface Inputs {
+        /** The input as a row of that schema. */
+        Row row(Schema schema, Map<String, @Nullable Object> input);
+    }
 
     /** Over the entities and plugins that this class's loader finds; key-auth is added when it is not among them. */
     public CoreEntitiesVectors() {
@@ -18,7 +27,13 @@ public final class CoreEntitiesVectors implements VectorKind {
 
     /** Over those schemas. */
     public CoreEntitiesVectors(SchemaRegistry schemas) {
+        this(schemas, Schema::toRow);
+    }
+
+    /** Over those schemas, with inputs that become rows in another way than from maps. */
+    public CoreEntitiesVectors(SchemaRegistry schemas, Inputs inputs) {
         this.schemas = schemas;
+        this.inputs = inputs;
     }
 
     @Override
@@ -31,6 +46,6 @@ public final class CoreEntitiesVectors implements VectorKind {
         Schema schema = schemas.schema(vector.text("schema"));
         return schema == null
                 ? Answers.refused("define", "no schema '" + vector.text("schema") + "'")
-                : SchemaRun.answer(schema, vector);
+                : SchemaRun.answer(schema, vector, inputs.row(schema, vector.map("input")));
     }
 }
