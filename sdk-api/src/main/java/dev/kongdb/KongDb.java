@@ -21,6 +21,7 @@ import dev.kongdb.plugin.PluginProvider;
 import dev.kongdb.spi.EntityProvider;
 import dev.kongdb.spi.Strategy;
 import dev.kongdb.spi.StrategyFactory;
+import dev.kongdb.spi.SubschemaProvider;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class KongDb implements AutoCloseable {
             List<EntityProvider> entities = load(EntityProvider.class, plugins);
             List<PluginProvider<?>> handlers = new ArrayList<>();
             load(PluginProvider.class, plugins).forEach(handlers::add);
-            Registry registry = new Registry(strategy, entities, handlers);
+            Registry registry = new Registry(strategy, entities, handlers, load(SubschemaProvider.class, plugins));
             new Migrator(strategy.migrations(), registry.subsystems(), progress).up();
             return new KongDb(strategy, registry, registry.loadDefaultWorkspace());
         } catch (RuntimeException | Error e) {

@@ -9,6 +9,7 @@ import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
 import dev.kongdb.annotation.Tags;
 import dev.kongdb.annotation.Unique;
+import dev.kongdb.dao.RecordCodec;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,16 @@ public record Vault(
         @Auto Instant createdAt,
         @Auto Instant updatedAt,
         @Tags @Nullable Set<String> tags) {
+
+    /**
+     * The configuration as a record, as in {@code vault.config(MyVaultConfigCodec.INSTANCE)}; null when there is none. The builder takes one in the same
+     * way.
+     *
+     * @throws ClassCastException when the configuration is that of another kind of vault
+     */
+    public <C> @Nullable C config(RecordCodec<C> codec) {
+        return config == null ? null : codec.decode(config);
+    }
 
     /** Values for a write. */
     public static VaultBuilder with() {

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.TestReporter;
 class BuilderVectorsTest {
     /** How many of the 829 vectors the builders could say when this was written; fewer would mean that the test has gone blind. */
     private static final Map<String, Integer> AT_LEAST =
-            Map.of("services", 1, "routes", 1, "consumers", 1, "plugins", 1, "keyauth_credentials", 1);
+            Map.of("services", 9999, "routes", 1, "consumers", 1, "plugins", 1, "keyauth_credentials", 1);
 
     private static final Map<String, Supplier<? extends EntityBuilder<?>>> BUILDERS = Map.of(
             "services", ServiceBuilder::with,
@@ -101,8 +101,8 @@ class BuilderVectorsTest {
         reporter.publishEntry("through the builders", built.toString());
         reporter.publishEntry("not expressible in Java", notBuilt.toString());
         assertThat(failures).isEmpty();
-        AT_LEAST.forEach((schema, floor) -> assertThat(built.get(schema)).as(schema).isGreaterThanOrEqualTo(floor));
-        assertThat(seen.keySet()).containsExactly("insert", "select", "update", "upsert");
+        AT_LEAST.forEach((schema, floor) -> assertThat(built.get(schema)).as("%s of %s; not expressible: %s", schema, built, notBuilt).isGreaterThanOrEqualTo(floor));
+        assertThat(seen.keySet()).containsExactly("insert", "update", "upsert");
         assertThat(seen).allSatisfy((context, kinds) -> assertThat(kinds).contains("null", "value"));
     }
 

@@ -280,6 +280,27 @@ public enum Fault {
             "\"%1$s\" cannot be the name of a plugin.",
             "A name is lower-case letters, digits, - and _, a letter first.",
             "name = \"%2$s\""),
+    // Subschemas
+    SUBSCHEMA_OF_NONE(
+            84,
+            "%1$s is the subschema of %2$s, which has none.",
+            "Subschemas are of records with @KongEntity(…, subschemaKey = …), whose value chooses one of them.",
+            "of = SuchAnEntity.class"),
+    SUBSCHEMA_WITHOUT_KEY(
+            85,
+            "The subschema %1$s has no key, or an empty one.",
+            "An entity whose subschema key has one of these values has the fields and rules of the subschema.",
+            "keys = \"some-value\""),
+    SUBSCHEMA_FIELD_UNKNOWN(
+            86,
+            "\"%1$s\" is no field of %2$s.",
+            "A subschema says more of fields that there are: %3$s.%4$s",
+            "Correct the name, or put the component into the record of a field that is @Abstract."),
+    SUBSCHEMA_FIELD_TYPE(
+            87,
+            "\"%1$s\" is of type %2$s, and in %3$s of type %4$s.",
+            "A subschema cannot change the type of a field.",
+            "Make it the type that the entity has; of a field that is @Abstract, a record with @KongRecord."),
     // All else
     REFUSED_BY_KONG(
             90,
