@@ -13,6 +13,7 @@ import dev.kongdb.entity.SniDao;
 import dev.kongdb.entity.TagReader;
 import dev.kongdb.entity.TargetDao;
 import dev.kongdb.entity.UpstreamDao;
+import dev.kongdb.entity.VaultDao;
 import dev.kongdb.entity.WorkspaceDao;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.internal.Registry;
@@ -21,6 +22,7 @@ import dev.kongdb.plugin.PluginProvider;
 import dev.kongdb.spi.EntityProvider;
 import dev.kongdb.spi.Strategy;
 import dev.kongdb.spi.StrategyFactory;
+import dev.kongdb.spi.SubschemaProvider;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,7 +52,7 @@ public final class KongDb implements AutoCloseable {
             List<EntityProvider> entities = load(EntityProvider.class, plugins);
             List<PluginProvider<?>> handlers = new ArrayList<>();
             load(PluginProvider.class, plugins).forEach(handlers::add);
-            Registry registry = new Registry(strategy, entities, handlers);
+            Registry registry = new Registry(strategy, entities, handlers, load(SubschemaProvider.class, plugins));
             new Migrator(strategy.migrations(), registry.subsystems(), progress).up();
             registry.loadDefaultWorkspace();
             return new KongDb(strategy, registry);
@@ -103,6 +105,11 @@ public final class KongDb implements AutoCloseable {
     /** The upstreams. */
     public UpstreamDao upstreams() {
         return dao(UpstreamDao.class);
+    }
+
+    /** The vaults. */
+    public VaultDao vaults() {
+        return dao(VaultDao.class);
     }
 
     /** The targets of upstreams. */

@@ -4,6 +4,7 @@ import dev.kongdb.internal.CoreSubschemas;
 import dev.kongdb.plugin.PluginProvider;
 import dev.kongdb.schema.SchemaRegistry;
 import dev.kongdb.spi.EntityProvider;
+import dev.kongdb.spi.SubschemaProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -25,15 +26,19 @@ public final class KongSchemas {
                         .toList(),
                 ServiceLoader.load(PluginProvider.class, loader).stream()
                         .<PluginProvider<?>>map(ServiceLoader.Provider::get)
+                        .toList(),
+                ServiceLoader.load(SubschemaProvider.class, loader).stream()
+                        .map(ServiceLoader.Provider::get)
                         .toList());
     }
 
     /**
-     * The schemas of those entities, parents first, with the subschemas of routes and of those plugins.
+     * The schemas of those entities, parents first, with Kong's own subschemas, those of the plugins and those given.
      *
      * @throws dev.kongdb.schema.SchemaDefinitionException when one is invalid
      */
-    public static SchemaRegistry of(List<EntityProvider> entities, List<PluginProvider<?>> plugins) {
+    public static SchemaRegistry of(
+            List<EntityProvider> entities, List<PluginProvider<?>> plugins, List<SubschemaProvider> subschemas) {
         Map<String, EntityProvider> byName = new TreeMap<>();
         entities.forEach(entity -> byName.putIfAbsent(entity.definition().name(), entity));
         SchemaRegistry schemas = new SchemaRegistry();
@@ -42,6 +47,9 @@ public final class KongSchemas {
                 .forEach(schemas::define);
         CoreSubschemas.register(schemas);
         plugins.forEach(plugin -> schemas.subschema("plugins", plugin.name(), plugin.subschema()));
+        subschemas.forEach(subschema -> subschema
+                .keys()
+                .forEach(key -> schemas.subschema(subschema.entity(), key, subschema.definition(key))));
         return schemas;
     }
 }

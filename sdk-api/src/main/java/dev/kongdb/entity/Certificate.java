@@ -9,6 +9,7 @@ import dev.kongdb.annotation.MutuallyRequired;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Referenceable;
 import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.ShorthandField;
 import dev.kongdb.annotation.Tags;
 import java.time.Instant;
 import java.util.Set;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kong's {@code certificates}: what Kong shows to clients over TLS, or to upstreams.
+ *
+ * <p>Its server names are entities of their own, {@link Sni}. Writes may give them along, as {@code snis} of the builder or of a map: on
+ * an update or upsert they replace those that there were, and null stands for none. A name given twice, or that another certificate
+ * has, is refused before anything is written. The maps of writes and of pages tell the names under {@code snis}. They are deleted
+ * with the certificate.
  *
  * @param id the primary key
  * @param createdAt when it was made, in whole seconds
@@ -37,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 @EntityCheck(
         fieldSources = {"cert", "cert_alt"},
         fn = CertificateChecks.TypesDiffer.class)
+@ShorthandField(
+        name = "snis",
+        type = ShorthandField.Type.ARRAY,
+        func = CertificateChecks.NamesApart.class)
 public record Certificate(
         @PrimaryKey @Auto UUID id,
         @Auto Instant createdAt,

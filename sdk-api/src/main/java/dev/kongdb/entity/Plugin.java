@@ -10,6 +10,7 @@ import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Protocols;
 import dev.kongdb.annotation.Required;
 import dev.kongdb.annotation.Tags;
+import dev.kongdb.dao.RecordCodec;
 import dev.kongdb.schema.Reference;
 import java.time.Instant;
 import java.util.Map;
@@ -58,6 +59,16 @@ public record Plugin(
         @Protocols Set<String> protocols,
         @Required @DefaultBoolean(true) boolean enabled,
         @Tags @Nullable Set<String> tags) {
+
+    /**
+     * The configuration as a record, as in {@code plugin.config(KeyAuthConfigCodec.INSTANCE)}; null when there is none. The builder takes one in the same
+     * way.
+     *
+     * @throws ClassCastException when the configuration is that of another kind of plugin
+     */
+    public <C> @Nullable C config(RecordCodec<C> codec) {
+        return config == null ? null : codec.decode(config);
+    }
 
     /** Values for a write. */
     public static PluginBuilder with() {

@@ -2,6 +2,7 @@ package dev.kongdb.entity;
 
 import dev.kongdb.annotation.Auto;
 import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.annotation.OnDelete;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
 import dev.kongdb.annotation.Tags;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the primary key
  * @param name a host name, which may begin or end with a wildcard; unique in all workspaces
  * @param createdAt when it was made, in whole seconds
- * @param certificate what is shown
+ * @param certificate what is shown; Kong's DAO of certificates deletes the names with it, and so does {@code cascade} here
  * @param tags labels to filter by
  */
 @KongEntity(name = "snis", plugin = "core", endpointKey = "name", workspaceable = true, baseMigration = false)
@@ -30,7 +31,7 @@ public record Sni(
         String name,
 
         @Auto Instant createdAt,
-        @Required Reference<Certificate> certificate,
+        @Required @OnDelete(OnDelete.Action.CASCADE) Reference<Certificate> certificate,
         @Tags @Nullable Set<String> tags) {
 
     /** Values for a write. */

@@ -3,6 +3,8 @@ package dev.kongdb.entity;
 import dev.kongdb.schema.CustomValidator;
 import dev.kongdb.schema.ShorthandFunction;
 import dev.kongdb.schema.Verdict;
+import dev.kongdb.schema.validators.Host;
+import dev.kongdb.schema.validators.Host.InvalidHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -10,26 +12,24 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link Upstream} asks of its fields beyond Kong's typedefs. */
 final class UpstreamRules {
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.:\\[\\]]+|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*|\\[.*\\](:.*)?");
     private static final Pattern COOKIE_NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
     private UpstreamRules() {}
 
     /** The name is looked up as a host, so it must be one that could stand in a URL. */
     static final class Name implements CustomValidator {
-        private static final CustomValidator HOST = CoreValidators.ofTypedef("host_with_optional_port");
-
         @Override
         public Verdict validate(Object value) {
             String name = String.valueOf(value);
-            if (ADDRESS.matcher(name).matches()) {
-                return invalid(
-                        name, HOST.validate(name).isOk() ? "no ip addresses allowed" : "must be a valid hostname");
-            }
-            if (!HOST.validate(name).isOk()) {
+            try {
+                Host host = Host.parse(name);
+                if (host.type() != Host.Type.NAME) {
+                    return invalid(name, "no ip addresses allowed");
+                }
+                return host.port() == null ? Verdict.OK : invalid(name, "no port allowed");
+            } catch (InvalidHostException e) {
                 return invalid(name, "must be a valid hostname");
             }
-            return name.indexOf(':') >= 0 ? invalid(name, "no port allowed") : Verdict.OK;
         }
 
         private static Verdict invalid(String name, String reason) {
@@ -65,16 +65,17 @@ final class UpstreamRules {
         }
     }
 
-    /** Whoever says what to hash on wants hashing; whoever says nothing is to be hashed does not. */
+    /**
+     * Whoever says what to hash on wants hashing; whoever says that nothing is to be hashed does not. Null, be it given or left by
+     * {@link Algorithm}, is nothing.
+     */
     static final class HashOn implements ShorthandFunction {
         @Override
         public Map<String, @Nullable Object> expand(@Nullable Object value) {
-            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-            fields.put("hash_on", value);
-            if (value != null) {
-                fields.put("algorithm", value.equals("none") ? "round-robin" : "consistent-hashing");
+            if (value == null) {
+                return Map.of("hash_on", "none");
             }
-            return fields;
+            return Map.of("hash_on", value, "algorithm", value.equals("none") ? "round-robin" : "consistent-hashing");
         }
     }
 }

@@ -139,6 +139,11 @@ record CallOptions(
         return size(max, "max_page_size", MAX_PAGE_SIZE, Integer.MAX_VALUE, new LinkedHashMap<>());
     }
 
+    /** The options of a read that serves the same call: in the same workspace. */
+    Options reads() {
+        return workspace == null ? Options.none() : Options.none().workspace(workspace);
+    }
+
     private static boolean truthy(@Nullable Object value) {
         return value != null && !Boolean.FALSE.equals(value);
     }

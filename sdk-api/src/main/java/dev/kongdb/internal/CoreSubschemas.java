@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What routes may and must have, by their protocols. That server names need TLS is asked here in each, and not of all routes, since
+ * The subschemas of Kong's own entities. Routes: what they may and must have, by their protocols. Vaults: the one kind that is part of
+ * Kong, secrets in environment variables. That server names need TLS is asked here in each, and not of all routes, since
  * a rule about the elements of a set is data that no annotation can say.
  */
 public final class CoreSubschemas {
@@ -38,7 +39,7 @@ public final class CoreSubschemas {
 
     private CoreSubschemas() {}
 
-    /** Adds them to those schemas, which must hold {@code routes}. */
+    /** Adds them to those schemas, which must hold {@code routes} and {@code vaults_beta}. */
     public static void register(SchemaRegistry schemas) {
         for (String protocol : List.of("http", "https")) {
             schemas.subschema("routes", protocol, http(protocol));
@@ -49,6 +50,12 @@ public final class CoreSubschemas {
         for (String protocol : List.of("grpc", "grpcs")) {
             schemas.subschema("routes", protocol, grpc(protocol));
         }
+        schemas.subschema(
+                "vaults_beta",
+                "env",
+                SchemaDefinition.named("env")
+                        .field("config", FieldDefinition.of("record").field("prefix", FieldDefinition.of("string")))
+                        .build());
     }
 
     private static SchemaDefinition http(String name) {

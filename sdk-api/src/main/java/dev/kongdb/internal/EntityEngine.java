@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -116,18 +117,19 @@ final class EntityEngine implements DaoEngine {
         behaviour.checkWritable(this);
         CallOptions call = check(options);
         UUID workspace = owner(call);
-        behaviour.beforeWrite(this, values, call);
-        Row entity = auto(values, Context.INSERT);
+        Row given = values.copy();
+        UnaryOperator<Row> afterwards = behaviour.beforeWrite(this, given, given, Context.INSERT, call);
+        Row entity = auto(given, Context.INSERT);
         resolve(entity, call);
         try {
-            schema.validateInsert(entity, values);
+            schema.validateInsert(entity, given);
         } catch (ViolationsException e) {
             throw errors.schemaViolation(e.violations());
         }
-        entity = transform(entity, values, Context.INSERT, call);
+        entity = transform(entity, given, Context.INSERT, call);
         Row stored = written(strategy.insert(write(entity, workspace, call)), call);
         post(Operation.CREATE, stored, null, call);
-        return stored;
+        return afterwards.apply(stored);
     }
 
     @Override
@@ -190,8 +192,10 @@ final class EntityEngine implements DaoEngine {
             } catch (ViolationsException e) {
                 throw errors.schemaViolation(e.violations());
             }
-            entity = schema.mergeValues(entity, current);
-            behaviour.beforeWrite(this, entity, call);
+            // Over explicit nulls, whatever the caller wants to see: a field without value is null, and checks need not miss it.
+            entity = schema.mergeValues(
+                    entity, call.nulls() ? current : schema.processAutoFields(stored, Context.SELECT, true));
+            UnaryOperator<Row> afterwards = behaviour.beforeWrite(this, changes, entity, Context.UPDATE, call);
             resolve(entity, call);
             try {
                 schema.validateUpdate(entity, changes, current);
@@ -209,7 +213,7 @@ final class EntityEngine implements DaoEngine {
             if (after != null) {
                 Row updated = written(after, call);
                 post(Operation.UPDATE, updated, current, call);
-                return updated;
+                return afterwards.apply(updated);
             }
             // Another writer changed the row since it was read: read it again, after a pause that grows and differs by
             // thread.
@@ -223,9 +227,7 @@ final class EntityEngine implements DaoEngine {
         checkKey(key);
         CallOptions call = check(options);
         UUID workspace = owner(call);
-        Row entity = upsertable(values.copy(), call);
-        copyKey(key, entity);
-        return written(strategy.upsert(write(entity, workspace, call)), call);
+        return upsert(key, values.copy(), call, entity -> strategy.upsert(write(entity, workspace, call)));
     }
 
     @Override
@@ -235,13 +237,25 @@ final class EntityEngine implements DaoEngine {
         CallOptions call = check(options);
         checkReach(field, call);
         UUID workspace = owner(call);
-        Row entity = upsertable(values.copy().set(position, valid), call);
-        return written(strategy.upsertBy(field, write(entity, workspace, call)), call);
+        Row given = values.copy().set(position, valid);
+        return behaviour.insertsOnUpsertBy() && !field.unique()
+                ? insert(given, options)
+                : upsert(null, given, call, entity -> strategy.upsertBy(field, write(entity, workspace, call)));
     }
 
-    private Row upsertable(Row given, CallOptions call) {
+    /** A key beside the values wins over one among them, which must be valid all the same. */
+    private Row upsert(@Nullable Row key, Row given, CallOptions call, Function<Row, Upserted> store) {
         behaviour.checkWritable(this);
-        behaviour.beforeWrite(this, given, call);
+        Row named = given;
+        if (key != null) {
+            named = given.copy();
+            copyKey(key, named);
+        }
+        UnaryOperator<Row> afterwards = behaviour.beforeWrite(this, given, named, Context.UPSERT, call);
+        if (key != null) {
+            copyKey(given, named);
+            given = named;
+        }
         Row entity = auto(given, Context.UPSERT);
         resolve(entity, call);
         try {
@@ -249,17 +263,18 @@ final class EntityEngine implements DaoEngine {
         } catch (ViolationsException e) {
             throw errors.schemaViolation(e.violations());
         }
-        return transform(entity, given, Context.UPSERT, call);
-    }
-
-    private Row written(Upserted upserted, CallOptions call) {
+        entity = transform(entity, given, Context.UPSERT, call);
+        if (key != null) {
+            copyKey(key, entity);
+        }
+        Upserted upserted = store.apply(entity);
         Row stored = written(upserted.row(), call);
         post(upserted.created() ? Operation.CREATE : Operation.UPDATE, stored, null, call);
-        return stored;
+        return afterwards.apply(stored);
     }
 
     private void post(Operation operation, Row entity, @Nullable Row old, CallOptions call) {
-        if (call.broadcast() && events.hasSubscribers()) {
+        if (isHeard(call)) {
             events.post(new CrudEvent(operation, schema, entity, old));
         }
     }
@@ -304,7 +319,9 @@ final class EntityEngine implements DaoEngine {
     public RowPage page(@Nullable Integer size, @Nullable String offset, Options options) {
         checkSize(size, options);
         CallOptions call = checkPaging(options);
-        return page(size(size, call), offset, null, null, call);
+        RowPage page = page(size(size, call), offset, null, null, call);
+        behaviour.completePage(this, page.rows());
+        return page;
     }
 
     @Override
@@ -398,6 +415,16 @@ final class EntityEngine implements DaoEngine {
 
     Workspaces workspaces() {
         return workspaces;
+    }
+
+    /** Whether an event of that call would reach anyone. */
+    boolean isHeard(CallOptions call) {
+        return call.broadcast() && events.hasSubscribers();
+    }
+
+    /** Posts that a row was updated which was not written here. */
+    void postUpdate(Row entity, CallOptions call) {
+        post(Operation.UPDATE, entity, null, call);
     }
 
     // What every operation shares
@@ -523,7 +550,7 @@ final class EntityEngine implements DaoEngine {
     }
 
     /** Replaces foreign keys given by a unique field of the parent by its primary key. */
-    private void resolve(Row entity, CallOptions call) {
+    void resolve(Row entity, CallOptions call) {
         Map<String, Map<String, String>> unresolved = null;
         for (Field field : schema.foreignFields()) {
             Object value = entity.get(field.position());

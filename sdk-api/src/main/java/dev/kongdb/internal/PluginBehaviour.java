@@ -2,6 +2,7 @@ package dev.kongdb.internal;
 
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.Options;
+import dev.kongdb.schema.Context;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
@@ -9,18 +10,22 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A plugin must share a protocol with its route, or with some route of its service; asked only when protocols are given. */
 final class PluginBehaviour implements Behaviour {
     @Override
-    public void beforeWrite(EntityEngine engine, Row values, CallOptions call) {
-        if (!(values.get("protocols") instanceof List<?> protocols)) {
-            return;
+    public UnaryOperator<Row> beforeWrite(
+            EntityEngine engine, Row given, Row values, Context context, CallOptions call) {
+        if (values.get("protocols") instanceof List<?> protocols) {
+            checkProtocols(engine, values, protocols, call.reads());
         }
-        Options options =
-                call.workspace() == null ? Options.none() : Options.none().workspace(call.workspace());
+        return UnaryOperator.identity();
+    }
+
+    private static void checkProtocols(EntityEngine engine, Row values, List<?> protocols, Options options) {
         EntityEngine routes = engine.engine("routes");
         Row routeKey = key(routes.schema(), values.get("route"));
         Row serviceKey = key(engine.engine("services").schema(), values.get("service"));

@@ -16,6 +16,7 @@ import dev.kongdb.schema.SchemaDefinitionException;
 import dev.kongdb.schema.SchemaRegistry;
 import dev.kongdb.spi.EntityProvider;
 import dev.kongdb.spi.Strategy;
+import dev.kongdb.spi.SubschemaProvider;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -49,7 +50,11 @@ public final class Registry {
      *
      * @throws KongDbDefinitionException when two owners claim a name, or a definition is invalid
      */
-    public Registry(Strategy strategy, List<EntityProvider> entities, List<PluginProvider<?>> plugins) {
+    public Registry(
+            Strategy strategy,
+            List<EntityProvider> entities,
+            List<PluginProvider<?>> plugins,
+            List<SubschemaProvider> subschemas) {
         Map<String, EntityProvider> owners = byName(entities);
         this.plugins = byPriority(plugins);
         SchemaRegistry schemas = new SchemaRegistry();
@@ -66,6 +71,9 @@ public final class Registry {
         CoreSubschemas.register(schemas);
         for (PluginProvider<?> plugin : this.plugins) {
             registerPlugin(schemas, plugin);
+        }
+        for (SubschemaProvider subschema : subschemas) {
+            subschema.keys().forEach(key -> registerSubschema(schemas, subschema, key));
         }
         this.subsystems = subsystems(owners, engines.keySet(), strategy.name());
     }
@@ -204,6 +212,21 @@ public final class Registry {
         } catch (SchemaDefinitionException e) {
             throw new KongDbDefinitionException(
                     "error loading plugin schemas: on plugin '" + plugin.name() + "': " + e.getMessage());
+        }
+    }
+
+    private static void registerSubschema(SchemaRegistry schemas, SubschemaProvider subschema, String key) {
+        String name = "'" + key + "' of '" + subschema.entity() + "' ("
+                + subschema.getClass().getName() + ")";
+        Schema parent = schemas.schema(subschema.entity());
+        if (parent != null && parent.subschema(key) != null) {
+            throw new KongDbDefinitionException(
+                    "the subschema " + name + " has another owner as well; rename one of them, or remove its jar");
+        }
+        try {
+            schemas.subschema(subschema.entity(), key, subschema.definition(key));
+        } catch (SchemaDefinitionException e) {
+            throw new KongDbDefinitionException("the subschema " + name + " is invalid: " + e.getMessage());
         }
     }
 

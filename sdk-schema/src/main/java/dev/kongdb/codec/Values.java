@@ -2,6 +2,7 @@ package dev.kongdb.codec;
 
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Shape;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -98,6 +99,21 @@ public final class Values {
         return slot instanceof Double seconds
                 ? Instant.ofEpochMilli(Math.round(seconds * 1000))
                 : Instant.ofEpochSecond(((Number) slot).longValue());
+    }
+
+    /** A nested record: the row that a position holds, or a JSON-like map as one; names that are no field of it are left out. */
+    public static Row toRow(Object slot, Shape shape) {
+        if (slot instanceof Row row) {
+            return row;
+        }
+        Row row = new Row(shape);
+        ((Map<?, ?>) slot).forEach((name, value) -> {
+            int position = shape.position((String) name);
+            if (position >= 0) {
+                row.setOrNull(position, value);
+            }
+        });
+        return row;
     }
 
     /** A reference. The caller vouches for the entity that it refers to. */

@@ -114,10 +114,12 @@ public final class Row {
         return this;
     }
 
-    void removeUnknown(String name) {
+    /** Forgets a value given under a name that the shape does not have; for what has been dealt with otherwise. */
+    public Row removeUnknown(String name) {
         if (unknown != null) {
             unknown.remove(name);
         }
+        return this;
     }
 
     void clearUnknown() {

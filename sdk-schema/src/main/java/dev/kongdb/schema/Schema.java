@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +167,14 @@ public final class Schema {
     public @Nullable List<Field> subschemaFields(String key) {
         Subschema subschema = subschemas.get(key);
         return subschema == null ? null : subschema.structure().fields;
+    }
+
+    /** What the shorthand fields take, in order; of the old kind of shorthands, which takes anything, nothing is here. */
+    public List<Field> shorthandFields() {
+        return structure.shorthands.stream()
+                .map(Shorthand::field)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The foreign fields, in order. */

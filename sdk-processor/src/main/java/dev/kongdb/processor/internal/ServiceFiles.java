@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceFiles {
     private static final String ENTITY = "dev.kongdb.annotation.KongEntity";
     private static final String PLUGIN = "dev.kongdb.annotation.KongPlugin";
+    private static final String SUBSCHEMA = "dev.kongdb.annotation.KongSubschema";
 
     /** The annotations whose types have providers. */
-    public static final Set<String> ANNOTATIONS = Set.of(ENTITY, PLUGIN);
+    public static final Set<String> ANNOTATIONS = Set.of(ENTITY, PLUGIN, SUBSCHEMA);
 
     private final Elements elements;
     private final Filer filer;
@@ -64,6 +65,7 @@ public final class ServiceFiles {
     private void collectOrWrite(RoundEnvironment round) {
         collect(round, ENTITY, "dev.kongdb.spi.EntityProvider");
         collect(round, PLUGIN, "dev.kongdb.plugin.PluginProvider");
+        collect(round, SUBSCHEMA, "dev.kongdb.spi.SubschemaProvider");
         if (!round.processingOver()) {
             return;
         }

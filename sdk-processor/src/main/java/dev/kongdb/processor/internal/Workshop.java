@@ -15,6 +15,7 @@ import dev.kongdb.processor.internal.generate.Migrations;
 import dev.kongdb.processor.internal.generate.PluginProviderGenerator;
 import dev.kongdb.processor.internal.generate.PostgresMigration;
 import dev.kongdb.processor.internal.generate.SchemaGenerator;
+import dev.kongdb.processor.internal.generate.SubschemaProviderGenerator;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.EntityReader;
 import dev.kongdb.processor.internal.model.Mirrors;
@@ -22,12 +23,15 @@ import dev.kongdb.processor.internal.model.PluginModel;
 import dev.kongdb.processor.internal.model.PluginReader;
 import dev.kongdb.processor.internal.model.RecordModel;
 import dev.kongdb.processor.internal.model.RecordReader;
+import dev.kongdb.processor.internal.model.SubschemaModel;
+import dev.kongdb.processor.internal.model.SubschemaReader;
 import dev.kongdb.processor.internal.rule.Rules;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.annotation.processing.Filer;
@@ -49,7 +53,8 @@ public final class Workshop {
             "dev.kongdb.annotation.KongEntity",
             "dev.kongdb.annotation.KongRecord",
             "dev.kongdb.annotation.PluginConfig",
-            "dev.kongdb.annotation.KongPlugin");
+            "dev.kongdb.annotation.KongPlugin",
+            "dev.kongdb.annotation.KongSubschema");
 
     private final Elements elements;
     private final Types types;
@@ -136,6 +141,8 @@ public final class Workshop {
             if (Rules.checkType(type, entity, report)) {
                 makeEntity(type, entity, report);
             }
+        } else if (Mirrors.find(type, "KongSubschema") != null) {
+            makeSubschema(type, report);
         } else {
             AnnotationMirror config = Mirrors.find(type, "PluginConfig");
             AnnotationMirror annotation = config == null ? Mirrors.find(type, "KongRecord") : config;
@@ -176,6 +183,20 @@ public final class Workshop {
         PluginModel plugin = new PluginReader(elements, types, report).read(type, annotation);
         if (plugin != null && report.isEmpty()) {
             write(PluginProviderGenerator.generate(plugin), type, report);
+        }
+    }
+
+    private void makeSubschema(TypeElement type, Report report) throws IOException {
+        AnnotationMirror annotation = Objects.requireNonNull(Mirrors.find(type, "KongSubschema"));
+        if (!Rules.checkType(type, annotation, report)) {
+            return;
+        }
+        SubschemaModel subschema = new SubschemaReader(elements, report, entities).read(type, annotation);
+        if (subschema != null) {
+            Rules.check(subschema.body(), report);
+            if (report.isEmpty()) {
+                write(SubschemaProviderGenerator.generate(subschema), type, report);
+            }
         }
     }
 

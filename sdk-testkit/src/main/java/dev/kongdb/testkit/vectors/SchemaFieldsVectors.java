@@ -27,7 +27,8 @@ public final class SchemaFieldsVectors implements VectorKind {
                     ? Answers.refused("define", e.getMessage())
                     : Answers.schemaViolation("metaschema", e.violations().asMap(), String.valueOf(e.getMessage()));
         }
-        return vector.get("op") == null ? SchemaRun.answer(schema, vector) : operation(schema, vector);
+        return vector.get("op") == null
+                ? SchemaRun.answer(schema, vector, schema.toRow(vector.map("input"))) : operation(schema, vector);
     }
 
     private static Schema define(Vector vector) {

@@ -15,15 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class SchemaRun {
     private final Schema schema;
     private final Vector vector;
+    private final Row input;
     private String stage = "auto";
 
-    private SchemaRun(Schema schema, Vector vector) {
+    private SchemaRun(Schema schema, Vector vector, Row input) {
         this.schema = schema;
         this.vector = vector;
+        this.input = input;
     }
 
-    static Map<String, @Nullable Object> answer(Schema schema, Vector vector) {
-        SchemaRun run = new SchemaRun(schema, vector);
+    static Map<String, @Nullable Object> answer(Schema schema, Vector vector, Row input) {
+        SchemaRun run = new SchemaRun(schema, vector, input);
         try {
             return Answers.entity(schema.toMap(run.process()));
         } catch (ViolationsException e) {
@@ -38,19 +40,18 @@ final class SchemaRun {
 
     private Row process() {
         Context context = Context.valueOf(vector.text("context").toUpperCase(Locale.ROOT));
-        Row input = schema.toRow(vector.map("input"));
         Row entity = schema.processAutoFields(input, context, vector.flag("nulls"));
         stage = "validate";
         switch (context) {
             case INSERT -> schema.validateInsert(entity, input);
             case UPSERT -> schema.validateUpsert(entity, input);
-            case UPDATE -> entity = update(entity, input);
+            case UPDATE -> entity = update(entity);
             case SELECT -> {}
         }
         return schema.transform(entity, input, context);
     }
 
-    private Row update(Row entity, Row input) {
+    private Row update(Row entity) {
         if (vector.get("existing") == null) {
             schema.validateUpdate(entity, input, null);
             return entity;

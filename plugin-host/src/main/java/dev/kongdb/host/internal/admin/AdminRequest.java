@@ -8,6 +8,7 @@ import dev.kongdb.host.internal.http.MalformedJsonException;
 import dev.kongdb.host.internal.http.Multipart;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,7 +110,9 @@ final class AdminRequest {
         Field key = schema.subschemaKey();
         List<Field> specialised =
                 key != null && values.get(key.name()) instanceof String name ? schema.subschemaFields(name) : null;
-        return specialised != null ? specialised : schema.fields();
+        List<Field> fields = new ArrayList<>(schema.shorthandFields());
+        fields.addAll(specialised != null ? specialised : schema.fields());
+        return fields;
     }
 
     private Map<String, @Nullable Object> json() {

@@ -6,14 +6,19 @@ import dev.kongdb.dao.Options;
 import dev.kongdb.host.internal.admin.Endpoint.Operation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where Kong's own entities have other endpoints than those made from their schemas. */
 final class CoreEndpoints {
+    private static final String CERTIFICATE = "/certificates/:certificates";
+    private static final String SNIS = "snis";
+
     private final KongDb db;
 
     private CoreEndpoints(KongDb db) {
@@ -35,10 +40,16 @@ final class CoreEndpoints {
         });
 
         for (String path : endpoints.paths()) {
-            if (path.startsWith("/certificates/:certificates")) {
+            if (path.startsWith(CERTIFICATE)) {
                 endpoints.at(path).wrap(operation -> request -> operation.answer(core.byServerName(request)));
             }
         }
+        Endpoint certificate = endpoints.at(CERTIFICATE);
+        Operation get = Objects.requireNonNull(certificate.operation("GET"));
+        Operation put = Objects.requireNonNull(certificate.operation("PUT"));
+        certificate
+                .on("GET", request -> core.withServerNames(get.answer(request)))
+                .on("PUT", request -> core.isNewServerName(request) ? core.insertFor(request) : put.answer(request));
 
         endpoints.remove("/tags");
         endpoints.at("/tags").on("GET", request -> core.tags(null));
@@ -52,10 +63,44 @@ final class CoreEndpoints {
             return request;
         }
         Map<String, @Nullable Object> sni =
-                db.dao("snis").selectBy("name", name, EntityEndpoints.options()).orElseThrow(AdminException::notFound);
+                db.dao(SNIS).selectBy("name", name, EntityEndpoints.options()).orElseThrow(AdminException::notFound);
         return sni.get("certificate") instanceof Map<?, ?> certificate
                 ? request.withPath("certificates", String.valueOf(certificate.get("id")))
                 : request;
+    }
+
+    /** Whether the path names a certificate by a server name that there is not. */
+    private boolean isNewServerName(AdminRequest request) {
+        String name = request.path("certificates");
+        return !EntityEndpoints.isId(name)
+                && db.dao(SNIS).selectBy("name", name, EntityEndpoints.options()).isEmpty();
+    }
+
+    /** A new certificate, for the server name in the path and those in the body. */
+    private AdminResponse insertFor(AdminRequest request) {
+        Dao certificates = db.dao("certificates");
+        Map<String, @Nullable Object> values = request.values(certificates.schema());
+        Object given = values.get(SNIS);
+        if (given == null || given instanceof List<?>) {
+            Set<@Nullable Object> names = new LinkedHashSet<>();
+            names.add(request.path("certificates"));
+            names.addAll(given == null ? List.of() : (List<?>) given);
+            values.put(SNIS, List.copyOf(names));
+        }
+        return AdminResponse.ok(certificates.insert(values, EntityEndpoints.options()));
+    }
+
+    private AdminResponse withServerNames(AdminResponse response) {
+        if (response.body() == null) {
+            return response;
+        }
+        Map<String, @Nullable Object> body = new LinkedHashMap<>(response.body());
+        Map<String, ?> key = Map.of("id", String.valueOf(body.get("id")));
+        try (Stream<Map<String, @Nullable Object>> snis =
+                db.dao(SNIS).eachFor("certificate", key, null, EntityEndpoints.options())) {
+            body.put(SNIS, snis.map(sni -> String.valueOf(sni.get("name"))).sorted().toList());
+        }
+        return AdminResponse.ok(body);
     }
 
     private AdminResponse consumersWith(String customId) {

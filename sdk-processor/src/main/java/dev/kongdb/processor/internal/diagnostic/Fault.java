@@ -391,6 +391,28 @@ public enum Fault {
             "Kong refuses this definition: %1$s.",
             "It is Kong's own rule for definitions, with Kong's words.",
             "Change what the message names."),
+    // Subschemas
+    SUBSCHEMA_OF_NONE(
+            91,
+            "%1$s is the subschema of %2$s, which has none.",
+            "Subschemas are of records with @KongEntity(…, subschemaKey = …), whose value chooses one of them.",
+            "of = SuchAnEntity.class"),
+    SUBSCHEMA_WITHOUT_KEY(
+            92,
+            "The subschema %1$s has no key, or an empty one.",
+            "An entity whose subschema key has one of these values has the fields and rules of the subschema.",
+            "keys = \"some-value\""),
+    SUBSCHEMA_FIELD_UNKNOWN(
+            93,
+            "\"%1$s\" is no field of %2$s.",
+            "A subschema says more of fields that there are: %3$s.%4$s",
+            "Correct the name, or put the component into the record of a field that is @Abstract."),
+    SUBSCHEMA_FIELD_TYPE(
+            94,
+            "\"%1$s\" is of type %2$s, and in %3$s of type %4$s.",
+            "A subschema cannot change the type of a field.",
+            "Make it the type that the entity has; of a field that is @Abstract, a record with @KongRecord."),
+    // A fault of ours
     INTERNAL(
             99,
             "The annotation processor failed on %1$s: %2$s.",

@@ -8,6 +8,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.TypeVariableName;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
@@ -51,6 +52,9 @@ public final class BuilderGenerator {
         type.addMethod(Classes.privateConstructor()).addMethod(with()).addMethod(from());
         for (FieldModel field : entity.fields()) {
             type.addMethod(setter(field));
+            if (field.kind() instanceof Kind.Anything) {
+                type.addMethod(setterOfRecord(field));
+            }
             if (field.kind() instanceof Kind.Ref ref && ref.target().keyAccessor() != null) {
                 type.addMethod(setterOfEntity(field, ref.target(), ref.target().keyAccessor()));
                 if (field.nullable()) {
@@ -133,6 +137,18 @@ public final class BuilderGenerator {
                 .addJavadoc("Sets {@code $L} to that entity, by its primary key.", field.kongName())
                 .addParameter(target.type(), field.javaName())
                 .addCode(unless(CodeBlock.of("return $N($L);\n", field.javaName(), reference)))
+                .build();
+    }
+
+    /** Where subschemas say what a field holds, a record can say it in Java. */
+    private MethodSpec setterOfRecord(FieldModel field) {
+        TypeVariableName record = TypeVariableName.get("C");
+        return fluent(field)
+                .addJavadoc("Sets {@code $L} to all that a record holds; its nulls are set to null.", field.kongName())
+                .addTypeVariable(record)
+                .addParameter(record, field.javaName())
+                .addParameter(ParameterizedTypeName.get(Names.RECORD_CODEC, record), "codec")
+                .addCode(unless(CodeBlock.of("return $1N(codec.toTable($1N));\n", field.javaName())))
                 .build();
     }
 

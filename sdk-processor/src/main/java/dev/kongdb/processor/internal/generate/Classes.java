@@ -47,6 +47,16 @@ final class Classes {
         return MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build();
     }
 
+    /** A public method of an interface, without parameters. */
+    static MethodSpec overriding(String name, TypeName returns, CodeBlock code) {
+        return MethodSpec.methodBuilder(name)
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(returns)
+                .addCode(code)
+                .build();
+    }
+
     /** The type with {@code @Nullable}, if it may be null. */
     static TypeName nullable(TypeName type, boolean nullable) {
         return nullable && !type.isPrimitive()

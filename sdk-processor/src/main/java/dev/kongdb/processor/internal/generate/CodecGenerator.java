@@ -25,7 +25,7 @@ public final class CodecGenerator {
         ClassName codec = model.generated("Codec");
         TypeSpec.Builder type = Classes.like(model, codec)
                 .addJavadoc("Turns rows of {@code $L} into {@link $T}s.", entity.name(), model.type());
-        addDecoding(type, codec, model, model.generated("Schema"), faulty);
+        addDecoding(type, Names.ROW_CODEC, codec, model, model.generated("Schema"), faulty);
         return Classes.file(codec, type.build());
     }
 
@@ -42,8 +42,12 @@ public final class CodecGenerator {
                 .addJavadoc("The record as the definition of a field.")
                 .initializer(definition(model, faulty))
                 .build());
-        addDecoding(type, codec, model, codec, faulty);
-        type.addMethod(encode(model, codec, faulty));
+        addDecoding(type, Names.RECORD_CODEC, codec, model, codec, faulty);
+        type.addMethod(Classes.overriding(
+                        "shape",
+                        Names.SHAPE,
+                        Classes.unless(faulty, model.element(), CodeBlock.of("return SHAPE;\n"))))
+                .addMethod(encode(model, codec, faulty));
         return Classes.file(codec, type.build());
     }
 
@@ -58,8 +62,13 @@ public final class CodecGenerator {
     }
 
     private static void addDecoding(
-            TypeSpec.Builder type, ClassName codec, RecordModel model, ClassName constants, boolean faulty) {
-        type.addSuperinterface(ParameterizedTypeName.get(Names.ROW_CODEC, model.type()))
+            TypeSpec.Builder type,
+            ClassName codecInterface,
+            ClassName codec,
+            RecordModel model,
+            ClassName constants,
+            boolean faulty) {
+        type.addSuperinterface(ParameterizedTypeName.get(codecInterface, model.type()))
                 .addField(FieldSpec.builder(codec, "INSTANCE", CONSTANT)
                         .addJavadoc("The codec.")
                         .initializer("new $T()", codec)
@@ -97,8 +106,8 @@ public final class CodecGenerator {
             code.add("return row;\n");
         }
         return MethodSpec.methodBuilder("encode")
-                .addJavadoc("A row with all values of the record; its nulls are explicit nulls.")
-                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
                 .returns(Names.ROW)
                 .addParameter(model.type(), "value")
                 .addCode(Classes.unless(faulty, model.element(), code.build()))

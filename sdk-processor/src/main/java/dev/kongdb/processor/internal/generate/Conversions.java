@@ -164,7 +164,8 @@ final class Conversions {
             return CodeBlock.of("$T::$L", codec, finders.get(choice.type()));
         }
         if (kind instanceof Kind.Nested nested) {
-            return CodeBlock.of("$1L -> $2T.INSTANCE.decode(($3T) $1L)", slot, nested.codec(), Names.ROW);
+            return CodeBlock.of(
+                    "$1L -> $2T.INSTANCE.decode($3T.toRow($1L, $2T.INSTANCE.shape()))", slot, nested.codec(), Names.VALUES);
         }
         if (kind instanceof Kind.ListOf list) {
             return collection(slot, "toList", list.element(), depth);
@@ -198,7 +199,7 @@ final class Conversions {
             return CodeBlock.of("$T.kongName($L)", codec, value);
         }
         if (kind instanceof Kind.Nested nested) {
-            return CodeBlock.of("$T.encode($L)", nested.codec(), value);
+            return CodeBlock.of("$T.INSTANCE.encode($L)", nested.codec(), value);
         }
         if (kind instanceof Kind.ListOf list) {
             return elements("ofElements", value, list.element(), depth);

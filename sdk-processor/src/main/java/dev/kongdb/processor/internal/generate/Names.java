@@ -19,10 +19,12 @@ final class Names {
     static final ClassName ENTITY_DAO = ClassName.get("dev.kongdb.dao", "EntityDao");
     static final ClassName ENTITY_BUILDER = ClassName.get("dev.kongdb.dao", "EntityBuilder");
     static final ClassName ROW_CODEC = ClassName.get("dev.kongdb.dao", "RowCodec");
+    static final ClassName RECORD_CODEC = ClassName.get("dev.kongdb.dao", "RecordCodec");
     static final ClassName DAO_ENGINE = ClassName.get("dev.kongdb.dao", "DaoEngine");
     static final ClassName OPTIONS = ClassName.get("dev.kongdb.dao", "Options");
     static final ClassName PAGE = ClassName.get("dev.kongdb.dao", "Page");
     static final ClassName ENTITY_PROVIDER = ClassName.get("dev.kongdb.spi", "EntityProvider");
+    static final ClassName SUBSCHEMA_PROVIDER = ClassName.get("dev.kongdb.spi", "SubschemaProvider");
     static final ClassName KONG = ClassName.get("dev.kongdb", "Kong");
     static final ClassName PLUGIN_PROVIDER = ClassName.get("dev.kongdb.plugin", "PluginProvider");
     static final ClassName PLUGIN_HANDLER = ClassName.get("dev.kongdb.plugin", "PluginHandler");

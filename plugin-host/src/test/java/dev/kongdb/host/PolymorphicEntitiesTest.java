@@ -1,0 +1,112 @@
+package dev.kongdb.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kongdb.KongDb;
+import dev.kongdb.dao.Options;
+import dev.kongdb.entity.Plugin;
+import dev.kongdb.error.SchemaViolationException;
+import dev.kongdb.host.fixture.Alarm;
+import dev.kongdb.host.fixture.Alarm.MailConfig;
+import dev.kongdb.host.fixture.Alarm.Server;
+import dev.kongdb.host.fixture.AlarmBuilder;
+import dev.kongdb.host.fixture.AlarmDao;
+import dev.kongdb.host.fixture.Alarm_MailConfigCodec;
+import dev.kongdb.host.fixture.KeyAuthConfig;
+import dev.kongdb.host.fixture.KeyAuthConfigCodec;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an entity holds by its kind is read and written as a record: of plugins, and of anyone's own entities. */
+class PolymorphicEntitiesTest {
+    private static final MailConfig MAIL =
+            new MailConfig("a@b.test", List.of(new Server("one.test", 25), new Server("two.test", 587)));
+
+    private static TestHost host;
+    private static KongDb db;
+    private static AlarmDao alarms;
+
+    @BeforeAll
+    static void start() {
+        host = TestHost.start();
+        db = host.host().kong().db();
+        alarms = db.dao(AlarmDao.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        host.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        alarms.truncate();
+        db.plugins().truncate();
+    }
+
+    @Test
+    void theConfigurationOfAPluginIsARecord() {
+        KeyAuthConfig config = new KeyAuthConfig(List.of("x-key", "apikey"), true);
+        Plugin stored =
+                db.plugins().insert(Plugin.with().name("key-auth").config(config, KeyAuthConfigCodec.INSTANCE));
+        assertThat(stored.config(KeyAuthConfigCodec.INSTANCE)).isEqualTo(config);
+        assertThat(host.admin("GET", "/plugins/" + stored.id()).map().get("config"))
+                .isEqualTo(KeyAuthConfigCodec.INSTANCE.toTable(config));
+
+        Plugin defaults = db.plugins().upsert(stored.id(), Plugin.with().name("key-auth"));
+        assertThat(defaults.config(KeyAuthConfigCodec.INSTANCE))
+                .isEqualTo(new KeyAuthConfig(List.of("apikey"), false));
+        Plugin changed = db.plugins().update(stored.id(), Plugin.with().config(Map.of("hide_credentials", true)));
+        assertThat(changed.config(KeyAuthConfigCodec.INSTANCE))
+                .isEqualTo(new KeyAuthConfig(List.of("apikey"), true));
+    }
+
+    @Test
+    void aRecordIsValidatedAsTheMapIs() {
+        assertThatThrownBy(() -> db.plugins()
+                        .insert(Plugin.with()
+                                .name("key-auth")
+                                .config(
+                                        new KeyAuthConfig(List.of("a b"), true),
+                                        KeyAuthConfigCodec.INSTANCE)))
+                .isInstanceOfSatisfying(SchemaViolationException.class, e -> assertThat(e.message())
+                        .startsWith("schema violation (config.key_names: ")
+                        .contains("bad header name 'a b', allowed characters are"));
+        assertThatThrownBy(() ->
+                        db.plugins().insert(Plugin.with().name("key-auth").config(MAIL, Alarm_MailConfigCodec.INSTANCE)))
+                .as("a record of another plugin")
+                .isInstanceOfSatisfying(SchemaViolationException.class, e -> assertThat(e.fields())
+                        .isEqualTo(
+                                Map.of("config", Map.of("address", "unknown field", "servers", "unknown field"))));
+    }
+
+    @Test
+    void anEntityOfOnesOwnHasKindsOfItsOwn() {
+        Alarm stored = alarms.insert(AlarmBuilder.with().kind("mail").config(MAIL, Alarm_MailConfigCodec.INSTANCE));
+        assertThat(stored.level()).as("specialised with a default").isEqualTo(1);
+        Alarm read = alarms.select(stored.id()).orElseThrow();
+        assertThat(Alarm_MailConfigCodec.INSTANCE.decode(read.config())).isEqualTo(MAIL);
+
+        assertThat(host.create(
+                        "/alarms",
+                        "{\"kind\":\"letter\",\"config\":{\"address\":\"c@d\",\"servers\":[{\"host\":\"h\"}]}}"))
+                .containsEntry(
+                        "config", Map.of("address", "c@d", "servers", List.of(Map.of("host", "h", "port", 25L))));
+        assertThat(host.admin("POST", "/alarms", "{\"kind\":\"pigeon\"}").map().get("fields"))
+                .isEqualTo(Map.of("kind", "no alarms by 'pigeon'"));
+        assertThat(db.dao("alarms").select(Map.of("id", stored.id().toString()), Options.none()))
+                .get()
+                .extracting(alarm -> alarm.get("config"))
+                .isEqualTo(Alarm_MailConfigCodec.INSTANCE.toTable(MAIL));
+        assertThatThrownBy(() -> alarms.insert(AlarmBuilder.with().kind("mail").config(Map.of("address", "nobody"))))
+                .isInstanceOfSatisfying(SchemaViolationException.class, e -> assertThat(e.fields())
+                        .isEqualTo(Map.of(
+                                "config",
+                                Map.of("address", "invalid value: nobody", "servers", "required field missing"))));
+    }
+}

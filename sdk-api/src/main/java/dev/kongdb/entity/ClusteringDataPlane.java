@@ -1,0 +1,63 @@
+package dev.kongdb.entity;
+
+import dev.kongdb.annotation.Auto;
+import dev.kongdb.annotation.DefaultString;
+import dev.kongdb.annotation.Host;
+import dev.kongdb.annotation.Ip;
+import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.annotation.LenEq;
+import dev.kongdb.annotation.OneOf;
+import dev.kongdb.annotation.PrimaryKey;
+import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.SemanticVersion;
+import dev.kongdb.annotation.Ttl;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kong's {@code clustering_data_planes}: what a control plane knows of a data plane, for as long as that reports. Not of any workspace,
+ * not exported, and without endpoints of its own in the Admin API.
+ *
+ * @param id the primary key: the id of the node
+ * @param lastSeen when it last reported, in whole seconds
+ * @param ip its address
+ * @param configHash what tells its configuration from others, 32 characters
+ * @param hostname its name
+ * @param version that of its Kong
+ * @param syncStatus whether it can take the control plane's configuration, and if not, why
+ * @param ttl the seconds until it counts as gone; null when it does not expire
+ */
+@KongEntity(
+        name = "clustering_data_planes",
+        plugin = "core",
+        ttl = true,
+        generateAdminApi = false,
+        dbExport = false,
+        baseMigration = false)
+public record ClusteringDataPlane(
+        @PrimaryKey @Auto @Required UUID id,
+        @Nullable Instant lastSeen,
+        @Required @Ip String ip,
+        @LenEq(32) @Nullable String configHash,
+        @Required @Host String hostname,
+        @SemanticVersion @Nullable String version,
+
+        @Required
+        @OneOf({
+            "unknown",
+            "normal",
+            "kong_version_incompatible",
+            "plugin_set_incompatible",
+            "plugin_version_incompatible"
+        })
+        @DefaultString("unknown")
+        String syncStatus,
+
+        @Ttl @Nullable Long ttl) {
+
+    /** Values for a write. */
+    public static ClusteringDataPlaneBuilder with() {
+        return ClusteringDataPlaneBuilder.with();
+    }
+}

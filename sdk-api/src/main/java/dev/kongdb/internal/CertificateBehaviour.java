@@ -1,0 +1,165 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.dao.Options;
+import dev.kongdb.schema.Context;
+import dev.kongdb.schema.Reference;
+import dev.kongdb.schema.Row;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A certificate is written together with its server names: the names under {@code snis}, which is no field, are kept as {@code snis}
+ * of their own that refer to it. Writes and pages answer the names, in order. The names go with the certificate by {@code cascade}.
+ */
+final class CertificateBehaviour implements Behaviour {
+    static final String SNIS = "snis";
+
+    @Override
+    public UnaryOperator<Row> beforeWrite(
+            EntityEngine engine, Row given, Row values, Context context, CallOptions call) {
+        EntityEngine snis = engine.engine(SNIS);
+        List<String> names = names(engine, given);
+        if (names == null) {
+            return context == Context.INSERT
+                    ? stored -> named(stored, List.of())
+                    : stored -> named(stored, namesOf(snis, stored, workspace(stored, call)));
+        }
+        values.removeUnknown(SNIS);
+        for (String name : names) {
+            checkIsFree(engine, snis, name, context == Context.INSERT ? null : values.get("id"), call);
+        }
+        return stored -> {
+            replaceNames(engine, snis, stored, names, context, call);
+            return named(stored, names);
+        };
+    }
+
+    @Override
+    public void completePage(EntityEngine engine, List<Row> rows) {
+        EntityEngine snis = engine.engine(SNIS);
+        for (Row row : rows) {
+            UUID workspace = row.workspaceId();
+            Options options = workspace == null
+                    ? Options.none()
+                    : Options.none().workspace(workspace);
+            row.setUnknown(SNIS, namesOf(snis, row, options));
+        }
+    }
+
+    /** The names given, sorted; null when none were, or when they are no list of texts, which validation then says. */
+    private static @Nullable List<String> names(EntityEngine engine, Row given) {
+        Object list = given.unknown().get(SNIS);
+        if (!given.unknown().containsKey(SNIS) || (list != null && !(list instanceof List<?>))) {
+            return null;
+        }
+        Set<String> names = new TreeSet<>();
+        for (Object name : list == null ? List.of() : (List<?>) list) {
+            if (!(name instanceof String text)) {
+                return null;
+            }
+            if (!names.add(text)) {
+                throw engine.errors().schemaViolation(SNIS, text + " is duplicated");
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /** Refuses a name that another certificate has: nothing has been written so far. */
+    private static void checkIsFree(
+            EntityEngine engine, EntityEngine snis, String name, @Nullable Object own, CallOptions call) {
+        Row taken = snis.selectBy(
+                snis.schema().shape().position("name"), name, Options.none().allWorkspaces());
+        if (taken == null) {
+            return;
+        }
+        Object holder = taken.get("certificate") instanceof Reference<?> reference ? reference.fields().get("id") : null;
+        if (own != null && Values.same(holder, own)) {
+            return;
+        }
+        UUID workspace = call.workspace();
+        throw workspace == null || workspace.equals(taken.workspaceId())
+                ? engine.errors()
+                        .schemaViolation(
+                                SNIS, name + " already associated with existing certificate '" + holder + "'")
+                // Which certificate it is, is no business of another workspace.
+                : engine.errors().uniqueViolation(Values.jsonMap("name", name));
+    }
+
+    /** Adds the names that are new, then drops those that are not wanted any more. */
+    private static void replaceNames(
+            EntityEngine engine,
+            EntityEngine snis,
+            Row certificate,
+            List<String> names,
+            Context context,
+            CallOptions call) {
+        Options options = workspace(certificate, call);
+        Set<String> current =
+                new HashSet<>(context == Context.INSERT ? List.of() : namesOf(snis, certificate, options));
+        int position = snis.schema().shape().position("name");
+        Reference<?> reference = Values.reference(engine.schema(), certificate);
+        try {
+            for (String name : names) {
+                if (!current.contains(name)) {
+                    snis.insert(
+                            new Row(snis.schema().shape())
+                                    .set(position, name)
+                                    .set(snis.schema().shape().position("certificate"), reference),
+                            options);
+                }
+            }
+        } catch (RuntimeException e) {
+            // Another writer took a name since it was looked up. What was begun is undone as far as it can be.
+            try {
+                if (context == Context.INSERT) {
+                    engine.delete(key(engine, certificate), options);
+                } else {
+                    names.stream().filter(name -> !current.contains(name)).forEach(name -> deleteOwn(snis, name, reference, options));
+                }
+            } catch (RuntimeException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+        current.removeAll(names);
+        current.forEach(name -> deleteOwn(snis, name, reference, options));
+    }
+
+    /** Deletes a name if it still is that certificate's. */
+    private static void deleteOwn(EntityEngine snis, String name, Reference<?> certificate, Options options) {
+        Row sni = snis.selectBy(snis.schema().shape().position("name"), name, options);
+        if (sni != null && certificate.equals(sni.get("certificate"))) {
+            snis.delete(key(snis, sni), options);
+        }
+    }
+
+    private static Row key(EntityEngine engine, Row row) {
+        return new Row(engine.schema().shape()).set(engine.schema().shape().position("id"), row.get("id"));
+    }
+
+    /** A row of its own: the event has the other, and tells no names. */
+    private static Row named(Row certificate, List<String> names) {
+        return certificate.copy().setUnknown(SNIS, names);
+    }
+
+    private static List<String> namesOf(EntityEngine snis, Row certificate, Options options) {
+        int name = snis.schema().shape().position("name");
+        Object key = Values.reference(snis.engine("certificates").schema(), certificate);
+        try (Stream<Row> rows = snis.eachFor(snis.schema().shape().position("certificate"), key, null, options)) {
+            return rows.map(row -> String.valueOf(row.get(name))).sorted().toList();
+        }
+    }
+
+    /** Works where the certificate is, and is as silent as the call. */
+    private static Options workspace(Row certificate, CallOptions call) {
+        UUID workspace = certificate.workspaceId() != null ? certificate.workspaceId() : call.workspace();
+        Options options = workspace == null ? Options.none() : Options.none().workspace(workspace);
+        return call.broadcast() ? options : options.noBroadcast();
+    }
+}

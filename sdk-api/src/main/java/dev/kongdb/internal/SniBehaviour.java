@@ -1,0 +1,29 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.schema.Context;
+import dev.kongdb.schema.Row;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What listens for a server name has to hear of the old name, too: a write posts an {@code update} of what was there first. */
+final class SniBehaviour implements Behaviour {
+    @Override
+    public UnaryOperator<Row> beforeWrite(
+            EntityEngine engine, Row given, Row values, Context context, CallOptions call) {
+        if (context != Context.INSERT && engine.isHeard(call)) {
+            Row old = stored(engine, values, call);
+            if (old != null) {
+                engine.postUpdate(old, call);
+            }
+        }
+        return UnaryOperator.identity();
+    }
+
+    private static @Nullable Row stored(EntityEngine engine, Row values, CallOptions call) {
+        int id = engine.schema().shape().position("id");
+        int name = engine.schema().shape().position("name");
+        return values.hasValue(id)
+                ? engine.select(new Row(engine.schema().shape()).set(id, values.get(id)), call.reads())
+                : engine.selectBy(name, values.get(name), call.reads());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.schema.Context;
+import dev.kongdb.schema.Reference;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.validators.Host;
+import dev.kongdb.schema.validators.Host.InvalidHostException;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** A target is kept as {@code host:port}, and an upstream has no two of the same; its endpoint key is unique below it only. */
+final class TargetBehaviour implements Behaviour {
+    private static final int DEFAULT_PORT = 8000;
+
+    @Override
+    public boolean insertsOnUpsertBy() {
+        return true;
+    }
+
+    @Override
+    public UnaryOperator<Row> beforeWrite(
+            EntityEngine engine, Row given, Row values, Context context, CallOptions call) {
+        int target = engine.schema().shape().position("target");
+        if (values.get(target) instanceof String name) {
+            values.set(target, normal(name));
+            checkIsNew(engine, values, target, call);
+        }
+        return UnaryOperator.identity();
+    }
+
+    /** The host with its port; what is no host stays as it is, for validation to refuse. */
+    private static String normal(String given) {
+        try {
+            Host host = Host.parse(given);
+            String name = host.type() == Host.Type.IPV6 ? "[" + host.host() + "]" : host.host();
+            return name + ":" + (host.port() == null ? DEFAULT_PORT : host.port());
+        } catch (InvalidHostException e) {
+            return given;
+        }
+    }
+
+    private static void checkIsNew(EntityEngine engine, Row values, int target, CallOptions call) {
+        engine.resolve(values, call);
+        int upstream = engine.schema().shape().position("upstream");
+        if (!(values.get(upstream) instanceof Reference<?> reference) || !reference.isKey()) {
+            return; // refused by validation
+        }
+        Object wanted = values.get(target);
+        Object own = values.get("id");
+        try (Stream<Row> siblings = engine.eachFor(upstream, reference, null, call.reads())) {
+            if (siblings.anyMatch(
+                    row -> wanted.equals(row.get(target)) && (own == null || !Values.same(own, row.get("id"))))) {
+                throw engine.errors().uniqueViolation(Values.jsonMap("target", wanted));
+            }
+        }
+    }
+}

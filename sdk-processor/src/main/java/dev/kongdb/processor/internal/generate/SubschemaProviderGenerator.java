@@ -1,0 +1,52 @@
+package dev.kongdb.processor.internal.generate;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.kongdb.processor.internal.model.SubschemaModel;
+import java.util.List;
+import java.util.ServiceLoader;
+import javax.lang.model.element.Modifier;
+
+/** Writes the class by which {@code kong.db} finds a subschema. */
+public final class SubschemaProviderGenerator {
+    private SubschemaProviderGenerator() {}
+
+    /** The class. It is public whatever the record is, since a {@code ServiceLoader} makes it. */
+    public static JavaFile generate(SubschemaModel subschema) {
+        ClassName name = subschema.body().generated("Provider");
+        TypeSpec type = Classes.begin(name, subschema.body().element())
+                .addModifiers(Modifier.PUBLIC)
+                .addSuperinterface(Names.SUBSCHEMA_PROVIDER)
+                .addJavadoc(
+                        "Tells {@code kong.db} of the subschema of {@code $L} that {@link $T} is. Thread-safe.",
+                        subschema.entity(),
+                        subschema.body().type())
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addJavadoc("For {@link $T}.", ServiceLoader.class)
+                        .addModifiers(Modifier.PUBLIC)
+                        .build())
+                .addMethod(Classes.overriding(
+                        "entity", ClassName.get(String.class), CodeBlock.of("return $S;\n", subschema.entity())))
+                .addMethod(Classes.overriding(
+                        "keys",
+                        ParameterizedTypeName.get(List.class, String.class),
+                        CodeBlock.of("return $L;\n", Literals.of(subschema.keys()))))
+                .addMethod(MethodSpec.methodBuilder("definition")
+                        .addAnnotation(Override.class)
+                        .addModifiers(Modifier.PUBLIC)
+                        .returns(Names.SCHEMA_DEFINITION)
+                        .addParameter(String.class, "key")
+                        .addCode(
+                                "return $T.named(key)$>$>$L$L\n.build();$<$<\n",
+                                Names.SCHEMA_DEFINITION,
+                                Positions.fields(subschema.body()),
+                                Positions.extras(subschema.body()))
+                        .build())
+                .build();
+        return Classes.file(name, type);
+    }
+}

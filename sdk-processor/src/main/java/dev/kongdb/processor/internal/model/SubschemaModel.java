@@ -1,0 +1,12 @@
+package dev.kongdb.processor.internal.model;
+
+import java.util.List;
+
+/**
+ * What a subschema of an entity says.
+ *
+ * @param body its components and checks
+ * @param entity the name of the entity
+ * @param keys the values of the entity's subschema key that choose it
+ */
+public record SubschemaModel(RecordModel body, String entity, List<String> keys) {}
