@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxPageSize the largest page allowed
  * @param transform whether transformations run
  * @param broadcast whether writes post events
+ * @param readPrimary whether reads must not come from a replica
  */
 record CallOptions(
         boolean nulls,
@@ -38,7 +39,8 @@ record CallOptions(
         int pageSize,
         int maxPageSize,
         boolean transform,
-        boolean broadcast) {
+        boolean broadcast,
+        boolean readPrimary) {
 
     static final int PAGE_SIZE = 1000;
     static final int MAX_PAGE_SIZE = 50_000;
@@ -50,7 +52,7 @@ record CallOptions(
     /** What a call without options has. */
     static CallOptions none(@Nullable UUID workspace) {
         return new CallOptions(
-                false, workspace, false, false, null, List.of(), false, PAGE_SIZE, MAX_PAGE_SIZE, true, true);
+                false, workspace, false, false, null, List.of(), false, PAGE_SIZE, MAX_PAGE_SIZE, true, true, false);
     }
 
     /**
@@ -126,7 +128,8 @@ record CallOptions(
                 pageSize,
                 maxPageSize,
                 transform,
-                !truthy(given.get("no_broadcast_crud_event")));
+                !truthy(given.get("no_broadcast_crud_event")),
+                truthy(given.get("read_primary")));
     }
 
     private static boolean truthy(@Nullable Object value) {

@@ -19,8 +19,8 @@ final class PluginBehaviour implements Behaviour {
         if (!(values.get("protocols") instanceof List<?> protocols)) {
             return;
         }
-        Options options =
-                call.workspace() == null ? Options.none() : Options.none().workspace(call.workspace());
+        Options primary = Options.none().readPrimary();
+        Options options = call.workspace() == null ? primary : primary.workspace(call.workspace());
         EntityEngine routes = engine.engine("routes");
         Row routeKey = key(routes.schema(), values.get("route"));
         Row serviceKey = key(engine.engine("services").schema(), values.get("service"));
