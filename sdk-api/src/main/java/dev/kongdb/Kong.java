@@ -2,6 +2,7 @@ package dev.kongdb;
 
 import dev.kongdb.internal.Sweeper;
 import dev.kongdb.plugin.PluginProvider;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -11,6 +12,9 @@ import java.util.function.Consumer;
  * expired rows every minute.
  */
 public final class Kong implements AutoCloseable {
+    /** As often as Kong deletes what has expired. */
+    private static final Duration SWEEP = Duration.ofSeconds(60);
+
     private final KongConfig config;
     private final KongDb db;
     private final Sweeper sweeper;
@@ -18,7 +22,7 @@ public final class Kong implements AutoCloseable {
     private Kong(KongConfig config, KongDb db) {
         this.config = config;
         this.db = db;
-        this.sweeper = new Sweeper(db::deleteExpired);
+        this.sweeper = new Sweeper(db::deleteExpired, SWEEP);
     }
 
     /**

@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * A stretch of wire between the store and the server: counts how often the talk goes to the server and back, and can be cut.
@@ -20,8 +22,16 @@ final class Relay implements AutoCloseable {
     private final AtomicInteger roundTrips = new AtomicInteger();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
+    /** What becomes of the bytes that the server sends; of the same length. */
+    private final UnaryOperator<byte[]> answers;
+
     Relay(int target) {
+        this(target, UnaryOperator.identity());
+    }
+
+    Relay(int target, UnaryOperator<byte[]> answers) {
         this.target = target;
+        this.answers = answers;
         try {
             listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -56,7 +66,7 @@ final class Relay implements AutoCloseable {
             sockets.add(server);
             // A round trip begins with the first bytes to the server after some from it.
             boolean[] answered = {true};
-            start(() -> copy(client, server, () -> {
+            start(() -> copy(client, server, UnaryOperator.identity(), () -> {
                 synchronized (answered) {
                     if (answered[0]) {
                         answered[0] = false;
@@ -64,7 +74,7 @@ final class Relay implements AutoCloseable {
                     }
                 }
             }));
-            start(() -> copy(server, client, () -> {
+            start(() -> copy(server, client, answers, () -> {
                 synchronized (answered) {
                     answered[0] = true;
                 }
@@ -72,7 +82,8 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private static void copy(Socket from, Socket to, Runnable onBytes) throws IOException {
+    private static void copy(Socket from, Socket to, UnaryOperator<byte[]> change, Runnable onBytes)
+            throws IOException {
         try (from;
                 to;
                 InputStream in = from.getInputStream();
@@ -80,7 +91,7 @@ final class Relay implements AutoCloseable {
             byte[] buffer = new byte[65_536];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 onBytes.run();
-                out.write(buffer, 0, read);
+                out.write(change.apply(Arrays.copyOf(buffer, read)));
             }
         }
     }

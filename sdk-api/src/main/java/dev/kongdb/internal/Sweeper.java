@@ -1,5 +1,6 @@
 package dev.kongdb.internal;
 
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -7,10 +8,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes what has expired every minute, as Kong does, until it is closed. */
+/** Deletes what has expired, again and again, until it is closed. */
 public final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
-    private static final long PERIOD_SECONDS = 60;
     private static final long PATIENCE_SECONDS = 10;
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -20,13 +20,14 @@ public final class Sweeper implements AutoCloseable {
     });
 
     /**
-     * Begins, the first time in a minute.
+     * Begins, the first time after a period.
      *
      * @param deleteExpired deletes, and says how many rows went
+     * @param period from the end of one time to the begin of the next
      */
-    public Sweeper(LongSupplier deleteExpired) {
+    public Sweeper(LongSupplier deleteExpired, Duration period) {
         var unused = clock.scheduleWithFixedDelay(
-                () -> sweep(deleteExpired), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+                () -> sweep(deleteExpired), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static void sweep(LongSupplier deleteExpired) {
