@@ -8,10 +8,8 @@ import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.SchemaDefinition;
 import dev.kongdb.schema.SchemaRegistry;
 import dev.kongdb.schema.Shape;
-import dev.kongdb.schema.TransformationFunction;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** The schemas of the tests, as data: some of Kong's entities, and some that only the tests have. */
@@ -283,19 +281,13 @@ final class Entities {
             .field("left", STRING)
             .field("right", STRING));
 
-    /** What an update sets {@code step} to is added to {@code count}. */
     final Schema counters = define(SchemaDefinition.named("test_counters")
             .with("primary_key", List.of("id"))
             .with("endpoint_key", "name")
-            .with(
-                    "transformations",
-                    List.of(Map.of("input", List.of("step"), "needs", List.of("count"), "on_write", (TransformationFunction)
-                            values -> Map.of("count", ((Number) values.get(0)).longValue()
-                                    + ((Number) values.get(1)).longValue()))))
             .field("id", UUID_KEY)
             .field("name", UNIQUE)
-            .field("count", FieldDefinition.of("integer").with("default", 0L))
-            .field("step", FieldDefinition.of("integer")));
+            .field("count", FieldDefinition.of("integer"))
+            .field("note", STRING));
 
     private Schema define(SchemaDefinition.Builder definition) {
         Schema schema = registry.define(definition.build());
@@ -374,7 +366,7 @@ final class Entities {
               id UUID PRIMARY KEY, dish TEXT, ticket_id UUID REFERENCES test_tickets ON DELETE CASCADE);
             CREATE TABLE test_coats (id UUID PRIMARY KEY, ticket_id UUID REFERENCES test_tickets ON DELETE SET NULL);
             CREATE TABLE test_receipts (id UUID PRIMARY KEY, meal_id UUID REFERENCES test_meals);
-            CREATE TABLE test_counters (id UUID PRIMARY KEY, name TEXT UNIQUE, count BIGINT, step INTEGER);
+            CREATE TABLE test_counters (id UUID PRIMARY KEY, name TEXT UNIQUE, count BIGINT, note TEXT);
             CREATE TABLE test_pairs ("left" TEXT, "right" TEXT, PRIMARY KEY ("left", "right"));
             """;
 }

@@ -47,6 +47,11 @@ final class Node implements AutoCloseable {
         return registry.daos().get(entity);
     }
 
+    /** The entities, parents first. */
+    List<String> order() {
+        return List.copyOf(registry.daos().keySet());
+    }
+
     CrudEvents events() {
         return registry.events();
     }

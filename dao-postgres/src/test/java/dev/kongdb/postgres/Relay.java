@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -21,6 +23,7 @@ final class Relay implements AutoCloseable {
     private final int target;
     private final AtomicInteger roundTrips = new AtomicInteger();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Set<Socket> silenced = ConcurrentHashMap.newKeySet();
 
     /** What becomes of the bytes that the server sends; of the same length. */
     private final UnaryOperator<byte[]> answers;
@@ -82,7 +85,7 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private static void copy(Socket from, Socket to, UnaryOperator<byte[]> change, Runnable onBytes)
+    private void copy(Socket from, Socket to, UnaryOperator<byte[]> change, Runnable onBytes)
             throws IOException {
         try (from;
                 to;
@@ -91,7 +94,9 @@ final class Relay implements AutoCloseable {
             byte[] buffer = new byte[65_536];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 onBytes.run();
-                out.write(change.apply(Arrays.copyOf(buffer, read)));
+                if (!silenced.contains(from) || from.getPort() != target) {
+                    out.write(change.apply(Arrays.copyOf(buffer, read)));
+                }
             }
         }
     }
@@ -103,6 +108,11 @@ final class Relay implements AutoCloseable {
     /** The round trips since this was asked last. */
     int roundTrips() {
         return roundTrips.getAndSet(0);
+    }
+
+    /** Lets no answer through any more on the connections that there are; new ones work. */
+    void silence() {
+        silenced.addAll(sockets);
     }
 
     /** Cuts the connections that there are. */

@@ -79,7 +79,7 @@ class TlsTest {
     }
 
     private static Strategy open(EmbeddedPostgres server, Map<String, String> settings) {
-        KongConfig config = Server.config(server, server.database()).with("pg_timeout", "2000");
+        KongConfig config = Server.config(server, server.database()).with("pg_timeout", "1000");
         return new PostgresStrategyFactory().open(config.with(settings));
     }
 
