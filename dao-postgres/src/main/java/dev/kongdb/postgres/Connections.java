@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -104,6 +105,8 @@ final class Connections implements AutoCloseable {
         } catch (SQLException e) {
             forgetDeadConnections(e);
             throw e;
+        } catch (UncheckedIOException e) { // somebody else wrote into a column what cannot be read
+            throw errors.database(e.getMessage(), e);
         } finally {
             turns.release();
         }
