@@ -16,6 +16,8 @@ import dev.kongdb.migration.Migrator;
 import dev.kongdb.migration.Subsystem;
 import dev.kongdb.spi.Strategy;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -41,6 +43,7 @@ class InjectionTest {
 
     private static Database database;
     private static Node node;
+    private static Connection connection;
     private static List<String> untouched;
 
     @BeforeAll
@@ -50,21 +53,24 @@ class InjectionTest {
         Map<String, Object> consumer = node.insert("consumers", Map.of("username", "sentinel", "tags", List.of("sentinel")));
         node.insert("keyauth_credentials", Map.of("consumer", Map.of("id", consumer.get("id")), "key", "sentinel"));
         database.execute("CREATE TABLE sentinel (x TEXT); INSERT INTO sentinel VALUES ('sentinel')");
+        connection = database.connect();
         untouched = state();
     }
 
     /** What no call of these tests may change: the tables there are, and the rows of old. */
+    private static final String STATE = """
+            SELECT concat_ws(' ', table_name, column_name, data_type) FROM information_schema.columns
+             WHERE table_schema = 'public'
+            UNION ALL SELECT consumers::text FROM consumers WHERE username = 'sentinel'
+            UNION ALL SELECT keyauth_credentials::text FROM keyauth_credentials WHERE key = 'sentinel'
+            UNION ALL SELECT tags::text FROM tags WHERE tags = '{sentinel}'
+            UNION ALL SELECT sentinel::text FROM sentinel
+            UNION ALL SELECT workspaces::text FROM workspaces
+            UNION ALL SELECT pg_roles::text FROM pg_roles
+            ORDER BY 1""";
+
     private static List<String> state() {
-        List<String> state = new ArrayList<>();
-        state.addAll(database.askAll("SELECT table_name, column_name, data_type FROM information_schema.columns"
-                + " WHERE table_schema = 'public' ORDER BY 1, 2"));
-        state.addAll(database.askAll("SELECT * FROM consumers WHERE username = 'sentinel'"));
-        state.addAll(database.askAll("SELECT * FROM keyauth_credentials WHERE key = 'sentinel'"));
-        state.addAll(database.askAll("SELECT * FROM tags WHERE tags = '{sentinel}'"));
-        state.addAll(database.askAll("SELECT * FROM sentinel"));
-        state.addAll(database.askAll("SELECT * FROM workspaces"));
-        state.addAll(database.askAll("SELECT rolname, rolsuper FROM pg_roles ORDER BY 1"));
-        return state;
+        return Database.askAll(connection, STATE);
     }
 
     @AfterEach
@@ -73,7 +79,8 @@ class InjectionTest {
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws SQLException {
+        connection.close();
         node.close();
         database.close();
     }
@@ -437,7 +444,8 @@ class InjectionTest {
     @MethodSource("texts")
     void asNamesOfPluginsAndTheirMigrations(Text text) throws Exception {
         String value = text.value;
-        try (Strategy strategy = new PostgresStrategyFactory().open(Server.config(database.name))) {
+        Strategy strategy = node.strategy;
+        try {
             Subsystem subsystem = new Subsystem(value, List.of(new Migration(value, "SELECT 1", List.of())));
             boolean recorded = true;
             try {
@@ -454,7 +462,7 @@ class InjectionTest {
             Object locked = outcome(() -> strategy.migrations().locked(value, Duration.ZERO, () -> {}));
             assertThat(locked instanceof DatabaseException || locked.equals(true)).isTrue();
         } finally {
-            database.execute("DELETE FROM schema_meta WHERE subsystem NOT IN ('core', 'key-auth', 'tests')");
+            Database.execute(connection, "DELETE FROM schema_meta WHERE subsystem NOT IN ('core', 'key-auth', 'tests')");
         }
     }
 
