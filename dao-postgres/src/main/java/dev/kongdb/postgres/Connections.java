@@ -140,7 +140,8 @@ final class Connections implements AutoCloseable {
 
     /** Looks once whether the server is one that Kong works with, and whether it encrypts when it was asked to. */
     private void check(Connection connection) throws SQLException {
-        DatabaseMetaData server = connection.getMetaData(); // asks nothing: the server has told when it was connected to
+        DatabaseMetaData server =
+                connection.getMetaData(); // asks nothing: the server has told when it was connected to
         int major = server.getDatabaseMajorVersion();
         int minor = server.getDatabaseMinorVersion();
         if (major < MIN_MAJOR || (major == MIN_MAJOR && minor < MIN_MINOR)) {
@@ -159,8 +160,8 @@ final class Connections implements AutoCloseable {
 
     private static boolean isEncrypted(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(
-                        "SELECT ssl FROM pg_catalog.pg_stat_ssl WHERE pid = pg_backend_pid()")) {
+                ResultSet result =
+                        statement.executeQuery("SELECT ssl FROM pg_catalog.pg_stat_ssl WHERE pid = pg_backend_pid()")) {
             return result.next() && result.getBoolean(1);
         }
     }

@@ -59,7 +59,8 @@ final class ExpiredRows {
     long delete() {
         AtomicLong deleted = new AtomicLong();
         try {
-            boolean ours = locks.locked(LOCK, Duration.ZERO, () -> tables.forEach(table -> deleted.addAndGet(of(table))));
+            boolean ours =
+                    locks.locked(LOCK, Duration.ZERO, () -> tables.forEach(table -> deleted.addAndGet(of(table))));
             if (!ours) {
                 LOG.debug("another node deletes the expired rows");
             }

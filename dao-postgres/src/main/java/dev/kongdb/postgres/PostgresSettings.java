@@ -85,8 +85,7 @@ record PostgresSettings(
                 config.getBoolean(prefix + "ssl_verify", inherited.sslVerify),
                 trustedCertificates(config),
                 config.getInt(prefix + "max_concurrent_queries", inherited.maxConcurrentQueries, 0, 10_000),
-                config.getInt(
-                        prefix + "semaphore_timeout", inherited.semaphoreTimeoutMillis, 0, Integer.MAX_VALUE));
+                config.getInt(prefix + "semaphore_timeout", inherited.semaphoreTimeoutMillis, 0, Integer.MAX_VALUE));
         if (settings.sslVerify && !settings.ssl) {
             LOG.warn(
                     "{}ssl_verify is on, but {}ssl is off: connections to PostgreSQL are neither encrypted nor verified",

@@ -49,8 +49,7 @@ final class PostgresStrategy implements Strategy {
         if (schema.ttl()) {
             expiredRows.add(table);
         }
-        return new PostgresEntityStrategy(
-                table, connections, replica, errors, reference -> table(reference.schema()));
+        return new PostgresEntityStrategy(table, connections, replica, errors, reference -> table(reference.schema()));
     }
 
     private EntityTable table(Schema schema) {

@@ -68,8 +68,7 @@ final class Certificates {
         command.addAll(List.of(arguments));
         command.addAll(List.of(
                 "-alias", alias, "-keystore", file(alias).toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
-        Process keytool =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(keytool.waitFor()).as(said).isZero();
     }

@@ -187,8 +187,7 @@ class CrashTest {
             for (String each : uncertain) {
                 assertThat(withChildren.contains(each)).as(each).isEqualTo(parents.contains(each));
             }
-            assertThat(parents)
-                    .containsAll(truth.column("SELECT consumer_id FROM keyauth_credentials"));
+            assertThat(parents).containsAll(truth.column("SELECT consumer_id FROM keyauth_credentials"));
         }
     }
 
@@ -223,7 +222,8 @@ class CrashTest {
                 for (Future<?> each : running) {
                     each.get();
                 }
-                assertThat(writers).anySatisfy(writer -> assertThat(writer.errors).isNotEmpty());
+                assertThat(writers)
+                        .anySatisfy(writer -> assertThat(writer.errors).isNotEmpty());
                 for (Writer writer : writers) {
                     assertThat(writer.errors).allSatisfy(e -> assertThat(e).hasCauseInstanceOf(SQLException.class));
                 }

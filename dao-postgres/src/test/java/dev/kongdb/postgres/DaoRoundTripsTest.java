@@ -85,8 +85,7 @@ class DaoRoundTripsTest {
     }
 
     private static Sni sni() {
-        return db.snis()
-                .insert(Sni.with().name(unique() + ".example").certificate(certificate));
+        return db.snis().insert(Sni.with().name(unique() + ".example").certificate(certificate));
     }
 
     private static Route route() {
@@ -117,8 +116,7 @@ class DaoRoundTripsTest {
 
     @Test
     void aWorkspaceCostsNothingByItsIdAndOneMoreByItsName() {
-        costs(1, () -> db.consumers()
-                .selectByUsername("u", Options.none().workspace(db.defaultWorkspace())));
+        costs(1, () -> db.consumers().selectByUsername("u", Options.none().workspace(db.defaultWorkspace())));
         costs(2, () -> db.consumers().selectByUsername("u", Options.none().workspace("default")));
     }
 
@@ -160,21 +158,32 @@ class DaoRoundTripsTest {
 
     @Test
     void aParentGivenByItsNameIsOneMore() {
-        costs(2, () -> db.dao("routes")
-                .insert(Map.of("hosts", List.of("h"), "service", Map.of("name", "parent")), Options.none()));
+        costs(
+                2,
+                () -> db.dao("routes")
+                        .insert(Map.of("hosts", List.of("h"), "service", Map.of("name", "parent")), Options.none()));
     }
 
     @Test
     void anUpdateIsTwo() {
         Consumer consumer = consumer();
         costs(2, () -> db.consumers().update(consumer.id(), Consumer.with().customId(unique())));
-        costs(2, () -> db.consumers().updateByUsername(consumer.username(), Consumer.with().customId(unique())));
+        costs(
+                2,
+                () -> db.consumers()
+                        .updateByUsername(consumer.username(), Consumer.with().customId(unique())));
     }
 
     @Test
     void anUpdateOfNothingIsOne() {
-        costs(1, () -> Failing.error(() -> db.consumers().update(UUID.randomUUID(), Consumer.with().customId("c"))));
-        costs(1, () -> Failing.error(() -> db.consumers().updateByUsername(unique(), Consumer.with().customId("c"))));
+        costs(
+                1,
+                () -> Failing.error(() ->
+                        db.consumers().update(UUID.randomUUID(), Consumer.with().customId("c"))));
+        costs(
+                1,
+                () -> Failing.error(() -> db.consumers()
+                        .updateByUsername(unique(), Consumer.with().customId("c"))));
     }
 
     @Test
@@ -189,7 +198,10 @@ class DaoRoundTripsTest {
 
     @Test
     void aDeleteIsOneWithDependantsToo() {
-        costs(1, DaoRoundTripsTest::sni, sni -> assertThat(db.snis().delete(sni.id())).isTrue());
+        costs(
+                1,
+                DaoRoundTripsTest::sni,
+                sni -> assertThat(db.snis().delete(sni.id())).isTrue());
         costs(1, () -> db.snis().delete(UUID.randomUUID()));
         costs(
                 1,
@@ -204,15 +216,23 @@ class DaoRoundTripsTest {
 
     @Test
     void aDeleteByAUniqueFieldIsOneAndTwoWhereTheRowHasToBeKnownFirst() {
-        costs(1, DaoRoundTripsTest::sni, sni -> assertThat(db.snis().deleteByName(sni.name())).isTrue());
+        costs(
+                1,
+                DaoRoundTripsTest::sni,
+                sni -> assertThat(db.snis().deleteByName(sni.name())).isTrue());
         costs(1, () -> db.snis().deleteByName(unique() + ".example"));
         // Others may refer to consumers; and several targets may have one name.
-        costs(2, DaoRoundTripsTest::consumer, consumer -> assertThat(
-                        db.consumers().deleteByUsername(consumer.username()))
-                .isTrue());
+        costs(
+                2,
+                DaoRoundTripsTest::consumer,
+                consumer -> assertThat(db.consumers().deleteByUsername(consumer.username()))
+                        .isTrue());
         Upstream upstream = upstream();
-        costs(2, () -> target(upstream), target -> assertThat(db.targets().deleteByTarget(target.target()))
-                .isTrue());
+        costs(
+                2,
+                () -> target(upstream),
+                target ->
+                        assertThat(db.targets().deleteByTarget(target.target())).isTrue());
     }
 
     @Test
@@ -224,8 +244,8 @@ class DaoRoundTripsTest {
     @Test
     void aRefusalIsOneOnceTheConstraintIsKnown() {
         Consumer consumer = consumer();
-        Runnable again = () -> Failing.error(
-                () -> db.consumers().insert(Consumer.with().username(consumer.username())));
+        Runnable again =
+                () -> Failing.error(() -> db.consumers().insert(Consumer.with().username(consumer.username())));
         again.run();
         costs(1, again);
         costs(0, () -> Failing.error(() -> db.consumers().insert(Consumer.with())));

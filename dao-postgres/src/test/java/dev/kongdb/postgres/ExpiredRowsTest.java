@@ -57,11 +57,12 @@ class ExpiredRowsTest {
 
     /** Writes down how many rows each statement deleted of the table. */
     private void watch(String table) {
-        database.execute("CREATE TABLE IF NOT EXISTS deletes (at BIGINT GENERATED ALWAYS AS IDENTITY, of TEXT, rows INTEGER);"
-                + " CREATE OR REPLACE FUNCTION watch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                + " INSERT INTO deletes (of, rows) SELECT TG_TABLE_NAME, count(*) FROM gone; RETURN NULL; END $$;"
-                + " CREATE TRIGGER watch AFTER DELETE ON " + table + " REFERENCING OLD TABLE AS gone"
-                + " FOR EACH STATEMENT EXECUTE FUNCTION watch()");
+        database.execute(
+                "CREATE TABLE IF NOT EXISTS deletes (at BIGINT GENERATED ALWAYS AS IDENTITY, of TEXT, rows INTEGER);"
+                        + " CREATE OR REPLACE FUNCTION watch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                        + " INSERT INTO deletes (of, rows) SELECT TG_TABLE_NAME, count(*) FROM gone; RETURN NULL; END $$;"
+                        + " CREATE TRIGGER watch AFTER DELETE ON " + table + " REFERENCING OLD TABLE AS gone"
+                        + " FOR EACH STATEMENT EXECUTE FUNCTION watch()");
     }
 
     private String count(String table) {
@@ -153,8 +154,8 @@ class ExpiredRowsTest {
     @Test
     void theLockOfADeadNodeExpires() {
         leases(1, 0);
-        database.execute("INSERT INTO locks (key, owner, ttl) VALUES ('" + ExpiredRows.LOCK + "', 'dead', now() + interval"
-                + " '1 minute')");
+        database.execute("INSERT INTO locks (key, owner, ttl) VALUES ('" + ExpiredRows.LOCK
+                + "', 'dead', now() + interval" + " '1 minute')");
         assertThat(node.strategy.deleteExpired()).isZero();
         database.execute("UPDATE locks SET ttl = now() - interval '1 second'");
         assertThat(node.strategy.deleteExpired()).isEqualTo(1);

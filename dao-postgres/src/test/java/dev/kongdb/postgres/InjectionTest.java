@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +49,8 @@ class InjectionTest {
     static void open() {
         database = new Database();
         node = new Node(Server.config(database.name));
-        Map<String, Object> consumer = node.insert("consumers", Map.of("username", "sentinel", "tags", List.of("sentinel")));
+        Map<String, Object> consumer =
+                node.insert("consumers", Map.of("username", "sentinel", "tags", List.of("sentinel")));
         node.insert("keyauth_credentials", Map.of("consumer", Map.of("id", consumer.get("id")), "key", "sentinel"));
         database.execute("CREATE TABLE sentinel (x TEXT); INSERT INTO sentinel VALUES ('sentinel')");
         connection = database.connect();
@@ -168,7 +168,9 @@ class InjectionTest {
         texts.put("low surrogate", "a\udc00b");
         texts.put("surrogates swapped", "\udc00\ud800");
         texts.put("invalid UTF-8", new String(new byte[] {(byte) 0xc3, 0x28, (byte) 0xff}, StandardCharsets.UTF_8));
-        texts.put("invalid UTF-8 as Latin-1", new String(new byte[] {(byte) 0xc3, 0x28, (byte) 0xff}, StandardCharsets.ISO_8859_1));
+        texts.put(
+                "invalid UTF-8 as Latin-1",
+                new String(new byte[] {(byte) 0xc3, 0x28, (byte) 0xff}, StandardCharsets.ISO_8859_1));
         texts.put("1 MB", "x".repeat(MEGABYTE));
         texts.put("1 MB of quotes", "'".repeat(MEGABYTE));
         texts.put("1 MB of backslashes", "\\".repeat(MEGABYTE));
@@ -209,7 +211,8 @@ class InjectionTest {
     private static void faithful(Text text, Object outcome, Map<String, ?> given) {
         if (outcome instanceof Map<?, ?> stored) {
             assertThat(text.unstorable()).isFalse();
-            given.forEach((field, value) -> assertThat((Object) stored.get(field)).as(field).isEqualTo(value));
+            given.forEach((field, value) ->
+                    assertThat((Object) stored.get(field)).as(field).isEqualTo(value));
         } else if (outcome instanceof DatabaseException refused) {
             // Too long for an index, or for the storage of it.
             assertThat(text.huge()).as(refused.message()).isTrue();
@@ -239,18 +242,38 @@ class InjectionTest {
             entity.put("id", id);
             Object stored = outcome(() -> node.insert("test_everything", entity));
             if (stored instanceof Map) {
-                stored = node.dao("test_everything").select(Map.of("id", id), Node.NONE).orElseThrow();
+                stored = node.dao("test_everything")
+                        .select(Map.of("id", id), Node.NONE)
+                        .orElseThrow();
                 assertThat(String.valueOf(stored)).contains(value);
-                faithful(text, outcome(() -> node.dao("test_everything").update(Map.of("id", id), each, Node.NONE)), Map.of());
+                faithful(
+                        text,
+                        outcome(() -> node.dao("test_everything").update(Map.of("id", id), each, Node.NONE)),
+                        Map.of());
             } else {
                 faithful(text, stored, entity);
-                assertThat(node.dao("test_everything").select(Map.of("id", id), Node.NONE)).isEmpty();
+                assertThat(node.dao("test_everything").select(Map.of("id", id), Node.NONE))
+                        .isEmpty();
             }
         }
         // Where no text belongs at all.
         for (String field : List.of(
-                "other_id", "small", "large", "real", "truth", "seconds", "ids", "numbers", "truths", "times", "record",
-                "records", "map", "maps", "service", "id")) {
+                "other_id",
+                "small",
+                "large",
+                "real",
+                "truth",
+                "seconds",
+                "ids",
+                "numbers",
+                "truths",
+                "times",
+                "record",
+                "records",
+                "map",
+                "maps",
+                "service",
+                "id")) {
             Object refused = outcome(() -> node.insert("test_everything", Map.of(field, value)));
             assertThat(refused).as(field).isInstanceOf(SchemaViolationException.class);
             assertThat(((KongDbException) refused).fields()).containsOnlyKeys(field);
@@ -276,12 +299,16 @@ class InjectionTest {
         faithful(text, inserted, given);
         boolean there = inserted instanceof Map;
         for (String field : given.keySet()) {
-            Object found = outcome(() -> consumers.selectBy(field, value, Node.NONE).isPresent());
+            Object found =
+                    outcome(() -> consumers.selectBy(field, value, Node.NONE).isPresent());
             assertThat(found instanceof KongDbException || found.equals(there)).isTrue();
             Object updated = outcome(() -> consumers.updateBy(field, value, Map.of("tags", List.of("t")), Node.NONE));
             assertThat(updated instanceof Map).isEqualTo(there);
         }
-        faithful(text, outcome(() -> consumers.upsertBy("username", value, Map.of(), Node.NONE)), Map.of("username", value));
+        faithful(
+                text,
+                outcome(() -> consumers.upsertBy("username", value, Map.of(), Node.NONE)),
+                Map.of("username", value));
         assertThat(outcome(() -> consumers.insert(Map.of("username", value), Node.NONE)))
                 .isInstanceOf(KongDbException.class);
         Object deleted = outcome(() -> consumers.deleteBy("username", value, Node.NONE));
@@ -324,8 +351,8 @@ class InjectionTest {
     @MethodSource("texts")
     void asReferences(Text text) throws Exception {
         String value = text.value;
-        for (Object parent : List.of(
-                value, Map.of("id", value), Map.of("username", value), Map.of(value, value), List.of(value))) {
+        for (Object parent :
+                List.of(value, Map.of("id", value), Map.of("username", value), Map.of(value, value), List.of(value))) {
             assertThat(outcome(() -> node.insert("keyauth_credentials", Map.of("consumer", parent))))
                     .isInstanceOf(KongDbException.class);
         }
@@ -345,7 +372,8 @@ class InjectionTest {
                 Node.NONE.allTags(value),
                 Node.NONE.allTags(value, value),
                 Node.NONE.anyTag(value, "none"))) {
-            Object page = outcome(() -> consumers.page(100, null, options).data().size());
+            Object page =
+                    outcome(() -> consumers.page(100, null, options).data().size());
             if (page instanceof InvalidOptionsException refused) {
                 assertThat(refused.options()).containsOnlyKeys("tags");
             } else {
@@ -355,7 +383,8 @@ class InjectionTest {
         if (inserted instanceof Map) {
             assertThat(node.dao("tags").each(1000, Node.NONE).filter(tag -> value.equals(tag.get("tag"))))
                     .hasSize(1);
-            assertThat(consumers.deleteBy("username", given.get("username"), Node.NONE)).isTrue();
+            assertThat(consumers.deleteBy("username", given.get("username"), Node.NONE))
+                    .isTrue();
         }
     }
 
@@ -386,20 +415,24 @@ class InjectionTest {
             assertThat(refused).as(option).isInstanceOf(InvalidOptionsException.class);
             assertThat(((KongDbException) refused).options()).containsOnlyKeys(option);
         }
-        assertThat(outcome(() -> credentials.page(
-                        10, null, Options.of(Map.of("tags", List.of("a", "b"), "tags_cond", value)))))
+        assertThat(outcome(() ->
+                        credentials.page(10, null, Options.of(Map.of("tags", List.of("a", "b"), "tags_cond", value)))))
                 .isInstanceOf(InvalidOptionsException.class);
         assertThat(outcome(() -> credentials.page(
-                        10, null, Options.of(Map.of("pagination", Map.of("page_size", value, "max_page_size", value))))))
+                        10,
+                        null,
+                        Options.of(Map.of("pagination", Map.of("page_size", value, "max_page_size", value))))))
                 .isInstanceOf(InvalidOptionsException.class);
         // Options that nobody knows are nobody's.
-        assertThat(credentials.page(10, null, Options.of(Map.of(value, value))).data()).hasSize(1);
+        assertThat(credentials.page(10, null, Options.of(Map.of(value, value))).data())
+                .hasSize(1);
         // A workspace of that name, if there can be one.
         Object workspace = outcome(() -> node.insert("workspaces", Map.of("name", value)));
         if (workspace instanceof Map<?, ?> made) {
             Options there = Node.NONE.workspace(value);
             assertThat(credentials.page(10, null, there).data()).isEmpty();
-            assertThat(node.dao("workspaces").delete(Map.of("id", made.get("id")), Node.NONE)).isTrue();
+            assertThat(node.dao("workspaces").delete(Map.of("id", made.get("id")), Node.NONE))
+                    .isTrue();
         }
     }
 
@@ -408,7 +441,8 @@ class InjectionTest {
     void asCacheKeys(Text text) throws Exception {
         String value = text.value;
         for (String entity : List.of("plugins", "keyauth_credentials", "workspaces")) {
-            Object found = outcome(() -> node.dao(entity).selectByCacheKey(value, Node.NONE).isPresent());
+            Object found = outcome(
+                    () -> node.dao(entity).selectByCacheKey(value, Node.NONE).isPresent());
             assertThat(found instanceof KongDbException || found.equals(false)).isTrue();
         }
         assertThat(node.dao("plugins").cacheKey(List.of(value, value), Node.NONE))
@@ -422,8 +456,10 @@ class InjectionTest {
         assertThat(node.dao(value)).isNull();
         Dao consumers = node.dao("consumers");
         Object unknown = outcome(() -> consumers.insert(Map.of("username", id(), value, "x"), Node.NONE));
-        assertThat(unknown).isInstanceOfSatisfying(SchemaViolationException.class, e -> assertThat(e.fields())
-                .isEqualTo(Map.of(value, "unknown field")));
+        assertThat(unknown)
+                .isInstanceOfSatisfying(
+                        SchemaViolationException.class,
+                        e -> assertThat(e.fields()).isEqualTo(Map.of(value, "unknown field")));
         assertThat(outcome(() -> node.insert("test_everything", Map.of("record", Map.of(value, "x")))))
                 .isInstanceOf(SchemaViolationException.class);
         for (Callable<?> call : List.<Callable<?>>of(
@@ -460,9 +496,11 @@ class InjectionTest {
                             .flatMap(state -> state.executed().stream()))
                     .isEqualTo(recorded ? List.of(value) : List.of());
             Object locked = outcome(() -> strategy.migrations().locked(value, Duration.ZERO, () -> {}));
-            assertThat(locked instanceof DatabaseException || locked.equals(true)).isTrue();
+            assertThat(locked instanceof DatabaseException || locked.equals(true))
+                    .isTrue();
         } finally {
-            Database.execute(connection, "DELETE FROM schema_meta WHERE subsystem NOT IN ('core', 'key-auth', 'tests')");
+            Database.execute(
+                    connection, "DELETE FROM schema_meta WHERE subsystem NOT IN ('core', 'key-auth', 'tests')");
         }
     }
 

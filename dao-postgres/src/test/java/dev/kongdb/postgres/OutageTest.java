@@ -258,9 +258,12 @@ class OutageTest {
                     }
                 }
             }
-            assertThat(outcomes).allSatisfy(e -> assertThat(e)
-                    .isInstanceOfSatisfying(DatabaseException.class, error -> assertThat(error.message())
-                            .isEqualTo("error acquiring query semaphore: timeout")));
+            assertThat(outcomes)
+                    .allSatisfy(e -> assertThat(e)
+                            .isInstanceOfSatisfying(
+                                    DatabaseException.class,
+                                    error -> assertThat(error.message())
+                                            .isEqualTo("error acquiring query semaphore: timeout")));
             locker.rollback();
             int served = 0;
             for (Future<Object> call : calls) {
@@ -283,8 +286,8 @@ class OutageTest {
             Path tablespace = disk.newDirectory("tablespace", small.dataDirectory());
             Path ballast = disk.newDirectory("ballast", mountPoint).resolve("file");
             Files.write(ballast, new byte[1_000_000]);
-            try (Connection superuser = java.sql.DriverManager.getConnection("jdbc:postgresql://127.0.0.1:"
-                    + small.port() + "/" + small.database() + "?user=postgres")) {
+            try (Connection superuser = java.sql.DriverManager.getConnection(
+                    "jdbc:postgresql://127.0.0.1:" + small.port() + "/" + small.database() + "?user=postgres")) {
                 Database.execute(superuser, "CREATE TABLESPACE small LOCATION '" + tablespace + "'");
                 Database.execute(superuser, "ALTER TABLE parameters SET TABLESPACE small");
             }
@@ -301,15 +304,16 @@ class OutageTest {
                 }
             });
             assertThat(error.code()).isEqualTo(8);
-            assertThat(error.message()).startsWith("ERROR: could not extend file").contains("No space left on device");
+            assertThat(error.message())
+                    .startsWith("ERROR: could not extend file")
+                    .contains("No space left on device");
             assertThat(((SQLException) error.getCause()).getSQLState()).isEqualTo("53100");
             assertThat(written[0]).isPositive();
             for (int i = 0; i <= written[0]; i++) {
                 assertThat(store.select(key("full-" + i), null) != null).isEqualTo(i < written[0]);
             }
             Files.delete(ballast);
-            store.insert(new EntityStrategy.Write(
-                    row(PARAMETERS, "key", "room", "value", noise), null, null, null));
+            store.insert(new EntityStrategy.Write(row(PARAMETERS, "key", "room", "value", noise), null, null, null));
             assertThat(store.select(key("room"), null)).isNotNull();
         }
     }

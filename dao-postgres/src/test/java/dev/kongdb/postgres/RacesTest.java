@@ -202,9 +202,9 @@ class RacesTest {
         assertThat(failures(outcomes))
                 .hasSize(THREADS - 1)
                 .allSatisfy(e -> assertThat(e)
-                        .isInstanceOfSatisfying(UniqueViolationException.class, violation -> assertThat(
-                                        violation.fields())
-                                .isEqualTo(Map.of("username", name))));
+                        .isInstanceOfSatisfying(
+                                UniqueViolationException.class,
+                                violation -> assertThat(violation.fields()).isEqualTo(Map.of("username", name))));
         assertThat(database.askAll("SELECT username FROM consumers WHERE username = '" + name + "'"))
                 .containsExactly(name);
         assertThat(database.ask("SELECT count(*) FROM tags WHERE tags = ARRAY['" + name + "']"))
@@ -263,7 +263,10 @@ class RacesTest {
         Set<Object> swept = ConcurrentHashMap.newKeySet();
         List<Object> outcomes;
         try (var first = nodes[0].events()
-                .subscribe("keyauth_credentials", Operation.DELETE, e -> swept.add(e.entity().get("id")))) {
+                .subscribe(
+                        "keyauth_credentials",
+                        Operation.DELETE,
+                        e -> swept.add(e.entity().get("id")))) {
             outcomes = race(i -> () -> i == THREADS / 2
                     ? nodes[0].dao("consumers").delete(id(consumer), Node.NONE)
                     : dao(i, "keyauth_credentials").insert(Map.of("consumer", id(consumer)), Node.NONE));
@@ -277,7 +280,8 @@ class RacesTest {
         assertThat(swept)
                 .hasSize(THREADS - 1 - failures(outcomes).size())
                 .allSatisfy(id -> assertThat(outcomes)
-                        .anyMatch(each -> each instanceof Map<?, ?> child && child.get("id").equals(id.toString())));
+                        .anyMatch(each -> each instanceof Map<?, ?> child
+                                && child.get("id").equals(id.toString())));
     }
 
     @RepeatedTest(20)
@@ -292,7 +296,8 @@ class RacesTest {
         boolean deleted = outcomes.get(THREADS / 2).equals(true);
         assertThat(children).isEqualTo(deleted ? 0 : THREADS - 1);
         assertThat(failures(outcomes)).hasSize(deleted ? THREADS - 1 : 1);
-        assertThat(nodes[1].dao("services").select(id(service), Node.NONE).isPresent()).isEqualTo(!deleted);
+        assertThat(nodes[1].dao("services").select(id(service), Node.NONE).isPresent())
+                .isEqualTo(!deleted);
     }
 
     private static String unique() {

@@ -85,8 +85,7 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private void copy(Socket from, Socket to, UnaryOperator<byte[]> change, Runnable onBytes)
-            throws IOException {
+    private void copy(Socket from, Socket to, UnaryOperator<byte[]> change, Runnable onBytes) throws IOException {
         try (from;
                 to;
                 InputStream in = from.getInputStream();

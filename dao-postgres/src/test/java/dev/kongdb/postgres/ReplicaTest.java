@@ -63,10 +63,14 @@ class ReplicaTest {
         replica = EmbeddedPostgres.builder().dataDirectory(copy).start();
         config = Server.config(primary, primary.database())
                 .with(Map.of(
-                        "pg_timeout", "2000",
-                        "pg_ro_host", replica.host(),
-                        "pg_ro_port", String.valueOf(replica.port()),
-                        "pg_ro_timeout", "1000"));
+                        "pg_timeout",
+                        "2000",
+                        "pg_ro_host",
+                        replica.host(),
+                        "pg_ro_port",
+                        String.valueOf(replica.port()),
+                        "pg_ro_timeout",
+                        "1000"));
     }
 
     /** A backup of a server that is stopped. */
@@ -74,8 +78,7 @@ class ReplicaTest {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 if (!file.getFileName().toString().startsWith("kongdb.")) {
-                    Files.copy(
-                            file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+                    Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
                 }
             }
         }
@@ -148,7 +151,8 @@ class ReplicaTest {
         for (boolean written : List.of(false, true)) {
             Options options = written ? PRIMARY : Node.NONE;
             assertThat(consumers.select(id, options).isPresent()).isEqualTo(written);
-            assertThat(consumers.selectBy("username", name, options).isPresent()).isEqualTo(written);
+            assertThat(consumers.selectBy("username", name, options).isPresent())
+                    .isEqualTo(written);
             assertThat(credentials.selectByCacheKey(key, options).isPresent()).isEqualTo(written);
             assertThat(consumers.page(10, null, options.anyTag(name)).data()).hasSize(written ? 1 : 0);
             assertThat(credentials.pageFor("consumer", id, 10, null, options).data())
@@ -173,8 +177,7 @@ class ReplicaTest {
         assertThat(consumers.updateBy("username", name, Map.of("custom_id", "b" + name), Node.NONE))
                 .containsEntry("custom_id", "b" + name);
         assertThat(consumers.upsertBy("username", name, Map.of(), Node.NONE)).containsEntry("id", id.get("id"));
-        Map<String, Object> found =
-                node.insert("keyauth_credentials", Map.of("consumer", Map.of("username", name)));
+        Map<String, Object> found = node.insert("keyauth_credentials", Map.of("consumer", Map.of("username", name)));
         assertThat(found).containsEntry("consumer", id);
         assertThat(consumers.deleteBy("username", name, Node.NONE)).isTrue();
         assertThatThrownBy(() -> node.insert("keyauth_credentials", Map.of("consumer", id)))
@@ -208,8 +211,7 @@ class ReplicaTest {
             locker.setAutoCommit(false);
             // A lock that the replica knows nothing of.
             Database.execute(locker, "LOCK TABLE consumers IN SHARE ROW EXCLUSIVE MODE");
-            Future<Map<String, Object>> waiting =
-                    thread.submit(() -> bounded.insert("consumers", consumer(unique())));
+            Future<Map<String, Object>> waiting = thread.submit(() -> bounded.insert("consumers", consumer(unique())));
             try (Statement statement = locker.createStatement()) {
                 boolean waits = false;
                 while (!waits) {

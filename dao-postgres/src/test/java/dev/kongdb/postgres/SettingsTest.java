@@ -40,7 +40,18 @@ class SettingsTest {
         PostgresSettings settings = PostgresSettings.of(KongConfig.empty());
         assertThat(settings)
                 .isEqualTo(new PostgresSettings(
-                        "127.0.0.1", 5432, "kong", "kong", null, null, 5_000, false, false, List.of("system"), 0, 60_000));
+                        "127.0.0.1",
+                        5432,
+                        "kong",
+                        "kong",
+                        null,
+                        null,
+                        5_000,
+                        false,
+                        false,
+                        List.of("system"),
+                        0,
+                        60_000));
     }
 
     @ParameterizedTest
@@ -61,7 +72,8 @@ class SettingsTest {
         "pg_ro_semaphore_timeout,-1"
     })
     void aWrongSettingIsRefusedByName(String name, String value) {
-        assertThatThrownBy(() -> new PostgresStrategyFactory().open(KongConfig.of(Map.of("pg_ro_host", "h", name, value))))
+        assertThatThrownBy(
+                        () -> new PostgresStrategyFactory().open(KongConfig.of(Map.of("pg_ro_host", "h", name, value))))
                 .isInstanceOf(KongConfigException.class)
                 .hasMessageContaining(name)
                 .hasMessageContaining("'" + value + "'");
@@ -197,7 +209,8 @@ class SettingsTest {
         KongConfig config = Server.config(database).with("pg_schema", "odd \"schema\"");
         try (Node node = new Node(config)) {
             node.insert("consumers", Map.of("username", "u"));
-            assertThat(node.dao("consumers").selectBy("username", "u", Node.NONE)).isPresent();
+            assertThat(node.dao("consumers").selectBy("username", "u", Node.NONE))
+                    .isPresent();
         }
         try (Node elsewhere = new Node(Server.config(database))) {
             assertThat(elsewhere.dao("consumers").selectBy("username", "u", Node.NONE))

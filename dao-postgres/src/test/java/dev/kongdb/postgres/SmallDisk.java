@@ -60,7 +60,8 @@ final class SmallDisk implements AutoCloseable {
     /** A new directory on it, for the owner of that other file. */
     Path newDirectory(String name, Path owned) throws IOException {
         Path made = Files.createDirectory(
-                directory.resolve(name), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                directory.resolve(name),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.setOwner(made, Files.getOwner(owned));
         return made;
     }

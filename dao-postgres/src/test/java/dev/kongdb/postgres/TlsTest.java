@@ -92,16 +92,16 @@ class TlsTest {
     private static boolean encrypted() throws SQLException {
         try (Connection connection = superuser();
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
-                        + " WHERE application_name = 'kong.db'")) {
+                ResultSet result =
+                        statement.executeQuery("SELECT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
+                                + " WHERE application_name = 'kong.db'")) {
             assertThat(result.next()).isTrue();
             return result.getBoolean(1);
         }
     }
 
     private static Map<String, String> verifying(Object certificates) {
-        return Map.of(
-                "pg_ssl", "on", "pg_ssl_verify", "on", "lua_ssl_trusted_certificate", certificates.toString());
+        return Map.of("pg_ssl", "on", "pg_ssl_verify", "on", "lua_ssl_trusted_certificate", certificates.toString());
     }
 
     private static void refused(EmbeddedPostgres by, Map<String, String> settings, Consumer<Throwable> because) {
@@ -187,8 +187,7 @@ class TlsTest {
         settings.put("pg_ro_host", "localhost");
         try (Strategy strategy = open(server, settings)) {
             use(strategy);
-            assertThatThrownBy(() ->
-                            strategy.entity(PARAMETERS).replica().select(row(PARAMETERS, "key", "k"), null))
+            assertThatThrownBy(() -> strategy.entity(PARAMETERS).replica().select(row(PARAMETERS, "key", "k"), null))
                     .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining("localhost");
         }

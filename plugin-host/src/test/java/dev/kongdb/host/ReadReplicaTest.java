@@ -38,11 +38,13 @@ class ReadReplicaTest {
         assertThat(host.admin("GET", "/consumers?tags=t").data()).hasSize(1);
         assertThat(host.admin("GET", "/tags").data()).hasSize(1);
         assertThat(host.admin("GET", "/tags/t").data()).hasSize(1);
-        assertThat(host.admin("PATCH", "/consumers/bob", "{\"custom_id\":\"c\"}").status())
+        assertThat(host.admin("PATCH", "/consumers/bob", "{\"custom_id\":\"c\"}")
+                        .status())
                 .isEqualTo(200);
         ConsumerDao consumers = host.host().kong().db().consumers();
         assertThat(consumers.selectByUsername("bob")).isEmpty();
-        assertThat(consumers.selectByUsername("bob", Options.none().readPrimary())).isPresent();
+        assertThat(consumers.selectByUsername("bob", Options.none().readPrimary()))
+                .isPresent();
     }
 
     @Test

@@ -196,7 +196,10 @@ class HostileTextsTest {
             }
         }
         for (String path : List.of(
-                "/" + segment, "/consumers/sentinel/" + segment, "/schemas/" + segment, "/schemas/plugins/" + segment)) {
+                "/" + segment,
+                "/consumers/sentinel/" + segment,
+                "/schemas/" + segment,
+                "/schemas/plugins/" + segment)) {
             clean(text, host.admin("GET", path), 400, 404);
         }
         clean(text, host.admin("GET", "/services/" + segment + "/routes"), 400, 404);
