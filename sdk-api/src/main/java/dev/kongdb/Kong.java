@@ -1,20 +1,28 @@
 package dev.kongdb;
 
+import dev.kongdb.internal.Sweeper;
 import dev.kongdb.plugin.PluginProvider;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * A Kong as plugins see it: its configuration and its datastore. Several live in one JVM without knowing of one another.
- * Thread-safe. Close it to close its connections.
+ * Thread-safe. Close it to close its connections and to end its one thread, which deletes
+ * expired rows every minute.
  */
 public final class Kong implements AutoCloseable {
+    /** As often as Kong deletes what has expired. */
+    private static final Duration SWEEP = Duration.ofSeconds(60);
+
     private final KongConfig config;
     private final KongDb db;
+    private final Sweeper sweeper;
 
     private Kong(KongConfig config, KongDb db) {
         this.config = config;
         this.db = db;
+        this.sweeper = new Sweeper(db::deleteExpired, SWEEP);
     }
 
     /**
@@ -56,6 +64,7 @@ public final class Kong implements AutoCloseable {
 
     @Override
     public void close() {
+        sweeper.close();
         db.close();
     }
 }

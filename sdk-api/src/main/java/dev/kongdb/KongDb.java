@@ -177,6 +177,15 @@ public final class KongDb implements AutoCloseable {
         return registry.defaultWorkspace();
     }
 
+    /**
+     * Deletes rows that have expired, of every entity, unless another node is doing so; how many went. Nobody sees such rows, and
+     * they block no write; this only frees their room. A {@link Kong} does it by itself, every minute. What cannot be deleted is
+     * logged, not thrown.
+     */
+    public long deleteExpired() {
+        return strategy.deleteExpired();
+    }
+
     List<PluginProvider<?>> providers() {
         return registry.plugins();
     }

@@ -5,8 +5,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
@@ -14,6 +17,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections to one database. Thread-safe.
@@ -24,6 +29,13 @@ import org.postgresql.util.ServerErrorMessage;
 final class Connections implements AutoCloseable {
     /** As many as Kong's web server keeps for each worker. */
     private static final int DEFAULT_SIZE = 30;
+
+    /** The oldest server that Kong works with. */
+    private static final int MIN_MAJOR = 9;
+
+    private static final int MIN_MINOR = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private static final long IDLE_MILLIS = 60_000;
 
@@ -37,6 +49,9 @@ final class Connections implements AutoCloseable {
     private final Errors errors;
     private final HikariDataSource pool;
     private final Semaphore turns;
+
+    /** Whether the server was looked at; see {@link #check}. */
+    private volatile boolean checked;
 
     /** A call on a connection in autocommit mode. Run again from the start when the server undid it because of a deadlock. */
     @FunctionalInterface
@@ -75,6 +90,9 @@ final class Connections implements AutoCloseable {
     <T> T call(Work<T> work) throws SQLException {
         takeTurn();
         try (Connection connection = connect()) {
+            if (!checked) {
+                check(connection);
+            }
             for (int attempt = 1; ; attempt++) {
                 try {
                     return work.on(connection);
@@ -87,6 +105,8 @@ final class Connections implements AutoCloseable {
         } catch (SQLException e) {
             forgetDeadConnections(e);
             throw e;
+        } catch (UncheckedIOException e) { // somebody else wrote into a column what cannot be read
+            throw errors.database(e.getMessage(), e);
         } finally {
             turns.release();
         }
@@ -115,6 +135,34 @@ final class Connections implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw errors.database("error acquiring query semaphore: interrupted", e);
+        }
+    }
+
+    /** Looks once whether the server is one that Kong works with, and whether it encrypts when it was asked to. */
+    private void check(Connection connection) throws SQLException {
+        DatabaseMetaData server =
+                connection.getMetaData(); // asks nothing: the server has told when it was connected to
+        int major = server.getDatabaseMajorVersion();
+        int minor = server.getDatabaseMinorVersion();
+        if (major < MIN_MAJOR || (major == MIN_MAJOR && minor < MIN_MINOR)) {
+            throw errors.database(
+                    "Kong requires postgres " + MIN_MAJOR + "." + MIN_MINOR + " or greater (currently using " + major
+                            + "." + minor + ")",
+                    null);
+        }
+        if (settings.sslIsHint() && !isEncrypted(connection)) {
+            LOG.warn(
+                    "{} has no TLS: connections to it are in plain text although ssl is on; turn ssl_verify on to refuse that",
+                    settings);
+        }
+        checked = true;
+    }
+
+    private static boolean isEncrypted(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result =
+                        statement.executeQuery("SELECT ssl FROM pg_catalog.pg_stat_ssl WHERE pid = pg_backend_pid()")) {
+            return result.next() && result.getBoolean(1);
         }
     }
 

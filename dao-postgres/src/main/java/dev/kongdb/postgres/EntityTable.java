@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class EntityTable {
     static final String WORKSPACE = "\"ws_id\"";
     static final String CACHE_KEY = "\"cache_key\"";
-    private static final String TTL = "\"ttl\"";
+    static final String TTL = "\"ttl\"";
     private static final String ALIVE = "(" + TTL + " IS NULL OR " + TTL + " >= CURRENT_TIMESTAMP)";
 
     final Schema schema;
@@ -95,7 +95,7 @@ final class EntityTable {
         this.truncate = truncateStatement();
         this.select = both(workspace -> select(keyColumns, workspace));
         this.selectByCacheKey = both(workspace -> select(List.of(CACHE_KEY), workspace));
-        this.delete = both(workspace -> "DELETE FROM " + name + whereKey(workspace) + " RETURNING " + columns);
+        this.delete = both(workspace -> delete(keyColumns, workspace));
     }
 
     private @Nullable FieldColumns autoTimestamp(String fieldName) {
@@ -151,10 +151,12 @@ final class EntityTable {
         final @Nullable Upsert upsert;
 
         private final String[] select;
+        private final String[] delete;
 
         private By(FieldColumns field) {
             this.field = field;
             this.select = both(workspace -> EntityTable.this.select(field.names, workspace));
+            this.delete = both(workspace -> EntityTable.this.delete(field.names, workspace));
             if (field.field.unique()) {
                 this.upsert = new Upsert(field.names);
             } else {
@@ -164,6 +166,10 @@ final class EntityTable {
 
         String select(@Nullable UUID workspace) {
             return choose(select, workspace);
+        }
+
+        String delete(@Nullable UUID workspace) {
+            return choose(delete, workspace);
         }
     }
 
@@ -210,6 +216,10 @@ final class EntityTable {
     private String select(List<String> by, boolean workspace) {
         return "SELECT " + columns + " FROM " + name + Sql.where(conditions(Sql.compare(by, "="), workspace))
                 + " LIMIT 1";
+    }
+
+    private String delete(List<String> by, boolean workspace) {
+        return "DELETE FROM " + name + Sql.where(conditions(Sql.compare(by, "="), workspace)) + " RETURNING " + columns;
     }
 
     /** {@code WHERE} the key is that of the parameters. */

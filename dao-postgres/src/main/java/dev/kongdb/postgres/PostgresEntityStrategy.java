@@ -30,6 +30,11 @@ final class PostgresEntityStrategy implements EntityStrategy {
     private final EntityTable table;
     private final Schema schema;
     private final Connections connections;
+
+    /** Where selects and pages go. */
+    private final Connections reads;
+
+    private final EntityStrategy replica;
     private final Errors errors;
     private final Failures failures;
     private final Function<InverseReference, EntityTable> tables;
@@ -41,10 +46,15 @@ final class PostgresEntityStrategy implements EntityStrategy {
     private volatile CascadingDelete @Nullable [] cascade;
 
     PostgresEntityStrategy(
-            EntityTable table, Connections connections, Errors errors, Function<InverseReference, EntityTable> tables) {
+            EntityTable table,
+            Connections connections,
+            @Nullable Connections replica,
+            Errors errors,
+            Function<InverseReference, EntityTable> tables) {
         this.table = table;
         this.schema = table.schema;
         this.connections = connections;
+        this.reads = connections;
         this.errors = errors;
         this.failures = new Failures(table, connections, errors);
         this.tables = tables;
@@ -52,10 +62,30 @@ final class PostgresEntityStrategy implements EntityStrategy {
         this.by = Arrays.stream(table.fields)
                 .map(field -> field.field.unique() || field.field.equals(schema.endpointKey()) ? table.by(field) : null)
                 .toArray(EntityTable.By[]::new);
+        this.replica = replica == null ? this : new PostgresEntityStrategy(this, replica);
+    }
+
+    /** As the other, but with reads from there. */
+    private PostgresEntityStrategy(PostgresEntityStrategy primary, Connections reads) {
+        this.table = primary.table;
+        this.schema = primary.schema;
+        this.connections = primary.connections;
+        this.reads = reads;
+        this.errors = primary.errors;
+        this.failures = primary.failures;
+        this.tables = primary.tables;
+        this.pages = primary.pages;
+        this.by = primary.by;
+        this.replica = this;
     }
 
     // --- reading
     // --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public EntityStrategy replica() {
+        return replica;
+    }
 
     @Override
     public @Nullable Row select(Row key, @Nullable UUID workspace) {
@@ -89,7 +119,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
 
     private @Nullable Row selectOne(String sql, Binding binding, @Nullable UUID workspace) {
         try {
-            Optional<Row> found = connections.call(connection -> {
+            Optional<Row> found = reads.call(connection -> {
                 try (PreparedStatement statement = connection.prepareStatement(sql)) {
                     EntityTable.bindWorkspace(statement, binding.bind(statement, 1), workspace);
                     return row(statement);
@@ -99,7 +129,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
         } catch (UnstorableValueException e) {
             return null; // what no column can hold is in none
         } catch (SQLException e) {
-            throw connections.error(e);
+            throw reads.error(e);
         }
     }
 
@@ -109,7 +139,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
         List<?> after = query.offset() == null ? null : PageToken.decode(query.offset(), of, errors);
         List<Row> rows;
         try {
-            rows = connections.call(connection -> {
+            rows = reads.call(connection -> {
                 try (PreparedStatement statement = pages.prepare(connection, query, after);
                         ResultSet result = statement.executeQuery()) {
                     List<Row> read = new ArrayList<>();
@@ -122,7 +152,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
         } catch (UnstorableValueException e) {
             return new RowPage(List.of(), null); // what no column can hold is in none
         } catch (SQLException e) {
-            throw connections.error(e);
+            throw reads.error(e);
         }
         // One row more than asked for tells that there is a next page.
         if (rows.size() <= query.size()) {
@@ -242,7 +272,11 @@ final class PostgresEntityStrategy implements EntityStrategy {
         try {
             CascadingDelete cascading = cascading(workspace);
             return connections.call(connection -> cascading == null
-                    ? deleteAlone(connection, key, workspace)
+                    ? deleteAlone(
+                            connection,
+                            table.delete(workspace),
+                            (statement, next) -> EntityTable.bind(statement, next, key, table.key),
+                            workspace)
                     : cascading.run(connection, key, workspace));
         } catch (UnstorableValueException e) {
             return List.of(); // what no column can hold is in none
@@ -251,9 +285,30 @@ final class PostgresEntityStrategy implements EntityStrategy {
         }
     }
 
-    private List<Deleted> deleteAlone(Connection connection, Row key, @Nullable UUID workspace) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(table.delete(workspace))) {
-            EntityTable.bindWorkspace(statement, EntityTable.bind(statement, 1, key, table.key), workspace);
+    /** With dependants, or where several rows may have the value, the row has to be known first. */
+    @Override
+    public List<Deleted> deleteBy(Field field, Object value, @Nullable UUID workspace) {
+        EntityTable.By by = by(field);
+        if (!field.unique() || cascading(workspace) != null) {
+            return EntityStrategy.super.deleteBy(field, value, workspace);
+        }
+        try {
+            return connections.call(connection -> deleteAlone(
+                    connection,
+                    by.delete(workspace),
+                    (statement, next) -> by.field.bind(statement, next, value),
+                    workspace));
+        } catch (UnstorableValueException e) {
+            return List.of(); // what no column can hold is in none
+        } catch (SQLException e) {
+            throw failures.ofDelete(e);
+        }
+    }
+
+    private List<Deleted> deleteAlone(Connection connection, String sql, Binding binding, @Nullable UUID workspace)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            EntityTable.bindWorkspace(statement, binding.bind(statement, 1), workspace);
             return row(statement).map(row -> List.of(new Deleted(schema, row))).orElseGet(List::of);
         }
     }

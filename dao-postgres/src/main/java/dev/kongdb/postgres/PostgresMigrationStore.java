@@ -192,6 +192,8 @@ final class PostgresMigrationStore implements MigrationStore {
             try {
                 script.on(connection);
                 connection.commit();
+            } catch (UnstorableValueException e) { // a name; the server's own state for that
+                throw connections.error(new SQLException(e.reason, "22021", e));
             } catch (SQLException e) {
                 throw connections.error(e);
             }

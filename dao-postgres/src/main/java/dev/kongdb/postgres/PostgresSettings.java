@@ -2,19 +2,23 @@ package dev.kongdb.postgres;
 
 import dev.kongdb.KongConfig;
 import dev.kongdb.KongConfigException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.jdbc.SslMode;
-import org.postgresql.ssl.DefaultJavaSSLFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The {@code pg_*} settings, checked. */
+/** What leads to one server, and how it is used: the {@code pg_*} settings, or those of the replica, checked. */
 record PostgresSettings(
         String host,
         int port,
@@ -25,81 +29,103 @@ record PostgresSettings(
         int timeoutMillis,
         boolean ssl,
         boolean sslVerify,
-        @Nullable String trustedCertificates,
+        List<String> trustedCertificates,
         int maxConcurrentQueries,
         int semaphoreTimeoutMillis) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSettings.class);
 
-    private static final Set<String> KNOWN = Set.of(
-            "pg_host",
-            "pg_port",
-            "pg_database",
-            "pg_user",
-            "pg_password",
-            "pg_schema",
-            "pg_timeout",
-            "pg_ssl",
-            "pg_ssl_verify",
-            "pg_max_concurrent_queries",
-            "pg_semaphore_timeout");
+    private static final String PRIMARY = "pg_";
+    private static final String REPLICA = "pg_ro_";
+
+    private static final PostgresSettings DEFAULTS = new PostgresSettings(
+            "127.0.0.1", 5432, "kong", "kong", null, null, 5_000, false, false, List.of(), 0, 60_000);
+
+    private static final List<String> NAMES = List.of(
+            "host",
+            "port",
+            "database",
+            "user",
+            "password",
+            "schema",
+            "timeout",
+            "ssl",
+            "ssl_verify",
+            "max_concurrent_queries",
+            "semaphore_timeout");
+
+    private static final Set<String> KNOWN = Stream.of(PRIMARY, REPLICA)
+            .flatMap(prefix -> NAMES.stream().map(name -> prefix + name))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Migrations may build indexes over large tables; Kong's command line gives each statement a minute. */
     private static final int MIGRATION_TIMEOUT_MILLIS = 60_000;
 
+    /** Those of the server that takes the writes. */
     static PostgresSettings of(KongConfig config) {
         warnOfTheIdle(config);
-        boolean ssl = config.getBoolean("pg_ssl", false);
-        boolean verify = config.getBoolean("pg_ssl_verify", false);
-        if (verify && !ssl) {
-            LOG.warn(
-                    "pg_ssl_verify is on, but pg_ssl is off: connections to PostgreSQL are neither encrypted nor verified");
-        }
-        return new PostgresSettings(
-                config.get("pg_host", "127.0.0.1"),
-                config.getInt("pg_port", 5432, 1, 65_535),
-                config.get("pg_database", "kong"),
-                config.get("pg_user", "kong"),
-                config.get("pg_password").orElse(null),
-                config.get("pg_schema").orElse(null),
-                config.getInt("pg_timeout", 5_000, 1, Integer.MAX_VALUE),
-                ssl,
-                ssl && verify,
+        return read(config, PRIMARY, DEFAULTS);
+    }
+
+    /** Those of the replica that {@code pg_ro_host} names; what is not set for it is as for the primary. */
+    static Optional<PostgresSettings> replica(KongConfig config, PostgresSettings primary) {
+        return config.get(REPLICA + "host").map(host -> read(config, REPLICA, primary));
+    }
+
+    private static PostgresSettings read(KongConfig config, String prefix, PostgresSettings inherited) {
+        PostgresSettings settings = new PostgresSettings(
+                config.get(prefix + "host", inherited.host),
+                config.getInt(prefix + "port", inherited.port, 1, 65_535),
+                config.get(prefix + "database", inherited.database),
+                config.get(prefix + "user", inherited.user),
+                config.get(prefix + "password").orElse(inherited.password),
+                config.get(prefix + "schema").orElse(inherited.schema),
+                config.getInt(prefix + "timeout", inherited.timeoutMillis, 1, Integer.MAX_VALUE),
+                config.getBoolean(prefix + "ssl", inherited.ssl),
+                config.getBoolean(prefix + "ssl_verify", inherited.sslVerify),
                 trustedCertificates(config),
-                config.getInt("pg_max_concurrent_queries", 0, 0, 10_000),
-                config.getInt("pg_semaphore_timeout", 60_000, 0, Integer.MAX_VALUE));
+                config.getInt(prefix + "max_concurrent_queries", inherited.maxConcurrentQueries, 0, 10_000),
+                config.getInt(prefix + "semaphore_timeout", inherited.semaphoreTimeoutMillis, 0, Integer.MAX_VALUE));
+        if (settings.sslVerify && !settings.ssl) {
+            LOG.warn(
+                    "{}ssl_verify is on, but {}ssl is off: connections to PostgreSQL are neither encrypted nor verified",
+                    prefix,
+                    prefix);
+        }
+        return settings;
     }
 
     /** A setting that is known to Kong, or looks it, and changes nothing here, must not go unnoticed. */
     private static void warnOfTheIdle(KongConfig config) {
         Set<String> idle = new TreeSet<>();
+        boolean replica = config.get(REPLICA + "host").isPresent();
         for (String name : config.names()) {
-            if (name.startsWith("pg_")
-                    && !KNOWN.contains(name)
-                    && config.get(name).isPresent()) {
+            boolean works = KNOWN.contains(name) && (replica || !name.startsWith(REPLICA));
+            if (name.startsWith(PRIMARY) && !works && config.get(name).isPresent()) {
                 idle.add(name);
             }
         }
-        if (idle.removeIf(name -> name.startsWith("pg_ro_"))) {
-            LOG.warn(
-                    "the pg_ro_* settings have no effect: a read replica is not supported, every statement goes to pg_host");
+        if (idle.removeIf(name -> name.startsWith(REPLICA) && KNOWN.contains(name))) {
+            LOG.warn("the pg_ro_* settings have no effect without pg_ro_host: every statement goes to pg_host");
         }
         if (!idle.isEmpty()) {
             LOG.warn("settings without effect: {}; those for PostgreSQL are {}", idle, new TreeSet<>(KNOWN));
         }
     }
 
-    private static @Nullable String trustedCertificates(KongConfig config) {
-        List<String> files = config.getList("lua_ssl_trusted_certificate", List.of());
-        if (files.isEmpty() || files.equals(List.of("system"))) {
-            return null;
+    private static List<String> trustedCertificates(KongConfig config) {
+        List<String> names = config.getList("lua_ssl_trusted_certificate", List.of(TrustedCertificates.SYSTEM));
+        for (String name : names) {
+            if (!name.equals(TrustedCertificates.SYSTEM) && !Files.isReadable(Path.of(name))) {
+                throw new KongConfigException("lua_ssl_trusted_certificate: no such file at " + name);
+            }
         }
-        if (files.size() > 1) {
-            throw new KongConfigException(
-                    "lua_ssl_trusted_certificate names " + files.size()
-                            + " files; put the certificates into one PEM file, or leave the setting out to trust what the JVM trusts");
-        }
-        return files.get(0);
+        return names;
+    }
+
+    /** Whether plain text is accepted although encryption was asked for: without verification, Kong takes it for a hint. */
+    boolean sslIsHint() {
+        return ssl && !sslVerify;
     }
 
     /** Connections for statements. */
@@ -126,15 +152,13 @@ record PostgresSettings(
         source.setAssumeMinServerVersion("9.5");
         // The detail quotes the values of the failing row, which may be secrets.
         source.setLogServerErrorDetail(false);
-        if (ssl) {
-            source.setSslMode((sslVerify ? SslMode.VERIFY_FULL : SslMode.REQUIRE).value);
-            if (sslVerify && trustedCertificates == null) {
-                source.setSslfactory(DefaultJavaSSLFactory.class.getName());
-            } else if (sslVerify) {
-                source.setSslRootCert(trustedCertificates);
-            }
+        source.setSslResponseTimeout(timeoutMillis);
+        if (ssl && sslVerify) {
+            source.setSslMode(SslMode.VERIFY_FULL.value);
+            source.setSslfactory(TrustedCertificates.class.getName());
+            source.setSslFactoryArg(String.join(",", trustedCertificates));
         } else {
-            source.setSslMode(SslMode.DISABLE.value);
+            source.setSslMode((ssl ? SslMode.PREFER : SslMode.DISABLE).value);
         }
         return source;
     }

@@ -7,19 +7,27 @@ import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.Strategy;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL in use. */
 final class PostgresStrategy implements Strategy {
     private final Errors errors = new Errors(PostgresStrategyFactory.NAME);
     private final Connections connections;
+
+    /** To the server that reads go to, if that is another one. */
+    private final @Nullable Connections replica;
+
     private final PostgresMigrationStore migrations;
+    private final ExpiredRows expiredRows;
 
     /** Of all entities known by now: a delete has to know the tables of the dependants. */
     private final ConcurrentMap<Schema, EntityTable> tables = new ConcurrentHashMap<>();
 
-    PostgresStrategy(PostgresSettings settings) {
-        this.connections = new Connections(settings, errors);
-        this.migrations = new PostgresMigrationStore(connections, settings);
+    PostgresStrategy(PostgresSettings primary, @Nullable PostgresSettings replica) {
+        this.connections = new Connections(primary, errors);
+        this.replica = replica == null ? null : new Connections(replica, errors);
+        this.migrations = new PostgresMigrationStore(connections, primary);
+        this.expiredRows = new ExpiredRows(connections, migrations);
     }
 
     @Override
@@ -34,10 +42,14 @@ final class PostgresStrategy implements Strategy {
 
     @Override
     public EntityStrategy entity(Schema schema) {
-        return TagsStrategy.isFor(schema)
-                ? new TagsStrategy(schema, connections, errors)
-                : new PostgresEntityStrategy(
-                        table(schema), connections, errors, reference -> table(reference.schema()));
+        if (TagsStrategy.isFor(schema)) {
+            return new TagsStrategy(schema, connections, replica, errors);
+        }
+        EntityTable table = table(schema);
+        if (schema.ttl()) {
+            expiredRows.add(table);
+        }
+        return new PostgresEntityStrategy(table, connections, replica, errors, reference -> table(reference.schema()));
     }
 
     private EntityTable table(Schema schema) {
@@ -50,12 +62,20 @@ final class PostgresStrategy implements Strategy {
     }
 
     @Override
+    public long deleteExpired() {
+        return expiredRows.delete();
+    }
+
+    @Override
     public void close() {
         connections.close();
+        if (replica != null) {
+            replica.close();
+        }
     }
 
     @Override
     public String toString() {
-        return connections.toString();
+        return replica == null ? connections.toString() : connections + ", and for reads " + replica;
     }
 }

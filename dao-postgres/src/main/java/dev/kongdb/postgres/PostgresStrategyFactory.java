@@ -14,12 +14,21 @@ import dev.kongdb.spi.StrategyFactory;
  * <tr><td>{@code pg_database}, {@code pg_user}, {@code pg_password}</td><td>kong, kong, none</td><td></td></tr>
  * <tr><td>{@code pg_schema}</td><td>none</td><td>the schema that holds the tables; by default the one that the server chooses</td></tr>
  * <tr><td>{@code pg_timeout}</td><td>5000 ms</td><td>for connecting, and for the answer to a statement</td></tr>
- * <tr><td>{@code pg_ssl}</td><td>off</td><td>encrypted connections only; unlike Kong never in plain text when the server has no TLS</td></tr>
- * <tr><td>{@code pg_ssl_verify}</td><td>off</td><td>whether the server's certificate must be valid, and be for {@code pg_host}; it is held
- *     against the PEM file that {@code lua_ssl_trusted_certificate} names, or else against the trust store of the JVM</td></tr>
+ * <tr><td>{@code pg_ssl}</td><td>off</td><td>whether connections are encrypted. As in Kong a hint: with a server that has no TLS they are in
+ *     plain text, which is warned of, unless {@code pg_ssl_verify} is on</td></tr>
+ * <tr><td>{@code pg_ssl_verify}</td><td>off</td><td>whether the server's certificate must be valid, and be for {@code pg_host}; there is
+ *     no connection otherwise</td></tr>
+ * <tr><td>{@code lua_ssl_trusted_certificate}</td><td>system</td><td>the authorities for that: PEM files, separated by commas, and
+ *     {@code system} for what the JVM trusts</td></tr>
  * <tr><td>{@code pg_max_concurrent_queries}</td><td>0</td><td>how many statements may run at once; 0 for no limit but that of 30 connections</td></tr>
  * <tr><td>{@code pg_semaphore_timeout}</td><td>60000 ms</td><td>how long a call waits for its turn before it fails</td></tr>
+ * <tr><td>{@code pg_ro_host}</td><td>none</td><td>a replica to read from: all reads go there but those of the Admin API, those that ask for
+ *     {@link dev.kongdb.dao.Options#readPrimary}, and those that belong to a write</td></tr>
+ * <tr><td>{@code pg_ro_*}</td><td>as {@code pg_*}</td><td>every setting above but the certificates, for the replica, which has connections and turns
+ *     of its own</td></tr>
  * </table>
+ *
+ * <p>The server must be PostgreSQL 9.5 or later.
  */
 public final class PostgresStrategyFactory implements StrategyFactory {
     /** The name of the store. */
@@ -35,6 +44,8 @@ public final class PostgresStrategyFactory implements StrategyFactory {
 
     @Override
     public Strategy open(KongConfig config) {
-        return new PostgresStrategy(PostgresSettings.of(config));
+        PostgresSettings primary = PostgresSettings.of(config);
+        return new PostgresStrategy(
+                primary, PostgresSettings.replica(config, primary).orElse(null));
     }
 }

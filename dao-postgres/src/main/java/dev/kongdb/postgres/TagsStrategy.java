@@ -35,18 +35,20 @@ final class TagsStrategy implements EntityStrategy {
 
     private final Schema schema;
     private final Connections connections;
+    private final EntityStrategy replica;
     private final Errors errors;
     private final int tagPosition;
     private final int namePosition;
     private final int idPosition;
 
-    TagsStrategy(Schema schema, Connections connections, Errors errors) {
+    TagsStrategy(Schema schema, Connections connections, @Nullable Connections replica, Errors errors) {
         this.schema = schema;
         this.connections = connections;
         this.errors = errors;
         this.tagPosition = position("tag");
         this.namePosition = position("entity_name");
         this.idPosition = position("entity_id");
+        this.replica = replica == null ? this : new TagsStrategy(schema, replica, null, errors);
     }
 
     static boolean isFor(Schema schema) {
@@ -55,6 +57,11 @@ final class TagsStrategy implements EntityStrategy {
 
     private int position(String field) {
         return Objects.requireNonNull(schema.field(field), field).position();
+    }
+
+    @Override
+    public EntityStrategy replica() {
+        return replica;
     }
 
     @Override

@@ -111,8 +111,15 @@ final class Database implements AutoCloseable {
 
     /** The rows as text, their columns joined by {@code |}. */
     List<String> askAll(String sql) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
+        try (Connection connection = connect()) {
+            return askAll(connection, sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    static List<String> askAll(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             List<String> rows = new ArrayList<>();
             while (result.next()) {

@@ -281,6 +281,14 @@ final class Entities {
             .field("left", STRING)
             .field("right", STRING));
 
+    final Schema counters = define(SchemaDefinition.named("test_counters")
+            .with("primary_key", List.of("id"))
+            .with("endpoint_key", "name")
+            .field("id", UUID_KEY)
+            .field("name", UNIQUE)
+            .field("count", FieldDefinition.of("integer"))
+            .field("note", STRING));
+
     private Schema define(SchemaDefinition.Builder definition) {
         Schema schema = registry.define(definition.build());
         byShape.put(schema.shape(), schema);
@@ -341,7 +349,7 @@ final class Entities {
               ON keyauth_credentials FOR EACH ROW EXECUTE PROCEDURE sync_tags();
             """;
 
-    private static final String TESTS = """
+    static final String TESTS = """
             CREATE TABLE test_leases (id UUID PRIMARY KEY, name TEXT UNIQUE, holder TEXT, ttl TIMESTAMP WITH TIME ZONE);
             CREATE TABLE test_everything (
               id UUID PRIMARY KEY, text TEXT, other_id UUID, small SMALLINT, middle INTEGER, large BIGINT,
@@ -358,6 +366,7 @@ final class Entities {
               id UUID PRIMARY KEY, dish TEXT, ticket_id UUID REFERENCES test_tickets ON DELETE CASCADE);
             CREATE TABLE test_coats (id UUID PRIMARY KEY, ticket_id UUID REFERENCES test_tickets ON DELETE SET NULL);
             CREATE TABLE test_receipts (id UUID PRIMARY KEY, meal_id UUID REFERENCES test_meals);
+            CREATE TABLE test_counters (id UUID PRIMARY KEY, name TEXT UNIQUE, count BIGINT, note TEXT);
             CREATE TABLE test_pairs ("left" TEXT, "right" TEXT, PRIMARY KEY ("left", "right"));
             """;
 }

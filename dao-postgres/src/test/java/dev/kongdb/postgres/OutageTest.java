@@ -14,6 +14,7 @@ import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.Strategy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,11 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,41 +112,6 @@ class OutageTest {
                 }
             }
             assertThat(failures).isLessThanOrEqualTo(1);
-        }
-    }
-
-    @Test
-    void everyAcknowledgedWriteIsThereAfterTheServerWasKilled(@TempDir Path directory) throws Exception {
-        // Only a server that keeps its data flushes what it acknowledges.
-        try (EmbeddedPostgres keeping = EmbeddedPostgres.builder()
-                        .dataDirectory(directory.resolve("data"))
-                        .start();
-                Strategy strategy = open(Server.config(keeping, keeping.database()))) {
-            new Migrator(strategy.migrations(), List.of(), line -> {}).up();
-            EntityStrategy store = strategy.entity(PARAMETERS);
-            CountDownLatch manyAcknowledged = new CountDownLatch(50);
-            List<String> acknowledged = new ArrayList<>();
-            Future<?> writer = threads.submit(() -> {
-                for (int i = 0; ; i++) {
-                    String key = "killed-" + i;
-                    try {
-                        store.insert(
-                                new EntityStrategy.Write(row(PARAMETERS, "key", key, "value", "v"), null, null, null));
-                        acknowledged.add(key);
-                        manyAcknowledged.countDown();
-                    } catch (DatabaseException e) {
-                        return;
-                    }
-                }
-            });
-            manyAcknowledged.await();
-            keeping.kill();
-            writer.get();
-            keeping.restart();
-            assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(50);
-            for (String key : acknowledged) {
-                assertThat(store.select(key(key), null)).as(key).isNotNull();
-            }
         }
     }
 
@@ -247,6 +213,108 @@ class OutageTest {
                 }
             }
             assertThat(store.select(key("changing"), null).get("value")).isEqualTo("v");
+        }
+    }
+
+    @Test
+    void anAnswerThatNeverComesIsGivenUpAndTheNextCallHasAnotherConnection() throws Exception {
+        try (Relay relay = new Relay(server.port());
+                Strategy strategy = open(config.with("pg_port", String.valueOf(relay.port())))) {
+            EntityStrategy store = strategy.entity(PARAMETERS);
+            store.select(key("k"), null);
+            relay.silence();
+            failsInTime(store);
+            assertThat(store.select(key("k"), null)).isNull();
+        }
+    }
+
+    @Test
+    void aPoolThatIsFullFailsWhoComesTooLateAndServesAllOnceItIsNot() throws Exception {
+        int turns = 3;
+        try (Strategy strategy = open(config.with(Map.of(
+                        "pg_max_concurrent_queries", String.valueOf(turns),
+                        "pg_semaphore_timeout", "300",
+                        "pg_timeout", "60000")));
+                Connection locker = java.sql.DriverManager.getConnection(server.jdbcUrl())) {
+            EntityStrategy store = strategy.entity(PARAMETERS);
+            locker.setAutoCommit(false);
+            Database.execute(locker, "LOCK TABLE parameters IN ACCESS EXCLUSIVE MODE");
+            List<Future<Object>> calls = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                calls.add(threads.submit(() -> {
+                    try {
+                        return List.of(java.util.Optional.ofNullable(store.select(key("k"), null)));
+                    } catch (KongDbException e) {
+                        return e;
+                    }
+                }));
+            }
+            List<Object> outcomes = new ArrayList<>();
+            while (outcomes.size() < 20 - turns) {
+                outcomes.clear();
+                for (Future<Object> call : calls) {
+                    if (call.isDone()) {
+                        outcomes.add(call.get());
+                    }
+                }
+            }
+            assertThat(outcomes)
+                    .allSatisfy(e -> assertThat(e)
+                            .isInstanceOfSatisfying(
+                                    DatabaseException.class,
+                                    error -> assertThat(error.message())
+                                            .isEqualTo("error acquiring query semaphore: timeout")));
+            locker.rollback();
+            int served = 0;
+            for (Future<Object> call : calls) {
+                served += call.get() instanceof List ? 1 : 0;
+            }
+            assertThat(served).isEqualTo(turns);
+            assertThat(store.select(key("k"), null)).isNull();
+        }
+    }
+
+    /** On a real file system that is really full. */
+    @Test
+    void aFullDiskIsADatabaseErrorUntilThereIsRoomAgain(@TempDir Path mountPoint) throws Exception {
+        java.util.Optional<SmallDisk> mounted = SmallDisk.mount(mountPoint);
+        Assumptions.assumeTrue(mounted.isPresent(), "this user can mount no file system");
+        try (SmallDisk disk = mounted.get();
+                EmbeddedPostgres small = EmbeddedPostgres.builder().start();
+                Strategy strategy = open(Server.config(small, small.database()))) {
+            new Migrator(strategy.migrations(), List.of(), line -> {}).up();
+            Path tablespace = disk.newDirectory("tablespace", small.dataDirectory());
+            Path ballast = disk.newDirectory("ballast", mountPoint).resolve("file");
+            Files.write(ballast, new byte[1_000_000]);
+            try (Connection superuser = java.sql.DriverManager.getConnection(
+                    "jdbc:postgresql://127.0.0.1:" + small.port() + "/" + small.database() + "?user=postgres")) {
+                Database.execute(superuser, "CREATE TABLESPACE small LOCATION '" + tablespace + "'");
+                Database.execute(superuser, "ALTER TABLE parameters SET TABLESPACE small");
+            }
+            EntityStrategy store = strategy.entity(PARAMETERS);
+            String noise = new java.util.Random(1)
+                    .ints(500_000, 'a', 'z')
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            int[] written = {0};
+            KongDbException error = Failing.error(() -> {
+                for (; written[0] < 1_000; written[0]++) {
+                    store.insert(new EntityStrategy.Write(
+                            row(PARAMETERS, "key", "full-" + written[0], "value", noise), null, null, null));
+                }
+            });
+            assertThat(error.code()).isEqualTo(8);
+            assertThat(error.message())
+                    .startsWith("ERROR: could not extend file")
+                    .contains("No space left on device");
+            assertThat(((SQLException) error.getCause()).getSQLState()).isEqualTo("53100");
+            assertThat(written[0]).isPositive();
+            for (int i = 0; i <= written[0]; i++) {
+                assertThat(store.select(key("full-" + i), null) != null).isEqualTo(i < written[0]);
+            }
+            Files.delete(ballast);
+            store.insert(new EntityStrategy.Write(row(PARAMETERS, "key", "room", "value", noise), null, null, null));
+            assertThat(store.select(key("room"), null)).isNotNull();
         }
     }
 }

@@ -3,8 +3,13 @@ package dev.kongdb.postgres;
 import static dev.kongdb.postgres.Entities.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kongdb.KongConfig;
+import dev.kongdb.dao.Dao;
+import dev.kongdb.error.ForeignKeyViolationException;
 import dev.kongdb.error.KongDbException;
+import dev.kongdb.error.NotFoundException;
 import dev.kongdb.error.UniqueViolationException;
+import dev.kongdb.event.Operation;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
@@ -12,34 +17,38 @@ import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.Upserted;
 import dev.kongdb.spi.EntityStrategy.Write;
-import dev.kongdb.spi.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 
-/** Many threads, and two stores, at one row. */
+/** Many threads, and two nodes, at one row. */
 class RacesTest {
     private static final int THREADS = 64;
 
     private static Database database;
-    private static Strategy secondNode;
+    private static Node[] nodes;
     private static ExecutorService threads;
     private static Schema consumers;
 
     @BeforeAll
     static void open() {
         database = new Database();
-        secondNode = new PostgresStrategyFactory().open(Server.config(database.name));
+        // Fewer connections than threads, and than the server has.
+        KongConfig config = Server.config(database.name).with("pg_max_concurrent_queries", "20");
+        nodes = new Node[] {new Node(config), new Node(config)};
         threads = Executors.newFixedThreadPool(THREADS);
         consumers = database.entities.consumers;
     }
@@ -47,7 +56,9 @@ class RacesTest {
     @AfterAll
     static void close() {
         threads.shutdownNow();
-        secondNode.close();
+        for (Node node : nodes) {
+            node.close();
+        }
         database.close();
     }
 
@@ -75,7 +86,7 @@ class RacesTest {
     }
 
     private static EntityStrategy store(int i, Schema schema) {
-        return i % 2 == 0 ? database.store(schema) : secondNode.entity(schema);
+        return nodes[i % 2].strategy.entity(schema);
     }
 
     @RepeatedTest(5)
@@ -92,25 +103,27 @@ class RacesTest {
                 .isEqualTo("1");
     }
 
-    @RepeatedTest(5)
-    void compareAndSetLosesNoUpdate() throws Exception {
-        Schema parameters = database.entities.parameters;
-        String key = UUID.randomUUID().toString();
-        database.insert(parameters, "key", key, "value", "0");
-        int position = parameters.shape().position("value");
-        List<Object> outcomes = race(i -> () -> {
-            EntityStrategy store = store(i, parameters);
-            while (true) {
-                Row read = store.select(row(parameters, "key", key), null);
-                long next = Long.parseLong((String) read.get(position)) + 1;
-                if (store.update(read, database.write(read.copy().set(position, String.valueOf(next)))) != null) {
-                    return next;
-                }
-            }
-        });
+    @RepeatedTest(10)
+    void noIncrementIsLost() throws Exception {
+        Schema counters = database.entities.counters;
+        int position = counters.shape().position("count");
+        Row row = database.insert(counters, "count", 0L);
+        List<Object> outcomes = race(i -> () -> increment(store(i, counters), row.get("id"), position));
         assertThat(outcomes).doesNotHaveDuplicates();
-        assertThat(database.ask("SELECT value FROM parameters WHERE key = '" + key + "'"))
+        assertThat(database.ask("SELECT count FROM test_counters WHERE id = '" + row.get("id") + "'"))
                 .isEqualTo(String.valueOf(THREADS));
+    }
+
+    /** Reads, adds one, and writes if nobody else has; again until it is done. */
+    private static Long increment(EntityStrategy store, Object id, int count) {
+        Schema counters = database.entities.counters;
+        while (true) {
+            Row read = store.select(row(counters, "id", id), null);
+            Long next = ((Number) read.get(count)).longValue() + 1;
+            if (store.update(read, database.write(read.copy().set(count, next))) != null) {
+                return next;
+            }
+        }
     }
 
     @RepeatedTest(5)
@@ -164,5 +177,130 @@ class RacesTest {
         assertThat(outcomes).filteredOn(each -> each.equals(1)).hasSize(1);
         assertThat(outcomes).filteredOn("true"::equals).hasSizeLessThanOrEqualTo(1);
         assertThat(database.store(consumers).select(read, null)).isNull();
+    }
+
+    // --- the whole way, through the DAOs
+    // ----------------------------------------------------------------------------------
+
+    private static Dao dao(int i, String entity) {
+        return nodes[i % 2].dao(entity);
+    }
+
+    private static Map<String, Object> id(Map<String, Object> entity) {
+        return Map.of("id", entity.get("id"));
+    }
+
+    private static List<Object> failures(List<Object> outcomes) {
+        return outcomes.stream().filter(Exception.class::isInstance).toList();
+    }
+
+    @RepeatedTest(10)
+    void ofManyInsertsOfAUniqueValueThroughTheDaosOneSucceeds() throws Exception {
+        String name = UUID.randomUUID().toString();
+        List<Object> outcomes =
+                race(i -> () -> dao(i, "consumers").insert(Map.of("username", name, "tags", List.of(name)), Node.NONE));
+        assertThat(failures(outcomes))
+                .hasSize(THREADS - 1)
+                .allSatisfy(e -> assertThat(e)
+                        .isInstanceOfSatisfying(
+                                UniqueViolationException.class,
+                                violation -> assertThat(violation.fields()).isEqualTo(Map.of("username", name))));
+        assertThat(database.askAll("SELECT username FROM consumers WHERE username = '" + name + "'"))
+                .containsExactly(name);
+        assertThat(database.ask("SELECT count(*) FROM tags WHERE tags = ARRAY['" + name + "']"))
+                .isEqualTo("1");
+    }
+
+    /** Half of the threads count, compare-and-set by compare-and-set; the other half change what else is in the row. */
+    @RepeatedTest(10)
+    void noIncrementIsLostAmongTheUpdatesOfOtherFields() throws Exception {
+        Map<String, Object> counter = nodes[0].insert("test_counters", Map.of("name", unique(), "count", 0));
+        int position = database.entities.counters.shape().position("count");
+        List<Object> outcomes = race(i -> () -> i % 4 < 2
+                ? increment(nodes[i % 2].strategy.entity(database.entities.counters), counter.get("id"), position)
+                : dao(i, "test_counters").update(id(counter), Map.of("note", unique()), Node.NONE));
+        assertThat(failures(outcomes)).isEmpty();
+        assertThat(outcomes).filteredOn(Long.class::isInstance).doesNotHaveDuplicates();
+        assertThat(database.ask("SELECT count FROM test_counters WHERE id = '" + counter.get("id") + "'"))
+                .isEqualTo(String.valueOf(THREADS / 2));
+    }
+
+    @RepeatedTest(10)
+    void updatesOfDifferentFieldsAreAllThere() throws Exception {
+        Map<String, Object> row = nodes[0].insert("test_everything", Map.of("text", "t"));
+        List<String> fields = List.of("small", "middle", "large");
+        List<Object> outcomes = race(i -> () -> dao(i, "test_everything")
+                .update(id(row), Map.of(fields.get(i % fields.size()), i % fields.size() + 1), Node.NONE));
+        assertThat(failures(outcomes)).isEmpty();
+        assertThat(database.ask("SELECT small || ' ' || middle || ' ' || large || ' ' || text FROM test_everything"
+                        + " WHERE id = '" + row.get("id") + "'"))
+                .isEqualTo("1 2 3 t");
+    }
+
+    @RepeatedTest(10)
+    void anUpdateNeverBringsADeletedRowBack() throws Exception {
+        Map<String, Object> consumer = nodes[0].insert("consumers", Map.of("username", unique()));
+        AtomicInteger deletions = new AtomicInteger();
+        List<Object> outcomes;
+        try (var first = nodes[0].events().subscribe("consumers", Operation.DELETE, e -> deletions.incrementAndGet());
+                var second =
+                        nodes[1].events().subscribe("consumers", Operation.DELETE, e -> deletions.incrementAndGet())) {
+            outcomes = race(i -> () -> i % 8 == 7
+                    ? dao(i / 8, "consumers").delete(id(consumer), Node.NONE)
+                    : dao(i, "consumers").update(id(consumer), Map.of("custom_id", unique()), Node.NONE));
+        }
+        assertThat(outcomes).filteredOn(Boolean.TRUE::equals).hasSize(1);
+        assertThat(deletions).hasValue(1);
+        assertThat(failures(outcomes)).allSatisfy(e -> assertThat(e).isInstanceOf(NotFoundException.class));
+        assertThat(nodes[1].dao("consumers").select(id(consumer), Node.NONE)).isEmpty();
+        assertThat(database.ask("SELECT count(*) FROM tags WHERE entity_id = '" + consumer.get("id") + "'"))
+                .isEqualTo("0");
+    }
+
+    @RepeatedTest(20)
+    void aChildIsNeverLeftWithoutItsParent() throws Exception {
+        Map<String, Object> consumer = nodes[0].insert("consumers", Map.of("username", unique()));
+        Set<Object> swept = ConcurrentHashMap.newKeySet();
+        List<Object> outcomes;
+        try (var first = nodes[0].events()
+                .subscribe(
+                        "keyauth_credentials",
+                        Operation.DELETE,
+                        e -> swept.add(e.entity().get("id")))) {
+            outcomes = race(i -> () -> i == THREADS / 2
+                    ? nodes[0].dao("consumers").delete(id(consumer), Node.NONE)
+                    : dao(i, "keyauth_credentials").insert(Map.of("consumer", id(consumer)), Node.NONE));
+        }
+        assertThat(outcomes.get(THREADS / 2)).isEqualTo(true);
+        assertThat(failures(outcomes)).allSatisfy(e -> assertThat(e).isInstanceOf(ForeignKeyViolationException.class));
+        assertThat(database.ask(
+                        "SELECT count(*) FROM keyauth_credentials WHERE consumer_id = '" + consumer.get("id") + "'"))
+                .isEqualTo("0");
+        // Every child that was there went with its parent, and had its event.
+        assertThat(swept)
+                .hasSize(THREADS - 1 - failures(outcomes).size())
+                .allSatisfy(id -> assertThat(outcomes)
+                        .anyMatch(each -> each instanceof Map<?, ?> child
+                                && child.get("id").equals(id.toString())));
+    }
+
+    @RepeatedTest(20)
+    void aParentThatMayNotGoHasAllItsChildrenOrNoneEverCame() throws Exception {
+        Map<String, Object> service = nodes[0].insert("services", Map.of("host", "h.example"));
+        List<Object> outcomes = race(i -> () -> i == THREADS / 2
+                ? nodes[0].dao("services").delete(id(service), Node.NONE)
+                : dao(i, "routes").insert(Map.of("service", id(service), "hosts", List.of("h")), Node.NONE));
+        assertThat(failures(outcomes)).allSatisfy(e -> assertThat(e).isInstanceOf(ForeignKeyViolationException.class));
+        int children = Integer.parseInt(
+                database.ask("SELECT count(*) FROM routes WHERE service_id = '" + service.get("id") + "'"));
+        boolean deleted = outcomes.get(THREADS / 2).equals(true);
+        assertThat(children).isEqualTo(deleted ? 0 : THREADS - 1);
+        assertThat(failures(outcomes)).hasSize(deleted ? THREADS - 1 : 1);
+        assertThat(nodes[1].dao("services").select(id(service), Node.NONE).isPresent())
+                .isEqualTo(!deleted);
+    }
+
+    private static String unique() {
+        return UUID.randomUUID().toString();
     }
 }

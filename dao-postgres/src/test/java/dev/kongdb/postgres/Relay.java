@@ -7,9 +7,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * A stretch of wire between the store and the server: counts how often the talk goes to the server and back, and can be cut.
@@ -19,9 +23,18 @@ final class Relay implements AutoCloseable {
     private final int target;
     private final AtomicInteger roundTrips = new AtomicInteger();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Set<Socket> silenced = ConcurrentHashMap.newKeySet();
+
+    /** What becomes of the bytes that the server sends; of the same length. */
+    private final UnaryOperator<byte[]> answers;
 
     Relay(int target) {
+        this(target, UnaryOperator.identity());
+    }
+
+    Relay(int target, UnaryOperator<byte[]> answers) {
         this.target = target;
+        this.answers = answers;
         try {
             listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -56,7 +69,7 @@ final class Relay implements AutoCloseable {
             sockets.add(server);
             // A round trip begins with the first bytes to the server after some from it.
             boolean[] answered = {true};
-            start(() -> copy(client, server, () -> {
+            start(() -> copy(client, server, UnaryOperator.identity(), () -> {
                 synchronized (answered) {
                     if (answered[0]) {
                         answered[0] = false;
@@ -64,7 +77,7 @@ final class Relay implements AutoCloseable {
                     }
                 }
             }));
-            start(() -> copy(server, client, () -> {
+            start(() -> copy(server, client, answers, () -> {
                 synchronized (answered) {
                     answered[0] = true;
                 }
@@ -72,7 +85,7 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private static void copy(Socket from, Socket to, Runnable onBytes) throws IOException {
+    private void copy(Socket from, Socket to, UnaryOperator<byte[]> change, Runnable onBytes) throws IOException {
         try (from;
                 to;
                 InputStream in = from.getInputStream();
@@ -80,7 +93,9 @@ final class Relay implements AutoCloseable {
             byte[] buffer = new byte[65_536];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 onBytes.run();
-                out.write(buffer, 0, read);
+                if (!silenced.contains(from) || from.getPort() != target) {
+                    out.write(change.apply(Arrays.copyOf(buffer, read)));
+                }
             }
         }
     }
@@ -92,6 +107,11 @@ final class Relay implements AutoCloseable {
     /** The round trips since this was asked last. */
     int roundTrips() {
         return roundTrips.getAndSet(0);
+    }
+
+    /** Lets no answer through any more on the connections that there are; new ones work. */
+    void silence() {
+        silenced.addAll(sockets);
     }
 
     /** Cuts the connections that there are. */

@@ -8,12 +8,20 @@ import dev.kongdb.KongConfigException;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.spi.Strategy;
 import dev.kongdb.spi.StrategyFactory;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -32,7 +40,18 @@ class SettingsTest {
         PostgresSettings settings = PostgresSettings.of(KongConfig.empty());
         assertThat(settings)
                 .isEqualTo(new PostgresSettings(
-                        "127.0.0.1", 5432, "kong", "kong", null, null, 5_000, false, false, null, 0, 60_000));
+                        "127.0.0.1",
+                        5432,
+                        "kong",
+                        "kong",
+                        null,
+                        null,
+                        5_000,
+                        false,
+                        false,
+                        List.of("system"),
+                        0,
+                        60_000));
     }
 
     @ParameterizedTest
@@ -45,17 +64,24 @@ class SettingsTest {
         "pg_ssl,maybe",
         "pg_ssl_verify,1",
         "pg_max_concurrent_queries,-1",
-        "pg_semaphore_timeout,-1"
+        "pg_semaphore_timeout,-1",
+        "pg_ro_port,x",
+        "pg_ro_timeout,0",
+        "pg_ro_ssl,maybe",
+        "pg_ro_max_concurrent_queries,1.5",
+        "pg_ro_semaphore_timeout,-1"
     })
     void aWrongSettingIsRefusedByName(String name, String value) {
-        assertThatThrownBy(() -> new PostgresStrategyFactory().open(KongConfig.of(Map.of(name, value))))
+        assertThatThrownBy(
+                        () -> new PostgresStrategyFactory().open(KongConfig.of(Map.of("pg_ro_host", "h", name, value))))
                 .isInstanceOf(KongConfigException.class)
                 .hasMessageContaining(name)
                 .hasMessageContaining("'" + value + "'");
     }
 
     @Test
-    void theSettingsReachTheDriver() {
+    void theSettingsReachTheDriver(@TempDir Path directory) throws IOException {
+        Path certificate = Files.createFile(directory.resolve("ca.pem"));
         PGSimpleDataSource source = PostgresSettings.of(KongConfig.of(Map.of(
                         "pg_host",
                         "db.example",
@@ -76,7 +102,7 @@ class SettingsTest {
                         "pg_ssl_verify",
                         "on",
                         "lua_ssl_trusted_certificate",
-                        "/etc/ca.pem")))
+                        certificate.toString())))
                 .dataSource();
         assertThat(source.getServerNames()).containsExactly("db.example");
         assertThat(source.getPortNumbers()).containsExactly(5433);
@@ -87,39 +113,109 @@ class SettingsTest {
         assertThat(source.getConnectTimeout()).isEqualTo(2); // the driver counts seconds
         assertThat(source.getSocketTimeout()).isEqualTo(3);
         assertThat(source.getSslMode()).isEqualTo("verify-full");
-        assertThat(source.getSslRootCert()).isEqualTo("/etc/ca.pem");
+        assertThat(source.getSslFactoryArg()).isEqualTo(certificate.toString());
         assertThat(source.getTcpKeepAlive()).isTrue();
         assertThat(source.getApplicationName()).isEqualTo("kong.db");
     }
 
     @Test
-    void encryptionIsNotGivenUpWhenTheServerHasNone() {
-        String database = Server.newDatabase();
-        try (Strategy strategy = new PostgresStrategyFactory()
-                .open(Server.config(database).with(Map.of("pg_ssl", "on", "pg_timeout", "500")))) {
-            assertThatThrownBy(() -> strategy.migrations().needsBootstrap())
-                    .isInstanceOf(DatabaseException.class)
-                    .hasMessageContaining("SSL");
-        }
+    void aReplicaIsAsThePrimaryUntilItsSettingsSayOtherwise() {
+        KongConfig config = KongConfig.of(Map.ofEntries(
+                Map.entry("pg_host", "primary"),
+                Map.entry("pg_port", "5433"),
+                Map.entry("pg_database", "d"),
+                Map.entry("pg_user", "u"),
+                Map.entry("pg_password", "p"),
+                Map.entry("pg_schema", "s"),
+                Map.entry("pg_timeout", "1"),
+                Map.entry("pg_ssl", "on"),
+                Map.entry("pg_ssl_verify", "on"),
+                Map.entry("pg_max_concurrent_queries", "2"),
+                Map.entry("pg_semaphore_timeout", "3")));
+        PostgresSettings primary = PostgresSettings.of(config);
+        assertThat(PostgresSettings.replica(config, primary)).isEmpty();
+        assertThat(PostgresSettings.replica(config.with("pg_ro_host", "replica"), primary))
+                .contains(new PostgresSettings(
+                        "replica", 5433, "d", "u", "p", "s", 1, true, true, List.of("system"), 2, 3));
+        KongConfig others = config.with(Map.ofEntries(
+                Map.entry("pg_ro_host", "replica"),
+                Map.entry("pg_ro_port", "5434"),
+                Map.entry("pg_ro_database", "d2"),
+                Map.entry("pg_ro_user", "u2"),
+                Map.entry("pg_ro_password", "p2"),
+                Map.entry("pg_ro_schema", "s2"),
+                Map.entry("pg_ro_timeout", "11"),
+                Map.entry("pg_ro_ssl", "off"),
+                Map.entry("pg_ro_ssl_verify", "off"),
+                Map.entry("pg_ro_max_concurrent_queries", "12"),
+                Map.entry("pg_ro_semaphore_timeout", "13")));
+        assertThat(PostgresSettings.replica(others, primary))
+                .contains(new PostgresSettings(
+                        "replica", 5434, "d2", "u2", "p2", "s2", 11, false, false, List.of("system"), 12, 13));
+        assertThat(PostgresSettings.of(others)).isEqualTo(primary);
     }
 
     @Test
     void settingsWithoutEffectAreWarnedOf() {
-        String log = logOf(Map.of("pg_ro_host", "replica", "pg_pool", "7", "pg_ssl_verify", "on"));
-        assertThat(log).contains("pg_ro_*").contains("[pg_pool]").contains("pg_ssl_verify is on, but pg_ssl is off");
+        String log = logOf(Map.of("pg_ro_user", "replica", "pg_pool", "7", "pg_ssl_verify", "on"));
+        assertThat(log)
+                .contains("without pg_ro_host")
+                .contains("[pg_pool]")
+                .contains("pg_ssl_verify is on, but pg_ssl is off");
         assertThat(logOf(Map.of("pg_host", "h", "pg_password", "p"))).isEmpty();
+        assertThat(logOf(Map.of("pg_ro_host", "h", "pg_ro_password", "p"))).isEmpty();
     }
 
     private static String logOf(Map<String, String> settings) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-        try {
-            PostgresSettings.of(KongConfig.of(settings));
-        } finally {
-            System.setErr(before);
+        return Logged.by(() -> PostgresSettings.of(KongConfig.of(settings)));
+    }
+
+    @Test
+    void aServerThatKongIsTooNewForIsNamed() {
+        // A server of today that claims to be one of long ago.
+        String version = first("SHOW server_version");
+        String old = "9." + "0".repeat(version.length() - 3) + "4";
+        try (Relay relay = new Relay(Server.port(), bytes -> replaced(bytes, version, old));
+                Strategy strategy = new PostgresStrategyFactory()
+                        .open(Server.config(Server.newDatabase()).with("pg_port", String.valueOf(relay.port())))) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> strategy.migrations().needsBootstrap())
+                        .isInstanceOf(DatabaseException.class)
+                        .hasMessage("[postgres] Kong requires postgres 9.5 or greater (currently using 9.4)");
+            }
         }
-        return log.toString(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] replaced(byte[] bytes, String text, String by) {
+        String all = new String(bytes, StandardCharsets.ISO_8859_1);
+        return all.replace("server_version\0" + text + "\0", "server_version\0" + by + "\0")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String first(String sql) {
+        try (Connection connection = DriverManager.getConnection(Server.jdbcUrl(Server.newDatabase()));
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getString(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void theTablesAreInTheSchemaThatIsNamed() {
+        String database = Server.newDatabase();
+        KongConfig config = Server.config(database).with("pg_schema", "odd \"schema\"");
+        try (Node node = new Node(config)) {
+            node.insert("consumers", Map.of("username", "u"));
+            assertThat(node.dao("consumers").selectBy("username", "u", Node.NONE))
+                    .isPresent();
+        }
+        try (Node elsewhere = new Node(Server.config(database))) {
+            assertThat(elsewhere.dao("consumers").selectBy("username", "u", Node.NONE))
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ final class Settings {
             "database",
             "db_update_frequency",
             "log_level",
+            "lua_ssl_trusted_certificate",
             "nginx_admin_client_max_body_size",
             "pg_database",
             "pg_host",

@@ -24,6 +24,8 @@ public final class Options {
     static final String TRANSFORM = "transform";
     static final String NO_BROADCAST = "no_broadcast_crud_event";
 
+    static final String READ_PRIMARY = "read_primary";
+
     private static final Options NONE = new Options(Map.of());
 
     /** By Kong's names; a null value is an explicit null. What is in it is checked by the call, which knows the entity. */
@@ -98,6 +100,14 @@ public final class Options {
     /** Posts no event of this write. */
     public Options noBroadcast() {
         return with(NO_BROADCAST, true);
+    }
+
+    /**
+     * Reads what was written last, from the primary, though there be a replica to read from. For what must see its own writes;
+     * Kong does so in the Admin API. Writes never read from a replica.
+     */
+    public Options readPrimary() {
+        return with(READ_PRIMARY, true);
     }
 
     /** The options by Kong's names; a null value is an explicit null. Unmodifiable. */

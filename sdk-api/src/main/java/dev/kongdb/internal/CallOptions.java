@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxPageSize the largest page allowed
  * @param transform whether transformations run
  * @param broadcast whether writes post events
+ * @param readPrimary whether reads must not come from a replica
  */
 record CallOptions(
         boolean nulls,
@@ -38,7 +39,8 @@ record CallOptions(
         int pageSize,
         int maxPageSize,
         boolean transform,
-        boolean broadcast) {
+        boolean broadcast,
+        boolean readPrimary) {
 
     static final int PAGE_SIZE = 1000;
     static final int MAX_PAGE_SIZE = 50_000;
@@ -52,7 +54,7 @@ record CallOptions(
     /** What a call without options has. */
     static CallOptions none(@Nullable UUID workspace) {
         return new CallOptions(
-                false, workspace, false, false, null, List.of(), false, PAGE_SIZE, MAX_PAGE_SIZE, true, true);
+                false, workspace, false, false, null, List.of(), false, PAGE_SIZE, MAX_PAGE_SIZE, true, true, false);
     }
 
     /**
@@ -130,7 +132,8 @@ record CallOptions(
                 pageSize,
                 maxPageSize,
                 transform,
-                !truthy(given.get("no_broadcast_crud_event")));
+                !truthy(given.get("no_broadcast_crud_event")),
+                truthy(given.get("read_primary")));
     }
 
     /** The largest page that options allow, before they are checked. */
@@ -139,9 +142,10 @@ record CallOptions(
         return size(max, "max_page_size", MAX_PAGE_SIZE, Integer.MAX_VALUE, new LinkedHashMap<>());
     }
 
-    /** The options of a read that serves the same call: in the same workspace. */
+    /** The options of a read on which a write of the same call depends: in the same workspace, and of no replica. */
     Options reads() {
-        return workspace == null ? Options.none() : Options.none().workspace(workspace);
+        Options primary = Options.none().readPrimary();
+        return workspace == null ? primary : primary.workspace(workspace);
     }
 
     private static boolean truthy(@Nullable Object value) {

@@ -74,7 +74,7 @@ final class CertificateBehaviour implements Behaviour {
     private static void checkIsFree(
             EntityEngine engine, EntityEngine snis, String name, @Nullable Object own, CallOptions call) {
         Row taken = snis.selectBy(
-                snis.schema().shape().position("name"), name, Options.none().allWorkspaces());
+                snis.schema().shape().position("name"), name, Options.none().allWorkspaces().readPrimary());
         if (taken == null) {
             return;
         }
@@ -159,7 +159,8 @@ final class CertificateBehaviour implements Behaviour {
     /** Works where the certificate is, and is as silent as the call. */
     private static Options workspace(Row certificate, CallOptions call) {
         UUID workspace = certificate.workspaceId() != null ? certificate.workspaceId() : call.workspace();
-        Options options = workspace == null ? Options.none() : Options.none().workspace(workspace);
+        Options primary = Options.none().readPrimary();
+        Options options = workspace == null ? primary : primary.workspace(workspace);
         return call.broadcast() ? options : options.noBroadcast();
     }
 }

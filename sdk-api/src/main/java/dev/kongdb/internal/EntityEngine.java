@@ -81,7 +81,7 @@ final class EntityEngine implements DaoEngine {
     public @Nullable Row select(Row key, Options options) {
         checkKey(key);
         CallOptions call = check(options);
-        return read(strategy.select(key, call.workspace()), call);
+        return read(reads(call).select(key, call.workspace()), call);
     }
 
     @Override
@@ -90,7 +90,12 @@ final class EntityEngine implements DaoEngine {
         Object valid = checkUnique(field, value);
         CallOptions call = check(options);
         checkReach(field, call);
-        return read(strategy.selectBy(field, valid, call.workspace()), call);
+        return read(reads(call).selectBy(field, valid, call.workspace()), call);
+    }
+
+    /** Where a caller's reads go. The reads that belong to a write go where the write goes. */
+    private EntityStrategy reads(CallOptions call) {
+        return call.readPrimary() ? strategy : strategy.replica();
     }
 
     /** A read of the engine's own, which needs no workspace: how the default workspace itself is found. */
@@ -109,7 +114,7 @@ final class EntityEngine implements DaoEngine {
             return selectBy(fields.get(0).position(), CacheKeys.bareValue(schema, cacheKey), options);
         }
         CallOptions call = check(options);
-        return read(strategy.selectByCacheKey(cacheKey, call.workspace()), call);
+        return read(reads(call).selectByCacheKey(cacheKey, call.workspace()), call);
     }
 
     @Override
@@ -311,8 +316,7 @@ final class EntityEngine implements DaoEngine {
         Object valid = checkUnique(field, value);
         CallOptions call = check(options);
         checkReach(field, call);
-        Row stored = strategy.selectBy(field, valid, call.workspace());
-        return stored != null && deleted(strategy.delete(stored, stored.workspaceId()), call);
+        return deleted(strategy.deleteBy(field, valid, call.workspace()), call);
     }
 
     @Override
@@ -349,7 +353,7 @@ final class EntityEngine implements DaoEngine {
         checkSize(size, options);
         CallOptions call = checkPaging(options);
         int pageSize = size(size, call);
-        return seen(strategy.page(new PageQuery(pageSize, offset, null, null, null, List.of(valid), false)), call);
+        return seen(reads(call).page(new PageQuery(pageSize, offset, null, null, null, List.of(valid), false)), call);
     }
 
     @Override
@@ -377,7 +381,7 @@ final class EntityEngine implements DaoEngine {
     private RowPage page(
             int size, @Nullable String offset, @Nullable Field field, @Nullable Reference<?> parent, CallOptions call) {
         return seen(
-                strategy.page(new PageQuery(size, offset, call.workspace(), field, parent, call.tags(), call.anyTag())),
+                reads(call).page(new PageQuery(size, offset, call.workspace(), field, parent, call.tags(), call.anyTag())),
                 call);
     }
 

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * are not read, and never stand in the way of a write.
  */
 public interface EntityStrategy {
+    /** The same entity, with {@code select…} and {@code page} from a replica, which may lag behind; itself when there is none. */
+    default EntityStrategy replica() {
+        return this;
+    }
+
     /** The row with that primary key. */
     @Nullable
     Row select(Row key, @Nullable UUID workspace);
@@ -51,6 +56,12 @@ public interface EntityStrategy {
 
     /** Deletes a row and, in one step, what refers to it by {@code cascade}; every row that went, the one named first. */
     List<Deleted> delete(Row key, @Nullable UUID workspace);
+
+    /** As {@link #delete}, the row whose unique field, or endpoint key, has that value; one of them if there are several. */
+    default List<Deleted> deleteBy(Field field, Object value, @Nullable UUID workspace) {
+        Row row = selectBy(field, value, workspace);
+        return row == null ? List.of() : delete(row, row.workspaceId());
+    }
 
     /** A page. */
     RowPage page(PageQuery query);

@@ -18,6 +18,14 @@ public interface Strategy extends AutoCloseable {
     /** The store's side of migrations. */
     MigrationStore migrations();
 
+    /**
+     * Deletes rows that have expired, of every entity, unless another node is doing so; how many went. Fails on nothing: what
+     * cannot be deleted is logged. Ends early when the thread is interrupted. Nothing to do for a store that does it by itself.
+     */
+    default long deleteExpired() {
+        return 0;
+    }
+
     /** Closes every connection. */
     @Override
     void close();

@@ -121,7 +121,8 @@ final class CoreEndpoints {
             if (dao.schema().field("tags") == null) {
                 continue;
             }
-            Options options = tag == null ? Options.none() : Options.none().anyTag(tag);
+            Options options = Options.none().readPrimary();
+            options = tag == null ? options : options.anyTag(tag);
             try (Stream<Map<String, @Nullable Object>> entities = dao.each(null, options)) {
                 entities.forEach((Map<String, @Nullable Object> entity) ->
                         addTags(data, dao.schema().name(), entity, tag));

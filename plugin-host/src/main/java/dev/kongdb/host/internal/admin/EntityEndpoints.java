@@ -392,6 +392,7 @@ final class EntityEndpoints {
     private static Map<String, @Nullable Object> optionMap() {
         Map<String, @Nullable Object> given = new LinkedHashMap<>();
         given.put("nulls", true);
+        given.put("read_primary", true); // who writes and then lists must find what was written
         given.put("pagination", Map.of("page_size", DEFAULT_SIZE, "max_page_size", MAX_SIZE));
         return given;
     }

@@ -43,7 +43,7 @@ final class NodeEndpoints {
             available.put(plugin.name(), Map.of("version", plugin.version(), "priority", plugin.priority()));
         }
         TreeSet<String> used = new TreeSet<>();
-        try (var rows = kong.db().dao("plugins").each(null, Options.none())) {
+        try (var rows = kong.db().dao("plugins").each(null, Options.none().readPrimary())) {
             rows.forEach(plugin -> used.add(String.valueOf(plugin.get("name"))));
         }
         Map<String, @Nullable Object> information = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ final class NodeEndpoints {
         boolean reachable = true;
         try {
             Dao workspaces = kong.db().dao("workspaces");
-            workspaces.page(1, null, Options.none());
+            workspaces.page(1, null, Options.none().readPrimary());
         } catch (DatabaseException e) {
             reachable = false;
         }

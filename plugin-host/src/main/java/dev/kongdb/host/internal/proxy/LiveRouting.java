@@ -41,6 +41,9 @@ final class LiveRouting implements AutoCloseable {
     private static final Set<String> HTTP = Set.of("http", "https");
     private static final Set<String> HTTP_SUBSYSTEM = Set.of("http", "https", "grpc", "grpcs");
 
+    /** A write of this node has to show, though there be a replica that has not seen it yet. */
+    private static final Options PRIMARY = Options.none().readPrimary();
+
     private final Kong kong;
     private final Map<String, InstalledPlugin<?>> plugins = new LinkedHashMap<>();
     private final ReentrantLock reading = new ReentrantLock();
@@ -121,9 +124,9 @@ final class LiveRouting implements AutoCloseable {
         List<Router.Rule<RouteTarget>> rules = new ArrayList<>();
         PluginTable table = new PluginTable();
         Set<String> missing = new HashSet<>();
-        try (Stream<Workspace> workspaces = kong.db().workspaces().each()) {
+        try (Stream<Workspace> workspaces = kong.db().workspaces().each(PRIMARY)) {
             for (Workspace workspace : workspaces.toList()) {
-                Options options = Options.none().workspace(workspace.id());
+                Options options = PRIMARY.workspace(workspace.id());
                 addRules(rules, options, workspace.id());
                 addPlugins(table, missing, options, workspace.id());
             }

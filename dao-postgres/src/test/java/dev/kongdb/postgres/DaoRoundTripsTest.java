@@ -1,0 +1,256 @@
+package dev.kongdb.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.Kong;
+import dev.kongdb.KongDb;
+import dev.kongdb.dao.Options;
+import dev.kongdb.entity.Certificate;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.entity.Route;
+import dev.kongdb.entity.Service;
+import dev.kongdb.entity.Sni;
+import dev.kongdb.entity.Target;
+import dev.kongdb.entity.Upstream;
+import dev.kongdb.schema.Reference;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the calls of {@code kong.db} cost on the wire: one round trip, two for an update. */
+class DaoRoundTripsTest {
+    /** Often enough to see a statement before and after the driver has prepared it. */
+    private static final int TIMES = 8;
+
+    private static final Options SMALL_PAGES = Options.none().pagination(2, 10);
+
+    private static Relay relay;
+    private static Kong kong;
+    private static KongDb db;
+    private static Service service;
+    private static Reference<Certificate> certificate;
+
+    @BeforeAll
+    static void open() throws SQLException {
+        relay = new Relay(Server.port());
+        String database = Server.newDatabase();
+        kong = Kong.open(Server.config(database).with("pg_port", String.valueOf(relay.port())));
+        db = kong.db();
+        service = db.services().insert(Service.with().name("parent").url("http://parent.example"));
+        UUID id = UUID.randomUUID();
+        try (Connection connection = DriverManager.getConnection(Server.jdbcUrl(database))) {
+            Database.execute(
+                    connection,
+                    "INSERT INTO certificates (id, ws_id) VALUES ('" + id + "', '" + db.defaultWorkspace() + "')");
+        }
+        certificate = Reference.to(id);
+    }
+
+    @AfterAll
+    static void close() {
+        kong.close();
+        relay.close();
+    }
+
+    /** The arrangement of each call is not counted. */
+    private static <T> void costs(int roundTrips, Supplier<T> arrangement, java.util.function.Consumer<T> call) {
+        for (int i = 0; i < TIMES; i++) {
+            T arranged = arrangement.get();
+            db.consumers().select(UUID.randomUUID()); // a connection that was just used is lent without a test
+            relay.roundTrips();
+            call.accept(arranged);
+            assertThat(relay.roundTrips()).as("call %d", i).isEqualTo(roundTrips);
+        }
+    }
+
+    private static void costs(int roundTrips, Runnable call) {
+        costs(roundTrips, () -> call, Runnable::run);
+    }
+
+    private static String unique() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static Consumer consumer() {
+        return db.consumers().insert(Consumer.with().username(unique()).customId(unique()));
+    }
+
+    private static Sni sni() {
+        return db.snis().insert(Sni.with().name(unique() + ".example").certificate(certificate));
+    }
+
+    private static Route route() {
+        return db.routes().insert(Route.with().name(unique()).service(service).hosts(List.of("h.example")));
+    }
+
+    private static Upstream upstream() {
+        return db.upstreams().insert(Upstream.with().name(unique()));
+    }
+
+    private static Target target(Upstream upstream) {
+        return db.targets().insert(Target.with().upstream(upstream).target(unique() + ":80"));
+    }
+
+    @Test
+    void selectsAreOne() {
+        Consumer consumer = consumer();
+        costs(1, () -> db.consumers().select(consumer.id()));
+        costs(1, () -> db.consumers().select(UUID.randomUUID()));
+        costs(1, () -> db.consumers().selectByUsername(consumer.username()));
+        costs(1, () -> db.consumers().selectByCustomId(consumer.customId()));
+        costs(1, () -> db.workspaces().selectByCacheKey("default"));
+        costs(1, () -> db.plugins().selectByCacheKey(db.plugins().cacheKey("key-auth")));
+        costs(0, () -> db.plugins().cacheKey("key-auth"));
+        Map<String, UUID> key = Map.of("id", consumer.id());
+        costs(1, () -> db.dao("consumers").select(key, Options.none().nulls(true)));
+    }
+
+    @Test
+    void aWorkspaceCostsNothingByItsIdAndOneMoreByItsName() {
+        costs(1, () -> db.consumers().selectByUsername("u", Options.none().workspace(db.defaultWorkspace())));
+        costs(2, () -> db.consumers().selectByUsername("u", Options.none().workspace("default")));
+    }
+
+    @Test
+    void pagesAreOneEach() {
+        for (int i = 0; i < 5; i++) {
+            route();
+            consumer();
+        }
+        Reference<Service> parent = Reference.to(service.id());
+        costs(1, () -> db.routes().page());
+        String next = db.routes().page(2, null).offset().orElseThrow();
+        costs(1, () -> db.routes().page(2, next));
+        costs(1, () -> db.routes().page(Options.none().anyTag("a", "b")));
+        costs(1, () -> db.routes().page(Options.none().allTags("a", "b")));
+        costs(1, () -> db.routes().pageForService(parent));
+        costs(1, () -> db.dao("tags").page(10, null, Options.none()));
+        db.routes().truncate();
+        costs(1, () -> drained(db.routes().each(), 0));
+        for (int i = 0; i < 4; i++) {
+            route();
+        }
+        costs(2, () -> drained(db.routes().each(SMALL_PAGES), 4));
+        route();
+        costs(3, () -> drained(db.routes().each(SMALL_PAGES), 5));
+        costs(3, () -> drained(db.routes().eachForService(parent, SMALL_PAGES), 5));
+    }
+
+    private static void drained(Stream<?> rows, long count) {
+        assertThat(rows.count()).isEqualTo(count);
+    }
+
+    @Test
+    void anInsertIsOne() {
+        costs(1, DaoRoundTripsTest::consumer);
+        costs(1, DaoRoundTripsTest::route);
+        costs(1, () -> db.consumers().insert(Consumer.with().username(unique()).tags(Set.of("a", "b"))));
+    }
+
+    @Test
+    void aParentGivenByItsNameIsOneMore() {
+        costs(
+                2,
+                () -> db.dao("routes")
+                        .insert(Map.of("hosts", List.of("h"), "service", Map.of("name", "parent")), Options.none()));
+    }
+
+    @Test
+    void anUpdateIsTwo() {
+        Consumer consumer = consumer();
+        costs(2, () -> db.consumers().update(consumer.id(), Consumer.with().customId(unique())));
+        costs(
+                2,
+                () -> db.consumers()
+                        .updateByUsername(consumer.username(), Consumer.with().customId(unique())));
+    }
+
+    @Test
+    void anUpdateOfNothingIsOne() {
+        costs(
+                1,
+                () -> Failing.error(() ->
+                        db.consumers().update(UUID.randomUUID(), Consumer.with().customId("c"))));
+        costs(
+                1,
+                () -> Failing.error(() -> db.consumers()
+                        .updateByUsername(unique(), Consumer.with().customId("c"))));
+    }
+
+    @Test
+    void anUpsertIsOneWhetherItCreatesOrReplaces() {
+        Consumer consumer = consumer();
+        costs(1, () -> db.consumers().upsert(UUID.randomUUID(), Consumer.with().username(unique())));
+        costs(1, () -> db.consumers().upsert(consumer.id(), Consumer.with().username(unique())));
+        String name = unique();
+        costs(1, () -> db.consumers().upsertByUsername(name, Consumer.with().customId(unique())));
+        costs(1, () -> db.consumers().upsertByUsername(unique(), Consumer.with().customId(unique())));
+    }
+
+    @Test
+    void aDeleteIsOneWithDependantsToo() {
+        costs(
+                1,
+                DaoRoundTripsTest::sni,
+                sni -> assertThat(db.snis().delete(sni.id())).isTrue());
+        costs(1, () -> db.snis().delete(UUID.randomUUID()));
+        costs(
+                1,
+                () -> {
+                    Upstream upstream = upstream();
+                    target(upstream);
+                    target(upstream);
+                    return upstream;
+                },
+                upstream -> assertThat(db.upstreams().delete(upstream.id())).isTrue());
+    }
+
+    @Test
+    void aDeleteByAUniqueFieldIsOneAndTwoWhereTheRowHasToBeKnownFirst() {
+        costs(
+                1,
+                DaoRoundTripsTest::sni,
+                sni -> assertThat(db.snis().deleteByName(sni.name())).isTrue());
+        costs(1, () -> db.snis().deleteByName(unique() + ".example"));
+        // Others may refer to consumers; and several targets may have one name.
+        costs(
+                2,
+                DaoRoundTripsTest::consumer,
+                consumer -> assertThat(db.consumers().deleteByUsername(consumer.username()))
+                        .isTrue());
+        Upstream upstream = upstream();
+        costs(
+                2,
+                () -> target(upstream),
+                target ->
+                        assertThat(db.targets().deleteByTarget(target.target())).isTrue());
+    }
+
+    @Test
+    void aTruncateIsOne() {
+        costs(1, () -> db.routes().truncate());
+        costs(1, () -> db.upstreams().truncate());
+    }
+
+    @Test
+    void aRefusalIsOneOnceTheConstraintIsKnown() {
+        Consumer consumer = consumer();
+        Runnable again =
+                () -> Failing.error(() -> db.consumers().insert(Consumer.with().username(consumer.username())));
+        again.run();
+        costs(1, again);
+        costs(0, () -> Failing.error(() -> db.consumers().insert(Consumer.with())));
+        costs(0, () -> Failing.error(() -> db.consumers().page(0, null)));
+        costs(0, () -> Failing.error(() -> db.consumers().page(10, "no token")));
+        costs(0, () -> Failing.error(() -> db.dao("consumers").select(Map.of("id", List.of()), Options.none())));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.DaoEngine;
+import dev.kongdb.dao.EntityBuilder;
+import dev.kongdb.dao.EntityDao;
+import dev.kongdb.dao.Options;
+import dev.kongdb.event.CrudEvents;
+import dev.kongdb.internal.Registry;
+import dev.kongdb.migration.Migrator;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.SchemaDefinition;
+import dev.kongdb.spi.EntityProvider;
+import dev.kongdb.spi.Strategy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+
+/** A node of a cluster: a store and its registry, with Kong's own entities, key-auth's and those of the tests. */
+final class Node implements AutoCloseable {
+    static final Options NONE = Options.none();
+
+    final Strategy strategy;
+    private final Registry registry;
+
+    /** On that database, which gets what tables it has not. */
+    Node(KongConfig config) {
+        strategy = new PostgresStrategyFactory().open(config);
+        List<EntityProvider> entities = new ArrayList<>();
+        ServiceLoader.load(EntityProvider.class).forEach(entities::add);
+        Entities own = new Entities();
+        entities.add(new Provider("key-auth", own.credentials, Entities.KEY_AUTH));
+        // The first in the order of the tables brings the tables of all.
+        entities.add(new Provider("tests", own.leases, Entities.TESTS));
+        Stream.of(own.everything, own.seats, own.tickets, own.meals, own.coats, own.receipts, own.pairs, own.counters)
+                .forEach(schema -> entities.add(new Provider("tests", schema, null)));
+        registry = new Registry(strategy, entities, List.of());
+        new Migrator(strategy.migrations(), registry.subsystems(), line -> {}).up();
+        registry.loadDefaultWorkspace();
+    }
+
+    Dao dao(String entity) {
+        return registry.daos().get(entity);
+    }
+
+    /** The entities, parents first. */
+    List<String> order() {
+        return List.copyOf(registry.daos().keySet());
+    }
+
+    CrudEvents events() {
+        return registry.events();
+    }
+
+    Map<String, Object> insert(String entity, Map<String, ?> values) {
+        return dao(entity).insert(values, NONE);
+    }
+
+    @Override
+    public void close() {
+        strategy.close();
+    }
+
+    private record Provider(String plugin, Schema schema, String tables) implements EntityProvider {
+        @Override
+        public SchemaDefinition definition() {
+            return schema.definition();
+        }
+
+        @Override
+        public Class<? extends EntityDao<?, ?, ?>> daoType() {
+            return Untyped.class;
+        }
+
+        @Override
+        public EntityDao<?, ?, ?> createDao(DaoEngine engine) {
+            return new Untyped(engine);
+        }
+
+        @Override
+        public String baseMigration(String store) {
+            return tables;
+        }
+
+        @Override
+        public List<String> supersedes() {
+            return List.of();
+        }
+    }
+
+    /** These entities are reached by name. */
+    private static final class Untyped extends EntityDao<Row, EntityBuilder<Row>, Row> {
+        Untyped(DaoEngine engine) {
+            super(engine, row -> row);
+        }
+
+        @Override
+        protected Row keyRow(Row key) {
+            return key;
+        }
+    }
+}
