@@ -1,8 +1,10 @@
 package dev.kongdb.schema.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * {@code %f}, back references. Immutable and thread-safe.
  *
  * <p>As in Lua a malformed pattern shows only when matching comes to the fault: then {@link LuaPatternException} with Lua's text.
- * Work is bounded: a match that takes too many steps ends with {@code pattern too complex}, instead of hanging.
+ * Work is bounded: whether a pattern is found takes one pass, unless it has back references, {@code %b} or {@code %f}; those, and
+ * captures, are matched by trying, and a match that takes too many steps ends with {@code pattern too complex}, instead of hanging.
  */
 public final class LuaPattern {
     private static final int MAX_CAPTURES = 32;
     private static final int MAX_DEPTH = 200;
     /** Comparisons allowed in one match: some milliseconds' worth, and for long subjects what a linear pattern needs. */
-    private static final int MAX_STEPS = 1_000_000;
+    private static final int MAX_STEPS = 250_000;
 
     private static final int MAX_STEPS_PER_BYTE = 8;
 
@@ -29,15 +32,36 @@ public final class LuaPattern {
     private final byte[] pattern;
     private final boolean anchored;
 
+    /** Finds the same in one pass; null for what only the matcher below can do. */
+    private final @Nullable LuaAutomaton automaton;
+
+    private final @Nullable String error;
+
     private LuaPattern(String text) {
         this.text = text;
         this.pattern = text.getBytes(StandardCharsets.UTF_8);
         this.anchored = pattern.length > 0 && pattern[0] == '^';
+        LuaAutomaton regular;
+        String fault;
+        try {
+            regular = read();
+            fault = null;
+        } catch (LuaPatternException e) {
+            regular = null;
+            fault = e.getMessage();
+        }
+        this.automaton = regular;
+        this.error = fault;
     }
 
-    /** The pattern written so. Nothing is checked yet. */
+    /** The pattern written so. Nothing is refused yet. */
     public static LuaPattern of(String pattern) {
         return new LuaPattern(pattern);
+    }
+
+    /** What is wrong with a pattern, wherever in it, in Lua's words; null when nothing is. */
+    public static @Nullable String errorOf(String pattern) {
+        return new LuaPattern(pattern).error;
     }
 
     /**
@@ -55,7 +79,10 @@ public final class LuaPattern {
      * @throws LuaPatternException when the pattern is malformed or too much work
      */
     public boolean find(String subject) {
-        return new Matcher(subject).find(0) != NO_MATCH;
+        LuaAutomaton regular = automaton;
+        return regular == null
+                ? new Matcher(subject).find(0) != NO_MATCH
+                : regular.find(subject.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -72,6 +99,144 @@ public final class LuaPattern {
     @Override
     public String toString() {
         return text;
+    }
+
+    /**
+     * Reads the whole pattern.
+     *
+     * @return an automaton that finds what it finds, or null when it takes more than that
+     * @throws LuaPatternException when it is malformed somewhere
+     */
+    private @Nullable LuaAutomaton read() {
+        LuaAutomaton.Builder automaton = new LuaAutomaton.Builder(anchored);
+        Deque<Integer> open = new ArrayDeque<>();
+        boolean[] closed = new boolean[MAX_CAPTURES + 1];
+        int captures = 0;
+        boolean regular = true;
+        int p = anchored ? 1 : 0;
+        while (p < pattern.length) {
+            int c = pattern[p];
+            int next = p + 1 < pattern.length ? pattern[p + 1] : -1;
+            if (c == '(') {
+                if (++captures > MAX_CAPTURES) {
+                    throw new LuaPatternException("too many captures");
+                }
+                if (next == ')') {
+                    closed[captures] = true;
+                    p++;
+                } else {
+                    open.push(captures);
+                }
+                p++;
+            } else if (c == ')') {
+                if (open.isEmpty()) {
+                    throw new LuaPatternException("invalid pattern capture");
+                }
+                closed[open.pop()] = true;
+                p++;
+            } else if (c == '$' && p + 1 == pattern.length) {
+                automaton.anchorEnd();
+                p++;
+            } else if (c == '%' && next == 'f') {
+                regular = false;
+                p = classEnd(frontierSet(p + 2));
+            } else if (c == '%' && next == 'b') {
+                regular = false;
+                requireBalance(p + 2);
+                p += 4;
+            } else if (c == '%' && Ascii.isDigit(next)) {
+                regular = false;
+                if (!closed[next - '0']) {
+                    throw new LuaPatternException("invalid capture index");
+                }
+                p += 2;
+            } else {
+                int start = p;
+                int end = classEnd(p);
+                int suffix = end < pattern.length ? pattern[end] : -1;
+                p = automaton.add(suffix, character -> matchesCharacter(character, start, end)) ? end + 1 : end;
+            }
+        }
+        if (!open.isEmpty()) {
+            throw new LuaPatternException("unfinished capture");
+        }
+        return regular ? automaton.build() : null;
+    }
+
+    @SuppressWarnings("OrphanedFormatString") // Lua's text names an item of patterns
+    private int frontierSet(int p) {
+        if (p >= pattern.length || pattern[p] != '[') {
+            throw new LuaPatternException("missing '[' after '%f' in pattern");
+        }
+        return p;
+    }
+
+    private void requireBalance(int p) {
+        if (p + 1 >= pattern.length) {
+            throw new LuaPatternException("unbalanced pattern");
+        }
+    }
+
+    /** The place after the single-character class that starts at p. */
+    private int classEnd(int p) {
+        int next = p + 1;
+        if (pattern[p] == '%') {
+            if (next >= pattern.length) {
+                throw new LuaPatternException("malformed pattern (ends with '%')");
+            }
+            return next + 1;
+        }
+        if (pattern[p] != '[') {
+            return next;
+        }
+        if (next < pattern.length && pattern[next] == '^') {
+            next++;
+        }
+        do { // the first character is part of the set even when it is ']'
+            if (next >= pattern.length) {
+                throw new LuaPatternException("malformed pattern (missing ']')");
+            }
+            if (pattern[next++] == '%' && next < pattern.length) {
+                next++;
+            }
+        } while (next >= pattern.length || pattern[next] != ']');
+        return next + 1;
+    }
+
+    /** Whether c is in the single-character class from p to end. */
+    private boolean matchesCharacter(int c, int p, int end) {
+        return switch (pattern[p]) {
+            case '.' -> true;
+            case '%' -> matchesClass(c, pattern[p + 1] & 0xff);
+            case '[' -> matchesSet(c, p, end - 1);
+            default -> (pattern[p] & 0xff) == c;
+        };
+    }
+
+    /** Whether c is in the set from the '[' at p to the ']' at last. */
+    private boolean matchesSet(int c, int p, int last) {
+        boolean negated = pattern[p + 1] == '^';
+        int i = negated ? p + 2 : p + 1;
+        while (i < last) {
+            int set = pattern[i] & 0xff;
+            if (set == '%') {
+                if (matchesClass(c, pattern[i + 1] & 0xff)) {
+                    return !negated;
+                }
+                i += 2;
+            } else if (i + 2 < last && pattern[i + 1] == '-') {
+                if (set <= c && c <= (pattern[i + 2] & 0xff)) {
+                    return !negated;
+                }
+                i += 3;
+            } else {
+                if (set == c) {
+                    return !negated;
+                }
+                i++;
+            }
+        }
+        return negated;
     }
 
     /** One match under way. */
@@ -195,70 +360,9 @@ public final class LuaPattern {
             return s;
         }
 
-        /** The place after the single-character class that starts at p. */
-        private int classEnd(int p) {
-            int next = p + 1;
-            if (pattern[p] == '%') {
-                if (next >= pattern.length) {
-                    throw new LuaPatternException("malformed pattern (ends with '%')");
-                }
-                return next + 1;
-            }
-            if (pattern[p] != '[') {
-                return next;
-            }
-            if (next < pattern.length && pattern[next] == '^') {
-                next++;
-            }
-            do { // the first character is part of the set even when it is ']'
-                if (next >= pattern.length) {
-                    throw new LuaPatternException("malformed pattern (missing ']')");
-                }
-                if (pattern[next++] == '%' && next < pattern.length) {
-                    next++;
-                }
-            } while (next >= pattern.length || pattern[next] != ']');
-            return next + 1;
-        }
-
         private boolean matchesSingle(int s, int p, int end) {
             spend(1);
-            if (s >= subject.length) {
-                return false;
-            }
-            int c = subject[s] & 0xff;
-            return switch (pattern[p]) {
-                case '.' -> true;
-                case '%' -> matchesClass(c, pattern[p + 1] & 0xff);
-                case '[' -> matchesSet(c, p, end - 1);
-                default -> (pattern[p] & 0xff) == c;
-            };
-        }
-
-        /** Whether c is in the set from the '[' at p to the ']' at last. */
-        private boolean matchesSet(int c, int p, int last) {
-            boolean negated = pattern[p + 1] == '^';
-            int i = negated ? p + 2 : p + 1;
-            while (i < last) {
-                int set = pattern[i] & 0xff;
-                if (set == '%') {
-                    if (matchesClass(c, pattern[i + 1] & 0xff)) {
-                        return !negated;
-                    }
-                    i += 2;
-                } else if (i + 2 < last && pattern[i + 1] == '-') {
-                    if (set <= c && c <= (pattern[i + 2] & 0xff)) {
-                        return !negated;
-                    }
-                    i += 3;
-                } else {
-                    if (set == c) {
-                        return !negated;
-                    }
-                    i++;
-                }
-            }
-            return negated;
+            return s < subject.length && matchesCharacter(subject[s] & 0xff, p, end);
         }
 
         private int expandMost(int s, int p, int end) {
@@ -339,9 +443,7 @@ public final class LuaPattern {
         }
 
         private int matchBalance(int s, int p) {
-            if (p + 1 >= pattern.length) {
-                throw new LuaPatternException("unbalanced pattern");
-            }
+            requireBalance(p);
             if (s >= subject.length || subject[s] != pattern[p]) {
                 return NO_MATCH;
             }
@@ -360,12 +462,8 @@ public final class LuaPattern {
         }
 
         /** Matches the empty place between a character outside the set at p and one inside; the pattern after the set. */
-        @SuppressWarnings("OrphanedFormatString") // Lua's text names an item of patterns
         private int matchFrontier(int s, int p) {
-            if (p >= pattern.length || pattern[p] != '[') {
-                throw new LuaPatternException("missing '[' after '%f' in pattern");
-            }
-            int end = classEnd(p);
+            int end = classEnd(frontierSet(p));
             int previous = s == 0 ? 0 : subject[s - 1] & 0xff;
             int current = s < subject.length ? subject[s] & 0xff : 0;
             return !matchesSet(previous, p, end - 1) && matchesSet(current, p, end - 1) ? end : NO_MATCH;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kongdb.schema.internal.LuaPattern.Match;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,71 @@ class LuaPatternTest {
     void faultsThatMatchingDoesNotReachAreNone() {
         assertThat(find("x(", "a")).isFalse();
         assertThat(find("b%", "a")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x(|unfinished capture",
+                "x(a|unfinished capture",
+                "b%|malformed pattern (ends with '%')",
+                "b?[|malformed pattern (missing ']')",
+                "x(a%1)|invalid capture index",
+                "x%2(a)(b)|invalid capture index",
+                "x%b(|unbalanced pattern",
+                "x%fa|missing '[' after '%f' in pattern",
+                "x)|invalid pattern capture"
+            })
+    void aFaultIsToldWhereverItIs(String pattern, String error) {
+        assertThat(LuaPattern.errorOf(pattern)).isEqualTo(error);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "^", "$", "^$", "(a)(b)%2%1", "()%1", "%b()%f[%w]a", "[]]", "[^]]", "[%]]", "a$b", "-", "*a"})
+    void aSoundPatternHasNoError(String pattern) {
+        assertThat(LuaPattern.errorOf(pattern)).isNull();
+    }
+
+    /** Whether a pattern is found is told in another way than what it matches. */
+    @Test
+    void findsWhatMatches() {
+        List<String> items = List.of(".", "a", "b", "%a", "%d", "[ab]", "[^a]", "(", ")", "()", "$", "-", "é");
+        List<String> suffixes = List.of("", "", "*", "+", "-", "?");
+        Random random = new Random(20_261_121);
+        int found = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder pattern = new StringBuilder(random.nextBoolean() ? "^" : "");
+            for (int j = random.nextInt(6); j >= 0; j--) {
+                pattern.append(items.get(random.nextInt(items.size())))
+                        .append(suffixes.get(random.nextInt(suffixes.size())));
+            }
+            if (random.nextBoolean()) {
+                pattern.append('$');
+            }
+            if (LuaPattern.errorOf(pattern.toString()) != null) {
+                continue;
+            }
+            StringBuilder subject = new StringBuilder();
+            for (int j = random.nextInt(8); j > 0; j--) {
+                subject.append("aab1-$é".charAt(random.nextInt(7)));
+            }
+            boolean matches = match(pattern.toString(), subject.toString()) != null;
+            found += matches ? 1 : 0;
+            assertThat(find(pattern.toString(), subject.toString()))
+                    .as(() -> pattern + " in " + subject)
+                    .isEqualTo(matches);
+        }
+        assertThat(found).isGreaterThan(1_000);
+    }
+
+    @Test
+    void aPatternThatWouldTakeForEverTakesOnePass() {
+        String subject = "a".repeat(100_000);
+        assertThat(find("a*a*a*a*a*a*a*a*a*b", subject)).isFalse();
+        assertThat(find("^[^*]*%*?[^*]*$", subject + "*" + subject + "*")).isFalse();
+        assertThat(find(".-.-.-.-.-.-.-.-.-b", subject)).isFalse();
+        assertThat(find("(a*)*b", subject)).isFalse();
     }
 
     @Test
