@@ -35,7 +35,7 @@ final class Connections implements AutoCloseable {
 
     private final PostgresSettings settings;
     private final Errors errors;
-    private final HikariDataSource pool;
+    final HikariDataSource pool;
     private final Semaphore turns;
 
     /** A call on a connection in autocommit mode. Run again from the start when the server undid it because of a deadlock. */

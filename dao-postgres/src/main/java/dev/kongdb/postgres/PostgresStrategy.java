@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 /** PostgreSQL in use. */
 final class PostgresStrategy implements Strategy {
     private final Errors errors = new Errors(PostgresStrategyFactory.NAME);
-    private final Connections connections;
+    final Connections connections;
     private final PostgresMigrationStore migrations;
 
     /** Of all entities known by now: a delete has to know the tables of the dependants. */
