@@ -47,7 +47,7 @@ final class Connections implements AutoCloseable {
 
     private final PostgresSettings settings;
     private final Errors errors;
-    private final HikariDataSource pool;
+    final HikariDataSource pool;
     private final Semaphore turns;
 
     /** Whether the server was looked at; see {@link #check}. */

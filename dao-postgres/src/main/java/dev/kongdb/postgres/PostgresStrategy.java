@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL in use. */
 final class PostgresStrategy implements Strategy {
     private final Errors errors = new Errors(PostgresStrategyFactory.NAME);
-    private final Connections connections;
+    final Connections connections;
 
     /** To the server that reads go to, if that is another one. */
     private final @Nullable Connections replica;

@@ -5,6 +5,7 @@ import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Shape;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -197,11 +198,13 @@ public final class Values {
 
     /** A list of its own, so that the caller may go on changing the one given. */
     public static <T> List<?> ofElements(Collection<T> elements, Function<T, Object> encode) {
-        List<Object> list = new ArrayList<>(elements.size());
-        for (T element : elements) {
-            list.add(encoded(element, encode));
+        Object[] list = elements.toArray();
+        for (int i = 0; i < list.length; i++) {
+            @SuppressWarnings("unchecked") // it came out of the collection
+            T element = (T) list[i];
+            list[i] = encoded(element, encode);
         }
-        return Collections.unmodifiableList(list);
+        return Arrays.asList(list);
     }
 
     /** A map of its own, so that the caller may go on changing the one given. */

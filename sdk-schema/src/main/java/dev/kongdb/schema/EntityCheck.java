@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * already, or secrets in a vault.
  */
 abstract class EntityCheck {
-    private final List<FieldPath> fields;
-    private final List<FieldPath> needed;
+    private final FieldPath[] fields;
+    private final FieldPath[] needed;
     private final boolean runsWhenAllAbsent;
     private final boolean runsOnErrors;
 
@@ -23,8 +23,8 @@ abstract class EntityCheck {
      * @param runsOnErrors whether it runs though one of the fields was refused
      */
     EntityCheck(List<FieldPath> fields, List<FieldPath> needed, boolean runsWhenAllAbsent, boolean runsOnErrors) {
-        this.fields = fields;
-        this.needed = needed;
+        this.fields = fields.toArray(FieldPath[]::new);
+        this.needed = needed.toArray(FieldPath[]::new);
         this.runsWhenAllAbsent = runsWhenAllAbsent;
         this.runsOnErrors = runsOnErrors;
     }

@@ -91,8 +91,8 @@ final class EntityChecks {
 
     private static int countNonEmpty(EntityCheck.Run run, List<FieldPath> paths) {
         int count = 0;
-        for (FieldPath path : paths) {
-            if (run.isNonEmpty(path)) {
+        for (int i = 0; i < paths.size(); i++) {
+            if (run.isNonEmpty(paths.get(i))) {
                 count++;
             }
         }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -88,9 +89,12 @@ final class Validation {
             return null;
         }
         List<@Nullable Object> errors = null;
-        int i = 0;
-        for (Object element : elements) {
-            Object error = checkPresent(type, element, updating);
+        // By index, as rows hold lists nearly always: iterators would be much of what validation allocates.
+        List<?> list = elements instanceof List<?> given && given instanceof RandomAccess
+                ? given
+                : new ArrayList<>(elements);
+        for (int i = 0; i < list.size(); i++) {
+            Object error = checkPresent(type, list.get(i), updating);
             if (error != null) {
                 if (errors == null) {
                     errors = new ArrayList<>();
@@ -100,7 +104,6 @@ final class Validation {
                 }
                 errors.add(error);
             }
-            i++;
         }
         return errors;
     }

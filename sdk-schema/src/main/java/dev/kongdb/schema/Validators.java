@@ -5,12 +5,13 @@ import dev.kongdb.schema.internal.LuaPatternException;
 import dev.kongdb.schema.internal.Pcre;
 import dev.kongdb.schema.internal.Utf8;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -69,10 +70,8 @@ final class Validators {
             case "ne" ->
                 refuseUnless(
                         value -> !Values.rawEquals(value, argument), "value must not be " + LuaText.toString(argument));
-            case "not_one_of" ->
-                refuseUnless(value -> !isOneOf(list(argument), value), "must not be one of: " + join(argument));
-            case "one_of" ->
-                refuseUnless(value -> isOneOf(list(argument), value), "expected one of: " + join(argument));
+            case "not_one_of" -> oneOf(argument, false, "must not be one of: ");
+            case "one_of" -> oneOf(argument, true, "expected one of: ");
             case "gt" -> greaterThan(number(argument));
             case "timestamp" ->
                 refuseUnless(
@@ -87,7 +86,7 @@ final class Validators {
                         ? "not a valid regex: " + text
                         : null;
             case "between" -> between(list(argument));
-            case "len_eq" -> length(argument, (length, limit) -> length.intValue() == limit, "length must be ");
+            case "len_eq" -> length(argument, (length, limit) -> length == limit, "length must be ");
             case "len_min" -> length(argument, (length, limit) -> length >= limit, "length must be at least ");
             case "len_max" -> length(argument, (length, limit) -> length <= limit, "length must be at most ");
             case "starts_with" ->
@@ -101,7 +100,7 @@ final class Validators {
             case "match_any" -> matchesAny(SchemaCompiler.table(attribute, argument));
             case "contains" ->
                 refuseUnless(
-                        value -> value instanceof Collection<?> elements && isOneOf(elements, argument),
+                        value -> value instanceof Collection<?> elements && contains(elements, argument),
                         "expected to contain: " + LuaText.toString(argument));
             case "custom_validator" -> custom(Functions.as(CustomValidator.class, attribute, argument));
             case "mutually_exclusive_subsets" -> exclusiveSubsets(list(argument));
@@ -130,9 +129,23 @@ final class Validators {
         return list(options).stream().map(LuaText::toString).collect(Collectors.joining(", "));
     }
 
-    private static boolean isOneOf(Collection<?> options, @Nullable Object value) {
+    private static Validator oneOf(Object argument, boolean must, String message) {
+        Object[] options = list(argument).toArray();
+        return refuseUnless(value -> isOneOf(options, value) == must, message + join(argument));
+    }
+
+    private static boolean isOneOf(Object[] options, @Nullable Object value) {
         for (Object option : options) {
             if (Values.rawEquals(option, value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean contains(Collection<?> elements, Object wanted) {
+        for (Object element : elements) {
+            if (Values.rawEquals(element, wanted)) {
                 return true;
             }
         }
@@ -155,12 +168,16 @@ final class Validators {
                 message);
     }
 
-    private static Validator length(Object argument, BiPredicate<Integer, Double> rule, String message) {
+    private interface LengthRule {
+        boolean isKeptBy(int length, double limit);
+    }
+
+    private static Validator length(Object argument, LengthRule rule, String message) {
         double limit = number(argument);
         String text = message + LuaText.toString(argument);
         return value -> {
             int length = length(value);
-            return length < 0 || rule.test(length, limit) ? null : text;
+            return length < 0 || rule.isKeptBy(length, limit) ? null : text;
         };
     }
 
@@ -195,11 +212,10 @@ final class Validators {
     }
 
     private static Validator matchesEach(String attribute, List<?> entries, boolean must) {
-        List<Validator> each = new ArrayList<>();
-        for (Object entry : entries) {
-            Map<?, ?> map = SchemaCompiler.table(attribute, entry);
-            each.add(matches(String.valueOf(map.get("pattern")), must, map.get("err")));
-        }
+        Validator[] each = entries.stream()
+                .map(entry -> SchemaCompiler.table(attribute, entry))
+                .map(map -> matches(String.valueOf(map.get("pattern")), must, map.get("err")))
+                .toArray(Validator[]::new);
         return value -> {
             for (Validator validator : each) {
                 Object error = validator.check(value);
@@ -212,10 +228,9 @@ final class Validators {
     }
 
     private static Validator matchesAny(Map<?, ?> argument) {
-        List<LuaPattern> patterns = new ArrayList<>();
-        for (Object pattern : argument.get("patterns") instanceof List<?> list ? list : List.of()) {
-            patterns.add(LuaPattern.of(String.valueOf(pattern)));
-        }
+        LuaPattern[] patterns = list(Objects.requireNonNull(argument.get("patterns"))).stream()
+                .map(pattern -> LuaPattern.of(String.valueOf(pattern)))
+                .toArray(LuaPattern[]::new);
         Object error = argument.get("err");
         return value -> {
             if (!(value instanceof String text)) {
@@ -241,26 +256,35 @@ final class Validators {
         };
     }
 
-    private static Validator exclusiveSubsets(List<?> subsets) {
+    private static Validator exclusiveSubsets(List<?> argument) {
+        Object[][] subsets =
+                argument.stream().distinct().map(subset -> list(subset).toArray()).toArray(Object[][]::new);
         return value -> {
-            List<Object> hit = new ArrayList<>();
-            for (Object element : value instanceof Collection<?> elements ? elements : List.of()) {
-                for (Object subset : subsets) {
-                    if (isOneOf(list(subset), element) && !hit.contains(subset)) {
-                        hit.add(subset);
+            Collection<?> elements = value instanceof Collection<?> list ? list : List.of();
+            Object[] only = null;
+            for (Object element : elements) {
+                for (Object[] subset : subsets) {
+                    if (subset != only && isOneOf(subset, element)) {
+                        if (only != null) {
+                            return "these sets are mutually exclusive: " + touched(subsets, elements);
+                        }
+                        only = subset;
                     }
                 }
             }
-            if (hit.size() <= 1) {
-                return null;
-            }
-            return "these sets are mutually exclusive: "
-                    + hit.stream()
-                            .map(subset -> "("
-                                    + LuaText.quoted(list(subset).stream()
-                                            .map(LuaText::toString)
-                                            .toList()) + ")")
-                            .collect(Collectors.joining(", "));
+            return null;
         };
+    }
+
+    /** The subsets that have one of the elements, in the order of the elements. */
+    private static String touched(Object[][] subsets, Collection<?> elements) {
+        return elements.stream()
+                .flatMap(element -> Arrays.stream(subsets).filter(subset -> isOneOf(subset, element)))
+                .distinct()
+                .map(subset -> "("
+                        + LuaText.quoted(
+                                Arrays.stream(subset).map(LuaText::toString).toList())
+                        + ")")
+                .collect(Collectors.joining(", "));
     }
 }

@@ -1,0 +1,84 @@
+package dev.kongdb.benchmarks.postgres;
+
+import dev.kongdb.Kong;
+import dev.kongdb.KongConfig;
+import dev.kongdb.embedded.EmbeddedPostgres;
+import dev.kongdb.postgres.SharedPoolFactory;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The table that is measured: Kong's {@code consumers}, with 100,000 rows. */
+public final class Consumers {
+    static final int ROWS = 100_000;
+    static final String[] TAGS = {"gold", "europe"};
+
+    private static final String HOST = "kongdb.benchmarks.host";
+    private static final String PORT = "kongdb.benchmarks.port";
+    private static final String USER = "kongdb.benchmarks.user";
+    private static final String DATABASE = "kongdb.benchmarks.database";
+
+    private Consumers() {}
+
+    /** Makes Kong's tables and fills the one. */
+    public static void create(EmbeddedPostgres server) throws SQLException {
+        try (Kong kong = Kong.open(KongConfig.of(Map.of(
+                        "pg_host", server.host(),
+                        "pg_port", String.valueOf(server.port()),
+                        "pg_user", server.user(),
+                        "pg_database", server.database())));
+                Connection connection = DriverManager.getConnection(server.jdbcUrl());
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO consumers (id, created_at, username, custom_id, tags, ws_id)"
+                    + " SELECT md5('consumer' || i)::uuid, now(), 'user-' || i, 'customer-' || i, '{gold,europe}', '"
+                    + kong.db().defaultWorkspace() + "' FROM generate_series(1, " + ROWS + ") AS i");
+            statement.execute("VACUUM ANALYZE consumers");
+        }
+    }
+
+    /** What tells the processes of JMH where the server is. */
+    public static String[] systemProperties(EmbeddedPostgres server) {
+        return new String[] {
+            "-D" + HOST + "=" + server.host(),
+            "-D" + PORT + "=" + server.port(),
+            "-D" + USER + "=" + server.user(),
+            "-D" + DATABASE + "=" + server.database()
+        };
+    }
+
+    /** Opens the table, which is then as {@link #create} made it. */
+    static Kong open() throws SQLException {
+        Kong kong = Kong.open(KongConfig.of(Map.of(
+                "database", SharedPoolFactory.NAME,
+                "pg_host", System.getProperty(HOST, ""),
+                "pg_port", System.getProperty(PORT, ""),
+                "pg_user", System.getProperty(USER, ""),
+                "pg_database", System.getProperty(DATABASE, ""))));
+        try (Connection connection = SharedPoolFactory.pool().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET statement_timeout = 0");
+            statement.execute("DELETE FROM consumers WHERE username NOT LIKE 'user-%'");
+            statement.execute("VACUUM ANALYZE consumers");
+            statement.execute("SET statement_timeout = 5000");
+        }
+        return kong;
+    }
+
+    static List<UUID> ids() throws SQLException {
+        List<UUID> ids = new ArrayList<>(ROWS);
+        try (Connection connection = SharedPoolFactory.pool().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT id FROM consumers")) {
+            while (result.next()) {
+                ids.add(result.getObject(1, UUID.class));
+            }
+        }
+        return ids;
+    }
+}
