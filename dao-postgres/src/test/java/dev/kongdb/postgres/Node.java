@@ -38,7 +38,7 @@ final class Node implements AutoCloseable {
         entities.add(new Provider("tests", own.leases, Entities.TESTS));
         Stream.of(own.everything, own.seats, own.tickets, own.meals, own.coats, own.receipts, own.pairs, own.counters)
                 .forEach(schema -> entities.add(new Provider("tests", schema, null)));
-        registry = new Registry(strategy, entities, List.of());
+        registry = new Registry(strategy, entities, List.of(), List.of());
         new Migrator(strategy.migrations(), registry.subsystems(), line -> {}).up();
         registry.loadDefaultWorkspace();
     }

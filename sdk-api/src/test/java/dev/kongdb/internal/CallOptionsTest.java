@@ -29,7 +29,7 @@ class CallOptionsTest {
     private static CallOptions of(String entity, Options options) {
         Schema schema = SCHEMAS.schema(entity);
         return CallOptions.of(
-                options, schema, CURRENT, name -> name.equals("other") ? OTHER : null, new Errors("postgres"));
+                options, false, schema, CURRENT, name -> name.equals("other") ? OTHER : null, new Errors("postgres"));
     }
 
     static Stream<Arguments> wrong() {
@@ -125,7 +125,7 @@ class CallOptionsTest {
                         .noBroadcast());
         assertThat(call)
                 .isEqualTo(new CallOptions(
-                        true, CURRENT, false, true, null, List.of("a", "b"), true, 5, 10, false, false));
+                        true, CURRENT, false, true, null, List.of("a", "b"), true, 5, 10, false, false, false));
         assertThat(of("clustering_data_planes", Options.none().ttl(0)).ttl()).isZero();
         assertThat(of("services", Options.of(Collections.singletonMap("ttl", null))).ttl())
                 .isNull();
