@@ -181,7 +181,10 @@ final class SchemaCompiler {
             throw refused("invalid type: " + attributes.get("type"));
         }
         Object required = attributes.get("required");
-        boolean isRequired = required == null ? recordsRequired && type == FieldType.RECORD : required.equals(true);
+        // An abstract record stays optional: a subschema says what it is.
+        boolean isRequired = required == null
+                ? recordsRequired && type == FieldType.RECORD && !Boolean.TRUE.equals(attributes.get("abstract"))
+                : required.equals(true);
         Field field = new Field(name, position, type, attributes, isRequired);
         field.elements = nested(name, attributes.get("elements"));
         field.keys = nested(name, attributes.get("keys"));
