@@ -145,9 +145,8 @@ final class SchemaCompiler {
         structure.shorthands = shorthands(definition);
         List<Transformation> transformations = new ArrayList<>();
         if (definition.get("transformations") instanceof List<?> list) {
-            list.forEach(
-                    transformation -> transformations.add(
-                            new Transformation(table("transformations", transformation), structure)));
+            list.forEach(transformation ->
+                    transformations.add(new Transformation(table("transformations", transformation), structure)));
         }
         structure.transformations = List.copyOf(transformations);
         structure.checks = new EntityChecks(structure, this).of(definition.get("entity_checks"));

@@ -309,8 +309,8 @@ class HostileInputTest {
     private static Map<String, Object> definition(Map<String, ?> attributes, Map<String, ?> keys) {
         Map<String, Object> field = new LinkedHashMap<>(Map.of("type", "string"));
         field.putAll(attributes);
-        Map<String, Object> definition =
-                new LinkedHashMap<>(Map.of("name", "x", "primary_key", List.of("f"), "fields", List.of(Map.of("f", field))));
+        Map<String, Object> definition = new LinkedHashMap<>(
+                Map.of("name", "x", "primary_key", List.of("f"), "fields", List.of(Map.of("f", field))));
         definition.putAll(keys);
         return definition;
     }
@@ -396,9 +396,10 @@ class HostileInputTest {
         Row row = schema.toRow(Map.of("f", value, "unknown", value));
 
         assertThatThrownBy(() -> schema.validateInsert(schema.processAutoFields(row, Context.INSERT, false), row))
-                .isInstanceOfSatisfying(ViolationsException.class, e -> assertThat(
-                                e.violations().asMap())
-                        .isEqualTo(Map.of("f", "expected a string", "unknown", "unknown field")));
+                .isInstanceOfSatisfying(
+                        ViolationsException.class,
+                        e -> assertThat(e.violations().asMap())
+                                .isEqualTo(Map.of("f", "expected a string", "unknown", "unknown field")));
         assertThat(schema.toMap(row)).containsEntry("f", value);
     }
 
@@ -412,7 +413,9 @@ class HostileInputTest {
         Schema schema = new SchemaRegistry().define(texts.build());
 
         for (String typedef : typedefs) {
-            assertThat(schema.validateField(schema.field(typedef), text)).as(typedef).isNotNull();
+            assertThat(schema.validateField(schema.field(typedef), text))
+                    .as(typedef)
+                    .isNotNull();
         }
     }
 
@@ -429,9 +432,9 @@ class HostileInputTest {
         Row row = schema.toRow(Map.of("n", huge, "i", BigInteger.TEN.pow(300), "p", huge.negate()));
 
         assertThatThrownBy(() -> schema.validateInsert(schema.processAutoFields(row, Context.INSERT, false), row))
-                .isInstanceOfSatisfying(ViolationsException.class, e -> assertThat(
-                                e.violations().asMap())
-                        .isEqualTo(Map.of("p", "expected an integer")));
+                .isInstanceOfSatisfying(
+                        ViolationsException.class,
+                        e -> assertThat(e.violations().asMap()).isEqualTo(Map.of("p", "expected an integer")));
         assertThat(schema.toMap(row)).containsEntry("n", Double.POSITIVE_INFINITY);
     }
 }

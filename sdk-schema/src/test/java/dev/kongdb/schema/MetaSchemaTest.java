@@ -34,8 +34,7 @@ class MetaSchemaTest {
                 Arguments.of("uuid", true, Set.of("string")),
                 Arguments.of("legacy", true, Set.of("string")),
                 Arguments.of("unique", true, unique),
-                Arguments.of(
-                        "abstract", true, Set.of("string", "number", "integer", "array", "set", "map", "record")),
+                Arguments.of("abstract", true, Set.of("string", "number", "integer", "array", "set", "map", "record")),
                 Arguments.of("len_min", 1, Set.copyOf(TYPES)),
                 Arguments.of("len_max", 1, Set.copyOf(TYPES)),
                 Arguments.of("starts_with", "x", Set.copyOf(TYPES)),
@@ -52,7 +51,9 @@ class MetaSchemaTest {
             Object expected = types.contains(type)
                     ? null
                     : "field of type '" + type + "' cannot have attribute '" + attribute + "'";
-            assertThat(violations == null ? null : violations.asMap().get("f")).as(type).isEqualTo(expected);
+            assertThat(violations == null ? null : violations.asMap().get("f"))
+                    .as(type)
+                    .isEqualTo(expected);
         }
     }
 
@@ -63,7 +64,8 @@ class MetaSchemaTest {
         Violations violations = MetaSchema.validate(schema(field));
 
         assertThat(violations).isNotNull();
-        assertThat(String.valueOf(violations.asMap().get("f"))).startsWith("field of type 'boolean' cannot have attribute");
+        assertThat(String.valueOf(violations.asMap().get("f")))
+                .startsWith("field of type 'boolean' cannot have attribute");
     }
 
     /** A rule holds wherever a field is defined. */
@@ -77,11 +79,15 @@ class MetaSchemaTest {
         FieldDefinition bad = FieldDefinition.of("boolean").with("between", List.of(1, 2));
         return Stream.of(
                 FieldDefinition.of("array").with("elements", bad),
-                FieldDefinition.of("set").with("elements", FieldDefinition.of("array").with("elements", bad)),
+                FieldDefinition.of("set")
+                        .with("elements", FieldDefinition.of("array").with("elements", bad)),
                 FieldDefinition.of("map").with("keys", bad).with("values", FieldDefinition.of("string")),
-                FieldDefinition.of("map").with("keys", FieldDefinition.of("string")).with("values", bad),
+                FieldDefinition.of("map")
+                        .with("keys", FieldDefinition.of("string"))
+                        .with("values", bad),
                 FieldDefinition.of("record").field("x", bad),
-                FieldDefinition.of("record").field("x", FieldDefinition.of("record").field("y", bad)));
+                FieldDefinition.of("record")
+                        .field("x", FieldDefinition.of("record").field("y", bad)));
     }
 
     @Test
@@ -128,7 +134,9 @@ class MetaSchemaTest {
                                 .with("values", FieldDefinition.of("integer")))
                 .field("home", FieldDefinition.of("record").field("place", FieldDefinition.of("string")))
                 .field("config", FieldDefinition.of("record").with("abstract", true))
-                .field("food", FieldDefinition.of("record").with("abstract", true).with("required", true))
+                .field(
+                        "food",
+                        FieldDefinition.of("record").with("abstract", true).with("required", true))
                 .build());
         return schemas;
     }
@@ -151,8 +159,10 @@ class MetaSchemaTest {
                 Arguments.of("kind", integer, type),
                 Arguments.of("names", FieldDefinition.of("array").with("elements", string), type),
                 Arguments.of("names", FieldDefinition.of("set").with("elements", integer), type),
-                Arguments.of("legs", FieldDefinition.of("map").with("keys", integer).with("values", integer), type),
-                Arguments.of("legs", FieldDefinition.of("map").with("keys", string).with("values", string), type));
+                Arguments.of(
+                        "legs", FieldDefinition.of("map").with("keys", integer).with("values", integer), type),
+                Arguments.of(
+                        "legs", FieldDefinition.of("map").with("keys", string).with("values", string), type));
     }
 
     @ParameterizedTest(name = "{0}: {2}")
@@ -181,8 +191,8 @@ class MetaSchemaTest {
         SchemaRegistry schemas = new SchemaRegistry();
         schemas.define(SchemaDefinition.of(schema(FieldDefinition.of("string"))));
 
-        assertThatThrownBy(() ->
-                        schemas.subschema("test", "x", SchemaDefinition.named("x").build()))
+        assertThatThrownBy(() -> schemas.subschema(
+                        "test", "x", SchemaDefinition.named("x").build()))
                 .isInstanceOf(SchemaDefinitionException.class)
                 .hasMessage("error in definition of 'x': entities of type 'test' cannot have subschemas");
     }

@@ -24,8 +24,8 @@ final class Conditions implements RecordRule {
             "thenMatch", "Then the check refuses nothing.");
 
     /** Members of checks that do something only in pairs. */
-    private static final List<List<String>> PAIRS = List.of(
-            List.of("elseMatch", "elseThenAtLeastOneOf"), List.of("elseThenErr", "elseThenAtLeastOneOf"));
+    private static final List<List<String>> PAIRS =
+            List.of(List.of("elseMatch", "elseThenAtLeastOneOf"), List.of("elseThenErr", "elseThenAtLeastOneOf"));
 
     @Override
     public void check(RecordModel model, Report report) {
@@ -49,7 +49,8 @@ final class Conditions implements RecordRule {
     }
 
     private static void inPairs(CheckModel check, List<String> pair, Report report) {
-        boolean alone = check.written().containsKey(pair.get(0)) != check.written().containsKey(pair.get(1));
+        boolean alone =
+                check.written().containsKey(pair.get(0)) != check.written().containsKey(pair.get(1));
         boolean errorIsLeftOut = pair.get(0).endsWith("Err") && !check.written().containsKey(pair.get(0));
         if (alone && !errorIsLeftOut) {
             String there = check.written().containsKey(pair.get(0)) ? pair.get(0) : pair.get(1);
@@ -71,7 +72,8 @@ final class Conditions implements RecordRule {
 
     private static void check(FieldModel field, List<Attribute> rules, Report report) {
         AttributeTypes.check(field.javaName(), field.definition().type(), rules, report);
-        Map<String, @Nullable Object> whole = new LinkedHashMap<>(field.definition().toMap());
+        Map<String, @Nullable Object> whole =
+                new LinkedHashMap<>(field.definition().toMap());
         rules.forEach(rule -> whole.put(rule.name(), Definition.plain(rule.value())));
         AttributeValues.check(field.javaName(), rules, whole, report);
     }
