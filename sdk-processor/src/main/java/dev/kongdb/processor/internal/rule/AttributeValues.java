@@ -141,9 +141,11 @@ final class AttributeValues implements RecordRule {
 
     private static void pattern(String name, String key, @Nullable Object pattern, Origin origin, Report report) {
         notEmpty(name, key, pattern, origin, report);
-        String error = pattern instanceof String text ? LuaPattern.errorOf(text) : null;
-        if (error != null) {
-            report.add(Fault.PATTERN_MALFORMED, origin, pattern, error);
+        if (pattern instanceof String text) {
+            String error = LuaPattern.errorOf(text);
+            if (error != null) {
+                report.add(Fault.PATTERN_MALFORMED, origin, text, error);
+            }
         }
     }
 
