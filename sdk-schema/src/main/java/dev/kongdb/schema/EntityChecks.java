@@ -35,7 +35,8 @@ final class EntityChecks {
         List<EntityCheck> checks = new ArrayList<>();
         if (definitions instanceof List<?> list) {
             for (Object entry : list) {
-                for (Map.Entry<?, ?> check : SchemaCompiler.table("entity_checks", entry).entrySet()) {
+                for (Map.Entry<?, ?> check :
+                        SchemaCompiler.table("entity_checks", entry).entrySet()) {
                     Object argument = check.getValue();
                     if (argument != null && !argument.equals(false)) {
                         checks.add(check(String.valueOf(check.getKey()), argument));

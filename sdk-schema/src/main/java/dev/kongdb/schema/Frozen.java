@@ -9,10 +9,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Deep immutable copies of definitions. */
 final class Frozen {
+    /** As much as JSON parsers take. A table that holds itself has no end. */
+    private static final int MOST_DEPTH = 1_000;
+
     private Frozen() {}
 
     /** Copies maps and lists, unwraps definitions, and leaves everything else, functions among it, as it is. */
     static @Nullable Object copy(@Nullable Object value) {
+        return copy(value, 0);
+    }
+
+    static Map<String, @Nullable Object> map(Map<?, ?> map) {
+        return map(map, 0);
+    }
+
+    private static @Nullable Object copy(@Nullable Object value, int depth) {
+        if (depth > MOST_DEPTH) {
+            throw new SchemaDefinitionException(
+                    SchemaDefinitionException.Stage.DEFINE, "error in schema definition: nested too deeply", null);
+        }
         if (value instanceof FieldDefinition field) {
             return field.asMap();
         }
@@ -20,19 +35,23 @@ final class Frozen {
             return schema.asMap();
         }
         if (value instanceof Map<?, ?> map) {
-            return map(map);
+            return map(map, depth);
         }
         if (value instanceof Iterable<?> elements) {
             List<@Nullable Object> copy = new ArrayList<>();
-            elements.forEach(element -> copy.add(copy(element)));
+            for (Object element : elements) {
+                copy.add(copy(element, depth + 1));
+            }
             return Collections.unmodifiableList(copy);
         }
         return value;
     }
 
-    static Map<String, @Nullable Object> map(Map<?, ?> map) {
+    private static Map<String, @Nullable Object> map(Map<?, ?> map, int depth) {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-        map.forEach((key, value) -> copy.put(String.valueOf(key), copy(value)));
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            copy.put(String.valueOf(entry.getKey()), copy(entry.getValue(), depth + 1));
+        }
         return Collections.unmodifiableMap(copy);
     }
 }

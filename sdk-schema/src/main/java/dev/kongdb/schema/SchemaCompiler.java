@@ -145,9 +145,8 @@ final class SchemaCompiler {
         structure.shorthands = shorthands(definition);
         List<Transformation> transformations = new ArrayList<>();
         if (definition.get("transformations") instanceof List<?> list) {
-            list.forEach(
-                    transformation -> transformations.add(
-                            new Transformation(table("transformations", transformation), structure)));
+            list.forEach(transformation ->
+                    transformations.add(new Transformation(table("transformations", transformation), structure)));
         }
         structure.transformations = List.copyOf(transformations);
         structure.checks = new EntityChecks(structure, this).of(definition.get("entity_checks"));
@@ -181,7 +180,10 @@ final class SchemaCompiler {
             throw refused("invalid type: " + attributes.get("type"));
         }
         Object required = attributes.get("required");
-        boolean isRequired = required == null ? recordsRequired && type == FieldType.RECORD : required.equals(true);
+        // An abstract record stays optional: a subschema says what it is.
+        boolean isRequired = required == null
+                ? recordsRequired && type == FieldType.RECORD && !Boolean.TRUE.equals(attributes.get("abstract"))
+                : required.equals(true);
         Field field = new Field(name, position, type, attributes, isRequired);
         field.elements = nested(name, attributes.get("elements"));
         field.keys = nested(name, attributes.get("keys"));

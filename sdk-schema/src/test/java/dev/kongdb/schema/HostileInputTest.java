@@ -3,6 +3,7 @@ package dev.kongdb.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -308,8 +309,8 @@ class HostileInputTest {
     private static Map<String, Object> definition(Map<String, ?> attributes, Map<String, ?> keys) {
         Map<String, Object> field = new LinkedHashMap<>(Map.of("type", "string"));
         field.putAll(attributes);
-        Map<String, Object> definition =
-                new LinkedHashMap<>(Map.of("name", "x", "primary_key", List.of("f"), "fields", List.of(Map.of("f", field))));
+        Map<String, Object> definition = new LinkedHashMap<>(
+                Map.of("name", "x", "primary_key", List.of("f"), "fields", List.of(Map.of("f", field))));
         definition.putAll(keys);
         return definition;
     }
@@ -353,5 +354,87 @@ class HostileInputTest {
         }
         Row row = schema.toRow(Map.of("f", value));
         schema.validateInsert(schema.processAutoFields(row, Context.INSERT, false), row);
+    }
+
+    private static Map<String, Object> recordsInRecords(int depth) {
+        Map<String, Object> field = Map.of("type", "string");
+        for (int i = 0; i < depth; i++) {
+            field = Map.of("type", "record", "fields", List.of(Map.of("r", field)));
+        }
+        return Map.of("name", "deep", "primary_key", List.of("r"), "fields", List.of(Map.of("r", field)));
+    }
+
+    @Test
+    void deepRecordsAreJudged() {
+        Schema schema = new SchemaRegistry().define(SchemaDefinition.of(recordsInRecords(240)));
+        Object value = 5;
+        for (int i = 0; i < 240; i++) {
+            value = Map.of("r", value);
+        }
+        Row row = schema.toRow(Map.of("r", value));
+
+        assertThatThrownBy(() -> schema.validateInsert(schema.processAutoFields(row, Context.INSERT, false), row))
+                .isInstanceOf(ViolationsException.class)
+                .hasMessageContaining("expected a string");
+    }
+
+    /** JSON parsers take a thousand levels, so it was not JSON. */
+    @Test
+    void definitionsDeeperThanJsonAreRefused() {
+        assertThatThrownBy(() -> SchemaDefinition.of(recordsInRecords(1_000)))
+                .isInstanceOf(SchemaDefinitionException.class)
+                .hasMessage("error in schema definition: nested too deeply");
+    }
+
+    @Test
+    void valuesAThousandDeepAreJudgedByTheShallowestSchema() {
+        Object value = "x";
+        for (int i = 0; i < 1_000; i++) {
+            value = i % 2 == 0 ? List.of(value) : Map.of("x", value);
+        }
+        Schema schema = new SchemaRegistry().define(SchemaDefinition.of(definition(Map.of(), Map.of())));
+        Row row = schema.toRow(Map.of("f", value, "unknown", value));
+
+        assertThatThrownBy(() -> schema.validateInsert(schema.processAutoFields(row, Context.INSERT, false), row))
+                .isInstanceOfSatisfying(
+                        ViolationsException.class,
+                        e -> assertThat(e.violations().asMap())
+                                .isEqualTo(Map.of("f", "expected a string", "unknown", "unknown field")));
+        assertThat(schema.toMap(row)).containsEntry("f", value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud800", "\udfff", "a\ud83d", "\ude00\ud83d"})
+    void loneSurrogatesAreNoUtf8(String text) {
+        SchemaDefinition.Builder texts = SchemaDefinition.named("texts").with("primary_key", List.of("tag"));
+        List<String> typedefs =
+                List.of("tag", "utf8_name", "name", "host", "sni", "path", "header_name", "ip", "certificate", "key");
+        typedefs.forEach(typedef -> texts.field(typedef, Typedefs.get(typedef)));
+        Schema schema = new SchemaRegistry().define(texts.build());
+
+        for (String typedef : typedefs) {
+            assertThat(schema.validateField(schema.field(typedef), text))
+                    .as(typedef)
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void hugeNumbersAreNumbers() {
+        Schema schema = new SchemaRegistry()
+                .define(SchemaDefinition.named("numbers")
+                        .with("primary_key", List.of("n"))
+                        .field("n", FieldDefinition.of("number"))
+                        .field("i", FieldDefinition.of("integer"))
+                        .field("p", Typedefs.get("port"))
+                        .build());
+        BigInteger huge = BigInteger.TEN.pow(100_000);
+        Row row = schema.toRow(Map.of("n", huge, "i", BigInteger.TEN.pow(300), "p", huge.negate()));
+
+        assertThatThrownBy(() -> schema.validateInsert(schema.processAutoFields(row, Context.INSERT, false), row))
+                .isInstanceOfSatisfying(
+                        ViolationsException.class,
+                        e -> assertThat(e.violations().asMap()).isEqualTo(Map.of("p", "expected an integer")));
+        assertThat(schema.toMap(row)).containsEntry("n", Double.POSITIVE_INFINITY);
     }
 }

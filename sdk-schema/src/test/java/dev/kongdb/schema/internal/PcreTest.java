@@ -117,4 +117,11 @@ class PcreTest {
             Pcre.errorOf(expression.toString());
         }
     }
+
+    /** Nothing is matched, so what would backtrack for ever in a matcher is read in one pass, however long. */
+    @ParameterizedTest
+    @ValueSource(strings = {"(a+)+$", "(a|a)*b", "(?:x*)*y", "(a{1,50}){1,50}", "[^a-z]*", "a|", "(?<!a)b", "\\pL?"})
+    void whatBacktracksIsReadInOnePass(String expression) {
+        assertThat(Pcre.errorOf(expression.repeat(20_000))).isNull();
+    }
 }

@@ -32,7 +32,8 @@ class CoreEntitiesFuzzTest {
                                 FieldDefinition.of("record")
                                         .field(
                                                 "key_names",
-                                                FieldDefinition.of("array").with("elements", Typedefs.get("header_name")))
+                                                FieldDefinition.of("array")
+                                                        .with("elements", Typedefs.get("header_name")))
                                         .field("headers", Typedefs.get("headers"))
                                         .field("sources", Typedefs.get("sources"))
                                         .field("version", Typedefs.get("semantic_version"))

@@ -18,7 +18,8 @@ final class Definitions {
     private static final List<String> SCALARS = List.of("string", "number", "integer", "boolean");
     private static final List<String> TYPES =
             List.of("string", "number", "integer", "boolean", "array", "set", "map", "record", "foreign", "function");
-    private static final List<String> NAMES = List.of("a", "b", "c", "d", "id", "created_at", "updated_at", "ttl", "name");
+    private static final List<String> NAMES =
+            List.of("a", "b", "c", "d", "id", "created_at", "updated_at", "ttl", "name");
     private static final List<String> TYPEDEFS = List.copyOf(new TreeSet<>(Typedefs.names()));
     private static final List<String> FLAGS = List.of(
             "required",
@@ -131,7 +132,9 @@ final class Definitions {
 
     private Map<String, @Nullable Object> typedef() {
         String name = shapes.any(TYPEDEFS);
-        return name.startsWith("no_") ? Map.of("type", "string") : Typedefs.get(name).asMap();
+        return name.startsWith("no_")
+                ? Map.of("type", "string")
+                : Typedefs.get(name).asMap();
     }
 
     private Map<String, @Nullable Object> field(int depth) {
@@ -179,8 +182,7 @@ final class Definitions {
                 (CustomValidator) value -> value.equals("a") ? Verdict.refused("no a") : Verdict.OK;
             case "on_delete" -> shapes.any(List.of("cascade", "restrict", "null"));
             case "generate_admin_api" -> true;
-            case "entity_checks" ->
-                field.get("fields") instanceof List<?> fields ? List.of(check(fields)) : List.of();
+            case "entity_checks" -> field.get("fields") instanceof List<?> fields ? List.of(check(fields)) : List.of();
             default -> shapes.json(2);
         };
     }
@@ -255,10 +257,8 @@ final class Definitions {
             case 2 ->
                 Map.of("mutually_exclusive_sets", Map.of("set1", List.of(name(fields)), "set2", List.of(name(fields))));
             case 3 ->
-                Map.of(
-                        "custom_entity_check",
-                        Map.of("field_sources", List.of(name(fields)), "fn", (CustomEntityCheck)
-                                entity -> Verdict.refused(Map.of(1, "general", "a", "special"))));
+                Map.of("custom_entity_check", Map.of("field_sources", List.of(name(fields)), "fn", (CustomEntityCheck)
+                        entity -> Verdict.refused(Map.of(1, "general", "a", "special"))));
             default -> Map.of(shapes.any(LISTED), List.of(name(fields), name(fields)));
         };
     }

@@ -5,10 +5,11 @@ import java.util.List;
 /** Makes patterns of Lua of a fuzzer's bytes, most of them well formed. */
 final class LuaPatterns {
     private static final List<String> ITEMS = List.of(
-            ".", "a", "%a", "%d", "%s", "%w", "%W", "%%", "[a-z]", "[^a-z]", "[%w_%-]", "[^%*]", "[]]", "[^]]", "\\", "é");
+            ".", "a", "%a", "%d", "%s", "%w", "%W", "%%", "[a-z]", "[^a-z]", "[%w_%-]", "[^%*]", "[]]", "[^]]", "\\",
+            "é");
     private static final List<String> REPEATS = List.of("", "", "*", "+", "-", "?");
-    private static final List<String> SPECIALS =
-            List.of("(", ")", "()", "%b()", "%b", "%f[%w]", "%f", "%1", "%9", "[", "[^", "[a-", "%", "$", "^", "(.-)", "(a*)*");
+    private static final List<String> SPECIALS = List.of(
+            "(", ")", "()", "%b()", "%b", "%f[%w]", "%f", "%1", "%9", "[", "[^", "[a-", "%", "$", "^", "(.-)", "(a*)*");
 
     private final Shapes shapes;
 

@@ -29,7 +29,10 @@ class TextsFuzzTest {
             if (typedef.asMap().get("type").equals("string")) {
                 texts.field(name, typedef);
             } else if (typedef.asMap().get("elements") != null) {
-                texts.field("one_of_" + name, FieldDefinition.of("array").with("elements", typedef.asMap().get("elements")));
+                texts.field(
+                        "one_of_" + name,
+                        FieldDefinition.of("array")
+                                .with("elements", typedef.asMap().get("elements")));
             } else if (typedef.asMap().get("values") != null) {
                 texts.field(name, typedef);
             }

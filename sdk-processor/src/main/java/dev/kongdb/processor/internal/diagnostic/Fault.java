@@ -157,11 +157,7 @@ public enum Fault {
             "@%1$s names \"%2$s\" twice.",
             "A field is always like itself, so this is never what was meant.",
             "Remove one of the two, or name another field."),
-    TOO_FEW_FIELDS(
-            35,
-            "@%1$s names %2$s.",
-            "It says something only of %3$s.",
-            "Name more fields, or remove it."),
+    TOO_FEW_FIELDS(35, "@%1$s names %2$s.", "It says something only of %3$s.", "Name more fields, or remove it."),
     RULES_EMPTY(
             36,
             "%1$s asks nothing.",
@@ -324,8 +320,7 @@ public enum Fault {
             "No value of \"%1$s\" can keep both %2$s and %3$s.",
             "Every entity that has one would be refused.",
             "Change or remove one of the two."),
-    LENGTH_NEGATIVE(
-            74, "The length of \"%1$s\" is compared with %2$s.", "No length is below 0.", "Write 0 or more."),
+    LENGTH_NEGATIVE(74, "The length of \"%1$s\" is compared with %2$s.", "No length is below 0.", "Write 0 or more."),
     LIST_EMPTY(
             75,
             "%1$s of \"%2$s\" lists nothing.",
@@ -337,7 +332,11 @@ public enum Fault {
             "%1$s of \"%2$s\" names %3$s, which the other rules of the field refuse: %4$s.",
             "No entity can ever have this value.",
             "Correct the value, or change the rule that refuses it."),
-    TEXT_EMPTY(78, "%1$s of \"%2$s\" is an empty text.", "Kong refuses it, for it says nothing.", "Write a text, or remove it."),
+    TEXT_EMPTY(
+            78,
+            "%1$s of \"%2$s\" is an empty text.",
+            "Kong refuses it, for it says nothing.",
+            "Write a text, or remove it."),
     NULL_OF_REQUIRED(
             79,
             "\"%1$s\" is @Required, and becomes null when what it refers to is deleted.",

@@ -36,8 +36,8 @@ public final class Report {
     /** Whether one of these was found at that element. */
     public boolean mentions(Element element, Set<Fault> faults) {
         return findings.stream()
-                .anyMatch(finding ->
-                        faults.contains(finding.fault()) && finding.origin().element().equals(element));
+                .anyMatch(finding -> faults.contains(finding.fault())
+                        && finding.origin().element().equals(element));
     }
 
     /** What was found, in the order in which it was. */

@@ -164,8 +164,8 @@ public final class RecordReader {
                 attributes.add(
                         new Attribute("keys", new Definition(new Definition.OfType("string"), List.of()), origin));
                 attributes.add(new Attribute("values", inner, elementPlace));
-                javaType =
-                        ParameterizedTypeName.get(ClassName.get(Map.class), ClassName.get(String.class), box(elementType));
+                javaType = ParameterizedTypeName.get(
+                        ClassName.get(Map.class), ClassName.get(String.class), box(elementType));
             }
             default -> {
                 // a scalar
@@ -173,7 +173,8 @@ public final class RecordReader {
         }
         AnnotationValue rules = Mirrors.written(annotation, "rules");
         if (rules != null && rules.getValue() instanceof AnnotationMirror mirror) {
-            Set<String> known = translator.rules(origin.at("rules", rules), mirror).keySet();
+            Set<String> known =
+                    translator.rules(origin.at("rules", rules), mirror).keySet();
             new Translator(elements, new Report())
                     .ofMembers(origin.at("rules", rules), mirror).stream()
                             .filter(attribute -> known.contains(attribute.name()))

@@ -22,15 +22,14 @@ import org.jspecify.annotations.Nullable;
 /** What the attributes of a field say makes sense: each by itself, and all together. */
 final class AttributeValues implements RecordRule {
     /** Faults after which the engine cannot be asked about the values of the field. */
-    static final Set<Fault> UNUSABLE =
-            Set.of(
-                    Fault.ATTRIBUTE_TWICE,
-                    Fault.SEVERAL_FOR_ONE,
-                    Fault.PATTERN_MALFORMED,
-                    Fault.RANGE_NOT_WHOLE,
-                    Fault.LIST_EMPTY,
-                    Fault.TEXT_EMPTY,
-                    Fault.CONTRADICTION);
+    static final Set<Fault> UNUSABLE = Set.of(
+            Fault.ATTRIBUTE_TWICE,
+            Fault.SEVERAL_FOR_ONE,
+            Fault.PATTERN_MALFORMED,
+            Fault.RANGE_NOT_WHOLE,
+            Fault.LIST_EMPTY,
+            Fault.TEXT_EMPTY,
+            Fault.CONTRADICTION);
 
     private static final Set<String> LISTS =
             Set.of("one_of", "not_one_of", "match_all", "match_none", "mutually_exclusive_subsets");
@@ -62,7 +61,8 @@ final class AttributeValues implements RecordRule {
      * @param name of the field, for messages
      * @param whole the definition that they are part of, as Kong would have it
      */
-    static void check(String name, Collection<Attribute> attributes, Map<String, @Nullable Object> whole, Report report) {
+    static void check(
+            String name, Collection<Attribute> attributes, Map<String, @Nullable Object> whole, Report report) {
         for (Attribute attribute : attributes) {
             each(name, attribute, report);
         }
@@ -71,7 +71,8 @@ final class AttributeValues implements RecordRule {
         together.ranges();
         together.nulls();
         for (Attribute attribute : attributes) {
-            if (attribute.origin().annotation() != null && !report.mentions(attribute.origin().element(), UNUSABLE)) {
+            if (attribute.origin().annotation() != null
+                    && !report.mentions(attribute.origin().element(), UNUSABLE)) {
                 values(name, attribute, whole, report);
             }
         }
@@ -140,9 +141,11 @@ final class AttributeValues implements RecordRule {
 
     private static void pattern(String name, String key, @Nullable Object pattern, Origin origin, Report report) {
         notEmpty(name, key, pattern, origin, report);
-        String error = pattern instanceof String text ? LuaPattern.errorOf(text) : null;
-        if (error != null) {
-            report.add(Fault.PATTERN_MALFORMED, origin, pattern, error);
+        if (pattern instanceof String text) {
+            String error = LuaPattern.errorOf(text);
+            if (error != null) {
+                report.add(Fault.PATTERN_MALFORMED, origin, text, error);
+            }
         }
     }
 
@@ -184,7 +187,8 @@ final class AttributeValues implements RecordRule {
             }
             case "ne", "not_one_of" -> {
                 // A value that cannot be is not worth forbidding; only of another type is it surely not what was meant.
-                List<?> forbidden = value instanceof List<?> list ? list : List.of(Objects.requireNonNullElse(value, List.of()));
+                List<?> forbidden =
+                        value instanceof List<?> list ? list : List.of(Objects.requireNonNullElse(value, List.of()));
                 for (int i = 0; i < forbidden.size(); i++) {
                     if (!(forbidden.get(i) instanceof List)) {
                         Origin place = value instanceof List ? Mirrors.element(origin, i) : origin;
@@ -223,7 +227,12 @@ final class AttributeValues implements RecordRule {
         for (String bound : List.of("len_eq", "len_max")) {
             Attribute attribute = definition.written(bound);
             if (attribute != null && Objects.equals(attribute.value(), 0L)) {
-                report.add(Fault.CONTRADICTION, attribute.origin(), name, bound + " = 0", "len_min = 1, as strings have it");
+                report.add(
+                        Fault.CONTRADICTION,
+                        attribute.origin(),
+                        name,
+                        bound + " = 0",
+                        "len_min = 1, as strings have it");
             }
         }
     }

@@ -28,7 +28,9 @@ final class Checks implements RecordRule {
             }
             for (String member : LISTS) {
                 Origin place = check.written().get(member);
-                if (place != null && Mirrors.elements(Objects.requireNonNull(place.value())).isEmpty()) {
+                if (place != null
+                        && Mirrors.elements(Objects.requireNonNull(place.value()))
+                                .isEmpty()) {
                     enough(check.annotation(), 0, 1, place, report);
                 }
             }

@@ -1,6 +1,7 @@
 package dev.kongdb.processor.internal.rule;
 
 import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.Attribute;
 import dev.kongdb.processor.internal.model.CheckModel;
@@ -24,8 +25,10 @@ final class Conditions implements RecordRule {
             "thenMatch", "Then the check refuses nothing.");
 
     /** Members of checks that do something only in pairs. */
-    private static final List<List<String>> PAIRS = List.of(
-            List.of("elseMatch", "elseThenAtLeastOneOf"), List.of("elseThenErr", "elseThenAtLeastOneOf"));
+    private static final List<List<String>> PAIRS =
+            List.of(List.of("elseMatch", "elseThenAtLeastOneOf"), List.of("elseThenErr", "elseThenAtLeastOneOf"));
+
+    private static final Map<String, String> ERRORS = Map.of("thenErr", "then_err", "elseThenErr", "else_then_err");
 
     @Override
     public void check(RecordModel model, Report report) {
@@ -49,29 +52,28 @@ final class Conditions implements RecordRule {
     }
 
     private static void inPairs(CheckModel check, List<String> pair, Report report) {
-        boolean alone = check.written().containsKey(pair.get(0)) != check.written().containsKey(pair.get(1));
-        boolean errorIsLeftOut = pair.get(0).endsWith("Err") && !check.written().containsKey(pair.get(0));
-        if (alone && !errorIsLeftOut) {
-            String there = check.written().containsKey(pair.get(0)) ? pair.get(0) : pair.get(1);
-            String missing = there.equals(pair.get(0)) ? pair.get(1) : pair.get(0);
-            report.add(Fault.ELSE_INCOMPLETE, check.written().get(there), there, missing);
+        Origin first = check.written().get(pair.get(0));
+        Origin second = check.written().get(pair.get(1));
+        if (first != null && second == null) {
+            report.add(Fault.ELSE_INCOMPLETE, first, pair.get(0), pair.get(1));
+        } else if (first == null && second != null && !pair.get(0).endsWith("Err")) {
+            report.add(Fault.ELSE_INCOMPLETE, second, pair.get(1), pair.get(0));
         }
     }
 
     private static void errors(CheckModel check, Report report) {
-        if (check.argument() instanceof Map<?, ?> argument) {
-            for (String member : List.of("thenErr", "elseThenErr")) {
-                String key = member.equals("thenErr") ? "then_err" : "else_then_err";
-                if ("".equals(argument.get(key)) && check.written().containsKey(member)) {
-                    report.add(Fault.TEXT_EMPTY, check.written().get(member), member, check.annotation());
-                }
+        ERRORS.forEach((member, key) -> {
+            Origin place = check.written().get(member);
+            if (place != null && check.argument() instanceof Map<?, ?> argument && "".equals(argument.get(key))) {
+                report.add(Fault.TEXT_EMPTY, place, member, check.annotation());
             }
-        }
+        });
     }
 
     private static void check(FieldModel field, List<Attribute> rules, Report report) {
         AttributeTypes.check(field.javaName(), field.definition().type(), rules, report);
-        Map<String, @Nullable Object> whole = new LinkedHashMap<>(field.definition().toMap());
+        Map<String, @Nullable Object> whole =
+                new LinkedHashMap<>(field.definition().toMap());
         rules.forEach(rule -> whole.put(rule.name(), Definition.plain(rule.value())));
         AttributeValues.check(field.javaName(), rules, whole, report);
     }

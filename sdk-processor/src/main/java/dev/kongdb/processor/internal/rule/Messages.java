@@ -13,9 +13,23 @@ final class Messages implements RecordRule {
     /** What needs no rule of its author to refuse a value: strings may not be empty. */
     private static final String STRING = "string";
 
-    private static final Set<String> NO_RULES =
-            Set.of("required", "default", "auto", "unique", "unique_across_ws", "immutable", "encrypted", "referenceable",
-                    "legacy", "abstract", "err", "reference", "on_delete", "elements", "keys", "values");
+    private static final Set<String> NO_RULES = Set.of(
+            "required",
+            "default",
+            "auto",
+            "unique",
+            "unique_across_ws",
+            "immutable",
+            "encrypted",
+            "referenceable",
+            "legacy",
+            "abstract",
+            "err",
+            "reference",
+            "on_delete",
+            "elements",
+            "keys",
+            "values");
 
     @Override
     public void check(RecordModel model, Report report) {

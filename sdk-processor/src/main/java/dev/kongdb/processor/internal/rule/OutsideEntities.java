@@ -38,8 +38,7 @@ final class OutsideEntities implements RecordRule {
             });
             Attribute isAbstract = field.definition().written("abstract");
             if (isAbstract != null && field.kind() instanceof Kind.Anything) {
-                report.add(
-                        Fault.NEVER_SPECIALISED, isAbstract.origin(), field.javaName(), "the record is no entity");
+                report.add(Fault.NEVER_SPECIALISED, isAbstract.origin(), field.javaName(), "the record is no entity");
             }
         }
     }

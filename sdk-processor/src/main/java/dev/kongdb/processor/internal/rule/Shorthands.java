@@ -24,8 +24,7 @@ final class Shorthands implements RecordRule {
             }
             for (Attribute attribute : shorthand.definition().attributes()) {
                 if (attribute.value() instanceof Definition inner && COLLECTIONS.contains(inner.type())) {
-                    report.add(
-                            Fault.SHORTHAND_ELEMENTS, attribute.origin(), shorthand.kongName(), inner.type());
+                    report.add(Fault.SHORTHAND_ELEMENTS, attribute.origin(), shorthand.kongName(), inner.type());
                     break; // the keys and values of a map are written in one place
                 }
             }

@@ -17,7 +17,10 @@ final class Specialised implements EntityRule {
                     && field.kind() instanceof Kind.Anything
                     && entity.settings().subschemaKey().isEmpty()) {
                 report.add(
-                        Fault.NEVER_SPECIALISED, isAbstract.origin(), field.javaName(), "the entity has no subschemaKey");
+                        Fault.NEVER_SPECIALISED,
+                        isAbstract.origin(),
+                        field.javaName(),
+                        "the entity has no subschemaKey");
             }
         }
     }
