@@ -47,9 +47,8 @@ public final class KongSchemas {
                 .forEach(schemas::define);
         CoreSubschemas.register(schemas);
         plugins.forEach(plugin -> schemas.subschema("plugins", plugin.name(), plugin.subschema()));
-        subschemas.forEach(subschema -> subschema
-                .keys()
-                .forEach(key -> schemas.subschema(subschema.entity(), key, subschema.definition(key))));
+        subschemas.forEach(subschema ->
+                subschema.keys().forEach(key -> schemas.subschema(subschema.entity(), key, subschema.definition(key))));
         return schemas;
     }
 }

@@ -65,7 +65,8 @@ class KongConfigTest {
 
     @Test
     void listsAreSeparatedByCommas() {
-        assertThat(KongConfig.empty().with("a", " x, ,y ").getList("a", List.of())).containsExactly("x", "y");
+        assertThat(KongConfig.empty().with("a", " x, ,y ").getList("a", List.of()))
+                .containsExactly("x", "y");
         assertThat(KongConfig.empty().with("a", " 4 ").getInt("a", 3, 1, 5)).isEqualTo(4);
     }
 

@@ -129,7 +129,11 @@ class CoreEntitiesTest {
     void theBuilderTakesServerNames() {
         Certificate stored = db.certificates()
                 .insert(Certificate.with().cert(RSA).key(RSA_KEY).snis(List.of("typed.test")));
-        assertThat(db.snis().selectByName("typed.test").orElseThrow().certificate().id())
+        assertThat(db.snis()
+                        .selectByName("typed.test")
+                        .orElseThrow()
+                        .certificate()
+                        .id())
                 .isEqualTo(stored.id());
 
         db.certificates().update(stored.id(), Certificate.with().snis(null));
@@ -211,7 +215,8 @@ class CoreEntitiesTest {
         assertThat(certificates.page(null, null, Options.none()).data())
                 .singleElement()
                 .satisfies(row -> assertThat(row).containsEntry("snis", List.of("a.test")));
-        assertThat(certificates.select(key(stored), Options.none()).orElseThrow()).doesNotContainKey("snis");
+        assertThat(certificates.select(key(stored), Options.none()).orElseThrow())
+                .doesNotContainKey("snis");
         assertThat(certificates.each(null, Options.none()))
                 .singleElement()
                 .satisfies(row -> assertThat(row).doesNotContainKey("snis"));
@@ -221,8 +226,8 @@ class CoreEntitiesTest {
     void aDeleteTakesTheNamesAlongOrLeavesAllAsItWas() {
         Map<String, Object> stored = insert("snis", List.of("a.test", "b.test"));
         UUID id = UUID.fromString((String) stored.get("id"));
-        Service service = db.services()
-                .insert(Service.with().url("https://x.test").clientCertificate(Reference.to(id)));
+        Service service =
+                db.services().insert(Service.with().url("https://x.test").clientCertificate(Reference.to(id)));
         refuses(
                 () -> db.certificates().delete(id),
                 ForeignKeyViolationException.class,
@@ -235,8 +240,7 @@ class CoreEntitiesTest {
             assertThat(db.certificates().delete(id)).isTrue();
         }
         assertThat(storedNames()).isEmpty();
-        assertThat(heard)
-                .containsExactlyInAnyOrder("delete of certificates", "delete of snis", "delete of snis");
+        assertThat(heard).containsExactlyInAnyOrder("delete of certificates", "delete of snis", "delete of snis");
     }
 
     @Test
@@ -263,9 +267,12 @@ class CoreEntitiesTest {
         Map<String, Object> stored = insert("snis", List.of("a.test"));
         Sni sni = db.snis().selectByName("a.test").orElseThrow();
         List<String> heard = new ArrayList<>();
-        try (Subscription all = db.events().subscribe("snis", event -> heard.add(event + " "
-                + event.entity().get("name") + " "
-                + Optional.ofNullable(event.oldEntity()).map(old -> old.get("name"))))) {
+        try (Subscription all = db.events()
+                .subscribe(
+                        "snis",
+                        event -> heard.add(event + " "
+                                + event.entity().get("name") + " "
+                                + Optional.ofNullable(event.oldEntity()).map(old -> old.get("name"))))) {
             db.snis().update(sni.id(), Sni.with().name("b.test"));
             Reference<Certificate> certificate = Reference.to(UUID.fromString((String) stored.get("id")));
             db.snis().upsertByName("b.test", Sni.with().certificate(certificate));
@@ -315,8 +322,8 @@ class CoreEntitiesTest {
                         "fields",
                         Map.of(
                                 "snis",
-                                "new.test already associated with existing certificate '" + put.map().get("id")
-                                        + "'"));
+                                "new.test already associated with existing certificate '"
+                                        + put.map().get("id") + "'"));
         assertThat(host.admin("DELETE", "/certificates/new.test").status()).isEqualTo(204);
         assertThat(host.admin("GET", "/snis").data()).isEmpty();
     }
@@ -408,7 +415,10 @@ class CoreEntitiesTest {
         Target target = db.targets().insert(Target.with().upstream(upstream).target(given));
         assertThat(target.target()).isEqualTo(kept);
         refuses(
-                () -> db.targets().insert(Target.with().upstream(Reference.by("name", "u")).target(given)),
+                () -> db.targets()
+                        .insert(Target.with()
+                                .upstream(Reference.by("name", "u"))
+                                .target(given)),
                 UniqueViolationException.class,
                 "UNIQUE violation detected on '{target=\"" + kept + "\"}'");
     }
@@ -421,26 +431,23 @@ class CoreEntitiesTest {
         Target b = db.targets().insert(Target.with().upstream(one).target("b:1"));
         db.targets().insert(Target.with().upstream(two).target("a:1"));
         String taken = "UNIQUE violation detected on '{target=\"a:1\"}'";
+        refuses(() -> db.targets().update(b.id(), Target.with().target("a:1")), UniqueViolationException.class, taken);
         refuses(
-                () -> db.targets().update(b.id(), Target.with().target("a:1")),
-                UniqueViolationException.class,
-                taken);
-        refuses(
-                () -> db.targets().upsert(UUID.randomUUID(), Target.with().upstream(one).target("a:1")),
+                () -> db.targets()
+                        .upsert(UUID.randomUUID(), Target.with().upstream(one).target("a:1")),
                 UniqueViolationException.class,
                 taken);
         refuses(
                 () -> db.targets().upsertByTarget("a:1", Target.with().upstream(one)),
                 UniqueViolationException.class,
                 taken);
-        assertThat(db.targets().update(a.id(), Target.with().weight(7)).weight()).isEqualTo(7);
+        assertThat(db.targets().update(a.id(), Target.with().weight(7)).weight())
+                .isEqualTo(7);
         assertThat(db.targets()
                         .upsert(a.id(), Target.with().upstream(one).target("a:1"))
                         .weight())
                 .isEqualTo(100);
-        assertThat(db.targets()
-                        .upsertByTarget("c", Target.with().upstream(one))
-                        .target())
+        assertThat(db.targets().upsertByTarget("c", Target.with().upstream(one)).target())
                 .isEqualTo("c:8000");
         refuses(
                 () -> db.targets().insert(Target.with().upstream(one).target("a b")),
@@ -469,10 +476,11 @@ class CoreEntitiesTest {
     void whatIsHashedOnChoosesTheAlgorithm() {
         assertThat(db.upstreams().insert(Upstream.with().name("a").hashOn("ip")).algorithm())
                 .isEqualTo("consistent-hashing");
-        assertThat(db.upstreams().insert(Upstream.with().name("b").hashOn("none")).algorithm())
+        assertThat(db.upstreams()
+                        .insert(Upstream.with().name("b").hashOn("none"))
+                        .algorithm())
                 .isEqualTo("round-robin");
-        Upstream least = db.upstreams()
-                .insert(Upstream.with().name("c").algorithm("least-connections"));
+        Upstream least = db.upstreams().insert(Upstream.with().name("c").algorithm("least-connections"));
         assertThat(least.algorithm()).isEqualTo("least-connections");
         Upstream plain = db.upstreams().insert(Upstream.with().name("d"));
         assertThat(plain.algorithm()).isEqualTo("round-robin");
@@ -501,13 +509,14 @@ class CoreEntitiesTest {
 
     @Test
     void vaultsAreKnownByTheirPrefix() {
-        Vault vault = db.vaults()
-                .insert(Vault.with().prefix("my-vault").name("env").config(Map.of("prefix", "SECRET_")));
+        Vault vault =
+                db.vaults().insert(Vault.with().prefix("my-vault").name("env").config(Map.of("prefix", "SECRET_")));
         assertThat(vault.config()).isEqualTo(Map.of("prefix", "SECRET_"));
         assertThat(vault.updatedAt()).isNotNull();
         assertThat(host.admin("GET", "/vaults-beta/my-vault").map())
                 .contains(entry("id", vault.id().toString()), entry("config", Map.of("prefix", "SECRET_")));
-        assertThat(db.vaults().selectByPrefix("my-vault", Options.none().allWorkspaces())).isPresent();
+        assertThat(db.vaults().selectByPrefix("my-vault", Options.none().allWorkspaces()))
+                .isPresent();
         refuses(
                 () -> db.vaults().insert(Vault.with().prefix("my-vault").name("env")),
                 UniqueViolationException.class,
@@ -542,7 +551,8 @@ class CoreEntitiesTest {
         assertThat(planes.select(id).orElseThrow().ttl()).isBetween(90L, 100L);
         assertThat(host.admin("GET", "/clustering_data_planes").status()).isEqualTo(404);
         refuses(
-                () -> planes.update(id, ClusteringDataPlane.with().syncStatus("lost").configHash("1")),
+                () -> planes.update(
+                        id, ClusteringDataPlane.with().syncStatus("lost").configHash("1")),
                 SchemaViolationException.class,
                 "2 schema violations (config_hash: length must be 32; sync_status: expected one of: unknown, normal, "
                         + "kong_version_incompatible, plugin_set_incompatible, plugin_version_incompatible)");

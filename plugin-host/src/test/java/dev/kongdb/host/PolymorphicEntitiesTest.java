@@ -52,18 +52,15 @@ class PolymorphicEntitiesTest {
     @Test
     void theConfigurationOfAPluginIsARecord() {
         KeyAuthConfig config = new KeyAuthConfig(List.of("x-key", "apikey"), true);
-        Plugin stored =
-                db.plugins().insert(Plugin.with().name("key-auth").config(config, KeyAuthConfigCodec.INSTANCE));
+        Plugin stored = db.plugins().insert(Plugin.with().name("key-auth").config(config, KeyAuthConfigCodec.INSTANCE));
         assertThat(stored.config(KeyAuthConfigCodec.INSTANCE)).isEqualTo(config);
         assertThat(host.admin("GET", "/plugins/" + stored.id()).map().get("config"))
                 .isEqualTo(KeyAuthConfigCodec.INSTANCE.toTable(config));
 
         Plugin defaults = db.plugins().upsert(stored.id(), Plugin.with().name("key-auth"));
-        assertThat(defaults.config(KeyAuthConfigCodec.INSTANCE))
-                .isEqualTo(new KeyAuthConfig(List.of("apikey"), false));
+        assertThat(defaults.config(KeyAuthConfigCodec.INSTANCE)).isEqualTo(new KeyAuthConfig(List.of("apikey"), false));
         Plugin changed = db.plugins().update(stored.id(), Plugin.with().config(Map.of("hide_credentials", true)));
-        assertThat(changed.config(KeyAuthConfigCodec.INSTANCE))
-                .isEqualTo(new KeyAuthConfig(List.of("apikey"), true));
+        assertThat(changed.config(KeyAuthConfigCodec.INSTANCE)).isEqualTo(new KeyAuthConfig(List.of("apikey"), true));
     }
 
     @Test
@@ -71,18 +68,20 @@ class PolymorphicEntitiesTest {
         assertThatThrownBy(() -> db.plugins()
                         .insert(Plugin.with()
                                 .name("key-auth")
-                                .config(
-                                        new KeyAuthConfig(List.of("a b"), true),
-                                        KeyAuthConfigCodec.INSTANCE)))
-                .isInstanceOfSatisfying(SchemaViolationException.class, e -> assertThat(e.message())
-                        .startsWith("schema violation (config.key_names: ")
-                        .contains("bad header name 'a b', allowed characters are"));
-        assertThatThrownBy(() ->
-                        db.plugins().insert(Plugin.with().name("key-auth").config(MAIL, Alarm_MailConfigCodec.INSTANCE)))
+                                .config(new KeyAuthConfig(List.of("a b"), true), KeyAuthConfigCodec.INSTANCE)))
+                .isInstanceOfSatisfying(
+                        SchemaViolationException.class,
+                        e -> assertThat(e.message())
+                                .startsWith("schema violation (config.key_names: ")
+                                .contains("bad header name 'a b', allowed characters are"));
+        assertThatThrownBy(() -> db.plugins()
+                        .insert(Plugin.with().name("key-auth").config(MAIL, Alarm_MailConfigCodec.INSTANCE)))
                 .as("a record of another plugin")
-                .isInstanceOfSatisfying(SchemaViolationException.class, e -> assertThat(e.fields())
-                        .isEqualTo(
-                                Map.of("config", Map.of("address", "unknown field", "servers", "unknown field"))));
+                .isInstanceOfSatisfying(
+                        SchemaViolationException.class,
+                        e -> assertThat(e.fields())
+                                .isEqualTo(Map.of(
+                                        "config", Map.of("address", "unknown field", "servers", "unknown field"))));
     }
 
     @Test
@@ -104,9 +103,15 @@ class PolymorphicEntitiesTest {
                 .extracting(alarm -> alarm.get("config"))
                 .isEqualTo(Alarm_MailConfigCodec.INSTANCE.toTable(MAIL));
         assertThatThrownBy(() -> alarms.insert(AlarmBuilder.with().kind("mail").config(Map.of("address", "nobody"))))
-                .isInstanceOfSatisfying(SchemaViolationException.class, e -> assertThat(e.fields())
-                        .isEqualTo(Map.of(
-                                "config",
-                                Map.of("address", "invalid value: nobody", "servers", "required field missing"))));
+                .isInstanceOfSatisfying(
+                        SchemaViolationException.class,
+                        e -> assertThat(e.fields())
+                                .isEqualTo(Map.of(
+                                        "config",
+                                        Map.of(
+                                                "address",
+                                                "invalid value: nobody",
+                                                "servers",
+                                                "required field missing"))));
     }
 }

@@ -105,7 +105,9 @@ class PresenceTest {
     }
 
     private static UUID stored() {
-        return db.services().insert(Service.with().host("x.test").retries(3).path("/x")).id();
+        return db.services()
+                .insert(Service.with().host("x.test").retries(3).path("/x"))
+                .id();
     }
 
     /** Reads in all three ways, which must agree: a null is left out of a map unless it is asked for, and is there in JSON. */

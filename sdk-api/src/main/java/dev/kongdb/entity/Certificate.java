@@ -43,10 +43,7 @@ import org.jspecify.annotations.Nullable;
 @EntityCheck(
         fieldSources = {"cert", "cert_alt"},
         fn = CertificateChecks.TypesDiffer.class)
-@ShorthandField(
-        name = "snis",
-        type = ShorthandField.Type.ARRAY,
-        func = CertificateChecks.NamesApart.class)
+@ShorthandField(name = "snis", type = ShorthandField.Type.ARRAY, func = CertificateChecks.NamesApart.class)
 public record Certificate(
         @PrimaryKey @Auto UUID id,
         @Auto Instant createdAt,

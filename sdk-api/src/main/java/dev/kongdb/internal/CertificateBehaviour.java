@@ -45,9 +45,8 @@ final class CertificateBehaviour implements Behaviour {
         EntityEngine snis = engine.engine(SNIS);
         for (Row row : rows) {
             UUID workspace = row.workspaceId();
-            Options options = workspace == null
-                    ? Options.none()
-                    : Options.none().workspace(workspace);
+            Options options =
+                    workspace == null ? Options.none() : Options.none().workspace(workspace);
             row.setUnknown(SNIS, namesOf(snis, row, options));
         }
     }
@@ -78,15 +77,16 @@ final class CertificateBehaviour implements Behaviour {
         if (taken == null) {
             return;
         }
-        Object holder = taken.get("certificate") instanceof Reference<?> reference ? reference.fields().get("id") : null;
+        Object holder = taken.get("certificate") instanceof Reference<?> reference
+                ? reference.fields().get("id")
+                : null;
         if (own != null && Values.same(holder, own)) {
             return;
         }
         UUID workspace = call.workspace();
         throw workspace == null || workspace.equals(taken.workspaceId())
                 ? engine.errors()
-                        .schemaViolation(
-                                SNIS, name + " already associated with existing certificate '" + holder + "'")
+                        .schemaViolation(SNIS, name + " already associated with existing certificate '" + holder + "'")
                 // Which certificate it is, is no business of another workspace.
                 : engine.errors().uniqueViolation(Values.jsonMap("name", name));
     }
@@ -120,7 +120,9 @@ final class CertificateBehaviour implements Behaviour {
                 if (context == Context.INSERT) {
                     engine.delete(key(engine, certificate), options);
                 } else {
-                    names.stream().filter(name -> !current.contains(name)).forEach(name -> deleteOwn(snis, name, reference, options));
+                    names.stream()
+                            .filter(name -> !current.contains(name))
+                            .forEach(name -> deleteOwn(snis, name, reference, options));
                 }
             } catch (RuntimeException again) {
                 e.addSuppressed(again);

@@ -197,7 +197,8 @@ final class EntityEngine implements DaoEngine {
             } catch (ViolationsException e) {
                 throw errors.schemaViolation(e.violations());
             }
-            // Over explicit nulls, whatever the caller wants to see: a field without value is null, and checks need not miss it.
+            // Over explicit nulls, whatever the caller wants to see: a field without value is null, and checks need not
+            // miss it.
             entity = schema.mergeValues(
                     entity, call.nulls() ? current : schema.processAutoFields(stored, Context.SELECT, true));
             UnaryOperator<Row> afterwards = behaviour.beforeWrite(this, changes, entity, Context.UPDATE, call);

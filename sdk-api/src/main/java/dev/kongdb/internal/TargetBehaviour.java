@@ -21,9 +21,11 @@ final class TargetBehaviour implements Behaviour {
     public UnaryOperator<Row> beforeWrite(
             EntityEngine engine, Row given, Row values, Context context, CallOptions call) {
         int target = engine.schema().shape().position("target");
-        if (values.get(target) instanceof String name) {
-            values.set(target, normal(name));
-            checkIsNew(engine, values, target, call);
+        boolean named = given.get(target) != null || given.get("upstream") != null;
+        if (named && values.get(target) instanceof String name) {
+            String normal = normal(name);
+            values.set(target, normal);
+            checkIsNew(engine, values, normal, call);
         }
         return UnaryOperator.identity();
     }
@@ -39,17 +41,16 @@ final class TargetBehaviour implements Behaviour {
         }
     }
 
-    private static void checkIsNew(EntityEngine engine, Row values, int target, CallOptions call) {
+    private static void checkIsNew(EntityEngine engine, Row values, String wanted, CallOptions call) {
         engine.resolve(values, call);
         int upstream = engine.schema().shape().position("upstream");
         if (!(values.get(upstream) instanceof Reference<?> reference) || !reference.isKey()) {
             return; // refused by validation
         }
-        Object wanted = values.get(target);
         Object own = values.get("id");
         try (Stream<Row> siblings = engine.eachFor(upstream, reference, null, call.reads())) {
             if (siblings.anyMatch(
-                    row -> wanted.equals(row.get(target)) && (own == null || !Values.same(own, row.get("id"))))) {
+                    row -> wanted.equals(row.get("target")) && (own == null || !Values.same(own, row.get("id"))))) {
                 throw engine.errors().uniqueViolation(Values.jsonMap("target", wanted));
             }
         }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Records within records, to and from rows and maps. */
 class RecordCodecTest {
     private static Healthchecks defaults() {
-        Schema schema = KongSchemas.found(RecordCodecTest.class.getClassLoader()).schema("upstreams");
+        Schema schema =
+                KongSchemas.found(RecordCodecTest.class.getClassLoader()).schema("upstreams");
         Row row = schema.processAutoFields(Upstream.with().name("u").toRow(), Context.INSERT, false);
         return UpstreamCodec.INSTANCE.decode(row).healthchecks();
     }
@@ -29,7 +30,8 @@ class RecordCodecTest {
         Healthchecks healthchecks = defaults();
         Map<String, Object> table = HealthchecksCodec.INSTANCE.toTable(healthchecks);
         assertThat(table).containsOnlyKeys("active", "passive", "threshold");
-        assertThat(((Map<?, ?>) table.get("active")).get("https_verify_certificate")).isEqualTo(true);
+        assertThat(((Map<?, ?>) table.get("active")).get("https_verify_certificate"))
+                .isEqualTo(true);
         assertThat(HealthchecksCodec.INSTANCE.decode(table)).isEqualTo(healthchecks);
         assertThat(HealthchecksCodec.INSTANCE.decode(HealthchecksCodec.INSTANCE.encode(healthchecks)))
                 .isEqualTo(healthchecks);

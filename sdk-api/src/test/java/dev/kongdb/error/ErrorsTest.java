@@ -75,11 +75,7 @@ class ErrorsTest {
                         400),
                 Arguments.of(ERRORS.database(null, null), 8, "database error", "database error", 500),
                 Arguments.of(
-                        ERRORS.invalidSize("size must be a number"),
-                        9,
-                        "invalid size",
-                        "size must be a number",
-                        400),
+                        ERRORS.invalidSize("size must be a number"), 9, "invalid size", "size must be a number", 400),
                 Arguments.of(
                         ERRORS.invalidUnique("name", "expected a string"),
                         10,
@@ -93,8 +89,8 @@ class ErrorsTest {
                         "invalid option (ttl: must be an integer between 0 and 100000000)",
                         400),
                 Arguments.of(
-                        ERRORS.invalidOptions(
-                                Map.of("tags", "must be a table", "pagination", Map.of("page_size", "must be a number"))),
+                        ERRORS.invalidOptions(Map.of(
+                                "tags", "must be a table", "pagination", Map.of("page_size", "must be a number"))),
                         11,
                         "invalid options",
                         "2 option violations (pagination.page_size: must be a number; tags: must be a table)",
@@ -111,8 +107,7 @@ class ErrorsTest {
                         "invalid foreign key",
                         "invalid foreign key: '{id=\"missing primary key\"}'",
                         400),
-                Arguments.of(
-                        ERRORS.invalidWorkspace(null), 17, "invalid workspace", "invalid workspace 'null'", 400),
+                Arguments.of(ERRORS.invalidWorkspace(null), 17, "invalid workspace", "invalid workspace 'null'", 400),
                 Arguments.of(
                         ERRORS.invalidUniqueGlobal("name"),
                         18,
@@ -158,7 +153,8 @@ class ErrorsTest {
         table.put("d", "a \"quote\"");
         table.put("e", 3.0);
         assertThat(LuaTable.dump(table))
-                .isEqualTo("{a=\"userdata: NULL\",[\"a-b\"]={1,true},b=1.5,c=[[two\nlines]],d=\"a \\\"quote\\\"\",e=3}");
+                .isEqualTo(
+                        "{a=\"userdata: NULL\",[\"a-b\"]={1,true},b=1.5,c=[[two\nlines]],d=\"a \\\"quote\\\"\",e=3}");
         assertThat(LuaTable.dumpWithNulls(table)).startsWith("{a=null,");
     }
 

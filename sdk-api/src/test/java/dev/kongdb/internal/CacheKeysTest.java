@@ -46,7 +46,8 @@ class CacheKeysTest {
         Schema plugins = schema("plugins");
         assertThat(CacheKeys.of(
                         plugins,
-                        plugins.toRow(Map.of("name", "key-auth", "service", Map.of("id", ID), "route", Map.of("id", "x"))),
+                        plugins.toRow(
+                                Map.of("name", "key-auth", "service", Map.of("id", ID), "route", Map.of("id", "x"))),
                         WORKSPACE))
                 .isEqualTo("plugins:key-auth:x:" + ID + ":::" + WORKSPACE);
     }

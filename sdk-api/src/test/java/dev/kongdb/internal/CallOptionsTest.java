@@ -35,7 +35,8 @@ class CallOptionsTest {
     static Stream<Arguments> wrong() {
         String notPrintable = "must only contain printable ascii (except `,` and `/`) or valid utf-8";
         return Stream.of(
-                Arguments.of("services", Map.of("workspace", 1), "invalid option (workspace: must be a string or null)"),
+                Arguments.of(
+                        "services", Map.of("workspace", 1), "invalid option (workspace: must be a string or null)"),
                 Arguments.of("services", Map.of("workspace", "none"), "invalid option (workspace: invalid workspace)"),
                 Arguments.of("services", Map.of("show_ws_id", "yes"), "invalid option (show_ws_id: must be a boolean)"),
                 Arguments.of("services", Map.of("transform", 1), "invalid option (transform: must be a boolean)"),
@@ -92,15 +93,17 @@ class CallOptionsTest {
     @MethodSource("wrong")
     void aWrongOptionIsRefusedInKongsWords(String entity, Map<String, Object> options, String message) {
         assertThatThrownBy(() -> of(entity, Options.of(options)))
-                .isInstanceOfSatisfying(InvalidOptionsException.class, e -> assertThat(e.message())
-                        .isEqualTo(message));
+                .isInstanceOfSatisfying(
+                        InvalidOptionsException.class,
+                        e -> assertThat(e.message()).isEqualTo(message));
     }
 
     @Test
     void theWorkspaceIsNamedOrCurrentOrAll() {
         assertThat(of("services", Options.none().nulls(true)).workspace()).isEqualTo(CURRENT);
         assertThat(of("services", Options.none().workspace(OTHER)).workspace()).isEqualTo(OTHER);
-        assertThat(of("services", Options.none().workspace("other")).workspace()).isEqualTo(OTHER);
+        assertThat(of("services", Options.none().workspace("other")).workspace())
+                .isEqualTo(OTHER);
         CallOptions all = of("services", Options.none().allWorkspaces());
         assertThat(all.workspace()).isNull();
         assertThat(all.everywhere()).isTrue();
@@ -127,7 +130,8 @@ class CallOptionsTest {
                 .isEqualTo(new CallOptions(
                         true, CURRENT, false, true, null, List.of("a", "b"), true, 5, 10, false, false, false));
         assertThat(of("clustering_data_planes", Options.none().ttl(0)).ttl()).isZero();
-        assertThat(of("services", Options.of(Collections.singletonMap("ttl", null))).ttl())
+        assertThat(of("services", Options.of(Collections.singletonMap("ttl", null)))
+                        .ttl())
                 .isNull();
         assertThat(CallOptions.none(CURRENT).broadcast()).isTrue();
     }

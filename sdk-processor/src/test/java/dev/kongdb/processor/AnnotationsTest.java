@@ -212,9 +212,7 @@ class AnnotationsTest {
             entry("match", Map.of(Match.class, Set.of(String.class))),
             entry("match_all", Map.of(MatchAll.class, Set.of(PatternRule[].class))),
             entry("match_any", Map.of(MatchAny.class, Set.of(String[].class, String.class))),
-            entry(
-                    "contains",
-                    Map.of(Contains.class, Set.of(String.class), ContainsInteger.class, Set.of(long.class))),
+            entry("contains", Map.of(Contains.class, Set.of(String.class), ContainsInteger.class, Set.of(long.class))),
             entry("custom_validator", Map.of(ValidatedBy.class, Set.of(Class.class))),
             entry(
                     "mutually_exclusive_subsets",
@@ -245,13 +243,15 @@ class AnnotationsTest {
         everywhere.removeAll(Set.of(EqNull.class, NeNull.class));
         for (Path file : sources()) {
             if (Files.readString(file).contains("@KongTypedef(\"")) {
-                everywhere.add(Class.forName("dev.kongdb.annotation."
-                        + file.getFileName().toString().replace(".java", "")));
+                everywhere.add(Class.forName(
+                        "dev.kongdb.annotation." + file.getFileName().toString().replace(".java", "")));
             }
         }
-        assertThat(everywhere).hasSizeGreaterThan(60).allSatisfy(annotation -> assertThat(
-                        annotation.getAnnotation(Target.class).value())
-                .contains(ElementType.RECORD_COMPONENT, ElementType.TYPE_USE));
+        assertThat(everywhere)
+                .hasSizeGreaterThan(60)
+                .allSatisfy(annotation -> assertThat(
+                                annotation.getAnnotation(Target.class).value())
+                        .contains(ElementType.RECORD_COMPONENT, ElementType.TYPE_USE));
     }
 
     @Test

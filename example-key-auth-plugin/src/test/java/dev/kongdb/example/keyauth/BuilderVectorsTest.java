@@ -81,8 +81,8 @@ class BuilderVectorsTest {
         Map<Reason, Integer> notBuilt = new TreeMap<>();
         Map<String, String> failures = new LinkedHashMap<>();
         Map<String, Set<String>> seen = new TreeMap<>();
-        for (Vector vector : VectorFile.read(
-                Path.of(System.getProperty("kongdb.vectors", "../vectors"), "core-entities.jsonl"))) {
+        for (Vector vector :
+                VectorFile.read(Path.of(System.getProperty("kongdb.vectors", "../vectors"), "core-entities.jsonl"))) {
             try {
                 row(vector.text("schema"), vector.map("input"));
             } catch (Inexpressible e) {
@@ -90,9 +90,10 @@ class BuilderVectorsTest {
                 continue;
             }
             built.merge(vector.text("schema"), 1, Integer::sum);
-            vector.map("input").values().forEach(value -> seen.computeIfAbsent(
-                            vector.text("context"), context -> new LinkedHashSet<>())
-                    .add(value == null ? "null" : "value"));
+            vector.map("input")
+                    .values()
+                    .forEach(value -> seen.computeIfAbsent(vector.text("context"), context -> new LinkedHashSet<>())
+                            .add(value == null ? "null" : "value"));
             Outcome outcome = runner.run(vector);
             if (outcome.failed()) {
                 failures.put(vector.id(), outcome.difference());
@@ -101,7 +102,9 @@ class BuilderVectorsTest {
         reporter.publishEntry("through the builders", built.toString());
         reporter.publishEntry("not expressible in Java", notBuilt.toString());
         assertThat(failures).isEmpty();
-        AT_LEAST.forEach((schema, floor) -> assertThat(built.get(schema)).as("%s of %s; not expressible: %s", schema, built, notBuilt).isGreaterThanOrEqualTo(floor));
+        AT_LEAST.forEach((schema, floor) -> assertThat(built.get(schema))
+                .as("%s of %s; not expressible: %s", schema, built, notBuilt)
+                .isGreaterThanOrEqualTo(floor));
         assertThat(seen.keySet()).containsExactly("insert", "update", "upsert");
         assertThat(seen).allSatisfy((context, kinds) -> assertThat(kinds).contains("null", "value"));
     }
@@ -195,14 +198,16 @@ class BuilderVectorsTest {
 
     /** An empty JSON array and an empty object are the same to Kong. */
     private static Object collection(Object value, Class<?> raw, Type[] arguments) {
-        boolean empty = value instanceof Map<?, ?> map && map.isEmpty() || value instanceof List<?> list && list.isEmpty();
+        boolean empty =
+                value instanceof Map<?, ?> map && map.isEmpty() || value instanceof List<?> list && list.isEmpty();
         if (raw == Map.class) {
             if (arguments[1] == Object.class) {
                 return same(empty ? Map.of() : value, Map.class);
             }
             Map<Object, Object> entries = new LinkedHashMap<>();
-            ((Map<?, ?>) same(empty ? Map.of() : value, Map.class)).forEach((key, element) ->
-                    entries.put(key, element == null ? null : converted(element, arguments[1])));
+            ((Map<?, ?>) same(empty ? Map.of() : value, Map.class))
+                    .forEach((key, element) ->
+                            entries.put(key, element == null ? null : converted(element, arguments[1])));
             return entries;
         }
         List<Object> elements = new ArrayList<>();

@@ -23,6 +23,7 @@ import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.SchemaDefinition;
 import dev.kongdb.spi.EntityProvider;
+import dev.kongdb.spi.SubschemaProvider;
 import dev.kongdb.testkit.KongTest;
 import java.io.IOException;
 import java.net.URL;
@@ -154,15 +155,67 @@ class KongDbTest {
 
     @Test
     void twoOwnersOfOneNameAreRefusedNamingBoth(KongConfig config, @TempDir Path folder) throws IOException {
-        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-        Files.writeString(services.resolve(EntityProvider.class.getName()), StolenConsumers.class.getName());
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = loader(folder, EntityProvider.class, StolenConsumers.class)) {
             assertThatThrownBy(() -> Kong.open(config, loader, line -> {}))
                     .isInstanceOf(KongDbDefinitionException.class)
                     .hasMessageContaining("'consumers' has two owners")
                     .hasMessageContaining("Kong itself")
                     .hasMessageContaining("plugin 'thief'");
+        }
+    }
+
+    @Test
+    void aSubschemaThatCannotBeIsRefusedNamingIt(KongConfig config, @TempDir Path folder) throws IOException {
+        try (URLClassLoader loader = loader(folder, SubschemaProvider.class, StolenProtocol.class)) {
+            assertThatThrownBy(() -> Kong.open(config, loader, line -> {}))
+                    .isInstanceOf(KongDbDefinitionException.class)
+                    .hasMessage("the subschema 'http' of 'routes' (" + StolenProtocol.class.getName()
+                            + ") has another owner as well; rename one of them, or remove its jar");
+        }
+        try (URLClassLoader loader = loader(folder, SubschemaProvider.class, KindOfConsumer.class)) {
+            assertThatThrownBy(() -> Kong.open(config, loader, line -> {}))
+                    .isInstanceOf(KongDbDefinitionException.class)
+                    .hasMessageContaining("'vip' of 'consumers'")
+                    .hasMessageContaining(
+                            "error in definition of 'vip': entities of type 'consumers' cannot have subschemas");
+        }
+    }
+
+    /** A class path that has that provider besides. */
+    private static URLClassLoader loader(Path folder, Class<?> service, Class<?> provider) throws IOException {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve(service.getName()), provider.getName());
+        return new URLClassLoader(new URL[] {folder.toUri().toURL()}, KongDbTest.class.getClassLoader());
+    }
+
+    /** Has the key of a subschema that Kong has itself. */
+    public static class StolenProtocol implements SubschemaProvider {
+        @Override
+        public String entity() {
+            return "routes";
+        }
+
+        @Override
+        public List<String> keys() {
+            return List.of("http");
+        }
+
+        @Override
+        public SchemaDefinition definition(String key) {
+            return SchemaDefinition.named(key).build();
+        }
+    }
+
+    /** Is of an entity that has no kinds. */
+    public static final class KindOfConsumer extends StolenProtocol {
+        @Override
+        public String entity() {
+            return "consumers";
+        }
+
+        @Override
+        public List<String> keys() {
+            return List.of("vip");
         }
     }
 

@@ -28,7 +28,8 @@ public final class SchemaFieldsVectors implements VectorKind {
                     : Answers.schemaViolation("metaschema", e.violations().asMap(), String.valueOf(e.getMessage()));
         }
         return vector.get("op") == null
-                ? SchemaRun.answer(schema, vector, schema.toRow(vector.map("input"))) : operation(schema, vector);
+                ? SchemaRun.answer(schema, vector, schema.toRow(vector.map("input")))
+                : operation(schema, vector);
     }
 
     private static Schema define(Vector vector) {

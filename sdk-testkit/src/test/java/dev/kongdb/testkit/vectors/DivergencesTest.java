@@ -84,7 +84,9 @@ class DivergencesTest {
             if (!update && vector.expected().toString().contains("when updating")) {
                 assertThat(crashed).as(vector.id()).isTrue();
             }
-            crashed |= update && vector.id().startsWith("subschema-") && "raised".equals(vector.expected().get("stage"));
+            crashed |= update
+                    && vector.id().startsWith("subschema-")
+                    && "raised".equals(vector.expected().get("stage"));
         }
         assertThat(vectors("core-entities.jsonl"))
                 .filteredOn(vector -> !"update".equals(vector.text("context")))

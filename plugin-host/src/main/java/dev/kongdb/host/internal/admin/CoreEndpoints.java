@@ -73,7 +73,9 @@ final class CoreEndpoints {
     private boolean isNewServerName(AdminRequest request) {
         String name = request.path("certificates");
         return !EntityEndpoints.isId(name)
-                && db.dao(SNIS).selectBy("name", name, EntityEndpoints.options()).isEmpty();
+                && db.dao(SNIS)
+                        .selectBy("name", name, EntityEndpoints.options())
+                        .isEmpty();
     }
 
     /** A new certificate, for the server name in the path and those in the body. */
@@ -98,7 +100,9 @@ final class CoreEndpoints {
         Map<String, ?> key = Map.of("id", String.valueOf(body.get("id")));
         try (Stream<Map<String, @Nullable Object>> snis =
                 db.dao(SNIS).eachFor("certificate", key, null, EntityEndpoints.options())) {
-            body.put(SNIS, snis.map(sni -> String.valueOf(sni.get("name"))).sorted().toList());
+            body.put(
+                    SNIS,
+                    snis.map(sni -> String.valueOf(sni.get("name"))).sorted().toList());
         }
         return AdminResponse.ok(body);
     }

@@ -44,9 +44,7 @@ public final class CodecGenerator {
                 .build());
         addDecoding(type, Names.RECORD_CODEC, codec, model, codec, faulty);
         type.addMethod(Classes.overriding(
-                        "shape",
-                        Names.SHAPE,
-                        Classes.unless(faulty, model.element(), CodeBlock.of("return SHAPE;\n"))))
+                        "shape", Names.SHAPE, Classes.unless(faulty, model.element(), CodeBlock.of("return SHAPE;\n"))))
                 .addMethod(encode(model, codec, faulty));
         return Classes.file(codec, type.build());
     }

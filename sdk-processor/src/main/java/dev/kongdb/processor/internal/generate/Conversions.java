@@ -165,7 +165,10 @@ final class Conversions {
         }
         if (kind instanceof Kind.Nested nested) {
             return CodeBlock.of(
-                    "$1L -> $2T.INSTANCE.decode($3T.toRow($1L, $2T.INSTANCE.shape()))", slot, nested.codec(), Names.VALUES);
+                    "$1L -> $2T.INSTANCE.decode($3T.toRow($1L, $2T.INSTANCE.shape()))",
+                    slot,
+                    nested.codec(),
+                    Names.VALUES);
         }
         if (kind instanceof Kind.ListOf list) {
             return collection(slot, "toList", list.element(), depth);

@@ -36,7 +36,9 @@ public final class SubschemaReader {
         List<String> keys = keys(type, annotation);
         TypeElement entity = entity(annotation);
         AnnotationMirror said = entity == null ? null : Mirrors.find(entity, "KongEntity");
-        if (entity == null || said == null || Mirrors.string(said, "subschemaKey").isEmpty()) {
+        if (entity == null
+                || said == null
+                || Mirrors.string(said, "subschemaKey").isEmpty()) {
             report.add(
                     Fault.SUBSCHEMA_OF_NONE,
                     Mirrors.place(type, annotation, "of"),
@@ -81,7 +83,9 @@ public final class SubschemaReader {
                         String.join(", ", parent.names()),
                         Nearest.hint(field.kongName(), parent.names()));
             } else if (!(field.kind() instanceof Kind.Broken)
-                    && !field.definition().type().equals(specialised.definition().type())) {
+                    && !field.definition()
+                            .type()
+                            .equals(specialised.definition().type())) {
                 report.add(
                         Fault.SUBSCHEMA_FIELD_TYPE,
                         field.origin(),
