@@ -90,8 +90,11 @@ public abstract class WritesSuite extends ConformanceSuite {
                 "tags",
                 list("b", "a"),
                 "path",
-                "/it's \"q\"; DROP TABLE services; --\\");
+                "/it's~%20(a);b=1");
         assertThat(find(dao("services"), service, NONE)).isEqualTo(service);
+        Map<String, @Nullable Object> consumer =
+                insert(dao("consumers"), "username", "'; DROP TABLE consumers; --\\ \"{}\" \u00e9\n" + unique());
+        assertThat(find(dao("consumers"), consumer, NONE)).isEqualTo(consumer);
         Map<String, @Nullable Object> route = insert(
                 dao("routes"),
                 "headers",
@@ -109,6 +112,15 @@ public abstract class WritesSuite extends ConformanceSuite {
                 List.of(Map.of("ip", "10.0.0.0/8", "port", 80), Map.of("port", 1)));
         assertThat(find(dao("routes"), stream, NONE)).isEqualTo(stream);
         assertThat(stream.get("sources")).asList().contains(Map.of("ip", "10.0.0.0/8", "port", 80L));
+    }
+
+    @Test
+    @Covers(Decision.TEXT_NULL)
+    void theTextNullIsAText() {
+        Map<String, @Nullable Object> shelf = insert(shelves(), "name", "NULL", "tags", list("NULL", "null", "{}"));
+        assertThat(find(shelves(), shelf, NONE))
+                .containsEntry("name", "NULL")
+                .containsEntry("tags", list("NULL", "null", "{}"));
     }
 
     @Test
