@@ -58,7 +58,7 @@ class ConformanceTest {
 
     @Test
     void nothingOfTheSuiteIsLeftOut() {
-        assertThat(Stream.of(ConformanceTest.class.getDeclaredClasses()).map(Class::getSuperclass))
+        assertThat(Stream.of(ConformanceTest.class.getDeclaredClasses()).<Object>map(Class::getSuperclass))
                 .containsAll(Suites.ALL);
     }
 
