@@ -41,17 +41,17 @@ public enum Decision {
             "{@code next} drops {@code size}; nested lists ignore {@code tags}",
             "both are kept",
             "plugin-host/src/test/java/dev/kongdb/host/internal/admin/AdminApiTest.java#nestedListsAreThoseOfTheirParent"),
-    D26("26", "a credential in its last second is cached for ever", "never longer than it lives", "comes with the caches"),
+    D26(
+            "26",
+            "a credential in its last second is cached for ever",
+            "never longer than it lives",
+            "comes with the caches"),
     D27(
             "27",
             "the anonymous fallback hides the plugin's own failures",
             "only failures to authenticate fall back",
             "example-key-auth-plugin/src/test/java/dev/kongdb/example/keyauth/KeyAuthTest.java#answersWithoutInnardsWhenTheAnonymousConsumerIsMissing"),
-    D28(
-            "28",
-            "an anonymous consumer given by username is not invalidated",
-            "is invalidated",
-            "comes with the caches"),
+    D28("28", "an anonymous consumer given by username is not invalidated", "is invalidated", "comes with the caches"),
     D29("29", "without a database {@code page_by_tag} is empty", "is not", "comes with declarative configuration"),
     D30(
             "30",

@@ -43,8 +43,10 @@ public abstract class WritesSuite extends ConformanceSuite {
     void theTypedDaoWritesByEveryKey() {
         String name = unique();
         Shelf shelf = typed().insert(Shelf.with().name(name).note("old"));
-        assertThat(typed().update(shelf.id(), Shelf.with().note("by id")).note()).isEqualTo("by id");
-        assertThat(typed().updateByName(name, Shelf.with().note("by name")).note()).isEqualTo("by name");
+        assertThat(typed().update(shelf.id(), Shelf.with().note("by id")).note())
+                .isEqualTo("by id");
+        assertThat(typed().updateByName(name, Shelf.with().note("by name")).note())
+                .isEqualTo("by name");
         Shelf replaced = typed().upsertByName(name, Shelf.with().visits(3));
         assertThat(replaced.id()).isEqualTo(shelf.id());
         assertThat(replaced.visits()).isEqualTo(3);
@@ -154,7 +156,8 @@ public abstract class WritesSuite extends ConformanceSuite {
     @Test
     void aPrimaryKeyCannotBeChanged() {
         Map<String, @Nullable Object> shelf = newShelf();
-        assertThat(errorOf(() -> shelves().update(key(shelf), map("id", unique()), NONE)).fields())
+        assertThat(errorOf(() -> shelves().update(key(shelf), map("id", unique()), NONE))
+                        .fields())
                 .isEqualTo(key(shelf));
         assertThat(shelves().updateBy("name", shelf.get("name"), map("id", unique()), NONE))
                 .containsEntry("id", shelf.get("id"));
@@ -168,7 +171,8 @@ public abstract class WritesSuite extends ConformanceSuite {
         assertThat(shelves().update(key(shelf), map("serial", "s"), NONE)).containsEntry("serial", "s");
         assertThat(errorOf(() -> shelves().update(key(shelf), map("serial", "other"), NONE)))
                 .isInstanceOf(SchemaViolationException.class)
-                .satisfies(e -> assertThat(((SchemaViolationException) e).fields()).containsOnlyKeys("serial"));
+                .satisfies(
+                        e -> assertThat(((SchemaViolationException) e).fields()).containsOnlyKeys("serial"));
     }
 
     @Test
@@ -181,15 +185,25 @@ public abstract class WritesSuite extends ConformanceSuite {
         assertThat((Long) replaced.get("created_at")).isGreaterThan(1_000_000L);
         assertThat(find(shelves(), shelf, NONE)).isEqualTo(replaced);
         Map<String, @Nullable Object> lease = leases().insert(map("name", unique()), NONE.ttl(1000));
-        assertThat(leases().upsert(key(lease), map("name", lease.get("name")), NONE)).doesNotContainKey("ttl");
+        assertThat(leases().upsert(key(lease), map("name", lease.get("name")), NONE))
+                .doesNotContainKey("ttl");
     }
 
     @Test
     @Covers(Decision.D18)
     void aUrlGivesPort80ToAllSchemesButHttps() {
-        assertThat(db().services().insert(Service.with().url("https://example.com")).port()).isEqualTo(443);
-        assertThat(db().services().insert(Service.with().url("http://example.com")).port()).isEqualTo(80);
-        assertThat(db().services().insert(Service.with().url("tcp://example.com")).port()).isEqualTo(80);
+        assertThat(db().services()
+                        .insert(Service.with().url("https://example.com"))
+                        .port())
+                .isEqualTo(443);
+        assertThat(db().services()
+                        .insert(Service.with().url("http://example.com"))
+                        .port())
+                .isEqualTo(80);
+        assertThat(db().services()
+                        .insert(Service.with().url("tcp://example.com"))
+                        .port())
+                .isEqualTo(80);
     }
 
     @Test

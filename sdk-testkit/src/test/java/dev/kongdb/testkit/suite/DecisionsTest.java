@@ -69,9 +69,9 @@ class DecisionsTest {
             assertThat(files.map(file -> file.getFileName().toString())
                             .filter(name -> name.endsWith("Suite.java"))
                             .map(name -> name.replace(".java", "")))
-                    .containsExactlyInAnyOrderElementsOf(new TreeSet<>(Stream.concat(
-                                    Suites.ALL.stream().map(Class::getSimpleName), Stream.of("ConformanceSuite"))
-                            .toList()));
+                    .containsExactlyInAnyOrderElementsOf(new TreeSet<>(
+                            Stream.concat(Suites.ALL.stream().map(Class::getSimpleName), Stream.of("ConformanceSuite"))
+                                    .toList()));
         }
     }
 

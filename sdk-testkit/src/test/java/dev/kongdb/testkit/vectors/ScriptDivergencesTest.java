@@ -44,7 +44,8 @@ class ScriptDivergencesTest {
         earlier.add(step);
     }
 
-    private String explanation(String method, List<?> arguments, Map<String, Object> expect, Map<String, Object> answer) {
+    private String explanation(
+            String method, List<?> arguments, Map<String, Object> expect, Map<String, Object> answer) {
         Map<String, Object> step = step(method, arguments, expect);
         step.put("earlier", earlier);
         Vector question = new Vector("script-1/9", new LinkedHashMap<>(step));
@@ -112,9 +113,11 @@ class ScriptDivergencesTest {
         earlier.add(refused);
         Map<String, Object> other = Map.of("id", ID.replace("1", "2"), "username", "w");
         Map<String, Object> kongs = Map.of("ok", true, "result", List.of(SHELF, other), "pages", List.of(1, 1));
-        assertThat(explanation("each", List.of(), kongs, Map.of("ok", true, "result", List.of(other), "pages", List.of(1))))
+        assertThat(explanation(
+                        "each", List.of(), kongs, Map.of("ok", true, "result", List.of(other), "pages", List.of(1))))
                 .isEqualTo("16");
-        assertThat(explanation("each", List.of(), kongs, Map.of("ok", true, "result", List.of(SHELF), "pages", List.of(1))))
+        assertThat(explanation(
+                        "each", List.of(), kongs, Map.of("ok", true, "result", List.of(SHELF), "pages", List.of(1))))
                 .isEqualTo("none");
     }
 
