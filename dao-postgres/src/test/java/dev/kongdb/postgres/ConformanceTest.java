@@ -1,5 +1,7 @@
 package dev.kongdb.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.kongdb.KongConfig;
 import dev.kongdb.KongDb;
 import dev.kongdb.testkit.suite.CacheKeysSuite;
@@ -13,6 +15,7 @@ import dev.kongdb.testkit.suite.RacesSuite;
 import dev.kongdb.testkit.suite.ReferencesSuite;
 import dev.kongdb.testkit.suite.RegistrySuite;
 import dev.kongdb.testkit.suite.StoreUnderTest;
+import dev.kongdb.testkit.suite.Suites;
 import dev.kongdb.testkit.suite.WorkspacesSuite;
 import dev.kongdb.testkit.suite.WritesSuite;
 import java.sql.Connection;
@@ -22,7 +25,9 @@ import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** What every store must do, PostgreSQL does. It lacks nothing. */
 class ConformanceTest {
@@ -50,6 +55,12 @@ class ConformanceTest {
             }
         }
     };
+
+    @Test
+    void nothingOfTheSuiteIsLeftOut() {
+        assertThat(Stream.of(ConformanceTest.class.getDeclaredClasses()).<Object>map(Class::getSuperclass))
+                .containsAll(Suites.ALL);
+    }
 
     @Nested
     class CacheKeys extends CacheKeysSuite {

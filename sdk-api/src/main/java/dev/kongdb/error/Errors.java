@@ -155,13 +155,10 @@ public final class Errors {
                 strategy, "declarative config is invalid: " + LuaTable.dump(messages), messages, null);
     }
 
-    /** Error 15; what the transformation answered, and what it threw, if it did. */
-    public TransformationFailedException transformationFailed(@Nullable String reason, @Nullable Throwable thrown) {
+    /** Error 15; what the schema says of it, and what the transformation threw, if it did. */
+    public TransformationFailedException transformationFailed(@Nullable String message, @Nullable Throwable thrown) {
         return new TransformationFailedException(
-                strategy,
-                reason == null ? "transformation error" : "transformation failed: " + reason,
-                Map.of(),
-                thrown);
+                strategy, message == null ? "transformation error" : message, Map.of(), thrown);
     }
 
     /** Error 16; the messages by key field. */

@@ -111,7 +111,8 @@ record CallOptions(
             maxPageSize =
                     size(sizes.get("max_page_size"), "max_page_size", MAX_PAGE_SIZE, Integer.MAX_VALUE, wrongSizes);
             Object asked = sizes.get("page_size");
-            pageSize = size(paging && asked == null ? PAGE_SIZE : asked, "page_size", PAGE_SIZE, maxPageSize, wrongSizes);
+            pageSize =
+                    size(paging && asked == null ? PAGE_SIZE : asked, "page_size", PAGE_SIZE, maxPageSize, wrongSizes);
             if (!wrongSizes.isEmpty()) {
                 wrong.put("pagination", wrongSizes);
             }

@@ -146,7 +146,8 @@ final class EntityEngine implements DaoEngine {
     public Row update(Row key, UnaryOperator<Row> change, Options options) {
         return update(
                 key,
-                (Changes) (stored, call) -> stored == null ? new Row(schema.shape()) : change.apply(written(stored, call)),
+                (Changes) (stored, call) ->
+                        stored == null ? new Row(schema.shape()) : change.apply(written(stored, call)),
                 options);
     }
 
@@ -154,11 +155,7 @@ final class EntityEngine implements DaoEngine {
         checkKey(key);
         CallOptions call = check(options);
         return update(
-                changes,
-                call,
-                () -> strategy.select(key, call.workspace()),
-                () -> errors.notFound(keyMap(key)),
-                true);
+                changes, call, () -> strategy.select(key, call.workspace()), () -> errors.notFound(keyMap(key)), true);
     }
 
     @Override
@@ -344,8 +341,7 @@ final class EntityEngine implements DaoEngine {
     }
 
     @Override
-    public RowPage pageByTag(
-            @Nullable Object tag, @Nullable Integer size, @Nullable String offset, Options options) {
+    public RowPage pageByTag(@Nullable Object tag, @Nullable Integer size, @Nullable String offset, Options options) {
         Field field = schema.field("tag");
         if (!schema.name().equals("tags") || field == null) {
             throw errors.operationUnsupported("'" + schema.name() + "' cannot be paged by tag; only 'tags' can");

@@ -127,8 +127,7 @@ final class HookedEngine implements DaoEngine {
     }
 
     @Override
-    public RowPage pageByTag(
-            @Nullable Object tag, @Nullable Integer size, @Nullable String offset, Options options) {
+    public RowPage pageByTag(@Nullable Object tag, @Nullable Integer size, @Nullable String offset, Options options) {
         return page(Kind.PAGE, () -> named("tag", tag), options, () -> engine.pageByTag(tag, size, offset, options));
     }
 

@@ -37,8 +37,10 @@ public abstract class CacheKeysSuite extends ConformanceSuite {
     @Covers(Decision.D33)
     void aKeyOfOneFieldIsFoundBareComposedAndByEntity() {
         Map<String, @Nullable Object> shelf = insert(shelves(), "name", "a:b" + unique());
-        assertThat(shelves().selectByCacheKey(String.valueOf(shelf.get("name")), NONE)).contains(shelf);
-        assertThat(shelves().selectByCacheKey(shelves().cacheKey(shelf, NONE), NONE)).contains(shelf);
+        assertThat(shelves().selectByCacheKey(String.valueOf(shelf.get("name")), NONE))
+                .contains(shelf);
+        assertThat(shelves().selectByCacheKey(shelves().cacheKey(shelf, NONE), NONE))
+                .contains(shelf);
         assertThat(shelves().selectByCacheKey(shelf, NONE)).contains(shelf);
         assertThat(shelves().selectByCacheKey(unique(), NONE)).isEmpty();
     }
@@ -61,7 +63,8 @@ public abstract class CacheKeysSuite extends ConformanceSuite {
         Map<String, @Nullable Object> none = new LinkedHashMap<>();
         none.put("word", word);
         none.put("shelf", null);
-        assertThat(errorOf(() -> insert(dao("suite_labels"), "word", word)).fields()).isEqualTo(none);
+        assertThat(errorOf(() -> insert(dao("suite_labels"), "word", word)).fields())
+                .isEqualTo(none);
     }
 
     @Test
@@ -81,8 +84,10 @@ public abstract class CacheKeysSuite extends ConformanceSuite {
         String word = unique();
         Map<String, @Nullable Object> there = dao("suite_labels").insert(map("word", word), in(other));
         Map<String, @Nullable Object> here = insert(dao("suite_labels"), "word", word);
-        assertThat(dao("suite_labels").selectByCacheKey(map("word", word), in(other))).contains(there);
-        assertThat(dao("suite_labels").selectByCacheKey(map("word", word), NONE)).contains(here);
+        assertThat(dao("suite_labels").selectByCacheKey(map("word", word), in(other)))
+                .contains(there);
+        assertThat(dao("suite_labels").selectByCacheKey(map("word", word), NONE))
+                .contains(here);
         assertThat(errorOf(() -> dao("suite_labels").insert(map("word", word), in(other))))
                 .isInstanceOf(UniqueViolationException.class);
     }

@@ -33,25 +33,25 @@ public enum Decision {
             "22",
             "a nested DELETE below an unknown parent answers 500",
             "404",
-            "plugin-host/src/test/java/dev/kongdb/host/internal/admin/AdminApiTest.java"),
+            "plugin-host/src/test/java/dev/kongdb/host/internal/admin/AdminApiTest.java#aNestedDeleteBelowAnUnknownParentIs404"),
     D23("23", "errors 15 to 18 answer 500", "400; 15 stays 500 when the transformation itself threw"),
     D24("24", "a primary key violation is 400, a unique violation 409", "as Kong"),
     D25(
             "25",
             "{@code next} drops {@code size}; nested lists ignore {@code tags}",
             "both are kept",
-            "plugin-host/src/test/java/dev/kongdb/host/internal/admin/AdminApiTest.java"),
-    D26("26", "a credential in its last second is cached for ever", "never longer than it lives", "comes with the caches"),
+            "plugin-host/src/test/java/dev/kongdb/host/internal/admin/AdminApiTest.java#nestedListsAreThoseOfTheirParent"),
+    D26(
+            "26",
+            "a credential in its last second is cached for ever",
+            "never longer than it lives",
+            "comes with the caches"),
     D27(
             "27",
             "the anonymous fallback hides the plugin's own failures",
             "only failures to authenticate fall back",
-            "example-key-auth-plugin/src/test/java/dev/kongdb/example/keyauth/KeyAuthTest.java"),
-    D28(
-            "28",
-            "an anonymous consumer given by username is not invalidated",
-            "is invalidated",
-            "comes with the caches"),
+            "example-key-auth-plugin/src/test/java/dev/kongdb/example/keyauth/KeyAuthTest.java#answersWithoutInnardsWhenTheAnonymousConsumerIsMissing"),
+    D28("28", "an anonymous consumer given by username is not invalidated", "is invalidated", "comes with the caches"),
     D29("29", "without a database {@code page_by_tag} is empty", "is not", "comes with declarative configuration"),
     D30(
             "30",
@@ -65,7 +65,7 @@ public enum Decision {
             "34",
             "a nested PUT moves a child to the parent in the path",
             "as Kong",
-            "plugin-host/src/test/java/dev/kongdb/host/internal/admin/AdminApiTest.java"),
+            "plugin-host/src/test/java/dev/kongdb/host/internal/admin/AdminApiTest.java#aNestedPutMovesAChildToTheParentOfThePath"),
     EACH("", "{@code each} stops early after a short page (Kong issue 14959)", "ends when there is no offset"),
     LOST_UPDATES(
             "",
@@ -74,7 +74,8 @@ public enum Decision {
     PAGE_TOKENS(
             "",
             "a page token is bound to nothing",
-            "bound to entity, workspace and filter; another one, or a damaged one, is an invalid offset");
+            "bound to entity, workspace and filter; another one, or a damaged one, is an invalid offset"),
+    TEXT_NULL("", "the text {@code NULL} in a list, a tag for example, is read back as null", "is a text");
 
     private final String numbers;
     private final String kong;
@@ -107,7 +108,7 @@ public enum Decision {
         return here;
     }
 
-    /** The source of the test that holds to it, or with what it comes; empty when it is in the suite. */
+    /** The source of the test that holds to it and its name, or with what it comes; empty when it is in the suite. */
     public String elsewhere() {
         return elsewhere;
     }

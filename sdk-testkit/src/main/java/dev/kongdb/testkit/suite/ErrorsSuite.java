@@ -294,7 +294,8 @@ public abstract class ErrorsSuite extends ConformanceSuite {
         KongDbException broken = errorOf(() -> insert(books(), "shelf", key(shelf), "title", "broken"));
         assertThat(broken).isInstanceOf(TransformationFailedException.class);
         assertThat(broken.httpStatus()).isEqualTo(500);
-        assertThat(books().pageFor("shelf", key(shelf), null, null, NONE).data()).isEmpty();
+        assertThat(books().pageFor("shelf", key(shelf), null, null, NONE).data())
+                .isEmpty();
     }
 
     @Test

@@ -60,9 +60,9 @@ public abstract class ExpirySuite extends ConformanceSuite {
 
     @Test
     void aTtlGoesWithTags() {
-        Map<String, @Nullable Object> lease =
-                leases().insert(map("name", unique(), "tags", list("t")), NONE.ttl(1000));
-        assertThat(left(leases().update(key(lease), map("tags", list("u")), NONE))).isBetween(900L, 1000L);
+        Map<String, @Nullable Object> lease = leases().insert(map("name", unique(), "tags", list("t")), NONE.ttl(1000));
+        assertThat(left(leases().update(key(lease), map("tags", list("u")), NONE)))
+                .isBetween(900L, 1000L);
         assertThat(ids(leases().page(null, null, NONE.allTags("u")).data())).contains(id(lease));
     }
 
@@ -73,7 +73,8 @@ public abstract class ExpirySuite extends ConformanceSuite {
         assertThat(find(leases(), lease, NONE)).isNull();
         assertThat(leases().selectBy("name", lease.get("name"), NONE)).isEmpty();
         assertThat(ids(leases().each(null, NONE).toList())).doesNotContain(id(lease));
-        assertThat(errorOf(() -> leases().update(key(lease), map("holder", "h"), NONE)).code())
+        assertThat(errorOf(() -> leases().update(key(lease), map("holder", "h"), NONE))
+                        .code())
                 .isEqualTo(6);
         assertThat(leases().delete(key(lease), NONE)).isFalse();
     }
@@ -97,7 +98,8 @@ public abstract class ExpirySuite extends ConformanceSuite {
 
         Map<String, @Nullable Object> four = newLease(1000);
         expire(leases(), four);
-        assertThat(leases().upsertBy("name", four.get("name"), map("holder", "h"), NONE).get("id"))
+        assertThat(leases().upsertBy("name", four.get("name"), map("holder", "h"), NONE)
+                        .get("id"))
                 .isNotEqualTo(four.get("id"));
     }
 

@@ -29,8 +29,7 @@ public abstract class OptionsSuite extends ConformanceSuite {
 
     @Test
     void showWorkspaceIdTellsTheWorkspace() {
-        Map<String, @Nullable Object> shelf =
-                shelves().insert(map("name", unique()), NONE.showWorkspaceId(true));
+        Map<String, @Nullable Object> shelf = shelves().insert(map("name", unique()), NONE.showWorkspaceId(true));
         assertThat(shelf).containsEntry("ws_id", db().defaultWorkspace().toString());
         assertThat(find(shelves(), shelf, NONE)).doesNotContainKey("ws_id");
     }
@@ -57,8 +56,7 @@ public abstract class OptionsSuite extends ConformanceSuite {
         List<String> heard = new ArrayList<>();
         try (Subscription all = db().events().subscribe(event -> heard.add(event.toString()))) {
             assertThat(all).isNotNull();
-            Map<String, @Nullable Object> shelf =
-                    shelves().insert(map("name", unique()), NONE.noBroadcast());
+            Map<String, @Nullable Object> shelf = shelves().insert(map("name", unique()), NONE.noBroadcast());
             shelves().update(key(shelf), map("note", "n"), NONE.noBroadcast());
             shelves().upsert(key(shelf), map("name", unique()), NONE.noBroadcast());
             shelves().delete(key(shelf), NONE.noBroadcast());
@@ -71,9 +69,11 @@ public abstract class OptionsSuite extends ConformanceSuite {
         newShelf();
         newShelf();
         assertThat(shelves().page(null, null, NONE.pagination(1, 10)).data()).hasSize(1);
-        assertThat(errorOf(() -> shelves().page(11, null, NONE.pagination(1, 10))).message())
+        assertThat(errorOf(() -> shelves().page(11, null, NONE.pagination(1, 10)))
+                        .message())
                 .isEqualTo("size must be an integer between 1 and 10");
-        assertThat(errorOf(() -> shelves().page(null, null, NONE.pagination(11, 10))).options())
+        assertThat(errorOf(() -> shelves().page(null, null, NONE.pagination(11, 10)))
+                        .options())
                 .isEqualTo(Map.of("pagination", Map.of("page_size", "must be an integer between 1 and 10")));
     }
 

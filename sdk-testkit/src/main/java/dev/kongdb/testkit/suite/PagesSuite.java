@@ -73,7 +73,10 @@ public abstract class PagesSuite extends ConformanceSuite {
     @Covers(Decision.EACH)
     void eachNeverStopsEarly(int size) {
         assertAll(ids(shelves().each(size, NONE).toList()));
-        assertThat(db().dao(ShelfDao.class).each(size).map(shelf -> shelf.id().toString()).toList())
+        assertThat(db().dao(ShelfDao.class)
+                        .each(size)
+                        .map(shelf -> shelf.id().toString())
+                        .toList())
                 .containsExactlyInAnyOrderElementsOf(all);
     }
 
@@ -134,7 +137,8 @@ public abstract class PagesSuite extends ConformanceSuite {
             String damaged = good.substring(0, at) + changed + good.substring(at + 1);
             // The last characters may hold bits that mean nothing: then it is the same offset still.
             try {
-                assertThat(shelves().page(100, damaged, NONE)).isEqualTo(shelves().page(100, good, NONE));
+                assertThat(shelves().page(100, damaged, NONE))
+                        .isEqualTo(shelves().page(100, good, NONE));
             } catch (InvalidOffsetException e) {
                 assertThat(e.code()).isEqualTo(7);
             }
@@ -185,7 +189,8 @@ public abstract class PagesSuite extends ConformanceSuite {
     void tagsCannotBeWritten() {
         String message = "schema violation (tags: does not support insert/upsert/update/delete operations)";
         assertThat(errorOf(() -> insert(dao("tags"), "tag", "t")).message()).isEqualTo(message);
-        assertThat(errorOf(() -> dao("tags").delete(map("tag", "t"), NONE)).message()).isEqualTo(message);
+        assertThat(errorOf(() -> dao("tags").delete(map("tag", "t"), NONE)).message())
+                .isEqualTo(message);
     }
 
     @Test

@@ -87,7 +87,8 @@ public abstract class RacesSuite extends ConformanceSuite {
                 .filteredOn(UniqueViolationException.class::isInstance)
                 .hasSize(THREADS - 1)
                 .allSatisfy(e -> assertThat(((KongDbException) e).fields()).isEqualTo(Map.of("name", name)));
-        assertThat(shelves().each(null, NONE).filter(row -> name.equals(row.get("name")))).hasSize(1);
+        assertThat(shelves().each(null, NONE).filter(row -> name.equals(row.get("name"))))
+                .hasSize(1);
     }
 
     @RepeatedTest(ROUNDS)
@@ -111,11 +112,13 @@ public abstract class RacesSuite extends ConformanceSuite {
         assertThat(other).isNotNull();
         List<Object> outcomes;
         try (Subscription here = db().events().subscribe("suite_shelves", event -> heard.add(event.entity()));
-                Subscription there = other.db().events().subscribe("suite_shelves", event -> heard.add(event.entity()))) {
+                Subscription there =
+                        other.db().events().subscribe("suite_shelves", event -> heard.add(event.entity()))) {
             assertThat(List.of(here, there)).doesNotContainNull();
             outcomes = race(THREADS, i -> () -> of(i, "suite_shelves").update(key(shelf), RacesSuite::oneMore, NONE));
         }
-        assertThat(outcomes).extracting(row -> row instanceof Map<?, ?> map ? map.get("visits") : row)
+        assertThat(outcomes)
+                .extracting(row -> row instanceof Map<?, ?> map ? map.get("visits") : row)
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.rangeClosed(1, THREADS).boxed().toList());
         assertThat(find(shelves(), shelf, NONE)).containsEntry("visits", (long) THREADS);
@@ -151,8 +154,8 @@ public abstract class RacesSuite extends ConformanceSuite {
                 Subscription there =
                         other.db().events().subscribe("suite_shelves", event -> heard.add(event.toString()))) {
             assertThat(List.of(here, there)).doesNotContainNull();
-            List<Object> outcomes = race(
-                    32, i -> () -> of(i, "suite_shelves").upsert(map("id", id), map("note", "n" + i), NONE));
+            List<Object> outcomes =
+                    race(32, i -> () -> of(i, "suite_shelves").upsert(map("id", id), map("note", "n" + i), NONE));
             assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Map.class));
         }
         assertThat(heard).filteredOn("create of suite_shelves"::equals).hasSize(1);
@@ -192,7 +195,8 @@ public abstract class RacesSuite extends ConformanceSuite {
                 assertThat(books().select(map("id", book.get("id")), NONE)).isEmpty();
             }
         }
-        assertThat(books().pageFor("shelf", key(shelf), null, null, NONE).data()).isEmpty();
+        assertThat(books().pageFor("shelf", key(shelf), null, null, NONE).data())
+                .isEmpty();
     }
 
     @RepeatedTest(ROUNDS)
@@ -200,9 +204,10 @@ public abstract class RacesSuite extends ConformanceSuite {
     void oneOfManyTakesThePlaceOfAnExpiredRow() throws Exception {
         Map<String, @Nullable Object> lease = leases().insert(map("name", unique()), NONE.ttl(1000));
         expire(leases(), lease);
-        List<Object> outcomes =
-                race(16, i -> () -> of(i, "suite_leases").insert(map("name", lease.get("name")), NONE));
+        List<Object> outcomes = race(16, i -> () -> of(i, "suite_leases").insert(map("name", lease.get("name")), NONE));
         assertThat(outcomes).filteredOn(Map.class::isInstance).hasSize(1);
-        assertThat(outcomes).filteredOn(UniqueViolationException.class::isInstance).hasSize(15);
+        assertThat(outcomes)
+                .filteredOn(UniqueViolationException.class::isInstance)
+                .hasSize(15);
     }
 }

@@ -57,7 +57,8 @@ public abstract class ReferencesSuite extends ConformanceSuite {
         Map<String, @Nullable Object> two = insert(leaves(), "book", key(book));
         Map<String, @Nullable Object> bystander = newBook(newShelf());
         List<String> gone = new ArrayList<>();
-        try (Subscription deletions = db().events().subscribe(Operation.DELETE, event -> gone.add(id(event.entity())))) {
+        try (Subscription deletions =
+                db().events().subscribe(Operation.DELETE, event -> gone.add(id(event.entity())))) {
             assertThat(deletions).isNotNull();
             assertThat(shelves().delete(key(shelf), NONE)).isTrue();
         }
@@ -113,20 +114,21 @@ public abstract class ReferencesSuite extends ConformanceSuite {
     void theProtocolsOfAPluginAreCheckedWhenSupplied() {
         Map<String, @Nullable Object> route =
                 insert(dao("routes"), "protocols", list("tcp"), "destinations", list(Map.of("port", 80)));
-        assertThat(errorOf(() -> insert(
-                        dao("plugins"), "name", "key-auth", "route", key(route), "protocols", list("http"))))
+        assertThat(errorOf(() ->
+                        insert(dao("plugins"), "name", "key-auth", "route", key(route), "protocols", list("http"))))
                 .isInstanceOfSatisfying(
                         SchemaViolationException.class,
                         e -> assertThat(e.fields())
                                 .isEqualTo(Map.of("protocols", "must match the associated route's protocols")));
-        assertThat(insert(dao("plugins"), "name", "key-auth", "route", key(route))).containsKey("id");
+        assertThat(insert(dao("plugins"), "name", "key-auth", "route", key(route)))
+                .containsKey("id");
     }
 
     @Test
     void typedReferencesAreFollowed() {
         Consumer consumer = db().consumers().insert(Consumer.with().username(unique()));
-        Map<String, @Nullable Object> credential = insert(
-                dao("keyauth_credentials"), "consumer", map("username", consumer.username()), "key", unique());
+        Map<String, @Nullable Object> credential =
+                insert(dao("keyauth_credentials"), "consumer", map("username", consumer.username()), "key", unique());
         assertThat(credential).containsEntry("consumer", map("id", consumer.id().toString()));
         assertThat(db().consumers().delete(consumer.id())).isTrue();
         assertThat(find(dao("keyauth_credentials"), credential, NONE)).isNull();

@@ -1,7 +1,6 @@
 package dev.kongdb.testkit.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kongdb.Kong;
@@ -23,9 +22,11 @@ public abstract class RegistrySuite extends ConformanceSuite {
         List<String> names =
                 db().daos().stream().map(dao -> dao.schema().name()).toList();
         for (Dao dao : db().daos()) {
-            dao.schema().foreignFields().forEach(field -> assertThat(names.indexOf(field.reference()))
-                    .as("%s refers to %s", dao.schema().name(), field.reference())
-                    .isLessThanOrEqualTo(names.indexOf(dao.schema().name())));
+            dao.schema()
+                    .foreignFields()
+                    .forEach(field -> assertThat(names.indexOf(field.reference()))
+                            .as("%s refers to %s", dao.schema().name(), field.reference())
+                            .isLessThanOrEqualTo(names.indexOf(dao.schema().name())));
         }
         // By name, books would come before the shelves they stand on.
         assertThat(names).containsSubsequence("suite_shelves", "suite_books", "suite_leaves", "suite_loans");
@@ -54,7 +55,8 @@ public abstract class RegistrySuite extends ConformanceSuite {
     @Test
     void severalNodesSeeOneAnothersRows() {
         try (Kong second = open(config())) {
-            assertThat(second.db().dao("suite_shelves").select(key(newShelf()), NONE)).isPresent();
+            assertThat(second.db().dao("suite_shelves").select(key(newShelf()), NONE))
+                    .isPresent();
             assertThat(second.db().defaultWorkspace()).isEqualTo(db().defaultWorkspace());
         }
     }

@@ -43,8 +43,10 @@ public abstract class WritesSuite extends ConformanceSuite {
     void theTypedDaoWritesByEveryKey() {
         String name = unique();
         Shelf shelf = typed().insert(Shelf.with().name(name).note("old"));
-        assertThat(typed().update(shelf.id(), Shelf.with().note("by id")).note()).isEqualTo("by id");
-        assertThat(typed().updateByName(name, Shelf.with().note("by name")).note()).isEqualTo("by name");
+        assertThat(typed().update(shelf.id(), Shelf.with().note("by id")).note())
+                .isEqualTo("by id");
+        assertThat(typed().updateByName(name, Shelf.with().note("by name")).note())
+                .isEqualTo("by name");
         Shelf replaced = typed().upsertByName(name, Shelf.with().visits(3));
         assertThat(replaced.id()).isEqualTo(shelf.id());
         assertThat(replaced.visits()).isEqualTo(3);
@@ -90,8 +92,11 @@ public abstract class WritesSuite extends ConformanceSuite {
                 "tags",
                 list("b", "a"),
                 "path",
-                "/it's \"q\"; DROP TABLE services; --\\");
+                "/it's~%20(a);b=1");
         assertThat(find(dao("services"), service, NONE)).isEqualTo(service);
+        Map<String, @Nullable Object> consumer =
+                insert(dao("consumers"), "username", "'; DROP TABLE consumers; --\\ \"{}\" \u00e9\n" + unique());
+        assertThat(find(dao("consumers"), consumer, NONE)).isEqualTo(consumer);
         Map<String, @Nullable Object> route = insert(
                 dao("routes"),
                 "headers",
@@ -109,6 +114,15 @@ public abstract class WritesSuite extends ConformanceSuite {
                 List.of(Map.of("ip", "10.0.0.0/8", "port", 80), Map.of("port", 1)));
         assertThat(find(dao("routes"), stream, NONE)).isEqualTo(stream);
         assertThat(stream.get("sources")).asList().contains(Map.of("ip", "10.0.0.0/8", "port", 80L));
+    }
+
+    @Test
+    @Covers(Decision.TEXT_NULL)
+    void theTextNullIsAText() {
+        Map<String, @Nullable Object> shelf = insert(shelves(), "name", "NULL", "tags", list("NULL", "null", "{}"));
+        assertThat(find(shelves(), shelf, NONE))
+                .containsEntry("name", "NULL")
+                .containsEntry("tags", list("NULL", "null", "{}"));
     }
 
     @Test
@@ -142,7 +156,8 @@ public abstract class WritesSuite extends ConformanceSuite {
     @Test
     void aPrimaryKeyCannotBeChanged() {
         Map<String, @Nullable Object> shelf = newShelf();
-        assertThat(errorOf(() -> shelves().update(key(shelf), map("id", unique()), NONE)).fields())
+        assertThat(errorOf(() -> shelves().update(key(shelf), map("id", unique()), NONE))
+                        .fields())
                 .isEqualTo(key(shelf));
         assertThat(shelves().updateBy("name", shelf.get("name"), map("id", unique()), NONE))
                 .containsEntry("id", shelf.get("id"));
@@ -156,7 +171,8 @@ public abstract class WritesSuite extends ConformanceSuite {
         assertThat(shelves().update(key(shelf), map("serial", "s"), NONE)).containsEntry("serial", "s");
         assertThat(errorOf(() -> shelves().update(key(shelf), map("serial", "other"), NONE)))
                 .isInstanceOf(SchemaViolationException.class)
-                .satisfies(e -> assertThat(((SchemaViolationException) e).fields()).containsOnlyKeys("serial"));
+                .satisfies(
+                        e -> assertThat(((SchemaViolationException) e).fields()).containsOnlyKeys("serial"));
     }
 
     @Test
@@ -169,15 +185,25 @@ public abstract class WritesSuite extends ConformanceSuite {
         assertThat((Long) replaced.get("created_at")).isGreaterThan(1_000_000L);
         assertThat(find(shelves(), shelf, NONE)).isEqualTo(replaced);
         Map<String, @Nullable Object> lease = leases().insert(map("name", unique()), NONE.ttl(1000));
-        assertThat(leases().upsert(key(lease), map("name", lease.get("name")), NONE)).doesNotContainKey("ttl");
+        assertThat(leases().upsert(key(lease), map("name", lease.get("name")), NONE))
+                .doesNotContainKey("ttl");
     }
 
     @Test
     @Covers(Decision.D18)
     void aUrlGivesPort80ToAllSchemesButHttps() {
-        assertThat(db().services().insert(Service.with().url("https://example.com")).port()).isEqualTo(443);
-        assertThat(db().services().insert(Service.with().url("http://example.com")).port()).isEqualTo(80);
-        assertThat(db().services().insert(Service.with().url("tcp://example.com")).port()).isEqualTo(80);
+        assertThat(db().services()
+                        .insert(Service.with().url("https://example.com"))
+                        .port())
+                .isEqualTo(443);
+        assertThat(db().services()
+                        .insert(Service.with().url("http://example.com"))
+                        .port())
+                .isEqualTo(80);
+        assertThat(db().services()
+                        .insert(Service.with().url("tcp://example.com"))
+                        .port())
+                .isEqualTo(80);
     }
 
     @Test

@@ -20,7 +20,8 @@ record Arguments(
         StoreKind store,
         @Nullable KongConfig reached) {
 
-    static final String USAGE = """
+    static final String USAGE =
+            """
             usage: vectors FOLDER [--answers FILE] [--store NAME] [--url URL]
               FOLDER          every *.jsonl in it is run
               --answers FILE  writes our answers there, one JSON object a line

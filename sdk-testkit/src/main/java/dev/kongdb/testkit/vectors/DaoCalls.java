@@ -40,7 +40,7 @@ final class DaoCalls {
 
     /** Calls a method, and says what came of it in the form that scripts expect. */
     Map<String, @Nullable Object> call(String entity, String method, List<? extends @Nullable Object> arguments) {
-        Call call = new Call(db.findDao(entity).orElse(null), entity, method, arguments);
+        Call call = new Call(db, entity, method, arguments);
         try {
             return call.answer();
         } catch (KongDbException e) {
@@ -84,23 +84,20 @@ final class DaoCalls {
 
     /** One call: which method it is, and what its arguments are. */
     private static final class Call {
-        private final @Nullable Dao found;
+        private final KongDb db;
         private final String entity;
         private final String method;
         private final List<? extends @Nullable Object> arguments;
 
-        Call(@Nullable Dao found, String entity, String method, List<? extends @Nullable Object> arguments) {
-            this.found = found;
+        Call(KongDb db, String entity, String method, List<? extends @Nullable Object> arguments) {
+            this.db = db;
             this.entity = entity;
             this.method = method;
             this.arguments = arguments;
         }
 
         Map<String, @Nullable Object> answer() {
-            Dao dao = found;
-            if (dao == null) {
-                throw new IllegalArgumentException("no such dao: " + entity);
-            }
+            Dao dao = db.findDao(entity).orElseThrow(() -> new IllegalArgumentException("no such dao: " + entity));
             switch (method) {
                 case "select" -> {
                     Map<String, @Nullable Object> key = table(0, "primary_key");
@@ -163,9 +160,35 @@ final class DaoCalls {
                     }
                     return success(dao.selectByCacheKey(key, options(1)).orElse(null));
                 }
+                case "select_with_name_list", "list_for_certificate" -> {
+                    return names(dao);
+                }
                 default -> {
                     return byField(dao);
                 }
+            }
+        }
+
+        /** What Kong's DAOs of certificates and of server names have beyond others. */
+        private Map<String, @Nullable Object> names(Dao dao) {
+            boolean whole = method.equals("select_with_name_list");
+            if (!entity.equals(whole ? "certificates" : "snis")) {
+                return byField(dao);
+            }
+            Map<String, @Nullable Object> key = table(0, whole ? "primary_key" : "foreign_key");
+            Options options = options(1);
+            Map<String, @Nullable Object> certificate = new LinkedHashMap<>();
+            if (whole) {
+                certificate.putAll(dao.select(key, options)
+                        .orElseThrow(() -> dao.engine().errors().notFound(key)));
+            }
+            try (Stream<Map<String, @Nullable Object>> snis =
+                    db.dao("snis").eachFor("certificate", key, null, options)) {
+                List<String> names = snis.map(sni -> String.valueOf(sni.get("name")))
+                        .sorted()
+                        .toList();
+                certificate.put("snis", names);
+                return success(whole ? certificate : names);
             }
         }
 

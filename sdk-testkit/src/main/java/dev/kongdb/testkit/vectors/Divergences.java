@@ -35,8 +35,8 @@ public final class Divergences {
                     Divergences::saysNothingOfUpdating));
 
     /** The list: of single schemas and entities, and of scripts. */
-    public static final List<Divergence> ALL = Stream.concat(OF_SCHEMAS.stream(), ScriptDivergences.ALL.stream())
-            .toList();
+    public static final List<Divergence> ALL =
+            Stream.concat(OF_SCHEMAS.stream(), ScriptDivergences.ALL.stream()).toList();
 
     private Divergences() {}
 

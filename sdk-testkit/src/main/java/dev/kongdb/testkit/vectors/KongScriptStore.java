@@ -46,8 +46,9 @@ public final class KongScriptStore implements ScriptStore {
     private void refuseForeignRows() {
         for (Dao dao : db().daos()) {
             if (!isEmpty(dao) && !isDefaultWorkspaceOnly(dao)) {
-                throw new IllegalStateException("the database holds '" + dao.schema().name()
-                        + "' already, and scripts delete all they find; name a database that is empty");
+                throw new IllegalStateException(
+                        "the database holds '" + dao.schema().name()
+                                + "' already, and scripts delete all they find; name a database that is empty");
             }
         }
     }

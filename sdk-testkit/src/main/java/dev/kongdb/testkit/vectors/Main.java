@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
-    private static final int DIFFERENCES_SHOWN = 100;
+    private static final int DIFFERENCES_SHOWN = 10;
     private static final long PROGRESS_NANOS = 2_000_000_000L;
 
     private final PrintStream out;

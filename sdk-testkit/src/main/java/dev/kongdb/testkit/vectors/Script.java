@@ -48,8 +48,8 @@ final class Script {
                 arguments.add(NIL.equals(argument) ? DaoCalls.NIL : resolved(argument));
             }
             question.put("args", arguments);
-            Map<String, @Nullable Object> answer = calls.call(
-                    String.valueOf(question.get("dao")), String.valueOf(question.get("method")), arguments);
+            Map<String, @Nullable Object> answer =
+                    calls.call(String.valueOf(question.get("dao")), String.valueOf(question.get("method")), arguments);
             answers.add(answer);
             question.computeIfPresent("expect", (key, expected) -> expectation(expected));
             question.computeIfPresent("expect_any", (key, expected) -> expectation(expected));
@@ -115,7 +115,8 @@ final class Script {
         if (reference.matches() && Integer.parseInt(reference.group(1)) <= answers.size()) {
             return referred(reference);
         }
-        String filled = text.replace("<default-workspace>", db.defaultWorkspace().toString());
+        String filled =
+                text.replace("<default-workspace>", db.defaultWorkspace().toString());
         Matcher inner = INNER_REFERENCE.matcher(filled);
         return inner.find() ? inner.replaceAll(match -> Matcher.quoteReplacement(inner(match.group(1)))) : filled;
     }

@@ -72,7 +72,8 @@ final class ScriptDivergences {
 
     private static Map<String, @Nullable Object> updatesShowingTheWorkspace(
             ScriptStep step, Map<String, @Nullable Object> expected, Map<String, @Nullable Object> answer) {
-        boolean refused = Map.of("ws_id", "unknown field").equals(error(expected).get("fields"));
+        boolean refused =
+                Map.of("ws_id", "unknown field").equals(error(expected).get("fields"));
         return step.calls("update") && Boolean.TRUE.equals(step.options().get("show_ws_id")) && refused
                 ? updated(step, expected, answer)
                 : expected;
@@ -209,8 +210,7 @@ final class ScriptDivergences {
                     && ok(earlier.answer())
                     && !Objects.equals(
                             earlier.options().get("workspace"), step.options().get("workspace"))
-                    && Objects.equals(
-                            earlier.given().get("name"), step.given().get("name"))) {
+                    && Objects.equals(earlier.given().get("name"), step.given().get("name"))) {
                 return success(like(earlier.rows().get(0), step.given()));
             }
         }
@@ -260,9 +260,8 @@ final class ScriptDivergences {
             return expected;
         }
         Map<String, @Nullable Object> given = step.given();
-        if (fields(expected).entrySet().stream().allMatch(taken -> step.lastSeen(
-                                single(taken.getKey(), taken.getValue()))
-                        != null)) {
+        if (fields(expected).entrySet().stream()
+                .allMatch(taken -> step.lastSeen(single(taken.getKey(), taken.getValue())) != null)) {
             return expected; // it is taken indeed
         }
         Map<String, @Nullable Object> id = single("id", given.get("id"));
@@ -271,7 +270,9 @@ final class ScriptDivergences {
         }
         for (Map.Entry<String, @Nullable Object> value : given.entrySet()) {
             Map<String, @Nullable Object> taken = single(value.getKey(), value.getValue());
-            if (value.getValue() instanceof String text && step.lastSeen(taken) != null && fields(answer).equals(taken)) {
+            if (value.getValue() instanceof String text
+                    && step.lastSeen(taken) != null
+                    && fields(answer).equals(taken)) {
                 return failure(
                         answer,
                         5,

@@ -31,7 +31,9 @@ final class ScriptStep {
     /** Whether the method is one of these, or one of them by a field. */
     boolean calls(String... methods) {
         for (String method : methods) {
-            if (method().equals(method) || method().startsWith(method + "_by_") || method().startsWith(method + "_for_")) {
+            if (method().equals(method)
+                    || method().startsWith(method + "_by_")
+                    || method().startsWith(method + "_for_")) {
                 return true;
             }
         }

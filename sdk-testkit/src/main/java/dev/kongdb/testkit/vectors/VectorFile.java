@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Files of vectors: JSON lines. */
 public final class VectorFile {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final TypeReference<@Nullable Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
 
     private VectorFile() {}

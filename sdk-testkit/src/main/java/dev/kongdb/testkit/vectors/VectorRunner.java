@@ -58,10 +58,10 @@ public final class VectorRunner {
         } catch (RuntimeException | StackOverflowError e) {
             return new Outcome(Map.of("ok", false, "threw", String.valueOf(e)), "threw " + e, null);
         }
-        Map<String, @Nullable Object> whole = answers.size() == 1
-                        && answers.get(0).question() == vector
-                ? answers.get(0).answer()
-                : Map.of("steps", answers.stream().map(Answered::answer).toList());
+        Map<String, @Nullable Object> whole =
+                answers.size() == 1 && answers.get(0).question() == vector
+                        ? answers.get(0).answer()
+                        : Map.of("steps", answers.stream().map(Answered::answer).toList());
         String explained = null;
         Divergence explanation = null;
         for (Answered answered : answers) {
@@ -69,7 +69,9 @@ public final class VectorRunner {
             if (difference == null) {
                 continue;
             }
-            difference = answered.question() == vector ? difference : answered.question().id() + ": " + difference;
+            difference = answered.question() == vector
+                    ? difference
+                    : answered.question().id() + ": " + difference;
             Divergence divergence = divergences.stream()
                     .filter(each -> each.explains(answered.question(), answered.answer()))
                     .findFirst()

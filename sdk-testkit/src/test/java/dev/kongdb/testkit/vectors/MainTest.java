@@ -109,7 +109,10 @@ class MainTest {
             })
     void saysWhatIsWrongWithTheArgumentsAndRepeatsNoPassword(String arguments, String error) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
-        assertThat(printed()).contains("error: " + error).doesNotContain("sec%ret").doesNotContain("u:secret");
+        assertThat(printed())
+                .contains("error: " + error)
+                .doesNotContain("sec%ret")
+                .doesNotContain("u:secret");
     }
 
     @Test
@@ -131,7 +134,9 @@ class MainTest {
         vectors("{\"id\": \"s-1\", \"steps\": []}");
         assertThat(run(folder.toString(), "--url", "postgresql://u:secret@127.0.0.1:1/d"))
                 .isEqualTo(2);
-        assertThat(printed()).contains("error: no scripts can run on postgres: ").doesNotContain("secret");
+        assertThat(printed())
+                .contains("error: no scripts can run on postgres: ")
+                .doesNotContain("secret");
     }
 
     @Test

@@ -19,12 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags labels
  * @param ttl the seconds it has left; null when it does not expire
  */
-@KongEntity(
-        name = "suite_leases",
-        plugin = "conformance-suite",
-        endpointKey = "name",
-        workspaceable = true,
-        ttl = true)
+@KongEntity(name = "suite_leases", plugin = "conformance-suite", endpointKey = "name", workspaceable = true, ttl = true)
 public record Lease(
         @PrimaryKey @Auto UUID id,
         @Unique @Nullable String name,
