@@ -218,7 +218,7 @@ final class Definitions {
 
     /** The name of one of those fields, or of none. */
     private String name(List<?> fields) {
-        if (!sound && shapes.oneIn(6) || fields.isEmpty()) {
+        if ((!sound && shapes.oneIn(6)) || fields.isEmpty()) {
             return shapes.text();
         }
         return ((Map<?, ?>) shapes.any(fields)).keySet().iterator().next().toString();
