@@ -21,6 +21,7 @@ import dev.kongdb.error.ForeignKeyViolationException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.SchemaViolationException;
 import dev.kongdb.error.UniqueViolationException;
+import dev.kongdb.event.CrudEvent;
 import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.host.TestHost.Answer;
 import dev.kongdb.schema.Reference;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +109,18 @@ class CoreEntitiesTest {
     private static void refuses(ThrowingCallable call, Class<? extends KongDbException> type, String message) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(type, e -> assertThat(e.message()).isEqualTo(message));
+    }
+
+    /** What is said of the events that some writes post. */
+    private static List<String> heard(Function<CrudEvent, String> said, Runnable writes) {
+        List<String> heard = new ArrayList<>();
+        Subscription subscription = db.events().subscribe(event -> heard.add(said.apply(event)));
+        try {
+            writes.run();
+        } finally {
+            subscription.close();
+        }
+        return heard;
     }
 
     // --- certificates and their server names
@@ -235,24 +249,19 @@ class CoreEntitiesTest {
         assertThat(storedNames()).containsExactly("a.test", "b.test");
 
         db.services().delete(service.id());
-        List<String> heard = new ArrayList<>();
-        try (Subscription all = db.events().subscribe(event -> heard.add(event.toString()))) {
-            assertThat(db.certificates().delete(id)).isTrue();
-        }
+        List<String> heard =
+                heard(CrudEvent::toString, () -> assertThat(db.certificates().delete(id)).isTrue());
         assertThat(storedNames()).isEmpty();
         assertThat(heard).containsExactlyInAnyOrder("delete of certificates", "delete of snis", "delete of snis");
     }
 
     @Test
     void eventsOfCertificatesTellNoNamesAndEveryNameHasItsOwn() {
-        List<String> heard = new ArrayList<>();
-        try (Subscription all = db.events().subscribe(event -> {
-            assertThat(event.entity()).doesNotContainKey("snis");
-            heard.add(event.toString());
-        })) {
-            Map<String, Object> stored = insert("snis", List.of("a.test"));
-            certificates.update(key(stored), Map.of("snis", List.of("b.test")), Options.none());
-        }
+        List<String> heard = heard(
+                event -> event + (event.entity().containsKey("snis") ? " with names" : ""), () -> {
+                    Map<String, Object> stored = insert("snis", List.of("a.test"));
+                    certificates.update(key(stored), Map.of("snis", List.of("b.test")), Options.none());
+                });
         assertThat(heard)
                 .containsExactly(
                         "create of certificates",
@@ -266,18 +275,15 @@ class CoreEntitiesTest {
     void aWriteOfAServerNamePostsWhatWasThereFirst() {
         Map<String, Object> stored = insert("snis", List.of("a.test"));
         Sni sni = db.snis().selectByName("a.test").orElseThrow();
-        List<String> heard = new ArrayList<>();
-        try (Subscription all = db.events()
-                .subscribe(
-                        "snis",
-                        event -> heard.add(event + " "
-                                + event.entity().get("name") + " "
-                                + Optional.ofNullable(event.oldEntity()).map(old -> old.get("name"))))) {
-            db.snis().update(sni.id(), Sni.with().name("b.test"));
-            Reference<Certificate> certificate = Reference.to(UUID.fromString((String) stored.get("id")));
-            db.snis().upsertByName("b.test", Sni.with().certificate(certificate));
-            db.snis().upsertByName("new.test", Sni.with().certificate(certificate));
-        }
+        Reference<Certificate> certificate = Reference.to(UUID.fromString((String) stored.get("id")));
+        List<String> heard = heard(
+                event -> event + " " + event.entity().get("name") + " "
+                        + Optional.ofNullable(event.oldEntity()).map(old -> old.get("name")),
+                () -> {
+                    db.snis().update(sni.id(), Sni.with().name("b.test"));
+                    db.snis().upsertByName("b.test", Sni.with().certificate(certificate));
+                    db.snis().upsertByName("new.test", Sni.with().certificate(certificate));
+                });
         assertThat(heard)
                 .containsExactly(
                         "update of snis a.test Optional.empty",
