@@ -34,7 +34,7 @@ public final class TrustedCertificates extends WrappedFactory {
     public TrustedCertificates(String names) throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
-        for (String name : names.split(",")) {
+        for (String name : names.split(",", -1)) {
             if (name.equals(SYSTEM)) {
                 addSystem(trusted);
             } else {

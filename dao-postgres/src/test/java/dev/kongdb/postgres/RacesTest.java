@@ -9,6 +9,7 @@ import dev.kongdb.error.ForeignKeyViolationException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.NotFoundException;
 import dev.kongdb.error.UniqueViolationException;
+import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.event.Operation;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Reference;
@@ -31,6 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 
@@ -42,6 +44,9 @@ class RacesTest {
     private static Node[] nodes;
     private static ExecutorService threads;
     private static Schema consumers;
+
+    /** Those of the test that runs. */
+    private final List<Subscription> watches = new ArrayList<>();
 
     @BeforeAll
     static void open() {
@@ -60,6 +65,11 @@ class RacesTest {
             node.close();
         }
         database.close();
+    }
+
+    @AfterEach
+    void watchNoLonger() {
+        watches.forEach(Subscription::close);
     }
 
     /** What all the calls answered, or failed with; they begin at once. */
@@ -241,14 +251,12 @@ class RacesTest {
     void anUpdateNeverBringsADeletedRowBack() throws Exception {
         Map<String, Object> consumer = nodes[0].insert("consumers", Map.of("username", unique()));
         AtomicInteger deletions = new AtomicInteger();
-        List<Object> outcomes;
-        try (var first = nodes[0].events().subscribe("consumers", Operation.DELETE, e -> deletions.incrementAndGet());
-                var second =
-                        nodes[1].events().subscribe("consumers", Operation.DELETE, e -> deletions.incrementAndGet())) {
-            outcomes = race(i -> () -> i % 8 == 7
-                    ? dao(i / 8, "consumers").delete(id(consumer), Node.NONE)
-                    : dao(i, "consumers").update(id(consumer), Map.of("custom_id", unique()), Node.NONE));
+        for (Node node : nodes) {
+            watches.add(node.events().subscribe("consumers", Operation.DELETE, e -> deletions.incrementAndGet()));
         }
+        List<Object> outcomes = race(i -> () -> i % 8 == 7
+                ? dao(i / 8, "consumers").delete(id(consumer), Node.NONE)
+                : dao(i, "consumers").update(id(consumer), Map.of("custom_id", unique()), Node.NONE));
         assertThat(outcomes).filteredOn(Boolean.TRUE::equals).hasSize(1);
         assertThat(deletions).hasValue(1);
         assertThat(failures(outcomes)).allSatisfy(e -> assertThat(e).isInstanceOf(NotFoundException.class));
@@ -261,16 +269,14 @@ class RacesTest {
     void aChildIsNeverLeftWithoutItsParent() throws Exception {
         Map<String, Object> consumer = nodes[0].insert("consumers", Map.of("username", unique()));
         Set<Object> swept = ConcurrentHashMap.newKeySet();
-        List<Object> outcomes;
-        try (var first = nodes[0].events()
+        watches.add(nodes[0].events()
                 .subscribe(
                         "keyauth_credentials",
                         Operation.DELETE,
-                        e -> swept.add(e.entity().get("id")))) {
-            outcomes = race(i -> () -> i == THREADS / 2
-                    ? nodes[0].dao("consumers").delete(id(consumer), Node.NONE)
-                    : dao(i, "keyauth_credentials").insert(Map.of("consumer", id(consumer)), Node.NONE));
-        }
+                        e -> swept.add(e.entity().get("id"))));
+        List<Object> outcomes = race(i -> () -> i == THREADS / 2
+                ? nodes[0].dao("consumers").delete(id(consumer), Node.NONE)
+                : dao(i, "keyauth_credentials").insert(Map.of("consumer", id(consumer)), Node.NONE));
         assertThat(outcomes.get(THREADS / 2)).isEqualTo(true);
         assertThat(failures(outcomes)).allSatisfy(e -> assertThat(e).isInstanceOf(ForeignKeyViolationException.class));
         assertThat(database.ask(

@@ -67,12 +67,16 @@ final class SmallDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        if (keeper == null) {
-            run("umount", directory.toString());
-        } else {
-            keeper.getOutputStream().close();
-            keeper.waitFor();
+    public void close() throws IOException {
+        try {
+            if (keeper == null) {
+                run("umount", directory.toString());
+            } else {
+                keeper.getOutputStream().close();
+                keeper.waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** The clock of the sweep. */
@@ -14,14 +15,13 @@ class SweeperTest {
     @Test
     void aFailureDoesNotEndTheSchedule() throws Exception {
         CountDownLatch thrice = new CountDownLatch(3);
-        try (Sweeper unused = new Sweeper(
-                () -> {
-                    thrice.countDown();
-                    throw new IllegalStateException("a defect");
-                },
-                AT_ONCE)) {
-            thrice.await();
-        }
+        LongSupplier failing = () -> {
+            thrice.countDown();
+            throw new IllegalStateException("a defect");
+        };
+        Sweeper sweeper = new Sweeper(failing, AT_ONCE);
+        thrice.await();
+        sweeper.close();
         assertThat(thrice.getCount()).isZero();
     }
 
@@ -29,16 +29,15 @@ class SweeperTest {
     void closingInterruptsTheSweepAndEndsItsThread() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         AtomicReference<Thread> thread = new AtomicReference<>();
-        Sweeper sweeper = new Sweeper(
-                () -> {
-                    thread.set(Thread.currentThread());
-                    begun.countDown();
-                    while (!Thread.currentThread().isInterrupted()) {
-                        Thread.onSpinWait();
-                    }
-                    return 0;
-                },
-                AT_ONCE);
+        LongSupplier endless = () -> {
+            thread.set(Thread.currentThread());
+            begun.countDown();
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+            }
+            return 0;
+        };
+        Sweeper sweeper = new Sweeper(endless, AT_ONCE);
         begun.await();
         assertThat(thread.get().isDaemon()).isTrue();
         sweeper.close();
