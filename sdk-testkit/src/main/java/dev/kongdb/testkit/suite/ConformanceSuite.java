@@ -75,7 +75,7 @@ public abstract class ConformanceSuite {
         return opened(kong).db();
     }
 
-    private static <T> T opened(@Nullable T value) {
+    static <T> T opened(@Nullable T value) {
         if (value == null) {
             throw new IllegalStateException("the suite was not opened");
         }

@@ -3,6 +3,7 @@ package dev.kongdb.testkit.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.Kong;
+import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.error.ForeignKeyViolationException;
 import dev.kongdb.error.KongDbException;
@@ -49,10 +50,13 @@ public abstract class RacesSuite extends ConformanceSuite {
         }
     }
 
+    private KongDb otherDb() {
+        return opened(secondNode).db();
+    }
+
     /** The DAO of one node or the other. */
     private Dao of(int i, String entity) {
-        Kong other = secondNode;
-        return i % 2 == 0 || other == null ? dao(entity) : other.db().dao(entity);
+        return (i % 2 == 0 ? db() : otherDb()).dao(entity);
     }
 
     /** What all the calls answered, or failed with; they begin at once. */
@@ -108,12 +112,10 @@ public abstract class RacesSuite extends ConformanceSuite {
     void manyIncrementsAddUpAndEachIsToldAsItWasStored() throws Exception {
         Map<String, @Nullable Object> shelf = newShelf();
         ConcurrentLinkedQueue<Object> heard = new ConcurrentLinkedQueue<>();
-        Kong other = secondNode;
-        assertThat(other).isNotNull();
         List<Object> outcomes;
         try (Subscription here = db().events().subscribe("suite_shelves", event -> heard.add(event.entity()));
                 Subscription there =
-                        other.db().events().subscribe("suite_shelves", event -> heard.add(event.entity()))) {
+                        otherDb().events().subscribe("suite_shelves", event -> heard.add(event.entity()))) {
             assertThat(List.of(here, there)).doesNotContainNull();
             outcomes = race(THREADS, i -> () -> of(i, "suite_shelves").update(key(shelf), RacesSuite::oneMore, NONE));
         }
@@ -148,11 +150,9 @@ public abstract class RacesSuite extends ConformanceSuite {
     void oneOfManyUpsertsOfAKeyCreates() throws Exception {
         String id = unique();
         ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
-        Kong other = secondNode;
-        assertThat(other).isNotNull();
         try (Subscription here = db().events().subscribe("suite_shelves", event -> heard.add(event.toString()));
                 Subscription there =
-                        other.db().events().subscribe("suite_shelves", event -> heard.add(event.toString()))) {
+                        otherDb().events().subscribe("suite_shelves", event -> heard.add(event.toString()))) {
             assertThat(List.of(here, there)).doesNotContainNull();
             List<Object> outcomes =
                     race(32, i -> () -> of(i, "suite_shelves").upsert(map("id", id), map("note", "n" + i), NONE));
