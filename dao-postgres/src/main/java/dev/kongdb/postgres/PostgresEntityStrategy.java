@@ -27,6 +27,9 @@ final class PostgresEntityStrategy implements EntityStrategy {
     /** How often a write is made that other rows stood in the way of, which may since have gone, or come. */
     private static final int ATTEMPTS = 4;
 
+    /** Room for the rows of a page, to begin with. */
+    private static final int USUAL_PAGE = 101;
+
     private final EntityTable table;
     private final Schema schema;
     private final Connections connections;
@@ -142,7 +145,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
             rows = reads.call(connection -> {
                 try (PreparedStatement statement = pages.prepare(connection, query, after);
                         ResultSet result = statement.executeQuery()) {
-                    List<Row> read = new ArrayList<>();
+                    List<Row> read = new ArrayList<>(Math.min(query.size() + 1, USUAL_PAGE));
                     while (result.next()) {
                         read.add(table.read(result));
                     }

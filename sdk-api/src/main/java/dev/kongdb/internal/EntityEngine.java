@@ -626,10 +626,10 @@ final class EntityEngine implements DaoEngine {
         return row == null ? null : written(row, call);
     }
 
-    /** A row of the store as callers see it. */
+    /** A row that the store has just read as callers see it; it may be the same row. */
     private Row written(Row row, CallOptions call) {
-        Row entity = schema.processAutoFields(row, Context.SELECT, call.nulls());
-        entity = transform(entity, entity, Context.SELECT, call);
+        Row stored = schema.processStored(row, call.nulls());
+        Row entity = transform(stored, stored, Context.SELECT, call);
         entity.ttl(row.ttl()).version(row.version());
         UUID workspace = row.workspaceId();
         entity.workspaceId(workspace == null && call.showWorkspaceId() ? workspaces.current() : workspace);

@@ -134,8 +134,12 @@ public final class Values {
 
     /** An unmodifiable set in the order of the list that a position holds. */
     public static <T> Set<T> toSet(Object slot, Function<Object, T> decode) {
+        Collection<?> elements = (Collection<?>) slot;
+        if (elements.size() <= SmallSet.MOST) {
+            return SmallSet.of(elements, decode);
+        }
         Set<T> set = new LinkedHashSet<>();
-        for (Object element : (Collection<?>) slot) {
+        for (Object element : elements) {
             set.add(decode.apply(element));
         }
         return Collections.unmodifiableSet(set);

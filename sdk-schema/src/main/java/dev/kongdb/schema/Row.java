@@ -130,14 +130,18 @@ public final class Row {
         return unknown != null && !unknown.isEmpty();
     }
 
+    /** How many positions are set. */
+    int count() {
+        int count = 0;
+        for (Object value : values) {
+            count += value == null ? 0 : 1;
+        }
+        return count;
+    }
+
     /** Whether nothing at all is set. */
     boolean isEmpty() {
-        for (Object value : values) {
-            if (value != null) {
-                return false;
-            }
-        }
-        return !hasUnknown();
+        return count() == 0 && !hasUnknown();
     }
 
     /** Whether generated values and defaults have been filled in as for an insert, and nothing was set since. */

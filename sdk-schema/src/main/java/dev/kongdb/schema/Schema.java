@@ -265,6 +265,21 @@ public final class Schema {
     public Row processAutoFields(Row input, Context context, boolean nulls) {
         Row row = input.copy();
         structureOf(row).expandShorthands(row);
+        return fill(row, context, nulls);
+    }
+
+    /**
+     * As {@link #processAutoFields} in the context {@link Context#SELECT}, but in the row itself: for one that a store has just read,
+     * and nobody else holds.
+     *
+     * @return the row given
+     */
+    public Row processStored(Row stored, boolean nulls) {
+        structureOf(stored).expandShorthands(stored);
+        return fill(stored, Context.SELECT, nulls);
+    }
+
+    private Row fill(Row row, Context context, boolean nulls) {
         boolean keepsTtl = ttl && row.unknown().containsKey("ttl");
         Object ttlGiven = keepsTtl ? row.unknown().get("ttl") : null;
         // Only now: a shorthand may have set the subschema key.
@@ -337,7 +352,20 @@ public final class Schema {
 
     /** Validates a primary key given as a row; otherwise as the other. */
     public void validatePrimaryKey(Row key, boolean ignoreOthers) {
-        throwIfAny(primaryKeyErrors(Canonical.plainRow(key), ignoreOthers));
+        if (!isPrimaryKey(key, ignoreOthers)) {
+            throwIfAny(primaryKeyErrors(Canonical.plainRow(key), ignoreOthers));
+        }
+    }
+
+    /** Whether a row is a valid primary key, without a word on what is wrong. */
+    private boolean isPrimaryKey(Row key, boolean ignoreOthers) {
+        for (Field field : primaryKey) {
+            Object part = key.get(field.position());
+            if (!Values.isPresent(part) || part.equals(false) || Validation.check(field, part, false) != null) {
+                return false;
+            }
+        }
+        return ignoreOthers || (key.count() == primaryKey.size() && !key.hasUnknown());
     }
 
     /**

@@ -74,6 +74,16 @@ final class JdbcStore implements Store {
 
     @Override
     public Object update(UUID id, String customId) throws SQLException {
+        while (true) {
+            Consumer written = updateOnce(id, customId);
+            if (written != null) {
+                return written;
+            }
+        }
+    }
+
+    /** Null when another writer came between. */
+    private @Nullable Consumer updateOnce(UUID id, String customId) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             Consumer read;
             long version;
@@ -98,7 +108,9 @@ final class JdbcStore implements Store {
                 statement.setArray(4, array(connection, read.tags()));
                 statement.setObject(5, id);
                 statement.setString(6, Long.toString(version));
-                return one(statement);
+                try (ResultSet result = statement.executeQuery()) {
+                    return result.next() ? consumer(result) : null;
+                }
             }
         }
     }
