@@ -272,13 +272,14 @@ final class TableCheck {
         Key foundPrimary =
                 found.keys().stream().filter(Key::primary).findFirst().orElse(null);
         if (foundPrimary == null || !Set.copyOf(foundPrimary.columns()).equals(Set.copyOf(primary))) {
-            String drop = foundPrimary == null
+            String name = table + "_pkey";
+            String drop = foundPrimary == null || foundPrimary.name().equals(name)
                     ? ""
-                    : alter + "DROP CONSTRAINT IF EXISTS " + Sql.quote(foundPrimary.name()) + " CASCADE;\n";
+                    : alter + "DROP CONSTRAINT IF EXISTS " + Sql.quote(foundPrimary.name()) + ";\n";
             add(
                     "the primary key is (" + (foundPrimary == null ? "" : String.join(", ", foundPrimary.columns()))
                             + "), and should be (" + String.join(", ", primary) + ")",
-                    drop + alter + "ADD PRIMARY KEY (" + quoted(primary) + ");");
+                    drop + replaceConstraint(name, "PRIMARY KEY (" + quoted(primary) + ")"));
         }
         Map<Set<String>, String> expected = expectedKeys(primary);
         expected.forEach((columns, name) -> {

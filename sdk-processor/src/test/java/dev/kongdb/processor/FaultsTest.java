@@ -33,6 +33,9 @@ class FaultsTest {
     /** Faults that compilers find as well. */
     private static final Set<String> OF_THE_COMPILER_TOO = Set.of("KDB004.java", "KDB005.java", "KDB044.java");
 
+    /** A resource that is there before the compilation, the lines of its content separated by spaces. */
+    private static final Pattern RESOURCE = Pattern.compile("^// resource (\\S+):(.*)$", Pattern.MULTILINE);
+
     @TempDir
     Path folder;
 
@@ -49,10 +52,15 @@ class FaultsTest {
     void isFoundAtItsPlace(String fixture, Tool tool) throws IOException {
         String source = Files.readString(FIXTURES.resolve(fixture));
 
-        Result result = new Compilation(folder, tool)
-                .source(source)
-                .classPath(SdkApi.classes())
-                .run();
+        Compilation compilation =
+                new Compilation(folder, tool).source(source).classPath(SdkApi.classes());
+        Matcher resource = RESOURCE.matcher(source);
+        while (resource.find()) {
+            Path file = compilation.classes().resolve(resource.group(1));
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, resource.group(2).strip().replace(' ', '\n'));
+        }
+        Result result = compilation.run();
 
         assertThat(result.success()).isFalse();
         assertThat(result.findings().stream().map(FaultsTest::place).sorted().toList())

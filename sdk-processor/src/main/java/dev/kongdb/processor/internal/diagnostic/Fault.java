@@ -280,6 +280,22 @@ public enum Fault {
             "\"%1$s\" cannot be the name of a plugin.",
             "A name is lower-case letters, digits, - and _, a letter first.",
             "name = \"%2$s\""),
+    // Migrations written as files
+    MIGRATION_INDEX_MALFORMED(
+            84,
+            "The %1$s.",
+            "The index names the later migrations of a plugin, one to a line, in the order in which they run.",
+            "Correct that line of the index."),
+    MIGRATION_FILE_MISSING(
+            85,
+            "%1$s names %2$s, and there is no %3$s.",
+            "A migration says for each store what to do.",
+            "Write the file, empty if nothing is to be done in that store, or correct the index."),
+    MIGRATION_UNLISTED(
+            86,
+            "The file %1$s belongs to no migration that %2$s names.",
+            "Only what the index names is run.",
+            "Add its name to the index, or remove the file."),
     // All else
     REFUSED_BY_KONG(
             90,
