@@ -8,5 +8,5 @@ import java.util.*;
 // resource META-INF/kongdb/migrations/the-plugin/001_first.cassandra.cql:
 // resource META-INF/kongdb/migrations/the-plugin/002_second.postgres.sql:
 // resource META-INF/kongdb/migrations/the-plugin/002_second.cassandra.cql:
-/*KDB084*/@KongEntity(name = "things", plugin = "the-plugin")
+@KongEntity(name = "things", plugin = /*KDB084*/"the-plugin")
 public record Thing(@PrimaryKey @Auto UUID id) {}

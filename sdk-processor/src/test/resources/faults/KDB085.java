@@ -5,5 +5,5 @@ import java.util.*;
 
 // resource META-INF/kongdb/migrations/the-plugin/index: 001_first
 // resource META-INF/kongdb/migrations/the-plugin/001_first.postgres.sql:
-/*KDB085*/@KongEntity(name = "things", plugin = "the-plugin")
+@KongEntity(name = "things", plugin = /*KDB085*/"the-plugin")
 public record Thing(@PrimaryKey @Auto UUID id) {}

@@ -7,5 +7,5 @@ import java.util.*;
 // resource META-INF/kongdb/migrations/the-plugin/001_first.postgres.sql:
 // resource META-INF/kongdb/migrations/the-plugin/001_first.cassandra.cql:
 // resource META-INF/kongdb/migrations/the-plugin/002_second.postgres.sql: SELECT
-/*KDB086*/@KongEntity(name = "things", plugin = "the-plugin")
+@KongEntity(name = "things", plugin = /*KDB086*/"the-plugin")
 public record Thing(@PrimaryKey @Auto UUID id) {}

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,13 @@ final class TableCheck {
     /** The differences; empty when there are none. */
     List<TableDifference> run() {
         try {
-            TableCatalog found = connections.call(connection ->
-                    TableCatalog.exists(connection, table) ? TableCatalog.read(connection, table) : null);
-            if (found == null) {
+            Optional<TableCatalog> found = connections.call(connection -> TableCatalog.exists(connection, table)
+                    ? Optional.of(TableCatalog.read(connection, table))
+                    : Optional.empty());
+            if (found.isEmpty()) {
                 return List.of(missingTable());
             }
-            compare(found, false);
+            compare(found.get(), false);
             return List.copyOf(differences);
         } catch (SQLException e) {
             throw connections.error(e);
@@ -260,7 +262,11 @@ final class TableCheck {
         add(
                 "column '" + name + "' belongs to no field"
                         + (blocking ? ", and is NOT NULL without a default, so that no row can be inserted" : ""),
-                blocking ? alter + "ALTER COLUMN " + named + " DROP NOT NULL;" : "",
+                // Added for the case that this runs again after the teardown, by force.
+                blocking
+                        ? alter + "ADD COLUMN IF NOT EXISTS " + named + ' ' + column.type() + ";\n" + alter
+                                + "ALTER COLUMN " + named + " DROP NOT NULL;"
+                        : "",
                 alter + "DROP COLUMN IF EXISTS " + named + ';');
     }
 
@@ -356,7 +362,9 @@ final class TableCheck {
                         .filter(other -> other.columns().contains(reference.columns().get(0)))
                         .findFirst()
                         .orElse(null);
-                wrong.remove(instead);
+                if (instead != null) {
+                    wrong.remove(instead);
+                }
                 String drop = instead == null || instead.name().equals(reference.name())
                         ? ""
                         : alter + "DROP CONSTRAINT IF EXISTS " + Sql.quote(instead.name()) + ";\n";

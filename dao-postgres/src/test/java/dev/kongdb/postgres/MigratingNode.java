@@ -32,7 +32,8 @@ final class MigratingNode {
                 "pg_host", "127.0.0.1",
                 "pg_port", arguments[0],
                 "pg_user", arguments[1],
-                "pg_database", arguments[2]));
+                "pg_database", arguments[2],
+                "pg_timeout", "60000")); // eight of them start slowly on a busy machine
         try (Strategy strategy = new PostgresStrategyFactory().open(config)) {
             Migrator migrator = new Migrator(strategy.migrations(), List.of(ANT), line -> {});
             System.out.println("ready");

@@ -197,7 +197,14 @@ class MigrationsTest {
         List<String> before = ask(EVERYTHING);
         assertThat(migrator(Entities.migrations().get(0)).up()).isZero();
         assertThat(ask(EVERYTHING)).isEqualTo(before);
-        assertThat(progress).containsExactly("Database is already up-to-date");
+        assertThat(progress)
+                .containsExactly(
+                        "Database is already up-to-date", "database has pending migrations: core: 015_270_to_280");
+        assertThat(migrator(Entities.migrations().get(0)).state().pending())
+                .isEqualTo(Map.of("core", List.of("015_270_to_280")));
+        assertThatThrownBy(() -> migrator(Entities.migrations().get(0)).finish(false))
+                .hasMessageContaining("run 'kong migrations finish' of that Kong");
+        assertThat(ask(EVERYTHING)).isEqualTo(before);
     }
 
     @Test

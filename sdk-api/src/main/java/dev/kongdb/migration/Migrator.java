@@ -192,8 +192,7 @@ public final class Migrator {
         }
         if (!state.pending().isEmpty()) {
             progress.accept("database has pending migrations: "
-                    + String.join("; ", MigrationsState.lines(state.pending())) + "; run '" + COMMAND
-                    + " finish' when no node of the version before is left");
+                    + String.join("; ", MigrationsState.lines(state.pending())));
         }
     }
 

@@ -34,6 +34,7 @@ class TablesTest {
                         The missing migration, up:
 
                         ALTER TABLE "keyauth_credentials" ADD COLUMN IF NOT EXISTS "ttl" TIMESTAMP WITH TIME ZONE;
+                        ALTER TABLE "keyauth_credentials" ADD COLUMN IF NOT EXISTS "colour" text;
                         ALTER TABLE "keyauth_credentials" ALTER COLUMN "colour" DROP NOT NULL;
                         CREATE INDEX IF NOT EXISTS "keyauth_credentials_ttl_idx" ON "keyauth_credentials" ("ttl");
 

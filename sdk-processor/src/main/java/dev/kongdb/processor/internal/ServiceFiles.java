@@ -102,18 +102,18 @@ public final class ServiceFiles {
                     claims.computeIfAbsent(name, key -> new TreeSet<>())
                             .add(type.getQualifiedName().toString());
                     String plugin = Mirrors.string(entity, "plugin");
-                    addPlugin(plugin.isEmpty() ? name : plugin, type, entity);
+                    addPlugin(plugin.isEmpty() ? name : plugin, type, entity, plugin.isEmpty() ? "name" : "plugin");
                 }
                 AnnotationMirror handler = Mirrors.find(type, "KongPlugin");
                 if (handler != null) {
-                    addPlugin(Mirrors.string(handler, "name"), type, handler);
+                    addPlugin(Mirrors.string(handler, "name"), type, handler, "name");
                 }
             }
         }
     }
 
-    private void addPlugin(String plugin, TypeElement type, AnnotationMirror annotation) {
-        plugins.computeIfAbsent(plugin, key -> new PluginPlace(Origin.of(type, annotation), new TreeSet<>()))
+    private void addPlugin(String plugin, TypeElement type, AnnotationMirror annotation, String member) {
+        plugins.computeIfAbsent(plugin, key -> new PluginPlace(Mirrors.place(type, annotation, member), new TreeSet<>()))
                 .superseded
                 .addAll(Mirrors.strings(annotation, "supersedes"));
     }
