@@ -16,8 +16,12 @@ import dev.kongdb.entity.UpstreamDao;
 import dev.kongdb.entity.VaultDao;
 import dev.kongdb.entity.WorkspaceDao;
 import dev.kongdb.event.CrudEvents;
+import dev.kongdb.internal.PluginMigrations;
 import dev.kongdb.internal.Registry;
+import dev.kongdb.migration.MigrationCode;
 import dev.kongdb.migration.Migrator;
+import dev.kongdb.migration.Subsystem;
+import dev.kongdb.migration.TableDifference;
 import dev.kongdb.plugin.PluginProvider;
 import dev.kongdb.spi.EntityProvider;
 import dev.kongdb.spi.Strategy;
@@ -26,9 +30,12 @@ import dev.kongdb.spi.SubschemaProvider;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -40,25 +47,60 @@ import java.util.function.Consumer;
 public final class KongDb implements AutoCloseable {
     private final Strategy strategy;
     private final Registry registry;
+    private final Set<String> pluginEntities;
 
-    private KongDb(Strategy strategy, Registry registry) {
+    private KongDb(Strategy strategy, Registry registry, Set<String> pluginEntities) {
         this.strategy = strategy;
         this.registry = registry;
+        this.pluginEntities = pluginEntities;
     }
 
     static KongDb open(KongConfig config, ClassLoader plugins, Consumer<String> progress) {
-        Strategy strategy = factory(config, plugins).open(config);
+        Parts parts = Parts.load(config, plugins);
         try {
-            List<EntityProvider> entities = load(EntityProvider.class, plugins);
-            List<PluginProvider<?>> handlers = new ArrayList<>();
-            load(PluginProvider.class, plugins).forEach(handlers::add);
-            Registry registry = new Registry(strategy, entities, handlers, load(SubschemaProvider.class, plugins));
-            new Migrator(strategy.migrations(), registry.subsystems(), progress).up();
-            registry.loadDefaultWorkspace();
-            return new KongDb(strategy, registry);
+            new Migrator(parts.strategy().migrations(), parts.subsystems(), progress).up();
+            parts.registry().loadDefaultWorkspace();
+            return new KongDb(parts.strategy(), parts.registry(), parts.pluginEntities());
         } catch (RuntimeException | Error e) {
-            strategy.close();
+            parts.strategy().close();
             throw e;
+        }
+    }
+
+    /** What a {@code kong.db} is made of, before anything is asked of the database. */
+    record Parts(Strategy strategy, Registry registry, List<Subsystem> subsystems, Set<String> pluginEntities) {
+        static Parts load(KongConfig config, ClassLoader plugins) {
+            Strategy strategy = factory(config, plugins).open(config);
+            try {
+                List<EntityProvider> entities = KongDb.load(EntityProvider.class, plugins);
+                List<PluginProvider<?>> handlers = new ArrayList<>();
+                KongDb.load(PluginProvider.class, plugins).forEach(handlers::add);
+                Registry registry = new Registry(
+                        strategy, entities, handlers, KongDb.load(SubschemaProvider.class, plugins));
+                Map<String, ClassLoader> loaders = new TreeMap<>();
+                handlers.forEach(handler -> loaders.put(handler.name(), loaderOf(handler)));
+                Set<String> pluginEntities = new TreeSet<>();
+                for (EntityProvider entity : entities) {
+                    if (!entity.plugin().equals(Subsystem.CORE)) {
+                        loaders.put(entity.plugin(), loaderOf(entity));
+                        pluginEntities.add(entity.definition().name());
+                    }
+                }
+                List<Subsystem> subsystems = PluginMigrations.complete(
+                        registry.subsystems(),
+                        loaders,
+                        KongDb.load(MigrationCode.class, plugins),
+                        strategy.name());
+                return new Parts(strategy, registry, subsystems, pluginEntities);
+            } catch (RuntimeException | Error e) {
+                strategy.close();
+                throw e;
+            }
+        }
+
+        private static ClassLoader loaderOf(Object provider) {
+            ClassLoader loader = provider.getClass().getClassLoader();
+            return loader == null ? ClassLoader.getSystemClassLoader() : loader;
         }
     }
 
@@ -184,6 +226,21 @@ public final class KongDb implements AutoCloseable {
      */
     public long deleteExpired() {
         return strategy.deleteExpired();
+    }
+
+    /**
+     * In which points the tables of the plugins' entities are not as their records ask; empty when they are.
+     *
+     * @throws dev.kongdb.error.DatabaseException when the database cannot be reached
+     */
+    public List<TableDifference> tableDifferences() {
+        List<TableDifference> differences = new ArrayList<>();
+        for (Dao dao : daos()) {
+            if (pluginEntities.contains(dao.schema().name())) {
+                differences.addAll(strategy.migrations().differences(dao.schema()));
+            }
+        }
+        return differences;
     }
 
     List<PluginProvider<?>> providers() {

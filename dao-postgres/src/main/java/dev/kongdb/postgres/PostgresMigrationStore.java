@@ -2,9 +2,14 @@ package dev.kongdb.postgres;
 
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.migration.Migration;
+import dev.kongdb.migration.MigrationCode;
+import dev.kongdb.migration.MigrationConnector;
+import dev.kongdb.migration.MigrationPart;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.migration.Subsystem;
 import dev.kongdb.migration.SubsystemState;
+import dev.kongdb.migration.TableDifference;
+import dev.kongdb.schema.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,8 +52,10 @@ final class PostgresMigrationStore implements MigrationStore {
             "014_230_to_270",
             "015_270_to_280");
 
-    /** How long a lock outlives a node that died. */
-    private static final int LOCK_SECONDS = 60;
+    /** How long a lock outlives a node that died. Kong's is 60, but Kong does not renew it. */
+    private static final int LOCK_SECONDS = 15;
+
+    private static final String NO_SUCH_TABLE = "42P01";
 
     private static final long FIRST_POLL_MILLIS = 20;
     private static final long MAX_POLL_MILLIS = 500;
@@ -66,7 +73,8 @@ final class PostgresMigrationStore implements MigrationStore {
     private static final String IS_RECORDED = """
             SELECT EXISTS (
               SELECT 1 FROM schema_meta
-               WHERE key = 'schema_meta' AND subsystem = ? AND (? = ANY (executed) OR ? = ANY (pending)))""";
+               WHERE key = 'schema_meta' AND subsystem = ?
+                 AND (? = ANY (pending) OR (? AND ? = ANY (executed))))""";
 
     private static final String RECORD = """
             INSERT INTO schema_meta (key, subsystem, last_executed, executed, pending)
@@ -74,6 +82,18 @@ final class PostgresMigrationStore implements MigrationStore {
             ON CONFLICT (key, subsystem) DO UPDATE
               SET last_executed = excluded.last_executed,
                   executed = coalesce(schema_meta.executed, '{}') || excluded.executed""";
+
+    private static final String RECORD_PENDING = """
+            INSERT INTO schema_meta (key, subsystem, last_executed, executed, pending)
+            VALUES ('schema_meta', ?, ?, '{}', ?)
+            ON CONFLICT (key, subsystem) DO UPDATE
+              SET last_executed = excluded.last_executed,
+                  pending = coalesce(schema_meta.pending, '{}') || excluded.pending""";
+
+    private static final String RECORD_FINISHED = """
+            UPDATE schema_meta
+               SET pending = array_remove(pending, ?), executed = array_append(coalesce(executed, '{}'), ?)
+             WHERE key = 'schema_meta' AND subsystem = ?""";
 
     private static final String LOCK = """
             INSERT INTO locks (key, owner, ttl) VALUES (?, ?, CURRENT_TIMESTAMP + make_interval(secs => ?))
@@ -223,35 +243,81 @@ final class PostgresMigrationStore implements MigrationStore {
     }
 
     @Override
-    public void run(String subsystem, Migration migration) {
+    public void run(String subsystem, Migration migration, MigrationPart part) {
         inTransaction(connection -> {
             // Readers go on; another node that comes to record something waits here, and then sees that this was done.
             execute(connection, "LOCK TABLE schema_meta IN SHARE ROW EXCLUSIVE MODE");
-            if (isRecorded(connection, subsystem, migration.name())) {
-                return;
+            boolean recorded = isRecorded(connection, subsystem, migration.name(), part.isUp());
+            if (recorded == part.isUp()) {
+                return; // it is up already, or nothing is pending
             }
-            execute(connection, migration.up());
-            List<String> names = new ArrayList<>();
-            names.add(migration.name());
-            names.addAll(migration.supersedes());
-            try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
-                statement.setString(1, subsystem);
-                statement.setString(2, names.get(names.size() - 1));
-                statement.setString(3, Texts.arrayLiteral("executed", names));
-                statement.executeUpdate();
+            runParts(connection, migration, part);
+            boolean pending = migration.hasTeardown() && !part.isTeardown();
+            if (part.isUp()) {
+                record(connection, pending ? RECORD_PENDING : RECORD, subsystem, migration);
+            } else {
+                try (PreparedStatement statement = connection.prepareStatement(RECORD_FINISHED)) {
+                    statement.setString(1, migration.name());
+                    statement.setString(2, migration.name());
+                    statement.setString(3, subsystem);
+                    statement.executeUpdate();
+                }
             }
         });
     }
 
-    private static boolean isRecorded(Connection connection, String subsystem, String name) throws SQLException {
+    @Override
+    public void runAgain(String subsystem, Migration migration, MigrationPart part) {
+        inTransaction(connection -> runParts(connection, migration, part));
+    }
+
+    private void runParts(Connection connection, Migration migration, MigrationPart part) throws SQLException {
+        MigrationConnector connector = new PostgresMigrationConnector(connection, connections);
+        MigrationCode code = migration.code();
+        if (part.isUp()) {
+            execute(connection, migration.up());
+            if (code != null) {
+                code.up(connector);
+            }
+        }
+        if (part.isTeardown()) {
+            if (migration.teardown() != null) {
+                execute(connection, migration.teardown());
+            }
+            if (code != null && code.hasTeardown()) {
+                code.teardown(connector);
+            }
+        }
+    }
+
+    private static void record(Connection connection, String sql, String subsystem, Migration migration)
+            throws SQLException {
+        List<String> names = migration.names();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, subsystem);
+            statement.setString(2, names.get(names.size() - 1));
+            statement.setString(3, Texts.arrayLiteral("names", names));
+            statement.executeUpdate();
+        }
+    }
+
+    /** Whether it is among those that are pending, or, if asked for all, among those that are executed. */
+    private static boolean isRecorded(Connection connection, String subsystem, String name, boolean all)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(IS_RECORDED)) {
             statement.setString(1, subsystem);
             statement.setString(2, name);
-            statement.setString(3, name);
+            statement.setBoolean(3, all);
+            statement.setString(4, name);
             try (ResultSet result = statement.executeQuery()) {
                 return result.next() && result.getBoolean(1);
             }
         }
+    }
+
+    @Override
+    public List<TableDifference> differences(Schema schema) {
+        return TagsStrategy.isFor(schema) ? List.of() : new TableCheck(schema, connections).run();
     }
 
     @Override
@@ -346,6 +412,9 @@ final class PostgresMigrationStore implements MigrationStore {
                 statement.setString(2, owner);
             });
         } catch (KongDbException e) { // must not hide why the work failed
+            if (e.getCause() instanceof SQLException cause && NO_SUCH_TABLE.equals(cause.getSQLState())) {
+                return; // after a reset
+            }
             LOG.warn("the lock '{}' could not be released; it expires within {} seconds", key, LOCK_SECONDS, e);
         }
     }

@@ -1,10 +1,10 @@
 -- Kong's own tables as they stand after all migrations of Kong 2.8: names, order of columns, types, defaults, constraints, indexes and
 -- triggers are those that a Kong 2.8 makes. A column that looks out of place was added by a later migration, and stays where that put it.
--- Timestamps default to a time without zone, which is right in sessions whose time zone is UTC, as Kong's and ours are.
+-- It may be run again. Timestamps default to a time without zone, which is right in sessions whose time zone is UTC, as Kong's and ours are.
 
 -- workspaces
 
-CREATE TABLE workspaces (
+CREATE TABLE IF NOT EXISTS workspaces (
   id         UUID PRIMARY KEY,
   name       TEXT UNIQUE,
   comment    TEXT,
@@ -16,17 +16,18 @@ CREATE TABLE workspaces (
 -- A random version 4 UUID; gen_random_uuid() is there only since PostgreSQL 13.
 INSERT INTO workspaces (id, name)
 SELECT CAST(overlay(overlay(digits PLACING '4' FROM 13) PLACING substr('89ab', 1 + floor(random() * 4)::INTEGER, 1) FROM 17) AS UUID), 'default'
-  FROM (SELECT md5(random()::TEXT || clock_timestamp()::TEXT || random()::TEXT) AS digits) AS generated;
+  FROM (SELECT md5(random()::TEXT || clock_timestamp()::TEXT || random()::TEXT) AS digits) AS generated
+    ON CONFLICT (name) DO NOTHING;
 
 -- tags: one row for each entity that can have tags, kept by triggers on their tables
 
-CREATE TABLE tags (
+CREATE TABLE IF NOT EXISTS tags (
   entity_id   UUID PRIMARY KEY,
   entity_name TEXT,
   tags        TEXT[]
 );
-CREATE INDEX tags_entity_name_idx ON tags (entity_name);
-CREATE INDEX tags_tags_idx ON tags USING GIN (tags);
+CREATE INDEX IF NOT EXISTS tags_entity_name_idx ON tags (entity_name);
+CREATE INDEX IF NOT EXISTS tags_tags_idx ON tags USING GIN (tags);
 
 CREATE OR REPLACE FUNCTION sync_tags() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
@@ -49,7 +50,7 @@ $$;
 
 -- certificates, ca_certificates, snis
 
-CREATE TABLE certificates (
+CREATE TABLE IF NOT EXISTS certificates (
   id         UUID PRIMARY KEY,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP(0) AT TIME ZONE 'UTC'),
   cert       TEXT,
@@ -62,21 +63,23 @@ CREATE TABLE certificates (
   CONSTRAINT certificates_id_ws_id_unique UNIQUE (id, ws_id),
   CONSTRAINT certificates_ws_id_fkey FOREIGN KEY (ws_id) REFERENCES workspaces (id)
 );
-CREATE INDEX certificates_tags_idx ON certificates USING GIN (tags);
+CREATE INDEX IF NOT EXISTS certificates_tags_idx ON certificates USING GIN (tags);
+DROP TRIGGER IF EXISTS certificates_sync_tags_trigger ON certificates;
 CREATE TRIGGER certificates_sync_tags_trigger
   AFTER INSERT OR UPDATE OF tags OR DELETE ON certificates FOR EACH ROW EXECUTE PROCEDURE sync_tags();
 
-CREATE TABLE ca_certificates (
+CREATE TABLE IF NOT EXISTS ca_certificates (
   id          UUID PRIMARY KEY,
   created_at  TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP(0) AT TIME ZONE 'UTC'),
   cert        TEXT NOT NULL,
   tags        TEXT[],
   cert_digest TEXT NOT NULL UNIQUE
 );
+DROP TRIGGER IF EXISTS ca_certificates_sync_tags_trigger ON ca_certificates;
 CREATE TRIGGER ca_certificates_sync_tags_trigger
   AFTER INSERT OR UPDATE OF tags OR DELETE ON ca_certificates FOR EACH ROW EXECUTE PROCEDURE sync_tags();
 
-CREATE TABLE snis (
+CREATE TABLE IF NOT EXISTS snis (
   id             UUID PRIMARY KEY,
   created_at     TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP(0) AT TIME ZONE 'UTC'),
   name           TEXT NOT NULL UNIQUE,
@@ -88,14 +91,15 @@ CREATE TABLE snis (
   CONSTRAINT snis_ws_id_fkey FOREIGN KEY (ws_id) REFERENCES workspaces (id),
   CONSTRAINT snis_certificate_id_fkey FOREIGN KEY (certificate_id, ws_id) REFERENCES certificates (id, ws_id)
 );
-CREATE INDEX snis_certificate_id_idx ON snis (certificate_id);
-CREATE INDEX snis_tags_idx ON snis USING GIN (tags);
+CREATE INDEX IF NOT EXISTS snis_certificate_id_idx ON snis (certificate_id);
+CREATE INDEX IF NOT EXISTS snis_tags_idx ON snis USING GIN (tags);
+DROP TRIGGER IF EXISTS snis_sync_tags_trigger ON snis;
 CREATE TRIGGER snis_sync_tags_trigger
   AFTER INSERT OR UPDATE OF tags OR DELETE ON snis FOR EACH ROW EXECUTE PROCEDURE sync_tags();
 
 -- services, routes
 
-CREATE TABLE services (
+CREATE TABLE IF NOT EXISTS services (
   id                    UUID PRIMARY KEY,
   created_at            TIMESTAMP WITH TIME ZONE,
   updated_at            TIMESTAMP WITH TIME ZONE,
@@ -122,12 +126,13 @@ CREATE TABLE services (
   CONSTRAINT services_client_certificate_id_fkey
     FOREIGN KEY (client_certificate_id, ws_id) REFERENCES certificates (id, ws_id)
 );
-CREATE INDEX services_fkey_client_certificate ON services (client_certificate_id);
-CREATE INDEX services_tags_idx ON services USING GIN (tags);
+CREATE INDEX IF NOT EXISTS services_fkey_client_certificate ON services (client_certificate_id);
+CREATE INDEX IF NOT EXISTS services_tags_idx ON services USING GIN (tags);
+DROP TRIGGER IF EXISTS services_sync_tags_trigger ON services;
 CREATE TRIGGER services_sync_tags_trigger
   AFTER INSERT OR UPDATE OF tags OR DELETE ON services FOR EACH ROW EXECUTE PROCEDURE sync_tags();
 
-CREATE TABLE routes (
+CREATE TABLE IF NOT EXISTS routes (
   id                         UUID PRIMARY KEY,
   created_at                 TIMESTAMP WITH TIME ZONE,
   updated_at                 TIMESTAMP WITH TIME ZONE,
@@ -156,14 +161,15 @@ CREATE TABLE routes (
   CONSTRAINT routes_ws_id_fkey FOREIGN KEY (ws_id) REFERENCES workspaces (id),
   CONSTRAINT routes_service_id_fkey FOREIGN KEY (service_id, ws_id) REFERENCES services (id, ws_id)
 );
-CREATE INDEX routes_service_id_idx ON routes (service_id);
-CREATE INDEX routes_tags_idx ON routes USING GIN (tags);
+CREATE INDEX IF NOT EXISTS routes_service_id_idx ON routes (service_id);
+CREATE INDEX IF NOT EXISTS routes_tags_idx ON routes USING GIN (tags);
+DROP TRIGGER IF EXISTS routes_sync_tags_trigger ON routes;
 CREATE TRIGGER routes_sync_tags_trigger
   AFTER INSERT OR UPDATE OF tags OR DELETE ON routes FOR EACH ROW EXECUTE PROCEDURE sync_tags();
 
 -- consumers
 
-CREATE TABLE consumers (
+CREATE TABLE IF NOT EXISTS consumers (
   id         UUID PRIMARY KEY,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP(0) AT TIME ZONE 'UTC'),
   username   TEXT,
@@ -176,14 +182,15 @@ CREATE TABLE consumers (
   CONSTRAINT consumers_ws_id_custom_id_unique UNIQUE (ws_id, custom_id),
   CONSTRAINT consumers_ws_id_fkey FOREIGN KEY (ws_id) REFERENCES workspaces (id)
 );
-CREATE INDEX consumers_username_idx ON consumers (lower(username));
-CREATE INDEX consumers_tags_idx ON consumers USING GIN (tags);
+CREATE INDEX IF NOT EXISTS consumers_username_idx ON consumers (lower(username));
+CREATE INDEX IF NOT EXISTS consumers_tags_idx ON consumers USING GIN (tags);
+DROP TRIGGER IF EXISTS consumers_sync_tags_trigger ON consumers;
 CREATE TRIGGER consumers_sync_tags_trigger
   AFTER INSERT OR UPDATE OF tags OR DELETE ON consumers FOR EACH ROW EXECUTE PROCEDURE sync_tags();
 
 -- plugins
 
-CREATE TABLE plugins (
+CREATE TABLE IF NOT EXISTS plugins (
   id          UUID PRIMARY KEY,
   created_at  TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP(0) AT TIME ZONE 'UTC'),
   name        TEXT NOT NULL,
@@ -206,17 +213,18 @@ CREATE TABLE plugins (
   CONSTRAINT plugins_route_id_fkey
     FOREIGN KEY (route_id, ws_id) REFERENCES routes (id, ws_id) ON DELETE CASCADE
 );
-CREATE INDEX plugins_name_idx ON plugins (name);
-CREATE INDEX plugins_consumer_id_idx ON plugins (consumer_id);
-CREATE INDEX plugins_service_id_idx ON plugins (service_id);
-CREATE INDEX plugins_route_id_idx ON plugins (route_id);
-CREATE INDEX plugins_tags_idx ON plugins USING GIN (tags);
+CREATE INDEX IF NOT EXISTS plugins_name_idx ON plugins (name);
+CREATE INDEX IF NOT EXISTS plugins_consumer_id_idx ON plugins (consumer_id);
+CREATE INDEX IF NOT EXISTS plugins_service_id_idx ON plugins (service_id);
+CREATE INDEX IF NOT EXISTS plugins_route_id_idx ON plugins (route_id);
+CREATE INDEX IF NOT EXISTS plugins_tags_idx ON plugins USING GIN (tags);
+DROP TRIGGER IF EXISTS plugins_sync_tags_trigger ON plugins;
 CREATE TRIGGER plugins_sync_tags_trigger
   AFTER INSERT OR UPDATE OF tags OR DELETE ON plugins FOR EACH ROW EXECUTE PROCEDURE sync_tags();
 
 -- upstreams, targets
 
-CREATE TABLE upstreams (
+CREATE TABLE IF NOT EXISTS upstreams (
   id                    UUID PRIMARY KEY,
   created_at            TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP(3) AT TIME ZONE 'UTC'),
   name                  TEXT,
@@ -240,12 +248,13 @@ CREATE TABLE upstreams (
   -- Kong's own oddity: this reference alone does not name the workspace.
   CONSTRAINT upstreams_client_certificate_id_fkey FOREIGN KEY (client_certificate_id) REFERENCES certificates (id)
 );
-CREATE INDEX upstreams_fkey_client_certificate ON upstreams (client_certificate_id);
-CREATE INDEX upstreams_tags_idx ON upstreams USING GIN (tags);
+CREATE INDEX IF NOT EXISTS upstreams_fkey_client_certificate ON upstreams (client_certificate_id);
+CREATE INDEX IF NOT EXISTS upstreams_tags_idx ON upstreams USING GIN (tags);
+DROP TRIGGER IF EXISTS upstreams_sync_tags_trigger ON upstreams;
 CREATE TRIGGER upstreams_sync_tags_trigger
   AFTER INSERT OR UPDATE OF tags OR DELETE ON upstreams FOR EACH ROW EXECUTE PROCEDURE sync_tags();
 
-CREATE TABLE targets (
+CREATE TABLE IF NOT EXISTS targets (
   id          UUID PRIMARY KEY,
   created_at  TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP(3) AT TIME ZONE 'UTC'),
   upstream_id UUID,
@@ -259,15 +268,16 @@ CREATE TABLE targets (
   CONSTRAINT targets_upstream_id_fkey
     FOREIGN KEY (upstream_id, ws_id) REFERENCES upstreams (id, ws_id) ON DELETE CASCADE
 );
-CREATE INDEX targets_target_idx ON targets (target);
-CREATE INDEX targets_upstream_id_idx ON targets (upstream_id);
-CREATE INDEX targets_tags_idx ON targets USING GIN (tags);
+CREATE INDEX IF NOT EXISTS targets_target_idx ON targets (target);
+CREATE INDEX IF NOT EXISTS targets_upstream_id_idx ON targets (upstream_id);
+CREATE INDEX IF NOT EXISTS targets_tags_idx ON targets USING GIN (tags);
+DROP TRIGGER IF EXISTS targets_sync_tags_trigger ON targets;
 CREATE TRIGGER targets_sync_tags_trigger
   AFTER INSERT OR UPDATE OF tags OR DELETE ON targets FOR EACH ROW EXECUTE PROCEDURE sync_tags();
 
 -- vaults_beta
 
-CREATE TABLE vaults_beta (
+CREATE TABLE IF NOT EXISTS vaults_beta (
   id          UUID PRIMARY KEY,
   ws_id       UUID REFERENCES workspaces (id),
   prefix      TEXT UNIQUE,
@@ -281,13 +291,14 @@ CREATE TABLE vaults_beta (
   UNIQUE (id, ws_id),
   UNIQUE (prefix, ws_id)
 );
-CREATE INDEX vaults_beta_tags_idx ON vaults_beta USING GIN (tags);
+CREATE INDEX IF NOT EXISTS vaults_beta_tags_idx ON vaults_beta USING GIN (tags);
+DROP TRIGGER IF EXISTS vaults_beta_sync_tags_trigger ON vaults_beta;
 CREATE TRIGGER vaults_beta_sync_tags_trigger
   AFTER INSERT OR UPDATE OF tags OR DELETE ON vaults_beta FOR EACH ROW EXECUTE PROCEDURE sync_tags();
 
 -- what nodes of a cluster tell each other
 
-CREATE TABLE cluster_events (
+CREATE TABLE IF NOT EXISTS cluster_events (
   id        UUID PRIMARY KEY,
   node_id   UUID NOT NULL,
   at        TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -296,11 +307,11 @@ CREATE TABLE cluster_events (
   channel   TEXT,
   data      TEXT
 );
-CREATE INDEX cluster_events_at_idx ON cluster_events (at);
-CREATE INDEX cluster_events_channel_idx ON cluster_events (channel);
-CREATE INDEX cluster_events_expire_at_idx ON cluster_events (expire_at);
+CREATE INDEX IF NOT EXISTS cluster_events_at_idx ON cluster_events (at);
+CREATE INDEX IF NOT EXISTS cluster_events_channel_idx ON cluster_events (channel);
+CREATE INDEX IF NOT EXISTS cluster_events_expire_at_idx ON cluster_events (expire_at);
 
-CREATE TABLE clustering_data_planes (
+CREATE TABLE IF NOT EXISTS clustering_data_planes (
   id          UUID PRIMARY KEY,
   hostname    TEXT NOT NULL,
   ip          TEXT NOT NULL,
@@ -310,16 +321,16 @@ CREATE TABLE clustering_data_planes (
   version     TEXT,
   sync_status TEXT NOT NULL DEFAULT 'unknown'
 );
-CREATE INDEX clustering_data_planes_ttl_idx ON clustering_data_planes (ttl);
+CREATE INDEX IF NOT EXISTS clustering_data_planes_ttl_idx ON clustering_data_planes (ttl);
 
-CREATE TABLE parameters (
+CREATE TABLE IF NOT EXISTS parameters (
   key        TEXT PRIMARY KEY,
   value      TEXT NOT NULL,
   created_at TIMESTAMP WITH TIME ZONE
 );
 
 -- A relic that Kong keeps and nobody uses.
-CREATE TABLE ttls (
+CREATE TABLE IF NOT EXISTS ttls (
   primary_key_value  TEXT,
   primary_uuid_value UUID,
   table_name         TEXT,

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kongdb.KongConfig;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.migration.Migration;
+import dev.kongdb.migration.MigrationCode;
+import dev.kongdb.migration.MigrationConnector;
 import dev.kongdb.migration.MigrationException;
+import dev.kongdb.migration.MigrationPart;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.migration.Migrator;
 import dev.kongdb.migration.Subsystem;
@@ -194,7 +197,14 @@ class MigrationsTest {
         List<String> before = ask(EVERYTHING);
         assertThat(migrator(Entities.migrations().get(0)).up()).isZero();
         assertThat(ask(EVERYTHING)).isEqualTo(before);
-        assertThat(progress).containsExactly("Database is already up-to-date");
+        assertThat(progress)
+                .containsExactly(
+                        "Database is already up-to-date", "database has pending migrations: core: 015_270_to_280");
+        assertThat(migrator(Entities.migrations().get(0)).state().pending())
+                .isEqualTo(Map.of("core", List.of("015_270_to_280")));
+        assertThatThrownBy(() -> migrator(Entities.migrations().get(0)).finish(false))
+                .hasMessageContaining("run 'kong migrations finish' of that Kong");
+        assertThat(ask(EVERYTHING)).isEqualTo(before);
     }
 
     @Test
@@ -271,6 +281,168 @@ class MigrationsTest {
         assertThat(ask("SELECT zone FROM ant")).containsExactly("UTC");
     }
 
+    // --- the second part
+    // ----------------------------------------------------------------------------------------------------
+
+    private static final Subsystem BEE = new Subsystem(
+            "bee",
+            List.of(
+                    new Migration("000_base_bee", "CREATE TABLE IF NOT EXISTS bee (a TEXT)", List.of()),
+                    new Migration(
+                            "001_bee",
+                            "INSERT INTO bee VALUES ('up')",
+                            "INSERT INTO bee VALUES ('down')",
+                            null,
+                            List.of())));
+
+    @Test
+    void aMigrationWithATeardownIsPendingUntilItIsFinished() {
+        migrator().bootstrap(false);
+        progress.clear();
+        migrator(BEE).up(false);
+        assertThat(progress)
+                .containsExactly(
+                        "migrating bee on database '" + database + "'...",
+                        "bee migrated up to: 000_base_bee (executed)",
+                        "bee migrated up to: 001_bee (pending)",
+                        "2 migrations processed",
+                        "1 executed",
+                        "1 pending",
+                        "Database is up-to-date",
+                        "Database has pending migrations; run 'plugin-host migrations finish' when ready");
+        assertThat(store.state())
+                .contains(new SubsystemState("bee", "001_bee", List.of("000_base_bee"), List.of("001_bee")));
+        assertThat(ask("SELECT a FROM bee")).containsExactly("up");
+        assertThat(migrator(BEE).isUpToDate()).isTrue();
+        assertThatThrownBy(() -> migrator(BEE).up(false))
+                .isInstanceOf(MigrationException.class)
+                .hasMessage("Database has pending migrations; run 'plugin-host migrations finish'");
+        progress.clear();
+        migrator(BEE, plugin("ant", "")).finish(false);
+        assertThat(progress)
+                .containsExactly(
+                        "migrating bee on database '" + database + "'...",
+                        "bee migrated up to: 001_bee (executed)",
+                        "1 migration processed",
+                        "1 executed",
+                        "New migrations available; run 'plugin-host migrations up' to proceed");
+        assertThat(ask("SELECT a FROM bee")).containsExactly("up", "down");
+        assertThat(store.state())
+                .contains(new SubsystemState("bee", "001_bee", List.of("000_base_bee", "001_bee"), List.of()));
+        progress.clear();
+        migrator(BEE).finish(false);
+        assertThat(progress).containsExactly("No pending migrations to finish");
+    }
+
+    @Test
+    void aBootstrapRunsBothPartsAtOnce() {
+        migrator(BEE).bootstrap(false);
+        assertThat(ask("SELECT a FROM bee")).containsExactly("up", "down");
+        assertThat(migrator(BEE).state().pending()).isEmpty();
+        progress.clear();
+        migrator(BEE).bootstrap(false);
+        assertThat(progress).containsExactly("Database already bootstrapped");
+        migrator(BEE).bootstrap(true);
+        assertThat(ask("SELECT a FROM bee")).containsExactly("up", "down");
+    }
+
+    @Test
+    void byForceWhatIsExecutedRunsAgainKongsTablesIncluded() {
+        migrator(BEE).bootstrap(false);
+        execute("INSERT INTO consumers (id) VALUES ('00000000-0000-0000-0000-000000000001')");
+        List<String> before = ask(EVERYTHING);
+        migrator(BEE).up(true);
+        assertThat(ask("SELECT a FROM bee")).containsExactly("up", "down", "up", "down");
+        assertThat(ask("SELECT count(*) FROM consumers")).containsExactly("1");
+        assertThat(ask(EVERYTHING)).isEqualTo(before);
+        migrator(BEE).finish(true);
+        assertThat(ask("SELECT count(*) FROM bee")).containsExactly("6");
+    }
+
+    @Test
+    void byForceTheTeardownOfWhatIsPendingDoesNotRun() {
+        migrator().bootstrap(false);
+        migrator(BEE).up(false);
+        migrator(BEE).up(true);
+        assertThat(ask("SELECT a FROM bee")).containsExactly("up", "up");
+        assertThat(migrator(BEE).state().pending()).containsEntry("bee", List.of("001_bee"));
+    }
+
+    @Test
+    void withoutABootstrapNothingRuns() {
+        String message =
+                "Cannot run migrations: database needs bootstrapping; run 'plugin-host migrations bootstrap'";
+        assertThatThrownBy(() -> migrator().up(false)).hasMessage(message);
+        assertThatThrownBy(() -> migrator().finish(false)).hasMessage(message);
+        assertThat(migrator().reset()).isFalse();
+        assertThat(tables()).isEmpty();
+    }
+
+    @Test
+    void aTeardownThatFailsLeavesItPending() {
+        migrator().bootstrap(false);
+        Subsystem failing = new Subsystem(
+                "bee", List.of(new Migration("000_bee", "", "CREATE TABLE half (); SELECT 1/0", null, List.of())));
+        migrator(failing).up(false);
+        assertThatThrownBy(() -> migrator(failing).finish(false))
+                .hasMessage("[PostgreSQL error] failed to run migration '000_bee' teardown: ERROR: division by zero");
+        assertThat(tables()).doesNotContain("half");
+        assertThat(migrator(failing).state().pending()).containsEntry("bee", List.of("000_bee"));
+    }
+
+    private static final class Doubling implements MigrationCode {
+        private final boolean failing;
+
+        Doubling(boolean failing) {
+            this.failing = failing;
+        }
+
+        @Override
+        public String plugin() {
+            return "bee";
+        }
+
+        @Override
+        public String name() {
+            return "000_bee";
+        }
+
+        @Override
+        public void up(MigrationConnector connector) {
+            for (Map<String, Object> row : connector.query("SELECT a FROM bee WHERE a <> ?", "'; DROP TABLE bee --")) {
+                connector.execute("UPDATE bee SET a = ?", connector.store() + row.get("a") + row.get("a"));
+            }
+            if (failing) {
+                throw new IllegalStateException("not today");
+            }
+        }
+    }
+
+    @Test
+    void codeRunsAfterTheStatementsInTheSameTransaction() {
+        String up = "CREATE TABLE bee (a TEXT); INSERT INTO bee VALUES ('x')";
+        migrator().bootstrap(false);
+        Subsystem failing =
+                new Subsystem("bee", List.of(new Migration("000_bee", up, null, new Doubling(true), List.of())));
+        assertThatThrownBy(() -> migrator(failing).up(false))
+                .isInstanceOf(MigrationException.class)
+                .hasMessage("[PostgreSQL error] failed to run migration '000_bee' up_f:"
+                        + " java.lang.IllegalStateException: not today");
+        assertThat(tables()).doesNotContain("bee");
+        migrator(new Subsystem("bee", List.of(new Migration("000_bee", up, null, new Doubling(false), List.of()))))
+                .up(false);
+        assertThat(ask("SELECT a FROM bee")).containsExactly("postgresxx");
+    }
+
+    @Test
+    void aBootstrapThatFoundTheLockTakenSaysSo() {
+        store.bootstrap();
+        execute("INSERT INTO locks VALUES ('migrations', 'a Kong', now() + interval '1 hour')");
+        execute("ALTER TABLE schema_meta RENAME TO elsewhere");
+        assertThatThrownBy(() -> migrator().bootstrap(false))
+                .hasMessage("aborted: another node is performing database changes");
+    }
+
     // --- many nodes
     // -----------------------------------------------------------------------------------------------------
 
@@ -314,8 +486,8 @@ class MigrationsTest {
     void aMigrationThatAnotherNodeRecordedMeanwhileDoesNotRun() {
         migrator().up();
         Migration migration = new Migration("000_ant", "CREATE TABLE ant ()", List.of());
-        store.run("ant", migration);
-        store.run("ant", migration);
+        store.run("ant", migration, MigrationPart.UP);
+        store.run("ant", migration, MigrationPart.UP);
         assertThat(store.state()).contains(new SubsystemState("ant", "000_ant", List.of("000_ant"), List.of()));
     }
 
@@ -380,7 +552,7 @@ class MigrationsTest {
                 store, List.of(plugin("ant", "CREATE TABLE ant ()")), Duration.ofMillis(50), progress::add);
         assertThatThrownBy(hasty::up)
                 .isInstanceOf(MigrationException.class)
-                .hasMessage("[PostgreSQL error] aborted: another node is performing database changes");
+                .hasMessage("aborted: another node is performing database changes");
     }
 
     // --- schema and reset

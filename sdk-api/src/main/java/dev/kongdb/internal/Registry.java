@@ -9,6 +9,7 @@ import dev.kongdb.event.CrudEvents;
 import dev.kongdb.migration.Migration;
 import dev.kongdb.migration.Subsystem;
 import dev.kongdb.plugin.PluginProvider;
+import dev.kongdb.schema.MigrationIndex;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.SchemaDefinition;
@@ -272,7 +273,7 @@ public final class Registry {
         statements.forEach((plugin, text) -> subsystems.add(new Subsystem(
                 plugin,
                 List.of(new Migration(
-                        "000_base_" + plugin.replaceAll("[^A-Za-z0-9_]", "_"),
+                        MigrationIndex.base(plugin),
                         text.toString(),
                         supersedes.getOrDefault(plugin, List.of()))))));
         return List.copyOf(subsystems);

@@ -1,5 +1,6 @@
 package dev.kongdb.migration;
 
+import dev.kongdb.schema.Schema;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,10 +28,14 @@ public interface MigrationStore {
     Subsystem core();
 
     /**
-     * Runs a migration and records it, both or neither where the store can. Does nothing when it is recorded already, so that it
-     * runs once even if two nodes should come to it.
+     * Runs a part of a migration and records it, both or neither where the store can: as executed, or after {@link
+     * MigrationPart#UP} as pending if it has a teardown. Does nothing when that is recorded already, so that it runs once even if
+     * two nodes should come to it.
      */
-    void run(String subsystem, Migration migration);
+    void run(String subsystem, Migration migration, MigrationPart part);
+
+    /** Runs a part of a migration again, whatever is recorded, and leaves the record as it is. */
+    void runAgain(String subsystem, Migration migration, MigrationPart part);
 
     /**
      * Runs the work while no other node runs work under that key, waiting that long for another to finish; false when it did not.
@@ -40,4 +45,7 @@ public interface MigrationStore {
 
     /** Drops everything. */
     void reset();
+
+    /** In which points the table of that schema is not as the schema asks; empty when it is, or has a table of its own kind. */
+    List<TableDifference> differences(Schema schema);
 }

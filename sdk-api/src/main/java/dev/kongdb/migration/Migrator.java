@@ -5,10 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a database up to date: first Kong's own tables, then those of the plugins in the order of their names. Any number of
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * a run that failed, or a node that died, is gone on from.
  *
  * <p>A database that a Kong has made and migrated is left as it is.
+ *
+ * <p>{@link #bootstrap}, {@link #up(boolean)}, {@link #finish} and {@link #reset} are Kong's commands of that name; {@link #up()}
+ * is what a node does that starts. All of them throw {@link MigrationException} when a migration fails or the command cannot be
+ * done now, and {@link dev.kongdb.error.DatabaseException} when the database cannot be reached.
  */
 public final class Migrator {
     /** The key of Kong's lock for changes of the database. */
@@ -23,6 +28,13 @@ public final class Migrator {
 
     /** How long Kong's {@code --lock-timeout} is. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String COMMAND = "plugin-host migrations";
+    private static final String NOT_THE_ONE = "aborted: another node is performing database changes";
+    private static final String NEEDS_BOOTSTRAP =
+            "Cannot run migrations: database needs bootstrapping; run '" + COMMAND + " bootstrap'";
+    private static final String HAS_PENDING = "Database has pending migrations; run '" + COMMAND + " finish'";
+    private static final String HAS_NEW = "New migrations available; run '" + COMMAND + " up' to proceed";
 
     private final MigrationStore store;
     private final List<Subsystem> subsystems;
@@ -51,114 +63,366 @@ public final class Migrator {
         plugins.stream().sorted(Comparator.comparing(Subsystem::name)).forEach(subsystems::add);
     }
 
-    /** Whether there is nothing to run. Fails with {@link dev.kongdb.error.DatabaseException}. */
+    // --- state
+    // ------------------------------------------------------------------------------------------------------------
+
+    /** Whether there is nothing to run for a node to start. */
     public boolean isUpToDate() {
-        return !store.needsBootstrap() && news().isEmpty();
+        return state().isUpToDate();
     }
 
-    /**
-     * Runs what is new; how many migrations this node ran.
-     *
-     * @throws MigrationException when one failed, when the other node did not finish, or when the database is of a Kong too old
-     * @throws dev.kongdb.error.DatabaseException when the database cannot be reached
-     */
-    public int up() {
-        if (isUpToDate()) {
-            progress.accept("Database is already up-to-date");
-            return 0;
+    /** What has been run and what has not. */
+    public MigrationsState state() {
+        boolean needsBootstrap = store.needsBootstrap();
+        List<SubsystemState> states = needsBootstrap ? List.of() : store.state();
+        Map<String, List<String>> executed = new LinkedHashMap<>();
+        Map<String, List<String>> pending = new LinkedHashMap<>();
+        Map<String, List<String>> news = new LinkedHashMap<>();
+        Map<String, List<String>> missing = new LinkedHashMap<>();
+        for (Step step : steps(states)) {
+            String subsystem = step.subsystem().name();
+            for (String name : step.migration().names()) {
+                Map<String, List<String>> kind =
+                        switch (step.standing) {
+                            case DONE -> step.pending.contains(name) ? pending : executed;
+                            case NEW -> news;
+                            case MISSING -> missing;
+                        };
+                kind.computeIfAbsent(subsystem, key -> new ArrayList<>()).add(name);
+            }
         }
-        store.bootstrap();
-        int[] count = {0};
-        boolean finished = store.locked(LOCK, patience, () -> count[0] = run(news()));
-        if (!finished && !isUpToDate()) {
-            throw failure("aborted: another node is performing database changes", null);
-        }
-        progress.accept("Database is up-to-date");
-        return count[0];
+        return new MigrationsState(needsBootstrap, executed, pending, news, missing);
     }
 
-    /** Migrations of one subsystem to be run. */
-    private record Step(Subsystem subsystem, List<Migration> migrations) {}
+    private enum Standing {
+        DONE,
+        NEW,
+        MISSING
+    }
 
-    /** What has to be run, in order; looked up anew each time, since other nodes run migrations, too. */
-    private List<Step> news() {
-        List<SubsystemState> states = store.state();
+    /** A migration and how it stands. */
+    private record Step(Subsystem subsystem, Migration migration, Standing standing, Set<String> pending) {
+        /** Whether its teardown is ours to run; that of a migration which a Kong has begun is that Kong's. */
+        boolean isUnfinished() {
+            return standing == Standing.DONE && migration.hasTeardown() && pending.contains(migration.name());
+        }
+    }
+
+    /** All migrations, in order; looked up anew each time, since other nodes run migrations, too. */
+    private List<Step> steps(List<SubsystemState> states) {
         List<Step> steps = new ArrayList<>();
         for (Subsystem subsystem : subsystems) {
             SubsystemState state = states.stream()
                     .filter(each -> each.subsystem().equals(subsystem.name()))
                     .findFirst()
-                    .orElse(null);
-            List<Migration> news = state == null ? subsystem.migrations() : news(subsystem, state);
-            if (!news.isEmpty()) {
-                steps.add(new Step(subsystem, news));
-            }
+                    .orElseGet(() -> new SubsystemState(subsystem.name(), null, List.of(), List.of()));
+            steps.addAll(steps(subsystem, state));
         }
         return steps;
     }
 
-    /** Of a subsystem what comes after that which ran last. What is missing before that was left out on purpose, as Kong sees it. */
-    private List<Migration> news(Subsystem subsystem, SubsystemState state) {
+    /** What comes after that which ran last is new. What is not recorded before it was left out on purpose, as Kong sees it. */
+    private List<Step> steps(Subsystem subsystem, SubsystemState state) {
+        Set<String> pending = new HashSet<>(state.pending());
         Set<String> recorded = new HashSet<>(state.executed());
-        recorded.addAll(state.pending());
-        List<Migration> news = new ArrayList<>();
+        recorded.addAll(pending);
+        List<Step> steps = new ArrayList<>();
         for (Migration migration : subsystem.migrations()) {
-            if (!isDone(subsystem, migration, recorded)) {
-                news.add(migration);
+            if (migration.names().contains(state.lastExecuted())) {
+                steps.replaceAll(before -> before.standing == Standing.NEW
+                        ? new Step(subsystem, before.migration, Standing.MISSING, pending)
+                        : before);
             }
-            if (names(migration).contains(state.lastExecuted())) {
-                news.clear();
-            }
+            boolean done = isDone(subsystem, migration, recorded);
+            boolean last = migration.names().contains(state.lastExecuted());
+            Standing standing = done ? Standing.DONE : last ? Standing.MISSING : Standing.NEW;
+            steps.add(new Step(subsystem, migration, standing, pending));
         }
-        return news;
+        return steps;
     }
 
-    private boolean isDone(Subsystem subsystem, Migration migration, Set<String> recorded) {
-        List<String> names = names(migration);
+    private static boolean isDone(Subsystem subsystem, Migration migration, Set<String> recorded) {
+        List<String> names = migration.names();
         List<String> open =
                 names.stream().filter(name -> !recorded.contains(name)).toList();
         if (!open.isEmpty() && open.size() < names.size()) {
             // One that includes later migrations of Kong's makes the whole table, so it cannot add what a half-migrated
             // one lacks.
-            throw failure(
-                    "the database is of an older Kong: the migrations " + open + " of '" + subsystem.name()
-                            + "' have not been run on it; run 'kong migrations up' and 'kong migrations finish' of Kong 2.8 first",
-                    null);
+            throw failure("the database is of an older Kong: the migrations " + open + " of '" + subsystem.name()
+                    + "' have not been run on it; run 'kong migrations up' and 'kong migrations finish' of Kong 2.8 first");
         }
         return open.isEmpty();
     }
 
-    private static List<String> names(Migration migration) {
-        List<String> names = new ArrayList<>();
-        names.add(migration.name());
-        names.addAll(migration.supersedes());
-        return names;
+    // --- commands
+    // ---------------------------------------------------------------------------------------------------------
+
+    /**
+     * What a node does that starts: bootstraps an empty database, or else runs what is new; how many migrations this node ran.
+     * Waits for another node that is at it.
+     */
+    public int up() {
+        MigrationsState before = state();
+        if (before.isUpToDate()) {
+            progress.accept("Database is already up-to-date");
+            warn(before);
+            return 0;
+        }
+        store.bootstrap();
+        int[] count = {0};
+        boolean finished = store.locked(LOCK, patience, () -> {
+            List<SubsystemState> states = store.state();
+            // A bootstrap may have been cut short, and then goes on.
+            boolean empty =
+                    states.stream().noneMatch(each -> each.subsystem().equals(Subsystem.CORE));
+            count[0] = runNew(states, empty ? MigrationPart.UP_AND_TEARDOWN : MigrationPart.UP);
+        });
+        if (!finished && !isUpToDate()) {
+            throw failure(NOT_THE_ONE);
+        }
+        progress.accept("Database is up-to-date");
+        warn(state());
+        return count[0];
     }
 
-    private int run(List<Step> steps) {
-        int count = 0;
+    private void warn(MigrationsState state) {
+        if (!state.missing().isEmpty()) {
+            progress.accept("database is missing some migrations: "
+                    + String.join("; ", MigrationsState.lines(state.missing())));
+        }
+        if (!state.pending().isEmpty()) {
+            progress.accept("database has pending migrations: "
+                    + String.join("; ", MigrationsState.lines(state.pending())));
+        }
+    }
+
+    /**
+     * Makes the tables in an empty database; both parts of every migration at once. Does not wait for another node.
+     *
+     * @param force drops everything first
+     */
+    public void bootstrap(boolean force) {
+        if (force) {
+            reset();
+        }
+        if (!store.needsBootstrap()) {
+            progress.accept("Database already bootstrapped");
+            return;
+        }
+        progress.accept("Bootstrapping database...");
+        store.bootstrap();
+        alone(Duration.ZERO, () -> {
+            List<SubsystemState> states = store.state();
+            if (!states.isEmpty()) { // by another node, between the two looks
+                progress.accept("Database already bootstrapped");
+                return;
+            }
+            runNew(states, MigrationPart.UP_AND_TEARDOWN);
+            progress.accept("Database is up-to-date");
+        });
+    }
+
+    /**
+     * Runs what is new, waiting for another node that is at it. Refuses while migrations are pending.
+     *
+     * @param force runs again what has been executed, and goes on although migrations are pending
+     */
+    public void up(boolean force) {
+        if (store.needsBootstrap()) {
+            throw failure(NEEDS_BOOTSTRAP);
+        }
+        alone(patience, () -> {
+            List<SubsystemState> states = store.state();
+            if (force) {
+                runExecutedAgain(states);
+            }
+            boolean pending = steps(states).stream().anyMatch(Step::isUnfinished);
+            if (pending && !force) {
+                throw failure(HAS_PENDING);
+            }
+            int count = runNew(states, MigrationPart.UP);
+            if (count == 0 && !force) {
+                progress.accept("Database is already up-to-date");
+                return;
+            }
+            progress.accept("Database is up-to-date");
+            if (steps(store.state()).stream().anyMatch(Step::isUnfinished)) {
+                progress.accept(HAS_PENDING + " when ready");
+            }
+        });
+    }
+
+    /**
+     * Runs the second part of what is pending. Does not wait for another node.
+     *
+     * @param force runs again what has been executed, first
+     */
+    public void finish(boolean force) {
+        if (store.needsBootstrap()) {
+            throw failure(NEEDS_BOOTSTRAP);
+        }
+        alone(Duration.ZERO, () -> {
+            List<SubsystemState> states = store.state();
+            if (force) {
+                runExecutedAgain(states);
+            }
+            List<Step> open =
+                    steps(states).stream().filter(Step::isUnfinished).toList();
+            run(open, MigrationPart.TEARDOWN);
+            MigrationsState after = state();
+            if (!after.pending().isEmpty()) {
+                throw failure("the migrations " + after.pending()
+                        + " were begun by a Kong; run 'kong migrations finish' of that Kong");
+            }
+            if (open.isEmpty()) {
+                progress.accept("No pending migrations to finish");
+            }
+            if (!after.news().isEmpty()) {
+                progress.accept(HAS_NEW);
+            }
+        });
+    }
+
+    /** Drops everything; false when there is nothing to drop. Does not wait for another node. */
+    public boolean reset() {
+        if (store.needsBootstrap()) {
+            return false;
+        }
+        boolean[] begun = {false};
+        try {
+            alone(Duration.ZERO, () -> {
+                begun[0] = true;
+                store.reset();
+            });
+        } catch (KongDbException e) {
+            if (begun[0]) {
+                throw e;
+            }
+            store.reset(); // the table of the locks is broken, and shall go as well
+        }
+        return true;
+    }
+
+    private void alone(Duration wait, Runnable work) {
+        if (!store.locked(LOCK, wait, work)) {
+            throw failure(NOT_THE_ONE);
+        }
+    }
+
+    // --- running
+    // ----------------------------------------------------------------------------------------------------------
+
+    private int runNew(List<SubsystemState> states, MigrationPart part) {
+        List<Step> steps = steps(states);
+        List<Step> news =
+                steps.stream().filter(step -> step.standing == Standing.NEW).toList();
+        return run(news, part);
+    }
+
+    private int run(List<Step> steps, MigrationPart part) {
+        String subsystem = "";
+        int executed = 0;
+        int pending = 0;
         for (Step step : steps) {
+            Migration migration = step.migration;
             String name = step.subsystem.name();
-            progress.accept("migrating " + name + " on " + store.target() + "...");
-            for (Migration migration : step.migrations) {
-                try {
-                    store.run(name, migration);
-                } catch (KongDbException e) {
-                    throw failure("failed to run migration '" + migration.name() + "' up: " + e.message(), e);
-                }
-                count++;
-                List<String> names = names(migration);
-                progress.accept(name + " migrated up to: " + names.get(names.size() - 1) + " (executed)");
+            if (!name.equals(subsystem)) {
+                subsystem = name;
+                progress.accept("migrating " + name + " on " + store.target() + "...");
+            }
+            attempt(migration, part, watched -> store.run(name, watched, part));
+            boolean done = part.isTeardown() || !migration.hasTeardown();
+            List<String> names = migration.names();
+            progress.accept(name + " migrated up to: " + names.get(names.size() - 1) + " ("
+                    + (done ? "executed" : "pending") + ")");
+            if (done) {
+                executed++;
+            } else {
+                pending++;
             }
         }
-        if (count > 0) {
-            progress.accept(count + (count == 1 ? " migration" : " migrations") + " processed");
-            progress.accept(count + " executed");
+        if (!steps.isEmpty()) {
+            progress.accept(steps.size() + (steps.size() == 1 ? " migration" : " migrations") + " processed");
+            if (executed > 0) {
+                progress.accept(executed + " executed");
+            }
+            if (pending > 0) {
+                progress.accept(pending + " pending");
+            }
         }
-        return count;
+        return steps.size();
     }
 
-    private MigrationException failure(String text, @Nullable Throwable cause) {
-        return new MigrationException("[" + store.label() + " error] " + text, cause);
+    private void runExecutedAgain(List<SubsystemState> states) {
+        for (Step step : steps(states)) {
+            if (step.standing == Standing.DONE) {
+                MigrationPart part = step.isUnfinished() ? MigrationPart.UP : MigrationPart.UP_AND_TEARDOWN;
+                String subsystem = step.subsystem.name();
+                attempt(step.migration, part, watched -> store.runAgain(subsystem, watched, part));
+            }
+        }
+    }
+
+    private void attempt(Migration migration, MigrationPart part, Consumer<Migration> work) {
+        WatchedCode code = migration.code() == null ? null : new WatchedCode(migration.code());
+        Migration watched =
+                new Migration(migration.name(), migration.up(), migration.teardown(), code, migration.supersedes());
+        try {
+            work.accept(watched);
+        } catch (RuntimeException e) {
+            boolean inCode = code != null && code.running;
+            if (!inCode && !(e instanceof KongDbException)) {
+                throw e;
+            }
+            String place = part == MigrationPart.TEARDOWN ? "teardown" : inCode ? "up_f" : "up";
+            String why = e instanceof KongDbException said ? said.message() : String.valueOf(e);
+            throw new MigrationException(
+                    "[" + store.label() + " error] failed to run migration '" + migration.name() + "' " + place + ": "
+                            + why,
+                    e);
+        }
+    }
+
+    /** Knows, after a failure, whether it was the code that failed, or a statement. */
+    private static final class WatchedCode implements MigrationCode {
+        private final MigrationCode code;
+        private boolean running;
+
+        WatchedCode(MigrationCode code) {
+            this.code = code;
+        }
+
+        @Override
+        public String plugin() {
+            return code.plugin();
+        }
+
+        @Override
+        public String name() {
+            return code.name();
+        }
+
+        @Override
+        public boolean hasTeardown() {
+            return code.hasTeardown();
+        }
+
+        @Override
+        public void up(MigrationConnector database) {
+            running = true;
+            code.up(database);
+            running = false;
+        }
+
+        @Override
+        public void teardown(MigrationConnector database) {
+            running = true;
+            code.teardown(database);
+            running = false;
+        }
+    }
+
+    private static MigrationException failure(String text) {
+        return new MigrationException(text, null);
     }
 }

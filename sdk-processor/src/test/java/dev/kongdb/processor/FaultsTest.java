@@ -34,6 +34,9 @@ class FaultsTest {
     /** Faults that compilers find as well. */
     private static final Set<String> OF_THE_COMPILER_TOO = Set.of("KDB004.java", "KDB005.java", "KDB044.java");
 
+    /** A resource that is there before the compilation, the lines of its content separated by spaces. */
+    private static final Pattern RESOURCE = Pattern.compile("^// resource (\\S+):(.*)$", Pattern.MULTILINE);
+
     @TempDir
     Path folder;
 
@@ -57,11 +60,17 @@ class FaultsTest {
             Files.createDirectories(folder.resolve("generated/fault/ThingSchema.java"));
         }
 
-        Result result = new Compilation(folder, tool)
+        Compilation compilation = new Compilation(folder, tool)
                 .source(source)
                 .classPath(SdkApi.classes())
-                .processors(processors(fixture))
-                .run();
+                .processors(processors(fixture));
+        Matcher resource = RESOURCE.matcher(source);
+        while (resource.find()) {
+            Path written = compilation.classes().resolve(resource.group(1));
+            Files.createDirectories(written.getParent());
+            Files.writeString(written, resource.group(2).strip().replace(' ', '\n'));
+        }
+        Result result = compilation.run();
 
         assertThat(result.success()).isFalse();
         assertThat(result.findings().stream().map(FaultsTest::place).sorted().toList())

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "plugin-host",
         description =
                 "Runs Kong plugins written in Java: an Admin API, a proxy, and a real PostgreSQL when none is given.",
-        subcommands = {StartCommand.class, DemoCommand.class, VersionCommand.class},
+        subcommands = {StartCommand.class, MigrationsCommand.class, DemoCommand.class, VersionCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionText.class)
 public final class Main implements Runnable {
@@ -50,7 +50,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: start, demo or version");
+        throw new ParameterException(spec.commandLine(), "say what to do: start, migrations, demo or version");
     }
 
     static final class VersionText implements CommandLine.IVersionProvider {

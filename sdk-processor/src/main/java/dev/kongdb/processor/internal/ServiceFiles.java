@@ -10,6 +10,7 @@ import dev.kongdb.processor.internal.model.RecordModel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,6 +45,12 @@ public final class ServiceFiles {
     /** The records, by qualified name, that claim each name of an entity. */
     private final Map<String, Set<String>> claims = new TreeMap<>();
 
+    /** The plugins whose entities and handlers are here. */
+    private final Map<String, PluginPlace> plugins = new TreeMap<>();
+
+    /** Where a plugin is named, and the migrations that the one generated for its entities supersedes. */
+    private record PluginPlace(Origin origin, Set<String> superseded) {}
+
     private @Nullable TypeElement first;
 
     /** For one compilation. */
@@ -71,6 +78,8 @@ public final class ServiceFiles {
         }
         Report report = new Report();
         findTakenNames(report);
+        plugins.forEach((plugin, place) ->
+                new AuthoredMigrations(filer).check(plugin, List.copyOf(place.superseded), place.origin, report));
         if (!round.errorRaised() && report.isEmpty()) {
             providers.forEach((service, names) -> write(service, names, report));
         }
@@ -91,11 +100,24 @@ public final class ServiceFiles {
                                 .reflectionName());
                 AnnotationMirror entity = Mirrors.find(type, "KongEntity");
                 if (entity != null) {
-                    claims.computeIfAbsent(Mirrors.string(entity, "name"), key -> new TreeSet<>())
+                    String name = Mirrors.string(entity, "name");
+                    claims.computeIfAbsent(name, key -> new TreeSet<>())
                             .add(type.getQualifiedName().toString());
+                    String plugin = Mirrors.string(entity, "plugin");
+                    addPlugin(plugin.isEmpty() ? name : plugin, type, entity, plugin.isEmpty() ? "name" : "plugin");
+                }
+                AnnotationMirror handler = Mirrors.find(type, "KongPlugin");
+                if (handler != null) {
+                    addPlugin(Mirrors.string(handler, "name"), type, handler, "name");
                 }
             }
         }
+    }
+
+    private void addPlugin(String plugin, TypeElement type, AnnotationMirror annotation, String member) {
+        plugins.computeIfAbsent(plugin, key -> new PluginPlace(Mirrors.place(type, annotation, member), new TreeSet<>()))
+                .superseded
+                .addAll(Mirrors.strings(annotation, "supersedes"));
     }
 
     private void findTakenNames(Report report) {

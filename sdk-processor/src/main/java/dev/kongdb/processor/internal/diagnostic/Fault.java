@@ -411,6 +411,22 @@ public enum Fault {
             "\"%1$s\" is of type %2$s, and in %3$s of type %4$s.",
             "A subschema cannot change the type of a field.",
             "Make it the type that the entity has; of a field that is @Abstract, a record with @KongRecord."),
+    // Migrations written as files
+    MIGRATION_INDEX_MALFORMED(
+            95,
+            "The %1$s.",
+            "The index names the later migrations of a plugin, one to a line, in the order in which they run.",
+            "Correct that line of the index."),
+    MIGRATION_FILE_MISSING(
+            96,
+            "%1$s names %2$s, and there is no %3$s.",
+            "A migration says for each store what to do.",
+            "Write the file, empty if nothing is to be done in that store, or correct the index."),
+    MIGRATION_UNLISTED(
+            97,
+            "The file %1$s belongs to no migration that %2$s names.",
+            "Only what the index names is run.",
+            "Add its name to the index, or remove the file."),
     // A fault of ours
     INTERNAL(
             99,

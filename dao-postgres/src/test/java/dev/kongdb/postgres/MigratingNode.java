@@ -1,0 +1,50 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.migration.Migration;
+import dev.kongdb.migration.Migrator;
+import dev.kongdb.migration.Subsystem;
+import dev.kongdb.spi.Strategy;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A node in a JVM of its own: waits for a line, and migrates. Its plugin's migrations each leave a row, bear no second run, and wait
+ * for an advisory lock first, by which a test stops them.
+ */
+final class MigratingNode {
+    private MigratingNode() {}
+
+    static final Subsystem ANT = new Subsystem(
+            "ant",
+            List.of(
+                    new Migration("000_base_ant", "CREATE TABLE ant (a INTEGER); INSERT INTO ant VALUES (0)", List.of()),
+                    new Migration("001_one", waitAndInsert(1), List.of()),
+                    new Migration("002_two", waitAndInsert(2), waitAndInsert(3), null, List.of())));
+
+    private static String waitAndInsert(int number) {
+        return "INSERT INTO ant VALUES (" + number + "); SELECT pg_advisory_xact_lock(" + number + ")";
+    }
+
+    /** Port, user, database, and one of start, up, finish. */
+    public static void main(String[] arguments) throws Exception {
+        KongConfig config = KongConfig.of(Map.of(
+                "pg_host", "127.0.0.1",
+                "pg_port", arguments[0],
+                "pg_user", arguments[1],
+                "pg_database", arguments[2],
+                "pg_timeout", "60000")); // eight of them start slowly on a busy machine
+        try (Strategy strategy = new PostgresStrategyFactory().open(config)) {
+            Migrator migrator = new Migrator(strategy.migrations(), List.of(ANT), line -> {});
+            System.out.println("ready");
+            System.in.read();
+            int count = 0;
+            switch (arguments[3]) {
+                case "up" -> migrator.up(false);
+                case "finish" -> migrator.finish(false);
+                default -> count = migrator.up();
+            }
+            System.out.println("ran " + count);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.kongdb.host.cli;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.host.HostException;
+import dev.kongdb.host.HostMigrations;
+import dev.kongdb.migration.MigrationsState;
+import dev.kongdb.migration.Migrator;
+import java.io.Console;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code migrations}: Kong's commands for the tables, with Kong's texts and exit codes. */
+@Command(
+        name = "migrations",
+        description = "Makes and changes the tables of Kong and of the plugins, as Kong's command of that name does.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Works on the PostgreSQL that the settings name, or without pg_host on the embedded one and its kept data,",
+            "with the plugins of plugins_path."
+        })
+final class MigrationsCommand implements Runnable {
+    private static final int NOT_BOOTSTRAPPED = 3;
+    private static final int PENDING = 4;
+    private static final int NEW = 5;
+
+    @Spec
+    private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init")
+    MigrationsCommand() {}
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: bootstrap, up, finish, list or reset");
+    }
+
+    /** What all of the commands take, as Kong's do. */
+    static final class Options {
+        @Mixin
+        private ConfigOptions config = new ConfigOptions();
+
+        @Option(
+                names = {"-y", "--yes"},
+                description = "Assume 'yes' to prompts and run non-interactively.")
+        private boolean yes;
+
+        @Option(
+                names = {"-q", "--quiet"},
+                description = "Suppress all output but that of errors.")
+        private boolean quiet;
+
+        @Option(
+                names = {"-f", "--force"},
+                description = "bootstrap: drop everything first. up, finish: run executed migrations again.")
+        private boolean force;
+
+        @Option(
+                names = "--db-timeout",
+                paramLabel = "SECONDS",
+                defaultValue = "60",
+                description = "How long an operation of the database may take (default: ${DEFAULT-VALUE}).")
+        private int dbTimeout;
+
+        @Option(
+                names = "--lock-timeout",
+                paramLabel = "SECONDS",
+                defaultValue = "60",
+                description = "How long up waits for another node that is migrating (default: ${DEFAULT-VALUE}).")
+        private int lockTimeout;
+
+        void print(String line) {
+            if (!quiet) {
+                System.out.println(line);
+            }
+        }
+
+        int with(Function<Migrator, Integer> work) {
+            if (dbTimeout <= 0 || lockTimeout < 0) {
+                throw new HostException("--db-timeout must be more than 0, and --lock-timeout not less");
+            }
+            KongConfig settings = config.read(System.getenv());
+            Logging.configure(settings);
+            settings = settings.with("pg_timeout", String.valueOf(Duration.ofSeconds(dbTimeout).toMillis()));
+            return HostMigrations.with(settings, Duration.ofSeconds(lockTimeout), this::print, this::print, work);
+        }
+    }
+
+    @Command(name = "bootstrap", description = "Bootstraps an empty database: runs all migrations.")
+    int bootstrap(@Mixin Options options) {
+        return options.with(migrator -> {
+            migrator.bootstrap(options.force);
+            return 0;
+        });
+    }
+
+    @Command(name = "up", description = "Runs new migrations.")
+    int up(@Mixin Options options) {
+        return options.with(migrator -> {
+            migrator.up(options.force);
+            return 0;
+        });
+    }
+
+    @Command(name = "finish", description = "Finishes pending migrations, when no node of the version before is left.")
+    int finish(@Mixin Options options) {
+        return options.with(migrator -> {
+            migrator.finish(options.force);
+            return 0;
+        });
+    }
+
+    @Command(
+            name = "list",
+            description = {
+                "Lists executed, pending and new migrations.",
+                "Exit code: 0 up to date, 3 needs bootstrap, 4 pending, 5 new."
+            })
+    int list(@Mixin Options options) {
+        return options.with(migrator -> {
+            MigrationsState state = migrator.state();
+            if (state.needsBootstrap()) {
+                options.print("Database needs bootstrapping; run 'plugin-host migrations bootstrap'.");
+                return NOT_BOOTSTRAPPED;
+            }
+            section(options, "Executed migrations:", state.executed());
+            section(options, "Pending migrations:", state.pending());
+            section(options, "New migrations available:", state.news());
+            if (!state.pending().isEmpty()) {
+                options.print("");
+                options.print("Run 'plugin-host migrations finish' when ready");
+                return PENDING;
+            }
+            if (!state.news().isEmpty()) {
+                options.print("");
+                options.print("Run 'plugin-host migrations up' to proceed");
+                return NEW;
+            }
+            return 0;
+        });
+    }
+
+    private static void section(Options options, String title, Map<String, List<String>> migrations) {
+        if (!migrations.isEmpty()) {
+            options.print(title);
+            MigrationsState.lines(migrations).forEach(options::print);
+        }
+    }
+
+    @Command(name = "reset", description = "Drops everything in the database.")
+    int reset(@Mixin Options options) {
+        if (!options.yes && !confirmed(System.console(), options)) {
+            return 0;
+        }
+        return options.with(migrator -> {
+            if (!migrator.reset()) {
+                options.print("Database not bootstrapped, nothing to reset");
+                return 1;
+            }
+            options.print("Schema successfully reset");
+            return 0;
+        });
+    }
+
+    private static boolean confirmed(@Nullable Console console, Options options) {
+        if (console == null) {
+            throw new HostException("not a tty: invoke 'reset' non-interactively with the --yes flag");
+        }
+        console.printf("Are you sure? This operation is irreversible.%n");
+        String answer = console.readLine("[Y/n] ");
+        boolean yes = answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+        if (!yes) {
+            options.print("Canceled");
+        }
+        return yes;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.kongdb.host.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.host.TestHost;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code migrations} as people run it: in a process of its own. */
+@Timeout(180)
+class MigrationsCommandTest {
+    private static final String CORE = "core: 000_base, 003_100_to_110, 004_110_to_120, 005_120_to_130, 006_130_to_140,"
+            + " 007_140_to_150, 008_150_to_200, 009_200_to_210, 010_210_to_211, 011_212_to_213, 012_213_to_220,"
+            + " 013_220_to_230, 014_230_to_270, 015_270_to_280";
+
+    @TempDir
+    private Path folder;
+
+    private Map<String, String> settings;
+    private String at;
+    private String name;
+
+    @BeforeEach
+    void newDatabase() {
+        settings = TestHost.settings();
+        name = settings.get("pg_database");
+        at = "database: postgres at " + settings.get("pg_host") + ":" + settings.get("pg_port") + "\n";
+    }
+
+    @Test
+    void aDatabaseIsBootstrappedListedUpgradedFinishedAndReset() throws Exception {
+        assertRun(run("list"), 3, at + "Database needs bootstrapping; run 'plugin-host migrations bootstrap'.\n");
+        assertRun(
+                run("up"),
+                1,
+                at + "error: Cannot run migrations: database needs bootstrapping;"
+                        + " run 'plugin-host migrations bootstrap'\n");
+        assertRun(run("bootstrap"), 0, at + """
+                Bootstrapping database...
+                migrating core on database '%1$s'...
+                core migrated up to: 015_270_to_280 (executed)
+                migrating key-auth on database '%1$s'...
+                key-auth migrated up to: 003_200_to_210 (executed)
+                migrating probe on database '%1$s'...
+                probe migrated up to: 001_visits (executed)
+                3 migrations processed
+                3 executed
+                Database is up-to-date
+                """.formatted(name));
+        assertRun(run("bootstrap"), 0, at + "Database already bootstrapped\n");
+        assertRun(run("up"), 0, at + "Database is already up-to-date\n");
+        assertRun(run("finish"), 0, at + "No pending migrations to finish\n");
+        String executed = """
+                Executed migrations:
+                    %s
+                key-auth: 000_base_key_auth, 002_130_to_140, 003_200_to_210
+                """.formatted(CORE);
+        assertRun(run("list"), 0, at + executed + "   probe: 001_visits\n");
+
+        execute("DELETE FROM schema_meta WHERE subsystem = 'probe'");
+        assertRun(
+                run("list"),
+                5,
+                at + executed + "New migrations available:\nprobe: 001_visits\n\n"
+                        + "Run 'plugin-host migrations up' to proceed\n");
+        assertRun(run("up"), 0, at + """
+                migrating probe on database '%s'...
+                probe migrated up to: 001_visits (pending)
+                1 migration processed
+                1 pending
+                Database is up-to-date
+                Database has pending migrations; run 'plugin-host migrations finish' when ready
+                """.formatted(name));
+        assertRun(
+                run("list"),
+                4,
+                at + executed + "Pending migrations:\nprobe: 001_visits\n\n"
+                        + "Run 'plugin-host migrations finish' when ready\n");
+        assertRun(
+                run("up"),
+                1,
+                at + "error: Database has pending migrations; run 'plugin-host migrations finish'\n");
+        assertRun(run("finish"), 0, at + """
+                migrating probe on database '%s'...
+                probe migrated up to: 001_visits (executed)
+                1 migration processed
+                1 executed
+                """.formatted(name));
+
+        assertRun(run("reset"), 1, "error: not a tty: invoke 'reset' non-interactively with the --yes flag\n");
+        assertRun(run("list", "-q"), 0, "");
+        assertRun(run("reset", "-y"), 0, at + "Schema successfully reset\n");
+        assertRun(run("reset", "--yes"), 1, at + "Database not bootstrapped, nothing to reset\n");
+        assertRun(run("bootstrap", "--quiet"), 0, "");
+        assertRun(run("up", "--force", "--quiet"), 0, "");
+    }
+
+    @Test
+    void whileAnotherNodeIsMigratingACommandSaysSo() throws Exception {
+        assertRun(run("bootstrap", "-q"), 0, "");
+        execute("INSERT INTO locks VALUES ('migrations', 'another', now() + interval '1 hour')");
+        execute("DELETE FROM schema_meta WHERE subsystem = 'probe'");
+        String aborted = at + "error: aborted: another node is performing database changes\n";
+        assertRun(run("up", "--lock-timeout", "1"), 1, aborted);
+        assertRun(run("finish"), 1, aborted);
+        assertRun(run("reset", "--yes"), 1, aborted);
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsSaidInOneLine() throws Exception {
+        try (ServerSocket free = new ServerSocket(0)) {
+            settings.put("pg_port", String.valueOf(free.getLocalPort()));
+        }
+        settings.put("pg_password", "very-secret");
+        for (String command : List.of("bootstrap", "up", "finish", "list")) {
+            Run run = run(command, "--db-timeout", "5");
+            assertThat(run.exit).isEqualTo(1);
+            assertThat(run.output.lines().toList())
+                    .last()
+                    .asString()
+                    .startsWith("error: the database cannot be reached: ")
+                    .doesNotContain("very-secret");
+            assertThat(run.output).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void withoutSettingsTheKeptDataOfTheEmbeddedDatabaseAreMigrated() throws Exception {
+        settings = Map.of("prefix", folder.resolve("data").toString());
+        assertThat(run("bootstrap").output).endsWith("Database is up-to-date\n");
+        assertThat(run("list").exit).isZero();
+    }
+
+    @Test
+    void aMisuseExitsWith2() throws Exception {
+        assertThat(run("downgrade").exit).isEqualTo(2);
+        assertThat(run("up", "--lock-timeout", "soon").exit).isEqualTo(2);
+    }
+
+    // --- processes
+    // ------------------------------------------------------------------------------------------------------
+
+    private record Run(int exit, String output) {}
+
+    private static void assertRun(Run run, int exit, String output) {
+        assertThat(run.output).isEqualTo(output);
+        assertThat(run.exit).isEqualTo(exit);
+    }
+
+    private Run run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "migrations"));
+        command.addAll(List.of(arguments));
+        settings.forEach((setting, value) -> command.addAll(List.of("-s", setting + "=" + value)));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .directory(folder.toFile())
+                .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), output);
+    }
+
+    private void execute(String sql) throws SQLException {
+        String url = "jdbc:postgresql://" + settings.get("pg_host") + ":" + settings.get("pg_port") + "/" + name;
+        try (Connection connection = DriverManager.getConnection(url, settings.get("pg_user"), "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS visits (id UUID PRIMARY KEY, old_name TEXT);

@@ -1,0 +1,45 @@
+package dev.kongdb;
+
+import dev.kongdb.migration.Migrator;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * The migrations of a database whose {@link Kong} is not opened: for commands that look at its state, or change it. Close it to
+ * close its connections.
+ */
+public final class KongMigrations implements AutoCloseable {
+    private final KongDb.Parts parts;
+    private final Migrator migrator;
+
+    private KongMigrations(KongDb.Parts parts, Migrator migrator) {
+        this.parts = parts;
+        this.migrator = migrator;
+    }
+
+    /**
+     * Finds the plugins and their migrations; asks nothing of the database yet.
+     *
+     * @param plugins where plugins are found
+     * @param patience how long to wait for another node that is migrating
+     * @param progress takes a line for each step
+     * @throws KongConfigException when a setting is wrong
+     * @throws KongDbDefinitionException when a plugin or its migrations are invalid
+     */
+    public static KongMigrations open(
+            KongConfig config, ClassLoader plugins, Duration patience, Consumer<String> progress) {
+        KongDb.Parts parts = KongDb.Parts.load(config, plugins);
+        return new KongMigrations(
+                parts, new Migrator(parts.strategy().migrations(), parts.subsystems(), patience, progress));
+    }
+
+    /** What runs them. */
+    public Migrator migrator() {
+        return migrator;
+    }
+
+    @Override
+    public void close() {
+        parts.strategy().close();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.KongDbDefinitionException;
+import dev.kongdb.migration.Migration;
+import dev.kongdb.migration.MigrationCode;
+import dev.kongdb.migration.Subsystem;
+import dev.kongdb.schema.MigrationIndex;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Adds to the migrations generated from records those that authors wrote: the files that an index names, and classes. */
+public final class PluginMigrations {
+    private final String store;
+    private final Map<String, MigrationCode> codes = new HashMap<>();
+
+    private PluginMigrations(String store, List<MigrationCode> codes) {
+        this.store = store;
+        for (MigrationCode code : codes) {
+            MigrationCode other = this.codes.putIfAbsent(key(code.plugin(), code.name()), code);
+            if (other != null) {
+                throw new KongDbDefinitionException(
+                        "the migration '" + code.name() + "' of '" + code.plugin() + "' has two classes: "
+                                + other.getClass().getName() + " and "
+                                + code.getClass().getName());
+            }
+        }
+    }
+
+    /**
+     * All migrations of the plugins.
+     *
+     * @param generated those generated from records
+     * @param plugins the class loader of each plugin, by name
+     * @param codes the classes found
+     * @param store Kong's name of the store in use
+     * @throws KongDbDefinitionException when an index names what is not there, or is invalid
+     */
+    public static List<Subsystem> complete(
+            List<Subsystem> generated, Map<String, ClassLoader> plugins, List<MigrationCode> codes, String store) {
+        PluginMigrations migrations = new PluginMigrations(store, codes);
+        Map<String, Subsystem> complete = new TreeMap<>();
+        generated.forEach(subsystem -> complete.put(subsystem.name(), subsystem));
+        plugins.forEach((plugin, loader) -> {
+            List<Migration> all = migrations.of(plugin, loader, complete.get(plugin));
+            if (!all.isEmpty()) {
+                complete.put(plugin, new Subsystem(plugin, all));
+            }
+        });
+        migrations.codes.values().stream().findAny().ifPresent(code -> {
+            throw new KongDbDefinitionException("the migration '" + code.name() + "' of '" + code.plugin() + "' ("
+                    + code.getClass().getName() + ") is not in the index " + MigrationIndex.path(code.plugin()));
+        });
+        return List.copyOf(complete.values());
+    }
+
+    private static String key(String plugin, String name) {
+        return plugin + '/' + name;
+    }
+
+    private List<Migration> of(String plugin, ClassLoader loader, @Nullable Subsystem generated) {
+        List<Migration> migrations = new ArrayList<>();
+        if (generated != null) {
+            migrations.addAll(generated.migrations());
+        }
+        String index = read(loader, MigrationIndex.path(plugin));
+        if (index == null) {
+            return migrations;
+        }
+        Migration base = migrations.isEmpty() ? null : migrations.get(0);
+        List<String> superseded = base == null ? List.of() : base.supersedes();
+        for (String name : names(plugin, index, superseded)) {
+            boolean isBase = name.equals(MigrationIndex.base(plugin));
+            Migration migration = load(plugin, loader, name, isBase ? superseded : List.of());
+            if (isBase && base != null) {
+                migrations.set(0, migration); // what an earlier version generated
+            } else {
+                migrations.add(migration);
+            }
+        }
+        return migrations;
+    }
+
+    private static List<String> names(String plugin, String index, List<String> superseded) {
+        try {
+            return MigrationIndex.parse(plugin, index, superseded).names();
+        } catch (IllegalArgumentException e) {
+            throw new KongDbDefinitionException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Migration load(String plugin, ClassLoader loader, String name, List<String> supersedes) {
+        MigrationCode code = codes.remove(key(plugin, name));
+        String up = read(loader, MigrationIndex.upPath(plugin, name, store));
+        String teardown = read(loader, MigrationIndex.teardownPath(plugin, name, store));
+        if (up == null && code == null) {
+            throw new KongDbDefinitionException("failed to load migration '" + name + "' of '" + plugin
+                    + "' subsystem: there is neither a file " + MigrationIndex.upPath(plugin, name, store)
+                    + " nor a class of that name");
+        }
+        return new Migration(name, up == null ? "" : up, teardown, code, supersedes);
+    }
+
+    private static @Nullable String read(ClassLoader loader, String path) {
+        URL url = loader.getResource(path);
+        if (url == null) {
+            return null;
+        }
+        try {
+            URLConnection connection = url.openConnection();
+            connection.setUseCaches(false); // would keep the jar open when its loader is closed
+            try (InputStream in = connection.getInputStream()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        }
+    }
+}
