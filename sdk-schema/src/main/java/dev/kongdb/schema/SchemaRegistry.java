@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaRegistry {
     /** The entities of Kong itself, which load before those of plugins. */
     private static final Set<String> CORE = Set.of(
+            "workspaces",
             "consumers",
             "certificates",
             "services",
@@ -43,6 +44,12 @@ public final class SchemaRegistry {
 
     private final Map<String, Schema> schemas = new LinkedHashMap<>();
     private final AutoFields autoFields;
+
+    /** Whether an entity of that name is Kong's own. */
+    public static boolean isCore(String name) {
+        return CORE.contains(name);
+    }
+
 
     /** An empty registry. */
     public SchemaRegistry() {

@@ -48,8 +48,12 @@ public final class ServiceFiles {
     /** The plugins whose entities and handlers are here. */
     private final Map<String, PluginPlace> plugins = new TreeMap<>();
 
-    /** Where a plugin is named, and the migrations that the one generated for its entities supersedes. */
-    private record PluginPlace(Origin origin, Set<String> superseded) {}
+    /**
+     * Where a plugin is named, and the migrations that the one generated for its entities supersedes.
+     *
+     * @param type the qualified name of the annotated type: the element itself is good for its round only
+     */
+    private record PluginPlace(String type, String annotation, String member, Set<String> superseded) {}
 
     private @Nullable TypeElement first;
 
@@ -78,8 +82,7 @@ public final class ServiceFiles {
         }
         Report report = new Report();
         findTakenNames(report);
-        plugins.forEach((plugin, place) ->
-                new AuthoredMigrations(filer).check(plugin, List.copyOf(place.superseded), place.origin, report));
+        plugins.forEach((plugin, place) -> checkMigrations(plugin, place, report));
         if (!round.errorRaised() && report.isEmpty()) {
             providers.forEach((service, names) -> write(service, names, report));
         }
@@ -115,9 +118,24 @@ public final class ServiceFiles {
     }
 
     private void addPlugin(String plugin, TypeElement type, AnnotationMirror annotation, String member) {
-        plugins.computeIfAbsent(plugin, key -> new PluginPlace(Mirrors.place(type, annotation, member), new TreeSet<>()))
+        plugins.computeIfAbsent(
+                        plugin,
+                        key -> new PluginPlace(
+                                type.getQualifiedName().toString(),
+                                Mirrors.simpleName(annotation),
+                                member,
+                                new TreeSet<>()))
                 .superseded
                 .addAll(Mirrors.strings(annotation, "supersedes"));
+    }
+
+    private void checkMigrations(String plugin, PluginPlace place, Report report) {
+        TypeElement type = elements.getTypeElement(place.type);
+        AnnotationMirror annotation = type == null ? null : Mirrors.find(type, place.annotation);
+        if (type != null && annotation != null) {
+            new AuthoredMigrations(filer)
+                    .check(plugin, List.copyOf(place.superseded), Mirrors.place(type, annotation, place.member), report);
+        }
     }
 
     private void findTakenNames(Report report) {

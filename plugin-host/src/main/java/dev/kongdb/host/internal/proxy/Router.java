@@ -267,8 +267,55 @@ final class Router<T> {
             if (regex == null) {
                 return path.startsWith(prefix) ? prefix.length() : -1;
             }
-            Matcher matcher = regex.matcher(path);
-            return matcher.lookingAt() ? matcher.end() : -1;
+            Matcher matcher = regex.matcher(new BoundedText(path));
+            try {
+                return matcher.lookingAt() ? matcher.end() : -1;
+            } catch (TooManySteps | StackOverflowError e) {
+                LOG.warn("the path '{}' takes too many steps to match, and does not match here", regex);
+                return -1;
+            }
+        }
+    }
+
+    /** A path that can be looked at so often only: a regular expression may go back and forth without end. PCRE has such a limit, too. */
+    private static final class BoundedText implements CharSequence {
+        private static final int STEPS = 1_000_000;
+
+        private final String text;
+        private int steps;
+
+        BoundedText(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (++steps > STEPS) {
+                throw new TooManySteps();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** Says that a match was given up. */
+    private static final class TooManySteps extends RuntimeException {
+        TooManySteps() {
+            super("too many steps", null, false, false);
         }
     }
 }

@@ -49,6 +49,17 @@ class RouterTest {
                 arguments("every header is asked for", List.of("a: h.x=1 h.y=1"), "GET any/ x=1", "none"),
                 arguments("all kinds must match", List.of("a: hosts=x.io paths=/a"), "GET y.io/a", "none"),
 
+                arguments(
+                        "a regular expression without end does not match",
+                        List.of("endless: paths=/(a|a)*b", "other: paths=/"),
+                        "GET any/" + "a".repeat(60),
+                        "other"),
+                arguments(
+                        "nor does one that recurses too deeply",
+                        List.of("deep: paths=/(a|b)*c", "other: paths=/"),
+                        "GET any/" + "ab".repeat(50_000),
+                        "other"),
+
                 // which of several
                 arguments(
                         "more kinds win, whatever the age",

@@ -3,6 +3,7 @@ package dev.kongdb.processor.internal.rule;
 import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.EntityModel;
+import dev.kongdb.schema.SchemaRegistry;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -11,27 +12,9 @@ final class EntityName implements EntityRule {
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._~-]+");
     private static final Pattern PLUGIN = Pattern.compile("[a-z][a-z0-9_-]*");
 
-    /** The entities of Kong, and its other tables. */
-    private static final Set<String> OF_KONG = Set.of(
-            "workspaces",
-            "consumers",
-            "certificates",
-            "services",
-            "routes",
-            "snis",
-            "upstreams",
-            "targets",
-            "plugins",
-            "tags",
-            "ca_certificates",
-            "clustering_data_planes",
-            "parameters",
-            "vaults_beta",
-            "schema_meta",
-            "cluster_events",
-            "cluster_ca",
-            "locks",
-            "ttls");
+    /** The tables of Kong that are of no entity. */
+    private static final Set<String> TABLES_OF_KONG =
+            Set.of("schema_meta", "cluster_events", "cluster_ca", "locks", "ttls");
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,47}");
 
@@ -44,8 +27,8 @@ final class EntityName implements EntityRule {
                     entity.name(),
                     FieldNames.wellFormed(entity.name()));
         }
-        boolean kongsOwn = entity.type().packageName().equals("dev.kongdb.entity");
-        if (OF_KONG.contains(entity.name()) && !kongsOwn) {
+        boolean taken = SchemaRegistry.isCore(entity.name()) || TABLES_OF_KONG.contains(entity.name());
+        if (taken && !entity.type().packageName().equals("dev.kongdb.entity")) {
             String plugin = entity.settings().plugin();
             report.add(
                     Fault.ENTITY_NAME_OF_KONG,
