@@ -199,8 +199,8 @@ class BuilderVectorsTest {
 
     /** An empty JSON array and an empty object are the same to Kong. */
     private static Object collection(Object value, Class<?> raw, Type[] arguments) {
-        boolean empty = (value instanceof Map<?, ?> map && map.isEmpty())
-                || (value instanceof List<?> list && list.isEmpty());
+        boolean empty =
+                (value instanceof Map<?, ?> map && map.isEmpty()) || (value instanceof List<?> list && list.isEmpty());
         if (raw == Map.class) {
             if (arguments[1] == Object.class) {
                 return same(empty ? Map.of() : value, Map.class);
