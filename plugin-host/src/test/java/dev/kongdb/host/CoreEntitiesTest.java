@@ -249,19 +249,19 @@ class CoreEntitiesTest {
         assertThat(storedNames()).containsExactly("a.test", "b.test");
 
         db.services().delete(service.id());
-        List<String> heard =
-                heard(CrudEvent::toString, () -> assertThat(db.certificates().delete(id)).isTrue());
+        List<String> heard = heard(
+                CrudEvent::toString,
+                () -> assertThat(db.certificates().delete(id)).isTrue());
         assertThat(storedNames()).isEmpty();
         assertThat(heard).containsExactlyInAnyOrder("delete of certificates", "delete of snis", "delete of snis");
     }
 
     @Test
     void eventsOfCertificatesTellNoNamesAndEveryNameHasItsOwn() {
-        List<String> heard = heard(
-                event -> event + (event.entity().containsKey("snis") ? " with names" : ""), () -> {
-                    Map<String, Object> stored = insert("snis", List.of("a.test"));
-                    certificates.update(key(stored), Map.of("snis", List.of("b.test")), Options.none());
-                });
+        List<String> heard = heard(event -> event + (event.entity().containsKey("snis") ? " with names" : ""), () -> {
+            Map<String, Object> stored = insert("snis", List.of("a.test"));
+            certificates.update(key(stored), Map.of("snis", List.of("b.test")), Options.none());
+        });
         assertThat(heard)
                 .containsExactly(
                         "create of certificates",

@@ -147,7 +147,8 @@ class BuilderVectorsTest {
     private static String camelCase(String name) {
         StringBuilder text = new StringBuilder();
         boolean upper = false;
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             if (c != '_') {
                 text.append(upper ? Character.toUpperCase(c) : c);
             }
@@ -199,7 +200,7 @@ class BuilderVectorsTest {
     /** An empty JSON array and an empty object are the same to Kong. */
     private static Object collection(Object value, Class<?> raw, Type[] arguments) {
         boolean empty =
-                value instanceof Map<?, ?> map && map.isEmpty() || value instanceof List<?> list && list.isEmpty();
+                (value instanceof Map<?, ?> map && map.isEmpty()) || (value instanceof List<?> list && list.isEmpty());
         if (raw == Map.class) {
             if (arguments[1] == Object.class) {
                 return same(empty ? Map.of() : value, Map.class);
