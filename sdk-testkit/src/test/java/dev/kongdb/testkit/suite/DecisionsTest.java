@@ -42,7 +42,7 @@ class DecisionsTest {
     @Test
     void everyNumberOfTheRegisterIsDecidedOnce() {
         List<Integer> numbers = Stream.of(Decision.values())
-                .flatMap(decision -> Stream.of(decision.numbers().split(", ")))
+                .flatMap(decision -> Stream.of(decision.numbers().split(", ", -1)))
                 .filter(number -> !number.isEmpty())
                 .map(Integer::valueOf)
                 .sorted()
