@@ -115,7 +115,8 @@ public abstract class WritesSuite extends ConformanceSuite {
                 List.of(Map.of("ip", "10.0.0.0/8", "port", 80), Map.of("port", 1)));
         assertThat(find(dao("routes"), stream, NONE)).isEqualTo(stream);
         assertThat(stream.get("sources"))
-                .asInstanceOf(InstanceOfAssertFactories.LIST).contains(Map.of("ip", "10.0.0.0/8", "port", 80L));
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .contains(Map.of("ip", "10.0.0.0/8", "port", 80L));
     }
 
     @Test
