@@ -122,7 +122,7 @@ public final class Dao {
         return page(engine.pageFor(position(field), foreignKey, whole(size), offset, options), options);
     }
 
-    /** A page of the entity {@code tags}: who has that tag. Other entities cannot be paged so. */
+    /** A page of Kong's entity of tags: who has that tag. Other entities cannot be paged so. */
     public Page<Map<String, @Nullable Object>> pageByTag(
             @Nullable Object tag, @Nullable Number size, @Nullable String offset, Options options) {
         return page(engine.pageByTag(tag, whole(size), offset, options), options);

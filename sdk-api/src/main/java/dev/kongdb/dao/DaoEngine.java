@@ -72,7 +72,7 @@ public interface DaoEngine {
             Options options);
 
     /**
-     * A page of the entity {@code tags}: who has that tag. Fails with {@link dev.kongdb.error.InvalidUniqueException} when it is none,
+     * A page of Kong's entity of tags: who has that tag. Fails with {@link dev.kongdb.error.InvalidUniqueException} when it is none,
      * and with {@link dev.kongdb.error.OperationUnsupportedException} for any other entity.
      */
     RowPage pageByTag(@Nullable Object tag, @Nullable Integer size, @Nullable String offset, Options options);

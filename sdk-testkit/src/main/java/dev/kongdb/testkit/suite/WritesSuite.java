@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -113,7 +114,9 @@ public abstract class WritesSuite extends ConformanceSuite {
                 "sources",
                 List.of(Map.of("ip", "10.0.0.0/8", "port", 80), Map.of("port", 1)));
         assertThat(find(dao("routes"), stream, NONE)).isEqualTo(stream);
-        assertThat(stream.get("sources")).asList().contains(Map.of("ip", "10.0.0.0/8", "port", 80L));
+        assertThat(stream.get("sources"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .contains(Map.of("ip", "10.0.0.0/8", "port", 80L));
     }
 
     @Test

@@ -383,7 +383,7 @@ final class DaoCalls {
                 return Options.none();
             }
             Object value = argument(at);
-            if (value instanceof Map || value instanceof List<?> list && list.isEmpty()) {
+            if (value instanceof Map || (value instanceof List<?> list && list.isEmpty())) {
                 return Options.of(Vector.map(value));
             }
             throw new IllegalArgumentException("options must be a table when specified");

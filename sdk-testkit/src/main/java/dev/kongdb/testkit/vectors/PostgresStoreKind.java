@@ -58,7 +58,7 @@ final class PostgresStoreKind implements StoreKind {
             }
         }
         if (uri.getRawQuery() != null) {
-            for (String parameter : uri.getRawQuery().split("&")) {
+            for (String parameter : uri.getRawQuery().split("&", -1)) {
                 String[] pair = parameter.split("=", 2);
                 switch (pair.length == 2 ? pair[0] : "") {
                     case "user" -> settings.put("pg_user", decoded(pair[1]));

@@ -134,7 +134,7 @@ final class Script {
             return answer.containsKey("offset") ? answer.get("offset") : DaoCalls.NIL;
         }
         Object value = answer.get("result");
-        for (String name : reference.group(3).split("\\.")) {
+        for (String name : reference.group(3).split("\\.", -1)) {
             if (name.isEmpty()) {
                 continue;
             }

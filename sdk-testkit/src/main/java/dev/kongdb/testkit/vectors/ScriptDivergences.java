@@ -62,7 +62,7 @@ final class ScriptDivergences {
         boolean changed = false;
         for (Decision each : DECISIONS) {
             Map<String, @Nullable Object> next = each.rule().meant(step, meant, answer);
-            changed |= each == decision && next != meant;
+            changed |= each.equals(decision) && next != meant;
             meant = next;
         }
         return changed && Comparison.difference(meant, answer) == null;
@@ -133,7 +133,7 @@ final class ScriptDivergences {
         boolean elsewhere = insertion != null
                 && !Objects.equals(
                         insertion.options().get("workspace"), step.options().get("workspace"));
-        return elsewhere ? primaryKeyViolation(step, answer, key) : expected;
+        return elsewhere ? primaryKeyViolation(answer, key) : expected;
     }
 
     private static Map<String, @Nullable Object> writesNeedAWorkspace(
@@ -219,7 +219,7 @@ final class ScriptDivergences {
 
     private static Map<String, @Nullable Object> expiredRowsBlockNothing(
             ScriptStep step, Map<String, @Nullable Object> expected, Map<String, @Nullable Object> answer) {
-        if (!step.calls("insert", "update", "upsert") || code(expected) != 5 && code(expected) != 3) {
+        if (!step.calls("insert", "update", "upsert") || (code(expected) != 5 && code(expected) != 3)) {
             return expected;
         }
         double slept = 0;
@@ -266,7 +266,7 @@ final class ScriptDivergences {
         }
         Map<String, @Nullable Object> id = single("id", given.get("id"));
         if (step.calls("insert") && given.get("id") != null && step.lastSeen(id) != null) {
-            return primaryKeyViolation(step, answer, id);
+            return primaryKeyViolation(answer, id);
         }
         for (Map.Entry<String, @Nullable Object> value : given.entrySet()) {
             Map<String, @Nullable Object> taken = single(value.getKey(), value.getValue());
@@ -455,7 +455,7 @@ final class ScriptDivergences {
     }
 
     private static Map<String, @Nullable Object> primaryKeyViolation(
-            ScriptStep step, Map<String, @Nullable Object> answer, Map<String, @Nullable Object> key) {
+            Map<String, @Nullable Object> answer, Map<String, @Nullable Object> key) {
         return failure(
                 answer,
                 3,

@@ -59,7 +59,7 @@ public final class VectorRunner {
             return new Outcome(Map.of("ok", false, "threw", String.valueOf(e)), "threw " + e, null);
         }
         Map<String, @Nullable Object> whole =
-                answers.size() == 1 && answers.get(0).question() == vector
+                answers.size() == 1 && answers.get(0).question().equals(vector)
                         ? answers.get(0).answer()
                         : Map.of("steps", answers.stream().map(Answered::answer).toList());
         String explained = null;
@@ -69,7 +69,7 @@ public final class VectorRunner {
             if (difference == null) {
                 continue;
             }
-            difference = answered.question() == vector
+            difference = answered.question().equals(vector)
                     ? difference
                     : answered.question().id() + ": " + difference;
             Divergence divergence = divergences.stream()

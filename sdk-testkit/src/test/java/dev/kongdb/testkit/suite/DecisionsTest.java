@@ -42,7 +42,7 @@ class DecisionsTest {
     @Test
     void everyNumberOfTheRegisterIsDecidedOnce() {
         List<Integer> numbers = Stream.of(Decision.values())
-                .flatMap(decision -> Stream.of(decision.numbers().split(", ")))
+                .flatMap(decision -> Stream.of(decision.numbers().split(", ", -1)))
                 .filter(number -> !number.isEmpty())
                 .map(Integer::valueOf)
                 .sorted()
@@ -57,7 +57,7 @@ class DecisionsTest {
             if (decision.elsewhere().isEmpty()) {
                 assertThat(tests).as("tests of the suite for %s", decision).containsKey(decision);
             } else if (decision.elsewhere().contains(".java#")) {
-                String[] test = decision.elsewhere().split("#");
+                String[] test = decision.elsewhere().split("#", -1);
                 assertThat(Files.readString(ROOT.resolve(test[0]))).contains("void " + test[1] + "(");
             }
         }
