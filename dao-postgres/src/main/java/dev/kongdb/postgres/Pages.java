@@ -89,7 +89,7 @@ final class Pages {
         if (kind.after) {
             conditions.add(Sql.compare(table.keyColumns, ">"));
         }
-        return "SELECT " + table.columns + " FROM " + table.name + Sql.where(conditions) + " ORDER BY "
+        return "SELECT " + table.columnsOfPage(kind.workspace) + " FROM " + table.name + Sql.where(conditions) + " ORDER BY "
                 + String.join(", ", table.keyColumns) + " LIMIT ?";
     }
 
