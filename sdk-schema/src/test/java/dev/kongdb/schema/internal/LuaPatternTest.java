@@ -144,7 +144,9 @@ class LuaPatternTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "^", "$", "^$", "(a)(b)%2%1", "()%1", "%b()%f[%w]a", "[]]", "[^]]", "[%]]", "a$b", "-", "*a"})
+    @ValueSource(
+            strings = {"", "^", "$", "^$", "(a)(b)%2%1", "()%1", "%b()%f[%w]a", "[]]", "[^]]", "[%]]", "a$b", "-", "*a"
+            })
     void aSoundPatternHasNoError(String pattern) {
         assertThat(LuaPattern.errorOf(pattern)).isNull();
     }
