@@ -45,7 +45,11 @@ class AllocationTest {
     void aConsumerTakesLittleMoreThanItsRows() {
         assertThat(bytesOfOne(() -> validated(
                         consumers,
-                        Consumer.with().username("alice").customId("1").tags(tags).toRow())))
+                        Consumer.with()
+                                .username("alice")
+                                .customId("1")
+                                .tags(tags)
+                                .toRow())))
                 .isLessThan(750);
     }
 

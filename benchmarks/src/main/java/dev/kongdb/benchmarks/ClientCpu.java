@@ -22,8 +22,7 @@ import org.openjdk.jmh.results.ScalarResult;
 public final class ClientCpu implements InternalProfiler {
     private static final double NANOS_PER_MICRO = 1000;
 
-    private final OperatingSystemMXBean process =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private long processBefore;
     private long callersBefore;

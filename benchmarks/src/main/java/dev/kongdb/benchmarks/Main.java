@@ -32,10 +32,8 @@ public final class Main {
     }
 
     private static void run(CommandLineOptions line) throws Exception {
-        ChainedOptionsBuilder options = new OptionsBuilder()
-                .parent(line)
-                .addProfiler(GCProfiler.class)
-                .addProfiler(ClientCpu.class);
+        ChainedOptionsBuilder options =
+                new OptionsBuilder().parent(line).addProfiler(GCProfiler.class).addProfiler(ClientCpu.class);
         if (!needsServer(line)) {
             new Runner(options.build()).run();
             return;

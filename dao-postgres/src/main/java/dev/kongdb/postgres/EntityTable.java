@@ -84,7 +84,10 @@ final class EntityTable {
         this.keyColumns = columnNames(key);
         this.insertedAt = autoTimestamp("created_at");
         this.updatedAt = autoTimestamp("updated_at");
-        List<String> read = readColumns();
+        List<String> read = readColumns(true);
+        // The transaction that wrote this version of the row: it changes with every write, also with those of a Kong
+        // node.
+        read.add("xmin");
         this.columns = String.join(", ", read);
         this.width = read.size();
 
@@ -196,20 +199,22 @@ final class EntityTable {
         }
     }
 
-    private List<String> readColumns() {
+    /** What {@link #readOfPage} reads, from one workspace or from all. */
+    String columnsOfPage(boolean workspace) {
+        return String.join(", ", readColumns(!workspace));
+    }
+
+    private List<String> readColumns(boolean workspace) {
         List<String> list = new ArrayList<>();
         for (FieldColumns field : fields) {
             field.names.forEach(column -> list.add(field.readSql(column)));
         }
-        if (schema.workspaceable()) {
+        if (schema.workspaceable() && workspace) {
             list.add(WORKSPACE);
         }
         if (schema.ttl()) {
             list.add("date_part('epoch', " + TTL + " - CURRENT_TIMESTAMP)");
         }
-        // The transaction that wrote this version of the row: it changes with every write, also with those of a Kong
-        // node.
-        list.add("xmin");
         return list;
     }
 
@@ -441,6 +446,24 @@ final class EntityTable {
     /** The row in the first columns of a result, which are {@link #columns}. */
     Row read(ResultSet result) throws SQLException {
         Row row = new Row(schema.shape());
+        int version = read(result, row, null);
+        return row.version(result.getLong(version));
+    }
+
+    /**
+     * The row in a result whose columns are {@link #columnsOfPage}: there are many of them, so nothing is read that is known or that
+     * nobody asks a page for. It has no version.
+     *
+     * @param workspace the one that the page is of, or null
+     */
+    Row readOfPage(ResultSet result, @Nullable UUID workspace) throws SQLException {
+        Row row = new Row(schema.shape());
+        read(result, row, workspace);
+        return row;
+    }
+
+    /** Reads all but the version; the index of the next column. */
+    private int read(ResultSet result, Row row, @Nullable UUID workspace) throws SQLException {
         int next = 1;
         for (FieldColumns field : fields) {
             row.setOrNull(field.position, field.read(result, next));
@@ -450,13 +473,13 @@ final class EntityTable {
             field.specialise(schema, row);
         }
         if (schema.workspaceable()) {
-            row.workspaceId(result.getObject(next++, UUID.class));
+            row.workspaceId(workspace == null ? result.getObject(next++, UUID.class) : workspace);
         }
         if (schema.ttl()) {
             double left = result.getDouble(next++);
             row.ttl(result.wasNull() ? null : (Long) (long) Math.floor(left));
         }
-        return row.version(result.getLong(next));
+        return next;
     }
 
     @Override

@@ -89,8 +89,8 @@ final class Pages {
         if (kind.after) {
             conditions.add(Sql.compare(table.keyColumns, ">"));
         }
-        return "SELECT " + table.columns + " FROM " + table.name + Sql.where(conditions) + " ORDER BY "
-                + String.join(", ", table.keyColumns) + " LIMIT ?";
+        return "SELECT " + table.columnsOfPage(kind.workspace) + " FROM " + table.name + Sql.where(conditions)
+                + " ORDER BY " + String.join(", ", table.keyColumns) + " LIMIT ?";
     }
 
     /** The key of a row as a token holds it. */

@@ -147,7 +147,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
                         ResultSet result = statement.executeQuery()) {
                     List<Row> read = new ArrayList<>(Math.min(query.size() + 1, USUAL_PAGE));
                     while (result.next()) {
-                        read.add(table.read(result));
+                        read.add(table.readOfPage(result, query.workspace()));
                     }
                     return read;
                 }

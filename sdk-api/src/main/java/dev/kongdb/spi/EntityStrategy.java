@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * known. Thread-safe. Fails with {@link dev.kongdb.error.KongDbException}s only.
  *
  * <p>Rows returned hold {@link Reference}s in foreign fields, {@link Row#NULL} in fields that are null in the store, nothing in
- * fields that the store does not have, their remaining {@code ttl}, their {@code workspaceId} and the {@code version} for {@link
- * #update}. A null workspace stands for all of them, or for an entity that is not workspaceable. Expired rows do not exist: they
+ * fields that the store does not have, their remaining {@code ttl}, their {@code workspaceId} and, but for those of a page, the
+ * {@code version} for {@link #update}. They are the caller's, who may change them. A null workspace stands for all of them, or for an entity that is not workspaceable. Expired rows do not exist: they
  * are not read, and never stand in the way of a write.
  */
 public interface EntityStrategy {

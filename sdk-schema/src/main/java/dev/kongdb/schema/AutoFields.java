@@ -37,6 +37,9 @@ final class AutoFields {
         for (Field field : fields) {
             int position = field.position();
             Object given = row.get(position);
+            if (context == Context.SELECT && isReadAsItIs(given)) {
+                continue;
+            }
             Object value = adjust(field, generate(field, given, context), context, nulls);
             if (context == Context.SELECT) {
                 value = asRead(field, value, nulls);
@@ -45,6 +48,11 @@ final class AutoFields {
                 row.set(position, value);
             }
         }
+    }
+
+    /** Whether a value that was read is that of any field that holds it; true of most. */
+    private static boolean isReadAsItIs(@Nullable Object value) {
+        return value instanceof UUID || value instanceof Long || (value instanceof String text && !text.isEmpty());
     }
 
     private @Nullable Object generate(Field field, @Nullable Object value, Context context) {

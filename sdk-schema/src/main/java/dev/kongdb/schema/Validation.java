@@ -90,9 +90,8 @@ final class Validation {
         }
         List<@Nullable Object> errors = null;
         // By index, as rows hold lists nearly always: iterators would be much of what validation allocates.
-        List<?> list = elements instanceof List<?> given && given instanceof RandomAccess
-                ? given
-                : new ArrayList<>(elements);
+        List<?> list =
+                elements instanceof List<?> given && given instanceof RandomAccess ? given : new ArrayList<>(elements);
         for (int i = 0; i < list.size(); i++) {
             Object error = checkPresent(type, list.get(i), updating);
             if (error != null) {

@@ -257,8 +257,10 @@ final class Validators {
     }
 
     private static Validator exclusiveSubsets(List<?> argument) {
-        Object[][] subsets =
-                argument.stream().distinct().map(subset -> list(subset).toArray()).toArray(Object[][]::new);
+        Object[][] subsets = argument.stream()
+                .distinct()
+                .map(subset -> list(subset).toArray())
+                .toArray(Object[][]::new);
         return value -> {
             Collection<?> elements = value instanceof Collection<?> list ? list : List.of();
             Object[] only = null;

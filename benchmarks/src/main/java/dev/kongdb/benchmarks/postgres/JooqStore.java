@@ -51,8 +51,9 @@ final class JooqStore implements Store {
 
     @Override
     public Object selectByUsername(String username) {
-        return consumer(Objects.requireNonNull(
-                select().where(USERNAME.eq(username)).and(WORKSPACE.eq(workspace)).fetchOne()));
+        return consumer(Objects.requireNonNull(select().where(USERNAME.eq(username))
+                .and(WORKSPACE.eq(workspace))
+                .fetchOne()));
     }
 
     @Override
@@ -83,11 +84,7 @@ final class JooqStore implements Store {
 
     @Override
     public Object page(int size) {
-        return select()
-                .where(WORKSPACE.eq(workspace))
-                .orderBy(ID)
-                .limit(size)
-                .fetch(JooqStore::consumer);
+        return select().where(WORKSPACE.eq(workspace)).orderBy(ID).limit(size).fetch(JooqStore::consumer);
     }
 
     private SelectJoinStep<Record5<UUID, OffsetDateTime, String, String, String[]>> select() {

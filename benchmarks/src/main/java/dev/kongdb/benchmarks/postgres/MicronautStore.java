@@ -47,8 +47,8 @@ final class MicronautStore implements Store {
 
     @Override
     public Object insert(String username, String customId) {
-        return consumers.save(new MicronautConsumer(
-                UUID.randomUUID(), Instant.now(), username, customId, Consumers.TAGS, workspace));
+        return consumers.save(
+                new MicronautConsumer(UUID.randomUUID(), Instant.now(), username, customId, Consumers.TAGS, workspace));
     }
 
     @Override

@@ -92,7 +92,8 @@ public class PostgresBenchmark {
     /** By a unique field. */
     @Benchmark
     public Object selectByUsername() throws Exception {
-        return store().selectByUsername("user-" + (1 + ThreadLocalRandom.current().nextInt(Consumers.ROWS)));
+        return store().selectByUsername(
+                        "user-" + (1 + ThreadLocalRandom.current().nextInt(Consumers.ROWS)));
     }
 
     /** A new row. */

@@ -30,16 +30,12 @@ public final class RouteBean {
 
     @NotNull
     @Size(min = 1)
-    private final Set<
-                    @NotNull @Pattern(regexp = "grpc|grpcs|http|https|tcp|tls|tls_passthrough|udp")
-                    String>
-            protocols;
+    private final Set<@NotNull @Pattern(regexp = "grpc|grpcs|http|https|tcp|tls|tls_passthrough|udp") String> protocols;
 
     private final @Nullable Set<@NotNull @Pattern(regexp = "[A-Z]+") String> methods;
 
     private final @Nullable List<
-                    @NotNull @Pattern(regexp = "(\\*\\.)?[a-zA-Z0-9-]+(\\.[a-zA-Z0-9-]+)*(\\.\\*)?(:[0-9]+)?")
-                    String>
+                    @NotNull @Pattern(regexp = "(\\*\\.)?[a-zA-Z0-9-]+(\\.[a-zA-Z0-9-]+)*(\\.\\*)?(:[0-9]+)?") String>
             hosts;
 
     private final @Nullable List<@NotNull @Pattern(regexp = "/(?!.*//).*") String> paths;
