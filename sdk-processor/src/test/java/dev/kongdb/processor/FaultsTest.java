@@ -52,8 +52,7 @@ class FaultsTest {
     void isFoundAtItsPlace(String fixture, Tool tool) throws IOException {
         String source = Files.readString(FIXTURES.resolve(fixture));
 
-        Compilation compilation =
-                new Compilation(folder, tool).source(source).classPath(SdkApi.classes());
+        Compilation compilation = new Compilation(folder, tool).source(source).classPath(SdkApi.classes());
         Matcher resource = RESOURCE.matcher(source);
         while (resource.find()) {
             Path file = compilation.classes().resolve(resource.group(1));

@@ -113,7 +113,8 @@ public final class ServiceFiles {
     }
 
     private void addPlugin(String plugin, TypeElement type, AnnotationMirror annotation, String member) {
-        plugins.computeIfAbsent(plugin, key -> new PluginPlace(Mirrors.place(type, annotation, member), new TreeSet<>()))
+        plugins.computeIfAbsent(
+                        plugin, key -> new PluginPlace(Mirrors.place(type, annotation, member), new TreeSet<>()))
                 .superseded
                 .addAll(Mirrors.strings(annotation, "supersedes"));
     }
