@@ -48,7 +48,7 @@ public final class ServiceFiles {
     private final Map<String, PluginPlace> plugins = new TreeMap<>();
 
     /** Where a plugin is named, and the migrations that the one generated for its entities supersedes. */
-    private record PluginPlace(Origin origin, Set<String> superseded) {}
+    private record PluginPlace(String type, String annotation, String member, Set<String> superseded) {}
 
     private @Nullable TypeElement first;
 
@@ -76,8 +76,7 @@ public final class ServiceFiles {
         }
         Report report = new Report();
         findTakenNames(report);
-        plugins.forEach((plugin, place) ->
-                new AuthoredMigrations(filer).check(plugin, List.copyOf(place.superseded), place.origin, report));
+        checkAuthoredMigrations(report);
         if (!round.errorRaised() && report.isEmpty()) {
             providers.forEach((service, names) -> write(service, names, report));
         }
@@ -114,9 +113,27 @@ public final class ServiceFiles {
 
     private void addPlugin(String plugin, TypeElement type, AnnotationMirror annotation, String member) {
         plugins.computeIfAbsent(
-                        plugin, key -> new PluginPlace(Mirrors.place(type, annotation, member), new TreeSet<>()))
+                        plugin,
+                        key -> new PluginPlace(
+                                type.getQualifiedName().toString(),
+                                Mirrors.simpleName(annotation),
+                                member,
+                                new TreeSet<>()))
                 .superseded
                 .addAll(Mirrors.strings(annotation, "supersedes"));
+    }
+
+    private void checkAuthoredMigrations(Report report) {
+        AuthoredMigrations migrations = new AuthoredMigrations(filer);
+        plugins.forEach((plugin, place) -> {
+            // Found anew: of a type from an earlier round not every compiler still knows the place.
+            TypeElement type = elements.getTypeElement(place.type);
+            AnnotationMirror annotation = type == null ? null : Mirrors.find(type, place.annotation);
+            if (type != null && annotation != null) {
+                Origin origin = Mirrors.place(type, annotation, place.member);
+                migrations.check(plugin, List.copyOf(place.superseded), origin, report);
+            }
+        });
     }
 
     private void findTakenNames(Report report) {
