@@ -161,6 +161,7 @@ class MigrationsCommandTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.logFile=System.err",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
