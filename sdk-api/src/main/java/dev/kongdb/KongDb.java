@@ -87,10 +87,7 @@ public final class KongDb implements AutoCloseable {
                     }
                 }
                 List<Subsystem> subsystems = PluginMigrations.complete(
-                        registry.subsystems(),
-                        loaders,
-                        KongDb.load(MigrationCode.class, plugins),
-                        strategy.name());
+                        registry.subsystems(), loaders, KongDb.load(MigrationCode.class, plugins), strategy.name());
                 return new Parts(strategy, registry, subsystems, pluginEntities);
             } catch (RuntimeException | Error e) {
                 strategy.close();

@@ -78,7 +78,8 @@ final class TableCheck {
     // --------------------------------------------------------------------------------------------------
 
     /** A column: the types that hold the field's values, the one to choose first. */
-    private record Expected(List<String> types, boolean nullable, @Nullable Field field) {}
+    private record Expected(
+            List<String> types, boolean nullable, @Nullable Field field) {}
 
     private static List<String> columnNames(Field field) {
         if (field.type() != FieldType.FOREIGN) {
@@ -163,30 +164,28 @@ final class TableCheck {
         Map<String, Expected> expected = expectedColumns();
         List<String> key = keyColumns(schema);
         Map<String, Column> made = new LinkedHashMap<>();
-        StringBuilder sql =
-                new StringBuilder("CREATE TABLE IF NOT EXISTS ").append(Sql.quote(table)).append(" (");
+        StringBuilder sql = new StringBuilder("CREATE TABLE IF NOT EXISTS ")
+                .append(Sql.quote(table))
+                .append(" (");
         for (String name : key) {
             Expected column = expected.get(name);
             String type = column == null ? "text" : column.types.get(0);
             made.put(name, new Column(type, true, false));
-            sql.append(Sql.quote(name)).append(' ').append(type.toUpperCase(Locale.ROOT)).append(", ");
+            sql.append(Sql.quote(name))
+                    .append(' ')
+                    .append(type.toUpperCase(Locale.ROOT))
+                    .append(", ");
         }
         sql.append("PRIMARY KEY (").append(quoted(key)).append("));");
-        compare(
-                new TableCatalog(
-                        made,
-                        List.of(new Key("", true, true, key)),
-                        List.of(),
-                        List.of(),
-                        List.of()),
-                true);
+        compare(new TableCatalog(made, List.of(new Key("", true, true, key)), List.of(), List.of(), List.of()), true);
         differences.forEach(difference -> sql.append('\n').append(difference.up()));
         return new TableDifference(table, "the table is missing", sql.toString(), "");
     }
 
     private void compare(TableCatalog found, boolean fresh) {
         Map<String, Expected> expected = expectedColumns();
-        expected.forEach((name, column) -> compareColumn(name, column, found.columns().get(name), fresh));
+        expected.forEach(
+                (name, column) -> compareColumn(name, column, found.columns().get(name), fresh));
         found.columns().forEach((name, column) -> {
             if (!expected.containsKey(name)) {
                 extraColumn(name, column);
@@ -235,7 +234,9 @@ final class TableCheck {
         add(
                 "column 'ws_id' is missing",
                 "DO $$ BEGIN\n  EXECUTE format('"
-                        + (alter + "ADD COLUMN IF NOT EXISTS ").replace("%", "%%").replace("'", "''")
+                        + (alter + "ADD COLUMN IF NOT EXISTS ")
+                                .replace("%", "%%")
+                                .replace("'", "''")
                         + "\"ws_id\" UUID DEFAULT %L',\n    (SELECT id FROM workspaces WHERE name = 'default'));\nEND $$;",
                 moveCacheKeys + alter + "ALTER COLUMN \"ws_id\" DROP DEFAULT;");
     }
@@ -351,15 +352,15 @@ final class TableCheck {
             expected.add(expectedReference(field));
         }
         if (schema.workspaceable()) {
-            expected.add(new Reference(
-                    table + "_ws_id_fkey", List.of(WS_ID), "workspaces", List.of("id"), "a", false));
+            expected.add(new Reference(table + "_ws_id_fkey", List.of(WS_ID), "workspaces", List.of("id"), "a", false));
         }
         List<Reference> wrong = new ArrayList<>(found.references());
         for (Reference reference : expected) {
             boolean there = wrong.removeIf(other -> same(reference, other));
             if (!there) {
                 Reference instead = wrong.stream()
-                        .filter(other -> other.columns().contains(reference.columns().get(0)))
+                        .filter(other ->
+                                other.columns().contains(reference.columns().get(0)))
                         .findFirst()
                         .orElse(null);
                 if (instead != null) {
@@ -393,15 +394,13 @@ final class TableCheck {
             columns.add(WS_ID);
             referenced.add(WS_ID);
         }
-        String onDelete =
-                switch (field.onDelete()) {
-                    case "cascade" -> "c";
-                    case "null" -> "n";
-                    default -> "a";
-                };
+        String onDelete = switch (field.onDelete()) {
+            case "cascade" -> "c";
+            case "null" -> "n";
+            default -> "a";
+        };
         // Without names, SET NULL would make ws_id null as well.
-        return new Reference(
-                name, columns, parent.name(), referenced, onDelete, withWorkspace && onDelete.equals("n"));
+        return new Reference(name, columns, parent.name(), referenced, onDelete, withWorkspace && onDelete.equals("n"));
     }
 
     private static boolean same(Reference expected, Reference found) {
@@ -465,14 +464,14 @@ final class TableCheck {
 
     private void requireIndex(TableCatalog found, String column, String method) {
         boolean there = found.indexes().stream()
-                .anyMatch(index -> index.firstColumn().equals(column)
-                        && index.method().equals(method));
+                .anyMatch(index ->
+                        index.firstColumn().equals(column) && index.method().equals(method));
         if (!there) {
             boolean gin = method.equals("gin");
             add(
                     "column '" + column + "' has no " + (gin ? "GIN " : "") + "index",
-                    "CREATE INDEX IF NOT EXISTS " + Sql.quote(table + '_' + column + "_idx") + " ON "
-                            + Sql.quote(table) + (gin ? " USING GIN (" : " (") + Sql.quote(column) + ");");
+                    "CREATE INDEX IF NOT EXISTS " + Sql.quote(table + '_' + column + "_idx") + " ON " + Sql.quote(table)
+                            + (gin ? " USING GIN (" : " (") + Sql.quote(column) + ");");
         }
     }
 

@@ -18,7 +18,8 @@ final class MigratingNode {
     static final Subsystem ANT = new Subsystem(
             "ant",
             List.of(
-                    new Migration("000_base_ant", "CREATE TABLE ant (a INTEGER); INSERT INTO ant VALUES (0)", List.of()),
+                    new Migration(
+                            "000_base_ant", "CREATE TABLE ant (a INTEGER); INSERT INTO ant VALUES (0)", List.of()),
                     new Migration("001_one", waitAndInsert(1), List.of()),
                     new Migration("002_two", waitAndInsert(2), waitAndInsert(3), null, List.of())));
 

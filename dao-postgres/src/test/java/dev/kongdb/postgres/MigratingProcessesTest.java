@@ -66,7 +66,10 @@ class MigratingProcessesTest {
         for (Node node : nodes) {
             answers.add(node.answer());
         }
-        assertThat(answers).containsOnlyOnce("ran 4").filteredOn("ran 0"::equals).hasSize(7);
+        assertThat(answers)
+                .containsOnlyOnce("ran 4")
+                .filteredOn("ran 0"::equals)
+                .hasSize(7);
         assertThat(ask("SELECT a FROM ant ORDER BY a")).containsExactly("0", "1", "2", "3");
         assertThat(ask("SELECT name FROM workspaces")).containsExactly("default");
         assertThat(ask("SELECT key FROM locks")).isEmpty();
@@ -75,13 +78,15 @@ class MigratingProcessesTest {
 
     /** What a node that is killed waits for, and the migrations that are left to the next. */
     @ParameterizedTest(name = "killed in {0}")
-    @CsvSource(delimiter = '|', value = {
-        "the first tables | SELECT pg_advisory_xact_lock(" + 0x6b6f6e67_62_6f_6f_74L + ") | 4",
-        "Kong's tables | CREATE TABLE workspaces () | 4",
-        "the second migration of a plugin | SELECT pg_advisory_xact_lock(1) | 2",
-        "the last migration | SELECT pg_advisory_xact_lock(2) | 1",
-        "a teardown | SELECT pg_advisory_xact_lock(3) | 1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "the first tables | SELECT pg_advisory_xact_lock(" + 0x6b6f6e67_62_6f_6f_74L + ") | 4",
+                "Kong's tables | CREATE TABLE workspaces () | 4",
+                "the second migration of a plugin | SELECT pg_advisory_xact_lock(1) | 2",
+                "the last migration | SELECT pg_advisory_xact_lock(2) | 1",
+                "a teardown | SELECT pg_advisory_xact_lock(3) | 1",
+            })
     void aNodeThatIsKilledLeavesTheRestToTheNext(String where, String stop, int left) throws Exception {
         try (Connection blocking = connect()) {
             blocking.setAutoCommit(false);
@@ -164,7 +169,8 @@ class MigratingProcessesTest {
         Node(String command) throws IOException {
             KongConfig config = Server.config(database);
             process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-XX:+UseSerialGC",
                             "-cp",

@@ -370,8 +370,7 @@ class MigrationsTest {
 
     @Test
     void withoutABootstrapNothingRuns() {
-        String message =
-                "Cannot run migrations: database needs bootstrapping; run 'plugin-host migrations bootstrap'";
+        String message = "Cannot run migrations: database needs bootstrapping; run 'plugin-host migrations bootstrap'";
         assertThatThrownBy(() -> migrator().up(false)).hasMessage(message);
         assertThatThrownBy(() -> migrator().finish(false)).hasMessage(message);
         assertThat(migrator().reset()).isFalse();

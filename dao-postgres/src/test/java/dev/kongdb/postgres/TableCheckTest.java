@@ -38,8 +38,10 @@ class TableCheckTest {
     void kongsOwnTablesAreAsItsEntitiesAskButForItsOwnOddities() {
         List<String> found = new ArrayList<>();
         try (Kong kong = Kong.open(Server.config(database.name))) {
-            kong.db().daos().forEach(dao -> differences(database.strategy, dao.schema())
-                    .forEach(each -> found.add(each.entity() + ": " + each.what())));
+            kong.db()
+                    .daos()
+                    .forEach(dao -> differences(database.strategy, dao.schema())
+                            .forEach(each -> found.add(each.entity() + ": " + each.what())));
         }
         assertThat(found)
                 .containsExactlyInAnyOrder(
@@ -62,15 +64,10 @@ class TableCheckTest {
                         "ALTER COLUMN created_at TYPE TIMESTAMP",
                         "column 'created_at' is of type timestamp without time zone, and should be timestamp with time zone"),
                 Arguments.of("ALTER COLUMN tags SET NOT NULL", "column 'tags' is NOT NULL, and the field may be null"),
-                Arguments.of(
-                        "DROP CONSTRAINT keyauth_credentials_pkey",
-                        "the primary key is (), and should be (id)"),
-                Arguments.of(
-                        "DROP CONSTRAINT keyauth_credentials_ws_id_key_unique", "(ws_id, key) is not unique"),
+                Arguments.of("DROP CONSTRAINT keyauth_credentials_pkey", "the primary key is (), and should be (id)"),
+                Arguments.of("DROP CONSTRAINT keyauth_credentials_ws_id_key_unique", "(ws_id, key) is not unique"),
                 Arguments.of("DROP CONSTRAINT keyauth_credentials_id_ws_id_unique", "(id, ws_id) is not unique"),
-                Arguments.of(
-                        "ADD CONSTRAINT once UNIQUE (key)",
-                        "(key) is unique, by 'once', and should not be"),
+                Arguments.of("ADD CONSTRAINT once UNIQUE (key)", "(key) is unique, by 'once', and should not be"),
                 Arguments.of(
                         "DROP CONSTRAINT keyauth_credentials_consumer_id_fkey",
                         "the foreign key (consumer_id, ws_id) to consumers (id, ws_id) ON DELETE CASCADE is missing"),

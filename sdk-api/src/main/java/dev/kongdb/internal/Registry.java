@@ -273,9 +273,7 @@ public final class Registry {
         statements.forEach((plugin, text) -> subsystems.add(new Subsystem(
                 plugin,
                 List.of(new Migration(
-                        MigrationIndex.base(plugin),
-                        text.toString(),
-                        supersedes.getOrDefault(plugin, List.of()))))));
+                        MigrationIndex.base(plugin), text.toString(), supersedes.getOrDefault(plugin, List.of()))))));
         return List.copyOf(subsystems);
     }
 }

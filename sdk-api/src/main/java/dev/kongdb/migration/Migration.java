@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param supersedes the names of further migrations whose effect {@code up} has already; recorded as executed with it
  */
 public record Migration(
-        String name, String up, @Nullable String teardown, @Nullable MigrationCode code, List<String> supersedes) {
+        String name,
+        String up,
+        @Nullable String teardown,
+        @Nullable MigrationCode code,
+        List<String> supersedes) {
     /** A step; the list is copied. */
     public Migration {
         supersedes = List.copyOf(supersedes);

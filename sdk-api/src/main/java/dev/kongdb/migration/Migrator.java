@@ -82,12 +82,11 @@ public final class Migrator {
         for (Step step : steps(states)) {
             String subsystem = step.subsystem().name();
             for (String name : step.migration().names()) {
-                Map<String, List<String>> kind =
-                        switch (step.standing) {
-                            case DONE -> step.pending.contains(name) ? pending : executed;
-                            case NEW -> news;
-                            case MISSING -> missing;
-                        };
+                Map<String, List<String>> kind = switch (step.standing) {
+                    case DONE -> step.pending.contains(name) ? pending : executed;
+                    case NEW -> news;
+                    case MISSING -> missing;
+                };
                 kind.computeIfAbsent(subsystem, key -> new ArrayList<>()).add(name);
             }
         }
@@ -148,8 +147,9 @@ public final class Migrator {
         if (!open.isEmpty() && open.size() < names.size()) {
             // One that includes later migrations of Kong's makes the whole table, so it cannot add what a half-migrated
             // one lacks.
-            throw failure("the database is of an older Kong: the migrations " + open + " of '" + subsystem.name()
-                    + "' have not been run on it; run 'kong migrations up' and 'kong migrations finish' of Kong 2.8 first");
+            throw failure(
+                    "the database is of an older Kong: the migrations " + open + " of '" + subsystem.name()
+                            + "' have not been run on it; run 'kong migrations up' and 'kong migrations finish' of Kong 2.8 first");
         }
         return open.isEmpty();
     }
@@ -173,8 +173,7 @@ public final class Migrator {
         boolean finished = store.locked(LOCK, patience, () -> {
             List<SubsystemState> states = store.state();
             // A bootstrap may have been cut short, and then goes on.
-            boolean empty =
-                    states.stream().noneMatch(each -> each.subsystem().equals(Subsystem.CORE));
+            boolean empty = states.stream().noneMatch(each -> each.subsystem().equals(Subsystem.CORE));
             count[0] = runNew(states, empty ? MigrationPart.UP_AND_TEARDOWN : MigrationPart.UP);
         });
         if (!finished && !isUpToDate()) {
@@ -191,8 +190,8 @@ public final class Migrator {
                     + String.join("; ", MigrationsState.lines(state.missing())));
         }
         if (!state.pending().isEmpty()) {
-            progress.accept("database has pending migrations: "
-                    + String.join("; ", MigrationsState.lines(state.pending())));
+            progress.accept(
+                    "database has pending migrations: " + String.join("; ", MigrationsState.lines(state.pending())));
         }
     }
 
@@ -266,8 +265,7 @@ public final class Migrator {
             if (force) {
                 runExecutedAgain(states);
             }
-            List<Step> open =
-                    steps(states).stream().filter(Step::isUnfinished).toList();
+            List<Step> open = steps(states).stream().filter(Step::isUnfinished).toList();
             run(open, MigrationPart.TEARDOWN);
             MigrationsState after = state();
             if (!after.pending().isEmpty()) {

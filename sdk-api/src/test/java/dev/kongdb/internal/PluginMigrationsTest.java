@@ -140,14 +140,17 @@ class PluginMigrationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "003_a 003_a | '003_a' is there twice",
-        "004_b 003_a | '003_a' comes after '004_b', but is to run before it by its name",
-        "003-a | '003-a' is no name of a migration",
-        "3_a | '3_a' is no name of a migration",
-        "002_old | '002_old' is superseded by the migration generated from the records",
-        "000_a | '000_a' is to run before '000_base_my_plugin' by its name",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "003_a 003_a | '003_a' is there twice",
+                "004_b 003_a | '003_a' comes after '004_b', but is to run before it by its name",
+                "003-a | '003-a' is no name of a migration",
+                "3_a | '3_a' is no name of a migration",
+                "002_old | '002_old' is superseded by the migration generated from the records",
+                "000_a | '000_a' is to run before '000_base_my_plugin' by its name",
+            })
     void anIndexThatIsWrongIsSaid(String index, String message) throws IOException {
         file("index", index.replace(' ', '\n'));
         assertThatThrownBy(() -> complete("postgres"))

@@ -54,7 +54,8 @@ public record MigrationIndex(List<String> names) {
             if (!NAME.matcher(name).matches()) {
                 throw invalid(
                         plugin,
-                        "'" + name + "' is no name of a migration; write three digits, an underscore, and letters, digits"
+                        "'" + name
+                                + "' is no name of a migration; write three digits, an underscore, and letters, digits"
                                 + " or underscores, such as 001_add_reason");
             } else if (names.contains(name)) {
                 throw invalid(plugin, "'" + name + "' is there twice");

@@ -22,8 +22,11 @@ public final class MigratedTables {
             return;
         }
         StringBuilder message = new StringBuilder("the migrated tables are not what the records ask for:\n");
-        differences.forEach(difference ->
-                message.append("  ").append(difference.entity()).append(": ").append(difference.what()).append('\n'));
+        differences.forEach(difference -> message.append("  ")
+                .append(difference.entity())
+                .append(": ")
+                .append(difference.what())
+                .append('\n'));
         message.append("\nThe missing migration, up:\n\n").append(statements(differences, TableDifference::up));
         String teardown = statements(differences, TableDifference::teardown);
         if (!teardown.isEmpty()) {

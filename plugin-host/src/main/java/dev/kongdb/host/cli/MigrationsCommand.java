@@ -91,7 +91,8 @@ final class MigrationsCommand implements Runnable {
             }
             KongConfig settings = config.read(System.getenv());
             Logging.configure(settings);
-            settings = settings.with("pg_timeout", String.valueOf(Duration.ofSeconds(dbTimeout).toMillis()));
+            settings = settings.with(
+                    "pg_timeout", String.valueOf(Duration.ofSeconds(dbTimeout).toMillis()));
             return HostMigrations.with(settings, Duration.ofSeconds(lockTimeout), this::print, this::print, work);
         }
     }

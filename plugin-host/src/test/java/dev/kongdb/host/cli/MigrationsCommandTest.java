@@ -89,10 +89,7 @@ class MigrationsCommandTest {
                 4,
                 at + executed + "Pending migrations:\nprobe: 001_visits\n\n"
                         + "Run 'plugin-host migrations finish' when ready\n");
-        assertRun(
-                run("up"),
-                1,
-                at + "error: Database has pending migrations; run 'plugin-host migrations finish'\n");
+        assertRun(run("up"), 1, at + "error: Database has pending migrations; run 'plugin-host migrations finish'\n");
         assertRun(run("finish"), 0, at + """
                 migrating probe on database '%s'...
                 probe migrated up to: 001_visits (executed)
@@ -164,6 +161,7 @@ class MigrationsCommandTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.logFile=System.err",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),

@@ -86,7 +86,10 @@ final class AuthoredMigrations {
                         .sorted()
                         .toList();
             }
-        } catch (IOException | IllegalArgumentException | UnsupportedOperationException | FileSystemNotFoundException e) {
+        } catch (IOException
+                | IllegalArgumentException
+                | UnsupportedOperationException
+                | FileSystemNotFoundException e) {
             return List.of();
         }
     }

@@ -48,11 +48,7 @@ public final class ServiceFiles {
     /** The plugins whose entities and handlers are here. */
     private final Map<String, PluginPlace> plugins = new TreeMap<>();
 
-    /**
-     * Where a plugin is named, and the migrations that the one generated for its entities supersedes.
-     *
-     * @param type the qualified name of the annotated type: the element itself is good for its round only
-     */
+    /** Where a plugin is named, and the migrations that the one generated for its entities supersedes. */
     private record PluginPlace(String type, String annotation, String member, Set<String> superseded) {}
 
     private @Nullable TypeElement first;
@@ -82,7 +78,7 @@ public final class ServiceFiles {
         }
         Report report = new Report();
         findTakenNames(report);
-        plugins.forEach((plugin, place) -> checkMigrations(plugin, place, report));
+        checkAuthoredMigrations(report);
         if (!round.errorRaised() && report.isEmpty()) {
             providers.forEach((service, names) -> write(service, names, report));
         }
@@ -129,13 +125,17 @@ public final class ServiceFiles {
                 .addAll(Mirrors.strings(annotation, "supersedes"));
     }
 
-    private void checkMigrations(String plugin, PluginPlace place, Report report) {
-        TypeElement type = elements.getTypeElement(place.type);
-        AnnotationMirror annotation = type == null ? null : Mirrors.find(type, place.annotation);
-        if (type != null && annotation != null) {
-            new AuthoredMigrations(filer)
-                    .check(plugin, List.copyOf(place.superseded), Mirrors.place(type, annotation, place.member), report);
-        }
+    private void checkAuthoredMigrations(Report report) {
+        AuthoredMigrations migrations = new AuthoredMigrations(filer);
+        plugins.forEach((plugin, place) -> {
+            // Found anew: of a type from an earlier round not every compiler still knows the place.
+            TypeElement type = elements.getTypeElement(place.type);
+            AnnotationMirror annotation = type == null ? null : Mirrors.find(type, place.annotation);
+            if (type != null && annotation != null) {
+                Origin origin = Mirrors.place(type, annotation, place.member);
+                migrations.check(plugin, List.copyOf(place.superseded), origin, report);
+            }
+        });
     }
 
     private void findTakenNames(Report report) {
