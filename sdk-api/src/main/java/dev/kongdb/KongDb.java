@@ -75,8 +75,8 @@ public final class KongDb implements AutoCloseable {
                 List<EntityProvider> entities = KongDb.load(EntityProvider.class, plugins);
                 List<PluginProvider<?>> handlers = new ArrayList<>();
                 KongDb.load(PluginProvider.class, plugins).forEach(handlers::add);
-                Registry registry = new Registry(
-                        strategy, entities, handlers, KongDb.load(SubschemaProvider.class, plugins));
+                Registry registry =
+                        new Registry(strategy, entities, handlers, KongDb.load(SubschemaProvider.class, plugins));
                 Map<String, ClassLoader> loaders = new TreeMap<>();
                 handlers.forEach(handler -> loaders.put(handler.name(), loaderOf(handler)));
                 Set<String> pluginEntities = new TreeSet<>();

@@ -73,7 +73,9 @@ final class CertificateBehaviour implements Behaviour {
     private static void checkIsFree(
             EntityEngine engine, EntityEngine snis, String name, @Nullable Object own, CallOptions call) {
         Row taken = snis.selectBy(
-                snis.schema().shape().position("name"), name, Options.none().allWorkspaces().readPrimary());
+                snis.schema().shape().position("name"),
+                name,
+                Options.none().allWorkspaces().readPrimary());
         if (taken == null) {
             return;
         }

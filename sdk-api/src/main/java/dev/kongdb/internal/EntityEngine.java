@@ -378,7 +378,8 @@ final class EntityEngine implements DaoEngine {
     private RowPage page(
             int size, @Nullable String offset, @Nullable Field field, @Nullable Reference<?> parent, CallOptions call) {
         return seen(
-                reads(call).page(new PageQuery(size, offset, call.workspace(), field, parent, call.tags(), call.anyTag())),
+                reads(call)
+                        .page(new PageQuery(size, offset, call.workspace(), field, parent, call.tags(), call.anyTag())),
                 call);
     }
 

@@ -50,7 +50,6 @@ public final class SchemaRegistry {
         return CORE.contains(name);
     }
 
-
     /** An empty registry. */
     public SchemaRegistry() {
         this(Clock.systemUTC());

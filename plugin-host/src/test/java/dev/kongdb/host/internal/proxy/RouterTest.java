@@ -48,7 +48,6 @@ class RouterTest {
                 arguments("header values match whatever their case", List.of("a: h.ver=One"), "GET any/ ver=oNE", "a"),
                 arguments("every header is asked for", List.of("a: h.x=1 h.y=1"), "GET any/ x=1", "none"),
                 arguments("all kinds must match", List.of("a: hosts=x.io paths=/a"), "GET y.io/a", "none"),
-
                 arguments(
                         "a regular expression without end does not match",
                         List.of("endless: paths=/(a|a)*b", "other: paths=/"),
