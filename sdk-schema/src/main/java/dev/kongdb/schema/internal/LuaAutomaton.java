@@ -42,7 +42,7 @@ final class LuaAutomaton {
                 return true;
             }
             long matched = next & accepting[b & 0xff];
-            next = withSkipped(matched << 1 | matched & repeated);
+            next = withSkipped((matched << 1) | (matched & repeated));
             if (!anchoredStart) {
                 next |= start;
             } else if (next == 0) {
@@ -55,10 +55,10 @@ final class LuaAutomaton {
     /** The items, and those after them that are reached by matching nothing. */
     private long withSkipped(long items) {
         long all = items;
-        long more = (all & optional) << 1 & ~all;
+        long more = ((all & optional) << 1) & ~all;
         while (more != 0) {
             all |= more;
-            more = (all & optional) << 1 & ~all;
+            more = ((all & optional) << 1) & ~all;
         }
         return all;
     }
