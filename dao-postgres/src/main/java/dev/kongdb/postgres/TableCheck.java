@@ -2,7 +2,6 @@ package dev.kongdb.postgres;
 
 import dev.kongdb.migration.TableDifference;
 import dev.kongdb.postgres.TableCatalog.Column;
-import dev.kongdb.postgres.TableCatalog.Key;
 import dev.kongdb.postgres.TableCatalog.Reference;
 import dev.kongdb.postgres.TableCatalog.Trigger;
 import dev.kongdb.schema.Field;
@@ -177,7 +176,10 @@ final class TableCheck {
                     .append(", ");
         }
         sql.append("PRIMARY KEY (").append(quoted(key)).append("));");
-        compare(new TableCatalog(made, List.of(new Key("", true, true, key)), List.of(), List.of(), List.of()), true);
+        compare(
+                new TableCatalog(
+                        made, List.of(new TableCatalog.Key("", true, true, key)), List.of(), List.of(), List.of()),
+                true);
         differences.forEach(difference -> sql.append('\n').append(difference.up()));
         return new TableDifference(table, "the table is missing", sql.toString(), "");
     }
@@ -276,7 +278,7 @@ final class TableCheck {
 
     private void compareKeys(TableCatalog found) {
         List<String> primary = keyColumns(schema);
-        Key foundPrimary =
+        TableCatalog.Key foundPrimary =
                 found.keys().stream().filter(Key::primary).findFirst().orElse(null);
         if (foundPrimary == null || !Set.copyOf(foundPrimary.columns()).equals(Set.copyOf(primary))) {
             String name = table + "_pkey";
@@ -296,7 +298,7 @@ final class TableCheck {
                         replaceConstraint(name, "UNIQUE (" + quoted(List.copyOf(columns)) + ")"));
             }
         });
-        for (Key key : found.keys()) {
+        for (TableCatalog.Key key : found.keys()) {
             boolean implied = key.primary()
                     || key.columns().containsAll(primary)
                     || expected.keySet().stream().anyMatch(key.columns()::containsAll);

@@ -127,7 +127,7 @@ class BuilderVectorsTest {
         try {
             setter.invoke(builder, value == null ? null : converted(value, setter.getGenericParameterTypes()[0]));
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(name, e);
+            throw new LinkageError(name, e);
         }
     }
 
