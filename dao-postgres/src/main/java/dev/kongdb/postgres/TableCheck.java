@@ -278,8 +278,10 @@ final class TableCheck {
 
     private void compareKeys(TableCatalog found) {
         List<String> primary = keyColumns(schema);
-        TableCatalog.Key foundPrimary =
-                found.keys().stream().filter(Key::primary).findFirst().orElse(null);
+        TableCatalog.Key foundPrimary = found.keys().stream()
+                .filter(TableCatalog.Key::primary)
+                .findFirst()
+                .orElse(null);
         if (foundPrimary == null || !Set.copyOf(foundPrimary.columns()).equals(Set.copyOf(primary))) {
             String name = table + "_pkey";
             String drop = foundPrimary == null || foundPrimary.name().equals(name)
