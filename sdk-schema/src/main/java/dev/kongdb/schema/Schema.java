@@ -352,7 +352,10 @@ public final class Schema {
     private boolean isPrimaryKey(Row key, boolean ignoreOthers) {
         for (Field field : primaryKey) {
             Object part = key.get(field.position());
-            if (part == null || part == Row.NULL || part.equals(false) || Validation.check(field, part, false) != null) {
+            if (part == null
+                    || part == Row.NULL
+                    || part.equals(false)
+                    || Validation.check(field, part, false) != null) {
                 return false;
             }
         }
