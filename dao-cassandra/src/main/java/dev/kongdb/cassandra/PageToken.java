@@ -1,0 +1,67 @@
+package dev.kongdb.cassandra;
+
+import dev.kongdb.error.Errors;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the next page begins: as in Kong, base64 without padding of a JSON array of the last row's key. One element more is a
+ * checksum over these values and what the page was of, so that a damaged token, or one of another list, is told from a good one.
+ */
+final class PageToken {
+    private PageToken() {}
+
+    /**
+     * A token.
+     *
+     * @param of what the page is of: entity, workspace, filter
+     * @param key the last row's key, JSON-like
+     */
+    static String encode(String of, List<Object> key) {
+        List<Object> parts = new ArrayList<>(key);
+        parts.add(checksum(of, key));
+        return Base64.getEncoder()
+                .withoutPadding()
+                .encodeToString(Json.write("offset", parts).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The key in a token.
+     *
+     * @throws dev.kongdb.error.InvalidOffsetException when it is damaged or not of such a page
+     */
+    static List<?> decode(String token, String of, Errors errors) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(token);
+        } catch (IllegalArgumentException e) {
+            throw errors.invalidOffset(token, "bad base64 encoding");
+        }
+        Object value;
+        try {
+            value = Json.read(new String(bytes, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw errors.invalidOffset(token, "bad json encoding");
+        }
+        if (value instanceof List<?> parts && !parts.isEmpty()) {
+            List<?> key = parts.subList(0, parts.size() - 1);
+            if (checksum(of, key).equals(parts.get(parts.size() - 1))) {
+                return key;
+            }
+        }
+        throw errors.invalidOffset(token, "not of this list");
+    }
+
+    private static String checksum(String of, List<? extends @Nullable Object> key) {
+        CRC32C sum = new CRC32C();
+        sum.update(of.getBytes(StandardCharsets.UTF_8));
+        sum.update(Json.write("offset", key).getBytes(StandardCharsets.UTF_8));
+        return String.format(Locale.ROOT, "%08x", sum.getValue());
+    }
+}
