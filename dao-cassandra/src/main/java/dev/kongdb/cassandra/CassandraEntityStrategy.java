@@ -12,6 +12,7 @@ import dev.kongdb.schema.InverseReference;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.UnstorableValueException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -259,7 +260,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
         try {
             bytes = rows.table().bytes(write);
         } catch (UnstorableValueException e) {
-            throw errors.schemaViolation(e.field, e.reason);
+            throw errors.schemaViolation(e.field(), e.reason());
         } catch (ArithmeticException e) {
             throw errors.database(e.getMessage(), e);
         }

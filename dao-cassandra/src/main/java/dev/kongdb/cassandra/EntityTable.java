@@ -16,6 +16,7 @@ import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy.Write;
+import dev.kongdb.spi.StoredJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -266,14 +267,14 @@ final class EntityTable {
             Object value = column.decode(column.encode(row, null));
             parts.add(value instanceof UUID ? value.toString() : value);
         }
-        return Json.write("primary key", parts);
+        return StoredJson.write("primary key", parts);
     }
 
     /** A row with nothing but the key of that text. */
     Row keyOf(String text) {
         List<?> parts;
         try {
-            parts = (List<?>) Json.read(text);
+            parts = (List<?>) StoredJson.read(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

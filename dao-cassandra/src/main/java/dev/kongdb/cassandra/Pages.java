@@ -7,6 +7,7 @@ import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.schema.Field;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
+import dev.kongdb.spi.PageToken;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

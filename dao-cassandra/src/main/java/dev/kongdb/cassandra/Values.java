@@ -8,6 +8,9 @@ import com.datastax.oss.driver.api.core.type.SetType;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.FieldType;
 import dev.kongdb.schema.Row;
+import dev.kongdb.spi.StoredJson;
+import dev.kongdb.spi.StoredText;
+import dev.kongdb.spi.UnstorableValueException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +56,7 @@ final class Values {
             return entries(map, field, (Map<?, ?>) value);
         }
         if (type.equals(DataTypes.TEXT) || type.equals(DataTypes.ASCII)) {
-            return isText(field) ? Texts.checked(field.name(), value.toString()) : Json.write(field.name(), value);
+            return isText(field) ? StoredText.checked(field.name(), value.toString()) : StoredJson.write(field.name(), value);
         }
         if (type.equals(DataTypes.UUID) || type.equals(DataTypes.TIMEUUID)) {
             return value instanceof UUID uuid ? uuid : UUID.fromString(value.toString());
@@ -158,7 +161,7 @@ final class Values {
         }
         if (value instanceof String text) {
             // A record whose fields depend on another field is understood once the row is there.
-            return isText(field) || field.isAbstract() ? text : Json.read(field, text);
+            return isText(field) || field.isAbstract() ? text : StoredJson.read(field, text);
         }
         if (value instanceof Instant instant) {
             double seconds = instant.toEpochMilli() / 1000.0;
@@ -199,6 +202,6 @@ final class Values {
                 break;
             }
         }
-        row.set(field.position(), Json.read(specialised, text));
+        row.set(field.position(), StoredJson.read(specialised, text));
     }
 }
