@@ -4,7 +4,6 @@ import dev.kongdb.Kong;
 import dev.kongdb.KongConfig;
 import dev.kongdb.KongConfigException;
 import dev.kongdb.KongDbDefinitionException;
-import dev.kongdb.embedded.EmbeddedPostgres;
 import dev.kongdb.embedded.EmbeddedStoreException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.host.internal.DatabaseReach;
@@ -13,11 +12,9 @@ import dev.kongdb.host.internal.http.ListenAddress;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.proxy.Gateway;
 import dev.kongdb.plugin.PluginProvider;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -58,7 +55,7 @@ public final class Host implements AutoCloseable {
             return start(config, progress, open);
         } catch (Throwable e) {
             close(open);
-            throw hostException(e);
+            throw hostException(config, e);
         }
     }
 
@@ -75,23 +72,9 @@ public final class Host implements AutoCloseable {
         open.push(jars);
         jars.jars().forEach(jar -> progress.accept("plugin jar: " + jar));
 
-        KongConfig reachable = config;
-        if (config.get("database", "postgres").equals("postgres")
-                && config.get("pg_host").isEmpty()) {
-            EmbeddedPostgres postgres = embedded(config, progress);
-            open.push(postgres);
-            reachable = config.with(Map.of(
-                    "pg_host", postgres.host(),
-                    "pg_port", String.valueOf(postgres.port()),
-                    "pg_user", postgres.user(),
-                    "pg_database", postgres.database()));
-        } else {
-            progress.accept("database: " + config.get("database", "postgres")
-                    + config.get("pg_host")
-                            .map(host -> " at " + host + ":" + config.get("pg_port", "5432"))
-                            .orElse(""));
-        }
-        Kong kong = Kong.open(reachable, jars.loader(), progress);
+        Database database = Database.of(config, progress);
+        open.push(database.server());
+        Kong kong = Kong.open(database.config(), jars.loader(), progress);
         open.push(kong);
         progress.accept("plugins: " + names(kong));
 
@@ -105,12 +88,6 @@ public final class Host implements AutoCloseable {
         return new Host(open, kong, admin.urls(), proxy.urls());
     }
 
-    private static EmbeddedPostgres embedded(KongConfig config, Consumer<String> progress) {
-        Path data = Path.of(config.get("prefix", "kong-data"), "postgres");
-        progress.accept("database: starting the embedded PostgreSQL on " + data);
-        return EmbeddedPostgres.builder().dataDirectory(data).start();
-    }
-
     private static String names(Kong kong) {
         List<String> names =
                 kong.plugins().stream().<String>map(PluginProvider::name).toList();
@@ -118,16 +95,14 @@ public final class Host implements AutoCloseable {
     }
 
     /** One line for a person out of whatever stopped the start. */
-    private static HostException hostException(Throwable failure) {
+    private static HostException hostException(KongConfig config, Throwable failure) {
         if (failure instanceof HostException said) {
             return said;
         }
         if (failure instanceof KongDbException) {
             String what = DatabaseReach.isLost(failure) ? "the database cannot be reached: " : "the database refuses: ";
             return new HostException(
-                    what + withoutStop(String.valueOf(failure.getMessage()))
-                            + ". Check the settings pg_host, pg_port, pg_user, pg_password and"
-                            + " pg_database, or leave pg_host out to use the embedded PostgreSQL",
+                    what + withoutStop(String.valueOf(failure.getMessage())) + ". " + Database.advice(config),
                     failure);
         }
         if (failure instanceof KongConfigException

@@ -16,6 +16,7 @@ final class Settings {
             "database",
             "db_update_frequency",
             "log_level",
+            "lua_ssl_trusted_certificate",
             "nginx_admin_client_max_body_size",
             "pg_database",
             "pg_host",
@@ -44,7 +45,7 @@ final class Settings {
             "proxy_listen",
             "trusted_ips"));
 
-    /** What the environment of a container may hold for others. */
+    /** The store looks after these when it is in use; else the environment of a container may hold them for others. */
     private static final String CASSANDRA = "cassandra_";
 
     private Settings() {}

@@ -1,0 +1,85 @@
+package dev.kongdb.host;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.embedded.EmbeddedCassandra;
+import dev.kongdb.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The database of a host: the one that the settings lead to, or else an embedded one whose data is kept below {@code prefix}.
+ *
+ * @param config the settings, which lead to it now
+ * @param server what to stop in the end
+ */
+record Database(KongConfig config, AutoCloseable server) {
+    private static final String POSTGRES = "postgres";
+    private static final String CASSANDRA = "cassandra";
+
+    /** Starts the embedded server if one is needed. */
+    static Database of(KongConfig config, Consumer<String> progress) {
+        return switch (name(config)) {
+            case POSTGRES -> config.get("pg_host").isPresent() ? given(config, progress) : postgres(config, progress);
+            case CASSANDRA ->
+                config.getList("cassandra_contact_points", List.of()).isEmpty()
+                        ? cassandra(config, progress)
+                        : given(config, progress);
+            default -> given(config, progress); // refused by who opens it
+        };
+    }
+
+    private static String name(KongConfig config) {
+        return config.get("database", POSTGRES);
+    }
+
+    private static Database given(KongConfig config, Consumer<String> progress) {
+        String at = switch (name(config)) {
+            case POSTGRES -> " at " + config.get("pg_host", "") + ":" + config.get("pg_port", "5432");
+            case CASSANDRA ->
+                " at " + config.get("cassandra_contact_points", "") + ":" + config.get("cassandra_port", "9042");
+            default -> "";
+        };
+        progress.accept("database: " + name(config) + at);
+        return new Database(config, () -> {});
+    }
+
+    private static Database postgres(KongConfig config, Consumer<String> progress) {
+        Path data = data(config);
+        progress.accept("database: starting the embedded PostgreSQL on " + data);
+        EmbeddedPostgres server = EmbeddedPostgres.builder().dataDirectory(data).start();
+        return new Database(
+                config.with(Map.of(
+                        "pg_host", server.host(),
+                        "pg_port", String.valueOf(server.port()),
+                        "pg_user", server.user(),
+                        "pg_database", server.database())),
+                server);
+    }
+
+    private static Database cassandra(KongConfig config, Consumer<String> progress) {
+        Path data = data(config);
+        progress.accept("database: starting the embedded Cassandra on " + data);
+        EmbeddedCassandra server =
+                EmbeddedCassandra.builder().dataDirectory(data).start();
+        return new Database(
+                config.with(Map.of(
+                        "cassandra_contact_points", server.host(), "cassandra_port", String.valueOf(server.port()))),
+                server);
+    }
+
+    private static Path data(KongConfig config) {
+        return Path.of(config.get("prefix", "kong-data"), name(config));
+    }
+
+    /** What a person may do when it cannot be reached, or refuses. */
+    static String advice(KongConfig config) {
+        return name(config).equals(CASSANDRA)
+                ? "Check the settings cassandra_contact_points, cassandra_port, cassandra_username, cassandra_password,"
+                        + " cassandra_ssl and cassandra_keyspace, or leave cassandra_contact_points out to use the embedded"
+                        + " Cassandra"
+                : "Check the settings pg_host, pg_port, pg_user, pg_password and pg_database, or leave pg_host out to"
+                        + " use the embedded PostgreSQL";
+    }
+}
