@@ -4,11 +4,11 @@ import dev.kongdb.cassandra.Claims.Claim;
 import dev.kongdb.cassandra.RowState.Kind;
 import dev.kongdb.cassandra.Statements.Purpose;
 import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.InverseReference;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
@@ -16,13 +16,14 @@ import dev.kongdb.spi.UnstorableValueException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class CassandraEntityStrategy implements EntityStrategy {
     /** How often a write begins again when others come between. Each round one of them gets through. */
     private static final int ATTEMPTS = 200;
 
+    private static final String WORKSPACES = "workspaces";
+
     private final Rows rows;
     private final Schema schema;
     private final Statements statements;
@@ -44,7 +47,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
     private final Deletes deletes;
     private final TagRows tags;
     private final Pages pages;
-    private final Function<String, @Nullable Rows> rowsOf;
+    private final Tables tables;
     private final String workspaceExists;
 
     CassandraEntityStrategy(
@@ -53,7 +56,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
             Guards guards,
             Deletes deletes,
             TagRows tags,
-            Function<String, @Nullable Rows> rowsOf) {
+            Tables tables) {
         this.rows = rows;
         this.schema = rows.schema;
         this.statements = statements;
@@ -64,9 +67,9 @@ final class CassandraEntityStrategy implements EntityStrategy {
         this.deletes = deletes;
         this.tags = tags;
         this.pages = new Pages(rows, statements);
-        this.rowsOf = rowsOf;
+        this.tables = tables;
         this.workspaceExists =
-                "SELECT id, " + RowState.COLUMN + " FROM " + statements.table("workspaces") + " WHERE id = ?";
+                "SELECT id, " + RowState.COLUMN + " FROM " + statements.table(WORKSPACES) + " WHERE id = ?";
     }
 
     // --- reading
@@ -74,6 +77,10 @@ final class CassandraEntityStrategy implements EntityStrategy {
 
     @Override
     public @Nullable Row select(Row key, @Nullable UUID workspace) {
+        return named("selection", () -> read(key, workspace));
+    }
+
+    private @Nullable Row read(Row key, @Nullable UUID workspace) {
         try {
             return visible(rows.read(Purpose.READ, key), workspace);
         } catch (UnstorableValueException | ArithmeticException e) {
@@ -83,12 +90,20 @@ final class CassandraEntityStrategy implements EntityStrategy {
 
     @Override
     public @Nullable Row selectBy(Field field, Object value, @Nullable UUID workspace) {
+        return named("selection", () -> readBy(field, value, workspace));
+    }
+
+    private @Nullable Row readBy(Field field, Object value, @Nullable UUID workspace) {
         Stored found = find(Purpose.READ, field, value, workspace);
         return found == null ? null : found.row();
     }
 
     @Override
     public @Nullable Row selectByCacheKey(String cacheKey, @Nullable UUID workspace) {
+        return named("selection", () -> readByCacheKey(cacheKey, workspace));
+    }
+
+    private @Nullable Row readByCacheKey(String cacheKey, @Nullable UUID workspace) {
         for (Stored found : rows.find(Purpose.READ, List.of("cache_key"), Arrays.asList(Statements.text(cacheKey)))) {
             Row row = visible(found, workspace);
             if (row != null) {
@@ -135,7 +150,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
 
     @Override
     public RowPage page(PageQuery query) {
-        return pages.page(query);
+        return named("page", () -> pages.page(query));
     }
 
     // --- writing
@@ -143,6 +158,10 @@ final class CassandraEntityStrategy implements EntityStrategy {
 
     @Override
     public Row insert(Write write) {
+        return named("insertion", () -> insertRow(write));
+    }
+
+    private Row insertRow(Write write) {
         guards.make();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Stored written = write(write, null, seconds(write));
@@ -171,6 +190,10 @@ final class CassandraEntityStrategy implements EntityStrategy {
 
     @Override
     public @Nullable Row update(Row read, Write write) {
+        return named("update", () -> updateRow(read, write));
+    }
+
+    private @Nullable Row updateRow(Row read, Write write) {
         guards.make();
         if (!(read.version() instanceof Stored before)) {
             throw new IllegalArgumentException("not a row that this store has read");
@@ -186,6 +209,10 @@ final class CassandraEntityStrategy implements EntityStrategy {
 
     @Override
     public Upserted upsert(Write write) {
+        return named("update", () -> upsertRow(write));
+    }
+
+    private Upserted upsertRow(Write write) {
         guards.make();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Stored there = rows.read(Purpose.SERIAL, write.row());
@@ -208,6 +235,10 @@ final class CassandraEntityStrategy implements EntityStrategy {
 
     @Override
     public Upserted upsertBy(Field field, Write write) {
+        return named("update", () -> upsertRowBy(field, write));
+    }
+
+    private Upserted upsertRowBy(Field field, Write write) {
         guards.make();
         Object value = write.row().get(field.position());
         if (value == null) {
@@ -218,7 +249,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
             Upserted upserted = null;
             if (there == null) {
                 try {
-                    return new Upserted(insert(write), true);
+                    return new Upserted(insertRow(write), true);
                 } catch (UniqueViolationException e) {
                     if (!e.fields().keySet().equals(Set.of(field.name()))
                             || find(Purpose.GUARD, field, value, write.workspace()) == null) {
@@ -385,7 +416,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
     }
 
     private void checkWorkspace(@Nullable UUID workspace) {
-        Rows workspaces = rowsOf.apply("workspaces");
+        Rows workspaces = tables.find(WORKSPACES);
         if (workspace == null || workspaces == null || !schema.workspaceable()) {
             return;
         }
@@ -421,7 +452,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
     @Override
     public List<Deleted> delete(Row key, @Nullable UUID workspace) {
         try {
-            return deletes.delete(rows, key, workspace);
+            return named("deletion", () -> deletes.delete(rows, key, workspace));
         } catch (UnstorableValueException | ArithmeticException e) {
             return List.of(); // what no column can hold is in none
         }
@@ -429,14 +460,31 @@ final class CassandraEntityStrategy implements EntityStrategy {
 
     @Override
     public void truncate() {
-        for (InverseReference inverse : schema.referencedBy()) {
-            Rows children = rowsOf.apply(inverse.schema().name());
-            if (children != null && inverse.schema() != schema) {
-                new CassandraEntityStrategy(children, statements, guards, deletes, tags, rowsOf).truncate();
-            }
+        named("truncate", () -> {
+            truncate(rows, new HashSet<>());
+            return true;
+        });
+    }
+
+    /** With all that may refer to it, children first. A claim of a row that is gone is anybody's, and an entry of a tag counts for nothing. */
+    private void truncate(Rows each, Set<String> done) {
+        if (!done.add(each.schema.name())) {
+            return;
         }
-        // A claim of a row that is gone is anybody's, and an entry of a tag counts for nothing: neither has to go.
-        statements.execute(Purpose.WRITE, rows.table().truncate, List.of());
+        each.schema.referencedBy().forEach(inverse -> truncate(tables.of(inverse.schema()), done));
+        if (each.schema.name().equals(WORKSPACES)) {
+            tables.all().stream().filter(other -> other.schema.workspaceable()).forEach(other -> truncate(other, done));
+        }
+        statements.execute(Purpose.WRITE, each.table().truncate, List.of());
+    }
+
+    /** Kong says in the text of a database error which kind of statement failed. */
+    private <T extends @Nullable Object> T named(String statement, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (DatabaseException e) {
+            throw statements.prefixed("could not execute " + statement + " query: ", e);
+        }
     }
 
     @Override

@@ -8,10 +8,7 @@ import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.Strategy;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -37,8 +34,7 @@ final class CassandraStrategy implements Strategy {
     /** Deletes that were under way at the last look. A live client is through by the next. */
     private Set<String> unfinished = new HashSet<>();
 
-    /** Of all entities known by now: a delete has to know the tables of the dependants. */
-    private final ConcurrentMap<String, Rows> rows = new ConcurrentHashMap<>();
+    private final Tables tables;
 
     /**
      * The store.
@@ -50,8 +46,9 @@ final class CassandraStrategy implements Strategy {
         this.statements = new Statements(settings, errors, faults);
         this.migrations = new CassandraMigrationStore(statements);
         this.guards = new Guards(statements);
+        this.tables = new Tables(statements);
         this.tags = new TagRows(statements);
-        this.deletes = new Deletes(statements, guards, rows::get, () -> List.copyOf(rows.values()), tags, patience);
+        this.deletes = new Deletes(statements, guards, tables, tags, patience);
         this.background = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "kong.db unfinished deletes");
             thread.setDaemon(true);
@@ -98,10 +95,9 @@ final class CassandraStrategy implements Strategy {
     @Override
     public EntityStrategy entity(Schema schema) {
         if (TagsStrategy.isFor(schema)) {
-            return new TagsStrategy(schema, statements, rows::get);
+            return new TagsStrategy(schema, statements, tables);
         }
-        Rows own = rows.computeIfAbsent(schema.name(), name -> new Rows(schema, statements));
-        return new CassandraEntityStrategy(own, statements, guards, deletes, tags, rows::get);
+        return new CassandraEntityStrategy(tables.add(schema), statements, guards, deletes, tags, tables);
     }
 
     @Override

@@ -4,11 +4,11 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import dev.kongdb.cassandra.Claims.Claim;
 import dev.kongdb.cassandra.RowState.Kind;
 import dev.kongdb.cassandra.Statements.Purpose;
+import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.InverseReference;
 import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy.Deleted;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +38,7 @@ final class Deletes implements Settling {
     private final Duration patience;
     private final Statements statements;
     private final Guards guards;
-    private final Function<String, @Nullable Rows> rowsOf;
-    private final Supplier<List<Rows>> allRows;
+    private final Tables tables;
     private final Claims claims;
     private final References references;
     private final TagRows tags;
@@ -52,18 +49,16 @@ final class Deletes implements Settling {
     Deletes(
             Statements statements,
             Guards guards,
-            Function<String, @Nullable Rows> rowsOf,
-            Supplier<List<Rows>> allRows,
+            Tables tables,
             TagRows tags,
             Duration patience) {
         this.patience = patience;
         this.statements = statements;
         this.guards = guards;
-        this.rowsOf = rowsOf;
-        this.allRows = allRows;
+        this.tables = tables;
         this.tags = tags;
         this.claims = new Claims(statements, guards, this);
-        this.references = new References(statements, guards, rowsOf, this);
+        this.references = new References(statements, guards, tables, this);
         this.decide = "INSERT INTO " + guards.deletes
                 + " (id, outcome, entity, key) VALUES (?, ?, ?, ?) IF NOT EXISTS USING TTL ?";
         this.forget = "DELETE FROM " + guards.deletes + " WHERE id = ? IF EXISTS";
@@ -76,14 +71,6 @@ final class Deletes implements Settling {
 
     References references() {
         return references;
-    }
-
-    private Rows rows(Schema schema) {
-        Rows rows = rowsOf.apply(schema.name());
-        if (rows == null) {
-            throw new IllegalStateException("no rows of '" + schema.name() + "'");
-        }
-        return rows;
     }
 
     // --- other people's attempts
@@ -162,7 +149,7 @@ final class Deletes implements Settling {
     }
 
     private void finish(String id, @Nullable String entity, @Nullable String key) {
-        Rows rows = entity == null ? null : rowsOf.apply(entity);
+        Rows rows = entity == null ? null : tables.find(entity);
         if (rows == null || key == null) {
             return; // of a plugin that this node has not
         }
@@ -175,7 +162,7 @@ final class Deletes implements Settling {
 
     private void finish(String id, Rows rows, Stored row) {
         for (InverseReference inverse : rows.schema.referencedBy()) {
-            Rows children = rows(inverse.schema());
+            Rows children = tables.of(inverse.schema());
             for (Stored child : children(children, inverse.field(), rows, row)) {
                 if (inverse.onDelete().equals("cascade")) {
                     finishChild(id, children, inverse.field(), rows, row, child);
@@ -275,8 +262,12 @@ final class Deletes implements Settling {
         List<Marked> childrenFirst = new ArrayList<>(marked);
         Collections.reverse(childrenFirst);
         for (Marked each : childrenFirst) {
-            if (!remove(each.rows, each.stored, each.mark) && alone) {
-                return null;
+            try {
+                if (!remove(each.rows, each.stored, each.mark) && alone) {
+                    return null;
+                }
+            } catch (DatabaseException e) {
+                throw each.stored == root ? e : statements.prefixed("could not cascade delete entity: ", e);
             }
         }
         if (!alone) {
@@ -314,7 +305,7 @@ final class Deletes implements Settling {
         }
         references.cutOff(rows, stored);
         for (InverseReference inverse : rows.schema.referencedBy()) {
-            Rows children = rows(inverse.schema());
+            Rows children = tables.of(inverse.schema());
             for (Stored child : children(children, inverse.field(), rows, stored)) {
                 switch (inverse.onDelete()) {
                     case "cascade" -> markChild(children, inverse.field(), rows, stored, child, id, marked, loose);
@@ -357,7 +348,7 @@ final class Deletes implements Settling {
         if (workspace == null) {
             return;
         }
-        for (Rows each : allRows.get()) {
+        for (Rows each : tables.all()) {
             if (!each.schema.workspaceable()) {
                 continue;
             }
@@ -375,10 +366,14 @@ final class Deletes implements Settling {
 
     private List<Stored> children(Rows children, Field field, Rows parents, Stored parent) {
         EntityTable table = children.table();
-        return children.find(
-                Purpose.GUARD,
-                table.columns(field).stream().map(Column::name).toList(),
-                table.reference(field, reference(parents, parent)));
+        try {
+            return children.find(
+                    Purpose.GUARD,
+                    table.columns(field).stream().map(Column::name).toList(),
+                    table.reference(field, reference(parents, parent)));
+        } catch (DatabaseException e) {
+            throw statements.prefixed("could not gather associated entities for delete cascade: ", e);
+        }
     }
 
     private static Reference<?> reference(Rows parents, Stored parent) {

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class References {
     private final Statements statements;
-    private final Function<String, @Nullable Rows> rowsOf;
+    private final Tables tables;
     private final Settling settling;
     private final String announce;
     private final String withdraw;
     private final String announced;
 
-    References(Statements statements, Guards guards, Function<String, @Nullable Rows> rowsOf, Settling settling) {
+    References(Statements statements, Guards guards, Tables tables, Settling settling) {
         this.statements = statements;
-        this.rowsOf = rowsOf;
+        this.tables = tables;
         this.settling = settling;
         this.announce = "INSERT INTO " + guards.references + " (parent, attempt, entity, child) VALUES (?, ?, ?, ?)";
         this.withdraw =
@@ -51,14 +50,6 @@ final class References {
         return key;
     }
 
-    private Rows rows(Schema schema) {
-        Rows rows = rowsOf.apply(schema.name());
-        if (rows == null) {
-            throw new IllegalStateException("no rows of '" + schema.name() + "'");
-        }
-        return rows;
-    }
-
     /**
      * Makes sure that what the row refers to in that field is there, and stays until the attempt is through.
      *
@@ -71,7 +62,7 @@ final class References {
         if (parent == null || reference == null) {
             return () -> {};
         }
-        Rows parents = rows(parent);
+        Rows parents = tables.of(parent);
         dev.kongdb.schema.Row key = key(parent, reference);
         List<@Nullable ByteBuffer> announcement = Arrays.asList(
                 Statements.text(parentText(parents, key)),
@@ -106,7 +97,7 @@ final class References {
     void cutOff(Rows parents, Stored parent) {
         List<@Nullable ByteBuffer> key = Arrays.asList(Statements.text(parentText(parents, parent.row())));
         for (Row row : statements.execute(Purpose.GUARD, announced, key).all()) {
-            Rows children = rowsOf.apply(String.valueOf(row.getString("entity")));
+            Rows children = tables.find(String.valueOf(row.getString("entity")));
             String attempt = String.valueOf(row.getString("attempt"));
             if (children == null) {
                 continue; // of a plugin that this node has not

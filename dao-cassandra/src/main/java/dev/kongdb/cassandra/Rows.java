@@ -50,6 +50,17 @@ final class Rows {
         return result == null ? null : table.read(result);
     }
 
+    /** What is under each of those keys, in their order; null where there is nothing. */
+    List<@Nullable Stored> readAll(Purpose purpose, List<dev.kongdb.schema.Row> keys) {
+        EntityTable table = table();
+        List<@Nullable Stored> all = new ArrayList<>(keys.size());
+        for (Row result :
+                statements.each(purpose, table.select, keys.stream().map(table::key).toList())) {
+            all.add(result == null ? null : table.read(result));
+        }
+        return all;
+    }
+
     /** All rows that have those values in those columns, the first of which has an index. */
     List<Stored> find(Purpose purpose, List<String> columns, List<? extends @Nullable ByteBuffer> values) {
         EntityTable table = table();

@@ -30,14 +30,17 @@ import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,12 @@ final class Statements implements AutoCloseable {
 
     /** How often a conditional statement whose outcome is unknown is asked for again. */
     private static final int ATTEMPTS = 12;
+
+    /** So many timeouts are waited for, no more. */
+    private static final int TIMEOUTS = 4;
+
+    /** So many statements of one call are under way at once. */
+    private static final int AT_ONCE = 128;
 
     private static final Duration SCHEMA_TIMEOUT = Duration.ofMinutes(1);
 
@@ -145,14 +154,19 @@ final class Statements implements AutoCloseable {
         });
     }
 
-    /** Sends a statement without waiting; {@link #await} does. */
-    CompletionStage<AsyncResultSet> send(Purpose purpose, String cql, List<? extends @Nullable ByteBuffer> values) {
-        return guarded(cql, () -> session().executeAsync(prepare(purpose, cql, values)));
-    }
-
-    /** Waits for what was sent. */
-    <T> T await(CompletionStage<T> sent) {
-        return guarded(null, () -> sent.toCompletableFuture().join());
+    /** Runs a statement once for each of those lists of values, many at a time; the first row of each answer, or null. */
+    List<@Nullable Row> each(Purpose purpose, String cql, List<List<@Nullable ByteBuffer>> all) {
+        List<@Nullable Row> rows = new ArrayList<>(all.size());
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            List<CompletableFuture<AsyncResultSet>> sent = new ArrayList<>();
+            for (List<@Nullable ByteBuffer> values : all.subList(from, Math.min(from + AT_ONCE, all.size()))) {
+                sent.add(guarded(cql, () -> session()
+                        .executeAsync(prepare(purpose, cql, values))
+                        .toCompletableFuture()));
+            }
+            sent.forEach(answer -> rows.add(guarded(null, answer::join).one()));
+        }
+        return rows;
     }
 
     private BoundStatement prepare(Purpose purpose, String cql, List<? extends @Nullable ByteBuffer> values) {
@@ -187,10 +201,6 @@ final class Statements implements AutoCloseable {
                         BatchType.UNLOGGED, bind(first, firstValues), bind(second, secondValues))));
     }
 
-    private interface Making {
-        Statement<?> make();
-    }
-
     private <T extends Statement<T>> T asConditional(T statement) {
         return statement
                 .setConsistencyLevel(settings.guard())
@@ -198,31 +208,33 @@ final class Statements implements AutoCloseable {
                 .setIdempotent(false);
     }
 
-    private Row repeated(String cql, Making making) {
+    private Row repeated(String cql, Supplier<Statement<?>> making) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUTS * (long) settings.timeoutMillis());
+        boolean unknown = false;
         for (int attempt = 1; ; attempt++) {
             faults.before(cql);
             try {
-                ResultSet result = session().execute(making.make());
+                ResultSet result = session().execute(making.get());
                 Row row = result.one();
                 if (row == null) {
                     throw errors.database("no answer to a conditional statement", null);
                 }
                 return row;
             } catch (DriverException e) {
-                if (attempt == ATTEMPTS || !isOutcomeUnknown(e)) {
-                    throw error(e);
+                unknown |= isOutcomeUnknown(e);
+                boolean worth = unknown || e instanceof UnavailableException || e instanceof OverloadedException;
+                if (!worth || attempt == ATTEMPTS || System.nanoTime() - deadline > 0) {
+                    throw unknown ? prefixed("whether it was written is not known: ", error(e)) : error(e);
                 }
                 pause(attempt);
             }
         }
     }
 
-    /** Whether the statement may have been applied, or will be, or would be if tried again. */
+    /** Whether the statement may have been applied, or will be. */
     private static boolean isOutcomeUnknown(DriverException e) {
         return e instanceof QueryConsistencyException
-                || e instanceof UnavailableException
                 || e instanceof DriverTimeoutException
-                || e instanceof OverloadedException
                 || e instanceof ServerError
                 || e instanceof ClosedConnectionException
                 || e instanceof HeartbeatException;
@@ -239,16 +251,12 @@ final class Statements implements AutoCloseable {
         }
     }
 
-    private interface Action<T> {
-        T run();
-    }
-
-    private <T> T guarded(@Nullable String cql, Action<T> action) {
+    private <T> T guarded(@Nullable String cql, Supplier<T> action) {
         if (cql != null) {
             faults.before(cql);
         }
         try {
-            return action.run();
+            return action.get();
         } catch (DriverException e) {
             throw error(e);
         } catch (CompletionException e) {
@@ -266,6 +274,19 @@ final class Statements implements AutoCloseable {
             return errors.database("all hosts tried for query failed: none is reachable", e);
         }
         return errors.database(cause.getMessage(), e);
+    }
+
+    /** The error with Kong's words before its text, unless it has some already. */
+    DatabaseException prefixed(String prefix, DatabaseException e) {
+        String text = String.valueOf(e.message());
+        if (text.startsWith("could not ")) {
+            return e;
+        }
+        DatabaseException prefixed = errors.database(prefix + text, e.getCause());
+        for (Throwable suppressed : e.getSuppressed()) {
+            prefixed.addSuppressed(suppressed);
+        }
+        return prefixed;
     }
 
     // --- the schema

@@ -1,6 +1,5 @@
 package dev.kongdb.cassandra;
 
-import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import dev.kongdb.cassandra.Statements.Purpose;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.FieldType;
@@ -13,7 +12,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +60,7 @@ final class TagRows {
     /** Makes the entries of a row. */
     void put(Schema schema, Row row, int ttl) {
         Set<String> tags = of(schema, row);
-        List<CompletionStage<AsyncResultSet>> sent = new ArrayList<>();
+        List<List<@Nullable ByteBuffer>> entries = new ArrayList<>();
         for (String tag : tags) {
             Set<String> others = new LinkedHashSet<>(tags);
             others.remove(tag);
@@ -71,9 +69,9 @@ final class TagRows {
             if (schema.ttl()) {
                 values.add(Statements.number(ttl));
             }
-            sent.add(statements.send(Purpose.WRITE, schema.ttl() ? putWithTtl : put, values));
+            entries.add(values);
         }
-        sent.forEach(statements::await);
+        statements.each(Purpose.WRITE, schema.ttl() ? putWithTtl : put, entries);
     }
 
     /** Takes away those entries of a row, unless it has the tags again. */
@@ -81,11 +79,10 @@ final class TagRows {
         if (tags.isEmpty()) {
             return;
         }
-        List<CompletionStage<AsyncResultSet>> sent = new ArrayList<>();
-        for (String tag : tags) {
-            sent.add(statements.send(Purpose.WRITE, drop, key(rows.schema, row, tag)));
-        }
-        sent.forEach(statements::await);
+        statements.each(
+                Purpose.WRITE,
+                drop,
+                tags.stream().map(tag -> key(rows.schema, row, tag)).toList());
         Stored now = rows.read(Purpose.GUARD, row);
         if (now != null && now.exists()) {
             Set<String> kept = of(rows.schema, now.row());

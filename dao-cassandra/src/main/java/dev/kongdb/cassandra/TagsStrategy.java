@@ -3,6 +3,7 @@ package dev.kongdb.cassandra;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.kongdb.cassandra.Statements.Purpose;
 import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.schema.Field;
@@ -11,10 +12,14 @@ import dev.kongdb.spi.EntityStrategy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +30,18 @@ final class TagsStrategy implements EntityStrategy {
     private final Schema schema;
     private final Statements statements;
     private final Errors errors;
-    private final Function<String, @Nullable Rows> rowsOf;
+    private final Tables tables;
     private final String all;
     private final String byTag;
     private final int tagPosition;
     private final int namePosition;
     private final int idPosition;
 
-    TagsStrategy(Schema schema, Statements statements, Function<String, @Nullable Rows> rowsOf) {
+    TagsStrategy(Schema schema, Statements statements, Tables tables) {
         this.schema = schema;
         this.statements = statements;
         this.errors = statements.errors;
-        this.rowsOf = rowsOf;
+        this.tables = tables;
         this.all = "SELECT tag, entity_name, entity_id FROM " + statements.table(TagRows.TABLE);
         this.byTag = all + " WHERE tag = ?";
         this.tagPosition = position("tag");
@@ -56,39 +61,57 @@ final class TagsStrategy implements EntityStrategy {
     public RowPage page(PageQuery query) {
         String tag = query.tags().isEmpty() ? null : query.tags().get(0);
         List<@Nullable ByteBuffer> values = tag == null ? List.of() : Arrays.asList(Statements.text(tag));
-        Pages.Step step = new Pages.Step(tag == null ? all : byTag, values, this::entries);
+        Pages.Source source = new Pages.Source(tag == null ? all : byTag, values, this::entries);
         String of = tag == null ? schema.name() : schema.name() + '\n' + tag;
-        return Pages.page(new Pages.Source(List.of(step)), query.size(), query.offset(), of, statements);
+        try {
+            return Pages.page(source, query.size(), query.offset(), of, statements);
+        } catch (DatabaseException e) {
+            throw statements.prefixed("could not execute page query: ", e);
+        }
     }
 
     /** The entries that count: of entities that have the tag. */
     private List<dev.kongdb.schema.Row> entries(Iterable<Row> found) {
         List<dev.kongdb.schema.Row> entries = new ArrayList<>();
+        Map<String, List<dev.kongdb.schema.Row>> byEntity = new LinkedHashMap<>();
+        Set<dev.kongdb.schema.Row> gone = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Row row : found) {
-            String tag = String.valueOf(row.getString(0));
-            String name = String.valueOf(row.getString(1));
-            UUID id = UUID.fromString(String.valueOf(row.getString(2)));
-            if (isCarried(tag, name, id)) {
-                entries.add(new dev.kongdb.schema.Row(schema.shape())
-                        .set(namePosition, name)
-                        .set(idPosition, id)
-                        .set(tagPosition, tag));
-            }
+            dev.kongdb.schema.Row entry = new dev.kongdb.schema.Row(schema.shape())
+                    .set(tagPosition, row.getString(0))
+                    .set(namePosition, row.getString(1))
+                    .set(idPosition, UUID.fromString(String.valueOf(row.getString(2))));
+            entries.add(entry);
+            byEntity.computeIfAbsent(String.valueOf(row.getString(1)), name -> new ArrayList<>())
+                    .add(entry);
         }
+        byEntity.forEach((name, its) -> gone.addAll(leftOver(name, its)));
+        entries.removeIf(gone::contains);
         return entries;
     }
 
-    private boolean isCarried(String tag, String name, UUID id) {
-        Rows rows = rowsOf.apply(name);
+    /** Which of the entries of one kind of entity lead to none that has the tag. */
+    private List<dev.kongdb.schema.Row> leftOver(String entity, List<dev.kongdb.schema.Row> entries) {
+        List<dev.kongdb.schema.Row> leftOver = new ArrayList<>();
+        Rows rows = tables.find(entity);
         if (rows == null) {
-            return true; // of a plugin that this node has not
+            return leftOver; // of a plugin that this node has not
         }
-        dev.kongdb.schema.Row key = new dev.kongdb.schema.Row(rows.schema.shape())
-                .set(rows.schema.primaryKey().get(0).position(), id);
-        Stored stored = rows.read(Purpose.READ, key);
-        return stored != null
-                && stored.exists()
-                && TagRows.of(rows.schema, stored.row()).contains(tag);
+        int position = rows.schema.primaryKey().get(0).position();
+        List<@Nullable Stored> all = rows.readAll(
+                Purpose.READ,
+                entries.stream()
+                        .map(entry -> new dev.kongdb.schema.Row(rows.schema.shape()).set(position, entry.get(idPosition)))
+                        .toList());
+        for (int i = 0; i < entries.size(); i++) {
+            Stored stored = all.get(i);
+            Object tag = entries.get(i).get(tagPosition);
+            if (stored == null
+                    || !stored.exists()
+                    || !TagRows.of(rows.schema, stored.row()).contains(String.valueOf(tag))) {
+                leftOver.add(entries.get(i));
+            }
+        }
+        return leftOver;
     }
 
     private KongDbException readOnly() {

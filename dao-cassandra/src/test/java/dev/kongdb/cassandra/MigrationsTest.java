@@ -8,6 +8,8 @@ import dev.kongdb.error.DatabaseException;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.migration.Migrator;
 import dev.kongdb.migration.SubsystemState;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +74,36 @@ class MigrationsTest {
             strategy.migrations().reset();
             assertThat(strategy.migrations().needsBootstrap()).isTrue();
             assertThat(strategy.migrations().state()).isEmpty();
+        }
+    }
+
+    @Test
+    void nodesInProcessesOfTheirOwnRunEachMigrationOnceToo() throws Exception {
+        KongConfig config = Server.config();
+        List<Process> nodes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            nodes.add(new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-Xmx128m",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            MigratingNode.class.getName(),
+                            config.get("cassandra_port", ""),
+                            config.get("cassandra_keyspace", ""))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start());
+        }
+        int sum = 0;
+        for (Process node : nodes) {
+            String output = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(node.waitFor()).as(output).isZero();
+            sum += Integer.parseInt(output.replaceAll("(?s).*migrated (\\d+).*", "$1"));
+        }
+        assertThat(sum).isEqualTo(3);
+        try (CassandraStrategy strategy = open(config)) {
+            assertThat(strategy.migrations().state()).hasSize(3);
         }
     }
 

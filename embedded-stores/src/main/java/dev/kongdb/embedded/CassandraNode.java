@@ -25,9 +25,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kept whether the data outlives the server, and so must survive a crash and a power cut
  * @param patience how long a start may take
+ * @param options what kind of node it is
+ * @param storagePort where the other nodes of its cluster reach it
  */
-record CassandraNode(DataDirectory directory, ServerAccount account, boolean kept, Duration patience) {
-    static final String HOST = "127.0.0.1";
+record CassandraNode(
+        DataDirectory directory,
+        ServerAccount account,
+        boolean kept,
+        Duration patience,
+        Options options,
+        int storagePort) {
+
+    /**
+     * What kind of node it is.
+     *
+     * @param host the loopback address that it listens on
+     * @param seed another node of its cluster, as {@code host:port}; null for a cluster of its own
+     * @param passwords whether clients have to say who they are
+     * @param keyStore of a node that speaks TLS only; null for one that does not
+     * @param keyStorePassword of the key store
+     */
+    record Options(
+            String host,
+            @Nullable String seed,
+            boolean passwords,
+            @Nullable Path keyStore,
+            String keyStorePassword) {}
 
     private static final String DATA = "data";
     private static final String CONFIGURATION = "kongdb.cassandra.yaml";
@@ -46,8 +69,17 @@ record CassandraNode(DataDirectory directory, ServerAccount account, boolean kep
     /** Another program listens on one of the ports. */
     static final class PortTaken extends Exception {}
 
-    static InetAddress address() throws IOException {
-        return InetAddress.getByAddress(HOST, new byte[] {127, 0, 0, 1});
+    static InetAddress address(String host) throws IOException {
+        return InetAddress.getByName(host); // a literal: nothing is looked up
+    }
+
+    private InetAddress address() throws IOException {
+        return address(options.host);
+    }
+
+    /** Where another node finds this one. */
+    String seed() {
+        return options.host + ":" + storagePort;
     }
 
     Path path() {
@@ -107,7 +139,7 @@ record CassandraNode(DataDirectory directory, ServerAccount account, boolean kep
         long deadline = System.nanoTime() + patience.toNanos();
         Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(path().resolve(TEMPORARY));
-        Files.writeString(path().resolve(CONFIGURATION), configuration(port, Ports.free(address())));
+        Files.writeString(path().resolve(CONFIGURATION), configuration(port));
         Files.writeString(path().resolve(LOGGING), logging());
         Files.writeString(path().resolve(ARGUMENTS), arguments());
         log().begin();
@@ -129,7 +161,7 @@ record CassandraNode(DataDirectory directory, ServerAccount account, boolean kep
 
     private void awaitAnswer(long deadline, SupervisedProcess server, int port)
             throws IOException, InterruptedException, PortTaken {
-        Pattern listens = Pattern.compile("listening for CQL clients on [^ ]*" + Pattern.quote(HOST + ":" + port));
+        Pattern listens = Pattern.compile("listening for CQL clients on [^ ]*" + Pattern.quote(options.host + ":" + port));
         while (System.nanoTime() < deadline) {
             if (server.awaitExit(POLL)) {
                 String text = log().text();
@@ -139,14 +171,14 @@ record CassandraNode(DataDirectory directory, ServerAccount account, boolean kep
                 throw failure("Cassandra ended while starting, with status " + server.exitStatus());
             }
             // the log first: on this port, a server of somebody else may answer
-            if (listens.matcher(log().text()).find() && answers(port)) {
+            if (listens.matcher(log().text()).find() && (options.keyStore != null || answers(port))) {
                 return;
             }
         }
         throw failure("Cassandra was not ready within " + patience.toSeconds() + " s");
     }
 
-    private static boolean answers(int port) {
+    private boolean answers(int port) {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(ANSWER_MILLIS);
             socket.connect(new InetSocketAddress(address(), port), ANSWER_MILLIS);
@@ -175,7 +207,7 @@ record CassandraNode(DataDirectory directory, ServerAccount account, boolean kep
     }
 
     /** A small node that starts fast. */
-    private String configuration(int port, int storagePort) {
+    private String configuration(int port) {
         // Kept data is on disk before a write is acknowledged. For the others ten seconds may be lost by a crash of the
         // machine.
         String sync = kept ? "commitlog_sync: batch" : "commitlog_sync: periodic\ncommitlog_sync_period: 10000ms";
@@ -196,7 +228,7 @@ record CassandraNode(DataDirectory directory, ServerAccount account, boolean kep
                 seed_provider:
                   - class_name: org.apache.cassandra.locator.SimpleSeedProvider
                     parameters:
-                      - seeds: "%s:%d"
+                      - seeds: "%s"
                 data_file_directories: ["%s"]
                 commitlog_directory: "%s"
                 saved_caches_directory: "%s"
@@ -212,24 +244,52 @@ record CassandraNode(DataDirectory directory, ServerAccount account, boolean kep
                 counter_cache_size: 0MiB
                 file_cache_size: 8MiB
                 native_transport_max_threads: 16
+                %s
                 """.formatted(
                         sync,
-                        HOST,
-                        HOST,
+                        options.host,
+                        options.host,
                         storagePort,
                         port,
-                        HOST,
-                        storagePort,
+                        options.seed == null ? seed() : options.seed,
                         quoted(DATA),
                         quoted("commitlog"),
                         quoted("saved_caches"),
                         quoted("hints"),
-                        quoted("cdc_raw"));
+                        quoted("cdc_raw"),
+                        special());
+    }
+
+    private String special() {
+        List<String> lines = new ArrayList<>();
+        if (options.seed != null) {
+            lines.add("auto_bootstrap: false"); // there is nothing yet that it would have to fetch
+        }
+        if (options.passwords) {
+            lines.add("authenticator: PasswordAuthenticator");
+        }
+        if (options.keyStore != null) {
+            lines.add("client_encryption_options:");
+            lines.add("  enabled: true");
+            lines.add("  optional: false");
+            lines.add("  keystore: " + quoted(options.keyStore));
+            lines.add("  keystore_password: \"" + escaped(options.keyStorePassword) + "\"");
+            lines.add("  store_type: PKCS12");
+        }
+        return String.join("\n", lines);
     }
 
     /** A path below the directory, as it stands between double quotes: YAML, and java's argument files, read backslashes alike. */
     private String quoted(String name) {
-        return path().resolve(name).toString().replace("\\", "\\\\").replace("\"", "\\\"");
+        return escaped(path().resolve(name).toString());
+    }
+
+    private static String quoted(Path path) {
+        return '"' + escaped(path.toString()) + '"';
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static String logging() {
@@ -270,11 +330,14 @@ record CassandraNode(DataDirectory directory, ServerAccount account, boolean kep
         if (!kept) {
             lines.add("-Dcassandra.unsafesystem=true");
         }
+        if (options.passwords) {
+            lines.add("-Dcassandra.superuser_setup_delay_ms=0"); // instead of ten seconds
+        }
         lines.add("-cp");
         lines.add(CassandraServer.classPath());
         lines.add(CassandraServer.MAIN_CLASS);
         return lines.stream()
-                .map(line -> '"' + line.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .map(line -> '"' + escaped(line) + '"')
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real Cassandra node as a child process of this JVM, for tests and for a development host.
  *
- * <p>It is a cluster of its own, listens on the loopback address only, trusts whoever connects there, and holds no keyspace but
- * Cassandra's own. It never outlives the JVM, even one that is killed. It takes some 450 MB of memory and three seconds to start.
+ * <p>Unless told otherwise it is a cluster of its own and trusts whoever connects. It listens on a loopback address only and holds no
+ * keyspace but Cassandra's own. It never outlives the JVM, even one that is killed. It takes some 450 MB of memory and three seconds to start.
  *
  * <p>Instances may be shared between threads; starting, stopping and restarting happen one at a time.
  */
@@ -40,7 +40,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
 
     /** The address the node listens on. */
     public String host() {
-        return CassandraNode.HOST;
+        return node.options().host();
     }
 
     /** The port for CQL, also after {@link #restart()}. */
@@ -180,6 +180,11 @@ public final class EmbeddedCassandra implements AutoCloseable {
 
         private @Nullable Path dataDirectory;
         private Duration startTimeout = Duration.ofMinutes(2);
+        private String host = "127.0.0.1";
+        private @Nullable String seed;
+        private boolean passwords;
+        private @Nullable Path keyStore;
+        private String keyStorePassword = "";
 
         private Builder() {}
 
@@ -199,6 +204,36 @@ public final class EmbeddedCassandra implements AutoCloseable {
         }
 
         /**
+         * Makes the node one more of another's cluster, beside which it listens. It takes its part of the data that is written from
+         * now on.
+         *
+         * @param other a node that runs
+         * @param address a loopback address that no other node of the cluster has, such as {@code 127.0.0.2}
+         */
+        public Builder joins(EmbeddedCassandra other, String address) {
+            this.seed = other.node.seed();
+            this.host = address;
+            return this;
+        }
+
+        /** Lets nobody in without a password. There is one user: {@code cassandra}, with that password. */
+        public Builder passwords() {
+            this.passwords = true;
+            return this;
+        }
+
+        /**
+         * Speaks with clients over TLS only.
+         *
+         * @param file a PKCS #12 key store with the certificate and key of the node
+         */
+        public Builder encrypted(Path file, String password) {
+            this.keyStore = file.toAbsolutePath().normalize();
+            this.keyStorePassword = password;
+            return this;
+        }
+
+        /**
          * Starts the node and waits until it answers.
          *
          * @throws EmbeddedStoreException if it does not start; the message says why, and what to do about it
@@ -210,7 +245,13 @@ public final class EmbeddedCassandra implements AutoCloseable {
                 DataDirectory directory = kept == null ? temporary(account) : holdKept(kept);
                 boolean started = false;
                 try {
-                    CassandraNode node = new CassandraNode(directory, account, kept != null, startTimeout);
+                    CassandraNode node = new CassandraNode(
+                            directory,
+                            account,
+                            kept != null,
+                            startTimeout,
+                            new CassandraNode.Options(host, seed, passwords, keyStore, keyStorePassword),
+                            Ports.free(CassandraNode.address(host)));
                     node.awaitFormerServer();
                     EmbeddedCassandra cassandra = startOnFreePort(node);
                     started = true;
@@ -252,7 +293,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
 
         private static EmbeddedCassandra startOnFreePort(CassandraNode node) throws IOException, InterruptedException {
             for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
-                int port = Ports.free(CassandraNode.address());
+                int port = Ports.free(CassandraNode.address(node.options().host()));
                 try {
                     return new EmbeddedCassandra(node, port, node.start(port));
                 } catch (PortTaken e) {
