@@ -242,6 +242,7 @@ record CassandraSettings(
                 .withDuration(
                         DefaultDriverOption.CONTROL_CONNECTION_AGREEMENT_TIMEOUT,
                         Duration.ofMillis(schemaTimeoutMillis))
+                .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, Duration.ofMillis(schemaTimeoutMillis))
                 // A table that was made is to be seen at once: the driver would wait a second for more changes.
                 .withDuration(DefaultDriverOption.METADATA_SCHEMA_WINDOW, Duration.ofMillis(10))
                 .withStringList(DefaultDriverOption.METADATA_SCHEMA_REFRESHED_KEYSPACES, List.of(keyspace))
@@ -265,8 +266,8 @@ record CassandraSettings(
         if (password != null) {
             session.withAuthCredentials(username, password);
         }
-        if (ssl) {
-            session.withSslEngineFactory(new ProgrammaticSslEngineFactory(sslContext(), null, sslVerify));
+        if (ssl) { // names are compared with the address as it is known: no look-up decides whom to trust
+            session.withSslEngineFactory(new ProgrammaticSslEngineFactory(sslContext(), null, sslVerify, false));
         }
         return session.build();
     }

@@ -21,10 +21,8 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
-import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
 import com.datastax.oss.driver.api.core.servererrors.QueryConsistencyException;
 import com.datastax.oss.driver.api.core.servererrors.ServerError;
-import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
@@ -222,8 +220,7 @@ final class Statements implements AutoCloseable {
                 return row;
             } catch (DriverException e) {
                 unknown |= isOutcomeUnknown(e);
-                boolean worth = unknown || e instanceof UnavailableException || e instanceof OverloadedException;
-                if (!worth || attempt == ATTEMPTS || System.nanoTime() - deadline > 0) {
+                if (!unknown || attempt == ATTEMPTS || System.nanoTime() - deadline > 0) {
                     throw unknown ? prefixed("whether it was written is not known: ", error(e)) : error(e);
                 }
                 pause(attempt);
@@ -320,6 +317,8 @@ final class Statements implements AutoCloseable {
                     .orElse(null);
         } catch (DriverException e) {
             throw error(e);
+        } catch (IllegalStateException e) { // so the driver says that it has lost the connection for such questions
+            throw errors.database(e.getMessage(), e);
         }
     }
 

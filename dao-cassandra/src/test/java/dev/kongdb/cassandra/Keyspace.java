@@ -74,6 +74,10 @@ final class Keyspace implements AutoCloseable {
         return store(schema).select(Entities.row(schema, "id", id), null);
     }
 
+    dev.kongdb.schema.Row selectBy(Schema schema, String field, Object value) {
+        return store(schema).selectBy(schema.field(field), value, workspace);
+    }
+
     /** All rows, through pages of that size. */
     List<dev.kongdb.schema.Row> all(Schema schema, int size) {
         return all(schema, new PageQuery(size, null, null, null, null, List.of(), false));

@@ -77,46 +77,72 @@ class ProtocolFaultsTest {
         return cql -> isConditional(cql) && seen.getAndIncrement() == number ? fault : null;
     }
 
-    /** Each conditional statement of an insert, an update and a delete in turn is in doubt; the outcome of the call never is. */
+    /** An insert, an update and a delete of rows that need all guards. */
+    private static void insertUpdateAndDelete(String name) {
+        Row consumer = consumers.insert(keyspace.write(entities.consumers, "username", name));
+        Row credential = credentials.insert(
+                keyspace.write(entities.credentials, "consumer", reference(consumer), "key", name));
+        Row updated = credentials.update(
+                credential,
+                keyspace.write(
+                        entities.credentials,
+                        "id",
+                        credential.get("id"),
+                        "consumer",
+                        reference(consumer),
+                        "key",
+                        name + "-2"));
+        assertThat(updated).isNotNull();
+        assertThat(keyspace.select(entities.credentials, credential.get("id")).get("key"))
+                .isEqualTo(name + "-2");
+        keyspace.insert(entities.credentials, "consumer", reference(consumer), "key", name); // it is free again
+        assertThat(consumers.delete(consumer, keyspace.workspace)).hasSize(3);
+        assertThat(keyspace.select(entities.consumers, consumer.get("id"))).isNull();
+        assertThat(keyspace.select(entities.credentials, credential.get("id"))).isNull();
+    }
+
+    /** Each of their conditional statements in turn is in doubt; the outcome of the call never is. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "READ_TIMEOUT")
+    @EnumSource(names = {"WRITE_TIMEOUT_LOST", "WRITE_TIMEOUT_DONE", "SILENCE", "CUT"})
     void whateverBecomesOfOneConditionalStatementTheCallSaysTheTruth(Fault fault) {
+        int step = fault == Fault.SILENCE ? 4 : 1; // each takes the whole timeout
         boolean struck = true;
-        int number = 0;
-        for (; struck; number++) {
+        for (int number = 0; struck; number += step) {
             AtomicInteger seen = new AtomicInteger();
             String name = "c" + NAMES.incrementAndGet();
             proxy.faults(once(fault, number, seen));
-
-            Row consumer = consumers.insert(keyspace.write(entities.consumers, "username", name));
-            Row credential = credentials.insert(
-                    keyspace.write(entities.credentials, "consumer", reference(consumer), "key", name));
-            Row updated = credentials.update(
-                    credential,
-                    keyspace.write(
-                            entities.credentials,
-                            "id",
-                            credential.get("id"),
-                            "consumer",
-                            reference(consumer),
-                            "key",
-                            name + "-2"));
-            assertThat(updated).isNotNull();
-            assertThat(keyspace.select(entities.credentials, credential.get("id")).get("key"))
-                    .isEqualTo(name + "-2");
-            Row another = keyspace.insert(entities.credentials, "consumer", reference(consumer), "key", name);
-            assertThat(another).as("the former value is free").isNotNull();
-            assertThat(consumers.delete(consumer, keyspace.workspace)).hasSize(3);
-
-            proxy.faults(cql -> null);
+            insertUpdateAndDelete(name);
             struck = seen.get() > number;
-            assertThat(keyspace.select(entities.consumers, consumer.get("id"))).isNull();
-            assertThat(keyspace.select(entities.credentials, credential.get("id")))
-                    .isNull();
-            Row again = keyspace.insert(entities.consumers, "username", name);
-            keyspace.insert(entities.credentials, "consumer", reference(again), "key", name + "-2");
+            assertThat(struck || number > 12)
+                    .as("conditional statements tried: " + number)
+                    .isTrue();
+            insertUpdateAndDelete(name); // nothing is blocked
         }
-        assertThat(number).as("conditional statements tried").isGreaterThan(12);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNAVAILABLE", "OVERLOADED"})
+    void aWriteThatIsRefusedIsADatabaseErrorAndLeavesNothingBehind(Fault fault) {
+        int failed = 0;
+        boolean struck = true;
+        for (int number = 0; struck; number++) {
+            AtomicInteger seen = new AtomicInteger();
+            proxy.faults(once(fault, number, seen));
+            try {
+                insertUpdateAndDelete("c" + NAMES.incrementAndGet());
+            } catch (DatabaseException e) {
+                assertThat(e.message()).startsWith("could not ").doesNotContain("not known");
+                failed++;
+            }
+            struck = seen.get() > number;
+            proxy.faults(cql -> null);
+            Row consumer = keyspace.selectBy(entities.consumers, "username", "c" + NAMES.get());
+            if (consumer != null) {
+                keyspace.store(entities.consumers).delete(consumer, keyspace.workspace);
+            }
+            insertUpdateAndDelete("c" + NAMES.get());
+        }
+        assertThat(failed).isGreaterThan(8);
     }
 
     @Test

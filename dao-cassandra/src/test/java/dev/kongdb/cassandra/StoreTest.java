@@ -362,6 +362,32 @@ class StoreTest {
     }
 
     @Test
+    void whatOfManyHasTheOtherTagTooIsFoundWhateverThePageSize() {
+        Set<Object> wanted = new HashSet<>();
+        for (int i = 0; i < 300; i++) { // entries that lead to nothing, as truncating leaves them
+            keyspace.execute("INSERT INTO tags (tag, entity_name, entity_id) VALUES ('common', 'services', '"
+                    + UUID.randomUUID() + "')");
+        }
+        for (int i = 0; i < 12; i++) {
+            List<String> tags = i % 4 == 0 ? List.of("common", "rare") : List.of("common");
+            Row row = keyspace.insert(entities.services, "host", "h", "tags", tags);
+            if (tags.size() == 2) {
+                wanted.add(row.get("id"));
+            }
+        }
+        for (int size : new int[] {1, 2, 3, 1000}) {
+            assertThat(keyspace.all(
+                            entities.services,
+                            new PageQuery(size, null, keyspace.workspace, null, null, List.of("common", "rare"), false)))
+                    .extracting(row -> row.get("id"))
+                    .containsExactlyInAnyOrderElementsOf(wanted);
+        }
+        assertThat(keyspace.all(entities.tags, new PageQuery(100, null, null, null, null, List.of("common"), false)))
+                .as("an entry counts if the entity has the tag")
+                .hasSize(12);
+    }
+
+    @Test
     void aPageForAReferenceHoldsOnlyWhatRefersToIt() {
         Row one = keyspace.insert(entities.services, "host", "h");
         Row two = keyspace.insert(entities.services, "host", "h");
@@ -422,5 +448,16 @@ class StoreTest {
         assertThat(keyspace.all(entities.upstreams, 10)).isEmpty();
         assertThat(keyspace.all(entities.targets, 10)).isEmpty();
         keyspace.insert(entities.upstreams, "name", "u");
+    }
+
+    @Test
+    void aTextThatPostgresqlCannotHoldIsRefusedHereToo() {
+        for (String text : List.of("a\u0000b", "\ud800")) {
+            assertThat(Failing.code(() -> keyspace.insert(entities.consumers, "username", text)))
+                    .isEqualTo(2);
+            assertThat(keyspace.store(entities.consumers)
+                            .selectBy(entities.consumers.field("username"), text, keyspace.workspace))
+                    .isNull();
+        }
     }
 }

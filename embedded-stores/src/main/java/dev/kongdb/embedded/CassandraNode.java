@@ -206,7 +206,7 @@ record CassandraNode(
         }
     }
 
-    /** A small node that starts fast. */
+    /** A small node that starts fast, and bears with a machine that is busy: the clients know best how long to wait. */
     private String configuration(int port) {
         // Kept data is on disk before a write is acknowledged. For the others ten seconds may be lost by a crash of the
         // machine.
@@ -244,6 +244,12 @@ record CassandraNode(
                 counter_cache_size: 0MiB
                 file_cache_size: 8MiB
                 native_transport_max_threads: 16
+                read_request_timeout: 30000ms
+                range_request_timeout: 30000ms
+                write_request_timeout: 30000ms
+                cas_contention_timeout: 10000ms
+                truncate_request_timeout: 60000ms
+                request_timeout: 30000ms
                 %s
                 """.formatted(
                         sync,
