@@ -10,6 +10,7 @@ import dev.kongdb.entity.PluginDao;
 import dev.kongdb.entity.RouteDao;
 import dev.kongdb.entity.ServiceDao;
 import dev.kongdb.entity.SniDao;
+import dev.kongdb.entity.TagReader;
 import dev.kongdb.entity.TargetDao;
 import dev.kongdb.entity.UpstreamDao;
 import dev.kongdb.entity.WorkspaceDao;
@@ -37,12 +38,10 @@ import java.util.function.Consumer;
 public final class KongDb implements AutoCloseable {
     private final Strategy strategy;
     private final Registry registry;
-    private final UUID defaultWorkspace;
 
-    private KongDb(Strategy strategy, Registry registry, UUID defaultWorkspace) {
+    private KongDb(Strategy strategy, Registry registry) {
         this.strategy = strategy;
         this.registry = registry;
-        this.defaultWorkspace = defaultWorkspace;
     }
 
     static KongDb open(KongConfig config, ClassLoader plugins, Consumer<String> progress) {
@@ -53,7 +52,8 @@ public final class KongDb implements AutoCloseable {
             load(PluginProvider.class, plugins).forEach(handlers::add);
             Registry registry = new Registry(strategy, entities, handlers);
             new Migrator(strategy.migrations(), registry.subsystems(), progress).up();
-            return new KongDb(strategy, registry, registry.loadDefaultWorkspace());
+            registry.loadDefaultWorkspace();
+            return new KongDb(strategy, registry);
         } catch (RuntimeException | Error e) {
             strategy.close();
             throw e;
@@ -110,6 +110,11 @@ public final class KongDb implements AutoCloseable {
         return dao(TargetDao.class);
     }
 
+    /** Which entity has which tag. */
+    public TagReader tags() {
+        return new TagReader(dao("tags").engine());
+    }
+
     /**
      * The DAO of that class, as the annotation processor wrote it.
      *
@@ -162,7 +167,7 @@ public final class KongDb implements AutoCloseable {
 
     /** The id of the workspace named {@code default}, in which calls work that name no other. */
     public UUID defaultWorkspace() {
-        return defaultWorkspace;
+        return registry.defaultWorkspace();
     }
 
     List<PluginProvider<?>> providers() {

@@ -41,7 +41,7 @@ BEGIN
       INSERT INTO tags (entity_id, entity_name, tags)
       VALUES (NEW.id, TG_TABLE_NAME, NEW.tags)
       ON CONFLICT (entity_id) DO UPDATE
-        SET entity_name = excluded.entity_name, tags = excluded.tags;
+        SET tags = excluded.tags;
       RETURN NEW;
   END CASE;
 END;

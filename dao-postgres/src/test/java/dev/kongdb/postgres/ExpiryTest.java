@@ -3,16 +3,10 @@ package dev.kongdb.postgres;
 import static dev.kongdb.postgres.Entities.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kongdb.error.UniqueViolationException;
-import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
-import dev.kongdb.spi.EntityStrategy.PageQuery;
-import dev.kongdb.spi.EntityStrategy.Upserted;
 import dev.kongdb.spi.EntityStrategy.Write;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +20,6 @@ class ExpiryTest {
     private static Schema leases;
     private static EntityStrategy leaseStore;
     private static Reference<?> consumer;
-    private static Field byKey;
 
     @BeforeAll
     static void open() {
@@ -37,7 +30,6 @@ class ExpiryTest {
         leaseStore = database.store(leases);
         consumer = Reference.to((UUID)
                 database.insert(database.entities.consumers, "username", "c").get("id"));
-        byKey = credentials.field("key");
     }
 
     @AfterAll
@@ -67,17 +59,6 @@ class ExpiryTest {
     }
 
     @Test
-    void aRowTellsTheWholeSecondsItHasLeft() {
-        Row row = store.insert(credential(UUID.randomUUID(), unique(), 100L));
-        assertThat(row.ttl()).isBetween(97L, 100L);
-        assertThat(store.select(row, null).ttl()).isBetween(95L, 100L);
-        assertThat(store.insert(credential(UUID.randomUUID(), unique(), null)).ttl())
-                .isNull();
-        assertThat(store.insert(credential(UUID.randomUUID(), unique(), 0L)).ttl())
-                .isNull();
-    }
-
-    @Test
     void theExpiryCountsFromTheCreationIfThereIsOneElseFromNow() {
         Write write = credential(UUID.randomUUID(), unique(), 1000L);
         write.row().set(credentials.shape().position("created_at"), 1_700_000_000L);
@@ -89,62 +70,7 @@ class ExpiryTest {
                 .isBetween(48L, 50L);
     }
 
-    @Test
-    void anUpdateKeepsTheExpiryUnlessToldOtherwise() {
-        Row row = store.insert(credential(UUID.randomUUID(), unique(), 100L));
-        Row kept = store.update(row, new Write(row.copy(), database.workspace, null, null));
-        assertThat(kept.ttl()).isBetween(95L, 100L);
-        Row renewed = store.update(kept, new Write(kept.copy(), database.workspace, 500L, null));
-        assertThat(renewed.ttl()).isBetween(495L, 500L);
-        Row forEver = store.update(renewed, new Write(renewed.copy(), database.workspace, 0L, null));
-        assertThat(forEver.ttl()).isNull();
-    }
-
-    @Test
-    void anUpsertClearsTheExpiryUnlessToldOtherwise() {
-        UUID id = UUID.randomUUID();
-        store.insert(credential(id, "to be upserted", 100L));
-        assertThat(store.upsert(credential(id, "to be upserted", 200L)).row().ttl())
-                .isBetween(195L, 200L);
-        assertThat(store.upsert(credential(id, "to be upserted", null)).row().ttl())
-                .isNull();
-    }
-
-    @Test
-    void anExpiredRowIsNeitherReadNorListedNorUpdatedNorDeleted() {
-        Row row = store.insert(credential(UUID.randomUUID(), unique(), 100L));
-        expire("keyauth_credentials", row.get("id"));
-        assertThat(store.select(row, null)).isNull();
-        assertThat(store.selectBy(byKey, (String) row.get("key"), database.workspace))
-                .isNull();
-        List<Row> listed = store.page(
-                        new PageQuery(1000, null, null, credentials.field("consumer"), consumer, List.of(), false))
-                .rows();
-        assertThat(listed).extracting(each -> each.get("id")).doesNotContain(row.get("id"));
-        assertThat(store.update(row, new Write(row.copy(), database.workspace, null, null)))
-                .isNull();
-        assertThat(store.delete(row, database.workspace)).isEmpty();
-    }
-
     // Kong's rows stand in the way until a sweep, once a minute, removes them.
-
-    @Test
-    void anExpiredRowDoesNotBlockAnInsertOfItsUniqueValue() {
-        String key = unique();
-        expire(
-                "keyauth_credentials",
-                store.insert(credential(UUID.randomUUID(), key, 100L)).get("id"));
-        assertThat(store.insert(credential(UUID.randomUUID(), key, null)).get("key"))
-                .isEqualTo(key);
-    }
-
-    @Test
-    void anExpiredRowDoesNotBlockAnInsertOfItsId() {
-        UUID id = UUID.randomUUID();
-        store.insert(credential(id, unique(), 100L));
-        expire("keyauth_credentials", id);
-        assertThat(store.insert(credential(id, unique(), null)).get("id")).isEqualTo(id);
-    }
 
     @Test
     void twoExpiredRowsDoNotBlockAnInsertThatIsAtOddsWithBoth() {
@@ -161,36 +87,11 @@ class ExpiryTest {
     }
 
     @Test
-    void anExpiredRowDoesNotBlockAnUpdateToItsUniqueValue() {
-        String key = unique();
-        expire(
-                "keyauth_credentials",
-                store.insert(credential(UUID.randomUUID(), key, 100L)).get("id"));
-        Row row = store.insert(credential(UUID.randomUUID(), unique(), null));
-        Row changed = row.copy().set(byKey.position(), key);
-        assertThat(store.update(row, new Write(changed, database.workspace, null, null))
-                        .get("key"))
-                .isEqualTo(key);
-    }
-
-    @Test
     void anUpsertOverAnExpiredRowCreates() {
         UUID id = UUID.randomUUID();
         store.insert(credential(id, unique(), 100L));
         expire("keyauth_credentials", id);
         assertThat(store.upsert(credential(id, unique(), null)).created()).isTrue();
-    }
-
-    @Test
-    void anUpsertByAUniqueFieldOverAnExpiredRowCreatesWithTheNewId() {
-        String key = unique();
-        expire(
-                "keyauth_credentials",
-                store.insert(credential(UUID.randomUUID(), key, 100L)).get("id"));
-        UUID id = UUID.randomUUID();
-        Upserted upserted = store.upsertBy(byKey, credential(id, key, null));
-        assertThat(upserted.created()).isTrue();
-        assertThat(upserted.row().get("id")).isEqualTo(id);
     }
 
     @Test
@@ -203,15 +104,6 @@ class ExpiryTest {
         store.insert(new Write(row(credentials, "id", id, "consumer", there, "key", "k"), other, 100L, null));
         expire("keyauth_credentials", id);
         assertThat(store.upsert(credential(id, unique(), null)).created()).isTrue();
-    }
-
-    @Test
-    void aRowThatIsAliveStillBlocks() {
-        String key = unique();
-        store.insert(credential(UUID.randomUUID(), key, 100L));
-        assertThat(Failing.error(() -> store.insert(credential(UUID.randomUUID(), key, null))))
-                .isInstanceOf(UniqueViolationException.class);
-        assertThat(store.selectBy(byKey, key, database.workspace)).isNotNull();
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.error.InvalidOffsetException;
 import dev.kongdb.error.KongDbException;
-import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
@@ -58,10 +57,6 @@ class PagesTest {
         return new PageQuery(size, offset, database.workspace, null, null, List.of(), false);
     }
 
-    private static PageQuery tagged(String offset, boolean any, String... tags) {
-        return new PageQuery(1, offset, database.workspace, null, null, List.of(tags), any);
-    }
-
     private static List<Object> ids(RowPage page) {
         return new ArrayList<>(page.rows().stream().map(row -> row.get("id")).toList());
     }
@@ -81,52 +76,6 @@ class PagesTest {
         } while (offset != null);
         assertThat(all).isEqualTo(IDS);
         assertThat(pages).isEqualTo((5 + size - 1) / size);
-    }
-
-    @Test
-    void withoutAWorkspaceAllAreGiven() {
-        assertThat(store.page(new PageQuery(100, null, null, null, null, List.of(), false))
-                        .rows())
-                .hasSize(6);
-        assertThat(store.page(new PageQuery(100, null, other, null, null, List.of(), false))
-                        .rows())
-                .hasSize(1);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"a,false,3", "a;b,false,2", "a;b,true,4", "a;b;c,false,1", "c;x,true,1", "x,false,0"})
-    void tagsFilterByAllOrByAnyOfThem(String tags, boolean any, int expected) {
-        List<Object> found = new ArrayList<>();
-        String offset = null;
-        do {
-            RowPage page = store.page(tagged(offset, any, tags.split(";")));
-            found.addAll(ids(page));
-            offset = page.offset();
-        } while (offset != null);
-        assertThat(found).hasSize(expected).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void aPageForAReferenceHoldsOnlyWhatRefersToIt() {
-        Schema credentials = database.entities.credentials;
-        Field consumer = credentials.field("consumer");
-        List<Object> expected = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            expected.add(database.insert(
-                            credentials, "id", new UUID(1, i), "consumer", Reference.to(IDS.get(0)), "key", "k" + i)
-                    .get("id"));
-        }
-        database.insert(credentials, "consumer", Reference.to(IDS.get(1)), "key", "of another");
-        EntityStrategy credentialStore = database.store(credentials);
-        List<Object> found = new ArrayList<>();
-        String offset = null;
-        do {
-            RowPage page = credentialStore.page(
-                    new PageQuery(2, offset, database.workspace, consumer, Reference.to(IDS.get(0)), List.of(), false));
-            found.addAll(ids(page));
-            offset = page.offset();
-        } while (offset != null);
-        assertThat(found).isEqualTo(expected);
     }
 
     @Test
@@ -210,26 +159,6 @@ class PagesTest {
         assertThat(damaged).isNotEqualTo(content);
         String encoded = Base64.getEncoder().withoutPadding().encodeToString(damaged.getBytes(StandardCharsets.UTF_8));
         assertThat(Failing.error(() -> store.page(query(1, encoded)))).isInstanceOf(InvalidOffsetException.class);
-    }
-
-    @Test
-    void aTokenOfAnotherListIsAnInvalidOffset() {
-        String token = store.page(query(1, null)).offset();
-        String ofTags = store.page(tagged(null, false, "a")).offset();
-        List<PageQuery> foreign = List.of(
-                new PageQuery(1, token, other, null, null, List.of(), false),
-                new PageQuery(1, token, null, null, null, List.of(), false),
-                tagged(token, false, "a"),
-                tagged(ofTags, false, "b"),
-                tagged(ofTags, true, "a"),
-                query(1, ofTags));
-        for (PageQuery each : foreign) {
-            assertThat(Failing.error(() -> store.page(each))).isInstanceOf(InvalidOffsetException.class);
-        }
-        assertThat(Failing.error(
-                        () -> database.store(database.entities.services).page(query(1, token))))
-                .isInstanceOf(InvalidOffsetException.class);
-        assertThat(store.page(query(3, token)).rows()).hasSize(3); // the size may change
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,11 @@ public final class Dao {
         return entity(engine.selectByCacheKey(cacheKey, options), options);
     }
 
+    /** The entity with the cache key that {@link #cacheKey(Map, Options)} makes of those values. */
+    public Optional<Map<String, @Nullable Object>> selectByCacheKey(Map<String, ?> entity, Options options) {
+        return selectByCacheKey(cacheKey(entity, options), options);
+    }
+
     /** Inserts an entity and returns it as stored. */
     public Map<String, @Nullable Object> insert(Map<String, ?> values, Options options) {
         return map(engine.insert(schema().toRow(values), options), options);
@@ -64,13 +71,26 @@ public final class Dao {
         return map(engine.update(schema().toRow(key), schema().toRow(values), options), options);
     }
 
-    /** As {@link #update}, by a unique field. */
+    /**
+     * Changes the fields in the map that {@code change} makes of the entity as it is: to count up, or to add to a list. When another
+     * writer comes between, {@code change} is asked again, so that nothing is lost: it may run several times, and should do nothing else.
+     */
+    public Map<String, @Nullable Object> update(
+            Map<String, ?> key, Function<Map<String, @Nullable Object>, Map<String, ?>> change, Options options) {
+        UnaryOperator<Row> onRows = row -> schema().toRow(change.apply(map(row, options)));
+        return map(engine.update(schema().toRow(key), onRows, options), options);
+    }
+
+    /** As {@link #update(Map, Map, Options)}, by a unique field. */
     public Map<String, @Nullable Object> updateBy(
             String field, @Nullable Object value, Map<String, ?> values, Options options) {
         return map(engine.updateBy(position(field), value, schema().toRow(values), options), options);
     }
 
-    /** Inserts or replaces the entity with that key, and returns it as stored. */
+    /**
+     * Inserts or replaces the entity with that key, and returns it as stored. As in Kong, the values must be valid by themselves: a
+     * primary key that is not generated has to be among them.
+     */
     public Map<String, @Nullable Object> upsert(Map<String, ?> key, Map<String, ?> values, Options options) {
         return map(engine.upsert(schema().toRow(key), schema().toRow(values), options), options);
     }
@@ -102,6 +122,12 @@ public final class Dao {
         return page(engine.pageFor(position(field), foreignKey, whole(size), offset, options), options);
     }
 
+    /** A page of Kong's entity of tags: who has that tag. Other entities cannot be paged so. */
+    public Page<Map<String, @Nullable Object>> pageByTag(
+            @Nullable Object tag, @Nullable Number size, @Nullable String offset, Options options) {
+        return page(engine.pageByTag(tag, whole(size), offset, options), options);
+    }
+
     /** All entities, read page by page as the stream is consumed. */
     public Stream<Map<String, @Nullable Object>> each(@Nullable Number size, Options options) {
         return engine.each(whole(size), options).map(row -> map(row, options));
@@ -118,9 +144,16 @@ public final class Dao {
         engine.truncate();
     }
 
-    /** The cache key of an entity, or made of the parts given under the names of its cache key's fields. */
+    /**
+     * The cache key of an entity, or made of the parts given under the names of its cache key's fields. It is of the workspace that
+     * the entity names as {@code ws_id}, else of that of the options.
+     */
     public String cacheKey(Map<String, ?> entity, Options options) {
-        return engine.cacheKey(schema().toRow(entity), options);
+        Row row = schema().toRow(entity);
+        if (entity.get("ws_id") instanceof String workspace) {
+            row.workspaceId(UUID.fromString(workspace));
+        }
+        return engine.cacheKey(row, options);
     }
 
     /** The cache key made of those parts, five at most. */

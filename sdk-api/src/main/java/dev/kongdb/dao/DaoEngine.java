@@ -4,6 +4,7 @@ import dev.kongdb.error.Errors;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,13 @@ public interface DaoEngine {
     /** Changes what is set in {@code values}, and returns the row as stored. */
     Row update(Row key, Row values, Options options);
 
-    /** As {@link #update}, by a unique field. */
+    /**
+     * Changes what is set in the row that {@code change} makes of the row as it is, and returns the row as stored. When another writer
+     * comes between, {@code change} is asked again: it may run several times, and should do nothing else.
+     */
+    Row update(Row key, UnaryOperator<Row> change, Options options);
+
+    /** As {@link #update(Row, Row, Options)}, by a unique field. */
     Row updateBy(int position, @Nullable Object value, Row values, Options options);
 
     /** Inserts or replaces the row with that key, and returns it as stored. */
@@ -63,6 +70,12 @@ public interface DaoEngine {
             @Nullable Integer size,
             @Nullable String offset,
             Options options);
+
+    /**
+     * A page of Kong's entity of tags: who has that tag. Fails with {@link dev.kongdb.error.InvalidUniqueException} when it is none,
+     * and with {@link dev.kongdb.error.OperationUnsupportedException} for any other entity.
+     */
+    RowPage pageByTag(@Nullable Object tag, @Nullable Integer size, @Nullable String offset, Options options);
 
     /** All rows, page by page as the stream is read; a null size is the default. */
     Stream<Row> each(@Nullable Integer size, Options options);

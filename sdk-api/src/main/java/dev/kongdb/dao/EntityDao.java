@@ -1,6 +1,7 @@
 package dev.kongdb.dao;
 
 import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +87,16 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
         return engine.each(null, options).map(codec::decode);
     }
 
+    /** As {@link #each()}, in pages of that size, from 1 to 50,000; else {@link dev.kongdb.error.InvalidSizeException}. */
+    public final Stream<T> each(int size) {
+        return each(size, Options.none());
+    }
+
+    /** As {@link #each(int)}, with options. */
+    public final Stream<T> each(int size, Options options) {
+        return engine.each(size, options).map(codec::decode);
+    }
+
     /**
      * Inserts an entity and returns it as stored, with what was generated and defaulted. Fails with {@link
      * dev.kongdb.error.SchemaViolationException}, {@link dev.kongdb.error.UniqueViolationException}, {@link
@@ -111,14 +124,37 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
         return codec.decode(engine.update(keyRow(key), values.toRow(), options));
     }
 
-    /** Inserts the entity under that key, or replaces it whole: what is not set returns to its default, the ttl included. */
+    /**
+     * Changes what is set in the values that {@code change} makes of the entity as it is: to count up, or to add to a list. When another
+     * writer comes between, {@code change} is asked again, so that nothing is lost: it may run several times, and should do nothing else.
+     * Fails as {@link #update(Object, EntityBuilder)}.
+     */
+    public final T update(K key, Function<T, B> change) {
+        return update(key, change, Options.none());
+    }
+
+    /** As {@link #update(Object, Function)}, with options. */
+    public final T update(K key, Function<T, B> change, Options options) {
+        UnaryOperator<Row> onRows = row -> change.apply(codec.decode(row)).toRow();
+        return codec.decode(engine.update(keyRow(key), onRows, options));
+    }
+
+    /**
+     * Inserts the entity under that key, or replaces it whole: what is not set returns to its default, the ttl included. The key need
+     * not be among the values.
+     */
     public final T upsert(K key, B values) {
         return upsert(key, values, Options.none());
     }
 
     /** As {@link #upsert(Object, EntityBuilder)}, with options. */
     public final T upsert(K key, B values, Options options) {
-        return codec.decode(engine.upsert(keyRow(key), values.toRow(), options));
+        Row keyRow = keyRow(key);
+        Row row = values.toRow();
+        for (Field field : schema().primaryKey()) {
+            row.set(field.position(), keyRow.get(field.position()));
+        }
+        return codec.decode(engine.upsert(keyRow, row, options));
     }
 
     /**
@@ -142,6 +178,21 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
     /** The cache key made of those parts, five at most, such as the value of the field that {@code cacheKey} names. */
     public final String cacheKey(@Nullable Object... parts) {
         return engine.cacheKey(Arrays.asList(parts), Options.none());
+    }
+
+    /** As {@link #cacheKey(Object...)}, with options: the workspace is part of the key. */
+    public final String cacheKey(Options options, @Nullable Object... parts) {
+        return engine.cacheKey(Arrays.asList(parts), options);
+    }
+
+    /** The cache key of an entity with those values: made of the fields that {@code cacheKey} names, or of the primary key. */
+    public final String cacheKey(B values) {
+        return cacheKey(values, Options.none());
+    }
+
+    /** As {@link #cacheKey(EntityBuilder)}, with options: the workspace is part of the key. */
+    public final String cacheKey(B values, Options options) {
+        return engine.cacheKey(values.toRow(), options);
     }
 
     /** The entity with that cache key. */

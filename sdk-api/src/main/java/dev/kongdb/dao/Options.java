@@ -112,6 +112,16 @@ public final class Options {
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Options that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
     public String toString() {
         return values.toString();
     }

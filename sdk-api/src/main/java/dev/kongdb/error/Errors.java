@@ -98,6 +98,14 @@ public final class Errors {
         return new DatabaseException(strategy, message == null ? "database error" : message, Map.of(), cause);
     }
 
+    /** Error 8 of an update that other writers came before each time, until it gave up; the entity, and how often. */
+    public UpdateConflictException updateConflict(String entity, int attempts) {
+        return new UpdateConflictException(
+                strategy,
+                "gave up updating '" + entity + "': other writers changed the entity " + attempts
+                        + " times in between");
+    }
+
     /** Error 9. */
     public InvalidSizeException invalidSize(String message) {
         return new InvalidSizeException(strategy, message, Map.of(), null);
@@ -141,13 +149,16 @@ public final class Errors {
                 strategy, listed(flat, "foreign key unresolved", "foreign keys unresolved"), messages, null);
     }
 
-    /** Error 15; what the transformation answered, and what it threw, if it did. */
-    public TransformationFailedException transformationFailed(@Nullable String reason, @Nullable Throwable thrown) {
+    /** Error 14; what is wrong, by entity. */
+    public DeclarativeConfigException declarativeConfig(Map<String, ? extends @Nullable Object> messages) {
+        return new DeclarativeConfigException(
+                strategy, "declarative config is invalid: " + LuaTable.dump(messages), messages, null);
+    }
+
+    /** Error 15; what the schema says of it, and what the transformation threw, if it did. */
+    public TransformationFailedException transformationFailed(@Nullable String message, @Nullable Throwable thrown) {
         return new TransformationFailedException(
-                strategy,
-                reason == null ? "transformation error" : "transformation failed: " + reason,
-                Map.of(),
-                thrown);
+                strategy, message == null ? "transformation error" : message, Map.of(), thrown);
     }
 
     /** Error 16; the messages by key field. */

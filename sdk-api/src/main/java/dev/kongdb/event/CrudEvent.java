@@ -3,6 +3,7 @@ package dev.kongdb.event;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ public final class CrudEvent {
     /** The entity as stored, or as it was before it was deleted; without fields that have no value. */
     public Map<String, @Nullable Object> entity() {
         return schema.toMap(entity);
+    }
+
+    /** The workspace that the entity belongs to; null when the entity knows none. */
+    public @Nullable UUID workspaceId() {
+        return entity.workspaceId();
     }
 
     /** The entity as it was before an update; null for other writes, and for upserts. */

@@ -34,6 +34,11 @@ public final class CrudEvents {
         return add(event -> event.schema().name().equals(entity), subscriber);
     }
 
+    /** Every write of that kind, of any entity. */
+    public Subscription subscribe(Operation operation, Consumer<CrudEvent> subscriber) {
+        return add(event -> event.operation() == operation, subscriber);
+    }
+
     /** Every write of that kind of the entity of that name. */
     public Subscription subscribe(String entity, Operation operation, Consumer<CrudEvent> subscriber) {
         return add(
@@ -53,7 +58,7 @@ public final class CrudEvents {
             }
             try {
                 subscriber.takes.accept(event);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // whatever it is, the write is stored, and others are waiting to hear of it
                 LOG.log(Level.ERROR, "a subscriber to " + event + " failed", e);
             }
         }

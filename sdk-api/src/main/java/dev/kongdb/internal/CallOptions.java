@@ -44,6 +44,8 @@ record CallOptions(
     static final int MAX_PAGE_SIZE = 50_000;
     private static final long MAX_TTL = 100_000_000;
     private static final int MAX_TAGS = 5;
+    private static final String ILL_FORMED_TAG =
+            "must only contain printable ascii (except `,` and `/`) or valid utf-8";
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
@@ -56,11 +58,13 @@ record CallOptions(
     /**
      * The options as given, checked.
      *
+     * @param paging whether the call is for a page; others do not mind the sizes, but refuse what holds none
      * @param current the workspace when the caller names none
      * @param workspaceByName finds the id of a workspace by its name; null when there is none
      */
     static CallOptions of(
             Options options,
+            boolean paging,
             Schema schema,
             UUID current,
             Function<String, @Nullable UUID> workspaceByName,
@@ -104,12 +108,13 @@ record CallOptions(
             Map<String, @Nullable Object> wrongSizes = new LinkedHashMap<>();
             maxPageSize =
                     size(sizes.get("max_page_size"), "max_page_size", MAX_PAGE_SIZE, Integer.MAX_VALUE, wrongSizes);
-            pageSize = size(
-                    sizes.get("page_size"), "page_size", Math.min(PAGE_SIZE, maxPageSize), maxPageSize, wrongSizes);
+            Object asked = sizes.get("page_size");
+            pageSize =
+                    size(paging && asked == null ? PAGE_SIZE : asked, "page_size", PAGE_SIZE, maxPageSize, wrongSizes);
             if (!wrongSizes.isEmpty()) {
                 wrong.put("pagination", wrongSizes);
             }
-        } else if (pagination != null) {
+        } else if (pagination != null && !paging) {
             wrong.put("pagination", "must be a table");
         }
         if (!wrong.isEmpty()) {
@@ -127,6 +132,12 @@ record CallOptions(
                 maxPageSize,
                 transform,
                 !truthy(given.get("no_broadcast_crud_event")));
+    }
+
+    /** The largest page that options allow, before they are checked. */
+    static int maxPageSize(Options options) {
+        Object max = options.asMap().get("pagination") instanceof Map<?, ?> sizes ? sizes.get("max_page_size") : null;
+        return size(max, "max_page_size", MAX_PAGE_SIZE, Integer.MAX_VALUE, new LinkedHashMap<>());
     }
 
     private static boolean truthy(@Nullable Object value) {
@@ -194,6 +205,10 @@ record CallOptions(
             wrong.put("tags", condition == null ? "invalid filter syntax" : "must be a table");
             return List.of();
         }
+        if (list.isEmpty()) {
+            wrong.put("tags", ILL_FORMED_TAG);
+            return List.of();
+        }
         if (list.size() > MAX_TAGS) {
             wrong.put("tags", "cannot query more than 5 tags");
             return List.of();
@@ -201,7 +216,7 @@ record CallOptions(
         List<String> tags = new ArrayList<>(list.size());
         for (Object item : list) {
             if (!(item instanceof String tag) || !Tags.valid(tag)) {
-                wrong.put("tags", "must only contain printable ascii (except `,` and `/`) or valid utf-8");
+                wrong.put("tags", ILL_FORMED_TAG);
                 return List.of();
             }
             tags.add(tag);

@@ -3,6 +3,7 @@ package dev.kongdb.internal;
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.Options;
 import dev.kongdb.error.Errors;
+import dev.kongdb.error.InvalidOptionsException;
 import dev.kongdb.event.CrudEvent;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.event.Operation;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +102,7 @@ final class EntityEngine implements DaoEngine {
     public @Nullable Row selectByCacheKey(String cacheKey, Options options) {
         List<Field> fields = schema.cacheKey();
         if (fields.isEmpty()) {
-            throw new IllegalStateException("entity does not have a cache_key defined: '" + schema.name() + "'");
+            throw new IllegalStateException("entity does not have a cache_key defined");
         }
         if (!schema.hasCompositeCacheKey()) {
             return selectBy(fields.get(0).position(), CacheKeys.bareValue(schema, cacheKey), options);
@@ -130,9 +132,23 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public Row update(Row key, Row values, Options options) {
+        return update(key, (Changes) (stored, call) -> values, options);
+    }
+
+    @Override
+    public Row update(Row key, UnaryOperator<Row> change, Options options) {
+        return update(
+                key,
+                (Changes) (stored, call) ->
+                        stored == null ? new Row(schema.shape()) : change.apply(written(stored, call)),
+                options);
+    }
+
+    private Row update(Row key, Changes changes, Options options) {
         checkKey(key);
         CallOptions call = check(options);
-        return update(values, call, () -> strategy.select(key, call.workspace()), () -> errors.notFound(keyMap(key)));
+        return update(
+                changes, call, () -> strategy.select(key, call.workspace()), () -> errors.notFound(keyMap(key)), true);
     }
 
     @Override
@@ -142,23 +158,28 @@ final class EntityEngine implements DaoEngine {
         CallOptions call = check(options);
         checkReach(field, call);
         return update(
-                values,
+                (stored, checked) -> values,
                 call,
                 () -> strategy.selectBy(field, valid, call.workspace()),
-                () -> errors.notFoundBy(Values.jsonMap(field.name(), valid)));
+                () -> errors.notFoundBy(Values.jsonMap(field.name(), valid)),
+                false);
     }
 
-    private Row update(Row values, CallOptions call, Reader reader, Absence absence) {
+    /**
+     * @param byKey whether the row was asked for by its primary key, which the values then must not change: Kong looks for the new
+     *     one, and finds nothing. An update by a unique field lets the primary key alone.
+     */
+    private Row update(Changes wanted, CallOptions call, Reader reader, Absence absence, boolean byKey) {
         behaviour.checkWritable(this);
         for (int attempt = 1; attempt <= UPDATE_ATTEMPTS; attempt++) {
             Row stored = reader.read();
             if (stored == null) {
                 auto(
-                        complete(values, null),
+                        complete(wanted.to(null, call), null),
                         Context.UPDATE); // a bad shorthand is reported before the absence, as Kong does
                 throw absence.error();
             }
-            Row changes = complete(values, stored);
+            Row changes = complete(wanted.to(stored, call), stored);
             Row entity = auto(changes, Context.UPDATE);
             Row current = schema.processAutoFields(stored, Context.SELECT, call.nulls());
             try {
@@ -176,7 +197,10 @@ final class EntityEngine implements DaoEngine {
             }
             entity = transform(entity, changes, Context.UPDATE, call);
             if (!sameKey(entity, stored)) {
-                throw errors.notFound(keyMap(entity)); // a primary key cannot be changed; Kong looks for the new one
+                if (byKey) {
+                    throw absence.error();
+                }
+                copyKey(stored, entity);
             }
             Row after = strategy.update(stored, write(entity, stored.workspaceId(), call));
             if (after != null) {
@@ -188,10 +212,7 @@ final class EntityEngine implements DaoEngine {
             // thread.
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000L * Math.min(attempt, 50)) * 10);
         }
-        throw errors.database(
-                "gave up updating '" + schema.name() + "': other writers changed the entity " + UPDATE_ATTEMPTS
-                        + " times in between",
-                null);
+        throw errors.updateConflict(schema.name(), UPDATE_ATTEMPTS);
     }
 
     @Override
@@ -199,11 +220,8 @@ final class EntityEngine implements DaoEngine {
         checkKey(key);
         CallOptions call = check(options);
         UUID workspace = owner(call);
-        Row given = values.copy();
-        for (Field field : schema.primaryKey()) {
-            given.set(field.position(), key.get(field.position()));
-        }
-        Row entity = upsertable(given, call);
+        Row entity = upsertable(values.copy(), call);
+        copyKey(key, entity);
         return written(strategy.upsert(write(entity, workspace, call)), call);
     }
 
@@ -256,7 +274,16 @@ final class EntityEngine implements DaoEngine {
     public boolean delete(Row key, Options options) {
         behaviour.checkWritable(this);
         checkKey(key);
-        CallOptions call = check(options);
+        CallOptions call;
+        try {
+            call = check(options);
+        } catch (InvalidOptionsException e) {
+            // As in Kong, where there is nothing to delete nothing is wrong with the options either.
+            if (strategy.select(key, schema.workspaceable() ? workspaces.current() : null) == null) {
+                return false;
+            }
+            throw e;
+        }
         return deleted(strategy.delete(key, call.workspace()), call);
     }
 
@@ -272,8 +299,9 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public RowPage page(@Nullable Integer size, @Nullable String offset, Options options) {
-        CallOptions call = check(options);
-        return page(checkSize(size, call), offset, null, null, call);
+        checkSize(size, options);
+        CallOptions call = checkPaging(options);
+        return page(size(size, call), offset, null, null, call);
     }
 
     @Override
@@ -285,14 +313,29 @@ final class EntityEngine implements DaoEngine {
             Options options) {
         Field field = field(position);
         Reference<?> parent = checkForeignKey(field, foreignKey);
-        CallOptions call = check(options);
-        return page(checkSize(size, call), offset, field, parent, call);
+        checkSize(size, options);
+        CallOptions call = checkPaging(options);
+        return page(size(size, call), offset, field, parent, call);
+    }
+
+    @Override
+    public RowPage pageByTag(@Nullable Object tag, @Nullable Integer size, @Nullable String offset, Options options) {
+        Field field = schema.field("tag");
+        if (!schema.name().equals("tags") || field == null) {
+            throw errors.operationUnsupported("'" + schema.name() + "' cannot be paged by tag; only 'tags' can");
+        }
+        String valid = checkUnique(field, tag).toString();
+        checkSize(size, options);
+        CallOptions call = checkPaging(options);
+        int pageSize = size(size, call);
+        return seen(strategy.page(new PageQuery(pageSize, offset, null, null, null, List.of(valid), false)), call);
     }
 
     @Override
     public Stream<Row> each(@Nullable Integer size, Options options) {
-        CallOptions call = check(options);
-        int pageSize = checkSize(size, call);
+        checkSize(size, options);
+        CallOptions call = checkPaging(options);
+        int pageSize = size(size, call);
         return rows(offset -> page(pageSize, offset, null, null, call));
     }
 
@@ -300,8 +343,9 @@ final class EntityEngine implements DaoEngine {
     public Stream<Row> eachFor(int position, @Nullable Object foreignKey, @Nullable Integer size, Options options) {
         Field field = field(position);
         Reference<?> parent = checkForeignKey(field, foreignKey);
-        CallOptions call = check(options);
-        int pageSize = checkSize(size, call);
+        checkSize(size, options);
+        CallOptions call = checkPaging(options);
+        int pageSize = size(size, call);
         return rows(offset -> page(pageSize, offset, field, parent, call));
     }
 
@@ -311,8 +355,12 @@ final class EntityEngine implements DaoEngine {
 
     private RowPage page(
             int size, @Nullable String offset, @Nullable Field field, @Nullable Reference<?> parent, CallOptions call) {
-        RowPage page =
-                strategy.page(new PageQuery(size, offset, call.workspace(), field, parent, call.tags(), call.anyTag()));
+        return seen(
+                strategy.page(new PageQuery(size, offset, call.workspace(), field, parent, call.tags(), call.anyTag())),
+                call);
+    }
+
+    private RowPage seen(RowPage page, CallOptions call) {
         List<Row> rows = new ArrayList<>(page.rows().size());
         for (Row row : page.rows()) {
             rows.add(written(row, call));
@@ -355,6 +403,11 @@ final class EntityEngine implements DaoEngine {
         Row read();
     }
 
+    /** What an update gives, which may depend on what is stored; that is null when nothing is. */
+    private interface Changes {
+        Row to(@Nullable Row stored, CallOptions call);
+    }
+
     private interface Absence {
         RuntimeException error();
     }
@@ -362,7 +415,13 @@ final class EntityEngine implements DaoEngine {
     private CallOptions check(Options options) {
         return options.asMap().isEmpty()
                 ? CallOptions.none(schema.workspaceable() ? workspaces.current() : null)
-                : CallOptions.of(options, schema, workspaces.current(), workspaces::byName, errors);
+                : CallOptions.of(options, false, schema, workspaces.current(), workspaces::byName, errors);
+    }
+
+    private CallOptions checkPaging(Options options) {
+        return options.asMap().isEmpty()
+                ? check(options)
+                : CallOptions.of(options, true, schema, workspaces.current(), workspaces::byName, errors);
     }
 
     /** The workspace that a row to be written belongs to: never all of them. */
@@ -381,14 +440,16 @@ final class EntityEngine implements DaoEngine {
         }
     }
 
-    private int checkSize(@Nullable Integer size, CallOptions call) {
-        if (size == null) {
-            return call.pageSize();
+    /** Comes before the check of the options, as in Kong. */
+    private void checkSize(@Nullable Integer size, Options options) {
+        int max = CallOptions.maxPageSize(options);
+        if (size != null && (size < 1 || size > max)) {
+            throw errors.invalidSize("size must be an integer between 1 and " + max);
         }
-        if (size < 1 || size > call.maxPageSize()) {
-            throw errors.invalidSize("size must be an integer between 1 and " + call.maxPageSize());
-        }
-        return size;
+    }
+
+    private static int size(@Nullable Integer size, CallOptions call) {
+        return size == null ? call.pageSize() : size;
     }
 
     private Field field(int position) {
@@ -418,7 +479,7 @@ final class EntityEngine implements DaoEngine {
         Schema parent = parent(field);
         Row key = parent.toRow(value instanceof Map<?, ?> map ? map : Map.of());
         try {
-            parent.validatePrimaryKey(key, false);
+            parent.validatePrimaryKey(key, true); // a whole entity will do
         } catch (ViolationsException e) {
             Map<String, @Nullable Object> messages = e.violations().asMap();
             throw unique ? errors.invalidForeignKey(messages) : errors.invalidPrimaryKey(messages);
@@ -550,6 +611,12 @@ final class EntityEngine implements DaoEngine {
             }
         }
         return true;
+    }
+
+    private void copyKey(Row from, Row to) {
+        for (Field field : schema.primaryKey()) {
+            to.set(field.position(), from.get(field.position()));
+        }
     }
 
     private Map<String, @Nullable Object> keyMap(Row key) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,11 @@ final class HookedEngine implements DaoEngine {
     }
 
     @Override
+    public Row update(Row key, UnaryOperator<Row> change, Options options) {
+        return written(Kind.UPDATE, () -> schema().toMap(key), options, () -> engine.update(key, change, options));
+    }
+
+    @Override
     public Row updateBy(int position, @Nullable Object value, Row values, Options options) {
         return written(
                 Kind.UPDATE_BY,
@@ -118,6 +124,11 @@ final class HookedEngine implements DaoEngine {
                 () -> named(position, foreignKey),
                 options,
                 () -> engine.pageFor(position, foreignKey, size, offset, options));
+    }
+
+    @Override
+    public RowPage pageByTag(@Nullable Object tag, @Nullable Integer size, @Nullable String offset, Options options) {
+        return page(Kind.PAGE, () -> named("tag", tag), options, () -> engine.pageByTag(tag, size, offset, options));
     }
 
     @Override

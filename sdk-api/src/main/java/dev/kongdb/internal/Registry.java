@@ -111,6 +111,12 @@ public final class Registry {
         return id;
     }
 
+    /** The id of the default workspace; another one once the workspaces were truncated. */
+    public UUID defaultWorkspace() {
+        UUID id = defaultWorkspace;
+        return id == null ? loadDefaultWorkspace() : id;
+    }
+
     private EntityEngine engine(String schema) {
         EntityEngine engine = engines.get(schema);
         if (engine == null) {
@@ -130,8 +136,7 @@ public final class Registry {
     private final class NamedWorkspaces implements Workspaces {
         @Override
         public UUID current() {
-            UUID id = defaultWorkspace;
-            return id == null ? loadDefaultWorkspace() : id;
+            return defaultWorkspace();
         }
 
         @Override

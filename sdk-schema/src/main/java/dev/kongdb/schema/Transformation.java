@@ -84,6 +84,8 @@ final class Transformation {
             return function.apply(arguments);
         } catch (TransformationException e) {
             throw new TransformationException("transformation failed: " + e.getMessage());
+        } catch (RuntimeException e) {
+            throw new TransformationException("transformation error", e);
         }
     }
 }

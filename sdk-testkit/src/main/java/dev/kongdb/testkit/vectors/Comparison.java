@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Comparison {
     private static final long MAX_CLOCK_SKEW_SECONDS = 3600;
+    private static final long MAX_SECONDS_OF_A_SCRIPT = 4;
+    private static final Pattern TTL = Pattern.compile("<ttl:(\\d{1,9})>");
     private static final Pattern UUID =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     private static final Pattern RANDOM_32 = Pattern.compile("[0-9A-Za-z]{32}");
@@ -121,8 +123,19 @@ public final class Comparison {
             }
             case "<random32>" ->
                 actual instanceof String text && RANDOM_32.matcher(text).matches();
-            default -> actual instanceof String text && matchesText(expected, text);
+            case "<offset>" -> actual instanceof String text && !text.isEmpty();
+            default -> {
+                Matcher ttl = TTL.matcher(expected);
+                yield ttl.matches()
+                        ? actual instanceof Number left && isLeftOf(Long.parseLong(ttl.group(1)), left.doubleValue())
+                        : actual instanceof String text && matchesText(expected, text);
+            }
         };
+    }
+
+    /** Of ten seconds six are left after four: what a script may take. */
+    private static boolean isLeftOf(long asked, double left) {
+        return left == Math.rint(left) && left <= asked && left >= asked - MAX_SECONDS_OF_A_SCRIPT;
     }
 
     private static boolean matchesText(String expected, String actual) {

@@ -3,6 +3,8 @@ package dev.kongdb.testkit.vectors;
 import dev.kongdb.KongSchemas;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.testkit.internal.MoreServices;
+import dev.kongdb.testkit.internal.keyauth.KeyAuth;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class CoreEntitiesVectors implements VectorKind {
     private final SchemaRegistry schemas;
 
-    /** Over the entities and plugins that this class's loader finds; key-auth is added when it is not among them. */
+    /** Over Kong's own entities, and key-auth. */
     public CoreEntitiesVectors() {
-        this(KongSchemas.found(CoreEntitiesVectors.class.getClassLoader()));
-        KeyAuthSchemas.addMissing(schemas);
+        this(KongSchemas.found(new MoreServices(CoreEntitiesVectors.class.getClassLoader(), KeyAuth.class)));
     }
 
     /** Over those schemas. */

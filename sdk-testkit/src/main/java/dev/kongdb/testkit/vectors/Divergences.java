@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every divergence from Kong 2.8.5 that vectors show. What is not listed here is a failure. */
 public final class Divergences {
-    /** The list. */
-    public static final List<Divergence> ALL = List.of(
+    private static final List<Divergence> OF_SCHEMAS = List.of(
             new Divergence(
                     "1",
                     Pattern.compile("immutable(-unset)?-\\d+"),
@@ -22,6 +22,10 @@ public final class Divergences {
                     "Kong's process had crashed in an update some lines before, which left the messages of updates in force; "
                             + "the input is an insert",
                     Divergences::saysNothingOfUpdating));
+
+    /** The list: of single schemas and entities, and of scripts. */
+    public static final List<Divergence> ALL =
+            Stream.concat(OF_SCHEMAS.stream(), ScriptDivergences.ALL.stream()).toList();
 
     private Divergences() {}
 

@@ -1,6 +1,6 @@
 package dev.kongdb.testkit.vectors;
 
-import java.util.LinkedHashMap;
+import dev.kongdb.testkit.vectors.VectorKind.Answered;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class VectorRunner {
      *
      * @param answer ours
      * @param difference where it is not the expected one, or null
-     * @param divergence the divergence that explains the difference, or null
+     * @param divergence the first of the divergences that explain all that differs, or null
      */
     public record Outcome(
             Map<String, @Nullable Object> answer,
@@ -50,33 +50,40 @@ public final class VectorRunner {
         if (kind == null) {
             return new Outcome(Map.of(), "no kind of vector that this runner knows", null);
         }
-        Map<String, @Nullable Object> answer;
+        List<Answered> answers;
         try {
-            answer = kind.answer(vector);
+            answers = kind.answers(vector);
+        } catch (ScriptStore.UnavailableException e) {
+            throw e;
         } catch (RuntimeException | StackOverflowError e) {
             return new Outcome(Map.of("ok", false, "threw", String.valueOf(e)), "threw " + e, null);
         }
-        String difference = difference(kind, vector, answer);
-        if (difference == null) {
-            return new Outcome(answer, null, null);
-        }
-        for (Divergence divergence : divergences) {
-            if (divergence.explains(vector, answer)) {
-                return new Outcome(answer, difference, divergence);
-            }
-        }
-        return new Outcome(answer, difference, null);
-    }
-
-    private static @Nullable String difference(VectorKind kind, Vector vector, Map<String, @Nullable Object> answer) {
-        String first = null;
-        for (Map<String, @Nullable Object> expected : vector.expectedAny()) {
-            String difference = kind.difference(expected, new LinkedHashMap<>(answer));
+        Map<String, @Nullable Object> whole =
+                answers.size() == 1 && answers.get(0).question().equals(vector)
+                        ? answers.get(0).answer()
+                        : Map.of("steps", answers.stream().map(Answered::answer).toList());
+        String explained = null;
+        Divergence explanation = null;
+        for (Answered answered : answers) {
+            String difference = kind.difference(answered);
             if (difference == null) {
-                return null;
+                continue;
             }
-            first = first == null ? difference : first;
+            difference = answered.question().equals(vector)
+                    ? difference
+                    : answered.question().id() + ": " + difference;
+            Divergence divergence = divergences.stream()
+                    .filter(each -> each.explains(answered.question(), answered.answer()))
+                    .findFirst()
+                    .orElse(null);
+            if (divergence == null) {
+                return new Outcome(whole, difference, null);
+            }
+            if (explanation == null) {
+                explained = difference;
+                explanation = divergence;
+            }
         }
-        return first;
+        return new Outcome(whole, explained, explanation);
     }
 }

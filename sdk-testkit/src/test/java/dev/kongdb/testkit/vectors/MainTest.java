@@ -11,19 +11,22 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
     private static final String SCHEMA =
             "\"class\": \"Entity\", \"schema\": {\"name\": \"t\", \"primary_key\": [\"f\"], \"fields\": [{\"f\": {\"type\": \"string\"}}]}";
 
-    private final VectorRunner runner = new VectorRunner(List.of(new SchemaFieldsVectors()));
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     @TempDir
     private Path folder;
 
     private int run(String... arguments) {
-        return Main.run(arguments, runner, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        return new Main(out, out).run(arguments);
     }
 
     private String printed() {
@@ -88,7 +91,52 @@ class MainTest {
     @Test
     void saysHowItIsUsed() {
         assertThat(run()).isEqualTo(2);
-        assertThat(printed()).contains("usage: vectors FOLDER [--answers FILE]");
+        assertThat(printed()).contains("error: no folder is named").contains("usage: vectors FOLDER");
+        assertThat(run("--help")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x --speed 9|there is no option --speed",
+                "x --answers|--answers needs a value",
+                "x y|a folder is given twice",
+                "x --store oracle|no store has that name",
+                "x --url mysql://u:secret@h/d|this is no URL of a PostgreSQL",
+                "x --url postgresql://u:secret@h/d?ssl=on|the URL may have the parameters user and password, not 'ssl'",
+                "x --url postgresql://u:sec%ret@h|the URL is malformed"
+            })
+    void saysWhatIsWrongWithTheArgumentsAndRepeatsNoPassword(String arguments, String error) {
+        assertThat(run(arguments.split(" "))).isEqualTo(2);
+        assertThat(printed())
+                .contains("error: " + error)
+                .doesNotContain("sec%ret")
+                .doesNotContain("u:secret");
+    }
+
+    @Test
+    void saysWhichFolderCannotBeRead() {
+        assertThat(run(folder.resolve("none").toString())).isEqualTo(2);
+        assertThat(printed()).contains("error: cannot read the folder " + folder.resolve("none") + ": there is none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"id\": ", "[1]", "null", "{\"id\": \"a\"} x", "{\"expect\": {}}"})
+    void saysWhichLineIsNoVector(String line) throws IOException {
+        vectors(vector("a-1", "{\"ok\": true}"), "", line);
+        assertThat(run(folder.toString())).isEqualTo(2);
+        assertThat(printed()).contains("error: " + folder.resolve("mine.jsonl") + ", line 3 is no ");
+    }
+
+    @Test
+    void aStoreThatCannotBeReachedIsNoFailureOfAScript() throws IOException {
+        vectors("{\"id\": \"s-1\", \"steps\": []}");
+        assertThat(run(folder.toString(), "--url", "postgresql://u:secret@127.0.0.1:1/d"))
+                .isEqualTo(2);
+        assertThat(printed())
+                .contains("error: no scripts can run on postgres: ")
+                .doesNotContain("secret");
     }
 
     @Test

@@ -1,0 +1,152 @@
+package dev.kongdb.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.KongDb;
+import dev.kongdb.testkit.suite.CacheKeysSuite;
+import dev.kongdb.testkit.suite.Capability;
+import dev.kongdb.testkit.suite.ErrorsSuite;
+import dev.kongdb.testkit.suite.ExpirySuite;
+import dev.kongdb.testkit.suite.HooksAndEventsSuite;
+import dev.kongdb.testkit.suite.OptionsSuite;
+import dev.kongdb.testkit.suite.PagesSuite;
+import dev.kongdb.testkit.suite.RacesSuite;
+import dev.kongdb.testkit.suite.ReferencesSuite;
+import dev.kongdb.testkit.suite.RegistrySuite;
+import dev.kongdb.testkit.suite.StoreUnderTest;
+import dev.kongdb.testkit.suite.Suites;
+import dev.kongdb.testkit.suite.WorkspacesSuite;
+import dev.kongdb.testkit.suite.WritesSuite;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What every store must do, PostgreSQL does. It lacks nothing. */
+class ConformanceTest {
+    private static final StoreUnderTest POSTGRES = new StoreUnderTest() {
+        @Override
+        public KongConfig newDatabase() {
+            return Server.config(Server.newDatabase());
+        }
+
+        @Override
+        public Set<Capability> capabilities() {
+            return EnumSet.allOf(Capability.class);
+        }
+
+        @Override
+        public void expire(KongConfig config, KongDb db, String entity, String id) {
+            String url = Server.jdbcUrl(config.get("pg_database", ""));
+            try (Connection connection = DriverManager.getConnection(url);
+                    PreparedStatement statement = connection.prepareStatement(
+                            "UPDATE " + entity + " SET ttl = now() - interval '1 second' WHERE id = ?")) {
+                statement.setObject(1, UUID.fromString(id));
+                statement.executeUpdate();
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        }
+    };
+
+    @Test
+    void nothingOfTheSuiteIsLeftOut() {
+        assertThat(Stream.of(ConformanceTest.class.getDeclaredClasses()).<Object>map(Class::getSuperclass))
+                .containsAll(Suites.ALL);
+    }
+
+    @Nested
+    class CacheKeys extends CacheKeysSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return POSTGRES;
+        }
+    }
+
+    @Nested
+    class Errors extends ErrorsSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return POSTGRES;
+        }
+    }
+
+    @Nested
+    class Expiry extends ExpirySuite {
+        @Override
+        protected StoreUnderTest store() {
+            return POSTGRES;
+        }
+    }
+
+    @Nested
+    class HooksAndEvents extends HooksAndEventsSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return POSTGRES;
+        }
+    }
+
+    @Nested
+    class Options extends OptionsSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return POSTGRES;
+        }
+    }
+
+    @Nested
+    class Pages extends PagesSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return POSTGRES;
+        }
+    }
+
+    @Nested
+    class Races extends RacesSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return POSTGRES;
+        }
+    }
+
+    @Nested
+    class References extends ReferencesSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return POSTGRES;
+        }
+    }
+
+    @Nested
+    class Registry extends RegistrySuite {
+        @Override
+        protected StoreUnderTest store() {
+            return POSTGRES;
+        }
+    }
+
+    @Nested
+    class Workspaces extends WorkspacesSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return POSTGRES;
+        }
+    }
+
+    @Nested
+    class Writes extends WritesSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return POSTGRES;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.kongdb.testkit.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.error.UniqueViolationException;
+import dev.kongdb.event.CrudEvents.Subscription;
+import dev.kongdb.testkit.internal.library.Lease;
+import dev.kongdb.testkit.internal.library.LeaseDao;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rows that expire. */
+public abstract class ExpirySuite extends ConformanceSuite {
+    /** For subclasses. */
+    protected ExpirySuite() {}
+
+    private Map<String, @Nullable Object> newLease(long ttl) {
+        return leases().insert(map("name", unique()), NONE.ttl(ttl));
+    }
+
+    private static long left(Map<String, ?> lease) {
+        return lease.get("ttl") instanceof Number left ? left.longValue() : -1;
+    }
+
+    @Test
+    void aRowTellsTheWholeSecondsItHasLeft() {
+        Map<String, @Nullable Object> lease = newLease(1000);
+        assertThat(left(lease)).isBetween(900L, 1000L);
+        assertThat(left(leases().select(key(lease), NONE).orElseThrow())).isBetween(900L, 1000L);
+        Lease typed = db().dao(LeaseDao.class).insert(Lease.with().name(unique()), NONE.ttl(1000));
+        assertThat(typed.ttl()).isBetween(900L, 1000L);
+        assertThat(newLease(0)).doesNotContainKey("ttl");
+        assertThat(insert(leases(), "name", unique())).doesNotContainKey("ttl");
+        assertThat(insert(leases(), "name", unique(), "ttl", 5)).doesNotContainKey("ttl"); // only the option counts
+    }
+
+    @Test
+    void anUpdateKeepsTheTimeUnlessToldOtherwise() {
+        Map<String, @Nullable Object> lease = newLease(1000);
+        assertThat(left(leases().update(key(lease), map("holder", "h"), NONE))).isBetween(900L, 1000L);
+        assertThat(left(leases().update(key(lease), map("holder", "i"), NONE.ttl(5000))))
+                .isBetween(4900L, 5000L);
+        assertThat(leases().update(key(lease), map("holder", "j"), NONE.ttl(0))).doesNotContainKey("ttl");
+        assertThat(leases().select(key(lease), NONE).orElseThrow()).doesNotContainKey("ttl");
+    }
+
+    @Test
+    @Covers(Decision.D8)
+    void anUpsertClearsTheTimeUnlessToldOtherwise() {
+        Map<String, @Nullable Object> lease = newLease(1000);
+        assertThat(left(leases().upsert(key(lease), map("name", unique()), NONE.ttl(3000))))
+                .isBetween(2900L, 3000L);
+        assertThat(leases().upsert(key(lease), map("name", unique()), NONE)).doesNotContainKey("ttl");
+    }
+
+    @Test
+    void aTtlGoesWithTags() {
+        Map<String, @Nullable Object> lease = leases().insert(map("name", unique(), "tags", list("t")), NONE.ttl(1000));
+        assertThat(left(leases().update(key(lease), map("tags", list("u")), NONE)))
+                .isBetween(900L, 1000L);
+        assertThat(ids(leases().page(null, null, NONE.allTags("u")).data())).contains(id(lease));
+    }
+
+    @Test
+    void anExpiredRowIsNeitherReadNorListedNorWritten() {
+        Map<String, @Nullable Object> lease = newLease(1000);
+        expire(leases(), lease);
+        assertThat(find(leases(), lease, NONE)).isNull();
+        assertThat(leases().selectBy("name", lease.get("name"), NONE)).isEmpty();
+        assertThat(ids(leases().each(null, NONE).toList())).doesNotContain(id(lease));
+        assertThat(errorOf(() -> leases().update(key(lease), map("holder", "h"), NONE))
+                        .code())
+                .isEqualTo(6);
+        assertThat(leases().delete(key(lease), NONE)).isFalse();
+    }
+
+    @Test
+    @Covers(Decision.D13)
+    void anExpiredRowBlocksNoWrite() {
+        Map<String, @Nullable Object> one = newLease(1000);
+        expire(leases(), one);
+        assertThat(insert(leases(), "name", one.get("name"))).containsEntry("name", one.get("name"));
+
+        Map<String, @Nullable Object> two = newLease(1000);
+        expire(leases(), two);
+        assertThat(insert(leases(), "id", id(two), "name", unique())).containsEntry("id", id(two));
+
+        Map<String, @Nullable Object> three = newLease(1000);
+        expire(leases(), three);
+        Map<String, @Nullable Object> other = newLease(0);
+        assertThat(leases().update(key(other), map("name", three.get("name")), NONE))
+                .containsEntry("name", three.get("name"));
+
+        Map<String, @Nullable Object> four = newLease(1000);
+        expire(leases(), four);
+        assertThat(leases().upsertBy("name", four.get("name"), map("holder", "h"), NONE)
+                        .get("id"))
+                .isNotEqualTo(four.get("id"));
+    }
+
+    @Test
+    void aRowThatIsAliveStillBlocks() {
+        Map<String, @Nullable Object> lease = newLease(1000);
+        assertThat(errorOf(() -> insert(leases(), "name", lease.get("name"))))
+                .isInstanceOf(UniqueViolationException.class);
+    }
+
+    @Test
+    @Covers(Decision.D32)
+    void expiryPostsNoEvent() {
+        Map<String, @Nullable Object> lease = newLease(1000);
+        List<String> heard = new ArrayList<>();
+        try (Subscription all = db().events().subscribe(event -> heard.add(event.toString()))) {
+            assertThat(all).isNotNull();
+            expire(leases(), lease);
+            insert(leases(), "name", lease.get("name"));
+        }
+        assertThat(heard).containsExactly("create of suite_leases");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1", "100000001", "1.5"})
+    void aTtlIsAWholeNumberOfSecondsWithinBounds(double ttl) {
+        assertThat(errorOf(() -> leases().insert(map(), dev.kongdb.dao.Options.of(Map.of("ttl", ttl))))
+                        .options())
+                .isEqualTo(Map.of("ttl", "must be an integer between 0 and 100000000"));
+    }
+}

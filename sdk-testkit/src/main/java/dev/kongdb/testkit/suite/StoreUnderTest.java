@@ -1,0 +1,24 @@
+package dev.kongdb.testkit.suite;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.KongDb;
+import java.util.Set;
+
+/** How the suite gets at a store. */
+public interface StoreUnderTest {
+    /** The settings that lead to a new, empty database; each class of the suite asks for one. */
+    KongConfig newDatabase();
+
+    /** What the store can do. */
+    Set<Capability> capabilities();
+
+    /**
+     * Makes a row that has a ttl expire: when this returns its time is over. How is the store's affair; nobody waits for the ttl.
+     *
+     * @param config the settings that {@link #newDatabase} gave
+     * @param db what is open on that database
+     * @param entity the name of the entity
+     * @param id the primary key of the row
+     */
+    void expire(KongConfig config, KongDb db, String entity, String id);
+}

@@ -1,0 +1,133 @@
+package dev.kongdb.testkit.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A divergence is the very answer that a decision asks for, and no other. */
+class ScriptDivergencesTest {
+    private static final String ID = "00000000-0000-4000-8000-000000000001";
+    private static final Map<String, Object> SHELF = Map.of("id", ID, "username", "u", "created_at", 5);
+
+    private final List<Map<String, Object>> earlier = new ArrayList<>();
+
+    private static Map<String, Object> ok(Object result) {
+        return Map.of("ok", true, "result", result);
+    }
+
+    private static Map<String, Object> failed(int code, String name, String message, String under, Object details) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("code", code);
+        error.put("name", name);
+        error.put("message", message);
+        error.put(under, details);
+        error.put("strategy", "postgres");
+        return Map.of("ok", false, "error", error, "err", "[postgres] " + message);
+    }
+
+    private static Map<String, Object> step(String method, List<?> arguments, Map<String, Object> expect) {
+        Map<String, Object> step = new LinkedHashMap<>();
+        step.put("dao", "consumers");
+        step.put("method", method);
+        step.put("args", arguments);
+        step.put("expect", expect);
+        return step;
+    }
+
+    private void before(String method, List<?> arguments, Map<String, Object> answer) {
+        Map<String, Object> step = step(method, arguments, answer);
+        step.put("answer", answer);
+        earlier.add(step);
+    }
+
+    private String explanation(
+            String method, List<?> arguments, Map<String, Object> expect, Map<String, Object> answer) {
+        Map<String, Object> step = step(method, arguments, expect);
+        step.put("earlier", earlier);
+        Vector question = new Vector("script-1/9", new LinkedHashMap<>(step));
+        return Divergences.ALL.stream()
+                .filter(divergence -> divergence.explains(question, answer))
+                .map(Divergence::decision)
+                .findFirst()
+                .orElse("none");
+    }
+
+    @Test
+    void anUpdateShowingTheWorkspaceMustGiveTheWholeRow() {
+        before("insert", List.of(SHELF), ok(SHELF));
+        List<?> arguments = List.of(Map.of("id", ID), Map.of("custom_id", "c"), Map.of("show_ws_id", true));
+        Map<String, Object> kongs = failed(
+                2,
+                "schema violation",
+                "schema violation (ws_id: unknown field)",
+                "fields",
+                Map.of("ws_id", "unknown field"));
+        Map<String, Object> row = new LinkedHashMap<>(SHELF);
+        row.put("custom_id", "c");
+        row.put("ws_id", "00000000-0000-4000-8000-0000000000aa");
+        assertThat(explanation("update", arguments, kongs, ok(row))).isEqualTo("4");
+        row.remove("username");
+        assertThat(explanation("update", arguments, kongs, ok(row))).isEqualTo("none");
+        row.put("username", "another");
+        assertThat(explanation("update", arguments, kongs, ok(row))).isEqualTo("none");
+    }
+
+    @Test
+    void theWrongFieldOfAViolationMustBecomeTheRightOne() {
+        before("insert", List.of(SHELF), ok(SHELF));
+        List<?> arguments = List.of(Map.of("id", ID, "username", "v"));
+        Map<String, Object> kongs = failed(
+                5,
+                "unique constraint violation",
+                "UNIQUE violation detected on '{username=\"v\"}'",
+                "fields",
+                Map.of("username", "v"));
+        Map<String, Object> ours = failed(
+                3,
+                "primary key violation",
+                "primary key violation on key '{id=\"" + ID + "\"}'",
+                "fields",
+                Map.of("id", ID));
+        assertThat(explanation("insert", arguments, kongs, ours)).isEqualTo("12");
+        assertThat(explanation("insert", arguments, kongs, ok(SHELF))).isEqualTo("none");
+        List<?> taken = List.of(Map.of("username", "u"));
+        Map<String, Object> right = failed(
+                5,
+                "unique constraint violation",
+                "UNIQUE violation detected on '{username=\"u\"}'",
+                "fields",
+                Map.of("username", "u"));
+        assertThat(explanation("insert", taken, right, ours)).isEqualTo("none");
+    }
+
+    @Test
+    void rowsAreMissingOnlyWhereADecisionTookThemAway() {
+        Map<String, Object> everywhere = new LinkedHashMap<>();
+        everywhere.put("workspace", null);
+        Map<String, Object> refused = step("insert", List.of(SHELF, everywhere), ok(SHELF));
+        refused.put("answer", Map.of("ok", false));
+        earlier.add(refused);
+        Map<String, Object> other = Map.of("id", ID.replace("1", "2"), "username", "w");
+        Map<String, Object> kongs = Map.of("ok", true, "result", List.of(SHELF, other), "pages", List.of(1, 1));
+        assertThat(explanation(
+                        "each", List.of(), kongs, Map.of("ok", true, "result", List.of(other), "pages", List.of(1))))
+                .isEqualTo("16");
+        assertThat(explanation(
+                        "each", List.of(), kongs, Map.of("ok", true, "result", List.of(SHELF), "pages", List.of(1))))
+                .isEqualTo("none");
+    }
+
+    @Test
+    void anOffsetMustBeKongsWithAChecksum() {
+        // ["a"], and ["a","0123abcd"]
+        Map<String, Object> kongs = Map.of("ok", true, "result", List.of(SHELF), "offset", "WyJhIl0");
+        Map<String, Object> ours = Map.of("ok", true, "result", List.of(SHELF), "offset", "WyJhIiwiMDEyM2FiY2QiXQ");
+        assertThat(explanation("page", List.of(1), kongs, ours)).isEqualTo("\u2013 page token");
+        Map<String, Object> unbound = Map.of("ok", true, "result", List.of(SHELF), "offset", "WyJiIl0");
+        assertThat(explanation("page", List.of(1), kongs, unbound)).isEqualTo("none");
+    }
+}
