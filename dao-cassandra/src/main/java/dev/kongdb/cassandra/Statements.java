@@ -49,11 +49,8 @@ final class Statements implements AutoCloseable {
     /** In the place of a value: leave the column as it is. */
     static final ByteBuffer UNSET = ByteBuffer.allocate(0);
 
-    /** How often a conditional statement whose outcome is unknown is asked for again. */
-    private static final int ATTEMPTS = 12;
-
-    /** So many timeouts are waited for, no more. */
-    private static final int TIMEOUTS = 4;
+    /** A conditional statement whose outcome is unknown is asked for again for that many timeouts. */
+    private static final int TIMEOUTS = 2;
 
     /** So many statements of one call are under way at once. */
     private static final int AT_ONCE = 128;
@@ -220,7 +217,7 @@ final class Statements implements AutoCloseable {
                 return row;
             } catch (DriverException e) {
                 unknown |= isOutcomeUnknown(e);
-                if (!unknown || attempt == ATTEMPTS || System.nanoTime() - deadline > 0) {
+                if (!unknown || System.nanoTime() - deadline > 0) {
                     throw unknown ? prefixed("whether it was written is not known: ", error(e)) : error(e);
                 }
                 pause(attempt);

@@ -12,14 +12,15 @@ import dev.kongdb.spi.StoredJson;
 import dev.kongdb.spi.StoredText;
 import dev.kongdb.spi.UnstorableValueException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class Values {
             return elements(list.getElementType(), field, value, new ArrayList<>());
         }
         if (type instanceof SetType set) {
-            return elements(set.getElementType(), field, value, new LinkedHashSet<>());
+            return elements(set.getElementType(), field, value, new TreeSet<>(Values::compareInSet));
         }
         if (type instanceof MapType map) {
             return entries(map, field, (Map<?, ?>) value);
@@ -115,6 +116,23 @@ final class Values {
             elements.add(converted);
         }
         return elements.isEmpty() ? null : elements;
+    }
+
+    /** The order in which Cassandra keeps a set: a write is to answer what a read will. */
+    private static int compareInSet(Object one, Object other) {
+        if (one instanceof Integer number && other instanceof Integer second) {
+            return number.compareTo(second);
+        }
+        if (one instanceof Long number && other instanceof Long second) {
+            return number.compareTo(second);
+        }
+        if (one instanceof Double number && other instanceof Double second) {
+            return number.compareTo(second);
+        }
+        // texts as UTF-8; of random UUIDs, and what else there may be, the text has the order of the bytes
+        return Arrays.compareUnsigned(
+                one.toString().getBytes(StandardCharsets.UTF_8),
+                other.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static @Nullable Map<Object, Object> entries(MapType type, Field field, Map<?, ?> map) {

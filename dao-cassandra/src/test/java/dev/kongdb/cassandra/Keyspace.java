@@ -114,6 +114,7 @@ final class Keyspace implements AutoCloseable {
 
     @Override
     public void close() {
+        strategy.migrations().reset(); // the node has little memory, and each keyspace takes some
         session.close();
         strategy.close();
     }

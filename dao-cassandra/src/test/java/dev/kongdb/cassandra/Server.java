@@ -28,6 +28,8 @@ final class Server {
                 String.valueOf(server.port()),
                 "cassandra_timeout",
                 "20000",
+                "cassandra_schema_consensus_timeout",
+                "60000",
                 "cassandra_keyspace",
                 keyspace));
     }

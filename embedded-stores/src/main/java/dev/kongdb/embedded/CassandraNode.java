@@ -314,7 +314,8 @@ record CassandraNode(
     private String arguments() {
         List<String> lines = new ArrayList<>(List.of(
                 "-Xms128m",
-                "-Xmx192m",
+                "-Xmx384m", // a keyspace of Kong's tables and indexes takes some 40 MB
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Xss256k",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

@@ -24,6 +24,7 @@ class CassandraHostTest {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("database", "cassandra");
         settings.put("cassandra_timeout", "20000");
+        settings.put("cassandra_schema_consensus_timeout", "60000");
         settings.put("admin_listen", "127.0.0.1:0");
         settings.put("proxy_listen", "127.0.0.1:0");
         return settings;

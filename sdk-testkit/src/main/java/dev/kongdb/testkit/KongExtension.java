@@ -132,6 +132,8 @@ public final class KongExtension implements ParameterResolver {
                         String.valueOf(cassandra.port()),
                         "cassandra_timeout",
                         "20000", // a test machine may be busy
+                        "cassandra_schema_consensus_timeout",
+                        "60000",
                         "cassandra_keyspace",
                         database);
             }
