@@ -6,6 +6,8 @@ import dev.kongdb.schema.FieldType;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.spi.StoredJson;
+import dev.kongdb.spi.StoredText;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -109,7 +111,7 @@ final class Columns {
             if (value == null) {
                 statement.setNull(index, Types.VARCHAR);
             } else {
-                statement.setString(index, Texts.checked(field.name(), value.toString()));
+                statement.setString(index, StoredText.checked(field.name(), value.toString()));
             }
             return index + 1;
         }
@@ -285,7 +287,7 @@ final class Columns {
             if (value == null) {
                 statement.setNull(index, Types.VARCHAR);
             } else {
-                statement.setString(index, Json.write(field.name(), value));
+                statement.setString(index, StoredJson.write(field.name(), value));
             }
             return index + 1;
         }
@@ -294,7 +296,7 @@ final class Columns {
         @Nullable
         Object read(ResultSet result, int index) throws SQLException {
             String text = result.getString(index);
-            return text == null ? null : Json.read(field, text);
+            return text == null ? null : StoredJson.read(field, text);
         }
     }
 
@@ -313,7 +315,7 @@ final class Columns {
         /** Turns the text into what the field is in a row of that subschema key, if there is one. */
         void specialise(Schema schema, Row row) {
             if (row.get(position) instanceof String text) {
-                row.set(position, Json.read(specialised(schema, row), text));
+                row.set(position, StoredJson.read(specialised(schema, row), text));
             }
         }
 
@@ -377,7 +379,7 @@ final class Columns {
 
         /** An element as PostgreSQL's text form of its type. */
         String text(Object element) {
-            return Texts.checked(field.name(), element.toString());
+            return StoredText.checked(field.name(), element.toString());
         }
 
         @Override
@@ -427,13 +429,13 @@ final class Columns {
 
         @Override
         String text(Object element) {
-            return Json.write(field.name(), element);
+            return StoredJson.write(field.name(), element);
         }
 
         @Override
         @Nullable
         Object value(Object element) {
-            return Json.read(elements, (String) element);
+            return StoredJson.read(elements, (String) element);
         }
     }
 

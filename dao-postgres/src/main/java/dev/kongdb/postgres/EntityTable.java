@@ -5,6 +5,7 @@ import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy.Write;
+import dev.kongdb.spi.StoredText;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -412,7 +413,7 @@ final class EntityTable {
             return index;
         }
         String cacheKey = write.cacheKey();
-        statement.setString(index, cacheKey == null ? null : Texts.checked("cache_key", cacheKey));
+        statement.setString(index, cacheKey == null ? null : StoredText.checked("cache_key", cacheKey));
         return index + 1;
     }
 

@@ -6,6 +6,7 @@ import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy.Write;
+import dev.kongdb.spi.UnstorableValueException;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -96,7 +97,7 @@ final class Failures {
 
     /** A value that this store cannot hold. */
     KongDbException of(UnstorableValueException e) {
-        return errors.schemaViolation(e.field, e.reason);
+        return errors.schemaViolation(e.field(), e.reason());
     }
 
     /** Error 3 on the key of that row. */

@@ -1,6 +1,7 @@
 package dev.kongdb.postgres;
 
 import dev.kongdb.schema.Field;
+import dev.kongdb.spi.UnstorableValueException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

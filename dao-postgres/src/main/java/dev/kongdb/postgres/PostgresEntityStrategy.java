@@ -9,6 +9,9 @@ import dev.kongdb.schema.InverseReference;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.PageToken;
+import dev.kongdb.spi.StoredText;
+import dev.kongdb.spi.UnstorableValueException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -109,7 +112,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
         return selectOne(
                 table.selectByCacheKey(workspace),
                 (statement, next) -> {
-                    statement.setString(next, Texts.checked("cache_key", cacheKey));
+                    statement.setString(next, StoredText.checked("cache_key", cacheKey));
                     return next + 1;
                 },
                 workspace);

@@ -7,6 +7,8 @@ import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.PageToken;
+import dev.kongdb.spi.UnstorableValueException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,30 +1,10 @@
 package dev.kongdb.postgres;
 
-/** What PostgreSQL asks of texts. */
+import dev.kongdb.spi.StoredText;
+
+/** Texts in arrays, as PostgreSQL writes them. */
 final class Texts {
     private Texts() {}
-
-    /**
-     * The text, if PostgreSQL can hold it. It cannot hold NUL; and half a surrogate pair is no character at all: the driver would
-     * silently write a question mark in its place.
-     *
-     * @param field the name of the field, for the exception
-     */
-    static String checked(String field, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0) {
-                throw new UnstorableValueException(field, "must not contain a NUL character");
-            }
-            if (Character.isSurrogate(c)) {
-                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
-                    throw new UnstorableValueException(field, "must be valid text, without half surrogate pairs");
-                }
-                i++;
-            }
-        }
-        return text;
-    }
 
     /** An array of texts as PostgreSQL writes it. */
     static String arrayLiteral(String field, Iterable<String> elements) {
@@ -32,7 +12,7 @@ final class Texts {
         String separator = "";
         for (String element : elements) {
             literal.append(separator);
-            appendArrayElement(literal, checked(field, element));
+            appendArrayElement(literal, StoredText.checked(field, element));
             separator = ",";
         }
         return literal.append('}').toString();

@@ -93,22 +93,27 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Says whether a server runs on a directory that no JVM holds. */
+    interface Use {
+        boolean isUsed(Path directory) throws IOException;
+    }
+
     /**
      * Deletes the temporary directories that nobody holds: their JVM was killed, and with it or the machine the shell
      * that would have deleted them. Those with a server that still runs are left to a later start.
      */
-    static void deleteLeftOvers(String prefix, ServerAccount account) {
+    static void deleteLeftOvers(String prefix, ServerAccount account, Use use) {
         try (DirectoryStream<Path> candidates =
                 Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), prefix + "*")) {
             for (Path candidate : candidates) {
-                deleteIfLeftOver(candidate, account);
+                deleteIfLeftOver(candidate, account, use);
             }
         } catch (IOException e) {
             // a start need not fail for lack of tidiness
         }
     }
 
-    private static void deleteIfLeftOver(Path candidate, ServerAccount account) {
+    private static void deleteIfLeftOver(Path candidate, ServerAccount account, Use use) {
         try {
             if (!Files.isDirectory(candidate, LinkOption.NOFOLLOW_LINKS)
                     || !(account.isOurs(candidate) || account.isServers(candidate))
@@ -116,9 +121,7 @@ final class DataDirectory implements AutoCloseable {
                 return;
             }
             try (DataDirectory leftOver = hold(candidate)) {
-                if (PostmasterFile.read(candidate)
-                        .flatMap(server -> server.process(candidate))
-                        .isEmpty()) {
+                if (!use.isUsed(candidate)) {
                     leftOver.delete();
                 }
             }

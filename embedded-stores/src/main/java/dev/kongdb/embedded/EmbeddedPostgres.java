@@ -4,13 +4,11 @@ import dev.kongdb.embedded.DataDirectory.Held;
 import dev.kongdb.embedded.PostgresCluster.PortTaken;
 import dev.kongdb.embedded.PostgresConnection.ServerRefusal;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -236,10 +234,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Settings for an {@link EmbeddedPostgres} to be started. Not for use by several threads at once. */
     public static final class Builder {
         private static final int PORT_ATTEMPTS = 10;
-        // below the range from which Linux and macOS give ports to clients: a client that tries to reach a stopped
-        // server again and again could otherwise be given the very port, and connect to itself
-        private static final int LOWEST_PORT = 20_000;
-        private static final int HIGHEST_PORT = 32_000;
 
         private final Supplier<ServerAccount> accounts;
         private String version = "18";
@@ -307,8 +301,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
 
         private static DataDirectory temporary(ServerAccount account) throws IOException {
-            DataDirectory.deleteLeftOvers(TEMPORARY_PREFIX, account);
+            DataDirectory.deleteLeftOvers(TEMPORARY_PREFIX, account, Builder::isUsed);
             return DataDirectory.temporary(TEMPORARY_PREFIX);
+        }
+
+        private static boolean isUsed(Path directory) throws IOException {
+            return PostmasterFile.read(directory)
+                    .flatMap(server -> server.process(directory))
+                    .isPresent();
         }
 
         private static DataDirectory holdKept(Path path) throws IOException {
@@ -335,7 +335,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         private static EmbeddedPostgres startOnFreePort(PostgresCluster cluster)
                 throws IOException, InterruptedException {
             for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
-                int port = freePort();
+                int port = Ports.free(PostgresConnection.address());
                 try {
                     return new EmbeddedPostgres(cluster, port, cluster.start(port));
                 } catch (PortTaken e) {
@@ -345,19 +345,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
             throw new EmbeddedStoreException(
                     "The embedded PostgreSQL found each of " + PORT_ATTEMPTS + " free ports taken when it started.",
                     "try again.");
-        }
-
-        private static int freePort() throws IOException {
-            IOException last = new IOException("no port is free");
-            for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
-                int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-                try (ServerSocket free = new ServerSocket(port, 1, PostgresConnection.address())) {
-                    return free.getLocalPort();
-                } catch (IOException e) {
-                    last = e;
-                }
-            }
-            throw last;
         }
     }
 }

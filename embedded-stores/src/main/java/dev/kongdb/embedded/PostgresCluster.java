@@ -2,11 +2,8 @@ package dev.kongdb.embedded;
 
 import dev.kongdb.embedded.PostgresConnection.ServerRefusal;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,9 +31,6 @@ record PostgresCluster(
     private static final String VERSION = "PG_VERSION";
     private static final String UNFINISHED = "kongdb.unfinished";
     private static final String STAGING = "kongdb.initdb";
-    private static final String LOG = "kongdb.log";
-    private static final String OLD_LOG = "kongdb.log.1";
-    private static final int TAIL_BYTES = 4000;
     private static final Duration POLL = Duration.ofMillis(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(20);
@@ -240,7 +234,7 @@ record PostgresCluster(
             throws IOException, InterruptedException, PortTaken {
         while (System.nanoTime() < deadline) {
             if (server.awaitExit(POLL)) {
-                String log = logTail();
+                String log = log().tail();
                 if (log.contains("Address already in use")) {
                     throw new PortTaken();
                 }
@@ -325,11 +319,8 @@ record PostgresCluster(
     }
 
     private SupervisedProcess run(List<String> command) throws IOException {
-        Path log = path().resolve(LOG);
-        if (Files.exists(log)) {
-            Files.move(log, path().resolve(OLD_LOG), StandardCopyOption.REPLACE_EXISTING);
-        }
-        Files.createFile(log, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        log().begin();
+        Path log = log().path();
         account.own(log);
         @Nullable Path scrap = kept ? null : path();
         return SupervisedProcess.start(account, command, environment(), log, scrap);
@@ -350,20 +341,11 @@ record PostgresCluster(
                 problem + ". It is PostgreSQL " + binaries.version() + " of " + binaries.home()
                         + " on the data directory " + path() + ".",
                 "see the log below for the reason; if the unpacked server is damaged, delete " + binaries.home() + ".",
-                logTail(),
+                log().tail(),
                 null);
     }
 
-    private String logTail() {
-        Path log = path().resolve(LOG);
-        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-            long skipped = Math.max(0, file.length() - TAIL_BYTES);
-            byte[] tail = new byte[(int) (file.length() - skipped)];
-            file.seek(skipped);
-            file.readFully(tail);
-            return "The end of " + log + ":\n" + new String(tail, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "The log " + log + " cannot be read: " + e;
-        }
+    private ServerLog log() {
+        return new ServerLog(path());
     }
 }

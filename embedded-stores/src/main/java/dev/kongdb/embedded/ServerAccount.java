@@ -56,12 +56,22 @@ record ServerAccount(List<String> prefix, long self, long uid) {
         return choose(Way.ALL);
     }
 
-    /** The account for servers of this JVM, by the first of these ways that works if the JVM runs as root. */
-    static ServerAccount choose(List<Way> ways) {
-        long self = idUnder(List.of())
+    /** The account of this JVM itself, for servers that do not mind to run as root. */
+    static ServerAccount ofThisJvm() {
+        long self = ownId();
+        return new ServerAccount(List.of(), self, self);
+    }
+
+    private static long ownId() {
+        return idUnder(List.of())
                 .orElseThrow(() -> new EmbeddedStoreException(
                         "Embedded stores cannot run here: the command 'id -u' does not work.",
                         "use Linux or macOS with the usual command-line tools."));
+    }
+
+    /** The account for servers of this JVM, by the first of these ways that works if the JVM runs as root. */
+    static ServerAccount choose(List<Way> ways) {
+        long self = ownId();
         if (self != 0) {
             return new ServerAccount(List.of(), self, self);
         }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM that runs {@link ServerProgram}. */
+/** A JVM that runs {@link ServerProgram}, or {@link CassandraProgram}. */
 final class ChildJvm implements AutoCloseable {
     private final Process process;
 
@@ -22,13 +22,24 @@ final class ChildJvm implements AutoCloseable {
         return start(List.of(), System.getProperty("java.class.path"), List.of(), arguments);
     }
 
+    static ChildJvm startCassandra(String... arguments) throws IOException {
+        String classPath = System.getProperty("java.class.path");
+        return start(List.of(), classPath, List.of(), CassandraProgram.class, arguments);
+    }
+
     static ChildJvm start(List<String> prefix, String classPath, List<String> flags, String... arguments)
+            throws IOException {
+        return start(prefix, classPath, flags, ServerProgram.class, arguments);
+    }
+
+    private static ChildJvm start(
+            List<String> prefix, String classPath, List<String> flags, Class<?> program, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(java());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(flags);
-        command.addAll(List.of("-cp", classPath, ServerProgram.class.getName()));
+        command.addAll(List.of("-cp", classPath, program.getName()));
         command.addAll(List.of(arguments));
         return new ChildJvm(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

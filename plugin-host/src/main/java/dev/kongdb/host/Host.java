@@ -49,7 +49,7 @@ public final class Host implements AutoCloseable {
             return start(config, progress, open);
         } catch (Throwable e) {
             close(open);
-            throw HostDatabase.hostException(e);
+            throw HostDatabase.hostException(config, e);
         }
     }
 

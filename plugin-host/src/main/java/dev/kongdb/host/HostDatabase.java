@@ -3,73 +3,107 @@ package dev.kongdb.host;
 import dev.kongdb.KongConfig;
 import dev.kongdb.KongConfigException;
 import dev.kongdb.KongDbDefinitionException;
+import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.embedded.EmbeddedPostgres;
 import dev.kongdb.embedded.EmbeddedStoreException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.host.internal.DatabaseReach;
 import dev.kongdb.migration.MigrationException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** The database that the settings lead to: the one they name, or else the embedded PostgreSQL, started on its kept data. */
-final class HostDatabase implements AutoCloseable {
-    private final KongConfig config;
-    private final @Nullable EmbeddedPostgres embedded;
+/**
+ * The database of a host: the one that the settings lead to, or else an embedded one whose data is kept below {@code prefix}.
+ *
+ * @param config the settings, which lead to it now
+ * @param server what to stop in the end
+ */
+record HostDatabase(KongConfig config, AutoCloseable server) implements AutoCloseable {
+    private static final String POSTGRES = "postgres";
+    private static final String CASSANDRA = "cassandra";
 
-    private HostDatabase(KongConfig config, @Nullable EmbeddedPostgres embedded) {
-        this.config = config;
-        this.embedded = embedded;
-    }
-
+    /** Starts the embedded server if one is needed. */
     static HostDatabase open(KongConfig config, Consumer<String> progress) {
-        if (config.get("database", "postgres").equals("postgres")
-                && config.get("pg_host").isEmpty()) {
-            Path data = Path.of(config.get("prefix", "kong-data"), "postgres");
-            progress.accept("database: starting the embedded PostgreSQL on " + data);
-            EmbeddedPostgres postgres =
-                    EmbeddedPostgres.builder().dataDirectory(data).start();
-            return new HostDatabase(
-                    config.with(Map.of(
-                            "pg_host", postgres.host(),
-                            "pg_port", String.valueOf(postgres.port()),
-                            "pg_user", postgres.user(),
-                            "pg_database", postgres.database())),
-                    postgres);
-        }
-        progress.accept("database: " + config.get("database", "postgres")
-                + config.get("pg_host")
-                        .map(host -> " at " + host + ":" + config.get("pg_port", "5432"))
-                        .orElse(""));
-        return new HostDatabase(config, null);
+        return switch (name(config)) {
+            case POSTGRES -> config.get("pg_host").isPresent() ? given(config, progress) : postgres(config, progress);
+            case CASSANDRA ->
+                config.getList("cassandra_contact_points", List.of()).isEmpty()
+                        ? cassandra(config, progress)
+                        : given(config, progress);
+            default -> given(config, progress); // refused by who opens it
+        };
     }
 
-    /** The settings, with those of the embedded database in them. */
-    KongConfig config() {
-        return config;
+    private static String name(KongConfig config) {
+        return config.get("database", POSTGRES);
+    }
+
+    private static HostDatabase given(KongConfig config, Consumer<String> progress) {
+        String at = switch (name(config)) {
+            case POSTGRES -> " at " + config.get("pg_host", "") + ":" + config.get("pg_port", "5432");
+            case CASSANDRA ->
+                " at " + config.get("cassandra_contact_points", "") + ":" + config.get("cassandra_port", "9042");
+            default -> "";
+        };
+        progress.accept("database: " + name(config) + at);
+        return new HostDatabase(config, () -> {});
+    }
+
+    private static HostDatabase postgres(KongConfig config, Consumer<String> progress) {
+        Path data = data(config);
+        progress.accept("database: starting the embedded PostgreSQL on " + data);
+        EmbeddedPostgres server = EmbeddedPostgres.builder().dataDirectory(data).start();
+        return new HostDatabase(
+                config.with(Map.of(
+                        "pg_host", server.host(),
+                        "pg_port", String.valueOf(server.port()),
+                        "pg_user", server.user(),
+                        "pg_database", server.database())),
+                server);
+    }
+
+    private static HostDatabase cassandra(KongConfig config, Consumer<String> progress) {
+        Path data = data(config);
+        progress.accept("database: starting the embedded Cassandra on " + data);
+        EmbeddedCassandra server =
+                EmbeddedCassandra.builder().dataDirectory(data).start();
+        return new HostDatabase(
+                config.with(Map.of(
+                        "cassandra_contact_points", server.host(), "cassandra_port", String.valueOf(server.port()))),
+                server);
+    }
+
+    private static Path data(KongConfig config) {
+        return Path.of(config.get("prefix", "kong-data"), name(config));
     }
 
     @Override
-    public void close() {
-        if (embedded != null) {
-            embedded.close();
-        }
+    public void close() throws Exception {
+        server.close();
+    }
+
+    /** What a person may do when it cannot be reached, or refuses. */
+    private static String advice(KongConfig config) {
+        return name(config).equals(CASSANDRA)
+                ? "Check the settings cassandra_contact_points, cassandra_port, cassandra_username, cassandra_password,"
+                        + " cassandra_ssl and cassandra_keyspace, or leave cassandra_contact_points out to use the embedded"
+                        + " Cassandra"
+                : "Check the settings pg_host, pg_port, pg_user, pg_password and pg_database, or leave pg_host out to"
+                        + " use the embedded PostgreSQL";
     }
 
     /** One line for a person out of whatever stopped a command. */
-    static HostException hostException(Throwable failure) {
+    static HostException hostException(KongConfig config, Throwable failure) {
         if (failure instanceof HostException said) {
             return said;
         }
         if (failure instanceof KongDbException) {
             String what = DatabaseReach.isLost(failure) ? "the database cannot be reached: " : "the database refuses: ";
             return new HostException(
-                    what + withoutStop(String.valueOf(failure.getMessage()))
-                            + ". Check the settings pg_host, pg_port, pg_user, pg_password and"
-                            + " pg_database, or leave pg_host out to use the embedded PostgreSQL",
-                    failure);
+                    what + withoutStop(String.valueOf(failure.getMessage())) + ". " + advice(config), failure);
         }
         if (failure instanceof KongConfigException
                 || failure instanceof KongDbDefinitionException

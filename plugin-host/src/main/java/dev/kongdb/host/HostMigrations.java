@@ -37,7 +37,7 @@ public final class HostMigrations {
             open.push(migrations);
             return work.apply(migrations.migrator());
         } catch (RuntimeException | Error e) {
-            throw HostDatabase.hostException(e);
+            throw HostDatabase.hostException(config, e);
         } finally {
             Host.close(open);
         }

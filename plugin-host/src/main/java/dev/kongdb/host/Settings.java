@@ -45,7 +45,7 @@ final class Settings {
             "proxy_listen",
             "trusted_ips"));
 
-    /** What the environment of a container may hold for others. */
+    /** The store looks after these when it is in use; else the environment of a container may hold them for others. */
     private static final String CASSANDRA = "cassandra_";
 
     private Settings() {}

@@ -4,21 +4,31 @@ import dev.kongdb.Kong;
 import dev.kongdb.KongConfig;
 import dev.kongdb.KongDb;
 import dev.kongdb.dao.EntityDao;
+import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.embedded.EmbeddedPostgres;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * What {@link KongTest} stands for. The server is started when first asked for and ends with the JVM's tests; the database of a class
  * is made when first asked for.
  */
 public final class KongExtension implements ParameterResolver {
+    private static final String POSTGRES = "postgres";
+    private static final String CASSANDRA = "cassandra";
+
+    /** Of a keyspace's 48 characters, those that are left for the class. */
+    private static final int LONGEST_NAME = 40;
+
     private static final Namespace NAMESPACE = Namespace.create(KongExtension.class);
 
     /** For JUnit. */
@@ -31,14 +41,20 @@ public final class KongExtension implements ParameterResolver {
                 || type == KongDb.class
                 || type == KongConfig.class
                 || type == EmbeddedPostgres.class
+                || type == EmbeddedCassandra.class
                 || EntityDao.class.isAssignableFrom(type);
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        if (type == EmbeddedPostgres.class) {
-            return server(context).postgres();
+        if (type == EmbeddedPostgres.class || type == EmbeddedCassandra.class) {
+            Server server = server(context);
+            if (!type.isInstance(server.process())) {
+                throw new ParameterResolutionException(
+                        "the tests run on " + database(context) + ", where there is no " + type.getSimpleName());
+            }
+            return server.process();
         }
         OpenKong open = kong(context);
         if (type == Kong.class) {
@@ -57,10 +73,30 @@ public final class KongExtension implements ParameterResolver {
         return db.dao(type.asSubclass(EntityDao.class));
     }
 
+    /** The database that the test class, or else who runs the tests, asks for. */
+    private static String database(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(context.getRequiredTestClass(), KongTest.class)
+                .map(KongTest::database)
+                .filter(name -> !name.isEmpty())
+                .or(() -> context.getConfigurationParameter("kongdb.test.database"))
+                .orElse(POSTGRES);
+    }
+
     private static Server server(ExtensionContext context) {
         Store store = context.getRoot().getStore(NAMESPACE);
-        return store.getOrComputeIfAbsent(
-                "server", key -> new Server(EmbeddedPostgres.builder().start(), new AtomicInteger()), Server.class);
+        String database = database(context);
+        return store.getOrComputeIfAbsent(database, key -> start(database), Server.class);
+    }
+
+    private static Server start(String database) {
+        AutoCloseable process = switch (database) {
+            case POSTGRES -> EmbeddedPostgres.builder().start();
+            case CASSANDRA -> EmbeddedCassandra.builder().start();
+            default ->
+                throw new ExtensionConfigurationException(
+                        "there is no database '" + database + "'; it must be " + POSTGRES + " or " + CASSANDRA);
+        };
+        return new Server(process, new AtomicInteger());
     }
 
     /** The Kong of the test class, shared by all of its tests. */
@@ -76,22 +112,44 @@ public final class KongExtension implements ParameterResolver {
     }
 
     private static OpenKong open(Server server, Class<?> testClass) {
-        String database = testClass.getSimpleName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_") + "_"
+        String simple = testClass.getSimpleName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
+        String name = simple.substring(0, Math.min(simple.length(), LONGEST_NAME)) + "_"
                 + server.databases().incrementAndGet();
-        server.postgres().createDatabase(database);
-        return new OpenKong(Kong.open(KongConfig.of(Map.of(
-                "database", "postgres",
-                "pg_host", server.postgres().host(),
-                "pg_port", String.valueOf(server.postgres().port()),
-                "pg_user", server.postgres().user(),
-                "pg_database", database))));
+        return new OpenKong(Kong.open(KongConfig.of(server.settings(name))));
     }
 
     /** The server of the JVM's tests; JUnit closes it after the last. */
-    private record Server(EmbeddedPostgres postgres, AtomicInteger databases) implements AutoCloseable {
+    private record Server(AutoCloseable process, AtomicInteger databases) implements AutoCloseable {
+        /** What leads to a new database of that name. */
+        Map<String, String> settings(String database) {
+            if (process instanceof EmbeddedCassandra cassandra) {
+                return Map.of(
+                        "database",
+                        CASSANDRA,
+                        "cassandra_contact_points",
+                        cassandra.host(),
+                        "cassandra_port",
+                        String.valueOf(cassandra.port()),
+                        "cassandra_timeout",
+                        "20000", // a test machine may be busy
+                        "cassandra_schema_consensus_timeout",
+                        "60000",
+                        "cassandra_keyspace",
+                        database);
+            }
+            EmbeddedPostgres postgres = (EmbeddedPostgres) process;
+            postgres.createDatabase(database);
+            return Map.of(
+                    "database", POSTGRES,
+                    "pg_host", postgres.host(),
+                    "pg_port", String.valueOf(postgres.port()),
+                    "pg_user", postgres.user(),
+                    "pg_database", database);
+        }
+
         @Override
-        public void close() {
-            postgres.close();
+        public void close() throws Exception {
+            process.close();
         }
     }
 

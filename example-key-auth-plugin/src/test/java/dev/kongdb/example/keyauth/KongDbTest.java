@@ -13,7 +13,6 @@ import dev.kongdb.dao.DaoHook;
 import dev.kongdb.dao.DaoHooks;
 import dev.kongdb.dao.EntityDao;
 import dev.kongdb.dao.Options;
-import dev.kongdb.embedded.EmbeddedPostgres;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.ConsumerDao;
 import dev.kongdb.error.InvalidOptionsException;
@@ -141,16 +140,6 @@ class KongDbTest {
         assertThatThrownBy(() -> consumers.insert(
                         Consumer.with().username("gus"), Options.none().allWorkspaces()))
                 .isInstanceOf(InvalidOptionsException.class);
-    }
-
-    @Test
-    void severalKongsLiveInOneJvmWithoutKnowingOfOneAnother(Kong kong, KongConfig config, EmbeddedPostgres postgres) {
-        postgres.createDatabase("second_kong");
-        kong.db().consumers().insert(Consumer.with().username("only-here"));
-        try (Kong second = Kong.open(config.with("pg_database", "second_kong"))) {
-            assertThat(second.db().consumers().selectByUsername("only-here")).isEmpty();
-            assertThat(kong.db().consumers().selectByUsername("only-here")).isPresent();
-        }
     }
 
     @Test

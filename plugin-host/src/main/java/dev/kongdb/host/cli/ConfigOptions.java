@@ -21,11 +21,18 @@ final class ConfigOptions {
             description = "One setting, such as proxy_listen=127.0.0.1:9000. Wins over the environment.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    @Option(
+            names = "--database",
+            paramLabel = "NAME",
+            description = "postgres or cassandra: short for --set database=NAME.")
+    private @Nullable String database;
+
     KongConfig read(Map<String, String> environment) {
         KongConfig config = KongConfig.empty();
         if (file != null) {
             config = config.withFile(file);
         }
-        return config.withEnvironment(environment).with(settings);
+        config = config.withEnvironment(environment).with(settings);
+        return database == null ? config : config.with("database", database);
     }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Works on the PostgreSQL that the settings name, or without pg_host on the embedded one and its kept data,",
+            "Works on the database that the settings name, or on the embedded one and its kept data,",
             "with the plugins of plugins_path."
         })
 final class MigrationsCommand implements Runnable {
@@ -91,8 +91,9 @@ final class MigrationsCommand implements Runnable {
             }
             KongConfig settings = config.read(System.getenv());
             Logging.configure(settings);
+            String millis = String.valueOf(Duration.ofSeconds(dbTimeout).toMillis());
             settings = settings.with(
-                    "pg_timeout", String.valueOf(Duration.ofSeconds(dbTimeout).toMillis()));
+                    Map.of("pg_timeout", millis, "cassandra_timeout", millis, "cassandra_schema_consensus_timeout", millis));
             return HostMigrations.with(settings, Duration.ofSeconds(lockTimeout), this::print, this::print, work);
         }
     }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
             "",
             "Settings are Kong's: proxy_listen (127.0.0.1:8000), admin_listen (127.0.0.1:8001), database (postgres),",
             "pg_host, pg_port, pg_user, pg_password, pg_database, log_level, trusted_ips, ...; and plugins_path: jars, or",
-            "folders with jars. Without pg_host a PostgreSQL is started whose data is kept below prefix (./kong-data)."
+            "folders with jars. Without pg_host a PostgreSQL is started whose data is kept below prefix (./kong-data).",
+            "With --database cassandra the same: cassandra_contact_points, cassandra_port, cassandra_keyspace, ..."
         })
 final class StartCommand implements Callable<Integer> {
     @Mixin

@@ -1,5 +1,9 @@
 package dev.kongdb.host.internal;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
+import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -15,7 +19,7 @@ public final class DatabaseReach {
     /** Whether a failure comes from a database that is down, restarting, or out of reach. */
     public static boolean isLost(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = next(cause)) {
-            if (cause instanceof IOException || cause instanceof SQLTransientConnectionException) {
+            if (cause instanceof IOException || cause instanceof SQLTransientConnectionException || isCassandra(cause)) {
                 return true;
             }
             if (cause instanceof SQLException sql && isConnectionState(sql.getSQLState())) {
@@ -23,6 +27,14 @@ public final class DatabaseReach {
             }
         }
         return false;
+    }
+
+    /** No node answers, or too few of those that hold the data. */
+    private static boolean isCassandra(Throwable cause) {
+        return cause instanceof AllNodesFailedException
+                || cause instanceof UnavailableException
+                || cause instanceof DriverTimeoutException
+                || cause instanceof ClosedConnectionException;
     }
 
     /** Class 08, and the states by which PostgreSQL says that it stops, starts or has lost a process. */

@@ -49,6 +49,15 @@ class CommandLineTest {
         assertThat(second.output).contains("found from an earlier start").contains("The demo went as it should.");
     }
 
+    @Test
+    void theDemoRunsOnCassandraWithOneFlag() throws Exception {
+        Run run = run("demo", "-s", "prefix=" + folder.resolve("data"), "--database", "cassandra");
+        assertThat(run.exit).as(run.output).isZero();
+        assertThat(run.output)
+                .contains("database: starting the embedded Cassandra")
+                .contains("The demo went as it should.");
+    }
+
     private static ServerSocket takeIfFree(int port) throws IOException {
         try {
             return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());

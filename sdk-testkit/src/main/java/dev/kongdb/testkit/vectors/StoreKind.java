@@ -7,7 +7,7 @@ import java.util.Optional;
 /** A kind of store that DAO scripts can run on; the command line chooses one by name. */
 interface StoreKind {
     /** All of them; the first is the default. */
-    List<StoreKind> ALL = List.of(new PostgresStoreKind());
+    List<StoreKind> ALL = List.of(new PostgresStoreKind(), new CassandraStoreKind());
 
     /** The kind of that name. */
     static Optional<StoreKind> named(String name) {

@@ -1,4 +1,4 @@
-package dev.kongdb.postgres;
+package dev.kongdb.spi;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Between the values of rows and the JSON of {@code jsonb} columns and page tokens. */
-final class Json {
+/** Between the values of rows and the JSON that stores keep in columns and page tokens. */
+public final class StoredJson {
     /** Whole doubles below this print as integers, as Kong prints all numbers. */
     private static final double EXACT = 1L << 53;
 
@@ -32,7 +32,7 @@ final class Json {
                     .build())
             .build();
 
-    private Json() {}
+    private StoredJson() {}
 
     // --- writing
     // --------------------------------------------------------------------------------------------------------
@@ -41,9 +41,9 @@ final class Json {
      * A value as JSON; explicit nulls are kept.
      *
      * @param field the name of the field, for the exception
-     * @throws UnstorableValueException when JSON or PostgreSQL cannot hold it
+     * @throws UnstorableValueException when JSON or a store cannot hold it
      */
-    static String write(String field, @Nullable Object value) {
+    public static String write(String field, @Nullable Object value) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             write(json, field, value);
@@ -57,7 +57,7 @@ final class Json {
         if (value == null || value == Row.NULL) {
             json.writeNull();
         } else if (value instanceof String text) {
-            json.writeString(Texts.checked(field, text));
+            json.writeString(StoredText.checked(field, text));
         } else if (value instanceof Boolean truth) {
             json.writeBoolean(truth);
         } else if (value instanceof Double || value instanceof Float) {
@@ -77,7 +77,7 @@ final class Json {
         } else if (value instanceof Reference<?> reference) {
             writeMap(json, field, reference.fields());
         } else {
-            json.writeString(Texts.checked(field, value.toString())); // a UUID
+            json.writeString(StoredText.checked(field, value.toString())); // a UUID
         }
     }
 
@@ -108,7 +108,7 @@ final class Json {
     private static void writeMap(JsonGenerator json, String field, Map<?, ?> map) throws IOException {
         json.writeStartObject();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            json.writeFieldName(Texts.checked(field, String.valueOf(entry.getKey())));
+            json.writeFieldName(StoredText.checked(field, String.valueOf(entry.getKey())));
             write(json, field, entry.getValue());
         }
         json.writeEndObject();
@@ -117,8 +117,12 @@ final class Json {
     // --- reading
     // --------------------------------------------------------------------------------------------------------
 
-    /** JSON out of a column of that field, as rows hold it; null for a JSON null. */
-    static @Nullable Object read(Field field, String text) {
+    /**
+     * JSON out of a column of that field, as rows hold it; null for a JSON null.
+     *
+     * @throws UncheckedIOException when the column holds something else
+     */
+    public static @Nullable Object read(Field field, String text) {
         try (JsonParser json = FACTORY.createParser(text)) {
             json.nextToken();
             return read(json, field);
@@ -127,8 +131,12 @@ final class Json {
         }
     }
 
-    /** Any JSON: lists, maps, texts, Longs, Doubles, Booleans and null; also for what a field does not describe. */
-    static @Nullable Object read(String text) throws IOException {
+    /**
+     * Any JSON: lists, maps, texts, Longs, Doubles, Booleans and null; also for what a field does not describe.
+     *
+     * @throws IOException when it is none
+     */
+    public static @Nullable Object read(String text) throws IOException {
         try (JsonParser json = FACTORY.createParser(text)) {
             json.nextToken();
             Object value = read(json, null);

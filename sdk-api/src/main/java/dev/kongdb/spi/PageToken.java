@@ -1,4 +1,4 @@
-package dev.kongdb.postgres;
+package dev.kongdb.spi;
 
 import dev.kongdb.error.Errors;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Where the next page begins: as in Kong, base64 without padding of a JSON array of the last row's key. One element more is a
  * checksum over these values and what the page was of, so that a damaged token, or one of another list, is told from a good one.
  */
-final class PageToken {
+public final class PageToken {
     private PageToken() {}
 
     /**
@@ -23,12 +23,12 @@ final class PageToken {
      * @param of what the page is of: entity, workspace, filter
      * @param key the last row's key, JSON-like
      */
-    static String encode(String of, List<Object> key) {
+    public static String encode(String of, List<Object> key) {
         List<Object> parts = new ArrayList<>(key);
         parts.add(checksum(of, key));
         return Base64.getEncoder()
                 .withoutPadding()
-                .encodeToString(Json.write("offset", parts).getBytes(StandardCharsets.UTF_8));
+                .encodeToString(StoredJson.write("offset", parts).getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -36,7 +36,7 @@ final class PageToken {
      *
      * @throws dev.kongdb.error.InvalidOffsetException when it is damaged or not of such a page
      */
-    static List<?> decode(String token, String of, Errors errors) {
+    public static List<?> decode(String token, String of, Errors errors) {
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(token);
@@ -45,7 +45,7 @@ final class PageToken {
         }
         Object value;
         try {
-            value = Json.read(new String(bytes, StandardCharsets.UTF_8));
+            value = StoredJson.read(new String(bytes, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw errors.invalidOffset(token, "bad json encoding");
         }
@@ -61,7 +61,7 @@ final class PageToken {
     private static String checksum(String of, List<? extends @Nullable Object> key) {
         CRC32C sum = new CRC32C();
         sum.update(of.getBytes(StandardCharsets.UTF_8));
-        sum.update(Json.write("offset", key).getBytes(StandardCharsets.UTF_8));
+        sum.update(StoredJson.write("offset", key).getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().toHexDigits((int) sum.getValue());
     }
 }

@@ -1,0 +1,494 @@
+package dev.kongdb.cassandra;
+
+import dev.kongdb.cassandra.Claims.Claim;
+import dev.kongdb.cassandra.RowState.Kind;
+import dev.kongdb.cassandra.Statements.Purpose;
+import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.error.DatabaseException;
+import dev.kongdb.error.Errors;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.error.UniqueViolationException;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.UnstorableValueException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entity in its table. How a write keeps its promises is told in {@code docs/cassandra.md}: a row is marked as in hand, what it
+ * needs is claimed, and one conditional statement on the row then makes it what it shall be.
+ */
+final class CassandraEntityStrategy implements EntityStrategy {
+    /** How often a write begins again when others come between. Each round one of them gets through. */
+    private static final int ATTEMPTS = 200;
+
+    private static final String WORKSPACES = "workspaces";
+
+    private final Rows rows;
+    private final Schema schema;
+    private final Statements statements;
+    private final Errors errors;
+    private final Guards guards;
+    private final Claims claims;
+    private final References references;
+    private final Deletes deletes;
+    private final TagRows tags;
+    private final Pages pages;
+    private final Tables tables;
+    private final String workspaceExists;
+
+    CassandraEntityStrategy(
+            Rows rows,
+            Statements statements,
+            Guards guards,
+            Deletes deletes,
+            TagRows tags,
+            Tables tables) {
+        this.rows = rows;
+        this.schema = rows.schema;
+        this.statements = statements;
+        this.errors = statements.errors;
+        this.guards = guards;
+        this.claims = deletes.claims();
+        this.references = deletes.references();
+        this.deletes = deletes;
+        this.tags = tags;
+        this.pages = new Pages(rows, statements);
+        this.tables = tables;
+        this.workspaceExists =
+                "SELECT id, " + RowState.COLUMN + " FROM " + statements.table(WORKSPACES) + " WHERE id = ?";
+    }
+
+    // --- reading
+    // --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public @Nullable Row select(Row key, @Nullable UUID workspace) {
+        return named("selection", () -> read(key, workspace));
+    }
+
+    private @Nullable Row read(Row key, @Nullable UUID workspace) {
+        try {
+            return visible(rows.read(Purpose.READ, key), workspace);
+        } catch (UnstorableValueException | ArithmeticException e) {
+            return null; // what no column can hold is in none
+        }
+    }
+
+    @Override
+    public @Nullable Row selectBy(Field field, Object value, @Nullable UUID workspace) {
+        return named("selection", () -> readBy(field, value, workspace));
+    }
+
+    private @Nullable Row readBy(Field field, Object value, @Nullable UUID workspace) {
+        Stored found = find(Purpose.READ, field, value, workspace);
+        return found == null ? null : found.row();
+    }
+
+    @Override
+    public @Nullable Row selectByCacheKey(String cacheKey, @Nullable UUID workspace) {
+        return named("selection", () -> readByCacheKey(cacheKey, workspace));
+    }
+
+    private @Nullable Row readByCacheKey(String cacheKey, @Nullable UUID workspace) {
+        for (Stored found : rows.find(Purpose.READ, List.of("cache_key"), Arrays.asList(Statements.text(cacheKey)))) {
+            Row row = visible(found, workspace);
+            if (row != null) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Row visible(@Nullable Stored stored, @Nullable UUID workspace) {
+        return stored != null
+                        && stored.exists()
+                        && (workspace == null || workspace.equals(stored.row().workspaceId()))
+                ? stored.row()
+                : null;
+    }
+
+    private @Nullable Stored find(Purpose purpose, Field field, Object value, @Nullable UUID workspace) {
+        if (schema.primaryKey().equals(List.of(field))) {
+            Row key = new Row(schema.shape()).set(field.position(), value);
+            Stored found = rows.read(purpose, key);
+            return visible(found, workspace) == null ? null : found;
+        }
+        List<Column> columns = rows.table().columns(field);
+        List<@Nullable ByteBuffer> values = new ArrayList<>();
+        try {
+            for (Column column : columns) {
+                values.add(column.encodeValue(value, workspace));
+            }
+        } catch (UnstorableValueException | ArithmeticException e) {
+            return null; // what no column can hold is in none
+        }
+        if (values.contains(null)) {
+            return null;
+        }
+        for (Stored found :
+                rows.find(purpose, columns.stream().map(Column::name).toList(), values)) {
+            if (visible(found, workspace) != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public RowPage page(PageQuery query) {
+        return named("page", () -> pages.page(query));
+    }
+
+    // --- writing
+    // --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public Row insert(Write write) {
+        return named("insertion", () -> insertRow(write));
+    }
+
+    private Row insertRow(Write write) {
+        guards.make();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Stored written = write(write, null, seconds(write));
+            if (written != null) {
+                return written.row();
+            }
+            Stored there = rows.read(Purpose.SERIAL, write.row());
+            if (there != null && there.exists() && there.state().kind() != Kind.DELETE) {
+                throw primaryKeyViolation(write);
+            }
+            if (there != null) {
+                clear(there);
+            }
+        }
+        throw gaveUp();
+    }
+
+    /** Helps what stands under a key without being a row, or soon will not be one, out of the way. */
+    private void clear(Stored there) {
+        if (there.state().isOpen()) {
+            deletes.settle(rows, there);
+        } else {
+            rows.delete(there.row(), there.state()); // what an expired row left
+        }
+    }
+
+    @Override
+    public @Nullable Row update(Row read, Write write) {
+        return named("update", () -> updateRow(read, write));
+    }
+
+    private @Nullable Row updateRow(Row read, Write write) {
+        guards.make();
+        if (!(read.version() instanceof Stored before)) {
+            throw new IllegalArgumentException("not a row that this store has read");
+        }
+        if (before.state().isOpen()) {
+            deletes.settle(rows, before);
+            return null;
+        }
+        int ttl = write.ttl() == null ? before.secondsLeft() : seconds(write);
+        Stored written = ttl < 0 ? null : write(write, before, ttl);
+        return written == null ? null : written.row();
+    }
+
+    @Override
+    public Upserted upsert(Write write) {
+        return named("update", () -> upsertRow(write));
+    }
+
+    private Upserted upsertRow(Write write) {
+        guards.make();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Stored there = rows.read(Purpose.SERIAL, write.row());
+            Upserted upserted = null;
+            if (there == null) {
+                upserted = upserted(write(write, null, seconds(write)), true);
+            } else if (!there.exists() || there.state().isOpen()) {
+                clear(there);
+            } else if (visible(there, write.workspace()) == null) {
+                throw primaryKeyViolation(write); // the row is of another workspace
+            } else {
+                upserted = upserted(write(write, there, seconds(write)), false);
+            }
+            if (upserted != null) {
+                return upserted;
+            }
+        }
+        throw gaveUp();
+    }
+
+    @Override
+    public Upserted upsertBy(Field field, Write write) {
+        return named("update", () -> upsertRowBy(field, write));
+    }
+
+    private Upserted upsertRowBy(Field field, Write write) {
+        guards.make();
+        Object value = write.row().get(field.position());
+        if (value == null) {
+            throw new IllegalArgumentException("no value of '" + field.name() + "'");
+        }
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Stored there = find(Purpose.GUARD, field, value, write.workspace());
+            Upserted upserted = null;
+            if (there == null) {
+                try {
+                    return new Upserted(insertRow(write), true);
+                } catch (UniqueViolationException e) {
+                    if (!e.fields().keySet().equals(Set.of(field.name()))
+                            || find(Purpose.GUARD, field, value, write.workspace()) == null) {
+                        throw e;
+                    }
+                }
+            } else if (there.state().isOpen()) {
+                clear(there);
+            } else {
+                Row row = write.row().copy();
+                for (Field key : schema.primaryKey()) {
+                    row.set(key.position(), there.row().get(key.position()));
+                }
+                Write same = new Write(row, write.workspace(), write.ttl(), write.cacheKey());
+                upserted = upserted(write(same, there, seconds(write)), false);
+            }
+            if (upserted != null) {
+                return upserted;
+            }
+        }
+        throw gaveUp();
+    }
+
+    private static @Nullable Upserted upserted(@Nullable Stored written, boolean created) {
+        return written == null ? null : new Upserted(written.row(), created);
+    }
+
+    private static int seconds(Write write) {
+        return write.ttl() == null ? 0 : Math.toIntExact(write.ttl());
+    }
+
+    /**
+     * Writes a row in the place of the one that was read, or where there was none; null when that is not so any more.
+     *
+     * @param ttl the seconds it has to live; 0 for ever
+     */
+    private @Nullable Stored write(Write write, @Nullable Stored before, int ttl) {
+        List<@Nullable ByteBuffer> bytes;
+        try {
+            bytes = rows.table().bytes(write);
+        } catch (UnstorableValueException e) {
+            throw errors.schemaViolation(e.field(), e.reason());
+        } catch (ArithmeticException e) {
+            throw errors.database(e.getMessage(), e);
+        }
+        String attempt = RowState.newAttempt();
+        List<Claim> wanted = Claims.of(rows.table(), bytes);
+        List<Field> newReferences = newReferences(bytes, before);
+        boolean simple = newReferences.isEmpty() && (before == null ? wanted.isEmpty() : hasAll(before, wanted));
+        boolean written = simple
+                ? writeAtOnce(write, before, bytes, attempt, ttl)
+                : writeInSteps(write, before, bytes, attempt, ttl, wanted, newReferences);
+        if (!written) {
+            return null;
+        }
+        Stored now = rows.table()
+                .stored(
+                        before == null
+                                ? RowState.NONE.done(attempt)
+                                : before.state().done(attempt),
+                        bytes,
+                        ttl == 0 ? null : ttl);
+        tags.put(schema, now.row(), ttl);
+        if (before != null) {
+            Set<String> gone = new LinkedHashSet<>(TagRows.of(schema, before.row()));
+            gone.removeAll(TagRows.of(schema, now.row()));
+            tags.drop(rows, now.row(), gone);
+        }
+        return now;
+    }
+
+    /** The references that the row did not have before. */
+    private List<Field> newReferences(List<@Nullable ByteBuffer> bytes, @Nullable Stored before) {
+        EntityTable table = rows.table();
+        return schema.foreignFields().stream()
+                .filter(field -> !table.bytes(bytes, field).contains(null))
+                .filter(field -> before == null
+                        || !EntityTable.same(table.bytes(bytes, field), table.bytes(before.bytes(), field)))
+                .toList();
+    }
+
+    /** Whether the row claims the very same already. That of a Kong has no claims. */
+    private boolean hasAll(Stored before, List<Claim> wanted) {
+        return (before.state().attempt() != null || wanted.isEmpty())
+                && names(Claims.of(rows.table(), before.bytes())).equals(names(wanted));
+    }
+
+    private static Set<String> names(List<Claim> claims) {
+        return claims.stream().map(Claim::name).collect(Collectors.toSet());
+    }
+
+    private boolean writeAtOnce(
+            Write write, @Nullable Stored before, List<@Nullable ByteBuffer> bytes, String attempt, int ttl) {
+        if (before == null) {
+            checkWorkspace(write.workspace());
+        }
+        tags.put(schema, write.row(), ttl);
+        return before == null ? rows.insert(bytes, attempt, ttl) : rows.replace(before, bytes, attempt, ttl);
+    }
+
+    private boolean writeInSteps(
+            Write write,
+            @Nullable Stored before,
+            List<@Nullable ByteBuffer> bytes,
+            String attempt,
+            int ttl,
+            List<Claim> wanted,
+            List<Field> newReferences) {
+        RowState mark = before == null
+                ? RowState.NONE.open(Kind.NEW, attempt)
+                : before.state().open(Kind.CHANGE, attempt);
+        if (before == null ? !rows.begin(write.row(), write.workspace(), mark) : !rows.open(before, mark)) {
+            return false;
+        }
+        List<Runnable> announced = new ArrayList<>();
+        Map<Claim, String> former = Map.of();
+        boolean written = false;
+        try {
+            former = before == null ? Map.of() : claims.heldBy(rows, before);
+            for (Claim claim : wanted) {
+                claims.take(rows, claim, write.row(), before, attempt);
+            }
+            if (before == null) {
+                checkWorkspace(write.workspace());
+            }
+            for (Field field : newReferences) {
+                announced.add(references.secure(rows, field, write, attempt));
+            }
+            tags.put(schema, write.row(), ttl);
+            written = rows.commit(write.row(), bytes, mark, ttl);
+        } catch (KongDbException e) {
+            undo(write, before, mark, wanted, attempt, e);
+            announced.forEach(Runnable::run);
+            throw e;
+        }
+        if (written) {
+            Set<String> kept = names(wanted);
+            former.forEach((claim, holder) -> {
+                if (!kept.contains(claim.name())) {
+                    claims.release(claim, holder);
+                }
+            });
+        } else {
+            wanted.forEach(claim -> claims.release(claim, attempt));
+        }
+        announced.forEach(Runnable::run);
+        return written;
+    }
+
+    /** Leaves nothing behind. What cannot be undone now is undone by whom it stands in the way of. */
+    private void undo(
+            Write write,
+            @Nullable Stored before,
+            RowState mark,
+            List<Claim> wanted,
+            String attempt,
+            KongDbException reason) {
+        try {
+            rows.abort(write.row(), mark, before == null ? 0 : before.secondsLeft());
+            wanted.forEach(claim -> claims.release(claim, attempt));
+        } catch (KongDbException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private void checkWorkspace(@Nullable UUID workspace) {
+        Rows workspaces = tables.find(WORKSPACES);
+        if (workspace == null || workspaces == null || !schema.workspaceable()) {
+            return;
+        }
+        workspaces.table();
+        com.datastax.oss.driver.api.core.cql.Row found = statements
+                .execute(Purpose.GUARD, workspaceExists, Arrays.asList(EntityTable.uuid(workspace)))
+                .one();
+        Kind kind = found == null ? null : RowState.parse(found.getString(1)).kind();
+        if (kind == null || kind == Kind.NEW || kind == Kind.DELETE) {
+            throw errors.invalidWorkspace(workspace.toString());
+        }
+    }
+
+    private KongDbException primaryKeyViolation(Write write) {
+        List<Field> key = schema.primaryKey();
+        if (key.size() == 1 && key.get(0).unique()) {
+            return claims.violation(rows, key, write.row());
+        }
+        Map<String, @Nullable Object> all = schema.toMap(write.row());
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        key.forEach(field -> values.put(field.name(), all.get(field.name())));
+        return errors.primaryKeyViolation(values);
+    }
+
+    private KongDbException gaveUp() {
+        return errors.database(
+                "gave up writing '" + schema.name() + "': other writers came between " + ATTEMPTS + " times", null);
+    }
+
+    // --- deleting
+    // -------------------------------------------------------------------------------------------------------
+
+    @Override
+    public List<Deleted> delete(Row key, @Nullable UUID workspace) {
+        try {
+            return named("deletion", () -> deletes.delete(rows, key, workspace));
+        } catch (UnstorableValueException | ArithmeticException e) {
+            return List.of(); // what no column can hold is in none
+        }
+    }
+
+    @Override
+    public void truncate() {
+        named("truncate", () -> {
+            truncate(rows, new HashSet<>());
+            return true;
+        });
+    }
+
+    /** With all that may refer to it, children first. A claim of a row that is gone is anybody's, and an entry of a tag counts for nothing. */
+    private void truncate(Rows each, Set<String> done) {
+        if (!done.add(each.schema.name())) {
+            return;
+        }
+        each.schema.referencedBy().forEach(inverse -> truncate(tables.of(inverse.schema()), done));
+        if (each.schema.name().equals(WORKSPACES)) {
+            tables.all().stream().filter(other -> other.schema.workspaceable()).forEach(other -> truncate(other, done));
+        }
+        statements.execute(Purpose.WRITE, each.table().truncate, List.of());
+    }
+
+    /** Kong says in the text of a database error which kind of statement failed. */
+    private <T extends @Nullable Object> T named(String statement, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (DatabaseException e) {
+            throw statements.prefixed("could not execute " + statement + " query: ", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return rows.toString();
+    }
+}

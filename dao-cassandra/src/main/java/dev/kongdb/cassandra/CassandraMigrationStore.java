@@ -1,0 +1,347 @@
+package dev.kongdb.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import dev.kongdb.cassandra.Statements.Purpose;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.migration.Migration;
+import dev.kongdb.migration.MigrationCode;
+import dev.kongdb.migration.MigrationConnector;
+import dev.kongdb.migration.MigrationPart;
+import dev.kongdb.migration.MigrationStore;
+import dev.kongdb.migration.Subsystem;
+import dev.kongdb.migration.SubsystemState;
+import dev.kongdb.migration.TableDifference;
+import dev.kongdb.schema.Schema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Migrations in the tables {@code schema_meta} and {@code locks}, as Kong keeps them. */
+final class CassandraMigrationStore implements MigrationStore {
+    private static final Logger LOG = LoggerFactory.getLogger(CassandraMigrationStore.class);
+
+    /** The migrations of Kong 2.8, all of whose effects {@code core.cql} has. */
+    private static final List<String> CORE_MIGRATIONS = List.of(
+            "000_base",
+            "003_100_to_110",
+            "004_110_to_120",
+            "005_120_to_130",
+            "006_130_to_140",
+            "007_140_to_150",
+            "008_150_to_200",
+            "009_200_to_210",
+            "010_210_to_211",
+            "011_212_to_213",
+            "012_213_to_220",
+            "013_220_to_230",
+            "014_230_to_270",
+            "015_270_to_280");
+
+    /** How long a lock outlives a node that died. */
+    private static final int LOCK_SECONDS = 60;
+
+    private static final long FIRST_POLL_MILLIS = 20;
+    private static final long MAX_POLL_MILLIS = 500;
+
+    private final Statements statements;
+    private final String keyspace;
+    private final String schemaMeta;
+    private final String locks;
+
+    CassandraMigrationStore(Statements statements) {
+        this.statements = statements;
+        this.keyspace = statements.settings.keyspace();
+        this.schemaMeta = statements.table("schema_meta");
+        this.locks = statements.table("locks");
+    }
+
+    @Override
+    public String label() {
+        return "Cassandra";
+    }
+
+    @Override
+    public String target() {
+        return "keyspace '" + keyspace + "'";
+    }
+
+    @Override
+    public Subsystem core() {
+        String base = CORE_MIGRATIONS.get(0);
+        List<String> later = CORE_MIGRATIONS.subList(1, CORE_MIGRATIONS.size());
+        return new Subsystem(Subsystem.CORE, List.of(new Migration(base, resource("core.cql"), later)));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = CassandraMigrationStore.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // --- state
+    // ----------------------------------------------------------------------------------------------------------
+
+    @Override
+    public boolean needsBootstrap() {
+        return statements.tableMetadata("schema_meta", false) == null
+                && statements.tableMetadata("schema_meta", true) == null;
+    }
+
+    @Override
+    public List<SubsystemState> state() {
+        if (needsBootstrap()) {
+            return List.of();
+        }
+        List<SubsystemState> states = new ArrayList<>();
+        String cql =
+                "SELECT subsystem, last_executed, executed, pending FROM " + schemaMeta + " WHERE key = 'schema_meta'";
+        for (Row row : statements.execute(Purpose.GUARD, cql, List.of())) {
+            states.add(new SubsystemState(
+                    String.valueOf(row.getString(0)), row.getString(1), texts(row, 2), texts(row, 3)));
+        }
+        states.sort(Comparator.comparing(SubsystemState::subsystem));
+        return states;
+    }
+
+    private static List<String> texts(Row row, int index) {
+        Set<String> texts = row.getSet(index, String.class);
+        return texts == null ? List.of() : List.copyOf(texts);
+    }
+
+    // --- running
+    // --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public void bootstrap() {
+        statements.executeSchema("CREATE KEYSPACE IF NOT EXISTS " + Statements.quote(keyspace) + " WITH replication = "
+                + statements.settings.replication());
+        execute(resource("bootstrap.cql"));
+    }
+
+    @Override
+    public void run(String subsystem, Migration migration, MigrationPart part) {
+        SubsystemState state = state().stream()
+                .filter(each -> each.subsystem().equals(subsystem))
+                .findFirst()
+                .orElse(new SubsystemState(subsystem, null, List.of(), List.of()));
+        boolean pending = state.pending().contains(migration.name());
+        boolean recorded = pending || (part.isUp() && state.executed().contains(migration.name()));
+        if (recorded == part.isUp()) {
+            return; // it is up already, or nothing is pending
+        }
+        runAgain(subsystem, migration, part);
+        if (!part.isUp()) {
+            record("pending = pending - ?, executed = executed + ?", subsystem, migration.names(), migration.names());
+        } else if (migration.hasTeardown() && !part.isTeardown()) {
+            record("last_executed = ?, pending = pending + ?", subsystem, migration, migration.names());
+        } else {
+            record("last_executed = ?, executed = executed + ?", subsystem, migration, migration.names());
+        }
+    }
+
+    private void record(String changes, String subsystem, Migration migration, List<String> names) {
+        List<String> all = migration.names();
+        record(changes, subsystem, Statements.text(all.get(all.size() - 1)), texts(names));
+    }
+
+    private void record(String changes, String subsystem, List<String> first, List<String> second) {
+        record(changes, subsystem, texts(first), texts(second));
+    }
+
+    private void record(
+            String changes, String subsystem, @Nullable ByteBuffer first, @Nullable ByteBuffer second) {
+        statements.execute(
+                Purpose.WRITE,
+                "UPDATE " + schemaMeta + " SET " + changes + " WHERE key = 'schema_meta' AND subsystem = ?",
+                Arrays.asList(first, second, Statements.text(subsystem)));
+    }
+
+    private static @Nullable ByteBuffer texts(List<String> names) {
+        return Statements.texts(new LinkedHashSet<>(names));
+    }
+
+    @Override
+    public void runAgain(String subsystem, Migration migration, MigrationPart part) {
+        MigrationConnector connector = new CassandraMigrationConnector(statements);
+        MigrationCode code = migration.code();
+        if (part.isUp()) {
+            execute(migration.up());
+            if (code != null) {
+                code.up(connector);
+            }
+            if (subsystem.equals(Subsystem.CORE)) {
+                makeDefaultWorkspace();
+            }
+        }
+        if (part.isTeardown()) {
+            if (migration.teardown() != null) {
+                execute(migration.teardown());
+            }
+            if (code != null && code.hasTeardown()) {
+                code.teardown(connector);
+            }
+        }
+    }
+
+    @Override
+    public List<TableDifference> differences(Schema schema) {
+        return TagsStrategy.isFor(schema) ? List.of() : new TableCheck(schema, statements).run();
+    }
+
+    /** Statement by statement: what an earlier run, which failed further on, has made already is left as it is. */
+    private void execute(String script) {
+        for (String statement : statements(script)) {
+            try {
+                statements.executeSchema(qualified(statement, keyspace));
+            } catch (KongDbException e) {
+                String text = String.valueOf(e.message());
+                if (!text.contains("already exist")
+                        && !text.contains("conflicts with an existing column")
+                        && !text.contains("was not found in table")
+                        && !text.contains("Unknown column")) {
+                    throw e;
+                }
+                LOG.info("ignored while migrating, since it was done before: {}", text);
+            }
+        }
+    }
+
+    /** The statements of a script, without its comments. */
+    static List<String> statements(String script) {
+        List<String> statements = new ArrayList<>();
+        for (String part : script.replaceAll("(?m)--.*$", "").split(";", -1)) {
+            if (!part.isBlank()) {
+                statements.add(part.strip());
+            }
+        }
+        return statements;
+    }
+
+    /** The statement with the keyspace before the table's name; scripts name none. */
+    static String qualified(String statement, String keyspace) {
+        String prefix = Statements.quote(keyspace) + ".";
+        return statement
+                .replaceFirst(
+                        "(?i)^(CREATE TABLE (?:IF NOT EXISTS )?|ALTER TABLE |DROP TABLE (?:IF EXISTS )?|INSERT INTO |UPDATE |TRUNCATE (?:TABLE )?)(?![\\w\"]+\\.)",
+                        "$1" + prefix.replace("$", "\\$"))
+                .replaceFirst(
+                        "(?i)^(CREATE INDEX (?:IF NOT EXISTS )?(?:[\\w\"]+ )?ON )(?![\\w\"]+\\.)",
+                        "$1" + prefix.replace("$", "\\$"))
+                .replaceFirst(
+                        "(?is)^((?:SELECT|DELETE)\\b.*?\\bFROM )(?![\\w\"]+\\.)", "$1" + prefix.replace("$", "\\$"));
+    }
+
+    private void makeDefaultWorkspace() {
+        String workspaces = statements.table("workspaces");
+        boolean there = statements
+                        .execute(
+                                Purpose.GUARD,
+                                "SELECT id FROM " + workspaces + " WHERE name = ?",
+                                Arrays.asList(Statements.text("default")))
+                        .one()
+                != null;
+        if (!there) {
+            statements.execute(
+                    Purpose.WRITE,
+                    "INSERT INTO " + workspaces + " (id, name, created_at) VALUES (?, 'default', toTimestamp(now()))",
+                    Arrays.asList(EntityTable.uuid(UUID.randomUUID())));
+        }
+    }
+
+    @Override
+    public void reset() {
+        statements.executeSchema("DROP KEYSPACE IF EXISTS " + Statements.quote(keyspace));
+    }
+
+    // --- locks
+    // ----------------------------------------------------------------------------------------------------------
+
+    @Override
+    public boolean locked(String key, Duration patience, Runnable work) {
+        String owner = UUID.randomUUID().toString();
+        long deadline = System.nanoTime() + patience.toNanos();
+        long poll = FIRST_POLL_MILLIS;
+        while (!lock(key, owner)) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0 || !pause(Math.min(poll, left))) {
+                return false;
+            }
+            poll = Math.min(2 * poll, MAX_POLL_MILLIS);
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        Thread keeper = new Thread(() -> keep(key, owner, done), "kong.db lock " + key);
+        keeper.setDaemon(true);
+        keeper.start();
+        try {
+            work.run();
+            return true;
+        } finally {
+            done.countDown();
+            unlock(key, owner);
+        }
+    }
+
+    private static boolean pause(long millis) {
+        try {
+            Thread.sleep(millis);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean lock(String key, String owner) {
+        Row row = statements.conditional(
+                "INSERT INTO " + locks + " (key, owner) VALUES (?, ?) IF NOT EXISTS USING TTL ?",
+                Arrays.asList(Statements.text(key), Statements.text(owner), Statements.number(LOCK_SECONDS)));
+        return row.getBoolean(0) || owner.equals(row.getString("owner"));
+    }
+
+    /** Renews the lock while the work goes on, which may be long. */
+    private void keep(String key, String owner, CountDownLatch done) {
+        try {
+            while (!done.await(LOCK_SECONDS / 3, TimeUnit.SECONDS)) {
+                statements.conditional(
+                        "UPDATE " + locks + " USING TTL ? SET owner = ? WHERE key = ? IF owner = ?",
+                        Arrays.asList(
+                                Statements.number(LOCK_SECONDS),
+                                Statements.text(owner),
+                                Statements.text(key),
+                                Statements.text(owner)));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (KongDbException e) {
+            LOG.warn("the lock '{}' could not be renewed; another node may take it over", key, e);
+        }
+    }
+
+    private void unlock(String key, String owner) {
+        try {
+            statements.conditional(
+                    "DELETE FROM " + locks + " WHERE key = ? IF owner = ?",
+                    Arrays.asList(Statements.text(key), Statements.text(owner)));
+        } catch (KongDbException e) { // must not hide why the work failed
+            LOG.warn("the lock '{}' could not be released; it expires within {} seconds", key, LOCK_SECONDS, e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.kongdb.cassandra;
+
+import dev.kongdb.error.Errors;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.migration.MigrationStore;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.Strategy;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Cassandra in use. */
+final class CassandraStrategy implements Strategy {
+    private static final Logger LOG = LoggerFactory.getLogger(CassandraStrategy.class);
+    private static final int RESUME_SECONDS = 30;
+
+    private final Errors errors = new Errors(CassandraStrategyFactory.NAME);
+    private final Statements statements;
+    private final CassandraMigrationStore migrations;
+    private final Guards guards;
+    private final Deletes deletes;
+    private final TagRows tags;
+    private final ScheduledExecutorService background;
+    private final @Nullable ScheduledFuture<?> resuming;
+
+    /** Deletes that were under way at the last look. A live client is through by the next. */
+    private Set<String> unfinished = new HashSet<>();
+
+    private final Tables tables;
+
+    /**
+     * The store.
+     *
+     * @param faults told of every statement
+     * @param patience how long others have for an attempt to write before it is ended
+     */
+    CassandraStrategy(CassandraSettings settings, FaultPoints faults, Duration patience) {
+        this.statements = new Statements(settings, errors, faults);
+        this.migrations = new CassandraMigrationStore(statements);
+        this.guards = new Guards(statements);
+        this.tables = new Tables(statements);
+        this.tags = new TagRows(statements);
+        this.deletes = new Deletes(statements, guards, tables, tags, patience);
+        this.background = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "kong.db unfinished deletes");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.resuming = faults.equals(FaultPoints.NONE)
+                ? background.scheduleWithFixedDelay(this::resume, RESUME_SECONDS, RESUME_SECONDS, TimeUnit.SECONDS)
+                : null;
+    }
+
+    /** Finishes what clients that died have decided to delete. */
+    private void resume() {
+        try {
+            if (migrations.needsBootstrap()) {
+                return;
+            }
+            Set<String> now = deletes.unfinished();
+            unfinished.retainAll(now);
+            if (!unfinished.isEmpty()) {
+                deletes.resume(unfinished);
+            }
+            unfinished = now;
+        } catch (KongDbException e) {
+            LOG.debug("looking for unfinished deletes failed; it is tried again", e);
+        } catch (RuntimeException e) {
+            LOG.warn("looking for unfinished deletes failed; it is tried again", e);
+        }
+    }
+
+    Deletes deletes() {
+        return deletes;
+    }
+
+    @Override
+    public String name() {
+        return CassandraStrategyFactory.NAME;
+    }
+
+    @Override
+    public Errors errors() {
+        return errors;
+    }
+
+    @Override
+    public EntityStrategy entity(Schema schema) {
+        if (TagsStrategy.isFor(schema)) {
+            return new TagsStrategy(schema, statements, tables);
+        }
+        return new CassandraEntityStrategy(tables.add(schema), statements, guards, deletes, tags, tables);
+    }
+
+    @Override
+    public MigrationStore migrations() {
+        return migrations;
+    }
+
+    @Override
+    public void close() {
+        if (resuming != null) {
+            resuming.cancel(true);
+        }
+        background.shutdownNow();
+        statements.close();
+    }
+
+    @Override
+    public String toString() {
+        return statements.settings.toString();
+    }
+}

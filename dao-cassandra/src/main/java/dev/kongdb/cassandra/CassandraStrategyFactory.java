@@ -1,0 +1,27 @@
+package dev.kongdb.cassandra;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.spi.Strategy;
+import dev.kongdb.spi.StrategyFactory;
+
+/**
+ * Opens {@code kong.db} on Cassandra: the value {@code cassandra} of the setting {@code database}. The settings are Kong's {@code
+ * cassandra_*}, with Kong's defaults; {@code docs/cassandra.md} says what each does here.
+ */
+public final class CassandraStrategyFactory implements StrategyFactory {
+    /** The name of the store. */
+    static final String NAME = "cassandra";
+
+    /** For the service loader. */
+    public CassandraStrategyFactory() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Strategy open(KongConfig config) {
+        return new CassandraStrategy(CassandraSettings.of(config), FaultPoints.NONE, Deletes.PATIENCE);
+    }
+}

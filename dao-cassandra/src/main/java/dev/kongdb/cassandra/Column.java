@@ -1,0 +1,65 @@
+package dev.kongdb.cassandra;
+
+import com.datastax.oss.driver.api.core.ProtocolVersion;
+import com.datastax.oss.driver.api.core.type.DataType;
+import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
+import com.datastax.oss.driver.api.core.type.codec.registry.CodecRegistry;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Reference;
+import dev.kongdb.schema.Row;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column that holds a field, or one part of the key that a reference holds.
+ *
+ * @param field the field; for a part of a reference, the field of the parent's key
+ * @param foreign the reference that it is a part of, or null
+ * @param name quoted
+ * @param prefixed whether its texts begin with the workspace, which is how Kong keeps values unique in one
+ */
+record Column(Field field, @Nullable Field foreign, String name, DataType type, boolean prefixed) {
+    /** The position in a row. */
+    int position() {
+        return foreign == null ? field.position() : foreign.position();
+    }
+
+    /** The value of the row in this column, as bytes. */
+    @Nullable
+    ByteBuffer encode(Row row, @Nullable UUID workspace) {
+        return encodeValue(row.get(position()), workspace);
+    }
+
+    /** A value of the field (a reference if it is one) in this column, as bytes. */
+    @Nullable
+    ByteBuffer encodeValue(@Nullable Object value, @Nullable UUID workspace) {
+        Object own = value;
+        if (foreign != null) {
+            Reference<?> reference = value == null || value == Row.NULL ? null : foreign.toReference(value);
+            own = reference == null ? null : reference.get(field.name());
+        }
+        Object converted = Values.toDriver(type, field, own);
+        if (converted != null && prefixed && workspace != null) {
+            converted = workspace + ":" + converted;
+        }
+        return codec().encode(converted, ProtocolVersion.DEFAULT);
+    }
+
+    /** The value in those bytes. */
+    @Nullable
+    Object decode(@Nullable ByteBuffer bytes) {
+        if (bytes == null) {
+            return null; // not the empty list that the driver makes of it
+        }
+        Object value = codec().decode(bytes, ProtocolVersion.DEFAULT);
+        if (value instanceof String text && prefixed && text.length() > 36 && text.charAt(36) == ':') {
+            value = text.substring(37);
+        }
+        return Values.fromDriver(type, field, value);
+    }
+
+    private TypeCodec<Object> codec() {
+        return CodecRegistry.DEFAULT.codecFor(type);
+    }
+}

@@ -1,0 +1,238 @@
+package dev.kongdb.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.Row;
+import dev.kongdb.cassandra.Statements.Purpose;
+import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.error.DatabaseException;
+import dev.kongdb.schema.Field;
+import dev.kongdb.spi.EntityStrategy.PageQuery;
+import dev.kongdb.spi.PageToken;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an entity page by page, in the order in which Cassandra stores it. A page is full unless it is the last. Thread-safe. */
+final class Pages {
+    /** How many entries of the tags table are looked at together, at least and at most. */
+    private static final int LEAST_ENTRIES = 100;
+
+    private static final int MOST_ENTRIES = 1_000;
+
+    private final Rows rows;
+    private final Statements statements;
+    private final String byTag;
+
+    Pages(Rows rows, Statements statements) {
+        this.rows = rows;
+        this.statements = statements;
+        this.byTag = "SELECT entity_id FROM " + statements.table(TagRows.TABLE)
+                + " WHERE tag = ? AND entity_name = ? AND entity_id > ? LIMIT ?";
+    }
+
+    RowPage page(PageQuery query) {
+        return query.tags().isEmpty() ? untagged(query) : tagged(query);
+    }
+
+    /** What a page is of, as text; goes into its token. */
+    private String describe(PageQuery query) {
+        StringBuilder text = new StringBuilder(rows.schema.name());
+        text.append('\n').append(query.workspace());
+        Field field = query.foreignField();
+        if (field != null) {
+            text.append('\n').append(field.name()).append(query.foreignKey());
+        }
+        if (!query.tags().isEmpty()) {
+            text.append('\n').append(query.anyTag() ? "any" : "all");
+            query.tags().forEach(tag -> text.append('\n').append(tag));
+        }
+        return text.toString();
+    }
+
+    private boolean isOf(PageQuery query, Stored stored) {
+        return stored.exists()
+                && (query.workspace() == null
+                        || query.workspace().equals(stored.row().workspaceId()))
+                && refers(query, stored);
+    }
+
+    private boolean refers(PageQuery query, Stored stored) {
+        Field field = query.foreignField();
+        if (field == null || query.foreignKey() == null) {
+            return true;
+        }
+        EntityTable table = rows.table();
+        return EntityTable.same(table.bytes(stored.bytes(), field), table.reference(field, query.foreignKey()));
+    }
+
+    // --- the rows of one query
+    // ------------------------------------------------------------------------------------------
+
+    private RowPage untagged(PageQuery query) {
+        EntityTable table = rows.table();
+        List<String> columns = new ArrayList<>();
+        List<@Nullable ByteBuffer> values = new ArrayList<>();
+        Field field = query.foreignField();
+        if (field != null && query.foreignKey() != null) {
+            table.columns(field).forEach(column -> columns.add(column.name()));
+            values.addAll(table.reference(field, query.foreignKey()));
+        } else if (query.workspace() != null && table.workspaceColumn() != null) {
+            columns.add(table.workspaceColumn());
+            values.add(EntityTable.uuid(query.workspace()));
+        }
+        Source source = new Source(table.selectBy(columns), table.by(values), found -> {
+            List<dev.kongdb.schema.Row> list = new ArrayList<>();
+            for (Row result : found) {
+                Stored stored = table.read(result);
+                if (isOf(query, stored)) {
+                    list.add(stored.row());
+                }
+            }
+            return list;
+        });
+        return page(source, query.size(), query.offset(), describe(query), statements);
+    }
+
+    /**
+     * A query whose rows are a list.
+     *
+     * @param rows those of the list among the rows that it finds: nearly all
+     */
+    record Source(
+            String cql, List<@Nullable ByteBuffer> values, Function<Iterable<Row>, List<dev.kongdb.schema.Row>> rows) {}
+
+    /** A page of the rows of a query; the token holds the driver's paging state. */
+    static RowPage page(Source source, int size, @Nullable String offset, String of, Statements statements) {
+        ByteBuffer from = offset == null ? null : decode(offset, of, statements);
+        List<dev.kongdb.schema.Row> found = new ArrayList<>();
+        ByteBuffer end = from;
+        do {
+            end = read(source, end, size - found.size(), found, offset, statements);
+        } while (end != null && found.size() < size);
+        // Cassandra says that there may be more, and often there is not.
+        List<dev.kongdb.schema.Row> more = new ArrayList<>();
+        for (ByteBuffer peek = end; peek != null && more.isEmpty(); ) {
+            peek = read(source, peek, 1, more, offset, statements);
+        }
+        return new RowPage(found, end == null || more.isEmpty() ? null : encode(end, of));
+    }
+
+    /** Reads on; the paging state that it got to, or null at the end. */
+    private static @Nullable ByteBuffer read(
+            Source source,
+            @Nullable ByteBuffer from,
+            int size,
+            List<dev.kongdb.schema.Row> into,
+            @Nullable String offset,
+            Statements statements) {
+        AsyncResultSet page;
+        try {
+            page = statements.page(Purpose.READ, source.cql, source.values, size, from);
+        } catch (DatabaseException e) {
+            if (offset != null && e.getMessage() != null && e.getMessage().contains("aging state")) {
+                throw statements.errors.invalidOffset(offset, "not of this list");
+            }
+            throw e;
+        }
+        into.addAll(source.rows.apply(page.currentPage()));
+        return page.getExecutionInfo().getPagingState();
+    }
+
+    private static String encode(ByteBuffer state, String of) {
+        byte[] bytes = new byte[state.remaining()];
+        state.duplicate().get(bytes);
+        return PageToken.encode(of, List.of(Base64.getEncoder().withoutPadding().encodeToString(bytes)));
+    }
+
+    private static ByteBuffer decode(String offset, String of, Statements statements) {
+        List<?> parts = PageToken.decode(offset, of, statements.errors);
+        if (parts.size() == 1 && parts.get(0) instanceof String state) {
+            return ByteBuffer.wrap(Base64.getDecoder().decode(state));
+        }
+        throw statements.errors.invalidOffset(offset, "not of this list");
+    }
+
+    // --- lists by tags
+    // --------------------------------------------------------------------------------------------------
+
+    /** A row found by a tag: that of the sorted tags, and the row's key as the tags table has it. */
+    private record Found(int tag, String id, dev.kongdb.schema.Row row) {}
+
+    /**
+     * All of the tags: the entities of the first of them that have the others. Any of them: the entities of each, one tag after the
+     * other, but those of an earlier tag. The token holds the last row's {@link Found#tag} and {@link Found#id}.
+     */
+    private RowPage tagged(PageQuery query) {
+        List<String> tags = new ArrayList<>(new TreeSet<>(query.tags()));
+        String of = describe(query);
+        int tag = 0;
+        String after = "";
+        if (query.offset() != null) {
+            List<?> place = PageToken.decode(query.offset(), of, statements.errors);
+            tag = ((Long) place.get(0)).intValue();
+            after = (String) place.get(1);
+        }
+        List<Found> found = new ArrayList<>();
+        int atOnce = Math.max(LEAST_ENTRIES, Math.min(query.size() + 1, MOST_ENTRIES));
+        for (; tag < (query.anyTag() ? tags.size() : 1) && found.size() <= query.size(); tag++, after = "") {
+            List<String> ids;
+            do {
+                ids = ids(tags.get(tag), after, atOnce);
+                add(query, tag, ids, carries(query, tags, tag), found);
+                after = ids.isEmpty() ? after : ids.get(ids.size() - 1);
+            } while (ids.size() == atOnce && found.size() <= query.size());
+        }
+        if (found.size() <= query.size()) {
+            return new RowPage(found.stream().map(Found::row).toList(), null);
+        }
+        List<Found> page = found.subList(0, query.size());
+        Found last = page.get(page.size() - 1);
+        return new RowPage(
+                page.stream().map(Found::row).toList(), PageToken.encode(of, List.of((long) last.tag, last.id)));
+    }
+
+    private static Predicate<Set<String>> carries(PageQuery query, List<String> tags, int tag) {
+        return query.anyTag()
+                ? carried -> carried.contains(tags.get(tag))
+                        && tags.subList(0, tag).stream().noneMatch(carried::contains)
+                : carried -> carried.containsAll(tags);
+    }
+
+    private List<String> ids(String tag, String after, int most) {
+        List<String> ids = new ArrayList<>();
+        statements
+                .execute(
+                        Purpose.READ,
+                        byTag,
+                        Arrays.asList(
+                                Statements.text(tag),
+                                Statements.text(rows.schema.name()),
+                                Statements.text(after),
+                                Statements.number(most)))
+                .forEach(row -> ids.add(String.valueOf(row.getString(0))));
+        return ids;
+    }
+
+    /** Adds those of the entities that are of the list. */
+    private void add(PageQuery query, int tag, List<String> ids, Predicate<Set<String>> carries, List<Found> found) {
+        int position = rows.schema.primaryKey().get(0).position();
+        List<@Nullable Stored> all = rows.readAll(
+                Purpose.READ,
+                ids.stream()
+                        .map(id -> new dev.kongdb.schema.Row(rows.schema.shape()).set(position, id))
+                        .toList());
+        for (int i = 0; i < ids.size(); i++) {
+            Stored stored = all.get(i);
+            if (stored != null && isOf(query, stored) && carries.test(TagRows.of(rows.schema, stored.row()))) {
+                found.add(new Found(tag, ids.get(i), stored.row()));
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.kongdb.cassandra;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the column {@code kongdb_state} says of its row: which attempt to write wrote it last, or has it in hand. Kong knows nothing
+ * of the column; a row without it is {@link Kind#DONE}, by nobody that we know.
+ *
+ * @param kind what is going on
+ * @param attempts the attempt that the kind is about, then those that wrote the row before, the latest first
+ */
+record RowState(Kind kind, List<String> attempts) {
+    /** The column. */
+    static final String COLUMN = "kongdb_state";
+
+    /** A row that only Kong has written. */
+    static final RowState NONE = new RowState(Kind.DONE, List.of());
+
+    /** So many writes may come between an attempt and its asking what became of it. */
+    private static final int REMEMBERED = 8;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** What is going on. */
+    enum Kind {
+        /** Nothing: the row is as its last writer left it. */
+        DONE,
+        /** An insert is under way: there is no row yet but this mark, and its key. */
+        NEW,
+        /** A change is under way; the row is as before. */
+        CHANGE,
+        /** A delete is under way; the row is as before. */
+        DELETE
+    }
+
+    /** A name for an attempt to write, never used before. */
+    static String newAttempt() {
+        byte[] bytes = new byte[12];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    static RowState parse(@Nullable String text) {
+        if (text == null) {
+            return NONE;
+        }
+        List<String> words = Arrays.asList(text.split(" "));
+        return new RowState(Kind.valueOf(words.get(0).toUpperCase(Locale.ROOT)), words.subList(1, words.size()));
+    }
+
+    /** The state as the column holds it; null for that of rows of Kong's. */
+    @Nullable
+    String text() {
+        return attempts.isEmpty() ? null : kind.name().toLowerCase(Locale.ROOT) + " " + String.join(" ", attempts);
+    }
+
+    /** The attempt that this is about; null when only Kong wrote the row. */
+    @Nullable
+    String attempt() {
+        return attempts.isEmpty() ? null : attempts.get(0);
+    }
+
+    boolean isBy(String attempt) {
+        return attempt.equals(attempt());
+    }
+
+    /** Whether an attempt has the row in hand. */
+    boolean isOpen() {
+        return kind != Kind.DONE;
+    }
+
+    /** Whether that attempt, which had the row in hand once, has written it. */
+    boolean wasWrittenBy(String attempt) {
+        return attempts.contains(attempt) && !(isOpen() && isBy(attempt));
+    }
+
+    /** The row in the hand of an attempt. */
+    RowState open(Kind kind, String attempt) {
+        List<String> all = new ArrayList<>();
+        all.add(attempt);
+        all.addAll(attempts.subList(0, Math.min(attempts.size(), REMEMBERED - 1)));
+        return new RowState(kind, all);
+    }
+
+    /** The row written by an attempt. */
+    RowState done(String attempt) {
+        return open(Kind.DONE, attempt);
+    }
+
+    /** After the attempt that has it in hand wrote it. */
+    RowState committed() {
+        return new RowState(Kind.DONE, attempts);
+    }
+
+    /** As it was before the attempt that has it in hand came. */
+    RowState aborted() {
+        return new RowState(Kind.DONE, attempts.subList(1, attempts.size()));
+    }
+}

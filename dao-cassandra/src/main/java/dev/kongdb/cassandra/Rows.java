@@ -1,0 +1,181 @@
+package dev.kongdb.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.Row;
+import dev.kongdb.cassandra.RowState.Kind;
+import dev.kongdb.cassandra.Statements.Purpose;
+import dev.kongdb.schema.Schema;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one entity, and the conditional statements by which they change hands. Each statement writes the mark of its attempt, so
+ * that running it twice is the same as running it once. Thread-safe.
+ */
+final class Rows {
+    /** How long the mark of an insert stays when its client died and nobody comes by. */
+    private static final int MARK_SECONDS = 86_400;
+
+    private static final int SCAN_PAGE = 500;
+
+    final Schema schema;
+    private final Statements statements;
+    private volatile @Nullable EntityTable table;
+
+    Rows(Schema schema, Statements statements) {
+        this.schema = schema;
+        this.statements = statements;
+    }
+
+    EntityTable table() {
+        EntityTable known = table;
+        if (known == null) {
+            known = EntityTable.open(schema, statements);
+            table = known;
+        }
+        return known;
+    }
+
+    // --- reading
+    // --------------------------------------------------------------------------------------------------------
+
+    /** What is under that key: a row, or the mark of an insert; null if nothing. */
+    @Nullable
+    Stored read(Purpose purpose, dev.kongdb.schema.Row key) {
+        EntityTable table = table();
+        Row result = statements.execute(purpose, table.select, table.key(key)).one();
+        return result == null ? null : table.read(result);
+    }
+
+    /** What is under each of those keys, in their order; null where there is nothing. */
+    List<@Nullable Stored> readAll(Purpose purpose, List<dev.kongdb.schema.Row> keys) {
+        EntityTable table = table();
+        List<@Nullable Stored> all = new ArrayList<>(keys.size());
+        for (Row result :
+                statements.each(purpose, table.select, keys.stream().map(table::key).toList())) {
+            all.add(result == null ? null : table.read(result));
+        }
+        return all;
+    }
+
+    /** All rows that have those values in those columns, the first of which has an index. */
+    List<Stored> find(Purpose purpose, List<String> columns, List<? extends @Nullable ByteBuffer> values) {
+        EntityTable table = table();
+        List<Stored> found = new ArrayList<>();
+        ByteBuffer state = null;
+        do {
+            AsyncResultSet page = statements.page(purpose, table.selectBy(columns), table.by(values), SCAN_PAGE, state);
+            page.currentPage().forEach(row -> {
+                Stored stored = table.read(row);
+                if (stored.exists()) {
+                    found.add(stored);
+                }
+            });
+            state = page.getExecutionInfo().getPagingState();
+        } while (state != null);
+        return found;
+    }
+
+    // --- changing hands
+    // -------------------------------------------------------------------------------------------------
+
+    /** Inserts a whole row in one step; false when the key is taken. */
+    boolean insert(List<@Nullable ByteBuffer> bytes, String attempt, int ttl) {
+        EntityTable table = table();
+        Row result = statements.conditional(table.insertNew, table.insertNew(bytes, RowState.NONE.done(attempt), ttl));
+        return result.getBoolean(0) || wasWrittenBy(result, attempt);
+    }
+
+    /** Marks the key of a row to be inserted; false when it is taken. */
+    boolean begin(dev.kongdb.schema.Row key, @Nullable UUID workspace, RowState mark) {
+        EntityTable table = table();
+        Row result = statements.conditional(table.insertMark, table.insertMark(key, workspace, mark, MARK_SECONDS));
+        return result.getBoolean(0) || mark.equals(state(result));
+    }
+
+    /** Takes a row in hand, if it still is as it was read. */
+    boolean open(Stored stored, RowState open) {
+        int ttl = stored.secondsLeft();
+        if (ttl < 0) {
+            return false;
+        }
+        EntityTable table = table();
+        List<@Nullable ByteBuffer> values = table.changeState(table.key(stored.row()), open, stored.state(), ttl);
+        Row result = statements.conditional(table.changeStateIfSame, table.andSame(values, stored));
+        return result.getBoolean(0) || open.equals(state(result));
+    }
+
+    /** Writes the row that an attempt has in hand; false when another has taken it out of its hand. */
+    boolean commit(dev.kongdb.schema.Row key, List<@Nullable ByteBuffer> bytes, RowState open, int ttl) {
+        EntityTable table = table();
+        Row result = statements.conditional(
+                table.write,
+                table.write(bytes, ttl, open.kind() == Kind.NEW),
+                table.changeState,
+                table.changeState(table.key(key), open.committed(), open, ttl));
+        return result.getBoolean(0) || wasWrittenBy(result, String.valueOf(open.attempt()));
+    }
+
+    /** Writes a row in one step, if it still is as it was read. */
+    boolean replace(Stored stored, List<@Nullable ByteBuffer> bytes, String attempt, int ttl) {
+        EntityTable table = table();
+        List<@Nullable ByteBuffer> values =
+                table.changeState(table.key(stored.row()), stored.state().done(attempt), stored.state(), ttl);
+        Row result = statements.conditional(
+                table.write, table.write(bytes, ttl, false), table.changeStateIfSame, table.andSame(values, stored));
+        return result.getBoolean(0) || wasWrittenBy(result, attempt);
+    }
+
+    /** Takes the row out of the hand of the attempt that has it: there is nothing of it left. False when that was too late. */
+    boolean abort(dev.kongdb.schema.Row key, RowState open, int ttl) {
+        EntityTable table = table();
+        if (open.kind() == Kind.NEW) {
+            return delete(key, open);
+        }
+        if (ttl < 0) {
+            return true; // it has expired, and its mark with it
+        }
+        Row result =
+                statements.conditional(table.changeState, table.changeState(table.key(key), open.aborted(), open, ttl));
+        return result.getBoolean(0);
+    }
+
+    boolean abort(Stored stored) {
+        return abort(stored.row(), stored.state(), stored.secondsLeft());
+    }
+
+    /** Deletes the row if it is in that state; true also when it is gone already. */
+    boolean delete(dev.kongdb.schema.Row key, RowState state) {
+        EntityTable table = table();
+        Row result = statements.conditional(table.deleteIfState, EntityTable.deleteIfState(table.key(key), state));
+        return result.getBoolean(0) || !result.getColumnDefinitions().contains(RowState.COLUMN);
+    }
+
+    /** Deletes the row if it still is as it was read; true also when it is gone already. */
+    boolean deleteSame(Stored stored) {
+        EntityTable table = table();
+        List<@Nullable ByteBuffer> values = EntityTable.deleteIfState(table.key(stored.row()), stored.state());
+        Row result = statements.conditional(table.deleteIfSame, table.andSame(values, stored));
+        return result.getBoolean(0) || !result.getColumnDefinitions().contains(RowState.COLUMN);
+    }
+
+    /** The state of the row that a conditional statement met; null when there was none. */
+    private static @Nullable RowState state(Row result) {
+        return result.getColumnDefinitions().contains(RowState.COLUMN)
+                ? RowState.parse(result.getString(RowState.COLUMN))
+                : null;
+    }
+
+    private static boolean wasWrittenBy(Row result, String attempt) {
+        RowState state = state(result);
+        return state != null && state.wasWrittenBy(attempt);
+    }
+
+    @Override
+    public String toString() {
+        return "rows of " + schema.name();
+    }
+}

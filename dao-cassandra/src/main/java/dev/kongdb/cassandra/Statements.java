@@ -1,0 +1,369 @@
+package dev.kongdb.cassandra;
+
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.CqlIdentifier;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.DriverExecutionException;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.ProtocolVersion;
+import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
+import com.datastax.oss.driver.api.core.connection.HeartbeatException;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchType;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.ResultSet;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import com.datastax.oss.driver.api.core.servererrors.QueryConsistencyException;
+import com.datastax.oss.driver.api.core.servererrors.ServerError;
+import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
+import dev.kongdb.error.DatabaseException;
+import dev.kongdb.error.Errors;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How statements get to the cluster: prepared once, bound by position, at the consistency that their purpose asks for. Connects when
+ * first needed, and again until it works. Everything that fails is a {@link DatabaseException}. Thread-safe.
+ */
+final class Statements implements AutoCloseable {
+    /** In the place of a value: leave the column as it is. */
+    static final ByteBuffer UNSET = ByteBuffer.allocate(0);
+
+    /** A conditional statement whose outcome is unknown is asked for again for that many timeouts. */
+    private static final int TIMEOUTS = 2;
+
+    /** So many statements of one call are under way at once. */
+    private static final int AT_ONCE = 128;
+
+    private static final Duration SCHEMA_TIMEOUT = Duration.ofMinutes(1);
+
+    /** What a statement is for, which says at what consistency it runs and whether the driver may send it twice. */
+    enum Purpose {
+        /** A read for a caller. */
+        READ,
+        /** A read on which the guarantees rest. */
+        GUARD,
+        /** A read that also sees conditional writes that are just being made, and ends those whose client is gone. */
+        SERIAL,
+        /** A write without a condition, the same if done twice. */
+        WRITE
+    }
+
+    final CassandraSettings settings;
+    final Errors errors;
+
+    private final FaultPoints faults;
+    private final ReentrantLock connecting = new ReentrantLock();
+    private final ConcurrentMap<String, PreparedStatement> prepared = new ConcurrentHashMap<>();
+    private volatile @Nullable CqlSession session;
+    private boolean closed;
+
+    Statements(CassandraSettings settings, Errors errors, FaultPoints faults) {
+        this.settings = settings;
+        this.errors = errors;
+        this.faults = faults;
+    }
+
+    /** The name of a table, with its keyspace, as it stands in statements. */
+    String table(String name) {
+        return quote(settings.keyspace()) + "." + quote(name);
+    }
+
+    static String quote(String name) {
+        return CqlIdentifier.fromInternal(name).asCql(true);
+    }
+
+    // --- values
+    // ---------------------------------------------------------------------------------------------------------
+
+    /** A text as a parameter. */
+    static @Nullable ByteBuffer text(@Nullable String value) {
+        return TypeCodecs.TEXT.encode(value, ProtocolVersion.DEFAULT);
+    }
+
+    /** A set of texts as a parameter. */
+    static @Nullable ByteBuffer texts(Set<String> values) {
+        return values.isEmpty() ? null : TypeCodecs.setOf(TypeCodecs.TEXT).encode(values, ProtocolVersion.DEFAULT);
+    }
+
+    static ByteBuffer number(int value) {
+        return ByteBuffer.allocate(4).putInt(0, value);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an empty text is no bytes either
+    private BoundStatement bind(String cql, List<? extends @Nullable ByteBuffer> values) {
+        PreparedStatement statement = prepared.get(cql);
+        if (statement == null) {
+            statement = session().prepare(cql); // twice if two come at once, which does no harm
+            prepared.put(cql, statement);
+        }
+        BoundStatementBuilder bound = statement.boundStatementBuilder();
+        for (int i = 0; i < values.size(); i++) {
+            ByteBuffer value = values.get(i);
+            if (value != UNSET) {
+                bound.setBytesUnsafe(i, value);
+            }
+        }
+        return bound.build();
+    }
+
+    // --- executing
+    // ------------------------------------------------------------------------------------------------------
+
+    /** Runs a statement; the rows come in one piece, none of them is left to be fetched. */
+    ResultSet execute(Purpose purpose, String cql, List<? extends @Nullable ByteBuffer> values) {
+        return guarded(cql, () -> session().execute(prepare(purpose, cql, values)));
+    }
+
+    /** A page of rows, after those that came with that paging state. */
+    AsyncResultSet page(
+            Purpose purpose,
+            String cql,
+            List<? extends @Nullable ByteBuffer> values,
+            int size,
+            @Nullable ByteBuffer pagingState) {
+        return guarded(cql, () -> {
+            Statement<?> statement =
+                    prepare(purpose, cql, values).setPageSize(size).setPagingState(pagingState);
+            return session().executeAsync(statement).toCompletableFuture().join();
+        });
+    }
+
+    /** Runs a statement once for each of those lists of values, many at a time; the first row of each answer, or null. */
+    List<@Nullable Row> each(Purpose purpose, String cql, List<List<@Nullable ByteBuffer>> all) {
+        List<@Nullable Row> rows = new ArrayList<>(all.size());
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            List<CompletableFuture<AsyncResultSet>> sent = new ArrayList<>();
+            for (List<@Nullable ByteBuffer> values : all.subList(from, Math.min(from + AT_ONCE, all.size()))) {
+                sent.add(guarded(cql, () -> session()
+                        .executeAsync(prepare(purpose, cql, values))
+                        .toCompletableFuture()));
+            }
+            sent.forEach(answer -> rows.add(guarded(null, answer::join).one()));
+        }
+        return rows;
+    }
+
+    private BoundStatement prepare(Purpose purpose, String cql, List<? extends @Nullable ByteBuffer> values) {
+        ConsistencyLevel level = switch (purpose) {
+            case READ -> settings.readConsistency();
+            case GUARD -> settings.guardedRead();
+            case SERIAL -> settings.serial();
+            case WRITE -> settings.guard();
+        };
+        return bind(cql, values).setConsistencyLevel(level).setIdempotent(true);
+    }
+
+    /**
+     * Runs a conditional statement. When its outcome is unknown it is run again: every such statement writes a mark of its attempt,
+     * so that the answer of the second run, which sees what the first one did, tells whose it was.
+     *
+     * @return the row that says whether it was applied, and if not, what was there
+     */
+    Row conditional(String cql, List<? extends @Nullable ByteBuffer> values) {
+        return repeated(cql, () -> asConditional(bind(cql, values)));
+    }
+
+    /** As {@link #conditional}, of two statements on one row that are applied together or not at all. */
+    Row conditional(
+            String first,
+            List<? extends @Nullable ByteBuffer> firstValues,
+            String second,
+            List<? extends @Nullable ByteBuffer> secondValues) {
+        return repeated(
+                second,
+                () -> asConditional(BatchStatement.newInstance(
+                        BatchType.UNLOGGED, bind(first, firstValues), bind(second, secondValues))));
+    }
+
+    private <T extends Statement<T>> T asConditional(T statement) {
+        return statement
+                .setConsistencyLevel(settings.guard())
+                .setSerialConsistencyLevel(settings.serial())
+                .setIdempotent(false);
+    }
+
+    private Row repeated(String cql, Supplier<Statement<?>> making) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUTS * (long) settings.timeoutMillis());
+        boolean unknown = false;
+        for (int attempt = 1; ; attempt++) {
+            faults.before(cql);
+            try {
+                ResultSet result = session().execute(making.get());
+                Row row = result.one();
+                if (row == null) {
+                    throw errors.database("no answer to a conditional statement", null);
+                }
+                return row;
+            } catch (DriverException e) {
+                unknown |= isOutcomeUnknown(e);
+                if (!unknown || System.nanoTime() - deadline > 0) {
+                    throw unknown ? prefixed("whether it was written is not known: ", error(e)) : error(e);
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    /** Whether the statement may have been applied, or will be. */
+    private static boolean isOutcomeUnknown(DriverException e) {
+        return e instanceof QueryConsistencyException
+                || e instanceof DriverTimeoutException
+                || e instanceof ServerError
+                || e instanceof ClosedConnectionException
+                || e instanceof HeartbeatException;
+    }
+
+    /** Waits a little, longer each time, and not as long as others do. */
+    void pause(int attempt) {
+        long most = Math.min(10L << Math.min(attempt, 5), 200);
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw errors.database("interrupted", e);
+        }
+    }
+
+    private <T> T guarded(@Nullable String cql, Supplier<T> action) {
+        if (cql != null) {
+            faults.before(cql);
+        }
+        try {
+            return action.get();
+        } catch (DriverException e) {
+            throw error(e);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof DriverException cause) {
+                throw error(cause);
+            }
+            throw e;
+        }
+    }
+
+    /** The failure of the driver as Kong's error. */
+    DatabaseException error(DriverException e) {
+        Throwable cause = e instanceof DriverExecutionException && e.getCause() != null ? e.getCause() : e;
+        if (e instanceof AllNodesFailedException none && none.getAllErrors().isEmpty()) {
+            return errors.database("all hosts tried for query failed: none is reachable", e);
+        }
+        return errors.database(cause.getMessage(), e);
+    }
+
+    /** The error with Kong's words before its text, unless it has some already. */
+    DatabaseException prefixed(String prefix, DatabaseException e) {
+        String text = String.valueOf(e.message());
+        if (text.startsWith("could not ")) {
+            return e;
+        }
+        DatabaseException prefixed = errors.database(prefix + text, e.getCause());
+        for (Throwable suppressed : e.getSuppressed()) {
+            prefixed.addSuppressed(suppressed);
+        }
+        return prefixed;
+    }
+
+    // --- the schema
+    // -----------------------------------------------------------------------------------------------------
+
+    /** Runs a statement that changes tables, and waits until all nodes agree on them. */
+    void executeSchema(String cql) {
+        faults.before(cql);
+        try {
+            ResultSet result =
+                    session().execute(SimpleStatement.newInstance(cql).setTimeout(SCHEMA_TIMEOUT));
+            if (!result.getExecutionInfo().isSchemaInAgreement() && !session().checkSchemaAgreement()) {
+                throw errors.database(
+                        "the nodes of the cluster do not agree on the schema within " + settings.schemaTimeoutMillis()
+                                + " ms (cassandra_schema_consensus_timeout)",
+                        null);
+            }
+        } catch (DriverException e) {
+            throw error(e);
+        }
+    }
+
+    /** Runs a statement of a migration's code, which may change tables or rows. */
+    ResultSet executeMigration(String cql, @Nullable Object... values) {
+        if (values.length == 0) {
+            return guarded(cql, () -> session().execute(SimpleStatement.newInstance(cql).setTimeout(SCHEMA_TIMEOUT)));
+        }
+        return guarded(cql, () -> session().execute(session().prepare(cql).bind(values)));
+    }
+
+    /** A table of the keyspace as the cluster has it now, or null. */
+    @Nullable
+    TableMetadata tableMetadata(String name, boolean refresh) {
+        try {
+            CqlSession connected = session();
+            return (refresh ? connected.refreshSchema() : connected.getMetadata())
+                    .getKeyspace(CqlIdentifier.fromInternal(settings.keyspace()))
+                    .flatMap(keyspace -> keyspace.getTable(CqlIdentifier.fromInternal(name)))
+                    .orElse(null);
+        } catch (DriverException e) {
+            throw error(e);
+        } catch (IllegalStateException e) { // so the driver says that it has lost the connection for such questions
+            throw errors.database(e.getMessage(), e);
+        }
+    }
+
+    // --- the session
+    // ----------------------------------------------------------------------------------------------------
+
+    CqlSession session() {
+        CqlSession known = session;
+        if (known != null) {
+            return known;
+        }
+        connecting.lock();
+        try {
+            if (closed) {
+                throw errors.database("closed", null);
+            }
+            known = session;
+            if (known == null) {
+                known = settings.connect();
+                session = known;
+            }
+            return known;
+        } catch (DriverException e) {
+            throw error(e);
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        connecting.lock();
+        try {
+            closed = true;
+            CqlSession known = session;
+            if (known != null) {
+                known.close();
+            }
+        } finally {
+            connecting.unlock();
+        }
+    }
+}

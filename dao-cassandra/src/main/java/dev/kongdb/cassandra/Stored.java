@@ -1,0 +1,35 @@
+package dev.kongdb.cassandra;
+
+import dev.kongdb.schema.Row;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row as it was read: what a later write compares with.
+ *
+ * @param row its values
+ * @param state what goes on with it
+ * @param bytes the columns of its fields in the table's order, then workspace and cache key where the table has them
+ * @param exists whether it is a row, and not the mark of an insert, nor what an expired row left
+ * @param ttl the seconds it had left; null when it does not expire
+ * @param readAt {@link System#nanoTime} of the read
+ */
+record Stored(
+        Row row,
+        RowState state,
+        List<@Nullable ByteBuffer> bytes,
+        boolean exists,
+        @Nullable Integer ttl,
+        long readAt) {
+
+    /** The seconds it has left now: 0 when it does not expire, -1 when it has. */
+    int secondsLeft() {
+        if (ttl == null) {
+            return 0;
+        }
+        long left = ttl - TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - readAt);
+        return left <= 0 ? -1 : (int) left;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.kongdb.cassandra;
+
+import dev.kongdb.cassandra.Statements.Purpose;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.FieldType;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kong's table {@code tags}, by which entities are found by their tags. It is an index and no more: what an entity's own column says
+ * is what counts. So an entry too many does no harm, and one too few must not be: entries are made before the row is written and again
+ * after, and an entry that is taken away is put back if the row should have the tag after all. Thread-safe.
+ */
+final class TagRows {
+    static final String TABLE = "tags";
+
+    private final Statements statements;
+    private final String put;
+    private final String putWithTtl;
+    private final String drop;
+
+    TagRows(Statements statements) {
+        this.statements = statements;
+        this.put = "INSERT INTO " + statements.table(TABLE)
+                + " (tag, entity_name, entity_id, other_tags) VALUES (?, ?, ?, ?)";
+        this.putWithTtl = put + " USING TTL ?";
+        this.drop = "DELETE FROM " + statements.table(TABLE) + " WHERE tag = ? AND entity_name = ? AND entity_id = ?";
+    }
+
+    /** Whether entities of that schema can be found by tags. */
+    static boolean apply(Schema schema) {
+        Field tags = schema.field("tags");
+        return tags != null
+                && (tags.type() == FieldType.SET || tags.type() == FieldType.ARRAY)
+                && schema.primaryKey().size() == 1
+                && !schema.name().equals(TABLE);
+    }
+
+    /** The tags of a row. */
+    static Set<String> of(Schema schema, Row row) {
+        Set<String> tags = new LinkedHashSet<>();
+        if (apply(schema) && row.get("tags") instanceof Collection<?> values) {
+            values.forEach(tag -> tags.add(String.valueOf(tag)));
+        }
+        return tags;
+    }
+
+    private static String id(Schema schema, Row row) {
+        return String.valueOf(row.get(schema.primaryKey().get(0).position()));
+    }
+
+    /** Makes the entries of a row. */
+    void put(Schema schema, Row row, int ttl) {
+        Set<String> tags = of(schema, row);
+        List<List<@Nullable ByteBuffer>> entries = new ArrayList<>();
+        for (String tag : tags) {
+            Set<String> others = new LinkedHashSet<>(tags);
+            others.remove(tag);
+            List<@Nullable ByteBuffer> values = new ArrayList<>(key(schema, row, tag));
+            values.add(Statements.texts(others));
+            if (schema.ttl()) {
+                values.add(Statements.number(ttl));
+            }
+            entries.add(values);
+        }
+        statements.each(Purpose.WRITE, schema.ttl() ? putWithTtl : put, entries);
+    }
+
+    /** Takes away those entries of a row, unless it has the tags again. */
+    void drop(Rows rows, Row row, Collection<String> tags) {
+        if (tags.isEmpty()) {
+            return;
+        }
+        statements.each(
+                Purpose.WRITE,
+                drop,
+                tags.stream().map(tag -> key(rows.schema, row, tag)).toList());
+        Stored now = rows.read(Purpose.GUARD, row);
+        if (now != null && now.exists()) {
+            Set<String> kept = of(rows.schema, now.row());
+            if (tags.stream().anyMatch(kept::contains)) {
+                put(rows.schema, now.row(), Math.max(now.secondsLeft(), 0));
+            }
+        }
+    }
+
+    private static List<@Nullable ByteBuffer> key(Schema schema, Row row, String tag) {
+        return Arrays.asList(Statements.text(tag), Statements.text(schema.name()), Statements.text(id(schema, row)));
+    }
+}

@@ -1,0 +1,169 @@
+package dev.kongdb.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import dev.kongdb.cassandra.Statements.Purpose;
+import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.error.DatabaseException;
+import dev.kongdb.error.Errors;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.spi.EntityStrategy;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kong's entity {@code tags}: which entity has which tag. The writes of entities keep its table, so that it can only be read. A page
+ * for one tag is a page query with that tag. As in Kong, tags know no workspaces.
+ */
+final class TagsStrategy implements EntityStrategy {
+    private final Schema schema;
+    private final Statements statements;
+    private final Errors errors;
+    private final Tables tables;
+    private final String all;
+    private final String byTag;
+    private final int tagPosition;
+    private final int namePosition;
+    private final int idPosition;
+
+    TagsStrategy(Schema schema, Statements statements, Tables tables) {
+        this.schema = schema;
+        this.statements = statements;
+        this.errors = statements.errors;
+        this.tables = tables;
+        this.all = "SELECT tag, entity_name, entity_id FROM " + statements.table(TagRows.TABLE);
+        this.byTag = all + " WHERE tag = ?";
+        this.tagPosition = position("tag");
+        this.namePosition = position("entity_name");
+        this.idPosition = position("entity_id");
+    }
+
+    static boolean isFor(Schema schema) {
+        return schema.name().equals(TagRows.TABLE);
+    }
+
+    private int position(String field) {
+        return Objects.requireNonNull(schema.field(field), field).position();
+    }
+
+    @Override
+    public RowPage page(PageQuery query) {
+        String tag = query.tags().isEmpty() ? null : query.tags().get(0);
+        List<@Nullable ByteBuffer> values = tag == null ? List.of() : Arrays.asList(Statements.text(tag));
+        Pages.Source source = new Pages.Source(tag == null ? all : byTag, values, this::entries);
+        String of = tag == null ? schema.name() : schema.name() + '\n' + tag;
+        try {
+            return Pages.page(source, query.size(), query.offset(), of, statements);
+        } catch (DatabaseException e) {
+            throw statements.prefixed("could not execute page query: ", e);
+        }
+    }
+
+    /** The entries that count: of entities that have the tag. */
+    private List<dev.kongdb.schema.Row> entries(Iterable<Row> found) {
+        List<dev.kongdb.schema.Row> entries = new ArrayList<>();
+        Map<String, List<dev.kongdb.schema.Row>> byEntity = new LinkedHashMap<>();
+        Set<dev.kongdb.schema.Row> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Row row : found) {
+            dev.kongdb.schema.Row entry = new dev.kongdb.schema.Row(schema.shape())
+                    .set(tagPosition, row.getString(0))
+                    .set(namePosition, row.getString(1))
+                    .set(idPosition, UUID.fromString(String.valueOf(row.getString(2))));
+            entries.add(entry);
+            byEntity.computeIfAbsent(String.valueOf(row.getString(1)), name -> new ArrayList<>())
+                    .add(entry);
+        }
+        byEntity.forEach((name, its) -> gone.addAll(leftOver(name, its)));
+        entries.removeIf(gone::contains);
+        return entries;
+    }
+
+    /** Which of the entries of one kind of entity lead to none that has the tag. */
+    private List<dev.kongdb.schema.Row> leftOver(String entity, List<dev.kongdb.schema.Row> entries) {
+        List<dev.kongdb.schema.Row> leftOver = new ArrayList<>();
+        Rows rows = tables.find(entity);
+        if (rows == null) {
+            return leftOver; // of a plugin that this node has not
+        }
+        int position = rows.schema.primaryKey().get(0).position();
+        List<@Nullable Stored> all = rows.readAll(
+                Purpose.READ,
+                entries.stream()
+                        .map(entry -> new dev.kongdb.schema.Row(rows.schema.shape()).set(position, entry.get(idPosition)))
+                        .toList());
+        for (int i = 0; i < entries.size(); i++) {
+            Stored stored = all.get(i);
+            Object tag = entries.get(i).get(tagPosition);
+            if (stored == null
+                    || !stored.exists()
+                    || !TagRows.of(rows.schema, stored.row()).contains(String.valueOf(tag))) {
+                leftOver.add(entries.get(i));
+            }
+        }
+        return leftOver;
+    }
+
+    private KongDbException readOnly() {
+        return errors.schemaViolation("tags", "does not support insert/upsert/update/delete operations");
+    }
+
+    private KongDbException notByKey() {
+        return errors.operationUnsupported("cannot select 'tags' entities one by one");
+    }
+
+    @Override
+    public dev.kongdb.schema.@Nullable Row select(dev.kongdb.schema.Row key, @Nullable UUID workspace) {
+        throw notByKey();
+    }
+
+    @Override
+    public dev.kongdb.schema.@Nullable Row selectBy(Field field, Object value, @Nullable UUID workspace) {
+        throw notByKey();
+    }
+
+    @Override
+    public dev.kongdb.schema.@Nullable Row selectByCacheKey(String cacheKey, @Nullable UUID workspace) {
+        throw notByKey();
+    }
+
+    @Override
+    public dev.kongdb.schema.Row insert(Write write) {
+        throw readOnly();
+    }
+
+    @Override
+    public dev.kongdb.schema.@Nullable Row update(dev.kongdb.schema.Row read, Write write) {
+        throw readOnly();
+    }
+
+    @Override
+    public Upserted upsert(Write write) {
+        throw readOnly();
+    }
+
+    @Override
+    public Upserted upsertBy(Field field, Write write) {
+        throw readOnly();
+    }
+
+    @Override
+    public List<Deleted> delete(dev.kongdb.schema.Row key, @Nullable UUID workspace) {
+        throw readOnly();
+    }
+
+    @Override
+    public void truncate() {
+        throw readOnly();
+    }
+}

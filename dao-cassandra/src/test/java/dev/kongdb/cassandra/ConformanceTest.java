@@ -1,0 +1,158 @@
+package dev.kongdb.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import dev.kongdb.KongConfig;
+import dev.kongdb.KongDb;
+import dev.kongdb.testkit.suite.CacheKeysSuite;
+import dev.kongdb.testkit.suite.Capability;
+import dev.kongdb.testkit.suite.ErrorsSuite;
+import dev.kongdb.testkit.suite.ExpirySuite;
+import dev.kongdb.testkit.suite.HooksAndEventsSuite;
+import dev.kongdb.testkit.suite.OptionsSuite;
+import dev.kongdb.testkit.suite.PagesSuite;
+import dev.kongdb.testkit.suite.RacesSuite;
+import dev.kongdb.testkit.suite.ReferencesSuite;
+import dev.kongdb.testkit.suite.RegistrySuite;
+import dev.kongdb.testkit.suite.StoreUnderTest;
+import dev.kongdb.testkit.suite.Suites;
+import dev.kongdb.testkit.suite.WorkspacesSuite;
+import dev.kongdb.testkit.suite.WritesSuite;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What every store must do, Cassandra does; what it lacks stands here. */
+class ConformanceTest {
+    private static final StoreUnderTest CASSANDRA = new StoreUnderTest() {
+        private @Nullable KongConfig former;
+
+        @Override
+        public KongConfig newDatabase() {
+            if (former != null) { // the node has little memory, and each keyspace takes some
+                try (CassandraStrategy strategy =
+                        new CassandraStrategy(CassandraSettings.of(former), FaultPoints.NONE, Deletes.PATIENCE)) {
+                    strategy.migrations().reset();
+                }
+            }
+            former = Server.config().with("database", "cassandra");
+            return former;
+        }
+
+        @Override
+        public Set<Capability> capabilities() {
+            return EnumSet.of(Capability.FULL_PAGES);
+        }
+
+        /** Writes the row again as it is, with a second to live, and awaits the end of that. */
+        @Override
+        public void expire(KongConfig config, KongDb db, String entity, String id) {
+            String table = config.get("cassandra_keyspace", "") + "." + entity;
+            try (CqlSession session = CassandraSettings.of(config).connect()) {
+                String select = "SELECT JSON * FROM " + table + " WHERE id = " + UUID.fromString(id);
+                String row = String.valueOf(session.execute(select).one().getString(0));
+                session.execute("INSERT INTO " + table + " JSON ? USING TTL 1", row);
+                Failing.until(() -> session.execute(select).one() == null);
+            }
+        }
+    };
+
+    @Test
+    void nothingOfTheSuiteIsLeftOut() {
+        assertThat(Stream.of(ConformanceTest.class.getDeclaredClasses()).<Object>map(Class::getSuperclass))
+                .containsAll(Suites.ALL);
+    }
+
+    @Nested
+    class CacheKeys extends CacheKeysSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return CASSANDRA;
+        }
+    }
+
+    @Nested
+    class Errors extends ErrorsSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return CASSANDRA;
+        }
+    }
+
+    @Nested
+    class Expiry extends ExpirySuite {
+        @Override
+        protected StoreUnderTest store() {
+            return CASSANDRA;
+        }
+    }
+
+    @Nested
+    class HooksAndEvents extends HooksAndEventsSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return CASSANDRA;
+        }
+    }
+
+    @Nested
+    class Options extends OptionsSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return CASSANDRA;
+        }
+    }
+
+    @Nested
+    class Pages extends PagesSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return CASSANDRA;
+        }
+    }
+
+    @Nested
+    class Races extends RacesSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return CASSANDRA;
+        }
+    }
+
+    @Nested
+    class References extends ReferencesSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return CASSANDRA;
+        }
+    }
+
+    @Nested
+    class Registry extends RegistrySuite {
+        @Override
+        protected StoreUnderTest store() {
+            return CASSANDRA;
+        }
+    }
+
+    @Nested
+    class Workspaces extends WorkspacesSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return CASSANDRA;
+        }
+    }
+
+    @Nested
+    class Writes extends WritesSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return CASSANDRA;
+        }
+    }
+}

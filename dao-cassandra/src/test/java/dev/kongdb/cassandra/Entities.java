@@ -1,0 +1,356 @@
+package dev.kongdb.cassandra;
+
+import dev.kongdb.migration.Migration;
+import dev.kongdb.migration.Subsystem;
+import dev.kongdb.schema.FieldDefinition;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.SchemaDefinition;
+import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.schema.Shape;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.UUID;
+
+/** The schemas of the tests, as data: some of Kong's entities, and some that only the tests have. */
+final class Entities {
+    private static final FieldDefinition UUID_KEY =
+            FieldDefinition.of("string").with("uuid", true).with("auto", true);
+    private static final FieldDefinition SECONDS =
+            FieldDefinition.of("integer").with("timestamp", true).with("auto", true);
+    private static final FieldDefinition MILLIS =
+            FieldDefinition.of("number").with("timestamp", true).with("auto", true);
+    private static final FieldDefinition STRING = FieldDefinition.of("string");
+    private static final FieldDefinition UNIQUE = STRING.with("unique", true);
+    private static final FieldDefinition TAGS =
+            FieldDefinition.of("set").with("elements", STRING.with("required", true));
+
+    private final SchemaRegistry registry = new SchemaRegistry();
+    private final IdentityHashMap<Shape, Schema> byShape = new IdentityHashMap<>();
+
+    final Schema workspaces = define(SchemaDefinition.named("workspaces")
+            .with("primary_key", List.of("id"))
+            .with("endpoint_key", "name")
+            .with("cache_key", List.of("name"))
+            .field("id", UUID_KEY)
+            .field("name", UNIQUE.with("required", true))
+            .field("comment", STRING)
+            .field("created_at", SECONDS));
+
+    final Schema consumers = define(SchemaDefinition.named("consumers")
+            .with("primary_key", List.of("id"))
+            .with("endpoint_key", "username")
+            .with("workspaceable", true)
+            .field("id", UUID_KEY)
+            .field("created_at", SECONDS)
+            .field("username", UNIQUE)
+            .field("custom_id", UNIQUE)
+            .field("tags", TAGS));
+
+    final Schema services = define(SchemaDefinition.named("services")
+            .with("primary_key", List.of("id"))
+            .with("endpoint_key", "name")
+            .with("workspaceable", true)
+            .field("id", UUID_KEY)
+            .field("created_at", SECONDS)
+            .field("updated_at", SECONDS)
+            .field("name", UNIQUE)
+            .field("host", STRING.with("required", true))
+            .field("port", FieldDefinition.of("integer"))
+            .field("tls_verify_depth", FieldDefinition.of("integer"))
+            .field("ca_certificates", FieldDefinition.of("array").with("elements", STRING.with("uuid", true)))
+            .field("enabled", FieldDefinition.of("boolean"))
+            .field("tags", TAGS));
+
+    final Schema routes = define(SchemaDefinition.named("routes")
+            .with("primary_key", List.of("id"))
+            .with("endpoint_key", "name")
+            .with("workspaceable", true)
+            .field("id", UUID_KEY)
+            .field("name", UNIQUE)
+            .field("paths", FieldDefinition.of("array").with("elements", STRING))
+            .field(
+                    "headers",
+                    FieldDefinition.of("map")
+                            .with("keys", STRING)
+                            .with("values", FieldDefinition.of("array").with("elements", STRING)))
+            .field(
+                    "sources",
+                    FieldDefinition.of("set")
+                            .with(
+                                    "elements",
+                                    FieldDefinition.of("record")
+                                            .field("ip", STRING)
+                                            .field("port", FieldDefinition.of("integer"))))
+            .field("service", FieldDefinition.of("foreign").with("reference", "services"))
+            .field("tags", TAGS));
+
+    /** Unique by its composite cache key. */
+    final Schema plugins = define(SchemaDefinition.named("plugins")
+            .with("primary_key", List.of("id"))
+            .with("cache_key", List.of("name", "route", "service", "consumer"))
+            .with("workspaceable", true)
+            .field("id", UUID_KEY)
+            .field("name", STRING.with("required", true))
+            .field("created_at", SECONDS)
+            .field(
+                    "route",
+                    FieldDefinition.of("foreign").with("reference", "routes").with("on_delete", "cascade"))
+            .field(
+                    "service",
+                    FieldDefinition.of("foreign").with("reference", "services").with("on_delete", "cascade"))
+            .field(
+                    "consumer",
+                    FieldDefinition.of("foreign").with("reference", "consumers").with("on_delete", "cascade"))
+            .field("config", FieldDefinition.of("record").field("anonymous", STRING))
+            .field("enabled", FieldDefinition.of("boolean"))
+            .field("tags", TAGS));
+
+    final Schema upstreams = define(SchemaDefinition.named("upstreams")
+            .with("primary_key", List.of("id"))
+            .with("endpoint_key", "name")
+            .with("workspaceable", true)
+            .field("id", UUID_KEY)
+            .field("created_at", MILLIS)
+            .field("name", UNIQUE)
+            .field("slots", FieldDefinition.of("integer"))
+            .field("tags", TAGS));
+
+    /** Its endpoint key is not unique. */
+    final Schema targets = define(SchemaDefinition.named("targets")
+            .with("primary_key", List.of("id"))
+            .with("endpoint_key", "target")
+            .with("workspaceable", true)
+            .field("id", UUID_KEY)
+            .field("created_at", MILLIS)
+            .field(
+                    "upstream",
+                    FieldDefinition.of("foreign").with("reference", "upstreams").with("on_delete", "cascade"))
+            .field("target", STRING)
+            .field("weight", FieldDefinition.of("integer"))
+            .field("tags", TAGS));
+
+    /** Its primary key is no UUID, and a unique field. */
+    final Schema parameters = define(SchemaDefinition.named("parameters")
+            .with("primary_key", List.of("key"))
+            .with("cache_key", List.of("key"))
+            .field("key", UNIQUE.with("required", true))
+            .field("value", STRING.with("required", true))
+            .field("created_at", SECONDS));
+
+    final Schema snis = define(SchemaDefinition.named("snis")
+            .with("primary_key", List.of("id"))
+            .with("endpoint_key", "name")
+            .with("workspaceable", true)
+            .field("id", UUID_KEY)
+            .field("name", UNIQUE.with("required", true).with("unique_across_ws", true))
+            .field("tags", TAGS));
+
+    final Schema tags = define(SchemaDefinition.named("tags")
+            .with("primary_key", List.of("tag"))
+            .field("tag", STRING.with("required", true))
+            .field("entity_name", STRING.with("required", true))
+            .field("entity_id", STRING.with("uuid", true).with("required", true)));
+
+    /** Expires. */
+    final Schema credentials = define(SchemaDefinition.named("keyauth_credentials")
+            .with("primary_key", List.of("id"))
+            .with("endpoint_key", "key")
+            .with("cache_key", List.of("key"))
+            .with("workspaceable", true)
+            .with("ttl", true)
+            .field("id", UUID_KEY)
+            .field("created_at", SECONDS)
+            .field(
+                    "consumer",
+                    FieldDefinition.of("foreign")
+                            .with("reference", "consumers")
+                            .with("required", true)
+                            .with("on_delete", "cascade"))
+            .field("key", UNIQUE.with("auto", true))
+            .field("tags", TAGS));
+
+    /** Expires, counts from the current time, and knows no workspaces. */
+    final Schema leases = define(SchemaDefinition.named("test_leases")
+            .with("primary_key", List.of("id"))
+            .with("ttl", true)
+            .field("id", UUID_KEY)
+            .field("name", UNIQUE)
+            .field("holder", STRING));
+
+    /** Every kind of column. */
+    final Schema everything = define(SchemaDefinition.named("test_everything")
+            .with("primary_key", List.of("id"))
+            .field("id", UUID_KEY)
+            .field("text", STRING)
+            .field("other_id", STRING.with("uuid", true))
+            .field("small", FieldDefinition.of("integer"))
+            .field("middle", FieldDefinition.of("integer"))
+            .field("large", FieldDefinition.of("integer"))
+            .field("real", FieldDefinition.of("number"))
+            .field("decimal", FieldDefinition.of("number"))
+            .field("truth", FieldDefinition.of("boolean"))
+            .field("seconds", FieldDefinition.of("integer").with("timestamp", true))
+            .field("millis", FieldDefinition.of("number").with("timestamp", true))
+            .field("texts", FieldDefinition.of("array").with("elements", STRING))
+            .field("ids", FieldDefinition.of("set").with("elements", STRING.with("uuid", true)))
+            .field("numbers", FieldDefinition.of("array").with("elements", FieldDefinition.of("integer")))
+            .field("reals", FieldDefinition.of("array").with("elements", FieldDefinition.of("number")))
+            .field("truths", FieldDefinition.of("array").with("elements", FieldDefinition.of("boolean")))
+            .field(
+                    "times",
+                    FieldDefinition.of("array")
+                            .with("elements", FieldDefinition.of("number").with("timestamp", true)))
+            .field(
+                    "table",
+                    FieldDefinition.of("array")
+                            .with("elements", FieldDefinition.of("array").with("elements", STRING)))
+            .field("record", record())
+            .field("records", FieldDefinition.of("array").with("elements", record()))
+            .field("map", FieldDefinition.of("map").with("keys", STRING).with("values", FieldDefinition.of("number")))
+            .field(
+                    "maps",
+                    FieldDefinition.of("set")
+                            .with(
+                                    "elements",
+                                    FieldDefinition.of("map")
+                                            .with("keys", STRING)
+                                            .with("values", FieldDefinition.of("integer"))))
+            .field("service", FieldDefinition.of("foreign").with("reference", "services")));
+
+    private static FieldDefinition record() {
+        return FieldDefinition.of("record")
+                .field("name", STRING)
+                .field("count", FieldDefinition.of("integer"))
+                .field("ratio", FieldDefinition.of("number"))
+                .field("on", FieldDefinition.of("boolean"))
+                .field("list", FieldDefinition.of("array").with("elements", STRING))
+                .field(
+                        "inner",
+                        FieldDefinition.of("record").field("deep", STRING).field("none", STRING));
+    }
+
+    /** Its primary key has two fields. */
+    final Schema seats = define(SchemaDefinition.named("test_seats")
+            .with("primary_key", List.of("line", "number"))
+            .field("line", STRING)
+            .field("number", FieldDefinition.of("integer"))
+            .field("colour", STRING));
+
+    /** Refers to two fields, and goes with the seat. */
+    final Schema tickets = define(SchemaDefinition.named("test_tickets")
+            .with("primary_key", List.of("id"))
+            .field("id", UUID_KEY)
+            .field(
+                    "seat",
+                    FieldDefinition.of("foreign")
+                            .with("reference", "test_seats")
+                            .with("unique", true)
+                            .with("on_delete", "cascade")));
+
+    /** Goes with the ticket, and so with the seat. */
+    final Schema meals = define(SchemaDefinition.named("test_meals")
+            .with("primary_key", List.of("id"))
+            .field("id", UUID_KEY)
+            .field("dish", STRING)
+            .field(
+                    "ticket",
+                    FieldDefinition.of("foreign")
+                            .with("reference", "test_tickets")
+                            .with("on_delete", "cascade")));
+
+    /** Stays when the ticket goes. */
+    final Schema coats = define(SchemaDefinition.named("test_coats")
+            .with("primary_key", List.of("id"))
+            .field("id", UUID_KEY)
+            .field(
+                    "ticket",
+                    FieldDefinition.of("foreign")
+                            .with("reference", "test_tickets")
+                            .with("on_delete", "null")));
+
+    /** Keeps the meal from going. */
+    final Schema receipts = define(SchemaDefinition.named("test_receipts")
+            .with("primary_key", List.of("id"))
+            .field("id", UUID_KEY)
+            .field("meal", FieldDefinition.of("foreign").with("reference", "test_meals")));
+
+    /** Nothing but a key. */
+    final Schema pairs = define(SchemaDefinition.named("test_pairs")
+            .with("primary_key", List.of("left", "right"))
+            .field("left", STRING)
+            .field("right", STRING));
+
+    private Schema define(SchemaDefinition.Builder definition) {
+        Schema schema = registry.define(definition.build());
+        byShape.put(schema.shape(), schema);
+        return schema;
+    }
+
+    /** All of them, parents first. */
+    List<Schema> all() {
+        return registry.schemas();
+    }
+
+    /** The schema that the row is of. */
+    Schema of(Row row) {
+        return byShape.get(row.shape());
+    }
+
+    /** A row with these fields; an entity with a UUID id has a random one unless it is given. */
+    static Row row(Schema schema, Object... namesAndValues) {
+        Row row = new Row(schema.shape());
+        int id = schema.shape().position("id");
+        if (id >= 0) {
+            row.set(id, UUID.randomUUID());
+        }
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            int position = schema.shape().position((String) namesAndValues[i]);
+            if (position < 0) {
+                throw new IllegalArgumentException("no field " + namesAndValues[i]);
+            }
+            row.setOrNull(position, namesAndValues[i + 1]);
+        }
+        return row;
+    }
+
+    /** The tables of the entities that are not in Kong's core: key-auth's as Kong makes them, and the tests' own. */
+    static List<Subsystem> migrations() {
+        return List.of(
+                new Subsystem(
+                        "key-auth",
+                        List.of(new Migration(
+                                "000_base_key_auth", KEY_AUTH, List.of("002_130_to_140", "003_200_to_210")))),
+                new Subsystem("tests", List.of(new Migration("000_base_tests", TESTS, List.of()))));
+    }
+
+    static final String KEY_AUTH = """
+            CREATE TABLE IF NOT EXISTS keyauth_credentials (
+              id uuid PRIMARY KEY, created_at timestamp, consumer_id uuid, key text, tags set<text>, ws_id uuid);
+            CREATE INDEX IF NOT EXISTS ON keyauth_credentials (key);
+            CREATE INDEX IF NOT EXISTS ON keyauth_credentials (consumer_id);
+            CREATE INDEX IF NOT EXISTS keyauth_credentials_ws_id_idx ON keyauth_credentials (ws_id);
+            """;
+
+    private static final String TESTS = """
+            CREATE TABLE IF NOT EXISTS test_leases (id uuid PRIMARY KEY, name text, holder text);
+            CREATE INDEX IF NOT EXISTS ON test_leases (name);
+            CREATE TABLE IF NOT EXISTS test_everything (
+              id uuid PRIMARY KEY, text text, other_id uuid, small smallint, middle int, large bigint,
+              "real" float, "decimal" double, truth boolean, seconds timestamp, millis timestamp,
+              texts list<text>, ids set<uuid>, numbers list<int>, reals list<double>, truths list<boolean>,
+              times list<timestamp>, "table" list<frozen<list<text>>>,
+              record text, records list<text>, map map<text, double>, maps set<text>, service_id uuid);
+            CREATE INDEX IF NOT EXISTS ON test_everything (service_id);
+            CREATE TABLE IF NOT EXISTS test_seats (line text, number int, colour text, PRIMARY KEY (line, number));
+            CREATE TABLE IF NOT EXISTS test_tickets (id uuid PRIMARY KEY, seat_line text, seat_number int);
+            CREATE INDEX IF NOT EXISTS ON test_tickets (seat_line);
+            CREATE TABLE IF NOT EXISTS test_meals (id uuid PRIMARY KEY, dish text, ticket_id uuid);
+            CREATE INDEX IF NOT EXISTS ON test_meals (ticket_id);
+            CREATE TABLE IF NOT EXISTS test_coats (id uuid PRIMARY KEY, ticket_id uuid);
+            CREATE INDEX IF NOT EXISTS ON test_coats (ticket_id);
+            CREATE TABLE IF NOT EXISTS test_receipts (id uuid PRIMARY KEY, meal_id uuid);
+            CREATE INDEX IF NOT EXISTS ON test_receipts (meal_id);
+            CREATE TABLE IF NOT EXISTS test_pairs ("left" text, "right" text, PRIMARY KEY ("left", "right"));
+            """;
+}

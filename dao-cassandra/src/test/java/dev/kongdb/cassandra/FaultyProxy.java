@@ -1,0 +1,261 @@
+package dev.kongdb.cassandra;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * Stands between a client and a node and answers some statements itself: what a healthy node cannot be made to say. Speaks version 4
+ * of the native protocol, whose frames have one header of nine bytes and nothing around them.
+ */
+final class FaultyProxy implements AutoCloseable {
+    private static final int ERROR = 0;
+    private static final int RESULT = 8;
+    private static final int PREPARE = 9;
+    private static final int EXECUTE = 10;
+    private static final int BATCH = 13;
+    private static final int PREPARED = 4;
+
+    /** What happens to a statement. */
+    enum Fault {
+        /** The node has too few replicas for it. */
+        UNAVAILABLE(0x1000, false),
+        OVERLOADED(0x1001, false),
+        READ_TIMEOUT(0x1200, false),
+        /** Nobody knows; and it was not written. */
+        WRITE_TIMEOUT_LOST(0x1100, false),
+        /** Nobody knows; and it was written. */
+        WRITE_TIMEOUT_DONE(0x1100, true),
+        /** There is no answer, ever; and it was written. */
+        SILENCE(0, true),
+        /** The connection breaks; and it was written. */
+        CUT(0, true);
+
+        private final int code;
+        private final boolean reachesTheNode;
+
+        Fault(int code, boolean reachesTheNode) {
+            this.code = code;
+            this.reachesTheNode = reachesTheNode;
+        }
+    }
+
+    private record Frame(int version, int flags, int stream, int opcode, byte[] body) {
+        static Frame read(DataInputStream in) throws IOException {
+            int version = in.readUnsignedByte();
+            int flags = in.readUnsignedByte();
+            int stream = in.readUnsignedShort();
+            int opcode = in.readUnsignedByte();
+            byte[] body = new byte[in.readInt()];
+            in.readFully(body);
+            return new Frame(version, flags, stream, opcode, body);
+        }
+
+        void write(DataOutputStream out) throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            DataOutputStream frame = new DataOutputStream(bytes);
+            frame.writeByte(version);
+            frame.writeByte(flags);
+            frame.writeShort(stream);
+            frame.writeByte(opcode);
+            frame.writeInt(body.length);
+            frame.write(body);
+            synchronized (out) {
+                out.write(bytes.toByteArray());
+                out.flush();
+            }
+        }
+    }
+
+    private final ServerSocket server;
+    private final String host;
+    private final int port;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+    /** The text of each prepared statement, by its id. */
+    private final Map<String, String> statements = new ConcurrentHashMap<>();
+
+    private final AtomicReference<Function<String, Fault>> faults = new AtomicReference<>(cql -> null);
+
+    FaultyProxy(String host, int port) throws IOException {
+        this.host = host;
+        this.port = port;
+        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        start(() -> {
+            while (true) {
+                Socket client = server.accept();
+                sockets.add(client);
+                Socket node = new Socket(host, port);
+                sockets.add(node);
+                serve(client, node);
+            }
+        });
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** Asks that for each statement from now on, with its text, for what is to happen to it; null for nothing. */
+    void faults(Function<String, Fault> each) {
+        faults.set(each);
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void start(Work work) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (IOException e) {
+                        // closed
+                    }
+                },
+                "proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void serve(Socket client, Socket node) throws IOException {
+        DataInputStream fromClient = new DataInputStream(client.getInputStream());
+        DataOutputStream toClient = new DataOutputStream(client.getOutputStream());
+        DataInputStream fromNode = new DataInputStream(node.getInputStream());
+        DataOutputStream toNode = new DataOutputStream(node.getOutputStream());
+        Map<Integer, String> preparing = new ConcurrentHashMap<>();
+        Map<Integer, Fault> answering = new ConcurrentHashMap<>();
+        start(() -> {
+            try (client;
+                    node) {
+                while (true) {
+                    Frame frame = Frame.read(fromClient);
+                    if (frame.version > 4) {
+                        new Frame(0x84, 0, frame.stream, ERROR, error(0xA, "Invalid or unsupported protocol version (5)"))
+                                .write(toClient);
+                        continue;
+                    }
+                    Fault fault = fault(frame, preparing);
+                    if (fault != null && !fault.reachesTheNode) {
+                        new Frame(0x84, 0, frame.stream, ERROR, error(fault)).write(toClient);
+                        continue;
+                    }
+                    if (fault != null) {
+                        answering.put(frame.stream, fault);
+                    }
+                    frame.write(toNode);
+                }
+            }
+        });
+        start(() -> {
+            try (client;
+                    node) {
+                while (true) {
+                    Frame frame = Frame.read(fromNode);
+                    String cql = preparing.remove(frame.stream);
+                    if (cql != null && frame.opcode == RESULT) {
+                        learn(cql, frame.body);
+                    }
+                    Fault fault = answering.remove(frame.stream);
+                    if (fault == null) {
+                        frame.write(toClient);
+                    } else if (fault == Fault.CUT) {
+                        return;
+                    } else if (fault != Fault.SILENCE) {
+                        new Frame(0x84, 0, frame.stream, ERROR, error(fault)).write(toClient);
+                    }
+                }
+            }
+        });
+    }
+
+    private Fault fault(Frame frame, Map<Integer, String> preparing) {
+        ByteBuffer body = ByteBuffer.wrap(frame.body);
+        if (frame.opcode == PREPARE) {
+            byte[] text = new byte[body.getInt()];
+            body.get(text);
+            preparing.put(frame.stream, new String(text, StandardCharsets.UTF_8));
+            return null;
+        }
+        if (frame.opcode == BATCH) {
+            body.position(4); // its type, the number of statements, and that the first is a prepared one
+        } else if (frame.opcode != EXECUTE) {
+            return null;
+        }
+        return faults.get().apply(statements.getOrDefault(id(body), ""));
+    }
+
+    private void learn(String cql, byte[] result) {
+        ByteBuffer body = ByteBuffer.wrap(result);
+        if (body.getInt() == PREPARED) {
+            statements.put(id(body), cql);
+        }
+    }
+
+    private static String id(ByteBuffer body) {
+        byte[] id = new byte[body.getShort()];
+        body.get(id);
+        return HexFormat.of().formatHex(id);
+    }
+
+    private static byte[] error(int code, String message) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream body = new DataOutputStream(bytes);
+        body.writeInt(code);
+        body.writeUTF(message);
+        return bytes.toByteArray();
+    }
+
+    private static byte[] error(Fault fault) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream body = new DataOutputStream(bytes);
+        body.write(error(fault.code, "said by the proxy"));
+        switch (fault) {
+            case UNAVAILABLE -> {
+                body.writeShort(4); // QUORUM
+                body.writeInt(2);
+                body.writeInt(1);
+            }
+            case READ_TIMEOUT -> {
+                body.writeShort(4);
+                body.writeInt(0);
+                body.writeInt(1);
+                body.writeByte(0);
+            }
+            case WRITE_TIMEOUT_LOST, WRITE_TIMEOUT_DONE -> {
+                body.writeShort(8); // SERIAL
+                body.writeInt(0);
+                body.writeInt(1);
+                body.writeUTF("CAS");
+            }
+            default -> {}
+        }
+        return bytes.toByteArray();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "proxy of " + host + ":" + port;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.kongdb.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import dev.kongdb.KongConfig;
+import dev.kongdb.migration.Migrator;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.EntityStrategy.PageQuery;
+import dev.kongdb.spi.EntityStrategy.Write;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A keyspace with Kong's tables and those of the tests' own entities, and the store over it. */
+final class Keyspace implements AutoCloseable {
+    final KongConfig config = Server.config();
+    final String name = config.get("cassandra_keyspace", "");
+    final Entities entities = new Entities();
+    final CassandraStrategy strategy;
+    final UUID workspace;
+    private final CqlSession session;
+
+    private final Duration patience;
+
+    Keyspace() {
+        this(Deletes.PATIENCE);
+    }
+
+    /** In which an attempt is ended by others when it takes longer than that. */
+    Keyspace(Duration patience) {
+        this.patience = patience;
+        this.strategy = client(FaultPoints.NONE);
+        new Migrator(strategy.migrations(), Entities.migrations(), line -> {}).up();
+        this.session = CassandraSettings.of(config).connect();
+        this.workspace =
+                session.execute("SELECT id FROM " + name + ".workspaces").one().getUuid(0);
+    }
+
+    /** Another client of the keyspace, which knows all entities. */
+    CassandraStrategy client(FaultPoints faults) {
+        CassandraStrategy client = new CassandraStrategy(CassandraSettings.of(config), faults, patience);
+        entities.all().forEach(client::entity);
+        return client;
+    }
+
+    EntityStrategy store(Schema schema) {
+        return strategy.entity(schema);
+    }
+
+    /** A further workspace. */
+    UUID addWorkspace(String workspaceName) {
+        UUID id = UUID.randomUUID();
+        execute("INSERT INTO workspaces (id, name) VALUES (" + id + ", '" + workspaceName + "')");
+        return id;
+    }
+
+    /** A write into the default workspace, or into none when the entity knows no workspaces. */
+    Write write(Schema schema, Object... namesAndValues) {
+        return write(Entities.row(schema, namesAndValues));
+    }
+
+    Write write(dev.kongdb.schema.Row row) {
+        return new Write(row, entities.of(row).workspaceable() ? workspace : null, null, null);
+    }
+
+    dev.kongdb.schema.Row insert(Schema schema, Object... namesAndValues) {
+        return store(schema).insert(write(schema, namesAndValues));
+    }
+
+    dev.kongdb.schema.Row select(Schema schema, Object id) {
+        return store(schema).select(Entities.row(schema, "id", id), null);
+    }
+
+    dev.kongdb.schema.Row selectBy(Schema schema, String field, Object value) {
+        return store(schema).selectBy(schema.field(field), value, workspace);
+    }
+
+    /** All rows, through pages of that size. */
+    List<dev.kongdb.schema.Row> all(Schema schema, int size) {
+        return all(schema, new PageQuery(size, null, null, null, null, List.of(), false));
+    }
+
+    List<dev.kongdb.schema.Row> all(Schema schema, PageQuery first) {
+        List<dev.kongdb.schema.Row> rows = new ArrayList<>();
+        String offset = null;
+        do {
+            var page = store(schema)
+                    .page(new PageQuery(
+                            first.size(),
+                            offset,
+                            first.workspace(),
+                            first.foreignField(),
+                            first.foreignKey(),
+                            first.tags(),
+                            first.anyTag()));
+            rows.addAll(page.rows());
+            offset = page.offset();
+        } while (offset != null);
+        return rows;
+    }
+
+    Map<String, Object> map(dev.kongdb.schema.Row row) {
+        return entities.of(row).toMap(row);
+    }
+
+    /** Past the store: a statement in which {@code TABLE} has no keyspace. */
+    List<Row> execute(String cql) {
+        return session.execute(cql.replaceFirst("(FROM|INTO|UPDATE|TRUNCATE|TABLE) (?=[a-z])", "$1 " + name + "."))
+                .all();
+    }
+
+    @Override
+    public void close() {
+        strategy.migrations().reset(); // the node has little memory, and each keyspace takes some
+        session.close();
+        strategy.close();
+    }
+}

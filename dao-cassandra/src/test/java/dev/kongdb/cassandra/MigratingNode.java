@@ -1,0 +1,25 @@
+package dev.kongdb.cassandra;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.migration.Migrator;
+import java.time.Duration;
+import java.util.Map;
+
+/** A node in a JVM of its own that migrates and prints how many migrations it has run. */
+final class MigratingNode {
+    private MigratingNode() {}
+
+    /** Takes the port of the Cassandra, and the keyspace. */
+    public static void main(String[] args) {
+        KongConfig config = KongConfig.of(Map.of(
+                "cassandra_contact_points", "127.0.0.1",
+                "cassandra_port", args[0],
+                "cassandra_keyspace", args[1],
+                "cassandra_timeout", "20000"));
+        try (CassandraStrategy strategy =
+                new CassandraStrategy(CassandraSettings.of(config), FaultPoints.NONE, Deletes.PATIENCE)) {
+            System.out.println(
+                    "migrated " + new Migrator(strategy.migrations(), Entities.migrations(), Duration.ofMinutes(5), line -> {}).up());
+        }
+    }
+}

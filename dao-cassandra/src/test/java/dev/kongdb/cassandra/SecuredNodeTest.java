@@ -1,0 +1,134 @@
+package dev.kongdb.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.embedded.EmbeddedCassandra;
+import dev.kongdb.error.DatabaseException;
+import dev.kongdb.migration.Migrator;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that asks for passwords and speaks TLS only. */
+class SecuredNodeTest {
+    private static EmbeddedCassandra node;
+    private static Path certificate;
+    private static Path another;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        certificate = makeCertificate(folder, "node");
+        another = makeCertificate(folder, "another");
+        node = EmbeddedCassandra.builder()
+                .passwords()
+                .encrypted(folder.resolve("node.p12"), "changeit")
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    /** A key store with a key of its own, and its certificate in a file. */
+    private static Path makeCertificate(Path folder, String name) throws Exception {
+        Path file = folder.resolve(name + ".pem");
+        keytool(folder, name, "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1");
+        keytool(folder, name, "-exportcert", "-rfc", "-file", file.toString());
+        return file;
+    }
+
+    private static void keytool(Path folder, String name, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of(
+                "-alias",
+                name,
+                "-keystore",
+                folder.resolve(name + ".p12").toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(output).isZero();
+    }
+
+    private static KongConfig config(Map<String, String> more) {
+        return KongConfig.of(Map.of(
+                        "cassandra_contact_points", node.host(),
+                        "cassandra_port", String.valueOf(node.port()),
+                        "cassandra_timeout", "20000",
+                        "cassandra_username", "cassandra",
+                        "cassandra_password", "cassandra"))
+                .with(more);
+    }
+
+    private static CassandraStrategy open(Map<String, String> more) {
+        return new CassandraStrategy(CassandraSettings.of(config(more)), FaultPoints.NONE, Deletes.PATIENCE);
+    }
+
+    private static void assertConnects(Map<String, String> more) {
+        try (CassandraStrategy strategy = open(more)) {
+            // The node makes its user when it is up, and lets nobody in before.
+            Failing.until(() -> {
+                try {
+                    return strategy.migrations().needsBootstrap() || true;
+                } catch (DatabaseException e) {
+                    return false;
+                }
+            });
+        }
+    }
+
+    private static void assertRefused(Map<String, String> more) {
+        try (CassandraStrategy strategy = open(more)) {
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(() -> strategy.migrations().needsBootstrap())
+                    .satisfies(e -> assertThat(e.toString() + e.getCause()).doesNotContain("hush"));
+        }
+    }
+
+    @Test
+    void migratesOverTlsWithAPassword() {
+        assertConnects(Map.of("cassandra_ssl", "on"));
+        try (CassandraStrategy strategy = open(Map.of("cassandra_ssl", "on", "cassandra_keyspace", "secured"))) {
+            strategy.migrations().bootstrap();
+            assertThat(strategy.migrations().needsBootstrap()).isFalse();
+            assertThat(new Migrator(strategy.migrations(), List.of(), line -> {}).up())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void verifiesTheCertificateWhenToldTo() {
+        assertConnects(Map.of(
+                "cassandra_ssl",
+                "on",
+                "cassandra_ssl_verify",
+                "on",
+                "lua_ssl_trusted_certificate",
+                certificate.toString()));
+        assertRefused(Map.of(
+                "cassandra_ssl", "on",
+                "cassandra_ssl_verify", "on",
+                "lua_ssl_trusted_certificate", another.toString()));
+        assertRefused(Map.of("cassandra_ssl", "on", "cassandra_ssl_verify", "on")); // not trusted by the JVM
+    }
+
+    @Test
+    void aWrongPasswordAndAConnectionWithoutTlsAreRefused() {
+        assertConnects(Map.of("cassandra_ssl", "on"));
+        assertRefused(Map.of("cassandra_ssl", "on", "cassandra_password", "hush"));
+        assertRefused(Map.of());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.kongdb.cassandra;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.embedded.EmbeddedCassandra;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The one Cassandra that the tests of a JVM share; it dies with the JVM. Each test class has a keyspace of its own. */
+final class Server {
+    private static final AtomicInteger KEYSPACES = new AtomicInteger();
+
+    private Server() {}
+
+    private static final class Shared {
+        static final EmbeddedCassandra SERVER = EmbeddedCassandra.builder().start();
+    }
+
+    /** The settings that lead to a keyspace that does not exist yet. */
+    static KongConfig config() {
+        return config(Shared.SERVER, "test_" + KEYSPACES.incrementAndGet());
+    }
+
+    static KongConfig config(EmbeddedCassandra server, String keyspace) {
+        return KongConfig.of(Map.of(
+                "cassandra_contact_points",
+                server.host(),
+                "cassandra_port",
+                String.valueOf(server.port()),
+                "cassandra_timeout",
+                "20000",
+                "cassandra_schema_consensus_timeout",
+                "60000",
+                "cassandra_keyspace",
+                keyspace));
+    }
+}

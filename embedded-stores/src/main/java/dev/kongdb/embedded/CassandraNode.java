@@ -1,0 +1,362 @@
+package dev.kongdb.embedded;
+
+import dev.kongdb.embedded.cassandra.CassandraServer;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data of one Cassandra node and how to run the node on it.
+ *
+ * @param kept whether the data outlives the server, and so must survive a crash and a power cut
+ * @param patience how long a start may take
+ * @param options what kind of node it is
+ * @param storagePort where the other nodes of its cluster reach it
+ */
+record CassandraNode(
+        DataDirectory directory,
+        ServerAccount account,
+        boolean kept,
+        Duration patience,
+        Options options,
+        int storagePort) {
+
+    /**
+     * What kind of node it is.
+     *
+     * @param host the loopback address that it listens on
+     * @param seed another node of its cluster, as {@code host:port}; null for a cluster of its own
+     * @param passwords whether clients have to say who they are
+     * @param keyStore of a node that speaks TLS only; null for one that does not
+     * @param keyStorePassword of the key store
+     */
+    record Options(
+            String host,
+            @Nullable String seed,
+            boolean passwords,
+            @Nullable Path keyStore,
+            String keyStorePassword) {}
+
+    private static final String DATA = "data";
+    private static final String CONFIGURATION = "kongdb.cassandra.yaml";
+    private static final String LOGGING = "kongdb.logback.xml";
+    private static final String ARGUMENTS = "kongdb.arguments";
+    private static final String TEMPORARY = "kongdb.tmp";
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final int ANSWER_MILLIS = 5_000;
+    private static final Duration STOP = Duration.ofSeconds(20);
+
+    /** A request of the native protocol: which options there are. Version 4, no flags, stream 0, opcode 5, no body. */
+    private static final byte[] OPTIONS = {4, 0, 0, 0, 5, 0, 0, 0, 0};
+
+    private static final int SUPPORTED = 6;
+
+    /** Another program listens on one of the ports. */
+    static final class PortTaken extends Exception {}
+
+    static InetAddress address(String host) throws IOException {
+        return InetAddress.getByName(host); // a literal: nothing is looked up
+    }
+
+    private InetAddress address() throws IOException {
+        return address(options.host);
+    }
+
+    /** Where another node finds this one. */
+    String seed() {
+        return options.host + ":" + storagePort;
+    }
+
+    Path path() {
+        return directory.path();
+    }
+
+    /** Refuses a directory that holds something else than a node's data, before anything in it is touched. */
+    static void requireNodeOrNothing(Path path) throws IOException {
+        List<Path> others = FileTrees.list(path).stream()
+                .filter(file -> !DataDirectory.isOurs(file))
+                .toList();
+        if (!Files.isDirectory(path.resolve(DATA)) && !others.isEmpty()) {
+            throw new EmbeddedStoreException(
+                    "The data directory " + path + " holds files, but no Cassandra data: "
+                            + others.get(0).getFileName() + (others.size() > 1 ? " and others." : "."),
+                    "name a directory that is empty or does not exist yet.");
+        }
+    }
+
+    /** Whether a server runs on that directory, or is being ended there by its shell. */
+    static boolean isUsed(Path path) {
+        return !processes(path).isEmpty();
+    }
+
+    private static List<ProcessHandle> processes(Path path) {
+        String argument = argument(path);
+        return ProcessHandle.allProcesses()
+                .filter(process -> Stream.of(process.info().arguments().orElse(new String[0]))
+                        .anyMatch(argument::equals))
+                .toList();
+    }
+
+    /** What tells a server's command line from all others. */
+    private static String argument(Path path) {
+        return "@" + path.resolve(ARGUMENTS);
+    }
+
+    /** The server of a JVM that was killed a moment ago is just being stopped by its shell. */
+    void awaitFormerServer() throws InterruptedException {
+        for (ProcessHandle process : processes(path())) {
+            try {
+                process.onExit().get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            } catch (TimeoutException e) {
+                throw new EmbeddedStoreException(
+                        "The data directory " + path() + " is in use by another Cassandra server, process "
+                                + process.pid() + ".",
+                        "stop that server, or name another data directory.",
+                        e);
+            }
+        }
+    }
+
+    /** Starts the server and waits until it answers. The JVM's end will end it. */
+    SupervisedProcess start(int port) throws IOException, InterruptedException, PortTaken {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(path().resolve(TEMPORARY));
+        Files.writeString(path().resolve(CONFIGURATION), configuration(port));
+        Files.writeString(path().resolve(LOGGING), logging());
+        Files.writeString(path().resolve(ARGUMENTS), arguments());
+        log().begin();
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        @Nullable Path scrap = kept ? null : path();
+        SupervisedProcess server =
+                SupervisedProcess.start(account, List.of(java, argument(path())), System.getenv(), log().path(), scrap);
+        boolean answers = false;
+        try {
+            awaitAnswer(deadline, server, port);
+            answers = true;
+            return server;
+        } finally {
+            if (!answers) {
+                kill(server);
+            }
+        }
+    }
+
+    private void awaitAnswer(long deadline, SupervisedProcess server, int port)
+            throws IOException, InterruptedException, PortTaken {
+        Pattern listens = Pattern.compile("listening for CQL clients on [^ ]*" + Pattern.quote(options.host + ":" + port));
+        while (System.nanoTime() < deadline) {
+            if (server.awaitExit(POLL)) {
+                String text = log().text();
+                if (text.contains("Address already in use") || text.contains("is in use by another process")) {
+                    throw new PortTaken();
+                }
+                throw failure("Cassandra ended while starting, with status " + server.exitStatus());
+            }
+            // the log first: on this port, a server of somebody else may answer
+            if (listens.matcher(log().text()).find() && (options.keyStore != null || answers(port))) {
+                return;
+            }
+        }
+        throw failure("Cassandra was not ready within " + patience.toSeconds() + " s");
+    }
+
+    private boolean answers(int port) {
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(ANSWER_MILLIS);
+            socket.connect(new InetSocketAddress(address(), port), ANSWER_MILLIS);
+            socket.getOutputStream().write(OPTIONS);
+            byte[] header = new byte[OPTIONS.length];
+            new DataInputStream(socket.getInputStream()).readFully(header);
+            return header[4] == SUPPORTED;
+        } catch (IOException e) {
+            return false; // not yet
+        }
+    }
+
+    /** Ends the server: in order if its data is kept, and at once if nobody will read it again. */
+    void stop(SupervisedProcess server) {
+        boolean ended = kept ? server.end(STOP, "TERM", "KILL") : server.end(STOP, "KILL");
+        if (!ended) {
+            throw failure("Cassandra, process " + server.pid() + ", cannot be stopped");
+        }
+    }
+
+    /** Ends the server as a crash would. */
+    void kill(SupervisedProcess server) {
+        if (!server.end(STOP, "KILL")) {
+            throw failure("Cassandra, process " + server.pid() + ", cannot be killed");
+        }
+    }
+
+    /** A small node that starts fast, and bears with a machine that is busy: the clients know best how long to wait. */
+    private String configuration(int port) {
+        // Kept data is on disk before a write is acknowledged. For the others ten seconds may be lost by a crash of the
+        // machine.
+        String sync = kept ? "commitlog_sync: batch" : "commitlog_sync: periodic\ncommitlog_sync_period: 10000ms";
+        return """
+                cluster_name: kongdb
+                num_tokens: 1
+                partitioner: org.apache.cassandra.dht.Murmur3Partitioner
+                %s
+                commitlog_segment_size: 4MiB
+                commitlog_total_space: 32MiB
+                commitlog_disk_access_mode: legacy
+                endpoint_snitch: SimpleSnitch
+                listen_address: %s
+                rpc_address: %s
+                storage_port: %d
+                native_transport_port: %d
+                start_native_transport: true
+                seed_provider:
+                  - class_name: org.apache.cassandra.locator.SimpleSeedProvider
+                    parameters:
+                      - seeds: "%s"
+                data_file_directories: ["%s"]
+                commitlog_directory: "%s"
+                saved_caches_directory: "%s"
+                hints_directory: "%s"
+                cdc_raw_directory: "%s"
+                auto_snapshot: false
+                memtable_allocation_type: heap_buffers
+                memtable_heap_space: 32MiB
+                memtable_offheap_space: 16MiB
+                concurrent_reads: 2
+                concurrent_writes: 2
+                key_cache_size: 0MiB
+                counter_cache_size: 0MiB
+                file_cache_size: 8MiB
+                native_transport_max_threads: 16
+                read_request_timeout: 30000ms
+                range_request_timeout: 30000ms
+                write_request_timeout: 30000ms
+                cas_contention_timeout: 10000ms
+                truncate_request_timeout: 60000ms
+                request_timeout: 30000ms
+                %s
+                """.formatted(
+                        sync,
+                        options.host,
+                        options.host,
+                        storagePort,
+                        port,
+                        options.seed == null ? seed() : options.seed,
+                        quoted(DATA),
+                        quoted("commitlog"),
+                        quoted("saved_caches"),
+                        quoted("hints"),
+                        quoted("cdc_raw"),
+                        special());
+    }
+
+    private String special() {
+        List<String> lines = new ArrayList<>();
+        if (options.seed != null) {
+            lines.add("auto_bootstrap: false"); // there is nothing yet that it would have to fetch
+        }
+        if (options.passwords) {
+            lines.add("authenticator: PasswordAuthenticator");
+        }
+        if (options.keyStore != null) {
+            lines.add("client_encryption_options:");
+            lines.add("  enabled: true");
+            lines.add("  optional: false");
+            lines.add("  keystore: " + quoted(options.keyStore));
+            lines.add("  keystore_password: \"" + escaped(options.keyStorePassword) + "\"");
+            lines.add("  store_type: PKCS12");
+        }
+        return String.join("\n", lines);
+    }
+
+    /** A path below the directory, as it stands between double quotes: YAML, and java's argument files, read backslashes alike. */
+    private String quoted(String name) {
+        return escaped(path().resolve(name).toString());
+    }
+
+    private static String quoted(Path path) {
+        return '"' + escaped(path.toString()) + '"';
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    private static String logging() {
+        return """
+                <configuration>
+                  <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>%-5level [%thread] %date{ISO8601} %logger{0} - %msg%n</pattern></encoder>
+                  </appender>
+                  <root level="WARN"><appender-ref ref="OUT"/></root>
+                  <logger name="org.apache.cassandra.transport.PipelineConfigurator" level="INFO"/>
+                </configuration>
+                """;
+    }
+
+    /** An argument file: the class path alone would make a command line too long for the process table to show. */
+    private String arguments() {
+        List<String> lines = new ArrayList<>(List.of(
+                "-Xms128m",
+                "-Xmx384m", // a keyspace of Kong's tables and indexes takes some 40 MB
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Xss256k",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:MaxDirectMemorySize=64m",
+                "-XX:-UsePerfData",
+                "-XX:ErrorFile=" + path().resolve("kongdb.crash.log"),
+                "--add-opens=java.base/jdk.internal.ref=ALL-UNNAMED",
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                "--add-opens=java.base/java.io=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + path().resolve(TEMPORARY),
+                "-Djava.net.preferIPv4Stack=true",
+                "-Dlogback.configurationFile=" + path().resolve(LOGGING),
+                "-Dcassandra.config=" + path().resolve(CONFIGURATION).toUri(),
+                "-Dcassandra.storagedir=" + path(),
+                "-Dcassandra.logdir=" + path(),
+                "-Dcassandra-foreground=yes",
+                "-Dcassandra.ring_delay_ms=0",
+                "-Dcassandra.skip_wait_for_gossip_to_settle=0"));
+        if (!kept) {
+            lines.add("-Dcassandra.unsafesystem=true");
+        }
+        if (options.passwords) {
+            lines.add("-Dcassandra.superuser_setup_delay_ms=0"); // instead of ten seconds
+        }
+        lines.add("-cp");
+        lines.add(CassandraServer.classPath());
+        lines.add(CassandraServer.MAIN_CLASS);
+        return lines.stream()
+                .map(line -> '"' + escaped(line) + '"')
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private EmbeddedStoreException failure(String problem) {
+        return new EmbeddedStoreException(
+                problem + ". Its data directory is " + path() + ".",
+                "see the log below for the reason.",
+                log().tail(),
+                null);
+    }
+
+    private ServerLog log() {
+        return new ServerLog(path());
+    }
+}

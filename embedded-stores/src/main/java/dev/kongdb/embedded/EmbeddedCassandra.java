@@ -1,0 +1,308 @@
+package dev.kongdb.embedded;
+
+import dev.kongdb.embedded.CassandraNode.PortTaken;
+import dev.kongdb.embedded.DataDirectory.Held;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Cassandra node as a child process of this JVM, for tests and for a development host.
+ *
+ * <p>Unless told otherwise it is a cluster of its own and trusts whoever connects. It listens on a loopback address only and holds no
+ * keyspace but Cassandra's own. It never outlives the JVM, even one that is killed. It takes some 450 MB of memory and three seconds to start.
+ *
+ * <p>Instances may be shared between threads; starting, stopping and restarting happen one at a time.
+ */
+public final class EmbeddedCassandra implements AutoCloseable {
+    private static final String TEMPORARY_PREFIX = "kongdb-cassandra-";
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final CassandraNode node;
+    private final int port;
+    private volatile @Nullable SupervisedProcess server;
+    private boolean closed;
+
+    private EmbeddedCassandra(CassandraNode node, int port, SupervisedProcess server) {
+        this.node = node;
+        this.port = port;
+        this.server = server;
+    }
+
+    /** Settings for a node to be started; by default one on throw-away data. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The address the node listens on. */
+    public String host() {
+        return node.options().host();
+    }
+
+    /** The port for CQL, also after {@link #restart()}. */
+    public int port() {
+        return port;
+    }
+
+    /** The name of the node's datacenter, for load-balancing policies that ask for one. */
+    public String datacenter() {
+        return "datacenter1";
+    }
+
+    /** The directory of the node's data, and of its log, {@code kongdb.log}. */
+    public Path dataDirectory() {
+        return node.path();
+    }
+
+    /**
+     * The process id of the node.
+     *
+     * @throws IllegalStateException if the node is stopped
+     */
+    public long pid() {
+        SupervisedProcess running = server;
+        if (running == null) {
+            throw new IllegalStateException("The embedded Cassandra on " + dataDirectory() + " is stopped.");
+        }
+        return running.pid();
+    }
+
+    /** Stops the node, cutting off its connections; its data stays. Does nothing if it is stopped. */
+    public void stop() {
+        lock.lock();
+        try {
+            SupervisedProcess running = server;
+            if (running != null) {
+                server = null;
+                node.stop(running);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Kills the node without any warning to it, as a crash would; {@link #restart()} then recovers its data, of a throw-away node
+     * all but the last moments. Does nothing if it is stopped.
+     */
+    public void kill() {
+        lock.lock();
+        try {
+            SupervisedProcess running = server;
+            if (running != null) {
+                server = null;
+                node.kill(running);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Starts the node again, on the same data and the same port, after stopping it if it runs.
+     *
+     * @throws IllegalStateException if this instance is closed
+     * @throws EmbeddedStoreException if the node does not start
+     */
+    public void restart() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("The embedded Cassandra on " + dataDirectory() + " is closed.");
+            }
+            stop();
+            server = node.start(port);
+        } catch (PortTaken e) {
+            throw new EmbeddedStoreException(
+                    "The embedded Cassandra cannot be restarted: another program has taken its port " + port + ".",
+                    "close it and start a new one.",
+                    e);
+        } catch (IOException e) {
+            throw unexpected(dataDirectory(), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stops the node for good, and deletes its data unless a data directory was named. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try {
+                stop();
+            } finally {
+                letGo(node.directory(), node.kept());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void letGo(DataDirectory directory, boolean kept) {
+        try {
+            if (kept) {
+                directory.close();
+            } else {
+                directory.delete();
+            }
+        } catch (IOException e) {
+            // nobody can do anything about it now; a later start deletes what is left
+        }
+    }
+
+    private static EmbeddedStoreException unexpected(Path dataDirectory, IOException e) {
+        return new EmbeddedStoreException(
+                "The embedded Cassandra on the data directory " + dataDirectory + " did not start: " + e,
+                "make sure that this user can write to the directory and that the disk has room.",
+                e);
+    }
+
+    private static EmbeddedStoreException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new EmbeddedStoreException(
+                "Waiting for the embedded Cassandra was interrupted.", "start it again if it is still wanted.", e);
+    }
+
+    /** Settings for an {@link EmbeddedCassandra} to be started. Not for use by several threads at once. */
+    public static final class Builder {
+        private static final int PORT_ATTEMPTS = 10;
+
+        private @Nullable Path dataDirectory;
+        private Duration startTimeout = Duration.ofMinutes(2);
+        private String host = "127.0.0.1";
+        private @Nullable String seed;
+        private boolean passwords;
+        private @Nullable Path keyStore;
+        private String keyStorePassword = "";
+
+        private Builder() {}
+
+        /**
+         * The directory that keeps the data, for the next start to find; made if it is missing. Default: none, which means a
+         * directory for this node only, with less care for the data and more for speed.
+         */
+        public Builder dataDirectory(Path directory) {
+            this.dataDirectory = directory.toAbsolutePath().normalize();
+            return this;
+        }
+
+        /** How long starting may take. Default: 120 seconds. */
+        public Builder startTimeout(Duration timeout) {
+            this.startTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Makes the node one more of another's cluster, beside which it listens. It takes its part of the data that is written from
+         * now on.
+         *
+         * @param other a node that runs
+         * @param address a loopback address that no other node of the cluster has, such as {@code 127.0.0.2}
+         */
+        public Builder joins(EmbeddedCassandra other, String address) {
+            this.seed = other.node.seed();
+            this.host = address;
+            return this;
+        }
+
+        /** Lets nobody in without a password. There is one user: {@code cassandra}, with that password. */
+        public Builder passwords() {
+            this.passwords = true;
+            return this;
+        }
+
+        /**
+         * Speaks with clients over TLS only.
+         *
+         * @param file a PKCS #12 key store with the certificate and key of the node
+         */
+        public Builder encrypted(Path file, String password) {
+            this.keyStore = file.toAbsolutePath().normalize();
+            this.keyStorePassword = password;
+            return this;
+        }
+
+        /**
+         * Starts the node and waits until it answers.
+         *
+         * @throws EmbeddedStoreException if it does not start; the message says why, and what to do about it
+         */
+        public EmbeddedCassandra start() {
+            Path kept = dataDirectory;
+            ServerAccount account = ServerAccount.ofThisJvm();
+            try {
+                DataDirectory directory = kept == null ? temporary(account) : holdKept(kept);
+                boolean started = false;
+                try {
+                    CassandraNode node = new CassandraNode(
+                            directory,
+                            account,
+                            kept != null,
+                            startTimeout,
+                            new CassandraNode.Options(host, seed, passwords, keyStore, keyStorePassword),
+                            Ports.free(CassandraNode.address(host)));
+                    node.awaitFormerServer();
+                    EmbeddedCassandra cassandra = startOnFreePort(node);
+                    started = true;
+                    return cassandra;
+                } finally {
+                    if (!started) {
+                        letGo(directory, kept != null);
+                    }
+                }
+            } catch (IOException e) {
+                throw unexpected(kept == null ? Path.of(System.getProperty("java.io.tmpdir")) : kept, e);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+
+        private static DataDirectory temporary(ServerAccount account) throws IOException {
+            DataDirectory.deleteLeftOvers(TEMPORARY_PREFIX, account, CassandraNode::isUsed);
+            return DataDirectory.temporary(TEMPORARY_PREFIX);
+        }
+
+        private static DataDirectory holdKept(Path path) throws IOException {
+            try {
+                Files.createDirectories(path);
+                CassandraNode.requireNodeOrNothing(path);
+                return DataDirectory.hold(path);
+            } catch (FileAlreadyExistsException e) {
+                throw new EmbeddedStoreException(
+                        "The data directory " + path + " is no directory.",
+                        "name a directory that is empty or new.",
+                        e);
+            } catch (Held held) {
+                throw new EmbeddedStoreException(
+                        "The data directory " + path + " is in use by " + held.getMessage() + ".",
+                        "stop that process, use its server, or name another data directory.",
+                        held);
+            }
+        }
+
+        private static EmbeddedCassandra startOnFreePort(CassandraNode node) throws IOException, InterruptedException {
+            for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+                int port = Ports.free(CassandraNode.address(node.options().host()));
+                try {
+                    return new EmbeddedCassandra(node, port, node.start(port));
+                } catch (PortTaken e) {
+                    // between the look and the start, somebody else took it
+                }
+            }
+            throw new EmbeddedStoreException(
+                    "The embedded Cassandra found each of " + PORT_ATTEMPTS + " free ports taken when it started.",
+                    "try again.");
+        }
+    }
+}

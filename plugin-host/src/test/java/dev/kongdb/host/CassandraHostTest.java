@@ -1,0 +1,99 @@
+package dev.kongdb.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.embedded.EmbeddedCassandra;
+import dev.kongdb.host.TestHost.Answer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The host on Cassandra: with one setting changed, everything else is as on PostgreSQL. */
+class CassandraHostTest {
+
+    @TempDir
+    private Path folder;
+
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("database", "cassandra");
+        settings.put("cassandra_timeout", "20000");
+        settings.put("cassandra_schema_consensus_timeout", "60000");
+        settings.put("admin_listen", "127.0.0.1:0");
+        settings.put("proxy_listen", "127.0.0.1:0");
+        return settings;
+    }
+
+    @Test
+    void theEmbeddedCassandraServesTheAdminApiAndTheProxyAndKeepsItsData() throws Exception {
+        Map<String, String> settings = settings();
+        settings.put("prefix", folder.toString());
+        try (RawServer upstream = RawServer.start((socket, n) ->
+                RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))) {
+            try (TestHost host = TestHost.start(settings)) {
+                host.create("/services", "{\"name\":\"s\",\"host\":\"127.0.0.1\",\"port\":" + upstream.port() + "}");
+                host.create("/services/s/routes", "{\"name\":\"r\",\"paths\":[\"/\"],\"tags\":[\"a\",\"b\"]}");
+                host.create("/routes/r/plugins", "{\"name\":\"key-auth\"}");
+                host.create("/consumers", "{\"username\":\"bob\"}");
+                host.create("/consumers/bob/key-auth", "{\"key\":\"k\"}");
+
+                Answer twice = host.admin("POST", "/consumers", "{\"username\":\"bob\"}");
+                assertThat(twice.status()).isEqualTo(409);
+                assertThat(twice.get("message")).isEqualTo("UNIQUE violation detected on '{username=\"bob\"}'");
+                assertThat(host.admin("GET", "/routes?tags=a,b").data()).hasSize(1);
+                assertThat(host.admin("DELETE", "/services/s").get("message"))
+                        .isEqualTo("an existing 'routes' entity references this 'services' entity");
+                assertThat(host.proxy("GET", "/").status()).isEqualTo(401);
+                assertThat(host.proxy("GET", "/", "apikey", "k").status()).isEqualTo(200);
+                assertThat(host.admin("GET", "/").get("configuration")).contains("cassandra");
+            }
+            try (TestHost host = TestHost.start(settings)) {
+                assertThat(host.proxy("GET", "/", "apikey", "k").status()).isEqualTo(200);
+                assertThat(host.admin("DELETE", "/consumers/bob").status()).isEqualTo(204);
+                assertThat(host.admin("GET", "/key-auths").data()).isEmpty();
+                assertThat(host.proxy("GET", "/", "apikey", "k").status()).isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
+    void aClusterThatIsGivenIsUsedAndItsOutageIsSaid() throws Exception {
+        try (EmbeddedCassandra cassandra =
+                EmbeddedCassandra.builder().dataDirectory(folder.resolve("node")).start()) {
+            Map<String, String> settings = settings();
+            settings.put("cassandra_contact_points", cassandra.host());
+            settings.put("cassandra_port", String.valueOf(cassandra.port()));
+            List<String> lines = new ArrayList<>();
+            try (Host started = Host.start(KongConfig.of(settings), lines::add)) {
+                assertThat(lines).contains("database: cassandra at 127.0.0.1:" + cassandra.port());
+                assertThat(started.kong().db().consumers()).isNotNull();
+            }
+            try (TestHost host = TestHost.start(settings)) {
+                host.create("/consumers", "{\"username\":\"bob\"}");
+                cassandra.stop();
+                Awaiting.until(
+                        "the loss of the database",
+                        () -> host.admin("GET", "/consumers").status() == 503);
+                assertThat(host.admin("POST", "/consumers", "{\"username\":\"x\"}").status())
+                        .isEqualTo(503);
+                assertThat(host.admin("GET", "/status").map())
+                        .isEqualTo(Map.of("database", Map.of("reachable", false)));
+                cassandra.restart();
+                Awaiting.until(
+                        "the Admin API", () -> host.admin("GET", "/consumers").status() == 200);
+                host.create("/consumers", "{\"username\":\"x\"}");
+            }
+            cassandra.stop();
+            assertThatThrownBy(() -> Host.start(KongConfig.of(settings), line -> {}).close())
+                    .isInstanceOf(HostException.class)
+                    .hasMessageStartingWith("the database cannot be reached: ")
+                    .hasMessageContaining("cassandra_contact_points");
+        }
+    }
+}

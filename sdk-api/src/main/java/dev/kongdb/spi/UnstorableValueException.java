@@ -1,0 +1,33 @@
+package dev.kongdb.spi;
+
+/**
+ * A value that no store holds, such as a text with a NUL, or that this one cannot. The schema knows no such rule, so the store has to
+ * refuse it: as a schema violation when it is to be written; and what it cannot hold it cannot find either.
+ */
+public final class UnstorableValueException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String field;
+    private final String reason;
+
+    /**
+     * That the value of a field cannot be held.
+     *
+     * @param reason what is wrong with it, as it stands after the field's name in a schema violation
+     */
+    public UnstorableValueException(String field, String reason) {
+        super(reason, null, false, false);
+        this.field = field;
+        this.reason = reason;
+    }
+
+    /** The name of the field. */
+    public String field() {
+        return field;
+    }
+
+    /** What is wrong with its value. */
+    public String reason() {
+        return reason;
+    }
+}
