@@ -50,8 +50,8 @@ public final class ClientCpu implements InternalProfiler {
                 each("callers.cpu", callers() - callersBefore, operations));
     }
 
-    private static ScalarResult each(String name, double nanos, long operations) {
-        return new ScalarResult(name, nanos / operations / NANOS_PER_MICRO, "us/op", AggregationPolicy.AVG);
+    private static ScalarResult each(String name, long nanos, long operations) {
+        return new ScalarResult(name, nanos / NANOS_PER_MICRO / operations, "us/op", AggregationPolicy.AVG);
     }
 
     /** What JMH's threads, which live as long as the benchmark, have used. */

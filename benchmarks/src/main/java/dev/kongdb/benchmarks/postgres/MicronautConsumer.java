@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param tags labels
  * @param workspace where it belongs
  */
+@SuppressWarnings("ArrayRecordComponent") // what Micronaut Data reads an array as
 @MappedEntity("consumers")
 record MicronautConsumer(
         @Id UUID id,
