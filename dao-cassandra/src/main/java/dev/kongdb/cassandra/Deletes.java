@@ -46,12 +46,7 @@ final class Deletes implements Settling {
     private final String forget;
     private final String log;
 
-    Deletes(
-            Statements statements,
-            Guards guards,
-            Tables tables,
-            TagRows tags,
-            Duration patience) {
+    Deletes(Statements statements, Guards guards, Tables tables, TagRows tags, Duration patience) {
         this.patience = patience;
         this.statements = statements;
         this.guards = guards;

@@ -57,7 +57,9 @@ final class Values {
             return entries(map, field, (Map<?, ?>) value);
         }
         if (type.equals(DataTypes.TEXT) || type.equals(DataTypes.ASCII)) {
-            return isText(field) ? StoredText.checked(field.name(), value.toString()) : StoredJson.write(field.name(), value);
+            return isText(field)
+                    ? StoredText.checked(field.name(), value.toString())
+                    : StoredJson.write(field.name(), value);
         }
         if (type.equals(DataTypes.UUID) || type.equals(DataTypes.TIMEUUID)) {
             return value instanceof UUID uuid ? uuid : UUID.fromString(value.toString());

@@ -144,7 +144,12 @@ final class FaultyProxy implements AutoCloseable {
                 while (true) {
                     Frame frame = Frame.read(fromClient);
                     if (frame.version > 4) {
-                        new Frame(0x84, 0, frame.stream, ERROR, error(0xA, "Invalid or unsupported protocol version (5)"))
+                        new Frame(
+                                        0x84,
+                                        0,
+                                        frame.stream,
+                                        ERROR,
+                                        error(0xA, "Invalid or unsupported protocol version (5)"))
                                 .write(toClient);
                         continue;
                     }

@@ -378,7 +378,8 @@ class StoreTest {
         for (int size : new int[] {1, 2, 3, 1000}) {
             assertThat(keyspace.all(
                             entities.services,
-                            new PageQuery(size, null, keyspace.workspace, null, null, List.of("common", "rare"), false)))
+                            new PageQuery(
+                                    size, null, keyspace.workspace, null, null, List.of("common", "rare"), false)))
                     .extracting(row -> row.get("id"))
                     .containsExactlyInAnyOrderElementsOf(wanted);
         }

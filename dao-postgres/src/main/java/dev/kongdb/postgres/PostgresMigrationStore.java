@@ -10,6 +10,7 @@ import dev.kongdb.migration.Subsystem;
 import dev.kongdb.migration.SubsystemState;
 import dev.kongdb.migration.TableDifference;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.spi.UnstorableValueException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -213,7 +214,7 @@ final class PostgresMigrationStore implements MigrationStore {
                 script.on(connection);
                 connection.commit();
             } catch (UnstorableValueException e) { // a name; the server's own state for that
-                throw connections.error(new SQLException(e.reason, "22021", e));
+                throw connections.error(new SQLException(e.reason(), "22021", e));
             } catch (SQLException e) {
                 throw connections.error(e);
             }

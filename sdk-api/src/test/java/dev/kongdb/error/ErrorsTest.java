@@ -96,7 +96,7 @@ class ErrorsTest {
                         "2 option violations (pagination.page_size: must be a number; tags: must be a table)",
                         400),
                 Arguments.of(
-                        ERRORS.transformationFailed("no", null),
+                        ERRORS.transformationFailed("transformation failed: no", null),
                         15,
                         "transformation error",
                         "transformation failed: no",

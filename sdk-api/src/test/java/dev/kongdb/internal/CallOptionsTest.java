@@ -107,9 +107,9 @@ class CallOptionsTest {
         CallOptions all = of("services", Options.none().allWorkspaces());
         assertThat(all.workspace()).isNull();
         assertThat(all.everywhere()).isTrue();
-        assertThat(all.reads()).isEqualTo(Options.none());
+        assertThat(all.reads()).isEqualTo(Options.none().readPrimary());
         assertThat(of("services", Options.none().workspace("other")).reads().asMap())
-                .isEqualTo(Map.of("workspace", OTHER.toString()));
+                .isEqualTo(Map.of("workspace", OTHER.toString(), "read_primary", true));
         assertThat(of("ca_certificates", Options.none().nulls(true)).workspace())
                 .as("of an entity without")
                 .isNull();
