@@ -24,7 +24,8 @@ final class CassandraMigrationConnector implements MigrationConnector {
 
     @Override
     public void execute(String statement, @Nullable Object... values) {
-        statements.executeMigration(CassandraMigrationStore.qualified(statement, statements.settings.keyspace()), values);
+        statements.executeMigration(
+                CassandraMigrationStore.qualified(statement, statements.settings.keyspace()), values);
     }
 
     @Override

@@ -166,8 +166,7 @@ final class CassandraMigrationStore implements MigrationStore {
         record(changes, subsystem, texts(first), texts(second));
     }
 
-    private void record(
-            String changes, String subsystem, @Nullable ByteBuffer first, @Nullable ByteBuffer second) {
+    private void record(String changes, String subsystem, @Nullable ByteBuffer first, @Nullable ByteBuffer second) {
         statements.execute(
                 Purpose.WRITE,
                 "UPDATE " + schemaMeta + " SET " + changes + " WHERE key = 'schema_meta' AND subsystem = ?",

@@ -308,7 +308,9 @@ final class Statements implements AutoCloseable {
     /** Runs a statement of a migration's code, which may change tables or rows. */
     ResultSet executeMigration(String cql, @Nullable Object... values) {
         if (values.length == 0) {
-            return guarded(cql, () -> session().execute(SimpleStatement.newInstance(cql).setTimeout(SCHEMA_TIMEOUT)));
+            return guarded(
+                    cql,
+                    () -> session().execute(SimpleStatement.newInstance(cql).setTimeout(SCHEMA_TIMEOUT)));
         }
         return guarded(cql, () -> session().execute(session().prepare(cql).bind(values)));
     }

@@ -53,8 +53,7 @@ final class TableCheck {
             return;
         }
         expected.put(field.name(), type(field));
-        if (!schema.primaryKey().contains(field)
-                && (field.unique() || field.equals(schema.endpointKey()))) {
+        if (!schema.primaryKey().contains(field) && (field.unique() || field.equals(schema.endpointKey()))) {
             indexed.add(field.name());
         }
     }
@@ -73,7 +72,8 @@ final class TableCheck {
             case MAP -> "map<text, " + element(field) + ">";
             default -> "text";
         };
-        boolean collection = field.type() == FieldType.ARRAY || field.type() == FieldType.SET || field.type() == FieldType.MAP;
+        boolean collection =
+                field.type() == FieldType.ARRAY || field.type() == FieldType.SET || field.type() == FieldType.MAP;
         return frozen && collection ? "frozen<" + type + ">" : type;
     }
 
@@ -101,7 +101,10 @@ final class TableCheck {
         Set<String> found = new TreeSet<>();
         for (IndexMetadata index : table.getIndexes().values()) {
             String target = index.getTarget();
-            found.add(target.contains("(") ? target : CqlIdentifier.fromCql(target).asInternal());
+            found.add(
+                    target.contains("(")
+                            ? target
+                            : CqlIdentifier.fromCql(target).asInternal());
         }
         for (String name : indexed) {
             if (!found.contains(name)) {
@@ -117,7 +120,8 @@ final class TableCheck {
     }
 
     private void compare(TableMetadata table, String name, String type) {
-        ColumnMetadata column = table.getColumn(CqlIdentifier.fromInternal(name)).orElse(null);
+        ColumnMetadata column =
+                table.getColumn(CqlIdentifier.fromInternal(name)).orElse(null);
         if (column == null) {
             differ(
                     "column " + name + " is missing",
@@ -138,15 +142,15 @@ final class TableCheck {
         List<String> key = schema.primaryKey().stream()
                 .map(field -> Statements.quote(field.name()))
                 .toList();
-        StringBuilder cql = new StringBuilder("CREATE TABLE IF NOT EXISTS " + quoted() + " (" + String.join(", ", columns)
-                + ", PRIMARY KEY (" + String.join(", ", key) + "));");
+        StringBuilder cql = new StringBuilder("CREATE TABLE IF NOT EXISTS " + quoted() + " ("
+                + String.join(", ", columns) + ", PRIMARY KEY (" + String.join(", ", key) + "));");
         indexed.forEach(name -> cql.append('\n').append(createIndex(name)));
         return cql.toString();
     }
 
     private String createIndex(String column) {
-        return "CREATE INDEX IF NOT EXISTS " + Statements.quote(schema.name() + "_" + column + "_idx") + " ON " + quoted()
-                + " (" + Statements.quote(column) + ");";
+        return "CREATE INDEX IF NOT EXISTS " + Statements.quote(schema.name() + "_" + column + "_idx") + " ON "
+                + quoted() + " (" + Statements.quote(column) + ");";
     }
 
     private String quoted() {

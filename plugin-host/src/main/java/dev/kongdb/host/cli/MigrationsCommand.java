@@ -92,8 +92,8 @@ final class MigrationsCommand implements Runnable {
             KongConfig settings = config.read(System.getenv());
             Logging.configure(settings);
             String millis = String.valueOf(Duration.ofSeconds(dbTimeout).toMillis());
-            settings = settings.with(
-                    Map.of("pg_timeout", millis, "cassandra_timeout", millis, "cassandra_schema_consensus_timeout", millis));
+            settings = settings.with(Map.of(
+                    "pg_timeout", millis, "cassandra_timeout", millis, "cassandra_schema_consensus_timeout", millis));
             return HostMigrations.with(settings, Duration.ofSeconds(lockTimeout), this::print, this::print, work);
         }
     }
