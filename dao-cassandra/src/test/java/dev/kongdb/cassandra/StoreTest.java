@@ -452,6 +452,16 @@ class StoreTest {
     }
 
     @Test
+    void anEmptyListInAMapIsKept() {
+        Map<String, Object> headers = Map.of("some", List.of("b", "a"), "none", List.of());
+        Row route = keyspace.insert(entities.routes, "headers", headers);
+        Map<String, Object> stored = Map.of("some", List.of("a", "b"), "none", List.of());
+        assertThat(route.get("headers")).isEqualTo(stored);
+        assertThat(keyspace.select(entities.routes, route.get("id")).get("headers"))
+                .isEqualTo(stored);
+    }
+
+    @Test
     void aTextThatPostgresqlCannotHoldIsRefusedHereToo() {
         for (String text : List.of("a\u0000b", "\ud800")) {
             assertThat(Failing.code(() -> keyspace.insert(entities.consumers, "username", text)))
