@@ -410,7 +410,7 @@ class InjectionTest {
     void asOptions(Text text) throws Exception {
         String value = text.value;
         Dao credentials = node.dao("keyauth_credentials");
-        for (String option : List.of("workspace", "show_ws_id", "ttl", "tags", "pagination", "transform")) {
+        for (String option : List.of("workspace", "show_ws_id", "ttl", "tags", "transform")) {
             Object refused = outcome(() -> credentials.page(10, null, Options.of(Map.of(option, value))));
             assertThat(refused).as(option).isInstanceOf(InvalidOptionsException.class);
             assertThat(((KongDbException) refused).options()).containsOnlyKeys(option);

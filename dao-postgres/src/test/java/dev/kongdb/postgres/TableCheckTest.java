@@ -47,6 +47,11 @@ class TableCheckTest {
                 .containsExactlyInAnyOrder(
                         "ca_certificates: column 'cert_digest' is NOT NULL, and the field may be null",
                         "ca_certificates: column 'tags' has no GIN index",
+                        "clustering_data_planes: column 'config_hash' is NOT NULL, and the field may be null",
+                        "plugins: column 'config' is NOT NULL, and the field may be null",
+                        "snis: the foreign key 'snis_certificate_id_fkey' is (certificate_id, ws_id) to certificates (id, ws_id),"
+                                + " and should be (certificate_id, ws_id) to certificates (id, ws_id) ON DELETE CASCADE",
+                        "vaults_beta: column 'config' is NOT NULL, and the field may be null",
                         "upstreams: the foreign key 'upstreams_client_certificate_id_fkey' is (client_certificate_id) to"
                                 + " certificates (id), and should be (client_certificate_id, ws_id) to certificates (id, ws_id)");
     }

@@ -52,12 +52,14 @@ class MigrationsCommandTest {
                 Bootstrapping database...
                 migrating core on database '%1$s'...
                 core migrated up to: 015_270_to_280 (executed)
+                migrating alarms on database '%1$s'...
+                alarms migrated up to: 000_base_alarms (executed)
                 migrating key-auth on database '%1$s'...
                 key-auth migrated up to: 000_base_key_auth (executed)
                 migrating probe on database '%1$s'...
                 probe migrated up to: 001_visits (executed)
-                3 migrations processed
-                3 executed
+                4 migrations processed
+                4 executed
                 Database is up-to-date
                 """.formatted(name));
         assertRun(run("bootstrap"), 0, at + "Database already bootstrapped\n");
@@ -66,6 +68,7 @@ class MigrationsCommandTest {
         String executed = """
                 Executed migrations:
                     %s
+                  alarms: 000_base_alarms
                 key-auth: 000_base_key_auth
                 """.formatted(CORE);
         assertRun(run("list"), 0, at + executed + "   probe: 001_visits\n");
