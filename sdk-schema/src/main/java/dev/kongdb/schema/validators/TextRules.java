@@ -1,6 +1,7 @@
 package dev.kongdb.schema.validators;
 
 import dev.kongdb.schema.internal.Ascii;
+import dev.kongdb.schema.internal.LuaPattern;
 import dev.kongdb.schema.internal.LuaSyntax;
 import dev.kongdb.schema.internal.Pcre;
 import dev.kongdb.schema.internal.Utf8;
@@ -197,6 +198,11 @@ public final class TextRules {
         } catch (PemException e) {
             return "invalid key: " + e.getMessage();
         }
+    }
+
+    /** A pattern of Lua, well-formed in every part of it; the message is Lua's. */
+    public static @Nullable String luaPattern(String pattern) {
+        return LuaPattern.errorOf(pattern);
     }
 
     /** A chunk of Lua. */

@@ -9,7 +9,7 @@ import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Mirrors;
 import dev.kongdb.processor.internal.model.RecordModel;
 import dev.kongdb.processor.internal.model.ShorthandModel;
-import dev.kongdb.schema.internal.LuaPattern;
+import dev.kongdb.schema.validators.TextRules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -142,7 +142,7 @@ final class AttributeValues implements RecordRule {
     private static void pattern(String name, String key, @Nullable Object pattern, Origin origin, Report report) {
         notEmpty(name, key, pattern, origin, report);
         if (pattern instanceof String text) {
-            String error = LuaPattern.errorOf(text);
+            String error = TextRules.luaPattern(text);
             if (error != null) {
                 report.add(Fault.PATTERN_MALFORMED, origin, text, error);
             }
