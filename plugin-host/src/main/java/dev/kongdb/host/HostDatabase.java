@@ -19,9 +19,9 @@ import java.util.function.Consumer;
  * The database of a host: the one that the settings lead to, or else an embedded one whose data is kept below {@code prefix}.
  *
  * @param config the settings, which lead to it now
- * @param server what to stop in the end
+ * @param stop stops what was started for it
  */
-record HostDatabase(KongConfig config, AutoCloseable server) implements AutoCloseable {
+record HostDatabase(KongConfig config, Runnable stop) implements AutoCloseable {
     private static final String POSTGRES = "postgres";
     private static final String CASSANDRA = "cassandra";
 
@@ -62,7 +62,7 @@ record HostDatabase(KongConfig config, AutoCloseable server) implements AutoClos
                         "pg_port", String.valueOf(server.port()),
                         "pg_user", server.user(),
                         "pg_database", server.database())),
-                server);
+                server::close);
     }
 
     private static HostDatabase cassandra(KongConfig config, Consumer<String> progress) {
@@ -73,7 +73,7 @@ record HostDatabase(KongConfig config, AutoCloseable server) implements AutoClos
         return new HostDatabase(
                 config.with(Map.of(
                         "cassandra_contact_points", server.host(), "cassandra_port", String.valueOf(server.port()))),
-                server);
+                server::close);
     }
 
     private static Path data(KongConfig config) {
@@ -81,8 +81,8 @@ record HostDatabase(KongConfig config, AutoCloseable server) implements AutoClos
     }
 
     @Override
-    public void close() throws Exception {
-        server.close();
+    public void close() {
+        stop.run();
     }
 
     /** What a person may do when it cannot be reached, or refuses. */
