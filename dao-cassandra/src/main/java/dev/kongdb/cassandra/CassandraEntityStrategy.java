@@ -51,12 +51,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
     private final String workspaceExists;
 
     CassandraEntityStrategy(
-            Rows rows,
-            Statements statements,
-            Guards guards,
-            Deletes deletes,
-            TagRows tags,
-            Tables tables) {
+            Rows rows, Statements statements, Guards guards, Deletes deletes, TagRows tags, Tables tables) {
         this.rows = rows;
         this.schema = rows.schema;
         this.statements = statements;

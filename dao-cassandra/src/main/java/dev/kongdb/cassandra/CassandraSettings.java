@@ -243,7 +243,8 @@ record CassandraSettings(
                 .withDuration(
                         DefaultDriverOption.CONTROL_CONNECTION_AGREEMENT_TIMEOUT,
                         Duration.ofMillis(schemaTimeoutMillis))
-                .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, Duration.ofMillis(schemaTimeoutMillis))
+                .withDuration(
+                        DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, Duration.ofMillis(schemaTimeoutMillis))
                 // A table that was made is to be seen at once: the driver would wait a second for more changes.
                 .withDuration(DefaultDriverOption.METADATA_SCHEMA_WINDOW, Duration.ofMillis(10))
                 .withStringList(DefaultDriverOption.METADATA_SCHEMA_REFRESHED_KEYSPACES, List.of(keyspace))

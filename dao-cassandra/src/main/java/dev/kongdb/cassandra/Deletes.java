@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,12 +45,7 @@ final class Deletes implements Settling {
     private final String forget;
     private final String log;
 
-    Deletes(
-            Statements statements,
-            Guards guards,
-            Tables tables,
-            TagRows tags,
-            Duration patience) {
+    Deletes(Statements statements, Guards guards, Tables tables, TagRows tags, Duration patience) {
         this.patience = patience;
         this.statements = statements;
         this.guards = guards;
@@ -259,15 +253,14 @@ final class Deletes implements Settling {
             }
         }
         loose.forEach(each -> unlink(each.children, each.field, each.parents, each.parent, each.child));
-        List<Marked> childrenFirst = new ArrayList<>(marked);
-        Collections.reverse(childrenFirst);
-        for (Marked each : childrenFirst) {
+        for (int i = marked.size() - 1; i >= 0; i--) { // children first
+            Marked each = marked.get(i);
             try {
                 if (!remove(each.rows, each.stored, each.mark) && alone) {
                     return null;
                 }
             } catch (DatabaseException e) {
-                throw each.stored == root ? e : statements.prefixed("could not cascade delete entity: ", e);
+                throw i == 0 ? e : statements.prefixed("could not cascade delete entity: ", e);
             }
         }
         if (!alone) {

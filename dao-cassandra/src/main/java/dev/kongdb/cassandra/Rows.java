@@ -54,8 +54,8 @@ final class Rows {
     List<@Nullable Stored> readAll(Purpose purpose, List<dev.kongdb.schema.Row> keys) {
         EntityTable table = table();
         List<@Nullable Stored> all = new ArrayList<>(keys.size());
-        for (Row result :
-                statements.each(purpose, table.select, keys.stream().map(table::key).toList())) {
+        for (Row result : statements.each(
+                purpose, table.select, keys.stream().map(table::key).toList())) {
             all.add(result == null ? null : table.read(result));
         }
         return all;

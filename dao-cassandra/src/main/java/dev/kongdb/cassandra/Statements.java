@@ -155,9 +155,11 @@ final class Statements implements AutoCloseable {
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             List<CompletableFuture<AsyncResultSet>> sent = new ArrayList<>();
             for (List<@Nullable ByteBuffer> values : all.subList(from, Math.min(from + AT_ONCE, all.size()))) {
-                sent.add(guarded(cql, () -> session()
-                        .executeAsync(prepare(purpose, cql, values))
-                        .toCompletableFuture()));
+                sent.add(guarded(
+                        cql,
+                        () -> session()
+                                .executeAsync(prepare(purpose, cql, values))
+                                .toCompletableFuture()));
             }
             sent.forEach(answer -> rows.add(guarded(null, answer::join).one()));
         }

@@ -100,7 +100,8 @@ final class TagsStrategy implements EntityStrategy {
         List<@Nullable Stored> all = rows.readAll(
                 Purpose.READ,
                 entries.stream()
-                        .map(entry -> new dev.kongdb.schema.Row(rows.schema.shape()).set(position, entry.get(idPosition)))
+                        .map(entry ->
+                                new dev.kongdb.schema.Row(rows.schema.shape()).set(position, entry.get(idPosition)))
                         .toList());
         for (int i = 0; i < entries.size(); i++) {
             Stored stored = all.get(i);

@@ -44,6 +44,14 @@ final class Values {
      * @throws ArithmeticException when that column cannot
      */
     static @Nullable Object toDriver(DataType type, Field field, @Nullable Object value) {
+        Object converted = convert(type, field, value);
+        boolean empty = (converted instanceof Collection<?> elements && elements.isEmpty())
+                || (converted instanceof Map<?, ?> entries && entries.isEmpty());
+        return empty ? null : converted;
+    }
+
+    /** A value, which may be empty: inside of others it can be kept so. */
+    private static @Nullable Object convert(DataType type, Field field, @Nullable Object value) {
         if (value == null || value == Row.NULL) {
             return null;
         }
@@ -57,7 +65,9 @@ final class Values {
             return entries(map, field, (Map<?, ?>) value);
         }
         if (type.equals(DataTypes.TEXT) || type.equals(DataTypes.ASCII)) {
-            return isText(field) ? StoredText.checked(field.name(), value.toString()) : StoredJson.write(field.name(), value);
+            return isText(field)
+                    ? StoredText.checked(field.name(), value.toString())
+                    : StoredJson.write(field.name(), value);
         }
         if (type.equals(DataTypes.UUID) || type.equals(DataTypes.TIMEUUID)) {
             return value instanceof UUID uuid ? uuid : UUID.fromString(value.toString());
@@ -105,17 +115,16 @@ final class Values {
         return value.longValue();
     }
 
-    private static <C extends Collection<Object>> @Nullable C elements(
-            DataType type, Field field, Object value, C elements) {
+    private static <C extends Collection<Object>> C elements(DataType type, Field field, Object value, C elements) {
         Field each = field.elements() == null ? field : field.elements();
         for (Object element : (Collection<?>) value) {
-            Object converted = toDriver(type, each, element);
+            Object converted = convert(type, each, element);
             if (converted == null) {
-                throw new UnstorableValueException(field.name(), "must not contain null or an empty list");
+                throw new UnstorableValueException(field.name(), "must not contain null");
             }
             elements.add(converted);
         }
-        return elements.isEmpty() ? null : elements;
+        return elements;
     }
 
     /** The order in which Cassandra keeps a set: a write is to answer what a read will. */
@@ -135,19 +144,19 @@ final class Values {
                 other.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static @Nullable Map<Object, Object> entries(MapType type, Field field, Map<?, ?> map) {
+    private static Map<Object, Object> entries(MapType type, Field field, Map<?, ?> map) {
         Field keys = field.keys() == null ? field : field.keys();
         Field values = field.values() == null ? field : field.values();
         Map<Object, Object> entries = new LinkedHashMap<>();
         map.forEach((key, value) -> {
-            Object convertedKey = toDriver(type.getKeyType(), keys, key);
-            Object converted = toDriver(type.getValueType(), values, value);
+            Object convertedKey = convert(type.getKeyType(), keys, key);
+            Object converted = convert(type.getValueType(), values, value);
             if (convertedKey == null || converted == null) {
-                throw new UnstorableValueException(field.name(), "must not contain null or an empty list");
+                throw new UnstorableValueException(field.name(), "must not contain null");
             }
             entries.put(convertedKey, converted);
         });
-        return entries.isEmpty() ? null : entries;
+        return entries;
     }
 
     /** Whether a field in a text column is that text, and not JSON. */

@@ -41,12 +41,18 @@ class ClusterTest {
     private CassandraStrategy open(String readConsistency) {
         // Each node has a port of its own; the first of them tells of the others.
         KongConfig config = KongConfig.of(Map.of(
-                "cassandra_contact_points", nodes.getFirst().host(),
-                "cassandra_port", String.valueOf(nodes.getFirst().port()),
-                "cassandra_timeout", "10000",
-                "cassandra_schema_consensus_timeout", "60000",
-                "cassandra_read_consistency", readConsistency,
-                "cassandra_repl_factor", String.valueOf(nodes.size())));
+                "cassandra_contact_points",
+                nodes.getFirst().host(),
+                "cassandra_port",
+                String.valueOf(nodes.getFirst().port()),
+                "cassandra_timeout",
+                "10000",
+                "cassandra_schema_consensus_timeout",
+                "60000",
+                "cassandra_read_consistency",
+                readConsistency,
+                "cassandra_repl_factor",
+                String.valueOf(nodes.size())));
         CassandraStrategy strategy =
                 new CassandraStrategy(CassandraSettings.of(config), FaultPoints.NONE, Duration.ofSeconds(5));
         entities.all().forEach(strategy::entity);

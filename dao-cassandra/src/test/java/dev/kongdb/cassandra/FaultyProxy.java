@@ -52,7 +52,7 @@ final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    private record Frame(int version, int flags, int stream, int opcode, byte[] body) {
+    private record Frame(int version, int flags, int stream, int opcode, ByteBuffer body) {
         static Frame read(DataInputStream in) throws IOException {
             int version = in.readUnsignedByte();
             int flags = in.readUnsignedByte();
@@ -60,7 +60,7 @@ final class FaultyProxy implements AutoCloseable {
             int opcode = in.readUnsignedByte();
             byte[] body = new byte[in.readInt()];
             in.readFully(body);
-            return new Frame(version, flags, stream, opcode, body);
+            return new Frame(version, flags, stream, opcode, ByteBuffer.wrap(body));
         }
 
         void write(DataOutputStream out) throws IOException {
@@ -70,8 +70,8 @@ final class FaultyProxy implements AutoCloseable {
             frame.writeByte(flags);
             frame.writeShort(stream);
             frame.writeByte(opcode);
-            frame.writeInt(body.length);
-            frame.write(body);
+            frame.writeInt(body.remaining());
+            frame.write(bytes(body));
             synchronized (out) {
                 out.write(bytes.toByteArray());
                 out.flush();
@@ -144,7 +144,12 @@ final class FaultyProxy implements AutoCloseable {
                 while (true) {
                     Frame frame = Frame.read(fromClient);
                     if (frame.version > 4) {
-                        new Frame(0x84, 0, frame.stream, ERROR, error(0xA, "Invalid or unsupported protocol version (5)"))
+                        new Frame(
+                                        0x84,
+                                        0,
+                                        frame.stream,
+                                        ERROR,
+                                        error(0xA, "Invalid or unsupported protocol version (5)"))
                                 .write(toClient);
                         continue;
                     }
@@ -183,7 +188,7 @@ final class FaultyProxy implements AutoCloseable {
     }
 
     private Fault fault(Frame frame, Map<Integer, String> preparing) {
-        ByteBuffer body = ByteBuffer.wrap(frame.body);
+        ByteBuffer body = frame.body.duplicate();
         if (frame.opcode == PREPARE) {
             byte[] text = new byte[body.getInt()];
             body.get(text);
@@ -198,11 +203,17 @@ final class FaultyProxy implements AutoCloseable {
         return faults.get().apply(statements.getOrDefault(id(body), ""));
     }
 
-    private void learn(String cql, byte[] result) {
-        ByteBuffer body = ByteBuffer.wrap(result);
+    private void learn(String cql, ByteBuffer result) {
+        ByteBuffer body = result.duplicate();
         if (body.getInt() == PREPARED) {
             statements.put(id(body), cql);
         }
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
     }
 
     private static String id(ByteBuffer body) {
@@ -211,18 +222,18 @@ final class FaultyProxy implements AutoCloseable {
         return HexFormat.of().formatHex(id);
     }
 
-    private static byte[] error(int code, String message) throws IOException {
+    private static ByteBuffer error(int code, String message) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream body = new DataOutputStream(bytes);
         body.writeInt(code);
         body.writeUTF(message);
-        return bytes.toByteArray();
+        return ByteBuffer.wrap(bytes.toByteArray());
     }
 
-    private static byte[] error(Fault fault) throws IOException {
+    private static ByteBuffer error(Fault fault) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream body = new DataOutputStream(bytes);
-        body.write(error(fault.code, "said by the proxy"));
+        body.write(bytes(error(fault.code, "said by the proxy")));
         switch (fault) {
             case UNAVAILABLE -> {
                 body.writeShort(4); // QUORUM
@@ -243,7 +254,7 @@ final class FaultyProxy implements AutoCloseable {
             }
             default -> {}
         }
-        return bytes.toByteArray();
+        return ByteBuffer.wrap(bytes.toByteArray());
     }
 
     @Override

@@ -12,14 +12,19 @@ final class MigratingNode {
     /** Takes the port of the Cassandra, and the keyspace. */
     public static void main(String[] args) {
         KongConfig config = KongConfig.of(Map.of(
-                "cassandra_contact_points", "127.0.0.1",
-                "cassandra_port", args[0],
-                "cassandra_keyspace", args[1],
-                "cassandra_timeout", "20000"));
+                "cassandra_contact_points",
+                "127.0.0.1",
+                "cassandra_port",
+                args[0],
+                "cassandra_keyspace",
+                args[1],
+                "cassandra_timeout",
+                "20000"));
         try (CassandraStrategy strategy =
                 new CassandraStrategy(CassandraSettings.of(config), FaultPoints.NONE, Deletes.PATIENCE)) {
-            System.out.println(
-                    "migrated " + new Migrator(strategy.migrations(), Entities.migrations(), Duration.ofMinutes(5), line -> {}).up());
+            System.out.println("migrated "
+                    + new Migrator(strategy.migrations(), Entities.migrations(), Duration.ofMinutes(5), line -> {})
+                            .up());
         }
     }
 }

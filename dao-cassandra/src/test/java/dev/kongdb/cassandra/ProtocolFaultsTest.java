@@ -80,8 +80,8 @@ class ProtocolFaultsTest {
     /** An insert, an update and a delete of rows that need all guards. */
     private static void insertUpdateAndDelete(String name) {
         Row consumer = consumers.insert(keyspace.write(entities.consumers, "username", name));
-        Row credential = credentials.insert(
-                keyspace.write(entities.credentials, "consumer", reference(consumer), "key", name));
+        Row credential =
+                credentials.insert(keyspace.write(entities.credentials, "consumer", reference(consumer), "key", name));
         Row updated = credentials.update(
                 credential,
                 keyspace.write(
@@ -166,8 +166,8 @@ class ProtocolFaultsTest {
                 .satisfies(e -> assertThat(e.message()).startsWith("could not execute selection query: "))
                 .satisfies(e -> assertThat(e.httpStatus()).isEqualTo(500));
         assertThatExceptionOfType(DatabaseException.class)
-                .isThrownBy(() -> consumers.page(
-                        new PageQuery(10, null, keyspace.workspace, null, null, List.of(), false)))
+                .isThrownBy(
+                        () -> consumers.page(new PageQuery(10, null, keyspace.workspace, null, null, List.of(), false)))
                 .satisfies(e -> assertThat(e.message()).startsWith("could not execute page query: "));
         assertThatExceptionOfType(DatabaseException.class)
                 .isThrownBy(() -> consumers.delete(there, keyspace.workspace))

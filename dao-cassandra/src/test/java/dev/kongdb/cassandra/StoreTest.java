@@ -378,7 +378,8 @@ class StoreTest {
         for (int size : new int[] {1, 2, 3, 1000}) {
             assertThat(keyspace.all(
                             entities.services,
-                            new PageQuery(size, null, keyspace.workspace, null, null, List.of("common", "rare"), false)))
+                            new PageQuery(
+                                    size, null, keyspace.workspace, null, null, List.of("common", "rare"), false)))
                     .extracting(row -> row.get("id"))
                     .containsExactlyInAnyOrderElementsOf(wanted);
         }
@@ -448,6 +449,16 @@ class StoreTest {
         assertThat(keyspace.all(entities.upstreams, 10)).isEmpty();
         assertThat(keyspace.all(entities.targets, 10)).isEmpty();
         keyspace.insert(entities.upstreams, "name", "u");
+    }
+
+    @Test
+    void anEmptyListInAMapIsKept() {
+        Map<String, Object> headers = Map.of("some", List.of("b", "a"), "none", List.of());
+        Row route = keyspace.insert(entities.routes, "headers", headers);
+        Map<String, Object> stored = Map.of("some", List.of("a", "b"), "none", List.of());
+        assertThat(route.get("headers")).isEqualTo(stored);
+        assertThat(keyspace.select(entities.routes, route.get("id")).get("headers"))
+                .isEqualTo(stored);
     }
 
     @Test

@@ -161,7 +161,8 @@ record CassandraNode(
 
     private void awaitAnswer(long deadline, SupervisedProcess server, int port)
             throws IOException, InterruptedException, PortTaken {
-        Pattern listens = Pattern.compile("listening for CQL clients on [^ ]*" + Pattern.quote(options.host + ":" + port));
+        Pattern listens =
+                Pattern.compile("listening for CQL clients on [^ ]*" + Pattern.quote(options.host + ":" + port));
         while (System.nanoTime() < deadline) {
             if (server.awaitExit(POLL)) {
                 String text = log().text();
@@ -343,9 +344,7 @@ record CassandraNode(
         lines.add("-cp");
         lines.add(CassandraServer.classPath());
         lines.add(CassandraServer.MAIN_CLASS);
-        return lines.stream()
-                .map(line -> '"' + escaped(line) + '"')
-                .collect(Collectors.joining("\n", "", "\n"));
+        return lines.stream().map(line -> '"' + escaped(line) + '"').collect(Collectors.joining("\n", "", "\n"));
     }
 
     private EmbeddedStoreException failure(String problem) {

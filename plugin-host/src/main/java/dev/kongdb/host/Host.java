@@ -102,8 +102,7 @@ public final class Host implements AutoCloseable {
         if (failure instanceof KongDbException) {
             String what = DatabaseReach.isLost(failure) ? "the database cannot be reached: " : "the database refuses: ";
             return new HostException(
-                    what + withoutStop(String.valueOf(failure.getMessage())) + ". " + Database.advice(config),
-                    failure);
+                    what + withoutStop(String.valueOf(failure.getMessage())) + ". " + Database.advice(config), failure);
         }
         if (failure instanceof KongConfigException
                 || failure instanceof KongDbDefinitionException

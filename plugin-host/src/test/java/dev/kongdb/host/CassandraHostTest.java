@@ -64,8 +64,9 @@ class CassandraHostTest {
 
     @Test
     void aClusterThatIsGivenIsUsedAndItsOutageIsSaid() throws Exception {
-        try (EmbeddedCassandra cassandra =
-                EmbeddedCassandra.builder().dataDirectory(folder.resolve("node")).start()) {
+        try (EmbeddedCassandra cassandra = EmbeddedCassandra.builder()
+                .dataDirectory(folder.resolve("node"))
+                .start()) {
             Map<String, String> settings = settings();
             settings.put("cassandra_contact_points", cassandra.host());
             settings.put("cassandra_port", String.valueOf(cassandra.port()));
@@ -80,7 +81,8 @@ class CassandraHostTest {
                 Awaiting.until(
                         "the loss of the database",
                         () -> host.admin("GET", "/consumers").status() == 503);
-                assertThat(host.admin("POST", "/consumers", "{\"username\":\"x\"}").status())
+                assertThat(host.admin("POST", "/consumers", "{\"username\":\"x\"}")
+                                .status())
                         .isEqualTo(503);
                 assertThat(host.admin("GET", "/status").map())
                         .isEqualTo(Map.of("database", Map.of("reachable", false)));
@@ -90,7 +92,8 @@ class CassandraHostTest {
                 host.create("/consumers", "{\"username\":\"x\"}");
             }
             cassandra.stop();
-            assertThatThrownBy(() -> Host.start(KongConfig.of(settings), line -> {}).close())
+            assertThatThrownBy(() ->
+                            Host.start(KongConfig.of(settings), line -> {}).close())
                     .isInstanceOf(HostException.class)
                     .hasMessageStartingWith("the database cannot be reached: ")
                     .hasMessageContaining("cassandra_contact_points");

@@ -89,14 +89,19 @@ public final class KongExtension implements ParameterResolver {
     }
 
     private static Server start(String database) {
-        AutoCloseable process = switch (database) {
-            case POSTGRES -> EmbeddedPostgres.builder().start();
-            case CASSANDRA -> EmbeddedCassandra.builder().start();
+        switch (database) {
+            case POSTGRES -> {
+                EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+                return new Server(postgres, postgres::close, new AtomicInteger());
+            }
+            case CASSANDRA -> {
+                EmbeddedCassandra cassandra = EmbeddedCassandra.builder().start();
+                return new Server(cassandra, cassandra::close, new AtomicInteger());
+            }
             default ->
                 throw new ExtensionConfigurationException(
                         "there is no database '" + database + "'; it must be " + POSTGRES + " or " + CASSANDRA);
-        };
-        return new Server(process, new AtomicInteger());
+        }
     }
 
     /** The Kong of the test class, shared by all of its tests. */
@@ -119,7 +124,7 @@ public final class KongExtension implements ParameterResolver {
     }
 
     /** The server of the JVM's tests; JUnit closes it after the last. */
-    private record Server(AutoCloseable process, AtomicInteger databases) implements AutoCloseable {
+    private record Server(Object process, Runnable stop, AtomicInteger databases) implements AutoCloseable {
         /** What leads to a new database of that name. */
         Map<String, String> settings(String database) {
             if (process instanceof EmbeddedCassandra cassandra) {
@@ -148,8 +153,8 @@ public final class KongExtension implements ParameterResolver {
         }
 
         @Override
-        public void close() throws Exception {
-            process.close();
+        public void close() {
+            stop.run();
         }
     }
 

@@ -19,7 +19,9 @@ public final class DatabaseReach {
     /** Whether a failure comes from a database that is down, restarting, or out of reach. */
     public static boolean isLost(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = next(cause)) {
-            if (cause instanceof IOException || cause instanceof SQLTransientConnectionException || isCassandra(cause)) {
+            if (cause instanceof IOException
+                    || cause instanceof SQLTransientConnectionException
+                    || isCassandra(cause)) {
                 return true;
             }
             if (cause instanceof SQLException sql && isConnectionState(sql.getSQLState())) {
