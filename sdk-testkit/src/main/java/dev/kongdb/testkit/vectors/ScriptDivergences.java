@@ -50,7 +50,8 @@ final class ScriptDivergences {
                     decision.number(),
                     STEPS,
                     decision.reason(),
-                    (question, answer) -> ScriptStep.isOne(question) && explains(decision, question, answer)))
+                    (Vector question, Map<String, @Nullable Object> answer) ->
+                            ScriptStep.isOne(question) && explains(decision, question, answer)))
             .toList();
 
     private ScriptDivergences() {}
