@@ -17,9 +17,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clusters of several nodes, all of which hold all data, and what goes on when some are down. */
+@Tag("faults")
 class ClusterTest {
     private final Entities entities = new Entities();
     private final Deque<EmbeddedCassandra> nodes = new ArrayDeque<>();

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A client dies before each of the statements of an operation in turn; what another finds then, and can do. */
+@Tag("faults")
 class CrashTest {
     private static Keyspace keyspace;
     private static Entities entities;

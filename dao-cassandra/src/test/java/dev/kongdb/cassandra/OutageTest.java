@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that goes and comes back. */
+@Tag("faults")
 class OutageTest {
     @Test
     void everyAcknowledgedWriteIsThereAfterTheNodeWasKilledAndCallsSucceedAgain(@TempDir Path directory)

@@ -18,11 +18,13 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a healthy node cannot be made to answer, answered by a proxy before it. */
+@Tag("faults")
 class ProtocolFaultsTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
 

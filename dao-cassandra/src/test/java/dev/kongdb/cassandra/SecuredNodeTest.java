@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that asks for passwords and speaks TLS only. */
+@Tag("faults")
 class SecuredNodeTest {
     private static EmbeddedCassandra node;
     private static Path certificate;
