@@ -319,18 +319,32 @@ final class CassandraMigrationStore implements MigrationStore {
     private void keep(String key, String owner, CountDownLatch done) {
         try {
             while (!done.await(LOCK_SECONDS / 3, TimeUnit.SECONDS)) {
-                statements.conditional(
-                        "UPDATE " + locks + " USING TTL ? SET owner = ? WHERE key = ? IF owner = ?",
-                        Arrays.asList(
-                                Statements.number(LOCK_SECONDS),
-                                Statements.text(owner),
-                                Statements.text(key),
-                                Statements.text(owner)));
+                if (!renew(key, owner)) {
+                    return;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** False when the lock is lost. That it could not be asked for now is not the end: there is time for two more. */
+    private boolean renew(String key, String owner) {
+        try {
+            Row row = statements.conditional(
+                    "UPDATE " + locks + " USING TTL ? SET owner = ? WHERE key = ? IF owner = ?",
+                    Arrays.asList(
+                            Statements.number(LOCK_SECONDS),
+                            Statements.text(owner),
+                            Statements.text(key),
+                            Statements.text(owner)));
+            if (!row.getBoolean(0)) {
+                LOG.warn("the lock '{}' was lost to another node", key);
+            }
+            return row.getBoolean(0);
         } catch (KongDbException e) {
             LOG.warn("the lock '{}' could not be renewed; another node may take it over", key, e);
+            return true;
         }
     }
 

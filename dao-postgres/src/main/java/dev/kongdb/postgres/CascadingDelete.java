@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /**
  * The delete of a row that others may refer to with {@code cascade} or {@code null}: several statements that go to the server at
@@ -94,6 +95,10 @@ final class CascadingDelete {
     List<Deleted> run(Connection connection, Row key, @Nullable UUID workspace) throws SQLException {
         List<Deleted> deleted = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            // Of several statements that are prepared on the server, and so of rows of known size, the driver may end
+            // the transaction
+            // between two, lest both sides wait for room in their buffers.
+            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
             int next = 1;
             for (int i = 0; i < results.size(); i++) { // each statement finds the row again
                 next = EntityTable.bind(statement, next, key, root.key);

@@ -175,7 +175,9 @@ final class Failures {
         Set<String> known = columnsOfConstraints.get(constraint);
         if (known == null) {
             known = lookUp(constraint);
-            columnsOfConstraints.put(constraint, known);
+            if (!known.isEmpty()) { // a constraint made since is found the next time
+                columnsOfConstraints.put(constraint, known);
+            }
         }
         return known;
     }

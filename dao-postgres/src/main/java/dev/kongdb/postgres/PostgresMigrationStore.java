@@ -393,16 +393,30 @@ final class PostgresMigrationStore implements MigrationStore {
     private void keep(String key, String owner, CountDownLatch done) {
         try {
             while (!done.await(LOCK_SECONDS / 3, TimeUnit.SECONDS)) {
-                change(KEEP_LOCK, statement -> {
-                    statement.setDouble(1, LOCK_SECONDS);
-                    statement.setString(2, key);
-                    statement.setString(3, owner);
-                });
+                if (!renew(key, owner)) {
+                    return;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** False when the lock is lost. That it could not be asked for now is not the end: there is time for two more. */
+    private boolean renew(String key, String owner) {
+        try {
+            int renewed = change(KEEP_LOCK, statement -> {
+                statement.setDouble(1, LOCK_SECONDS);
+                statement.setString(2, key);
+                statement.setString(3, owner);
+            });
+            if (renewed == 0) {
+                LOG.warn("the lock '{}' was lost to another node", key);
+            }
+            return renewed > 0;
         } catch (KongDbException e) {
             LOG.warn("the lock '{}' could not be renewed; another node may take it over", key, e);
+            return true;
         }
     }
 

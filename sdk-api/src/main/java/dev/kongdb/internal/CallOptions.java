@@ -143,6 +143,23 @@ record CallOptions(
         return size(max, "max_page_size", MAX_PAGE_SIZE, Integer.MAX_VALUE, new LinkedHashMap<>());
     }
 
+    /** The same in that workspace. */
+    CallOptions in(@Nullable UUID other) {
+        return new CallOptions(
+                nulls,
+                other,
+                false,
+                showWorkspaceId,
+                ttl,
+                tags,
+                anyTag,
+                pageSize,
+                maxPageSize,
+                transform,
+                broadcast,
+                readPrimary);
+    }
+
     /** The options of a read on which a write of the same call depends: in the same workspace, and of no replica. */
     Options reads() {
         Options primary = Options.none().readPrimary();

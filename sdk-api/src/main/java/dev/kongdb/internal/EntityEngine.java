@@ -4,6 +4,7 @@ import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.Options;
 import dev.kongdb.error.Errors;
 import dev.kongdb.error.InvalidOptionsException;
+import dev.kongdb.error.TransformationFailedException;
 import dev.kongdb.event.CrudEvent;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.event.Operation;
@@ -198,8 +199,10 @@ final class EntityEngine implements DaoEngine {
             // miss it.
             entity = schema.mergeValues(
                     entity, call.nulls() ? current : schema.processAutoFields(stored, Context.SELECT, true));
-            UnaryOperator<Row> afterwards = behaviour.beforeWrite(this, changes, entity, Context.UPDATE, call);
-            resolve(entity, call);
+            // Whatever it asks for besides is looked for where the row is, if it was looked for everywhere.
+            CallOptions there = call.everywhere() ? call.in(stored.workspaceId()) : call;
+            UnaryOperator<Row> afterwards = behaviour.beforeWrite(this, changes, entity, Context.UPDATE, there);
+            resolve(entity, there);
             try {
                 schema.validateUpdate(entity, changes, current);
             } catch (ViolationsException e) {
@@ -286,9 +289,22 @@ final class EntityEngine implements DaoEngine {
     private boolean deleted(List<Deleted> rows, CallOptions call) {
         for (Deleted deleted : rows) {
             EntityEngine engine = engines.get(deleted.schema().name());
-            engine.post(Operation.DELETE, engine.written(deleted.row(), call), null, call);
+            if (engine.isHeard(call)) {
+                engine.post(Operation.DELETE, engine.deletedRow(deleted.row(), call), null, call);
+            }
         }
         return !rows.isEmpty();
+    }
+
+    /** The row is gone: that a transformation fails on it must not hide that, nor keep the others' events from being posted. */
+    private Row deletedRow(Row row, CallOptions call) {
+        Row stored = row.copy();
+        try {
+            return written(row, call);
+        } catch (TransformationFailedException e) {
+            return schema.processAutoFields(stored, Context.SELECT, call.nulls())
+                    .workspaceId(stored.workspaceId());
+        }
     }
 
     @Override

@@ -98,6 +98,18 @@ public abstract class WorkspacesSuite extends ConformanceSuite {
     }
 
     @Test
+    void anUpdateInAllWorkspacesLooksForAParentWhereTheRowIs() {
+        String other = newWorkspace();
+        String name = unique();
+        shelves().insert(map("name", name), NONE);
+        Map<String, @Nullable Object> there = shelves().insert(map("name", name), in(other));
+        Map<String, @Nullable Object> from = shelves().insert(map("name", unique()), in(other));
+        Map<String, @Nullable Object> book = books().insert(map("shelf", key(from)), in(other));
+        assertThat(books().update(key(book), map("shelf", map("name", name)), EVERYWHERE))
+                .containsEntry("shelf", key(there));
+    }
+
+    @Test
     @Covers(Decision.D16)
     void aNewRowBelongsToOneWorkspace() {
         String name = unique();

@@ -116,7 +116,11 @@ final class ScriptDivergences {
                     && earlier.options().containsKey("workspace")) {
                 Object id = Vector.map(earlier.argument(0)).get("id");
                 ScriptStep insertion = step.insertionOf(id);
-                if (insertion != null && insertion.options().get("workspace") != null) {
+                Object workspace =
+                        insertion == null ? null : insertion.options().get("workspace");
+                if (workspace != null
+                        && (earlier.everywhere()
+                                || workspace.equals(earlier.options().get("workspace")))) {
                     gone.add(id);
                 }
             }
@@ -235,6 +239,9 @@ final class ScriptDivergences {
                     && !earlier.rows().isEmpty()) {
                 Map<String, @Nullable Object> row = like(earlier.rows().get(0), step.given());
                 row.remove("ttl");
+                if (step.options().get("ttl") instanceof Number own && own.longValue() > 0) {
+                    row.put("ttl", "<ttl:" + own.longValue() + ">");
+                }
                 return success(row);
             }
         }
