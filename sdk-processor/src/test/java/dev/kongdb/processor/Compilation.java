@@ -1,5 +1,6 @@
 package dev.kongdb.processor;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import dev.kongdb.annotation.KongEntity;
 import java.io.File;
 import java.io.IOException;
@@ -120,7 +121,7 @@ final class Compilation {
 
     private String joinedClassPath() {
         List<String> all = new ArrayList<>();
-        for (Class<?> type : List.of(KongEntity.class, NullMarked.class, Logger.class)) {
+        for (Class<?> type : List.of(KongEntity.class, NullMarked.class, Logger.class, JsonFactory.class)) {
             all.add(locationOf(type));
         }
         classPath.forEach(path -> all.add(path.toString()));
