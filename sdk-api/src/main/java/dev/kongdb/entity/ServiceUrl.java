@@ -9,20 +9,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A service's {@code url}: stands for protocol, host, port and path, all of which it sets. Nothing is judged here; what a part holds
- * is for the field's own rules to refuse. Parts are cut where Kong cuts them: the authority ends at the next slash only, so that
- * {@code http://a.com?q} has a host that its field refuses.
+ * is for the field's own rules to refuse. Parts are cut where Kong cuts them: the fragment first, and the authority ends at the next
+ * slash only, so that {@code http://a.com?q} has a host that its field refuses.
  */
 final class ServiceUrl implements ShorthandFunction {
     private static final Pattern SCHEME = Pattern.compile("(?s)([A-Za-z0-9][A-Za-z0-9+.-]*):(.*)");
     private static final Pattern AUTHORITY = Pattern.compile("(?s)//([^/]*)(.*)");
     private static final Pattern HOST_PORT = Pattern.compile("(?s)(.*):([^:\\]]*)");
 
+    private static final Pattern DECIMAL =
+            Pattern.compile("\\s*[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\\s*");
+    private static final Pattern HEXADECIMAL = Pattern.compile("\\s*0[xX][0-9a-fA-F]{1,12}\\s*");
+
+    /** Doubles below it tell whole numbers apart. */
+    private static final double LARGEST_WHOLE = 1L << 53;
+
     /** What Kong's null looks like where a text is expected. */
     private static final String NULL_TEXT = "userdata: NULL";
 
     @Override
     public Map<String, @Nullable Object> expand(@Nullable Object value) {
-        String rest = value == null ? NULL_TEXT : value.toString();
+        String rest = before(value == null ? NULL_TEXT : value.toString(), '#');
         String scheme = null;
         Matcher withScheme = SCHEME.matcher(rest);
         if (withScheme.matches()) {
@@ -45,7 +52,7 @@ final class ServiceUrl implements ShorthandFunction {
                 host = host.substring(1, host.length() - 1);
             }
         }
-        String path = before(before(before(rest, '#'), '?'), ';');
+        String path = before(before(rest, '?'), ';');
 
         if (scheme == null) {
             scheme = "443".equals(port) ? "https" : "http";
@@ -63,12 +70,17 @@ final class ServiceUrl implements ShorthandFunction {
         return position < 0 ? text : text.substring(0, position);
     }
 
-    /** The port as a number, or as the text it is, which the field then refuses. */
+    /** The port as Lua reads numbers, or as the text it is, which the field then refuses. */
     private static Object number(String port) {
-        try {
-            return Long.valueOf(port);
-        } catch (NumberFormatException e) {
+        if (HEXADECIMAL.matcher(port).matches()) {
+            return Long.parseLong(port.strip().substring(2), 16);
+        }
+        if (!DECIMAL.matcher(port).matches()) {
             return port;
         }
+        double number = Double.parseDouble(port.strip());
+        return number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE
+                ? (Object) (long) number
+                : (Object) number;
     }
 }

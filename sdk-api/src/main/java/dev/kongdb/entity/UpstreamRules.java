@@ -5,15 +5,13 @@ import dev.kongdb.schema.ShorthandFunction;
 import dev.kongdb.schema.Verdict;
 import dev.kongdb.schema.validators.Host;
 import dev.kongdb.schema.validators.Host.InvalidHostException;
+import dev.kongdb.schema.validators.TextRules;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link Upstream} asks of its fields beyond Kong's typedefs. */
 final class UpstreamRules {
-    private static final Pattern COOKIE_NAME = Pattern.compile("[A-Za-z0-9_-]+");
-
     private UpstreamRules() {}
 
     /** The name is looked up as a host, so it must be one that could stand in a URL. */
@@ -41,14 +39,8 @@ final class UpstreamRules {
     static final class CookieName implements CustomValidator {
         @Override
         public Verdict validate(Object value) {
-            String name = String.valueOf(value);
-            if (name.isEmpty()) {
-                return Verdict.refused("no cookie name provided");
-            }
-            return COOKIE_NAME.matcher(name).matches()
-                    ? Verdict.OK
-                    : Verdict.refused(
-                            "bad cookie name '" + name + "', allowed characters are A-Z, a-z, 0-9, '_', and '-'");
+            String refused = TextRules.cookieName(String.valueOf(value));
+            return refused == null ? Verdict.OK : Verdict.refused(refused);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,8 @@ public final class MetaSchema {
         "string", "number", "integer", "array", "set", "map", "record"
     };
 
-    /** The types that each of these attributes goes with; others go with all. */
-    private static final Map<String, Set<String>> TYPES_OF_ATTRIBUTES = Map.ofEntries(
+    /** The types that each of these attributes goes with; others go with all. In order, so that of two faults always the same is told. */
+    private static final Map<String, Set<String>> TYPES_OF_ATTRIBUTES = new TreeMap<>(Map.ofEntries(
             Map.entry("between", Set.of("integer", "number")),
             Map.entry("len_eq", Set.of("array", "set", "string", "map")),
             Map.entry("match", Set.of("string")),
@@ -34,7 +35,7 @@ public final class MetaSchema {
             Map.entry("legacy", Set.of("string")),
             Map.entry("unique", Set.of("string", "number", "integer", "foreign")),
             Map.entry("unique_across_ws", Set.of("string", "number", "integer", "foreign")),
-            Map.entry("abstract", Set.of(ANY_BUT_BOOLEAN_FOREIGN_FUNCTION)));
+            Map.entry("abstract", Set.of(ANY_BUT_BOOLEAN_FOREIGN_FUNCTION))));
 
     /** What a field of that type cannot do without. */
     private static final Map<String, List<String>> REQUIRED_ATTRIBUTES = Map.of(
@@ -579,7 +580,7 @@ public final class MetaSchema {
             String type = LuaText.toString(field.get("type"));
             for (String attribute : REQUIRED_ATTRIBUTES.getOrDefault(type, List.of())) {
                 boolean mayBeLeft = type.equals("record") && isTruthy(field, "abstract");
-                if (!field.containsKey(attribute) && !mayBeLeft) {
+                if (!isTruthy(field, attribute) && !mayBeLeft) {
                     errors.field(name, "field of type '" + type + "' must declare '" + attribute + "'");
                 }
             }

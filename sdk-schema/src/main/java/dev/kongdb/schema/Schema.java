@@ -476,8 +476,10 @@ public final class Schema {
             boolean given = key.containsKey(field.name());
             known += given ? 1 : 0;
             if (part == null && given) {
-                if (field.required() || field.auto()) {
-                    errors.field(field.name(), Errors.REQUIRED);
+                Object error =
+                        field.required() || field.auto() ? Errors.REQUIRED : Validation.check(field, Row.NULL, false);
+                if (error != null) {
+                    errors.field(field.name(), error);
                 }
                 continue;
             }

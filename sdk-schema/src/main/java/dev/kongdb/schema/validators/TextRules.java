@@ -113,6 +113,9 @@ public final class TextRules {
 
     /** A URL with scheme and host. */
     public static @Nullable String url(String text) {
+        if (text.isEmpty()) {
+            return "could not parse url. invalid url";
+        }
         Url url = Url.parse(text);
         if (url.host() == null) {
             return "missing host in url";

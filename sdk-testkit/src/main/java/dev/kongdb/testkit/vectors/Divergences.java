@@ -22,11 +22,10 @@ public final class Divergences {
                     "an update that leaves an immutable field out does not touch it, and is no error",
                     Divergences::refusesSuppliedImmutablesOnly),
             // No decision of ours, and no rule of Kong's: the same typedef in the same context is answered without the
-            // words by a
-            // process that did not crash (routes-insert-368 and others). A crash in validate_update, such as that of
+            // words
+            // by a process that did not crash (routes-insert-368 and others). A crash in validate_update, as in
             // subschema-038,
-            // leaves the texts of updates in force for all that the process answers afterwards; these are the groups
-            // that follow.
+            // leaves the texts of updates in force for all that the process answers afterwards: these groups follow it.
             new Divergence(
                     "-",
                     Pattern.compile("(subschema(-error)?|typedef-(sources|destinations))-\\d+"),
