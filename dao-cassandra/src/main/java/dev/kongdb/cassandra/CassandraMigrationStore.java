@@ -12,6 +12,7 @@ import dev.kongdb.migration.Subsystem;
 import dev.kongdb.migration.SubsystemState;
 import dev.kongdb.migration.TableDifference;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.spi.ClusterLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,8 +27,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,28 +35,8 @@ import org.slf4j.LoggerFactory;
 final class CassandraMigrationStore implements MigrationStore {
     private static final Logger LOG = LoggerFactory.getLogger(CassandraMigrationStore.class);
 
-    /** The migrations of Kong 2.8, all of whose effects {@code core.cql} has. */
-    private static final List<String> CORE_MIGRATIONS = List.of(
-            "000_base",
-            "003_100_to_110",
-            "004_110_to_120",
-            "005_120_to_130",
-            "006_130_to_140",
-            "007_140_to_150",
-            "008_150_to_200",
-            "009_200_to_210",
-            "010_210_to_211",
-            "011_212_to_213",
-            "012_213_to_220",
-            "013_220_to_230",
-            "014_230_to_270",
-            "015_270_to_280");
-
     /** How long a lock outlives a node that died. */
     private static final int LOCK_SECONDS = 60;
-
-    private static final long FIRST_POLL_MILLIS = 20;
-    private static final long MAX_POLL_MILLIS = 500;
 
     private final Statements statements;
     private final String keyspace;
@@ -83,9 +62,7 @@ final class CassandraMigrationStore implements MigrationStore {
 
     @Override
     public Subsystem core() {
-        String base = CORE_MIGRATIONS.get(0);
-        List<String> later = CORE_MIGRATIONS.subList(1, CORE_MIGRATIONS.size());
-        return new Subsystem(Subsystem.CORE, List.of(new Migration(base, resource("core.cql"), later)));
+        return Subsystem.core(resource("core.cql"));
     }
 
     private static String resource(String name) {
@@ -275,62 +252,20 @@ final class CassandraMigrationStore implements MigrationStore {
 
     @Override
     public boolean locked(String key, Duration patience, Runnable work) {
-        String owner = UUID.randomUUID().toString();
-        long deadline = System.nanoTime() + patience.toNanos();
-        long poll = FIRST_POLL_MILLIS;
-        while (!lock(key, owner)) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0 || !pause(Math.min(poll, left))) {
-                return false;
-            }
-            poll = Math.min(2 * poll, MAX_POLL_MILLIS);
-        }
-        CountDownLatch done = new CountDownLatch(1);
-        Thread keeper = new Thread(() -> keep(key, owner, done), "kong.db lock " + key);
-        keeper.setDaemon(true);
-        keeper.start();
-        try {
-            work.run();
-            return true;
-        } finally {
-            done.countDown();
-            unlock(key, owner);
-        }
+        return new ClusterLock(new LockRows(), Duration.ofSeconds(LOCK_SECONDS)).locked(key, patience, work);
     }
 
-    private static boolean pause(long millis) {
-        try {
-            Thread.sleep(millis);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    private final class LockRows implements ClusterLock.Rows {
+        @Override
+        public boolean take(String key, String owner) {
+            Row row = statements.conditional(
+                    "INSERT INTO " + locks + " (key, owner) VALUES (?, ?) IF NOT EXISTS USING TTL ?",
+                    Arrays.asList(Statements.text(key), Statements.text(owner), Statements.number(LOCK_SECONDS)));
+            return row.getBoolean(0) || owner.equals(row.getString("owner"));
         }
-    }
 
-    private boolean lock(String key, String owner) {
-        Row row = statements.conditional(
-                "INSERT INTO " + locks + " (key, owner) VALUES (?, ?) IF NOT EXISTS USING TTL ?",
-                Arrays.asList(Statements.text(key), Statements.text(owner), Statements.number(LOCK_SECONDS)));
-        return row.getBoolean(0) || owner.equals(row.getString("owner"));
-    }
-
-    /** Renews the lock while the work goes on, which may be long. */
-    private void keep(String key, String owner, CountDownLatch done) {
-        try {
-            while (!done.await(LOCK_SECONDS / 3, TimeUnit.SECONDS)) {
-                if (!renew(key, owner)) {
-                    return;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** False when the lock is lost. That it could not be asked for now is not the end: there is time for two more. */
-    private boolean renew(String key, String owner) {
-        try {
+        @Override
+        public boolean renew(String key, String owner) {
             Row row = statements.conditional(
                     "UPDATE " + locks + " USING TTL ? SET owner = ? WHERE key = ? IF owner = ?",
                     Arrays.asList(
@@ -338,23 +273,14 @@ final class CassandraMigrationStore implements MigrationStore {
                             Statements.text(owner),
                             Statements.text(key),
                             Statements.text(owner)));
-            if (!row.getBoolean(0)) {
-                LOG.warn("the lock '{}' was lost to another node", key);
-            }
             return row.getBoolean(0);
-        } catch (KongDbException e) {
-            LOG.warn("the lock '{}' could not be renewed; another node may take it over", key, e);
-            return true;
         }
-    }
 
-    private void unlock(String key, String owner) {
-        try {
+        @Override
+        public void release(String key, String owner) {
             statements.conditional(
                     "DELETE FROM " + locks + " WHERE key = ? IF owner = ?",
                     Arrays.asList(Statements.text(key), Statements.text(owner)));
-        } catch (KongDbException e) { // must not hide why the work failed
-            LOG.warn("the lock '{}' could not be released; it expires within {} seconds", key, LOCK_SECONDS, e);
         }
     }
 }

@@ -236,7 +236,10 @@ final class Statements implements AutoCloseable {
                 || e instanceof HeartbeatException;
     }
 
-    /** Waits a little, longer each time, and not as long as others do. */
+    /**
+     * Waits a little, longer each time, and not as long as others do: two that try for one row by lightweight transactions would else hinder
+     * each other again and again, and there is nothing that tells when the other is through.
+     */
     void pause(int attempt) {
         long most = Math.min(10L << Math.min(attempt, 5), 200);
         try {

@@ -10,6 +10,7 @@ import dev.kongdb.migration.Subsystem;
 import dev.kongdb.migration.SubsystemState;
 import dev.kongdb.migration.TableDifference;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.spi.ClusterLock;
 import dev.kongdb.spi.UnstorableValueException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,40 +27,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Migrations in the tables {@code schema_meta} and {@code locks}, as Kong keeps them. */
 final class PostgresMigrationStore implements MigrationStore {
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresMigrationStore.class);
-
-    /** The migrations of Kong 2.8, all of whose effects {@code core.sql} has. */
-    private static final List<String> CORE_MIGRATIONS = List.of(
-            "000_base",
-            "003_100_to_110",
-            "004_110_to_120",
-            "005_120_to_130",
-            "006_130_to_140",
-            "007_140_to_150",
-            "008_150_to_200",
-            "009_200_to_210",
-            "010_210_to_211",
-            "011_212_to_213",
-            "012_213_to_220",
-            "013_220_to_230",
-            "014_230_to_270",
-            "015_270_to_280");
-
     /** How long a lock outlives a node that died. Kong's is 60, but Kong does not renew it. */
     private static final int LOCK_SECONDS = 15;
 
     private static final String NO_SUCH_TABLE = "42P01";
-
-    private static final long FIRST_POLL_MILLIS = 20;
-    private static final long MAX_POLL_MILLIS = 500;
 
     /** Two nodes that make the first tables at the same time would fail on one another's; there is no table to lock yet. */
     private static final long BOOTSTRAP_LOCK = 0x6b6f6e67_62_6f_6f_74L;
@@ -138,9 +112,7 @@ final class PostgresMigrationStore implements MigrationStore {
 
     @Override
     public Subsystem core() {
-        String base = CORE_MIGRATIONS.get(0);
-        List<String> later = CORE_MIGRATIONS.subList(1, CORE_MIGRATIONS.size());
-        return new Subsystem(Subsystem.CORE, List.of(new Migration(base, resource("core.sql"), later)));
+        return Subsystem.core(resource("core.sql"));
     }
 
     private static String resource(String name) {
@@ -347,90 +319,42 @@ final class PostgresMigrationStore implements MigrationStore {
 
     @Override
     public boolean locked(String key, Duration patience, Runnable work) {
-        String owner = UUID.randomUUID().toString();
-        long deadline = System.nanoTime() + patience.toNanos();
-        long poll = FIRST_POLL_MILLIS;
-        while (!lock(key, owner)) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0 || !pause(Math.min(poll, left))) {
-                return false;
-            }
-            poll = Math.min(2 * poll, MAX_POLL_MILLIS);
-        }
-        CountDownLatch done = new CountDownLatch(1);
-        Thread keeper = new Thread(() -> keep(key, owner, done), "kong.db lock " + key);
-        keeper.setDaemon(true);
-        keeper.start();
-        try {
-            work.run();
-            return true;
-        } finally {
-            done.countDown();
-            unlock(key, owner);
-        }
+        return new ClusterLock(new LockRows(), Duration.ofSeconds(LOCK_SECONDS)).locked(key, patience, work);
     }
 
-    private static boolean pause(long millis) {
-        try {
-            Thread.sleep(millis);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    private final class LockRows implements ClusterLock.Rows {
+        @Override
+        public boolean take(String key, String owner) {
+            return change(LOCK, statement -> {
+                        statement.setString(1, key);
+                        statement.setString(2, owner);
+                        statement.setDouble(3, LOCK_SECONDS);
+                    })
+                    > 0;
         }
-    }
 
-    private boolean lock(String key, String owner) {
-        return change(LOCK, statement -> {
+        @Override
+        public boolean renew(String key, String owner) {
+            return change(KEEP_LOCK, statement -> {
+                        statement.setDouble(1, LOCK_SECONDS);
+                        statement.setString(2, key);
+                        statement.setString(3, owner);
+                    })
+                    > 0;
+        }
+
+        @Override
+        public void release(String key, String owner) {
+            try {
+                change(UNLOCK, statement -> {
                     statement.setString(1, key);
                     statement.setString(2, owner);
-                    statement.setDouble(3, LOCK_SECONDS);
-                })
-                > 0;
-    }
-
-    /** Renews the lock while the work goes on, which may be long. */
-    private void keep(String key, String owner, CountDownLatch done) {
-        try {
-            while (!done.await(LOCK_SECONDS / 3, TimeUnit.SECONDS)) {
-                if (!renew(key, owner)) {
-                    return;
-                }
+                });
+            } catch (KongDbException e) {
+                if (!(e.getCause() instanceof SQLException cause) || !NO_SUCH_TABLE.equals(cause.getSQLState())) {
+                    throw e;
+                } // else it went with all others, in a reset
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** False when the lock is lost. That it could not be asked for now is not the end: there is time for two more. */
-    private boolean renew(String key, String owner) {
-        try {
-            int renewed = change(KEEP_LOCK, statement -> {
-                statement.setDouble(1, LOCK_SECONDS);
-                statement.setString(2, key);
-                statement.setString(3, owner);
-            });
-            if (renewed == 0) {
-                LOG.warn("the lock '{}' was lost to another node", key);
-            }
-            return renewed > 0;
-        } catch (KongDbException e) {
-            LOG.warn("the lock '{}' could not be renewed; another node may take it over", key, e);
-            return true;
-        }
-    }
-
-    private void unlock(String key, String owner) {
-        try {
-            change(UNLOCK, statement -> {
-                statement.setString(1, key);
-                statement.setString(2, owner);
-            });
-        } catch (KongDbException e) { // must not hide why the work failed
-            if (e.getCause() instanceof SQLException cause && NO_SUCH_TABLE.equals(cause.getSQLState())) {
-                return; // after a reset
-            }
-            LOG.warn("the lock '{}' could not be released; it expires within {} seconds", key, LOCK_SECONDS, e);
         }
     }
 

@@ -228,7 +228,7 @@ class MigratingProcessesTest {
     private void awaitBlocked() throws Exception {
         while (ask("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
                 .isEmpty()) {
-            Thread.sleep(10);
+            Thread.sleep(10); // another process waits in the server, which tells so only when asked
         }
     }
 

@@ -278,6 +278,7 @@ class OutageTest {
     @Test
     void aFullDiskIsADatabaseErrorUntilThereIsRoomAgain(@TempDir Path mountPoint) throws Exception {
         java.util.Optional<SmallDisk> mounted = SmallDisk.mount(mountPoint);
+        // To fill a disk takes one of its own, and not every user may mount one; root can.
         Assumptions.assumeTrue(mounted.isPresent(), "this user can mount no file system");
         try (SmallDisk disk = mounted.get();
                 EmbeddedPostgres small = EmbeddedPostgres.builder().start();

@@ -118,7 +118,7 @@ public final class Values {
     }
 
     /** A reference. The caller vouches for the entity that it refers to. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // see above: a reference does not know at run time what it refers to
     public static <T> Reference<T> toReference(Object slot) {
         return (Reference<T>) slot;
     }
@@ -219,7 +219,7 @@ public final class Values {
     }
 
     /** A null element is kept: validation is there to refuse it. */
-    @SuppressWarnings("NullAway")
+    @SuppressWarnings("NullAway") // see above
     private static <T> Object encoded(@Nullable T element, Function<T, Object> encode) {
         return element == null ? null : encode.apply(element);
     }

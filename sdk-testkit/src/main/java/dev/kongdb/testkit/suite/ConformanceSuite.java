@@ -102,6 +102,7 @@ public abstract class ConformanceSuite {
         return dao("suite_leases");
     }
 
+    /** Leaves out a test of what the store declares that it cannot do; each such declaration is public. */
     final void needs(Capability capability) {
         assumeTrue(store().capabilities().contains(capability), () -> "the store lacks " + capability);
     }
