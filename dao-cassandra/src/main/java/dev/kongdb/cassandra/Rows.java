@@ -83,10 +83,10 @@ final class Rows {
     // -------------------------------------------------------------------------------------------------
 
     /** Inserts a whole row in one step; false when the key is taken. */
-    boolean insert(List<@Nullable ByteBuffer> bytes, String attempt, int ttl) {
+    boolean insert(List<@Nullable ByteBuffer> bytes, RowState done, int ttl) {
         EntityTable table = table();
-        Row result = statements.conditional(table.insertNew, table.insertNew(bytes, RowState.NONE.done(attempt), ttl));
-        return result.getBoolean(0) || wasWrittenBy(result, attempt);
+        Row result = statements.conditional(table.insertNew, table.insertNew(bytes, done, ttl));
+        return result.getBoolean(0) || wasWrittenBy(result, done);
     }
 
     /** Marks the key of a row to be inserted; false when it is taken. */
@@ -109,24 +109,23 @@ final class Rows {
     }
 
     /** Writes the row that an attempt has in hand; false when another has taken it out of its hand. */
-    boolean commit(dev.kongdb.schema.Row key, List<@Nullable ByteBuffer> bytes, RowState open, int ttl) {
+    boolean commit(dev.kongdb.schema.Row key, List<@Nullable ByteBuffer> bytes, RowState open, RowState done, int ttl) {
         EntityTable table = table();
         Row result = statements.conditional(
                 table.write,
                 table.write(bytes, ttl, open.kind() == Kind.NEW),
                 table.changeState,
-                table.changeState(table.key(key), open.committed(), open, ttl));
-        return result.getBoolean(0) || wasWrittenBy(result, String.valueOf(open.attempt()));
+                table.changeState(table.key(key), done, open, ttl));
+        return result.getBoolean(0) || wasWrittenBy(result, done);
     }
 
     /** Writes a row in one step, if it still is as it was read. */
-    boolean replace(Stored stored, List<@Nullable ByteBuffer> bytes, String attempt, int ttl) {
+    boolean replace(Stored stored, List<@Nullable ByteBuffer> bytes, RowState done, int ttl) {
         EntityTable table = table();
-        List<@Nullable ByteBuffer> values =
-                table.changeState(table.key(stored.row()), stored.state().done(attempt), stored.state(), ttl);
+        List<@Nullable ByteBuffer> values = table.changeState(table.key(stored.row()), done, stored.state(), ttl);
         Row result = statements.conditional(
                 table.write, table.write(bytes, ttl, false), table.changeStateIfSame, table.andSame(values, stored));
-        return result.getBoolean(0) || wasWrittenBy(result, attempt);
+        return result.getBoolean(0) || wasWrittenBy(result, done);
     }
 
     /** Takes the row out of the hand of the attempt that has it: there is nothing of it left. False when that was too late. */
@@ -169,9 +168,10 @@ final class Rows {
                 : null;
     }
 
-    private static boolean wasWrittenBy(Row result, String attempt) {
+    /** Whether the attempt that was to leave the row done has written it. */
+    private static boolean wasWrittenBy(Row result, RowState done) {
         RowState state = state(result);
-        return state != null && state.wasWrittenBy(attempt);
+        return state != null && state.wasWrittenBy(String.valueOf(done.attempt()));
     }
 
     @Override

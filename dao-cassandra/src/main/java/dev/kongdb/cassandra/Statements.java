@@ -24,6 +24,7 @@ import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.servererrors.QueryConsistencyException;
 import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
+import com.datastax.oss.driver.internal.core.context.InternalDriverContext;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
 import java.nio.ByteBuffer;
@@ -40,12 +41,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How statements get to the cluster: prepared once, bound by position, at the consistency that their purpose asks for. Connects when
  * first needed, and again until it works. Everything that fails is a {@link DatabaseException}. Thread-safe.
  */
 final class Statements implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
+
     /** In the place of a value: leave the column as it is. */
     static final ByteBuffer UNSET = ByteBuffer.allocate(0);
 
@@ -357,6 +362,25 @@ final class Statements implements AutoCloseable {
             throw error(e);
         } finally {
             connecting.unlock();
+        }
+    }
+
+    /**
+     * Asks the cluster for its nodes, in case it did not tell of one that came or went. Does not wait; what fails is done again by the
+     * next. The driver does so by itself only when it has lost the connection on which it is told, and offers it to itself only.
+     */
+    void refreshNodes() {
+        CqlSession known = session;
+        if (known == null || !(known.getContext() instanceof InternalDriverContext context)) {
+            return;
+        }
+        try {
+            context.getMetadataManager().refreshNodes().exceptionally(e -> {
+                LOG.debug("the nodes of the cluster could not be asked for", e);
+                return null;
+            });
+        } catch (RuntimeException e) { // there is no connection to ask on just now
+            LOG.debug("the nodes of the cluster could not be asked for", e);
         }
     }
 

@@ -106,6 +106,7 @@ public abstract class ErrorsSuite extends ConformanceSuite {
     }
 
     @Test
+    @Promises(Capability.REFERENCES)
     void foreignKeyViolation4() {
         String nothing = unique();
         KongDbException error = assertError(

@@ -1,6 +1,7 @@
 package dev.kongdb.testkit.vectors;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kongdb.testkit.suite.Capability;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,10 +13,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where scripts show a decision. Each decision is a rule that turns what Kong answered to a step into what we mean to answer, exactly;
+ * Where scripts show a decision, or what a store lacks. Each is a rule that turns what Kong answered to a step into what we mean to answer, exactly;
  * it goes by what is asked and what went before, so that it holds for scripts nobody has seen yet.
  */
 final class ScriptDivergences {
@@ -45,7 +47,16 @@ final class ScriptDivergences {
             new Decision("– page token", "an offset is good for its list only", ScriptDivergences::boundOffsets),
             new Decision("– lost value", "the tag NULL is a text, which Kong loses", ScriptDivergences::theTextNull));
 
-    static final List<Divergence> ALL = DECISIONS.stream()
+    private static final List<Decision> CAPABILITIES = List.of(
+            ofStore(Capability.TAGS_OF_EACH_KIND, CapabilityRules::tags),
+            ofStore(Capability.ORDERED_PAGES, CapabilityRules::order),
+            ofStore(Capability.KONGS_OFFSETS, CapabilityRules::offsets),
+            ofStore(Capability.LARGE_INTEGERS, CapabilityRules::largeIntegers));
+
+    private static final List<Decision> RULES =
+            Stream.concat(DECISIONS.stream(), CAPABILITIES.stream()).toList();
+
+    static final List<Divergence> ALL = RULES.stream()
             .map(decision -> new Divergence(
                     decision.number(),
                     STEPS,
@@ -56,12 +67,26 @@ final class ScriptDivergences {
 
     private ScriptDivergences() {}
 
+    private static Decision ofStore(Capability capability, Rule rule) {
+        String promise = capability.promise().replaceAll("\\{@code ([^}]*)}", "$1");
+        return new Decision(capability.name(), "not on both stores: " + promise, rule);
+    }
+
+    /** What we mean to answer on a store with the capabilities of the one that Kong was on. */
+    static Map<String, @Nullable Object> decided(ScriptStep step, Map<String, @Nullable Object> answer) {
+        Map<String, @Nullable Object> meant = step.expected();
+        for (Decision each : DECISIONS) {
+            meant = each.rule().meant(step, meant, answer);
+        }
+        return meant;
+    }
+
     /** All decisions together must give our very answer, and this one must be among those that changed something. */
     private static boolean explains(Decision decision, Vector question, Map<String, @Nullable Object> answer) {
         ScriptStep step = new ScriptStep(question);
         Map<String, @Nullable Object> meant = step.expected();
         boolean changed = false;
-        for (Decision each : DECISIONS) {
+        for (Decision each : RULES) {
             Map<String, @Nullable Object> next = each.rule().meant(step, meant, answer);
             changed |= each.equals(decision) && next != meant;
             meant = next;
@@ -473,7 +498,7 @@ final class ScriptDivergences {
                 key);
     }
 
-    private static Map<String, @Nullable Object> failure(
+    static Map<String, @Nullable Object> failure(
             Map<String, @Nullable Object> answer,
             int code,
             String name,
