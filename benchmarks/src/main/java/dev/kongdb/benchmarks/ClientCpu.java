@@ -6,6 +6,7 @@ import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -17,7 +18,8 @@ import org.openjdk.jmh.results.ScalarResult;
 /**
  * A JMH profiler: processor time for each operation, which is steadier than throughput on a machine shared with others. The server
  * is another process, so this is what a call costs its client: {@code client.cpu} is that of the whole process, its compiler and
- * collector included, {@code callers.cpu} that of the threads that make the calls.
+ * collector included, {@code callers.cpu} that of the threads that make the calls, and {@code callers.user} the part of that in which
+ * they ran code of a library and not of the kernel, which on loopback does the server's share of the network's work for them.
  */
 public final class ClientCpu implements InternalProfiler {
     private static final double NANOS_PER_MICRO = 1000;
@@ -26,6 +28,7 @@ public final class ClientCpu implements InternalProfiler {
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private long processBefore;
     private long callersBefore;
+    private long callersUserBefore;
 
     /** For JMH. */
     public ClientCpu() {}
@@ -38,7 +41,8 @@ public final class ClientCpu implements InternalProfiler {
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
         processBefore = process.getProcessCpuTime();
-        callersBefore = callers();
+        callersBefore = callers(threads::getThreadCpuTime);
+        callersUserBefore = callers(threads::getThreadUserTime);
     }
 
     @Override
@@ -47,7 +51,8 @@ public final class ClientCpu implements InternalProfiler {
         long operations = Math.max(1, result.getMetadata().getAllOps());
         return List.of(
                 each("client.cpu", process.getProcessCpuTime() - processBefore, operations),
-                each("callers.cpu", callers() - callersBefore, operations));
+                each("callers.cpu", callers(threads::getThreadCpuTime) - callersBefore, operations),
+                each("callers.user", callers(threads::getThreadUserTime) - callersUserBefore, operations));
     }
 
     private static ScalarResult each(String name, long nanos, long operations) {
@@ -55,11 +60,11 @@ public final class ClientCpu implements InternalProfiler {
     }
 
     /** What JMH's threads, which live as long as the benchmark, have used. */
-    private long callers() {
+    private long callers(LongUnaryOperator time) {
         long nanos = 0;
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
             if (thread != null && thread.getThreadName().contains("-jmh-worker-")) {
-                nanos += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+                nanos += Math.max(0, time.applyAsLong(thread.getThreadId()));
             }
         }
         return nanos;
