@@ -4,8 +4,11 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -17,15 +20,19 @@ import org.openjdk.jmh.results.ScalarResult;
 /**
  * A JMH profiler: processor time for each operation, which is steadier than throughput on a machine shared with others. The server
  * is another process, so this is what a call costs its client: {@code client.cpu} is that of the whole process, its compiler and
- * collector included, {@code callers.cpu} that of the threads that make the calls.
+ * collector included, {@code threads.cpu} that of all its threads but those two, {@code callers.cpu} that of the threads that make the
+ * calls. The last iteration tells no {@code threads.cpu} when a driver's threads have ended with it. {@code callers.waits} is how often a caller waited for another thread: for a driver that has threads of its own, the round
+ * trips that were made one after the other.
  */
 public final class ClientCpu implements InternalProfiler {
     private static final double NANOS_PER_MICRO = 1000;
 
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private long processBefore;
-    private long callersBefore;
+    private Used before = new Used(0, Map.of(), 0, 0);
+
+    /** What was used since the process began, in nanoseconds, by threads by their ids, and how often callers waited. */
+    private record Used(long process, Map<Long, Long> threads, long callers, long waits) {}
 
     /** For JMH. */
     public ClientCpu() {}
@@ -37,31 +44,48 @@ public final class ClientCpu implements InternalProfiler {
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-        processBefore = process.getProcessCpuTime();
-        callersBefore = callers();
+        before = used();
     }
 
     @Override
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+        Used now = used();
         long operations = Math.max(1, result.getMetadata().getAllOps());
-        return List.of(
-                each("client.cpu", process.getProcessCpuTime() - processBefore, operations),
-                each("callers.cpu", callers() - callersBefore, operations));
+        List<Result<?>> results = new ArrayList<>();
+        results.add(each("client.cpu", (now.process - before.process) / NANOS_PER_MICRO, operations, "us/op"));
+        results.add(each("callers.cpu", (now.callers - before.callers) / NANOS_PER_MICRO, operations, "us/op"));
+        results.add(each("callers.waits", (double) (now.waits - before.waits), operations, "#/op"));
+        if (now.threads.keySet().containsAll(before.threads.keySet())) {
+            long nanos = 0;
+            for (Map.Entry<Long, Long> thread : now.threads.entrySet()) {
+                nanos += thread.getValue() - before.threads.getOrDefault(thread.getKey(), 0L);
+            }
+            results.add(each("threads.cpu", nanos / NANOS_PER_MICRO, operations, "us/op"));
+        }
+        return results;
     }
 
-    private static ScalarResult each(String name, long nanos, long operations) {
-        return new ScalarResult(name, nanos / NANOS_PER_MICRO / operations, "us/op", AggregationPolicy.AVG);
+    private static ScalarResult each(String name, double total, long operations, String unit) {
+        return new ScalarResult(name, total / operations, unit, AggregationPolicy.AVG);
     }
 
-    /** What JMH's threads, which live as long as the benchmark, have used. */
-    private long callers() {
-        long nanos = 0;
+    /** The callers are JMH's threads, which live as long as the benchmark. */
+    private Used used() {
+        Map<Long, Long> all = new HashMap<>();
+        long callers = 0;
+        long waits = 0;
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-            if (thread != null && thread.getThreadName().contains("-jmh-worker-")) {
-                nanos += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+            if (thread == null) {
+                continue;
+            }
+            long nanos = Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+            all.put(thread.getThreadId(), nanos);
+            if (thread.getThreadName().contains("-jmh-worker-")) {
+                callers += nanos;
+                waits += thread.getWaitedCount();
             }
         }
-        return nanos;
+        return new Used(process.getProcessCpuTime(), all, callers, waits);
     }
 }
