@@ -20,19 +20,25 @@ import org.openjdk.jmh.results.ScalarResult;
 /**
  * A JMH profiler: processor time for each operation, which is steadier than throughput on a machine shared with others. The server
  * is another process, so this is what a call costs its client: {@code client.cpu} is that of the whole process, its compiler and
- * collector included, {@code threads.cpu} that of all its threads but those two, {@code callers.cpu} that of the threads that make the
- * calls. The last iteration tells no {@code threads.cpu} when a driver's threads have ended with it. {@code callers.waits} is how often a caller waited for another thread: for a driver that has threads of its own, the round
- * trips that were made one after the other.
+ * collector included, {@code callers.cpu} that of the threads that make the calls, and {@code callers.user} the part of that in which
+ * they ran code of a library and not of the kernel, which on loopback does the server's share of the network's work for them.
+ *
+ * <p>For a driver with threads of its own, {@code threads.cpu} and {@code threads.user} are those of all threads, without compiler and
+ * collector, and {@code callers.waits} is how often a caller waited for another thread: its round trips, those that are made together
+ * being one.
  */
 public final class ClientCpu implements InternalProfiler {
     private static final double NANOS_PER_MICRO = 1000;
 
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private Used before = new Used(0, Map.of(), 0, 0);
+    private long processBefore;
+    private Map<Long, Used> threadsBefore = Map.of();
 
-    /** What was used since the process began, in nanoseconds, by threads by their ids, and how often callers waited. */
-    private record Used(long process, Map<Long, Long> threads, long callers, long waits) {}
+    /** What a thread has used since it began: nanoseconds, and how often it waited. */
+    private record Used(boolean isCaller, long cpu, long user, long waits) {
+        static final Used NOTHING = new Used(false, 0, 0, 0);
+    }
 
     /** For JMH. */
     public ClientCpu() {}
@@ -44,48 +50,63 @@ public final class ClientCpu implements InternalProfiler {
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-        before = used();
+        processBefore = process.getProcessCpuTime();
+        threadsBefore = threads();
     }
 
     @Override
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-        Used now = used();
-        long operations = Math.max(1, result.getMetadata().getAllOps());
-        List<Result<?>> results = new ArrayList<>();
-        results.add(each("client.cpu", (now.process - before.process) / NANOS_PER_MICRO, operations, "us/op"));
-        results.add(each("callers.cpu", (now.callers - before.callers) / NANOS_PER_MICRO, operations, "us/op"));
-        results.add(each("callers.waits", (double) (now.waits - before.waits), operations, "#/op"));
-        if (now.threads.keySet().containsAll(before.threads.keySet())) {
-            long nanos = 0;
-            for (Map.Entry<Long, Long> thread : now.threads.entrySet()) {
-                nanos += thread.getValue() - before.threads.getOrDefault(thread.getKey(), 0L);
+        double inProcess = process.getProcessCpuTime() - processBefore;
+        Map<Long, Used> now = threads();
+        double inAll = 0;
+        double inAllUser = 0;
+        double inCallers = 0;
+        double inCallersUser = 0;
+        double waits = 0;
+        for (Map.Entry<Long, Used> thread : now.entrySet()) {
+            Used used = thread.getValue();
+            Used before = threadsBefore.getOrDefault(thread.getKey(), Used.NOTHING);
+            inAll += used.cpu - before.cpu;
+            inAllUser += used.user - before.user;
+            if (used.isCaller) {
+                inCallers += used.cpu - before.cpu;
+                inCallersUser += used.user - before.user;
+                waits += used.waits - before.waits;
             }
-            results.add(each("threads.cpu", nanos / NANOS_PER_MICRO, operations, "us/op"));
+        }
+        double operations = Math.max(1, result.getMetadata().getAllOps());
+        List<Result<?>> results = new ArrayList<>();
+        results.add(micros("client.cpu", inProcess / operations));
+        results.add(micros("callers.cpu", inCallers / operations));
+        results.add(micros("callers.user", inCallersUser / operations));
+        results.add(new ScalarResult("callers.waits", waits / operations, "#/op", AggregationPolicy.AVG));
+        if (now.keySet().containsAll(threadsBefore.keySet())) { // else it was the last, and a driver has ended its threads
+            results.add(micros("threads.cpu", inAll / operations));
+            results.add(micros("threads.user", inAllUser / operations));
         }
         return results;
     }
 
-    private static ScalarResult each(String name, double total, long operations, String unit) {
-        return new ScalarResult(name, total / operations, unit, AggregationPolicy.AVG);
+    private static ScalarResult micros(String name, double nanos) {
+        return new ScalarResult(name, nanos / NANOS_PER_MICRO, "us/op", AggregationPolicy.AVG);
     }
 
-    /** The callers are JMH's threads, which live as long as the benchmark. */
-    private Used used() {
-        Map<Long, Long> all = new HashMap<>();
-        long callers = 0;
-        long waits = 0;
+    /** All threads by their ids. The callers are JMH's, which live as long as the benchmark. */
+    private Map<Long, Used> threads() {
+        Map<Long, Used> all = new HashMap<>();
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-            if (thread == null) {
-                continue;
-            }
-            long nanos = Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
-            all.put(thread.getThreadId(), nanos);
-            if (thread.getThreadName().contains("-jmh-worker-")) {
-                callers += nanos;
-                waits += thread.getWaitedCount();
+            if (thread != null) {
+                long id = thread.getThreadId();
+                all.put(
+                        id,
+                        new Used(
+                                thread.getThreadName().contains("-jmh-worker-"),
+                                Math.max(0, threads.getThreadCpuTime(id)),
+                                Math.max(0, threads.getThreadUserTime(id)),
+                                thread.getWaitedCount()));
             }
         }
-        return new Used(process.getProcessCpuTime(), all, callers, waits);
+        return all;
     }
 }
