@@ -19,6 +19,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.QueryConsistencyException;
 import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
@@ -323,6 +324,29 @@ final class Statements implements AutoCloseable {
             }
         } catch (DriverException e) {
             throw error(e);
+        }
+    }
+
+    /**
+     * Waits until nodes take statements on a column that another client has just made, or is still making: a node shows it in its
+     * catalog a moment before.
+     *
+     * @param table as it stands in statements
+     */
+    void awaitColumn(String table, String column) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.schemaTimeoutMillis());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                session().prepare("SELECT " + column + " FROM " + table + " LIMIT 1");
+                return;
+            } catch (InvalidQueryException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw error(e);
+                }
+                pause(attempt);
+            } catch (DriverException e) {
+                throw error(e);
+            }
         }
     }
 
