@@ -42,12 +42,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How statements get to the cluster: prepared once, bound by position, at the consistency that their purpose asks for. Connects when
  * first needed, and again until it works. Everything that fails is a {@link DatabaseException}. Thread-safe.
  */
 final class Statements implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
+
     /** In the place of a value: leave the column as it is. */
     static final ByteBuffer UNSET = ByteBuffer.allocate(0);
 
@@ -305,6 +309,18 @@ final class Statements implements AutoCloseable {
             prefixed.addSuppressed(suppressed);
         }
         return prefixed;
+    }
+
+    /**
+     * Runs what may be left undone, after a write: what it would take away counts for nothing, and whoever comes across it takes it away.
+     * The write is done, so its caller is not told of a failure.
+     */
+    void tidy(Runnable work) {
+        try {
+            work.run();
+        } catch (DatabaseException e) {
+            LOG.warn("written, and something was left behind that others will take away: {}", e.message());
+        }
     }
 
     // --- the schema
