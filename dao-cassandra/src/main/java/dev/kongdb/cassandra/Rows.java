@@ -141,7 +141,7 @@ final class Rows {
                 ? statements.conditional(table.deleteIfState, EntityTable.deleteIfState(table.key(key), open))
                 : statements.conditional(
                         table.changeState, table.changeState(table.key(key), open.aborted(), open, ttl));
-        return result.getBoolean(0) || !wasWrittenBy(result, String.valueOf(open.attempt()));
+        return result.getBoolean(0) || !wasWrittenBy(result, open);
     }
 
     boolean abort(Stored stored) {
@@ -170,10 +170,10 @@ final class Rows {
                 : null;
     }
 
-    /** Whether the attempt that was to leave the row done has written it. */
-    private static boolean wasWrittenBy(Row result, RowState done) {
+    /** Whether the attempt that a state is about has written the row. */
+    private static boolean wasWrittenBy(Row result, RowState attempt) {
         RowState state = state(result);
-        return state != null && state.wasWrittenBy(String.valueOf(done.attempt()));
+        return state != null && state.wasWrittenBy(String.valueOf(attempt.attempt()));
     }
 
     @Override
