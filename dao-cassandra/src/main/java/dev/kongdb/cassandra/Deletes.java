@@ -220,7 +220,7 @@ final class Deletes implements Settling {
         if (!rows.deleteSame(stored)) {
             return null;
         }
-        held.forEach(claims::release);
+        claims.release(held);
         tags.drop(rows, stored.row(), TagRows.of(rows.schema, stored.row()));
         return List.of(new Deleted(rows.schema, stored.row()));
     }
@@ -391,7 +391,7 @@ final class Deletes implements Settling {
         if (!rows.delete(stored.row(), mark)) {
             return false;
         }
-        held.forEach(claims::release);
+        claims.release(held);
         tags.drop(rows, stored.row(), TagRows.of(rows.schema, stored.row()));
         return true;
     }
@@ -410,13 +410,9 @@ final class Deletes implements Settling {
                 Map<Claim, String> held = claims.heldBy(children, child);
                 List<@Nullable ByteBuffer> bytes = children.table().without(child.bytes(), field);
                 if (children.replace(child, bytes, RowState.newAttempt(), ttl)) {
-                    Set<String> kept = new HashSet<>();
-                    Claims.of(children.table(), bytes).forEach(claim -> kept.add(claim.name()));
-                    held.forEach((claim, attempt) -> {
-                        if (!kept.contains(claim.name())) {
-                            claims.release(claim, attempt);
-                        }
-                    });
+                    Set<String> kept = Claims.names(Claims.of(children.table(), bytes));
+                    held.keySet().removeIf(claim -> kept.contains(claim.name()));
+                    claims.release(held);
                     return;
                 }
             }
