@@ -123,7 +123,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
             return visible(found, workspace) == null ? null : found;
         }
         List<Column> columns = rows.table().columns(field);
-        List<@Nullable ByteBuffer> values = new ArrayList<>();
+        List<@Nullable ByteBuffer> values = new ArrayList<>(columns.size());
         try {
             for (Column column : columns) {
                 values.add(column.encodeValue(value, workspace));
@@ -134,8 +134,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
         if (values.contains(null)) {
             return null;
         }
-        for (Stored found :
-                rows.find(purpose, columns.stream().map(Column::name).toList(), values)) {
+        for (Stored found : rows.find(purpose, rows.table().columnNames(field), values)) {
             if (visible(found, workspace) != null) {
                 return found;
             }

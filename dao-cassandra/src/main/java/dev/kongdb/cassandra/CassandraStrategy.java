@@ -23,7 +23,7 @@ final class CassandraStrategy implements Strategy {
     private static final int RESUME_SECONDS = 30;
 
     private final Errors errors = new Errors(CassandraStrategyFactory.NAME);
-    private final Statements statements;
+    final Statements statements;
     private final CassandraMigrationStore migrations;
     private final Guards guards;
     private final Deletes deletes;

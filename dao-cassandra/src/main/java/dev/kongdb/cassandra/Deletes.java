@@ -361,9 +361,7 @@ final class Deletes implements Settling {
         EntityTable table = children.table();
         try {
             return children.find(
-                    Purpose.GUARD,
-                    table.columns(field).stream().map(Column::name).toList(),
-                    table.reference(field, reference(parents, parent)));
+                    Purpose.GUARD, table.columnNames(field), table.reference(field, reference(parents, parent)));
         } catch (DatabaseException e) {
             throw statements.prefixed("could not gather associated entities for delete cascade: ", e);
         }
