@@ -392,7 +392,7 @@ public final class Migrator {
                 throw new MigrationException(
                         "[" + store.label() + " error] failed to record migration '" + migration.name() + "': "
                                 + e.getMessage(),
-                        e);
+                        e.getCause());
             }
             if (!inCode && !(e instanceof KongDbException)) {
                 throw e;
