@@ -76,7 +76,6 @@ public final class Registry {
             daos.put(schema.name(), new Dao(hooked));
             typed.put(owner.daoType(), owner.createDao(hooked));
         }
-        CoreSubschemas.register(schemas);
         for (PluginProvider<?> plugin : this.plugins) {
             registerPlugin(schemas, plugin);
         }
