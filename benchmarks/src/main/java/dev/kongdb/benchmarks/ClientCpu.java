@@ -4,8 +4,11 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -17,7 +20,12 @@ import org.openjdk.jmh.results.ScalarResult;
 /**
  * A JMH profiler: processor time for each operation, which is steadier than throughput on a machine shared with others. The server
  * is another process, so this is what a call costs its client: {@code client.cpu} is that of the whole process, its compiler and
- * collector included, {@code callers.cpu} that of the threads that make the calls.
+ * collector included, {@code callers.cpu} that of the threads that make the calls, and {@code callers.user} the part of that in which
+ * they ran code of a library and not of the kernel, which on loopback does the server's share of the network's work for them.
+ *
+ * <p>For a driver with threads of its own, {@code threads.cpu} and {@code threads.user} are those of all threads, without compiler and
+ * collector, and {@code callers.waits} is how often a caller waited for another thread: its round trips, those that are made together
+ * being one.
  */
 public final class ClientCpu implements InternalProfiler {
     private static final double NANOS_PER_MICRO = 1000;
@@ -25,7 +33,12 @@ public final class ClientCpu implements InternalProfiler {
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private long processBefore;
-    private long callersBefore;
+    private Map<Long, Used> threadsBefore = Map.of();
+
+    /** What a thread has used since it began: nanoseconds, and how often it waited. */
+    private record Used(boolean isCaller, long cpu, long user, long waits) {
+        static final Used NOTHING = new Used(false, 0, 0, 0);
+    }
 
     /** For JMH. */
     public ClientCpu() {}
@@ -38,30 +51,62 @@ public final class ClientCpu implements InternalProfiler {
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
         processBefore = process.getProcessCpuTime();
-        callersBefore = callers();
+        threadsBefore = threads();
     }
 
     @Override
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-        long operations = Math.max(1, result.getMetadata().getAllOps());
-        return List.of(
-                each("client.cpu", process.getProcessCpuTime() - processBefore, operations),
-                each("callers.cpu", callers() - callersBefore, operations));
-    }
-
-    private static ScalarResult each(String name, long nanos, long operations) {
-        return new ScalarResult(name, nanos / NANOS_PER_MICRO / operations, "us/op", AggregationPolicy.AVG);
-    }
-
-    /** What JMH's threads, which live as long as the benchmark, have used. */
-    private long callers() {
-        long nanos = 0;
-        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-            if (thread != null && thread.getThreadName().contains("-jmh-worker-")) {
-                nanos += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+        double inProcess = process.getProcessCpuTime() - processBefore;
+        Map<Long, Used> now = threads();
+        double inAll = 0;
+        double inAllUser = 0;
+        double inCallers = 0;
+        double inCallersUser = 0;
+        double waits = 0;
+        for (Map.Entry<Long, Used> thread : now.entrySet()) {
+            Used used = thread.getValue();
+            Used before = threadsBefore.getOrDefault(thread.getKey(), Used.NOTHING);
+            inAll += used.cpu - before.cpu;
+            inAllUser += used.user - before.user;
+            if (used.isCaller) {
+                inCallers += used.cpu - before.cpu;
+                inCallersUser += used.user - before.user;
+                waits += used.waits - before.waits;
             }
         }
-        return nanos;
+        double operations = Math.max(1, result.getMetadata().getAllOps());
+        List<Result<?>> results = new ArrayList<>();
+        results.add(micros("client.cpu", inProcess / operations));
+        results.add(micros("callers.cpu", inCallers / operations));
+        results.add(micros("callers.user", inCallersUser / operations));
+        results.add(new ScalarResult("callers.waits", waits / operations, "#/op", AggregationPolicy.AVG));
+        if (now.keySet().containsAll(threadsBefore.keySet())) { // else it was the last, and a driver has ended its threads
+            results.add(micros("threads.cpu", inAll / operations));
+            results.add(micros("threads.user", inAllUser / operations));
+        }
+        return results;
+    }
+
+    private static ScalarResult micros(String name, double nanos) {
+        return new ScalarResult(name, nanos / NANOS_PER_MICRO, "us/op", AggregationPolicy.AVG);
+    }
+
+    /** All threads by their ids. The callers are JMH's, which live as long as the benchmark. */
+    private Map<Long, Used> threads() {
+        Map<Long, Used> all = new HashMap<>();
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (thread != null) {
+                long id = thread.getThreadId();
+                all.put(
+                        id,
+                        new Used(
+                                thread.getThreadName().contains("-jmh-worker-"),
+                                Math.max(0, threads.getThreadCpuTime(id)),
+                                Math.max(0, threads.getThreadUserTime(id)),
+                                thread.getWaitedCount()));
+            }
+        }
+        return all;
     }
 }

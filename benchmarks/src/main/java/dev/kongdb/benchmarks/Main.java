@@ -1,7 +1,11 @@
 package dev.kongdb.benchmarks;
 
+import dev.kongdb.benchmarks.cassandra.Keyspace;
 import dev.kongdb.benchmarks.postgres.Consumers;
+import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.embedded.EmbeddedPostgres;
+import java.util.ArrayList;
+import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.Runner;
@@ -17,6 +21,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * a database one server that all of them share.
  */
 public final class Main {
+    /** In mebibytes. */
+    private static final int CASSANDRA_HEAP = 1_024;
+
     private Main() {}
 
     /** Runs the benchmarks that JMH's options name. */
@@ -34,20 +41,30 @@ public final class Main {
     private static void run(CommandLineOptions line) throws Exception {
         ChainedOptionsBuilder options =
                 new OptionsBuilder().parent(line).addProfiler(GCProfiler.class).addProfiler(ClientCpu.class);
-        if (!needsServer(line)) {
-            new Runner(options.build()).run();
-            return;
-        }
-        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
-            Consumers.create(server);
-            options.jvmArgsAppend(Consumers.systemProperties(server));
+        List<String> properties = new ArrayList<>();
+        try (EmbeddedPostgres postgres = needs(line, Consumers.class)
+                        ? EmbeddedPostgres.builder().start()
+                        : null;
+                EmbeddedCassandra cassandra = needs(line, Keyspace.class)
+                        ? EmbeddedCassandra.builder().heap(CASSANDRA_HEAP).start()
+                        : null) {
+            if (postgres != null) {
+                Consumers.create(postgres);
+                properties.addAll(Consumers.systemProperties(postgres));
+            }
+            if (cassandra != null) {
+                Keyspace.create(cassandra);
+                properties.addAll(Keyspace.systemProperties(cassandra));
+            }
+            options.jvmArgsAppend(properties.toArray(String[]::new));
             new Runner(options.build()).run();
         }
     }
 
-    private static boolean needsServer(CommandLineOptions line) {
+    /** Whether there is a benchmark to be run in the package of that class. */
+    private static boolean needs(CommandLineOptions line, Class<?> member) {
         OutputFormat silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
         return BenchmarkList.defaultList().find(silent, line.getIncludes(), line.getExcludes()).stream()
-                .anyMatch(benchmark -> benchmark.getUsername().startsWith(Consumers.class.getPackageName()));
+                .anyMatch(benchmark -> benchmark.getUsername().startsWith(member.getPackageName() + "."));
     }
 }

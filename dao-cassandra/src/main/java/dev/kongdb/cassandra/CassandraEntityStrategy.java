@@ -123,7 +123,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
             return visible(found, workspace) == null ? null : found;
         }
         List<Column> columns = rows.table().columns(field);
-        List<@Nullable ByteBuffer> values = new ArrayList<>();
+        List<@Nullable ByteBuffer> values = new ArrayList<>(columns.size());
         try {
             for (Column column : columns) {
                 values.add(column.encodeValue(value, workspace));
@@ -134,8 +134,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
         if (values.contains(null)) {
             return null;
         }
-        for (Stored found :
-                rows.find(purpose, columns.stream().map(Column::name).toList(), values)) {
+        for (Stored found : rows.find(purpose, rows.table().columnNames(field), values)) {
             if (visible(found, workspace) != null) {
                 return found;
             }
@@ -307,11 +306,11 @@ final class CassandraEntityStrategy implements EntityStrategy {
                                 : before.state().done(attempt),
                         bytes,
                         ttl == 0 ? null : ttl);
-        tags.put(schema, now.row(), ttl);
+        statements.tidy(() -> tags.put(schema, now.row(), ttl));
         if (before != null) {
             Set<String> gone = new LinkedHashSet<>(TagRows.of(schema, before.row()));
             gone.removeAll(TagRows.of(schema, now.row()));
-            tags.drop(rows, now.row(), gone);
+            statements.tidy(() -> tags.drop(rows, now.row(), gone));
         }
         return now;
     }
@@ -360,10 +359,12 @@ final class CassandraEntityStrategy implements EntityStrategy {
             return false;
         }
         List<Runnable> announced = new ArrayList<>();
-        Map<Claim, String> former = Map.of();
-        boolean written = false;
+        Map<Claim, String> former = new LinkedHashMap<>();
+        boolean written;
         try {
-            former = before == null ? Map.of() : claims.heldBy(rows, before);
+            if (before != null) {
+                former.putAll(claims.heldBy(rows, before));
+            }
             for (Claim claim : wanted) {
                 claims.take(rows, claim, write.row(), before, attempt);
             }
@@ -376,38 +377,40 @@ final class CassandraEntityStrategy implements EntityStrategy {
             tags.put(schema, write.row(), ttl);
             written = rows.commit(write.row(), bytes, mark, ttl);
         } catch (KongDbException e) {
-            undo(write, before, mark, wanted, attempt, e);
-            announced.forEach(Runnable::run);
-            throw e;
+            written = isWrittenAfterAll(write, before, mark, e);
+            if (!written) {
+                tidyUp(wanted.stream().collect(Collectors.toMap(claim -> claim, claim -> attempt)), announced);
+                throw e;
+            }
         }
         if (written) {
             Set<String> kept = names(wanted);
-            former.forEach((claim, holder) -> {
-                if (!kept.contains(claim.name())) {
-                    claims.release(claim, holder);
-                }
-            });
+            former.keySet().removeIf(claim -> kept.contains(claim.name()));
+            tidyUp(former, announced);
         } else {
-            wanted.forEach(claim -> claims.release(claim, attempt));
+            tidyUp(wanted.stream().collect(Collectors.toMap(claim -> claim, claim -> attempt)), announced);
         }
-        announced.forEach(Runnable::run);
         return written;
     }
 
-    /** Leaves nothing behind. What cannot be undone now is undone by whom it stands in the way of. */
-    private void undo(
-            Write write,
-            @Nullable Stored before,
-            RowState mark,
-            List<Claim> wanted,
-            String attempt,
-            KongDbException reason) {
+    /**
+     * Ends an attempt that has failed. It may turn out that it has not, if what failed is the statement that wrote the row: only the
+     * answer was missing. When that does not turn out, everything stays as it is for whoever comes across it: the row may yet be written.
+     */
+    private boolean isWrittenAfterAll(Write write, @Nullable Stored before, RowState mark, KongDbException failure) {
         try {
-            rows.abort(write.row(), mark, before == null ? 0 : before.secondsLeft());
-            wanted.forEach(claim -> claims.release(claim, attempt));
+            return !rows.abort(write.row(), mark, before == null ? 0 : before.secondsLeft());
         } catch (KongDbException e) {
-            reason.addSuppressed(e);
+            failure.addSuppressed(e);
+            throw failure;
         }
+    }
+
+    private void tidyUp(Map<Claim, String> released, List<Runnable> announced) {
+        statements.tidy(() -> {
+            released.forEach(claims::release);
+            announced.forEach(Runnable::run);
+        });
     }
 
     private void checkWorkspace(@Nullable UUID workspace) {

@@ -23,7 +23,7 @@ final class CassandraStrategy implements Strategy {
     private static final int RESUME_SECONDS = 30;
 
     private final Errors errors = new Errors(CassandraStrategyFactory.NAME);
-    private final Statements statements;
+    final Statements statements;
     private final CassandraMigrationStore migrations;
     private final Guards guards;
     private final Deletes deletes;
@@ -45,7 +45,7 @@ final class CassandraStrategy implements Strategy {
     CassandraStrategy(CassandraSettings settings, FaultPoints faults, Duration patience) {
         this.statements = new Statements(settings, errors, faults);
         this.migrations = new CassandraMigrationStore(statements);
-        this.guards = new Guards(statements);
+        this.guards = new Guards(statements, migrations);
         this.tables = new Tables(statements);
         this.tags = new TagRows(statements);
         this.deletes = new Deletes(statements, guards, tables, tags, patience);

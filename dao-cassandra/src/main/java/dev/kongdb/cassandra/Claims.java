@@ -58,8 +58,7 @@ final class Claims {
             if (values.contains(null)) {
                 continue;
             }
-            List<String> columns =
-                    table.columns(field).stream().map(Column::name).toList();
+            List<String> columns = table.columnNames(field);
             UUID scope = field.uniqueAcrossWs() ? null : workspace;
             claims.add(
                     new Claim(name(table.schema.name(), field.name(), scope, values), List.of(field), columns, values));

@@ -2,6 +2,8 @@ package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.ProtocolVersion;
 import com.datastax.oss.driver.api.core.type.DataType;
+import com.datastax.oss.driver.api.core.type.DataTypes;
+import com.datastax.oss.driver.api.core.type.SetType;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
 import com.datastax.oss.driver.api.core.type.codec.registry.CodecRegistry;
 import dev.kongdb.schema.Field;
@@ -18,8 +20,27 @@ import org.jspecify.annotations.Nullable;
  * @param foreign the reference that it is a part of, or null
  * @param name quoted
  * @param prefixed whether its texts begin with the workspace, which is how Kong keeps values unique in one
+ * @param writing how values become bytes
+ * @param reading how bytes become values; a set is read as a list, since rows hold it so and the bytes are the same
  */
-record Column(Field field, @Nullable Field foreign, String name, DataType type, boolean prefixed) {
+record Column(
+        Field field,
+        @Nullable Field foreign,
+        String name,
+        DataType type,
+        boolean prefixed,
+        TypeCodec<Object> writing,
+        TypeCodec<Object> reading) {
+
+    /** A column whose codecs are the driver's own. */
+    static Column of(Field field, @Nullable Field foreign, String name, DataType type, boolean prefixed) {
+        TypeCodec<Object> writing = CodecRegistry.DEFAULT.codecFor(type);
+        TypeCodec<Object> reading = type instanceof SetType set
+                ? CodecRegistry.DEFAULT.codecFor(DataTypes.listOf(set.getElementType()))
+                : writing;
+        return new Column(field, foreign, name, type, prefixed, writing, reading);
+    }
+
     /** The position in a row. */
     int position() {
         return foreign == null ? field.position() : foreign.position();
@@ -43,7 +64,7 @@ record Column(Field field, @Nullable Field foreign, String name, DataType type, 
         if (converted != null && prefixed && workspace != null) {
             converted = workspace + ":" + converted;
         }
-        return codec().encode(converted, ProtocolVersion.DEFAULT);
+        return writing.encode(converted, ProtocolVersion.DEFAULT);
     }
 
     /** The value in those bytes. */
@@ -52,14 +73,10 @@ record Column(Field field, @Nullable Field foreign, String name, DataType type, 
         if (bytes == null) {
             return null; // not the empty list that the driver makes of it
         }
-        Object value = codec().decode(bytes, ProtocolVersion.DEFAULT);
+        Object value = reading.decode(bytes, ProtocolVersion.DEFAULT);
         if (value instanceof String text && prefixed && text.length() > 36 && text.charAt(36) == ':') {
             value = text.substring(37);
         }
         return Values.fromDriver(type, field, value);
-    }
-
-    private TypeCodec<Object> codec() {
-        return CodecRegistry.DEFAULT.codecFor(type);
     }
 }

@@ -27,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,8 @@ final class EntityTable {
     /** Those of each field, by its position. */
     private final List<List<Column>> byField;
 
+    private final List<List<String>> namesByField;
+
     /** The index of the first column of each field. */
     private final int[] firsts;
 
@@ -63,6 +67,7 @@ final class EntityTable {
     private final List<String> names;
 
     private final List<Integer> changeable;
+    private final ConcurrentMap<List<String>, String> selects = new ConcurrentHashMap<>();
     private final String selected;
     private final String whereKey;
 
@@ -88,6 +93,9 @@ final class EntityTable {
             firsts[field.position()] = columns.size();
             columns.addAll(own);
         }
+        this.namesByField = byField.stream()
+                .map(own -> own.stream().map(Column::name).toList())
+                .toList();
         this.key = schema.primaryKey().stream()
                 .flatMap(field -> byField.get(field.position()).stream())
                 .toList();
@@ -181,6 +189,9 @@ final class EntityTable {
                 }
             }
         }
+        if (table != null) {
+            statements.awaitColumn(statements.table(schema.name()), RowState.COLUMN);
+        }
         if (table == null) {
             throw statements.errors.database(
                     "unconfigured table " + schema.name() + ": run the migrations of the keyspace '"
@@ -219,13 +230,12 @@ final class EntityTable {
                     && !field.uniqueAcrossWs()
                     && field.type() == FieldType.STRING
                     && !field.isUuid();
-            return List.of(
-                    new Column(field, null, Statements.quote(field.name()), type(table, field.name()), prefixed));
+            return List.of(Column.of(field, null, Statements.quote(field.name()), type(table, field.name()), prefixed));
         }
         List<Column> parts = new ArrayList<>();
         for (Field part : parent.primaryKey()) {
             String name = field.name() + "_" + part.name();
-            parts.add(new Column(part, field, Statements.quote(name), type(table, name), false));
+            parts.add(Column.of(part, field, Statements.quote(name), type(table, name), false));
         }
         return List.copyOf(parts);
     }
@@ -248,9 +258,14 @@ final class EntityTable {
         return byField.get(field.position());
     }
 
+    /** Their names. */
+    List<String> columnNames(Field field) {
+        return namesByField.get(field.position());
+    }
+
     /** The key of a row as parameters of {@link #select}. */
     List<@Nullable ByteBuffer> key(Row row) {
-        List<@Nullable ByteBuffer> values = new ArrayList<>();
+        List<@Nullable ByteBuffer> values = new ArrayList<>(key.size() + 1);
         if (partition != null) {
             values.add(partition);
         }
@@ -383,6 +398,10 @@ final class EntityTable {
 
     /** Rows by columns that have an index; more than one column is filtered, after the index of the first. */
     String selectBy(List<String> conditions) {
+        return selects.computeIfAbsent(conditions, this::newSelectBy);
+    }
+
+    private String newSelectBy(List<String> conditions) {
         List<String> all = new ArrayList<>();
         if (partition != null) {
             all.add(PARTITION + " = ?");
@@ -394,10 +413,11 @@ final class EntityTable {
 
     /** Parameters of {@link #selectBy}. */
     List<@Nullable ByteBuffer> by(List<? extends @Nullable ByteBuffer> conditions) {
-        List<@Nullable ByteBuffer> values = new ArrayList<>();
-        if (partition != null) {
-            values.add(partition);
+        if (partition == null) {
+            return new ArrayList<>(conditions);
         }
+        List<@Nullable ByteBuffer> values = new ArrayList<>(conditions.size() + 1);
+        values.add(partition);
         values.addAll(conditions);
         return values;
     }
@@ -441,11 +461,15 @@ final class EntityTable {
         abstractFields.forEach(field -> Values.specialise(schema, field, row));
         row.workspaceId(workspace(bytes));
         row.ttl(ttl == null ? null : ttl.longValue());
-        boolean left = changeable.isEmpty() || changeable.stream().anyMatch(i -> bytes.get(i) != null);
-        boolean exists = state.kind() != RowState.Kind.NEW && (left || !schema.ttl());
+        boolean exists = state.kind() != RowState.Kind.NEW && (!schema.ttl() || isAnyLeft(bytes));
         Stored stored = new Stored(row, state, bytes, exists, ttl, System.nanoTime());
         row.version(stored);
         return stored;
+    }
+
+    /** Whether there is more than the key, which stays when a row expires that a Kong did not insert but update. */
+    private boolean isAnyLeft(List<@Nullable ByteBuffer> bytes) {
+        return changeable.isEmpty() || changeable.stream().anyMatch(i -> bytes.get(i) != null);
     }
 
     /** The workspace in {@link Stored#bytes}. */

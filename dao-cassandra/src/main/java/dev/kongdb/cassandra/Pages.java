@@ -77,15 +77,15 @@ final class Pages {
 
     private RowPage untagged(PageQuery query) {
         EntityTable table = rows.table();
-        List<String> columns = new ArrayList<>();
-        List<@Nullable ByteBuffer> values = new ArrayList<>();
+        List<String> columns = List.of();
+        List<@Nullable ByteBuffer> values = List.of();
         Field field = query.foreignField();
         if (field != null && query.foreignKey() != null) {
-            table.columns(field).forEach(column -> columns.add(column.name()));
-            values.addAll(table.reference(field, query.foreignKey()));
+            columns = table.columnNames(field);
+            values = table.reference(field, query.foreignKey());
         } else if (query.workspace() != null && table.workspaceColumn() != null) {
-            columns.add(table.workspaceColumn());
-            values.add(EntityTable.uuid(query.workspace()));
+            columns = List.of(table.workspaceColumn());
+            values = Arrays.asList(EntityTable.uuid(query.workspace()));
         }
         Source source = new Source(table.selectBy(columns), table.by(values), found -> {
             List<dev.kongdb.schema.Row> list = new ArrayList<>();

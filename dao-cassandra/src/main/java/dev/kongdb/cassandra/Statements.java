@@ -1,7 +1,6 @@
 package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
-import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
@@ -13,7 +12,6 @@ import com.datastax.oss.driver.api.core.connection.HeartbeatException;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchType;
-import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
@@ -21,6 +19,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.QueryConsistencyException;
 import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
@@ -29,7 +28,10 @@ import dev.kongdb.error.Errors;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,12 +42,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How statements get to the cluster: prepared once, bound by position, at the consistency that their purpose asks for. Connects when
  * first needed, and again until it works. Everything that fails is a {@link DatabaseException}. Thread-safe.
  */
 final class Statements implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
+
     /** In the place of a value: leave the column as it is. */
     static final ByteBuffer UNSET = ByteBuffer.allocate(0);
 
@@ -66,7 +72,9 @@ final class Statements implements AutoCloseable {
         /** A read that also sees conditional writes that are just being made, and ends those whose client is gone. */
         SERIAL,
         /** A write without a condition, the same if done twice. */
-        WRITE
+        WRITE,
+        /** A write with a condition, of which the driver must not decide whether it is sent twice. */
+        CONDITIONAL
     }
 
     final CassandraSettings settings;
@@ -74,7 +82,7 @@ final class Statements implements AutoCloseable {
 
     private final FaultPoints faults;
     private final ReentrantLock connecting = new ReentrantLock();
-    private final ConcurrentMap<String, PreparedStatement> prepared = new ConcurrentHashMap<>();
+    private final Map<Purpose, ConcurrentMap<String, PreparedStatement>> prepared = new EnumMap<>(Purpose.class);
     private volatile @Nullable CqlSession session;
     private boolean closed;
 
@@ -82,6 +90,9 @@ final class Statements implements AutoCloseable {
         this.settings = settings;
         this.errors = errors;
         this.faults = faults;
+        for (Purpose purpose : Purpose.values()) {
+            prepared.put(purpose, new ConcurrentHashMap<>());
+        }
     }
 
     /** The name of a table, with its keyspace, as it stands in statements. */
@@ -110,21 +121,46 @@ final class Statements implements AutoCloseable {
         return ByteBuffer.allocate(4).putInt(0, value);
     }
 
-    @SuppressWarnings("ReferenceEquality") // an empty text is no bytes either
-    private BoundStatement bind(String cql, List<? extends @Nullable ByteBuffer> values) {
-        PreparedStatement statement = prepared.get(cql);
+    private PreparedStatement prepared(Purpose purpose, String cql) {
+        ConcurrentMap<String, PreparedStatement> known = Objects.requireNonNull(prepared.get(purpose));
+        PreparedStatement statement = known.get(cql);
         if (statement == null) {
-            statement = session().prepare(cql); // twice if two come at once, which does no harm
-            prepared.put(cql, statement);
+            statement = session().prepare(template(purpose, cql)); // twice if two come at once, which does no harm
+            known.put(cql, statement);
         }
-        BoundStatementBuilder bound = statement.boundStatementBuilder();
+        return statement;
+    }
+
+    /** What is said once for all executions: a bound statement is copied whole for each setting. */
+    private SimpleStatement template(Purpose purpose, String cql) {
+        SimpleStatement statement = SimpleStatement.newInstance(cql);
+        return switch (purpose) {
+            case READ ->
+                statement.setConsistencyLevel(settings.readConsistency()).setIdempotent(true);
+            case GUARD -> statement.setConsistencyLevel(settings.guardedRead()).setIdempotent(true);
+            case SERIAL -> statement.setConsistencyLevel(settings.serial()).setIdempotent(true);
+            case WRITE -> statement.setConsistencyLevel(settings.guard()).setIdempotent(true);
+            case CONDITIONAL -> asConditional(statement);
+        };
+    }
+
+    private <T extends Statement<T>> T asConditional(T statement) {
+        return statement
+                .setConsistencyLevel(settings.guard())
+                .setSerialConsistencyLevel(settings.serial())
+                .setIdempotent(false);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an empty text is no bytes either
+    private BoundStatementBuilder bind(Purpose purpose, String cql, List<? extends @Nullable ByteBuffer> values) {
+        BoundStatementBuilder bound = prepared(purpose, cql).boundStatementBuilder();
         for (int i = 0; i < values.size(); i++) {
             ByteBuffer value = values.get(i);
             if (value != UNSET) {
                 bound.setBytesUnsafe(i, value);
             }
         }
-        return bound.build();
+        return bound;
     }
 
     // --- executing
@@ -132,7 +168,7 @@ final class Statements implements AutoCloseable {
 
     /** Runs a statement; the rows come in one piece, none of them is left to be fetched. */
     ResultSet execute(Purpose purpose, String cql, List<? extends @Nullable ByteBuffer> values) {
-        return guarded(cql, () -> session().execute(prepare(purpose, cql, values)));
+        return guarded(cql, () -> session().execute(bind(purpose, cql, values).build()));
     }
 
     /** A page of rows, after those that came with that paging state. */
@@ -143,8 +179,10 @@ final class Statements implements AutoCloseable {
             int size,
             @Nullable ByteBuffer pagingState) {
         return guarded(cql, () -> {
-            Statement<?> statement =
-                    prepare(purpose, cql, values).setPageSize(size).setPagingState(pagingState);
+            Statement<?> statement = bind(purpose, cql, values)
+                    .setPageSize(size)
+                    .setPagingState(pagingState)
+                    .build();
             return session().executeAsync(statement).toCompletableFuture().join();
         });
     }
@@ -158,22 +196,12 @@ final class Statements implements AutoCloseable {
                 sent.add(guarded(
                         cql,
                         () -> session()
-                                .executeAsync(prepare(purpose, cql, values))
+                                .executeAsync(bind(purpose, cql, values).build())
                                 .toCompletableFuture()));
             }
             sent.forEach(answer -> rows.add(guarded(null, answer::join).one()));
         }
         return rows;
-    }
-
-    private BoundStatement prepare(Purpose purpose, String cql, List<? extends @Nullable ByteBuffer> values) {
-        ConsistencyLevel level = switch (purpose) {
-            case READ -> settings.readConsistency();
-            case GUARD -> settings.guardedRead();
-            case SERIAL -> settings.serial();
-            case WRITE -> settings.guard();
-        };
-        return bind(cql, values).setConsistencyLevel(level).setIdempotent(true);
     }
 
     /**
@@ -183,7 +211,7 @@ final class Statements implements AutoCloseable {
      * @return the row that says whether it was applied, and if not, what was there
      */
     Row conditional(String cql, List<? extends @Nullable ByteBuffer> values) {
-        return repeated(cql, () -> asConditional(bind(cql, values)));
+        return repeated(cql, () -> bind(Purpose.CONDITIONAL, cql, values).build());
     }
 
     /** As {@link #conditional}, of two statements on one row that are applied together or not at all. */
@@ -195,14 +223,9 @@ final class Statements implements AutoCloseable {
         return repeated(
                 second,
                 () -> asConditional(BatchStatement.newInstance(
-                        BatchType.UNLOGGED, bind(first, firstValues), bind(second, secondValues))));
-    }
-
-    private <T extends Statement<T>> T asConditional(T statement) {
-        return statement
-                .setConsistencyLevel(settings.guard())
-                .setSerialConsistencyLevel(settings.serial())
-                .setIdempotent(false);
+                        BatchType.UNLOGGED,
+                        bind(Purpose.CONDITIONAL, first, firstValues).build(),
+                        bind(Purpose.CONDITIONAL, second, secondValues).build())));
     }
 
     private Row repeated(String cql, Supplier<Statement<?>> making) {
@@ -288,6 +311,18 @@ final class Statements implements AutoCloseable {
         return prefixed;
     }
 
+    /**
+     * Runs what may be left undone, after a write: what it would take away counts for nothing, and whoever comes across it takes it away.
+     * The write is done, so its caller is not told of a failure.
+     */
+    void tidy(Runnable work) {
+        try {
+            work.run();
+        } catch (DatabaseException e) {
+            LOG.warn("written, and something was left behind that others will take away: {}", e.message());
+        }
+    }
+
     // --- the schema
     // -----------------------------------------------------------------------------------------------------
 
@@ -305,6 +340,29 @@ final class Statements implements AutoCloseable {
             }
         } catch (DriverException e) {
             throw error(e);
+        }
+    }
+
+    /**
+     * Waits until nodes take statements on a column that another client has just made, or is still making: a node shows it in its
+     * catalog a moment before.
+     *
+     * @param table as it stands in statements
+     */
+    void awaitColumn(String table, String column) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.schemaTimeoutMillis());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                session().prepare("SELECT " + column + " FROM " + table + " LIMIT 1");
+                return;
+            } catch (InvalidQueryException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw error(e);
+                }
+                pause(attempt);
+            } catch (DriverException e) {
+                throw error(e);
+            }
         }
     }
 

@@ -208,6 +208,10 @@ final class Values {
     private static List<@Nullable Object> list(DataType type, Field field, Collection<?> values) {
         Field each = field.elements() == null ? field : field.elements();
         List<@Nullable Object> list = new ArrayList<>(values.size());
+        if (isText(each) && type.equals(DataTypes.TEXT)) {
+            list.addAll(values);
+            return list;
+        }
         for (Object value : values) {
             list.add(fromDriver(type, each, value));
         }

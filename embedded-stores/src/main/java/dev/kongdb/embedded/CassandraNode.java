@@ -44,13 +44,15 @@ record CassandraNode(
      * @param passwords whether clients have to say who they are
      * @param keyStore of a node that speaks TLS only; null for one that does not
      * @param keyStorePassword of the key store
+     * @param heap the most memory that its heap takes, in mebibytes
      */
     record Options(
             String host,
             @Nullable String seed,
             boolean passwords,
             @Nullable Path keyStore,
-            String keyStorePassword) {}
+            String keyStorePassword,
+            int heap) {}
 
     private static final String DATA = "data";
     private static final String CONFIGURATION = "kongdb.cassandra.yaml";
@@ -315,7 +317,7 @@ record CassandraNode(
     private String arguments() {
         List<String> lines = new ArrayList<>(List.of(
                 "-Xms128m",
-                "-Xmx384m", // a keyspace of Kong's tables and indexes takes some 40 MB
+                "-Xmx" + options.heap + "m", // a keyspace of Kong's tables and indexes takes some 40 MB
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xss256k",
                 "-XX:+UseSerialGC",

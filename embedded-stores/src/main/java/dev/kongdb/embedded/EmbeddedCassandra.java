@@ -185,6 +185,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
         private boolean passwords;
         private @Nullable Path keyStore;
         private String keyStorePassword = "";
+        private int heap = 384;
 
         private Builder() {}
 
@@ -234,6 +235,20 @@ public final class EmbeddedCassandra implements AutoCloseable {
         }
 
         /**
+         * The most memory, in mebibytes, that the node's heap takes. Default: 384, enough for a few keyspaces of Kong's tables with
+         * little in them; with a hundred thousand rows, give it 1,024.
+         *
+         * @throws IllegalArgumentException if that is less than 128, without which no node starts
+         */
+        public Builder heap(int mebibytes) {
+            if (mebibytes < 128) {
+                throw new IllegalArgumentException("a heap of " + mebibytes + " MiB is too small for a Cassandra node");
+            }
+            this.heap = mebibytes;
+            return this;
+        }
+
+        /**
          * Starts the node and waits until it answers.
          *
          * @throws EmbeddedStoreException if it does not start; the message says why, and what to do about it
@@ -250,7 +265,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
                             account,
                             kept != null,
                             startTimeout,
-                            new CassandraNode.Options(host, seed, passwords, keyStore, keyStorePassword),
+                            new CassandraNode.Options(host, seed, passwords, keyStore, keyStorePassword, heap),
                             Ports.free(CassandraNode.address(host)));
                     node.awaitFormerServer();
                     EmbeddedCassandra cassandra = startOnFreePort(node);

@@ -43,13 +43,12 @@ public final class Consumers {
     }
 
     /** What tells the processes of JMH where the server is. */
-    public static String[] systemProperties(EmbeddedPostgres server) {
-        return new String[] {
-            "-D" + HOST + "=" + server.host(),
-            "-D" + PORT + "=" + server.port(),
-            "-D" + USER + "=" + server.user(),
-            "-D" + DATABASE + "=" + server.database()
-        };
+    public static List<String> systemProperties(EmbeddedPostgres server) {
+        return List.of(
+                "-D" + HOST + "=" + server.host(),
+                "-D" + PORT + "=" + server.port(),
+                "-D" + USER + "=" + server.user(),
+                "-D" + DATABASE + "=" + server.database());
     }
 
     /** Opens the table, which is then as {@link #create} made it. */

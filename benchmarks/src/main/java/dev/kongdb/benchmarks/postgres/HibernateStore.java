@@ -1,5 +1,6 @@
 package dev.kongdb.benchmarks.postgres;
 
+import dev.kongdb.benchmarks.Store;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;

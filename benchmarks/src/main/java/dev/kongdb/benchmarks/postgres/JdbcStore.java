@@ -1,5 +1,6 @@
 package dev.kongdb.benchmarks.postgres;
 
+import dev.kongdb.benchmarks.Store;
 import dev.kongdb.dao.Page;
 import dev.kongdb.entity.Consumer;
 import java.sql.Array;

@@ -1,5 +1,6 @@
 package dev.kongdb.benchmarks.postgres;
 
+import dev.kongdb.benchmarks.Store;
 import dev.kongdb.entity.Consumer;
 import java.time.Instant;
 import java.util.UUID;

@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import dev.kongdb.benchmarks.Store;
 import dev.kongdb.entity.Consumer;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,5 +1,6 @@
 package dev.kongdb.benchmarks.postgres;
 
+import dev.kongdb.benchmarks.Store;
 import dev.kongdb.postgres.SharedPoolFactory;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Bean;

@@ -1,6 +1,8 @@
 package dev.kongdb.benchmarks.postgres;
 
 import dev.kongdb.Kong;
+import dev.kongdb.benchmarks.KongDbStore;
+import dev.kongdb.benchmarks.Store;
 import dev.kongdb.postgres.SharedPoolFactory;
 import java.util.List;
 import java.util.Objects;
@@ -58,7 +60,7 @@ public class PostgresBenchmark {
         DataSource pool = SharedPoolFactory.pool();
         UUID workspace = database.db().defaultWorkspace();
         return switch (library) {
-            case "kongdb" -> new KongDbStore(database);
+            case "kongdb" -> new KongDbStore(database, List.of(Consumers.TAGS));
             case "jdbc" -> new JdbcStore(pool, workspace);
             case "jooq" -> new JooqStore(pool, workspace);
             case "jdbi" -> new JdbiStore(pool, workspace);

@@ -2,6 +2,7 @@ package dev.kongdb.host.internal.http;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -21,6 +22,9 @@ final class KongErrorHandler extends ErrorHandler {
         ErrorBody body =
                 ErrorBody.of(ErrorBody.message(code), request.getHeaders().get(HttpHeader.ACCEPT));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, body.contentType());
+        // The server closes the connection after a request that it could not read. A client who is not told sends the
+        // next one into it.
+        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         response.write(true, ByteBuffer.wrap(body.bytes()), callback);
     }
 

@@ -158,6 +158,16 @@ class BadRequestsTest {
         assertThat(TestHost.raw(host.adminUrl(), request)).startsWith("HTTP/1.1 400 ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/consumers/a%00b", "/consumers/a%zz"})
+    void whoSendsAPathThatNoServerReadsIsToldThatTheConnectionCloses(String path) throws Exception {
+        String answer = TestHost.raw(host.adminUrl(), "DELETE " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Connection: close\r\n")
+                .containsOnlyOnce("HTTP/1.1");
+    }
+
     @Test
     void aHeaderThatIsTooLongIs431() throws Exception {
         String answer =

@@ -1,4 +1,4 @@
-package dev.kongdb.benchmarks.postgres;
+package dev.kongdb.benchmarks;
 
 import java.util.UUID;
 
@@ -6,7 +6,7 @@ import java.util.UUID;
  * The calls that are measured, as one library makes them. Each answers what it read or wrote, as an object of that library's usual
  * kind. Thread-safe.
  */
-interface Store extends AutoCloseable {
+public interface Store extends AutoCloseable {
     /** The consumer with that id. */
     Object selectById(UUID id) throws Exception;
 
@@ -19,7 +19,7 @@ interface Store extends AutoCloseable {
     /** The consumer with that id, with another custom id. Reads it and writes it. */
     Object update(UUID id, String customId) throws Exception;
 
-    /** The first consumers by id. */
+    /** The first consumers, and how to go on, in the store's own order. */
     Object page(int size) throws Exception;
 
     @Override

@@ -1,4 +1,4 @@
-package dev.kongdb.benchmarks.postgres;
+package dev.kongdb.benchmarks;
 
 import dev.kongdb.Kong;
 import dev.kongdb.entity.Consumer;
@@ -8,12 +8,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Ours. */
-final class KongDbStore implements Store {
+/** Ours, over whichever database. */
+public final class KongDbStore implements Store {
     private final ConsumerDao consumers;
-    private final Set<String> tags = new LinkedHashSet<>(List.of(Consumers.TAGS));
+    private final Set<String> tags;
 
-    KongDbStore(Kong kong) {
+    /**
+     * The consumers of that store.
+     *
+     * @param tags of new ones
+     */
+    public KongDbStore(Kong kong, List<String> tags) {
+        this.tags = new LinkedHashSet<>(tags);
         this.consumers = kong.db().consumers();
     }
 

@@ -1,0 +1,126 @@
+package dev.kongdb.benchmarks.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlIdentifier;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import dev.kongdb.Kong;
+import dev.kongdb.KongConfig;
+import dev.kongdb.cassandra.SharedSessionFactory;
+import dev.kongdb.embedded.EmbeddedCassandra;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The keyspace that is measured: Kong's tables, of which {@code consumers} has 100,000 rows to begin with. */
+public final class Keyspace {
+    static final int ROWS = 100_000;
+    static final List<String> TAGS = List.of("gold", "europe");
+
+    /** What the state column of a row says that we wrote. */
+    static final String WRITTEN = "done AAAAAAAAAAAAAAAA";
+
+    private static final CqlIdentifier NAME = CqlIdentifier.fromInternal("kong");
+    private static final String HOST = "kongdb.benchmarks.cassandra.host";
+    private static final String PORT = "kongdb.benchmarks.cassandra.port";
+
+    /** A node that is busy with what was just loaded may take its time. */
+    private static final String TIMEOUT_MILLIS = "60000";
+
+    /** So many statements are under way at once when rows are loaded. */
+    private static final int AT_ONCE = 256;
+
+    private Keyspace() {}
+
+    /** Makes Kong's tables and fills the one. */
+    public static void create(EmbeddedCassandra server) throws InterruptedException {
+        try (Kong kong = open(server.host(), String.valueOf(server.port()))) {
+            UUID workspace = kong.db().defaultWorkspace();
+            PreparedStatement insert = prepareWrite("INSERT INTO " + SharedSessionFactory.table("consumers")
+                    + " (id, created_at, username, custom_id, tags, ws_id, kongdb_state) VALUES (?, ?, ?, ?, ?, ?, ?)");
+            Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
+            load(IntStream.range(0, ROWS)
+                    .mapToObj(i -> insert.bind(
+                            id(i),
+                            now,
+                            workspace + ":user-" + i,
+                            workspace + ":customer-" + i,
+                            Set.copyOf(TAGS),
+                            workspace,
+                            WRITTEN)));
+        }
+    }
+
+    /** What tells the processes of JMH where the server is. */
+    public static List<String> systemProperties(EmbeddedCassandra server) {
+        return List.of("-D" + HOST + "=" + server.host(), "-D" + PORT + "=" + server.port());
+    }
+
+    /** Opens the keyspace. */
+    static Kong open() {
+        return open(System.getProperty(HOST, ""), System.getProperty(PORT, ""));
+    }
+
+    private static Kong open(String host, String port) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("database", SharedSessionFactory.NAME);
+        settings.put("cassandra_contact_points", host);
+        settings.put("cassandra_port", port);
+        settings.put("cassandra_keyspace", NAME.asInternal());
+        settings.put("cassandra_timeout", TIMEOUT_MILLIS);
+        return Kong.open(KongConfig.of(settings));
+    }
+
+    static CqlIdentifier name() {
+        return NAME;
+    }
+
+    /** The id of the consumer of that number, from 0 on. */
+    static UUID id(int number) {
+        return UUID.nameUUIDFromBytes(("consumer-" + number).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A statement as ours prepares its reads: at the same consistency, and such that the driver may repeat it. */
+    static PreparedStatement prepareRead(String cql) {
+        return session()
+                .prepare(SimpleStatement.newInstance(cql)
+                        .setConsistencyLevel(SharedSessionFactory.readConsistency())
+                        .setIdempotent(true));
+    }
+
+    /** A statement that writes at the consistency of ours. */
+    static PreparedStatement prepareWrite(String cql) {
+        return session()
+                .prepare(SimpleStatement.newInstance(cql).setConsistencyLevel(SharedSessionFactory.writeConsistency()));
+    }
+
+    static CqlSession session() {
+        return SharedSessionFactory.session();
+    }
+
+    /** Runs all of the statements, many at once. */
+    static void load(Stream<BoundStatement> statements) throws InterruptedException {
+        Semaphore turns = new Semaphore(AT_ONCE);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        for (BoundStatement statement : (Iterable<BoundStatement>) statements::iterator) {
+            turns.acquire();
+            session().executeAsync(statement).whenComplete((result, error) -> {
+                failure.compareAndSet(null, error);
+                turns.release();
+            });
+        }
+        turns.acquire(AT_ONCE);
+        if (failure.get() != null) {
+            throw new IllegalStateException("rows could not be loaded", failure.get());
+        }
+    }
+}
