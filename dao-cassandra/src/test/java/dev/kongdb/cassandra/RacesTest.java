@@ -361,7 +361,7 @@ class RacesTest {
                 List<Object> results = race(
                         2,
                         i -> (i == 0) == childDies
-                                ? () -> (Object) run(
+                                ? () -> run(
                                         mortal,
                                         i == 0,
                                         statement,
@@ -372,7 +372,7 @@ class RacesTest {
                                                         toConsumer,
                                                         "key",
                                                         "k-" + consumer.get("id"))))
-                                : () -> (Object) run(
+                                : () -> run(
                                         mortal,
                                         i == 0,
                                         statement,
