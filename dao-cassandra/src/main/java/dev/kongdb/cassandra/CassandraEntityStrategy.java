@@ -362,14 +362,15 @@ final class CassandraEntityStrategy implements EntityStrategy {
                 former.putAll(claims.heldBy(rows, before));
             }
             Claims.Taking taking = claims.send(rows, wanted, write.row(), before, attempt);
-            Statements.all(references.announce(announced));
             claims.await(taking);
 
+            List<Answer<com.datastax.oss.driver.api.core.cql.@Nullable Row>> announcing =
+                    references.announce(announced);
             Answer<Boolean> workspace = before == null ? lookForWorkspace(write.workspace()) : () -> true;
-            List<Answer<@Nullable Stored>> parents = references.look(announced);
             claims.adopt(taking, claims.look(taking));
             checkWorkspace(workspace, write.workspace());
-            references.check(announced, parents, write.workspace());
+            Statements.all(announcing);
+            references.check(announced, references.look(announced), write.workspace());
 
             tags.put(schema, write.row(), ttl);
             written = rows.commit(write.row(), bytes, mark, ttl);
