@@ -306,11 +306,11 @@ final class CassandraEntityStrategy implements EntityStrategy {
                                 : before.state().done(attempt),
                         bytes,
                         ttl == 0 ? null : ttl);
-        tags.put(schema, now.row(), ttl);
+        statements.tidy(() -> tags.put(schema, now.row(), ttl));
         if (before != null) {
             Set<String> gone = new LinkedHashSet<>(TagRows.of(schema, before.row()));
             gone.removeAll(TagRows.of(schema, now.row()));
-            tags.drop(rows, now.row(), gone);
+            statements.tidy(() -> tags.drop(rows, now.row(), gone));
         }
         return now;
     }
@@ -356,7 +356,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
         }
         List<References.Wanted> announced = references.of(rows, newReferences, write, attempt);
         Map<Claim, String> former = new LinkedHashMap<>();
-        boolean written = false;
+        boolean written;
         try {
             if (before != null) {
                 former.putAll(claims.heldBy(rows, before));
@@ -375,42 +375,46 @@ final class CassandraEntityStrategy implements EntityStrategy {
             tags.put(schema, write.row(), ttl);
             written = rows.commit(write.row(), bytes, mark, ttl);
         } catch (KongDbException e) {
-            undo(write, before, mark, wanted, announced, attempt, e);
-            throw e;
+            written = isWrittenAfterAll(write, before, mark, e);
+            if (!written) {
+                tidyUp(by(attempt, wanted), announced);
+                throw e;
+            }
         }
         if (written) {
             Set<String> kept = Claims.names(wanted);
             former.keySet().removeIf(claim -> kept.contains(claim.name()));
-            claims.release(former);
+            tidyUp(former, announced);
         } else {
-            release(wanted, attempt);
+            tidyUp(by(attempt, wanted), announced);
         }
-        references.withdraw(announced);
         return written;
     }
 
-    /** Leaves nothing behind. What cannot be undone now is undone by whom it stands in the way of. */
-    private void undo(
-            Write write,
-            @Nullable Stored before,
-            RowState mark,
-            List<Claim> wanted,
-            List<References.Wanted> announced,
-            String attempt,
-            KongDbException reason) {
+    /**
+     * Ends an attempt that has failed. It may turn out that it has not, if what failed is the statement that wrote the row: only the
+     * answer was missing. When that does not turn out, everything stays as it is for whoever comes across it: the row may yet be written.
+     */
+    private boolean isWrittenAfterAll(Write write, @Nullable Stored before, RowState mark, KongDbException failure) {
         try {
-            rows.abort(write.row(), mark, before == null ? 0 : before.secondsLeft());
-            release(wanted, attempt);
-            references.withdraw(announced);
+            return !rows.abort(write.row(), mark, before == null ? 0 : before.secondsLeft());
         } catch (KongDbException e) {
-            reason.addSuppressed(e);
+            failure.addSuppressed(e);
+            throw failure;
         }
     }
 
-    private void release(List<Claim> wanted, String attempt) {
+    private static Map<Claim, String> by(String attempt, List<Claim> claims) {
         Map<Claim, String> held = new LinkedHashMap<>();
-        wanted.forEach(claim -> held.put(claim, attempt));
-        claims.release(held);
+        claims.forEach(claim -> held.put(claim, attempt));
+        return held;
+    }
+
+    private void tidyUp(Map<Claim, String> released, List<References.Wanted> announced) {
+        statements.tidy(() -> {
+            claims.release(released);
+            references.withdraw(announced);
+        });
     }
 
     /** Whether there is that workspace, and nobody about to delete it. */

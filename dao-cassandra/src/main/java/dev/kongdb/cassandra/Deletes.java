@@ -221,8 +221,7 @@ final class Deletes implements Settling {
         if (!rows.deleteSame(stored)) {
             return null;
         }
-        claims.release(held);
-        tags.drop(rows, stored.row(), TagRows.of(rows.schema, stored.row()));
+        tidyUp(rows, stored, held);
         return List.of(new Deleted(rows.schema, stored.row()));
     }
 
@@ -265,7 +264,7 @@ final class Deletes implements Settling {
             }
         }
         if (!alone) {
-            forget(id);
+            statements.tidy(() -> forget(id));
         }
         return marked.stream()
                 .map(each -> new Deleted(each.rows.schema, each.stored.row()))
@@ -392,9 +391,16 @@ final class Deletes implements Settling {
         if (!rows.delete(stored.row(), mark)) {
             return false;
         }
-        claims.release(held);
-        tags.drop(rows, stored.row(), TagRows.of(rows.schema, stored.row()));
+        tidyUp(rows, stored, held);
         return true;
+    }
+
+    /** Takes away what is left of a row that is gone. */
+    private void tidyUp(Rows rows, Stored stored, Map<Claim, String> held) {
+        statements.tidy(() -> {
+            claims.release(held);
+            tags.drop(rows, stored.row(), TagRows.of(rows.schema, stored.row()));
+        });
     }
 
     /** Sets a reference to null, if it still is one to that row. */
@@ -413,7 +419,7 @@ final class Deletes implements Settling {
                 if (children.replace(child, bytes, RowState.newAttempt(), ttl)) {
                     Set<String> kept = Claims.names(Claims.of(children.table(), bytes));
                     held.keySet().removeIf(claim -> kept.contains(claim.name()));
-                    claims.release(held);
+                    statements.tidy(() -> claims.release(held));
                     return;
                 }
             }

@@ -153,18 +153,20 @@ final class Rows {
         return result.getBoolean(0) || wasWrittenBy(result, attempt);
     }
 
-    /** Takes the row out of the hand of the attempt that has it: there is nothing of it left. False when that was too late. */
+    /**
+     * Takes the row out of the hand of the attempt that has it: there is nothing of it left. False when that was too late, and the
+     * attempt has written the row.
+     */
     boolean abort(dev.kongdb.schema.Row key, RowState open, int ttl) {
-        EntityTable table = table();
-        if (open.kind() == Kind.NEW) {
-            return delete(key, open);
-        }
         if (ttl < 0) {
             return true; // it has expired, and its mark with it
         }
-        Row result =
-                statements.conditional(table.changeState, table.changeState(table.key(key), open.aborted(), open, ttl));
-        return result.getBoolean(0);
+        EntityTable table = table();
+        Row result = open.kind() == Kind.NEW
+                ? statements.conditional(table.deleteIfState, EntityTable.deleteIfState(table.key(key), open))
+                : statements.conditional(
+                        table.changeState, table.changeState(table.key(key), open.aborted(), open, ttl));
+        return result.getBoolean(0) || !wasWrittenBy(result, String.valueOf(open.attempt()));
     }
 
     boolean abort(Stored stored) {

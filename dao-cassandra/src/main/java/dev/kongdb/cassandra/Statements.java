@@ -19,6 +19,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.QueryConsistencyException;
 import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
@@ -41,12 +42,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How statements get to the cluster: prepared once, bound by position, at the consistency that their purpose asks for. Connects when
  * first needed, and again until it works. Everything that fails is a {@link DatabaseException}. Thread-safe.
  */
 final class Statements implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
+
     /** In the place of a value: leave the column as it is. */
     static final ByteBuffer UNSET = ByteBuffer.allocate(0);
 
@@ -347,6 +352,18 @@ final class Statements implements AutoCloseable {
         return prefixed;
     }
 
+    /**
+     * Runs what may be left undone, after a write: what it would take away counts for nothing, and whoever comes across it takes it away.
+     * The write is done, so its caller is not told of a failure.
+     */
+    void tidy(Runnable work) {
+        try {
+            work.run();
+        } catch (DatabaseException e) {
+            LOG.warn("written, and something was left behind that others will take away: {}", e.message());
+        }
+    }
+
     // --- the schema
     // -----------------------------------------------------------------------------------------------------
 
@@ -364,6 +381,29 @@ final class Statements implements AutoCloseable {
             }
         } catch (DriverException e) {
             throw error(e);
+        }
+    }
+
+    /**
+     * Waits until nodes take statements on a column that another client has just made, or is still making: a node shows it in its
+     * catalog a moment before.
+     *
+     * @param table as it stands in statements
+     */
+    void awaitColumn(String table, String column) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.schemaTimeoutMillis());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                session().prepare("SELECT " + column + " FROM " + table + " LIMIT 1");
+                return;
+            } catch (InvalidQueryException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw error(e);
+                }
+                pause(attempt);
+            } catch (DriverException e) {
+                throw error(e);
+            }
         }
     }
 

@@ -16,7 +16,11 @@ final class CacheKeys {
 
     private CacheKeys() {}
 
-    /** The key of a row: of its cache key's fields, or of its primary key when it has none. */
+    /**
+     * The key of a row: of its cache key's fields, or of its primary key when it has none.
+     *
+     * @param workspace null where the key tells none, as those of entities that have none
+     */
     static String of(Schema schema, Row row, @Nullable UUID workspace) {
         List<Field> fields = schema.cacheKey().isEmpty() ? schema.primaryKey() : schema.cacheKey();
         StringBuilder key = new StringBuilder(96).append(schema.name());
@@ -26,7 +30,7 @@ final class CacheKeys {
                 append(key, row.get(fields.get(i).position()));
             }
         }
-        return end(key, schema, workspace);
+        return end(key, workspace);
     }
 
     /** The key of parts given by hand. */
@@ -41,7 +45,7 @@ final class CacheKeys {
                 append(key, parts.get(i));
             }
         }
-        return end(key, schema, workspace);
+        return end(key, workspace);
     }
 
     /** The value inside the composed key of a cache key of one field; what is no composed key is the value itself. */
@@ -60,9 +64,9 @@ final class CacheKeys {
         return tail.isEmpty() || tail.length() == 36 ? cacheKey.substring(prefix.length(), emptyParts) : cacheKey;
     }
 
-    private static String end(StringBuilder key, Schema schema, @Nullable UUID workspace) {
+    private static String end(StringBuilder key, @Nullable UUID workspace) {
         key.append(':');
-        if (schema.workspaceable() && workspace != null) {
+        if (workspace != null) {
             key.append(workspace);
         }
         return key.toString();
@@ -83,12 +87,10 @@ final class CacheKeys {
 
     /** Kong puts the {@code id} of a foreign key there; of one without, its first field. */
     private static void appendFirst(StringBuilder key, Map<?, ?> foreignKey) {
-        Object id = foreignKey.get("id");
         Iterator<?> values = foreignKey.values().iterator();
-        if (id != null) {
-            key.append(id);
-        } else if (values.hasNext()) {
-            key.append(values.next());
+        Object value = foreignKey.containsKey("id") ? foreignKey.get("id") : values.hasNext() ? values.next() : null;
+        if (value != null) {
+            key.append(value);
         }
     }
 }

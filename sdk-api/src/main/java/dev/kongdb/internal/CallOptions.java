@@ -80,6 +80,8 @@ record CallOptions(
             Object value = given.get("workspace");
             if (value == null) {
                 everywhere = true;
+            } else if (Boolean.FALSE.equals(value)) {
+                workspace = current; // as Kong has it: no workspace is named
             } else if (!(value instanceof String text)) {
                 wrong.put("workspace", "must be a string or null");
             } else if (UUID_FORM.matcher(text).matches()) {
@@ -96,34 +98,38 @@ record CallOptions(
 
         boolean showWorkspaceId = bool(given, "show_ws_id", false, wrong);
         boolean transform = bool(given, "transform", true, wrong);
-        Long ttl = ttl(given.get("ttl"), schema, wrong);
+        Long ttl = given.containsKey("ttl") ? ttl(given.get("ttl"), schema, wrong) : null;
         List<String> tags = List.of();
         boolean anyTag = false;
-        if (given.get("tags") != null || given.get("tags_cond") != null) {
-            tags = tags(given.get("tags"), given.get("tags_cond"), schema, wrong);
+        if (given.containsKey("tags")) {
+            tags = tags(given, schema, wrong);
             anyTag = "or".equals(given.get("tags_cond"));
         }
         int pageSize = PAGE_SIZE;
         int maxPageSize = MAX_PAGE_SIZE;
         Object pagination = given.get("pagination");
-        if (pagination instanceof Map<?, ?> sizes) {
+        if (isTable(pagination)) {
+            Map<?, ?> sizes = pagination instanceof Map<?, ?> map ? map : Map.of();
             Map<String, @Nullable Object> wrongSizes = new LinkedHashMap<>();
-            maxPageSize =
-                    size(sizes.get("max_page_size"), "max_page_size", MAX_PAGE_SIZE, Integer.MAX_VALUE, wrongSizes);
-            Object asked = sizes.get("page_size");
-            pageSize =
-                    size(paging && asked == null ? PAGE_SIZE : asked, "page_size", PAGE_SIZE, maxPageSize, wrongSizes);
+            if (sizes.containsKey("max_page_size")) {
+                maxPageSize =
+                        size(sizes.get("max_page_size"), "max_page_size", MAX_PAGE_SIZE, Integer.MAX_VALUE, wrongSizes);
+            }
+            if (paging || sizes.containsKey("page_size")) {
+                Object asked = sizes.containsKey("page_size") ? sizes.get("page_size") : Integer.valueOf(PAGE_SIZE);
+                pageSize = size(asked, "page_size", PAGE_SIZE, maxPageSize, wrongSizes);
+            }
             if (!wrongSizes.isEmpty()) {
                 wrong.put("pagination", wrongSizes);
             }
-        } else if (pagination != null && !paging) {
+        } else if (given.containsKey("pagination") && !paging) {
             wrong.put("pagination", "must be a table");
         }
         if (!wrong.isEmpty()) {
             throw errors.invalidOptions(wrong);
         }
         return new CallOptions(
-                truthy(given.get("nulls")),
+                truthy(given, "nulls"),
                 everywhere || !schema.workspaceable() ? null : workspace,
                 everywhere,
                 showWorkspaceId,
@@ -133,14 +139,31 @@ record CallOptions(
                 pageSize,
                 maxPageSize,
                 transform,
-                !truthy(given.get("no_broadcast_crud_event")),
-                truthy(given.get("read_primary")));
+                !truthy(given, "no_broadcast_crud_event"),
+                truthy(given, "read_primary"));
     }
 
-    /** The largest page that options allow, before they are checked. */
-    static int maxPageSize(Options options) {
-        Object max = options.asMap().get("pagination") instanceof Map<?, ?> sizes ? sizes.get("max_page_size") : null;
-        return size(max, "max_page_size", MAX_PAGE_SIZE, Integer.MAX_VALUE, new LinkedHashMap<>());
+    /** The largest page that options allow, before they are checked: whatever number they have there. */
+    static Number maxPageSize(Options options) {
+        return options.asMap().get("pagination") instanceof Map<?, ?> sizes
+                        && sizes.get("max_page_size") instanceof Number max
+                ? max
+                : Integer.valueOf(MAX_PAGE_SIZE);
+    }
+
+    /** Those of a page of tags, where Kong looks at nothing but the size of a page. */
+    static CallOptions ofTagPage(Options options, Errors errors) {
+        Object asked = options.asMap().get("pagination") instanceof Map<?, ?> sizes ? sizes.get("page_size") : null;
+        if (asked == null) {
+            return none(null);
+        }
+        Map<String, @Nullable Object> wrong = new LinkedHashMap<>();
+        int pageSize = size(asked, "page_size", PAGE_SIZE, Integer.MAX_VALUE, wrong);
+        if (!wrong.isEmpty()) {
+            throw errors.invalidOptions(Map.of("pagination", wrong));
+        }
+        return new CallOptions(
+                false, null, false, false, null, List.of(), false, pageSize, MAX_PAGE_SIZE, true, true, false);
     }
 
     /** The same in that workspace. */
@@ -166,8 +189,14 @@ record CallOptions(
         return workspace == null ? primary : primary.workspace(workspace);
     }
 
-    private static boolean truthy(@Nullable Object value) {
-        return value != null && !Boolean.FALSE.equals(value);
+    /** Lua's notion, where an explicit null is a value like any other. */
+    private static boolean truthy(Map<String, @Nullable Object> given, String name) {
+        return given.containsKey(name) && !Boolean.FALSE.equals(given.get(name));
+    }
+
+    /** Lua's notion: lists are tables, too. */
+    private static boolean isTable(@Nullable Object value) {
+        return value instanceof Map || value instanceof List;
     }
 
     private static boolean bool(
@@ -183,9 +212,6 @@ record CallOptions(
     }
 
     private static @Nullable Long ttl(@Nullable Object value, Schema schema, Map<String, @Nullable Object> wrong) {
-        if (value == null) {
-            return null;
-        }
         if (!schema.ttl()) {
             wrong.put("ttl", "cannot be used with '" + schema.name() + "'");
             return null;
@@ -202,9 +228,6 @@ record CallOptions(
 
     private static int size(
             @Nullable Object value, String name, int byDefault, int max, Map<String, @Nullable Object> wrong) {
-        if (value == null) {
-            return byDefault;
-        }
         if (!(value instanceof Number number)) {
             wrong.put(name, "must be a number");
             return byDefault;
@@ -222,30 +245,33 @@ record CallOptions(
     }
 
     private static List<String> tags(
-            @Nullable Object value, @Nullable Object condition, Schema schema, Map<String, @Nullable Object> wrong) {
+            Map<String, @Nullable Object> given, Schema schema, Map<String, @Nullable Object> wrong) {
+        Object value = given.get("tags");
+        Object condition = given.get("tags_cond");
         if (schema.field("tags") == null) {
             wrong.put("tags", "cannot be used with '" + schema.name() + "'");
             return List.of();
         }
-        if (!(value instanceof List<?> list)) {
-            wrong.put("tags", condition == null ? "invalid filter syntax" : "must be a table");
+        if (!isTable(value)) {
+            wrong.put("tags", truthy(given, "tags_cond") ? "must be a table" : "invalid filter syntax");
             return List.of();
         }
-        if (list.isEmpty()) {
-            wrong.put("tags", ILL_FORMED_TAG);
-            return List.of();
-        }
+        List<?> list = value instanceof List<?> items ? items : List.of();
         if (list.size() > MAX_TAGS) {
             wrong.put("tags", "cannot query more than 5 tags");
             return List.of();
         }
         List<String> tags = new ArrayList<>(list.size());
         for (Object item : list) {
-            if (!(item instanceof String tag) || !Tags.valid(tag)) {
+            if (!(item instanceof String tag)) {
                 wrong.put("tags", ILL_FORMED_TAG);
                 return List.of();
             }
             tags.add(tag);
+        }
+        if (!Tags.valid(String.join("", tags))) { // as Kong, which looks at all of them together
+            wrong.put("tags", ILL_FORMED_TAG);
+            return List.of();
         }
         if (tags.size() > 1 && !"and".equals(condition) && !"or".equals(condition)) {
             wrong.put("tags_cond", "must be a either 'and' or 'or' when more than one tag is specified");

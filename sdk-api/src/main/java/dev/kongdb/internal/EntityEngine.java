@@ -88,9 +88,9 @@ final class EntityEngine implements DaoEngine {
     @Override
     public @Nullable Row selectBy(int position, @Nullable Object value, Options options) {
         Field field = field(position);
+        checkReach(field, options);
         Object valid = checkUnique(field, value);
         CallOptions call = check(options);
-        checkReach(field, call);
         return read(reads(call).selectBy(field, valid, call.workspace()), call);
     }
 
@@ -153,6 +153,7 @@ final class EntityEngine implements DaoEngine {
     }
 
     private Row update(Row key, Changes changes, Options options) {
+        behaviour.checkWritable(this);
         checkKey(key);
         CallOptions call = check(options);
         return update(
@@ -162,9 +163,9 @@ final class EntityEngine implements DaoEngine {
     @Override
     public Row updateBy(int position, @Nullable Object value, Row values, Options options) {
         Field field = field(position);
+        checkReach(field, options);
         Object valid = checkUnique(field, value);
         CallOptions call = check(options);
-        checkReach(field, call);
         return update(
                 (stored, checked) -> values,
                 call,
@@ -230,6 +231,7 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public Row upsert(Row key, Row values, Options options) {
+        behaviour.checkWritable(this);
         checkKey(key);
         CallOptions call = check(options);
         UUID workspace = owner(call);
@@ -239,9 +241,9 @@ final class EntityEngine implements DaoEngine {
     @Override
     public Row upsertBy(int position, @Nullable Object value, Row values, Options options) {
         Field field = field(position);
+        checkReach(field, options);
         Object valid = checkUnique(field, value);
         CallOptions call = check(options);
-        checkReach(field, call);
         UUID workspace = owner(call);
         Row given = values.copy().set(position, valid);
         return behaviour.insertsOnUpsertBy() && !field.unique()
@@ -327,9 +329,9 @@ final class EntityEngine implements DaoEngine {
     @Override
     public boolean deleteBy(int position, @Nullable Object value, Options options) {
         Field field = field(position);
+        checkReach(field, options);
         Object valid = checkUnique(field, value);
         CallOptions call = check(options);
-        checkReach(field, call);
         return deleted(strategy.deleteBy(field, valid, call.workspace()), call);
     }
 
@@ -363,8 +365,10 @@ final class EntityEngine implements DaoEngine {
             throw errors.operationUnsupported("'" + schema.name() + "' cannot be paged by tag; only 'tags' can");
         }
         String valid = checkUnique(field, tag).toString();
-        checkSize(size, options);
-        CallOptions call = checkPaging(options);
+        if (size != null && size < 1) {
+            throw errors.invalidSize("size must be an integer greater than 0");
+        }
+        CallOptions call = CallOptions.ofTagPage(options, errors);
         int pageSize = size(size, call);
         return seen(reads(call).page(new PageQuery(pageSize, offset, null, null, null, List.of(valid), false)), call);
     }
@@ -491,10 +495,14 @@ final class EntityEngine implements DaoEngine {
 
     /** Comes before the check of the options, as in Kong. */
     private void checkSize(@Nullable Integer size, Options options) {
-        int max = CallOptions.maxPageSize(options);
-        if (size != null && (size < 1 || size > max)) {
-            throw errors.invalidSize("size must be an integer between 1 and " + max);
+        Number max = CallOptions.maxPageSize(options);
+        if (size != null && (size < 1 || size > max.doubleValue())) {
+            throw errors.invalidSize("size must be an integer between 1 and " + text(max));
         }
+    }
+
+    private static String text(Number number) {
+        return number.longValue() == number.doubleValue() ? Long.toString(number.longValue()) : number.toString();
     }
 
     private static int size(@Nullable Integer size, CallOptions call) {
@@ -525,19 +533,20 @@ final class EntityEngine implements DaoEngine {
         if (value instanceof Reference<?> reference && reference.isKey()) {
             return reference;
         }
-        Schema parent = parent(field);
-        Row key = parent.toRow(value instanceof Map<?, ?> map ? map : Map.of());
-        try {
-            parent.validatePrimaryKey(key, true); // a whole entity will do
-        } catch (ViolationsException e) {
-            Map<String, @Nullable Object> messages = e.violations().asMap();
+        Map<?, ?> given = value instanceof Map<?, ?> map ? map : Map.of();
+        if (schema.validateField(field, given) instanceof Map<?, ?> wrong) {
+            Map<String, @Nullable Object> messages = new LinkedHashMap<>();
+            wrong.forEach((name, message) -> messages.put(String.valueOf(name), message));
             throw unique ? errors.invalidForeignKey(messages) : errors.invalidPrimaryKey(messages);
         }
-        return Values.reference(parent, key);
+        Schema parent = parent(field);
+        return Values.reference(parent, parent.toRow(given)); // a whole entity will do
     }
 
-    private void checkReach(Field field, CallOptions call) {
-        if (call.everywhere() && schema.workspaceable() && !field.uniqueAcrossWs()) {
+    /** Comes before the checks of the value and of the other options, as in Kong, and for entities without workspaces as well. */
+    private void checkReach(Field field, Options options) {
+        Map<String, @Nullable Object> given = options.asMap();
+        if (given.containsKey("workspace") && given.get("workspace") == null && !field.uniqueAcrossWs()) {
             throw errors.invalidUniqueGlobal(field.name());
         }
     }
@@ -603,14 +612,12 @@ final class EntityEngine implements DaoEngine {
     private @Nullable Reference<?> lookUp(Schema parent, Row candidate, CallOptions call, Map<String, String> tried) {
         for (Field unique : parent.fields()) {
             Object value = candidate.get(unique.position());
-            if (!unique.unique() || value == null || value == Row.NULL) {
-                continue;
+            if (!unique.unique() || value == null || value == Row.NULL || parent.validateField(unique, value) != null) {
+                continue; // what cannot be anyone's is not looked for: validation says what is wrong with it
             }
-            Row row = parent.validateField(unique, value) == null
-                    ? engines.get(parent.name())
-                            .strategy
-                            .selectBy(unique, value, parent.workspaceable() ? workspaceOf(call) : null)
-                    : null;
+            Row row = engines.get(parent.name())
+                    .strategy
+                    .selectBy(unique, value, parent.workspaceable() ? workspaceOf(call) : null);
             if (row != null) {
                 return Values.reference(parent, row);
             }

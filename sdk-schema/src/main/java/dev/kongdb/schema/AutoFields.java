@@ -3,6 +3,7 @@ package dev.kongdb.schema;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,12 @@ final class AutoFields {
             if (context == Context.SELECT && isReadAsItIs(given)) {
                 continue;
             }
-            Object value = adjust(field, generate(field, given, context), context, nulls);
+            Object value;
+            try {
+                value = adjust(field, generate(field, given, context), context, nulls);
+            } catch (RefusedInsideException e) {
+                throw ViolationsException.of(Map.of(field.name(), e.errors));
+            }
             if (context == Context.SELECT) {
                 value = asRead(field, value, nulls);
             }
@@ -122,7 +128,23 @@ final class AutoFields {
         } else if (value instanceof Collection<?> list && list.isEmpty()) {
             value = new Row(structure.shape);
         }
-        return value instanceof Row row ? structure.process(row, context, nulls) : value;
+        try {
+            return value instanceof Row row ? structure.process(row, context, nulls) : value;
+        } catch (ViolationsException e) {
+            throw new RefusedInsideException(e.violations().asMap());
+        }
+    }
+
+    /** A shorthand inside a record was refused; on its way out every level adds where it is. */
+    private static final class RefusedInsideException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Object errors;
+
+        RefusedInsideException(Object errors) {
+            super(null, null, false, false);
+            this.errors = errors;
+        }
     }
 
     private Object adjustElements(Field field, Collection<?> given, Context context, boolean nulls) {
@@ -133,7 +155,14 @@ final class AutoFields {
         }
         List<@Nullable Object> adjusted = new ArrayList<>(elements.size());
         for (Object element : elements) {
-            adjusted.add(element == null ? null : adjust(type, element, context, nulls));
+            try {
+                Object value = element == null ? null : adjust(type, element, context, nulls);
+                adjusted.add(value == Row.NULL ? null : value);
+            } catch (RefusedInsideException e) {
+                List<@Nullable Object> errors = new ArrayList<>(Collections.nCopies(adjusted.size(), null));
+                errors.add(e.errors);
+                throw new RefusedInsideException(errors);
+            }
         }
         return adjusted;
     }

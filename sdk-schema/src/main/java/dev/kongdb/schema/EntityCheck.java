@@ -50,8 +50,17 @@ abstract class EntityCheck {
             if (field != null && field.referenceable() && Values.isVaultReference(value)) {
                 return; // nobody knows yet what it holds
             }
-            if (!runsOnErrors && run.errors.has(path.names)) {
+            if (!runsOnErrors && run.errors.has(path.name)) {
                 return;
+            }
+        }
+        for (FieldPath path : needed) {
+            if (path.isOfUnknownField() && !runsWhenAllAbsent) {
+                // The metaschema of Kong lets it through, and Kong fails whenever the check is due.
+                throw new SchemaDefinitionException(
+                        SchemaDefinitionException.Stage.DEFINE,
+                        "entity check refers to an unknown field: '" + path.name + "'",
+                        null);
             }
         }
         if (allAbsent && !(runsWhenAllAbsent && run.full)) {

@@ -191,7 +191,13 @@ final class EntityChecks {
     private EntityCheck custom(Map<?, ?> argument) {
         List<FieldPath> sources = paths(argument.get("field_sources"));
         Set<String> visible = new HashSet<>(EntityCheck.names(sources));
-        CustomEntityCheck function = Functions.get(argument, "fn", CustomEntityCheck.class);
+        // To Kong a check without a function is well-formed, and fails when it is run.
+        CustomEntityCheck function = argument.get("fn") == null
+                ? fields -> {
+                    throw new SchemaDefinitionException(
+                            SchemaDefinitionException.Stage.DEFINE, "custom_entity_check: no function", null);
+                }
+                : Functions.get(argument, "fn", CustomEntityCheck.class);
         return new EntityCheck(sources, sources, false, false) {
             @Override
             void check(Run run) {
@@ -209,7 +215,10 @@ final class EntityChecks {
         };
     }
 
-    /** The definition of a field with that of a match over it, compiled; null when there is no such field. */
+    /**
+     * The definition of a field with that of a match over it, compiled; null when there is no such field. What the field says by itself
+     * and not in its definition holds, too: a record of an entity is required, a reference is to a schema.
+     */
     private @Nullable Field matcher(FieldPath path, @Nullable Object match) {
         if (path.field == null) {
             return null;
@@ -218,7 +227,19 @@ final class EntityChecks {
         if (match instanceof Map<?, ?> overrides) {
             overrides.forEach((attribute, value) -> merged.put(String.valueOf(attribute), value));
         }
-        return compiler.field(path.name, path.field.position(), merged, false);
+        if (path.field.required()) {
+            merged.putIfAbsent("required", true);
+        }
+        Field matcher = compiler.field(path.name, path.field.position(), merged, false);
+        matcher.referencedSchema = path.field.referencedSchema;
+        if (matcher.structure != null && path.field.structure != null && !overridesFields(match)) {
+            matcher.structure = path.field.structure;
+        }
+        return matcher;
+    }
+
+    private static boolean overridesFields(@Nullable Object match) {
+        return match instanceof Map<?, ?> overrides && overrides.containsKey("fields");
     }
 
     private static boolean matches(@Nullable Field matcher, @Nullable Object value, EntityCheck.Run run) {

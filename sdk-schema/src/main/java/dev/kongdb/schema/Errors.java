@@ -48,13 +48,9 @@ final class Errors {
         inner.put(names.get(names.size() - 1), error);
     }
 
-    /** Whether that field has an error. */
-    boolean has(List<String> names) {
-        Object inner = errors;
-        for (String name : names) {
-            inner = inner instanceof Map<?, ?> map ? map.get(name) : null;
-        }
-        return inner != null;
+    /** Whether there is an error under that name, as it is: a dotted one reaches into nothing here, in Kong neither. */
+    boolean has(String name) {
+        return errors != null && errors.get(name) != null;
     }
 
     /** Adds an error of the entity as a whole. */

@@ -30,6 +30,11 @@ final class FieldPath {
         return field;
     }
 
+    /** Whether there is no field of the name, or of its first part. */
+    boolean isOfUnknownField() {
+        return position < 0;
+    }
+
     /** The value in a row: null when absent, {@link Row#NULL} when null. */
     @Nullable
     Object get(Row row) {

@@ -87,6 +87,11 @@ public final class LuaText {
         return mantissa + (exponent < 0 ? "e-" : "e+") + (digits.length() < 2 ? "0" : "") + digits;
     }
 
+    /** A number as Lua's {@code %d} prints it: cut at the point, and the least long for what does not fit into one. */
+    static String whole(double value) {
+        return Long.toString(value > -0x1p63 && value < 0x1p63 ? (long) value : Long.MIN_VALUE);
+    }
+
     /** A list of names in single quotes: {@code 'a', 'b'}. */
     static String quoted(List<String> names) {
         return names.isEmpty() ? "" : "'" + String.join("', '", names) + "'";

@@ -49,6 +49,7 @@ public final class MetaSchema {
     private static final List<String> SHORTHAND_FIELD_TYPES =
             List.of("string", "number", "integer", "boolean", "array", "set", "map");
 
+    private static final String NO_FIELD_NAMES = "values must be field names";
     private static final String SUB_TABLE = "each entry in fields must be a sub-table";
 
     /** Marks a record whose fields are those of a structure made later: definitions of fields hold definitions of fields. */
@@ -85,11 +86,17 @@ public final class MetaSchema {
         Rules() {
             Map<String, Structure> structures = new HashMap<>();
             structures.put(
-                    "field", withDefaultCheck(compiler.schema(field(FIELD_TYPES).asMap())));
+                    "field",
+                    withDefaultCheck(compiler.schema(
+                            withUniquenessCheck(field(FIELD_TYPES)).asMap())));
+            // What collections hold is not asked for its uniqueness.
+            structures.put(
+                    "inner_field",
+                    withDefaultCheck(compiler.schema(field(FIELD_TYPES).asMap())));
             structures.put(
                     "shorthand_field",
-                    withDefaultCheck(compiler.schema(field(SHORTHAND_FIELD_TYPES)
-                            .field("func", function().with("required", true))
+                    withDefaultCheck(compiler.schema(withUniquenessCheck(field(SHORTHAND_FIELD_TYPES)
+                                    .field("func", function().with("required", true)))
                             .asMap())));
             structures.put("match", compiler.schema(match().asMap()));
             schema = compiler.schema(schemaKeys().asMap());
@@ -166,8 +173,12 @@ public final class MetaSchema {
                     whole = false;
                 }
             }
+            Consistency consistency = new Consistency(frozen, errors);
+            if (structure == schema) {
+                consistency.checkShorthands();
+            }
             if (whole && structure == schema) {
-                new Consistency(frozen, errors).check();
+                consistency.check();
             } else if (whole) {
                 Consistency.checkFields(frozen.get("fields"), errors);
             }
@@ -231,27 +242,30 @@ public final class MetaSchema {
                 .field("nilable", flag())
                 .field("legacy", flag())
                 .field("err", string())
-                .field("elements", fieldsOf("field"))
-                .field("keys", fieldsOf("field"))
-                .field("values", fieldsOf("field"))
+                .field("elements", fieldsOf("inner_field"))
+                .field("keys", fieldsOf("inner_field"))
+                .field("values", fieldsOf("inner_field"))
                 .field("fields", entries("field"))
                 .field("entity_checks", entityChecks())
                 .field("shorthands", shorthands())
                 .field("shorthand_fields", entries("shorthand_field"));
-        return withAbsenceAllowed(withValidators(field))
-                .with(
-                        "entity_checks",
-                        List.of(Map.of(
-                                "conditional",
-                                Map.of(
-                                        "if_field",
-                                        "unique_across_ws",
-                                        "if_match",
-                                        Map.of("eq", true),
-                                        "then_field",
-                                        "unique",
-                                        "then_match",
-                                        Map.of("eq", true, "required", true)))));
+        return withAbsenceAllowed(withValidators(field));
+    }
+
+    private static FieldDefinition withUniquenessCheck(FieldDefinition field) {
+        return field.with(
+                "entity_checks",
+                List.of(Map.of(
+                        "conditional",
+                        Map.of(
+                                "if_field",
+                                "unique_across_ws",
+                                "if_match",
+                                Map.of("eq", true),
+                                "then_field",
+                                "unique",
+                                "then_match",
+                                Map.of("eq", true, "required", true)))));
     }
 
     /** What a conditional may demand of a field: everything but its type. */
@@ -259,9 +273,9 @@ public final class MetaSchema {
         return withAbsenceAllowed(withValidators(FieldDefinition.of("record")
                 .field("required", flag())
                 .field("err", string())
-                .field("elements", fieldsOf("field"))
-                .field("keys", fieldsOf("field"))
-                .field("values", fieldsOf("field"))));
+                .field("elements", fieldsOf("inner_field"))
+                .field("keys", fieldsOf("inner_field"))
+                .field("values", fieldsOf("inner_field"))));
     }
 
     /** A record whose fields stay absent when they are not given: an absent attribute is something else than a null one. */
@@ -412,31 +426,39 @@ public final class MetaSchema {
             checkEndpointKey();
             checkCacheKey();
             checkSubschemaKey();
-            if (Boolean.TRUE.equals(definition.get("ttl")) && field("ttl") != null) {
+            if (isTruthy(definition, "ttl") && field("ttl") != null) {
                 errors.field("ttl", "ttl is a reserved field name when ttl is enabled");
-            }
-            if (definition.get("shorthands") != null && definition.get("shorthand_fields") != null) {
-                errors.entity("exactly one of these fields must be non-empty: 'shorthands', 'shorthand_fields'");
             }
             checkTransformations();
             checkFields(definition.get("fields"), errors);
         }
 
-        /** The definition of a field, dotted names reaching into records; null when there is none. */
-        private @Nullable Map<?, ?> field(@Nullable Object name) {
-            if (!(name instanceof String text)) {
-                return null;
+        /** Of the two ways to declare shorthands one may be taken, and then with something in it. */
+        void checkShorthands() {
+            boolean given = definition.containsKey("shorthands") || definition.containsKey("shorthand_fields");
+            boolean one = Values.isNonEmpty(definition.get("shorthands"));
+            boolean other = Values.isNonEmpty(definition.get("shorthand_fields"));
+            if (given && one == other) {
+                errors.entity("exactly one of these fields must be non-empty: 'shorthands', 'shorthand_fields'");
             }
+        }
+
+        /** The definition of a field; null when there is none of that name. */
+        private @Nullable Map<?, ?> field(@Nullable Object name) {
+            return name instanceof String text ? field(definition.get("fields"), text) : null;
+        }
+
+        /** Whether there is a field of that name, dotted names reaching into records, and into foreign entities unseen. */
+        private boolean isField(String name) {
             Object fields = definition.get("fields");
-            Map<?, ?> found = null;
-            for (String part : text.split("\\.", -1)) {
-                found = field(fields, part);
-                if (found == null) {
-                    return null;
+            for (String part : name.split("\\.", -1)) {
+                Map<?, ?> found = field(fields, part);
+                if (found == null || "foreign".equals(found.get("type"))) {
+                    return found != null;
                 }
                 fields = found.get("fields");
             }
-            return found;
+            return true;
         }
 
         private static @Nullable Map<?, ?> field(@Nullable Object fields, String name) {
@@ -451,35 +473,32 @@ public final class MetaSchema {
         }
 
         private void checkEndpointKey() {
-            Object key = definition.get("endpoint_key");
-            if (key != null && field(key) == null) {
+            if (isTruthy(definition, "endpoint_key") && field(definition.get("endpoint_key")) == null) {
                 errors.field("endpoint_key", "value must be a field name");
             }
         }
 
         private void checkCacheKey() {
             Object key = definition.get("cache_key");
-            if (key == null) {
+            boolean isText = key instanceof String text && !text.isEmpty();
+            if (isText || (key == null && definition.containsKey("cache_key"))) {
+                errors.field("cache_key", NO_FIELD_NAMES);
+            }
+            if (!(key instanceof List<?> names)) {
                 return;
             }
-            if (!(key instanceof List<?> names) || names.stream().anyMatch(name -> field(name) == null)) {
-                errors.field("cache_key", "values must be field names");
-                return;
-            }
-            if (names.size() == 1) {
-                Map<?, ?> only = field(names.get(0));
-                if (only == null || !isTruthy(only, "unique")) {
-                    errors.field("cache_key", "a field used as a single cache key must be unique");
-                }
+            if (names.stream().anyMatch(name -> field(name) == null)) {
+                errors.field("cache_key", NO_FIELD_NAMES);
+            } else if (names.size() == 1 && !isTruthy(field(names.get(0)), "unique")) {
+                errors.field("cache_key", "a field used as a single cache key must be unique");
             }
         }
 
         private void checkSubschemaKey() {
-            Object key = definition.get("subschema_key");
-            if (key == null) {
+            if (!isTruthy(definition, "subschema_key")) {
                 return;
             }
-            Map<?, ?> field = field(key);
+            Map<?, ?> field = field(definition.get("subschema_key"));
             if (field == null) {
                 errors.field("subschema_key", "value must be a field name");
             } else if (!"string".equals(field.get("type")) && !"set".equals(field.get("type"))) {
@@ -488,10 +507,14 @@ public final class MetaSchema {
         }
 
         private void checkTransformations() {
-            if (definition.get("transformations") instanceof List<?> list) {
+            Object transformations = definition.get("transformations");
+            if (transformations == null && definition.containsKey("transformations")) {
+                errors.field("transformations", "expected an array"); // Kong crashes, as on null needs
+            }
+            if (transformations instanceof List<?> list) {
                 Map<String, Object> wrong = new LinkedHashMap<>();
                 for (String key : List.of("input", "needs")) {
-                    List<@Nullable Object> errorsOfKey = unknownNames(list, key);
+                    List<@Nullable Object> errorsOfKey = wrongNames(list, key);
                     if (!errorsOfKey.isEmpty()) {
                         wrong.put(key, errorsOfKey);
                     }
@@ -503,20 +526,24 @@ public final class MetaSchema {
         }
 
         /** For each transformation the errors of its names, in their places. */
-        private List<@Nullable Object> unknownNames(List<?> transformations, String key) {
+        private List<@Nullable Object> wrongNames(List<?> transformations, String key) {
             List<@Nullable Object> all = new ArrayList<>();
             for (int i = 0; i < transformations.size(); i++) {
                 List<@Nullable Object> own = new ArrayList<>();
-                Object names = transformations.get(i) instanceof Map<?, ?> map ? map.get(key) : null;
+                Object transformation = transformations.get(i);
+                Object names = transformation instanceof Map<?, ?> map ? map.get(key) : null;
                 if (names instanceof List<?> list) {
                     for (int j = 0; j < list.size(); j++) {
-                        if (list.get(j) instanceof String name && field(name) == null) {
-                            pad(own, j).add("invalid field name: " + name);
+                        Object name = list.get(j);
+                        if (name instanceof Number || (name instanceof String text && !isField(text))) {
+                            pad(own, j).add("invalid field name: " + LuaText.toString(name));
                         }
                     }
                 }
                 if (!own.isEmpty()) {
                     pad(all, i).add(own);
+                } else if (names == null && transformation instanceof Map<?, ?> map && map.containsKey(key)) {
+                    pad(all, i).add("expected an array");
                 }
             }
             return all;
@@ -530,8 +557,10 @@ public final class MetaSchema {
         }
 
         /** Whether Lua would take the attribute for true: an explicit null counts. */
-        private static boolean isTruthy(Map<?, ?> attributes, String attribute) {
-            return attributes.containsKey(attribute) && !Boolean.FALSE.equals(attributes.get(attribute));
+        private static boolean isTruthy(@Nullable Map<?, ?> attributes, String attribute) {
+            return attributes != null
+                    && attributes.containsKey(attribute)
+                    && !Boolean.FALSE.equals(attributes.get(attribute));
         }
 
         static void checkFields(@Nullable Object fields, Errors errors) {
@@ -577,7 +606,8 @@ public final class MetaSchema {
                 errors.field(name, "missing type declaration");
                 return;
             }
-            String type = LuaText.toString(field.get("type"));
+            Object given = field.get("type");
+            String type = given == null ? "userdata: NULL" : LuaText.toString(given);
             for (String attribute : REQUIRED_ATTRIBUTES.getOrDefault(type, List.of())) {
                 boolean mayBeLeft = type.equals("record") && isTruthy(field, "abstract");
                 if (!isTruthy(field, attribute) && !mayBeLeft) {
@@ -585,7 +615,8 @@ public final class MetaSchema {
                 }
             }
             TYPES_OF_ATTRIBUTES.forEach((attribute, types) -> {
-                if (isTruthy(field, attribute) && !types.contains(type)) {
+                // Whatever it says, false included.
+                if (field.containsKey(attribute) && !types.contains(type)) {
                     errors.field(name, "field of type '" + type + "' cannot have attribute '" + attribute + "'");
                 }
             });
@@ -597,6 +628,9 @@ public final class MetaSchema {
                         errors.field(name, "'" + nested + "' must be a table");
                     }
                 }
+            }
+            if (field.containsKey("fields") && field.get("fields") == null) {
+                errors.field("fields", SUB_TABLE); // Kong crashes
             }
             checkFields(field.get("fields"), errors);
         }

@@ -401,11 +401,20 @@ public final class Schema {
      */
     public Row transform(Row entity, Row input, Context context) {
         Structure structure = structureOf(entity);
+        Row transformed = transform(structure, structure.transformations, entity, input, context);
+        return transform(structure, structure.specialisedTransformations, transformed, input, context);
+    }
+
+    /** Runs a chain: what one has computed is what the next is given. */
+    private static Row transform(
+            Structure structure, List<Transformation> chain, Row entity, Row input, Context context) {
         Row transformed = entity;
-        for (Transformation transformation : structure.transformations) {
-            Map<String, @Nullable Object> computed = transformation.apply(transformed, input, context);
+        Row given = input;
+        for (Transformation transformation : chain) {
+            Map<String, @Nullable Object> computed = transformation.apply(transformed, given, context);
             if (computed != null) {
                 transformed = structure.merge(structure.toRow(computed), transformed);
+                given = transformed;
             }
         }
         return transformed;
@@ -455,6 +464,9 @@ public final class Schema {
         chosen.checkFields(row, full, updating, ttl, errors);
         chosen.runChecks(new EntityCheck.Run(row, errors, full, updating));
         for (Transformation transformation : chosen.transformations) {
+            transformation.checkConsistency(row, input, stored, errors);
+        }
+        for (Transformation transformation : chosen.specialisedTransformations) {
             transformation.checkConsistency(row, input, stored, errors);
         }
         return errors.toMap();

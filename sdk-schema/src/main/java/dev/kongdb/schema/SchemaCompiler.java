@@ -28,9 +28,11 @@ final class SchemaCompiler {
 
     /** The structure of a schema. */
     Structure schema(Map<String, ?> definition) {
-        if (!(definition.get("fields") instanceof List<?> entries)) {
+        Object given = definition.get("fields");
+        if (!(given instanceof List) && !(given instanceof Map)) {
             throw refused("error in schema definition: no 'fields' table");
         }
+        List<?> entries = given instanceof List<?> list ? list : List.of();
         List<Field> fields = fields(entries, entity);
         for (Field field : fields) {
             resolveReference(field);
@@ -70,7 +72,8 @@ final class SchemaCompiler {
         structure.requiring = general.fields;
         structure.checks = concat(general.checks, structure.checks);
         structure.shorthands = concat(general.shorthands, structure.shorthands);
-        structure.transformations = concat(general.transformations, structure.transformations);
+        structure.specialisedTransformations = structure.transformations;
+        structure.transformations = general.transformations;
         structure.selfChecks = concat(general.selfChecks, structure.selfChecks);
         return structure;
     }
@@ -100,6 +103,7 @@ final class SchemaCompiler {
         return refused("error in definition of '" + key + "': " + field + ": " + message);
     }
 
+    /** Whether a subschema may say this instead: of what collections hold, the type counts, and nothing further inside. */
     private static boolean sameType(Field old, Field specialised) {
         return old.type() == specialised.type()
                 && sameTypes(old.elements(), specialised.elements())
@@ -108,7 +112,7 @@ final class SchemaCompiler {
     }
 
     private static boolean sameTypes(@Nullable Field old, @Nullable Field specialised) {
-        return old == null || specialised == null || sameType(old, specialised);
+        return old == null || specialised == null || old.type() == specialised.type();
     }
 
     private static Shape shape(List<Field> fields) {

@@ -21,6 +21,9 @@ final class Structure {
     List<EntityCheck> checks = List.of();
     List<Shorthand> shorthands = List.of();
     List<Transformation> transformations = List.of();
+    /** Those of a subschema, which run after its parent's, from what the caller gave again. */
+    List<Transformation> specialisedTransformations = List.of();
+
     List<CustomEntityCheck> selfChecks = List.of();
     /** The fields that say which are required; differs from the fields themselves in subschemas only. */
     List<Field> requiring;

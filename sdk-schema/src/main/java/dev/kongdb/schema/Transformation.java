@@ -53,10 +53,18 @@ final class Transformation {
         if (!needsChanged && countNonEmpty(input, given) == 0) {
             return;
         }
-        int count = countNonEmpty(all, needsChanged ? given : entity);
-        if (count != 0 && count != all.size()) {
+        if (!areAllOrNone(all, needsChanged ? given : entity)) {
             errors.entity(allOrNone(EntityCheck.names(all)));
+        } else if (!areAllOrNone(input, given)) {
+            // What the row has already is computed from: half of the input would be mixed with the outcome of the last
+            // time.
+            errors.entity(allOrNone(EntityCheck.names(input)));
         }
+    }
+
+    private static boolean areAllOrNone(List<FieldPath> paths, Row row) {
+        int count = countNonEmpty(paths, row);
+        return count == 0 || count == paths.size();
     }
 
     private static int countNonEmpty(List<FieldPath> paths, Row row) {

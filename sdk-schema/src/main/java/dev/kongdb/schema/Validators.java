@@ -41,8 +41,8 @@ final class Validators {
             "custom_validator",
             "mutually_exclusive_subsets");
 
-    /** Those to which a false is a value like any other; the others it switches off. */
-    private static final Set<String> OF_ANY_VALUE = Set.of("eq", "ne", "contains");
+    /** Those to which a false is a value like any other, or that do not look at theirs; the others it switches off. */
+    private static final Set<String> OF_ANY_VALUE = Set.of("eq", "ne", "contains", "timestamp", "uuid", "is_regex");
 
     private static final Validator[] NONE = {};
 
@@ -57,13 +57,13 @@ final class Validators {
                 validators.add(
                         value -> value instanceof String text && text.isEmpty() ? "length must be at least 1" : null);
             } else if (argument != null && (!argument.equals(false) || OF_ANY_VALUE.contains(attribute))) {
-                validators.add(validator(attribute, argument));
+                validators.add(validator(type, attribute, argument));
             }
         }
         return validators.toArray(NONE);
     }
 
-    private static Validator validator(String attribute, Object argument) {
+    private static Validator validator(FieldType type, String attribute, Object argument) {
         return switch (attribute) {
             case "eq" ->
                 refuseUnless(value -> Values.rawEquals(value, argument), "value must be " + LuaText.toString(argument));
@@ -86,9 +86,9 @@ final class Validators {
                         ? "not a valid regex: " + text
                         : null;
             case "between" -> between(list(argument));
-            case "len_eq" -> length(argument, (length, limit) -> length == limit, "length must be ");
-            case "len_min" -> length(argument, (length, limit) -> length >= limit, "length must be at least ");
-            case "len_max" -> length(argument, (length, limit) -> length <= limit, "length must be at most ");
+            case "len_eq" -> length(type, argument, (length, limit) -> length == limit, "length must be ");
+            case "len_min" -> length(type, argument, (length, limit) -> length >= limit, "length must be at least ");
+            case "len_max" -> length(type, argument, (length, limit) -> length <= limit, "length must be at most ");
             case "starts_with" ->
                 refuseUnless(
                         value -> !(value instanceof String text) || text.startsWith(String.valueOf(argument)),
@@ -161,7 +161,7 @@ final class Validators {
     private static Validator between(List<?> range) {
         double low = ((Number) range.get(0)).doubleValue();
         double high = ((Number) range.get(1)).doubleValue();
-        String message = "value should be between " + (long) low + " and " + (long) high;
+        String message = "value should be between " + LuaText.whole(low) + " and " + LuaText.whole(high);
         return refuseUnless(
                 value -> !(value instanceof Number number)
                         || (number.doubleValue() >= low && number.doubleValue() <= high),
@@ -172,17 +172,20 @@ final class Validators {
         boolean isKeptBy(int length, double limit);
     }
 
-    private static Validator length(Object argument, LengthRule rule, String message) {
+    private static Validator length(FieldType type, Object argument, LengthRule rule, String message) {
         double limit = number(argument);
-        String text = message + LuaText.toString(argument);
+        String text = message + LuaText.whole(limit);
         return value -> {
-            int length = length(value);
+            int length = length(type, value);
             return length < 0 || rule.isKeptBy(length, limit) ? null : text;
         };
     }
 
-    /** How long a value is, texts in bytes; -1 for what has no length. */
-    private static int length(Object value) {
+    /** How long a value is, texts in bytes; -1 for what has no length. A record is a table without elements, whatever it holds. */
+    private static int length(FieldType type, Object value) {
+        if (type == FieldType.RECORD || type == FieldType.FOREIGN) {
+            return value instanceof Collection<?> elements ? elements.size() : 0;
+        }
         if (value instanceof String text) {
             return Utf8.length(text);
         }
@@ -257,31 +260,39 @@ final class Validators {
     }
 
     private static Validator exclusiveSubsets(List<?> argument) {
-        Object[][] subsets = argument.stream()
-                .distinct()
-                .map(subset -> list(subset).toArray())
-                .toArray(Object[][]::new);
+        Object[][] subsets =
+                argument.stream().map(subset -> list(subset).toArray()).toArray(Object[][]::new);
         return value -> {
             Collection<?> elements = value instanceof Collection<?> list ? list : List.of();
             Object[] only = null;
             for (Object element : elements) {
-                for (Object[] subset : subsets) {
-                    if (subset != only && isOneOf(subset, element)) {
-                        if (only != null) {
-                            return "these sets are mutually exclusive: " + touched(subsets, elements);
-                        }
-                        only = subset;
+                Object[] subset = subsetOf(subsets, element);
+                if (subset != null && subset != only) {
+                    if (only != null) {
+                        return "these sets are mutually exclusive: " + touched(subsets, elements);
                     }
+                    only = subset;
                 }
             }
             return null;
         };
     }
 
+    /** The subset that an element belongs to, or null: of several that list it the last. */
+    private static Object @Nullable [] subsetOf(Object[][] subsets, @Nullable Object element) {
+        for (int i = subsets.length - 1; i >= 0; i--) {
+            if (isOneOf(subsets[i], element)) {
+                return subsets[i];
+            }
+        }
+        return null;
+    }
+
     /** The subsets that have one of the elements, in the order of the elements. */
     private static String touched(Object[][] subsets, Collection<?> elements) {
         return elements.stream()
-                .flatMap(element -> Arrays.stream(subsets).filter(subset -> isOneOf(subset, element)))
+                .map(element -> subsetOf(subsets, element))
+                .filter(Objects::nonNull)
                 .distinct()
                 .map(subset -> "("
                         + LuaText.quoted(

@@ -87,12 +87,7 @@ public final class AdminApi extends Handler.Abstract {
             response.write(
                     true,
                     ByteBuffer.wrap(body),
-                    Callback.from(
-                            () -> {
-                                RequestBody.discard(request);
-                                callback.succeeded();
-                            },
-                            callback::failed));
+                    Callback.from(() -> RequestBody.discard(request, callback), callback::failed));
         } else {
             response.write(true, ByteBuffer.wrap(body), callback);
         }

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
 
 /** Reads bodies: bounded. */
 public final class RequestBody {
@@ -40,17 +41,29 @@ public final class RequestBody {
     /**
      * Reads what is left of a body and throws it away. A connection that is closed while the client still sends is reset, and
      * with it goes the answer that says why.
+     *
+     * <p>Never waits for the client: the thread may be the one that has told of the body's last piece, and would not tell of the
+     * next before this returns.
+     *
+     * @param then succeeds once the body has ended, the client has broken off or been silent for too long, or the time is up
      */
-    public static void discard(Request request) {
-        long end = System.nanoTime() + LINGER_NANOS;
-        byte[] buffer = new byte[64 * 1024];
-        try {
-            InputStream in = Content.Source.asInputStream(request);
-            while (in.read(buffer) >= 0 && System.nanoTime() < end) {
-                // thrown away
+    public static void discard(Request request, Callback then) {
+        discard(request, then, System.nanoTime() + LINGER_NANOS);
+    }
+
+    private static void discard(Request request, Callback then, long end) {
+        while (true) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                request.demand(() -> discard(request, then, end));
+                return;
             }
-        } catch (IOException e) {
-            // the client broke off: nothing is left to be read
+            boolean over = chunk.isLast() || Content.Chunk.isFailure(chunk) || System.nanoTime() - end > 0;
+            chunk.release();
+            if (over) {
+                then.succeeded();
+                return;
+            }
         }
     }
 

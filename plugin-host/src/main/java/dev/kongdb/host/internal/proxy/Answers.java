@@ -52,11 +52,6 @@ final class Answers {
         response.write(
                 true,
                 ByteBuffer.wrap(bytes),
-                Callback.from(
-                        () -> {
-                            RequestBody.discard(request);
-                            callback.succeeded();
-                        },
-                        callback::failed));
+                Callback.from(() -> RequestBody.discard(request, callback), callback::failed));
     }
 }

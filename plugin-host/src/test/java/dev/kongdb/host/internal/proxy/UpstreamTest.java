@@ -326,6 +326,28 @@ class UpstreamTest {
         assertThat(response.body()).contains("Payload too large");
     }
 
+    @Test
+    void theRestOfABodyThatIsTooLargeIsTakenAlsoWhenItComesPieceByPiece() throws Exception {
+        CountDownLatch firstPiece = new CountDownLatch(1);
+        upstream(service(0, MINUTE, MINUTE), 1000, (socket, n) -> {
+            upstream.readHead(socket);
+            socket.getInputStream().readNBytes(600);
+            firstPiece.countDown();
+            socket.getInputStream().readAllBytes();
+        });
+        String piece = "258\r\n" + "x".repeat(600) + "\r\n";
+        try (Socket client = connect()) {
+            client.setSoTimeout(20_000);
+            RawServer.send(client, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + piece);
+            await(firstPiece); // so the proxy is told of the next one while it waits for it
+            RawServer.send(client, piece);
+            String answer = new String(client.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
+            assertThat(answer).isEqualTo("HTTP/1.1 413");
+            RawServer.send(client, piece.repeat(1000) + "0\r\n\r\n");
+            assertThat(readAll(client)).contains("Payload too large"); // and then the connection ends in order
+        }
+    }
+
     // --- arrangements
     // ---------------------------------------------------------------------------------------------------
 
