@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -362,22 +363,21 @@ final class CassandraEntityStrategy implements EntityStrategy {
                 former.putAll(claims.heldBy(rows, before));
             }
             Claims.Taking taking = claims.send(rows, wanted, write.row(), before, attempt);
+            Statements.all(references.announce(announced));
             claims.await(taking);
 
-            List<Answer<com.datastax.oss.driver.api.core.cql.@Nullable Row>> announcing =
-                    references.announce(announced);
             Answer<Boolean> workspace = before == null ? lookForWorkspace(write.workspace()) : () -> true;
+            List<Answer<@Nullable Stored>> parents = references.look(announced);
             claims.adopt(taking, claims.look(taking));
             checkWorkspace(workspace, write.workspace());
-            Statements.all(announcing);
-            references.check(announced, references.look(announced), write.workspace());
+            references.check(announced, parents, write.workspace());
 
             tags.put(schema, write.row(), ttl);
             written = rows.commit(write.row(), bytes, mark, ttl);
         } catch (KongDbException e) {
             written = isWrittenAfterAll(write, before, mark, e);
             if (!written) {
-                tidyUp(by(attempt, wanted), announced);
+                tidyUp(claimedBy(attempt, wanted), announced);
                 throw e;
             }
         }
@@ -386,7 +386,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
             former.keySet().removeIf(claim -> kept.contains(claim.name()));
             tidyUp(former, announced);
         } else {
-            tidyUp(by(attempt, wanted), announced);
+            tidyUp(claimedBy(attempt, wanted), announced);
         }
         return written;
     }
@@ -404,10 +404,8 @@ final class CassandraEntityStrategy implements EntityStrategy {
         }
     }
 
-    private static Map<Claim, String> by(String attempt, List<Claim> claims) {
-        Map<Claim, String> held = new LinkedHashMap<>();
-        claims.forEach(claim -> held.put(claim, attempt));
-        return held;
+    private static Map<Claim, String> claimedBy(String attempt, List<Claim> wanted) {
+        return wanted.stream().collect(Collectors.toMap(claim -> claim, claim -> attempt));
     }
 
     private void tidyUp(Map<Claim, String> released, List<References.Wanted> announced) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  */
 final class Mortal implements AutoCloseable {
     /** How many statements the operation of this thread may still send; null for any number. */
-    private final ThreadLocal<int[]> left = new ThreadLocal<>();
+    private static final ThreadLocal<int[]> LEFT = new ThreadLocal<>();
 
     private final CassandraStrategy client;
 
@@ -32,7 +32,7 @@ final class Mortal implements AutoCloseable {
     }
 
     private void before(String cql) {
-        int[] statements = left.get();
+        int[] statements = LEFT.get();
         if (statements != null && --statements[0] < 0) {
             throw new Died(); // and sends nothing ever after
         }
@@ -40,14 +40,14 @@ final class Mortal implements AutoCloseable {
 
     /** Runs the operation until its statement of that number, counted from 0; false when it was through before. */
     boolean diesAt(int statement, Consumer<CassandraStrategy> operation) {
-        left.set(new int[] {statement});
+        LEFT.set(new int[] {statement});
         try {
             operation.accept(client);
             return false;
         } catch (Died e) {
             return true;
         } finally {
-            left.remove();
+            LEFT.remove();
         }
     }
 
