@@ -15,10 +15,12 @@ import dev.kongdb.entity.TargetDao;
 import dev.kongdb.entity.UpstreamDao;
 import dev.kongdb.entity.VaultDao;
 import dev.kongdb.entity.WorkspaceDao;
+import dev.kongdb.error.Errors;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.internal.PluginMigrations;
 import dev.kongdb.internal.Registry;
 import dev.kongdb.migration.MigrationCode;
+import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.migration.Migrator;
 import dev.kongdb.migration.Subsystem;
 import dev.kongdb.migration.TableDifference;
@@ -27,8 +29,10 @@ import dev.kongdb.spi.EntityProvider;
 import dev.kongdb.spi.Strategy;
 import dev.kongdb.spi.StrategyFactory;
 import dev.kongdb.spi.SubschemaProvider;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -223,6 +227,44 @@ public final class KongDb implements AutoCloseable {
      */
     public long deleteExpired() {
         return strategy.deleteExpired();
+    }
+
+    /**
+     * Deletes all entities of all workspaces but the {@code parameters}, and makes the workspace {@code default} anew: Kong's {@code
+     * db:truncate()}. What has been migrated stays recorded. No events are posted.
+     *
+     * @throws dev.kongdb.error.DatabaseException when the database cannot be reached; some entities may be gone by then
+     */
+    public void truncate() {
+        List<Dao> childrenFirst = new ArrayList<>(daos());
+        Collections.reverse(childrenFirst);
+        for (Dao dao : childrenFirst) {
+            String name = dao.schema().name();
+            if (!name.equals("parameters") && !name.equals("tags")) { // tags go with the entities that bear them
+                dao.truncate();
+            }
+        }
+    }
+
+    /**
+     * Runs the work on one node of the cluster only, by a row of Kong's table {@code locks}: Kong's {@code cluster_mutex}. Whoever comes
+     * while it runs, from this node or another, waits for it to end and does not run it again. The lock of a node that died expires.
+     *
+     * @param key what the nodes agree on
+     * @param patience how long to wait for another who is at it; zero is not at all
+     * @return whether the work was run by this call
+     * @throws dev.kongdb.error.DatabaseException when the database cannot be reached, or with the text {@code timeout} when another
+     *     was still at it after that time
+     */
+    public boolean clusterMutex(String key, Duration patience, Runnable work) {
+        MigrationStore locks = strategy.migrations();
+        if (locks.locked(key, Duration.ZERO, work)) {
+            return true;
+        }
+        if (!patience.isZero() && !locks.locked(key, patience, () -> {})) {
+            throw new Errors(strategy.name()).database("timeout", null);
+        }
+        return false;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.kongdb.migration.MigrationCode;
 import dev.kongdb.migration.MigrationConnector;
 import dev.kongdb.migration.MigrationPart;
 import dev.kongdb.migration.MigrationStore;
+import dev.kongdb.migration.NotRecordedException;
 import dev.kongdb.migration.Subsystem;
 import dev.kongdb.migration.SubsystemState;
 import dev.kongdb.migration.TableDifference;
@@ -144,10 +145,14 @@ final class CassandraMigrationStore implements MigrationStore {
     }
 
     private void record(String changes, String subsystem, @Nullable ByteBuffer first, @Nullable ByteBuffer second) {
-        statements.execute(
-                Purpose.WRITE,
-                "UPDATE " + schemaMeta + " SET " + changes + " WHERE key = 'schema_meta' AND subsystem = ?",
-                Arrays.asList(first, second, Statements.text(subsystem)));
+        try {
+            statements.execute(
+                    Purpose.WRITE,
+                    "UPDATE " + schemaMeta + " SET " + changes + " WHERE key = 'schema_meta' AND subsystem = ?",
+                    Arrays.asList(first, second, Statements.text(subsystem)));
+        } catch (KongDbException e) {
+            throw new NotRecordedException(e);
+        }
     }
 
     private static @Nullable ByteBuffer texts(List<String> names) {

@@ -397,7 +397,7 @@ final class Deletes implements Settling {
     /** Takes away what is left of a row that is gone. */
     private void tidyUp(Rows rows, Stored stored, Map<Claim, String> held) {
         statements.tidy(() -> {
-            held.forEach(claims::release);
+            claims.release(held);
             tags.drop(rows, stored.row(), TagRows.of(rows.schema, stored.row()));
         });
     }
@@ -416,10 +416,9 @@ final class Deletes implements Settling {
                 Map<Claim, String> held = claims.heldBy(children, child);
                 List<@Nullable ByteBuffer> bytes = children.table().without(child.bytes(), field);
                 if (children.replace(child, bytes, RowState.newAttempt(), ttl)) {
-                    Set<String> kept = new HashSet<>();
-                    Claims.of(children.table(), bytes).forEach(claim -> kept.add(claim.name()));
+                    Set<String> kept = Claims.names(Claims.of(children.table(), bytes));
                     held.keySet().removeIf(claim -> kept.contains(claim.name()));
-                    statements.tidy(() -> held.forEach(claims::release));
+                    statements.tidy(() -> claims.release(held));
                     return;
                 }
             }

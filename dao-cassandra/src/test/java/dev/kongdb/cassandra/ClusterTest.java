@@ -54,7 +54,8 @@ class ClusterTest {
     }
 
     private static KongConfig config(String keyspace, String readConsistency) {
-        // Each node has a port of its own; the first of them tells of the others. A node that has not noticed yet that another is gone
+        // Each node has a port of its own; the first of them tells of the others. A node that has not noticed yet that
+        // another is gone
         // asks a third one after half its own timeout of 30 seconds.
         return Server.config(NODES.get(0), keyspace)
                 .with("cassandra_timeout", "60000")

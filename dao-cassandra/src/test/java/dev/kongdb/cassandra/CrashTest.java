@@ -109,28 +109,27 @@ class CrashTest {
                     key,
                     "tags",
                     List.of("t" + statement, "common"));
-            return new Trial(
-                    client -> client.entity(entities.credentials).insert(write), () -> {
-                        EntityStrategy store = keyspace.store(entities.credentials);
-                        Row there = store.select(write.row(), null);
-                        assertThat(keyspace.selectBy(entities.credentials, "key", key) == null)
-                                .isEqualTo(there == null);
-                        assertThat(tagged(entities.credentials, "t" + statement)).hasSize(there == null ? 0 : 1);
-                        assertNeitherLostNorBlocked(
-                                entities.credentials, "key", key, "consumer", reference(consumer));
-                        if (there == null) { // the id is free, too
-                            keyspace.insert(
-                                    entities.credentials,
-                                    "id",
-                                    write.row().get("id"),
-                                    "consumer",
-                                    reference(consumer),
-                                    "key",
-                                    key);
-                        }
-                    });
+            return new Trial(client -> client.entity(entities.credentials).insert(write), () -> {
+                EntityStrategy store = keyspace.store(entities.credentials);
+                Row there = store.select(write.row(), null);
+                assertThat(keyspace.selectBy(entities.credentials, "key", key) == null)
+                        .isEqualTo(there == null);
+                assertThat(tagged(entities.credentials, "t" + statement)).hasSize(there == null ? 0 : 1);
+                assertNeitherLostNorBlocked(entities.credentials, "key", key, "consumer", reference(consumer));
+                if (there == null) { // the id is free, too
+                    keyspace.insert(
+                            entities.credentials,
+                            "id",
+                            write.row().get("id"),
+                            "consumer",
+                            reference(consumer),
+                            "key",
+                            key);
+                }
+            });
         });
-        int keys = referring(entities.credentials, "consumer", reference(consumer)).size();
+        int keys =
+                referring(entities.credentials, "consumer", reference(consumer)).size();
         assertThat(keyspace.store(entities.consumers).delete(consumer, null)).hasSize(1 + keys);
         assertThat(referring(entities.credentials, "consumer", reference(consumer)))
                 .isEmpty();
@@ -140,17 +139,14 @@ class CrashTest {
     void anInsertThatClaimsNothingIsThereWithItsTagsOrNotAtAll() {
         atEachStatement(4, statement -> {
             Write write = keyspace.write(entities.services, "host", "h", "tags", List.of("plain-" + statement));
-            return new Trial(
-                    client -> client.entity(entities.services).insert(write), () -> {
-                        Row there = keyspace.store(entities.services).select(write.row(), null);
-                        assertThat(tagged(entities.services, "plain-" + statement))
-                                .hasSize(there == null ? 0 : 1);
-                        if (there == null) {
-                            keyspace.store(entities.services).insert(write);
-                        }
-                        assertThat(tagged(entities.services, "plain-" + statement))
-                                .hasSize(1);
-                    });
+            return new Trial(client -> client.entity(entities.services).insert(write), () -> {
+                Row there = keyspace.store(entities.services).select(write.row(), null);
+                assertThat(tagged(entities.services, "plain-" + statement)).hasSize(there == null ? 0 : 1);
+                if (there == null) {
+                    keyspace.store(entities.services).insert(write);
+                }
+                assertThat(tagged(entities.services, "plain-" + statement)).hasSize(1);
+            });
         });
     }
 
@@ -171,8 +167,8 @@ class CrashTest {
             writes.add(write);
             return new Trial(
                     client -> client.entity(entities.credentials).insert(write),
-                    () -> Failing.until(() ->
-                            keyspace.store(entities.credentials).select(write.row(), null) == null));
+                    () -> Failing.until(
+                            () -> keyspace.store(entities.credentials).select(write.row(), null) == null));
         });
         assertThat(tagged(entities.credentials, "expires")).isEmpty();
         for (Write write : writes) {
@@ -193,16 +189,15 @@ class CrashTest {
         Row consumer = keyspace.insert(entities.consumers, "username", "of all plugins");
         atEachStatement(8, statement -> {
             Write write = plugin("p" + statement, consumer);
-            return new Trial(
-                    client -> client.entity(entities.plugins).insert(write), () -> {
-                        EntityStrategy store = keyspace.store(entities.plugins);
-                        Write same = plugin("p" + statement, consumer);
-                        if (store.select(write.row(), null) != null) {
-                            assertThat(Failing.code(() -> store.insert(same))).isEqualTo(5);
-                        } else {
-                            store.insert(same);
-                        }
-                    });
+            return new Trial(client -> client.entity(entities.plugins).insert(write), () -> {
+                EntityStrategy store = keyspace.store(entities.plugins);
+                Write same = plugin("p" + statement, consumer);
+                if (store.select(write.row(), null) != null) {
+                    assertThat(Failing.code(() -> store.insert(same))).isEqualTo(5);
+                } else {
+                    store.insert(same);
+                }
+            });
         });
         // and with the parent all of them go, wherever the client that deletes it dies
         List<Row> plugins = referring(entities.plugins, "consumer", reference(consumer));
@@ -210,21 +205,20 @@ class CrashTest {
             Row parent = keyspace.insert(entities.consumers, "username", "of a plugin");
             Write child = plugin("c" + statement, parent);
             keyspace.store(entities.plugins).insert(child);
-            return new Trial(
-                    client -> client.entity(entities.consumers).delete(parent, keyspace.workspace), () -> {
-                        EntityStrategy store = keyspace.store(entities.plugins);
-                        boolean stays = keyspace.select(entities.consumers, parent.get("id")) != null;
-                        assertThat(store.select(child.row(), null) != null).isEqualTo(stays);
-                        Write other = plugin("c" + statement, consumer);
-                        Write same = new Write(other.row(), other.workspace(), null, child.cacheKey());
-                        if (stays) {
-                            assertThat(Failing.code(() -> store.insert(same))).isEqualTo(5);
-                            assertThat(keyspace.store(entities.consumers).delete(parent, null))
-                                    .hasSize(2);
-                        }
-                        store.insert(same);
-                        store.delete(same.row(), null);
-                    });
+            return new Trial(client -> client.entity(entities.consumers).delete(parent, keyspace.workspace), () -> {
+                EntityStrategy store = keyspace.store(entities.plugins);
+                boolean stays = keyspace.select(entities.consumers, parent.get("id")) != null;
+                assertThat(store.select(child.row(), null) != null).isEqualTo(stays);
+                Write other = plugin("c" + statement, consumer);
+                Write same = new Write(other.row(), other.workspace(), null, child.cacheKey());
+                if (stays) {
+                    assertThat(Failing.code(() -> store.insert(same))).isEqualTo(5);
+                    assertThat(keyspace.store(entities.consumers).delete(parent, null))
+                            .hasSize(2);
+                }
+                store.insert(same);
+                store.delete(same.row(), null);
+            });
         });
         assertThat(keyspace.store(entities.consumers).delete(consumer, null)).hasSize(1 + plugins.size());
     }
@@ -295,8 +289,7 @@ class CrashTest {
         Row old = keyspace.insert(entities.consumers, "username", "old parent");
         atEachStatement(6, statement -> {
             Row next = keyspace.insert(entities.consumers, "username", "new parent");
-            Write write = keyspace.write(
-                    entities.credentials, "consumer", reference(old), "key", "moves-" + statement);
+            Write write = keyspace.write(entities.credentials, "consumer", reference(old), "key", "moves-" + statement);
             Row row = keyspace.store(entities.credentials)
                     .insert(new Write(write.row(), write.workspace(), 3_600L, null));
             return new Trial(
@@ -336,8 +329,7 @@ class CrashTest {
             Write write = keyspace.write(entities.services, "name", "up-" + statement, "host", "h");
             return new Trial(
                     client -> client.entity(entities.services).upsert(write),
-                    () -> assertNeitherLostNorBlocked(
-                            entities.services, "name", "up-" + statement, "host", "other"));
+                    () -> assertNeitherLostNorBlocked(entities.services, "name", "up-" + statement, "host", "other"));
         });
         atEachStatement(5, statement -> {
             String name = "upby-" + statement;
@@ -370,18 +362,16 @@ class CrashTest {
                     "goes-" + statement,
                     "tags",
                     List.of("goes-" + statement));
-            return new Trial(
-                    client -> client.entity(entities.credentials).delete(row, keyspace.workspace), () -> {
-                        boolean stays = keyspace.select(entities.credentials, row.get("id")) != null;
-                        assertThat(tagged(entities.credentials, "goes-" + statement))
-                                .hasSize(stays ? 1 : 0);
-                        assertNeitherLostNorBlocked(
-                                entities.credentials, "key", "goes-" + statement, "consumer", reference(consumer));
-                        assertThat(keyspace.store(entities.credentials).delete(row, null))
-                                .hasSize(stays ? 1 : 0);
-                        assertNeitherLostNorBlocked(
-                                entities.credentials, "key", "goes-" + statement, "consumer", reference(consumer));
-                    });
+            return new Trial(client -> client.entity(entities.credentials).delete(row, keyspace.workspace), () -> {
+                boolean stays = keyspace.select(entities.credentials, row.get("id")) != null;
+                assertThat(tagged(entities.credentials, "goes-" + statement)).hasSize(stays ? 1 : 0);
+                assertNeitherLostNorBlocked(
+                        entities.credentials, "key", "goes-" + statement, "consumer", reference(consumer));
+                assertThat(keyspace.store(entities.credentials).delete(row, null))
+                        .hasSize(stays ? 1 : 0);
+                assertNeitherLostNorBlocked(
+                        entities.credentials, "key", "goes-" + statement, "consumer", reference(consumer));
+            });
         });
     }
 
@@ -394,28 +384,24 @@ class CrashTest {
             Row ticket = keyspace.insert(entities.tickets, "seat", Reference.toKey(key));
             Row meal = keyspace.insert(entities.meals, "ticket", reference(ticket));
             Row coat = keyspace.insert(entities.coats, "ticket", reference(ticket));
-            return new Trial(
-                    client -> client.entity(entities.seats).delete(seat, null), () -> {
-                        boolean stays = keyspace.store(entities.seats).select(seat, null) != null;
-                        assertThat(keyspace.select(entities.tickets, ticket.get("id")) != null)
-                                .isEqualTo(stays);
-                        assertThat(keyspace.select(entities.meals, meal.get("id")) != null)
-                                .isEqualTo(stays);
-                        assertThat(keyspace.select(entities.coats, coat.get("id"))
-                                                .get("ticket")
-                                        != null)
-                                .isEqualTo(stays);
-                        if (stays) { // it can be referred to again, and deleted
-                            keyspace.insert(entities.meals, "ticket", reference(ticket));
-                            assertThat(Failing.code(
-                                            () -> keyspace.insert(entities.tickets, "seat", Reference.toKey(key))))
-                                    .isEqualTo(5);
-                            assertThat(keyspace.store(entities.seats).delete(seat, null))
-                                    .hasSize(4);
-                        }
-                        keyspace.store(entities.seats).insert(keyspace.write(seat));
-                        keyspace.insert(entities.tickets, "seat", Reference.toKey(key));
-                    });
+            return new Trial(client -> client.entity(entities.seats).delete(seat, null), () -> {
+                boolean stays = keyspace.store(entities.seats).select(seat, null) != null;
+                assertThat(keyspace.select(entities.tickets, ticket.get("id")) != null)
+                        .isEqualTo(stays);
+                assertThat(keyspace.select(entities.meals, meal.get("id")) != null)
+                        .isEqualTo(stays);
+                assertThat(keyspace.select(entities.coats, coat.get("id")).get("ticket") != null)
+                        .isEqualTo(stays);
+                if (stays) { // it can be referred to again, and deleted
+                    keyspace.insert(entities.meals, "ticket", reference(ticket));
+                    assertThat(Failing.code(() -> keyspace.insert(entities.tickets, "seat", Reference.toKey(key))))
+                            .isEqualTo(5);
+                    assertThat(keyspace.store(entities.seats).delete(seat, null))
+                            .hasSize(4);
+                }
+                keyspace.store(entities.seats).insert(keyspace.write(seat));
+                keyspace.insert(entities.tickets, "seat", Reference.toKey(key));
+            });
         });
     }
 

@@ -269,8 +269,8 @@ class ProtocolFaultsTest {
             if (there == null) {
                 keyspace.store(entities.credentials).insert(write);
             } else {
-                assertThat(Failing.code(() -> keyspace.insert(
-                                entities.credentials, "consumer", reference(consumer), "key", key)))
+                assertThat(Failing.code(() ->
+                                keyspace.insert(entities.credentials, "consumer", reference(consumer), "key", key)))
                         .isEqualTo(5);
             }
         }
@@ -347,9 +347,9 @@ class ProtocolFaultsTest {
                 .isEqualTo(row.get("id"));
         assertThat(Failing.code(() -> keyspace.insert(entities.consumers, "username", "late")))
                 .isEqualTo(5);
-        assertThat(keyspace.execute("SELECT owner FROM kongdb_claims")).anyMatch(claim -> String.valueOf(
-                        claim.getString(0))
-                .contains(row.get("id").toString()));
+        assertThat(keyspace.execute("SELECT owner FROM kongdb_claims"))
+                .anyMatch(claim -> String.valueOf(claim.getString(0))
+                        .contains(row.get("id").toString()));
     }
 
     @Test

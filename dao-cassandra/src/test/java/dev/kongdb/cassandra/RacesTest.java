@@ -271,8 +271,8 @@ class RacesTest {
             List<Object> results = race(
                     5,
                     i -> i == 0
-                            ? () -> mortal.diesAt(statement, client -> insertOrBeRefused(
-                                    client.entity(entities.consumers), username))
+                            ? () -> mortal.diesAt(
+                                    statement, client -> insertOrBeRefused(client.entity(entities.consumers), username))
                             : () -> hasty(entities.consumers)
                                     .insert(keyspace.write(entities.consumers, "username", username)));
             assertThat(having(entities.consumers, "username", username)).isEqualTo(1);
@@ -311,7 +311,8 @@ class RacesTest {
                             });
             boolean died = (boolean) results.get(0);
             assertThat(results.subList(1, 5)).containsOnly(true);
-            String last = (String) keyspace.select(entities.leases, row.get("id")).get("name");
+            String last =
+                    (String) keyspace.select(entities.leases, row.get("id")).get("name");
             assertThat(last).isIn(name(statement, 5), died ? name(statement, 4) : name(statement, 5));
             assertThat(Failing.code(() -> hasty(entities.leases).insert(keyspace.write(entities.leases, "name", last))))
                     .isEqualTo(5);
@@ -357,12 +358,26 @@ class RacesTest {
                 Row consumer = keyspace.insert(entities.consumers, "custom_id", "p-" + childDies + statement);
                 Reference<?> toService = Reference.to((UUID) service.get("id"));
                 Reference<?> toConsumer = Reference.to((UUID) consumer.get("id"));
-                List<Object> results = race(2, i -> (i == 0) == childDies
-                        ? () -> (Object) run(mortal, i == 0, statement, client -> client.entity(entities.credentials)
-                                .insert(keyspace.write(
-                                        entities.credentials, "consumer", toConsumer, "key", "k-" + consumer.get("id"))))
-                        : () -> (Object) run(mortal, i == 0, statement, client -> client.entity(entities.consumers)
-                                .delete(consumer, keyspace.workspace)));
+                List<Object> results = race(
+                        2,
+                        i -> (i == 0) == childDies
+                                ? () -> (Object) run(
+                                        mortal,
+                                        i == 0,
+                                        statement,
+                                        client -> client.entity(entities.credentials)
+                                                .insert(keyspace.write(
+                                                        entities.credentials,
+                                                        "consumer",
+                                                        toConsumer,
+                                                        "key",
+                                                        "k-" + consumer.get("id"))))
+                                : () -> (Object) run(
+                                        mortal,
+                                        i == 0,
+                                        statement,
+                                        client -> client.entity(entities.consumers)
+                                                .delete(consumer, keyspace.workspace)));
                 hasty.strategy.deletes().resume(hasty.strategy.deletes().unfinished());
                 boolean parent = keyspace.select(entities.consumers, consumer.get("id")) != null;
                 List<Row> children = keyspace.all(
@@ -386,8 +401,7 @@ class RacesTest {
     }
 
     /** By the client that dies, or by another. */
-    private static boolean run(
-            Mortal mortal, boolean dies, int statement, Consumer<CassandraStrategy> operation) {
+    private static boolean run(Mortal mortal, boolean dies, int statement, Consumer<CassandraStrategy> operation) {
         Consumer<CassandraStrategy> refusable = client -> {
             try {
                 operation.accept(client);
@@ -412,8 +426,8 @@ class RacesTest {
                 + ":theirs', " + keyspace.workspace + ")");
         List<Object> refused = race(
                 16,
-                i -> () -> store(entities.consumers, i)
-                        .insert(keyspace.write(entities.consumers, "username", "theirs")));
+                i -> () ->
+                        store(entities.consumers, i).insert(keyspace.write(entities.consumers, "username", "theirs")));
         assertThat(refused).hasOnlyElementsOfType(UniqueViolationException.class);
 
         // updates of it, half of which give it a value that it had not
@@ -433,17 +447,15 @@ class RacesTest {
         });
         assertThat(updates).hasOnlyElementsOfType(Row.class);
         assertThat(having(entities.consumers, "username", "theirs")).isEqualTo(1);
-        assertThat(keyspace.execute("SELECT owner FROM kongdb_claims")).anyMatch(claim -> String.valueOf(
-                        claim.getString(0))
-                .contains(id.toString()));
+        assertThat(keyspace.execute("SELECT owner FROM kongdb_claims"))
+                .anyMatch(claim -> String.valueOf(claim.getString(0)).contains(id.toString()));
 
         // and a Kong's delete frees what it had, for one of many
         keyspace.execute("DELETE FROM consumers WHERE id = " + id);
         List<Object> results = race(
                 16,
                 i -> () -> store(entities.consumers, i)
-                        .insert(keyspace.write(
-                                entities.consumers, "username", "theirs", "custom_id", "c-theirs")));
+                        .insert(keyspace.write(entities.consumers, "username", "theirs", "custom_id", "c-theirs")));
         assertThat(results).filteredOn(Row.class::isInstance).hasSize(1);
         assertThat(results)
                 .filteredOn(result -> !(result instanceof Row))
@@ -466,8 +478,8 @@ class RacesTest {
             boolean gone = results.get(3) instanceof List<?>;
             assertThat(keyspace.select(entities.services, id) == null).isEqualTo(gone);
             assertThat(results.subList(0, 3))
-                    .allSatisfy(result -> assertThat(result)
-                            .isInstanceOf(gone ? ForeignKeyViolationException.class : Row.class));
+                    .allSatisfy(result ->
+                            assertThat(result).isInstanceOf(gone ? ForeignKeyViolationException.class : Row.class));
         }
     }
 }

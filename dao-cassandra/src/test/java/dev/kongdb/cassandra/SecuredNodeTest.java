@@ -106,7 +106,8 @@ class SecuredNodeTest {
         try (CassandraStrategy strategy = open(Map.of("cassandra_ssl", "on", "cassandra_keyspace", "secured"))) {
             strategy.migrations().bootstrap();
             assertThat(strategy.migrations().needsBootstrap()).isFalse();
-            assertThat(strategy.migrations().locked("work", Duration.ZERO, () -> {})).isTrue();
+            assertThat(strategy.migrations().locked("work", Duration.ZERO, () -> {}))
+                    .isTrue();
         }
     }
 

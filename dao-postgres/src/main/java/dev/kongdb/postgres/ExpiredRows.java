@@ -3,11 +3,15 @@ package dev.kongdb.postgres;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.migration.MigrationStore;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +28,8 @@ final class ExpiredRows {
     /** In the table {@code locks}, from which it vanishes by itself when its node dies. */
     static final String LOCK = "expired_rows";
 
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
     private final Connections connections;
     private final MigrationStore locks;
     private final Set<Expiring> tables = new CopyOnWriteArraySet<>();
@@ -31,9 +37,18 @@ final class ExpiredRows {
     /** A table, and the column that says when a row of it expires; both quoted. */
     private record Expiring(String table, String column) {
         /** Rows that others are just at are left for the next time: nobody waits for the sweep, nor it for anybody. */
+        String find() {
+            return "SELECT ctid FROM " + table + " WHERE " + column + " < CURRENT_TIMESTAMP ORDER BY " + column
+                    + " OFFSET ? LIMIT " + BATCH + " FOR UPDATE SKIP LOCKED";
+        }
+
         String delete() {
-            return "DELETE FROM " + table + " WHERE ctid = ANY (ARRAY (SELECT ctid FROM " + table + " WHERE " + column
-                    + " < CURRENT_TIMESTAMP ORDER BY " + column + " LIMIT " + BATCH + " FOR UPDATE SKIP LOCKED))";
+            return "DELETE FROM " + table + " WHERE ctid = ANY (ARRAY (" + find() + "))";
+        }
+
+        /** Deletes one row, if it is as it was found: one that was written since has another place. */
+        String deleteOne() {
+            return "DELETE FROM " + table + " WHERE ctid = ?::tid AND " + column + " < CURRENT_TIMESTAMP";
         }
 
         String name() {
@@ -74,24 +89,90 @@ final class ExpiredRows {
 
     /** Those of one table; throws when there is no connection to be had, which no other table would get either. */
     private long of(Expiring table) {
-        long deleted = 0;
+        Sweep sweep = new Sweep(table);
         try {
             int batch = BATCH;
             while (batch == BATCH && !Thread.currentThread().isInterrupted()) {
-                batch = connections.call(connection -> {
-                    try (PreparedStatement statement = connection.prepareStatement(table.delete())) {
-                        return statement.executeUpdate();
-                    }
-                });
-                deleted += batch;
+                batch = sweep.batch();
             }
         } catch (SQLException e) {
+            sweep.failure = e;
+        }
+        SQLException failure = sweep.failure;
+        if (failure != null) {
             LOG.error(
                     "unable to clean expired rows from table '{}' on PostgreSQL database ({})",
                     table.name(),
-                    connections.error(e).message(),
-                    e);
+                    connections.error(failure).message(),
+                    failure);
         }
-        return deleted;
+        return sweep.deleted;
+    }
+
+    /** The deletion of the rows of one table, past those that others refer to, which have to stay. */
+    private final class Sweep {
+        private final Expiring table;
+        private int kept;
+        private long deleted;
+        private @Nullable SQLException failure;
+
+        Sweep(Expiring table) {
+            this.table = table;
+        }
+
+        /** Deals with the next rows; how many there were. */
+        int batch() throws SQLException {
+            try {
+                int gone = connections.call(connection -> {
+                    try (PreparedStatement statement = connection.prepareStatement(table.delete())) {
+                        statement.setInt(1, kept);
+                        return statement.executeUpdate();
+                    }
+                });
+                deleted += gone;
+                return gone;
+            } catch (SQLException e) {
+                if (!isReferredTo(e)) {
+                    throw e;
+                }
+            }
+            List<String> places = connections.call(connection -> {
+                try (PreparedStatement statement = connection.prepareStatement(table.find())) {
+                    statement.setInt(1, kept);
+                    List<String> found = new ArrayList<>();
+                    try (ResultSet result = statement.executeQuery()) {
+                        while (result.next()) {
+                            found.add(result.getString(1));
+                        }
+                    }
+                    return found;
+                }
+            });
+            for (String place : places) {
+                one(place);
+            }
+            return places.size();
+        }
+
+        private void one(String place) throws SQLException {
+            try {
+                deleted += connections.call(connection -> {
+                    try (PreparedStatement statement = connection.prepareStatement(table.deleteOne())) {
+                        statement.setString(1, place);
+                        return statement.executeUpdate();
+                    }
+                });
+            } catch (SQLException e) {
+                if (!isReferredTo(e)) {
+                    throw e;
+                }
+                kept++;
+                failure = e;
+            }
+        }
+    }
+
+    private static boolean isReferredTo(SQLException e) {
+        return FOREIGN_KEY_VIOLATION.equals(e.getSQLState());
     }
 }

@@ -6,6 +6,7 @@ import dev.kongdb.migration.MigrationCode;
 import dev.kongdb.migration.MigrationConnector;
 import dev.kongdb.migration.MigrationPart;
 import dev.kongdb.migration.MigrationStore;
+import dev.kongdb.migration.NotRecordedException;
 import dev.kongdb.migration.Subsystem;
 import dev.kongdb.migration.SubsystemState;
 import dev.kongdb.migration.TableDifference;
@@ -225,18 +226,27 @@ final class PostgresMigrationStore implements MigrationStore {
                 return; // it is up already, or nothing is pending
             }
             runParts(connection, migration, part);
-            boolean pending = migration.hasTeardown() && !part.isTeardown();
-            if (part.isUp()) {
-                record(connection, pending ? RECORD_PENDING : RECORD, subsystem, migration);
-            } else {
-                try (PreparedStatement statement = connection.prepareStatement(RECORD_FINISHED)) {
-                    statement.setString(1, migration.name());
-                    statement.setString(2, migration.name());
-                    statement.setString(3, subsystem);
-                    statement.executeUpdate();
-                }
+            try {
+                record(connection, subsystem, migration, part);
+            } catch (SQLException e) {
+                throw new NotRecordedException(connections.error(e));
             }
         });
+    }
+
+    private static void record(Connection connection, String subsystem, Migration migration, MigrationPart part)
+            throws SQLException {
+        if (part.isUp()) {
+            boolean pending = migration.hasTeardown() && !part.isTeardown();
+            record(connection, pending ? RECORD_PENDING : RECORD, subsystem, migration);
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(RECORD_FINISHED)) {
+            statement.setString(1, migration.name());
+            statement.setString(2, migration.name());
+            statement.setString(3, subsystem);
+            statement.executeUpdate();
+        }
     }
 
     @Override

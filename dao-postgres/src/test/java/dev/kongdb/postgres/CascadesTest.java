@@ -117,6 +117,37 @@ class CascadesTest {
         }
     }
 
+    /**
+     * Here only the last statements fail, after others have deleted: the driver would have had the server commit those, once it knows
+     * the statements well.
+     */
+    @Test
+    void whatWasDeletedBeforeTheRefusalIsThereAgainHoweverOftenTheStatementRan() {
+        for (long number = 200; number < 220; number++) {
+            seat(number);
+            Row ticket = ticket(number);
+            database.insert(entities.meals, "dish", "free", "ticket", to(ticket));
+            assertThat(database.store(entities.seats).delete(row(entities.seats, "line", "Z", "number", number), null))
+                    .hasSize(3);
+        }
+        database.execute("CREATE TABLE stubs (ticket UUID REFERENCES test_tickets (id))");
+        for (long number = 220; number < 230; number++) {
+            seat(number);
+            Row ticket = ticket(number);
+            Row meal = database.insert(entities.meals, "dish", "kept", "ticket", to(ticket));
+            Row coat = database.insert(entities.coats, "ticket", to(ticket));
+            database.execute("INSERT INTO stubs VALUES ('" + ticket.get("id") + "')");
+            Row key = row(entities.seats, "line", "Z", "number", number);
+            assertThat(Failing.error(() -> database.store(entities.seats).delete(key, null))
+                            .code())
+                    .isEqualTo(4);
+            assertThat(database.ask("SELECT count(*) FROM test_meals m JOIN test_coats c ON c.ticket_id = m.ticket_id"
+                            + " WHERE m.id = '" + meal.get("id") + "' AND c.id = '" + coat.get("id") + "'"))
+                    .isEqualTo("1");
+        }
+        database.execute("DROP TABLE stubs");
+    }
+
     private static void assertRefusedAsAWhole(long number) {
         seat(number);
         Row ticket = ticket(number);

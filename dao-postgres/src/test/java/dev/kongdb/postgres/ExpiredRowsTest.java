@@ -131,6 +131,22 @@ class ExpiredRowsTest {
     }
 
     @Test
+    void rowsThatOthersReferToStayAndKeepNoOtherFromGoing() {
+        leases(3, 1);
+        database.execute("CREATE TABLE pledges (lease UUID REFERENCES test_leases (id));"
+                + " INSERT INTO pledges SELECT id FROM test_leases WHERE ttl < now() LIMIT 2;"
+                + " UPDATE test_leases SET ttl = now() - interval '1 hour' WHERE id IN (SELECT lease FROM pledges)");
+        leases(2 * ExpiredRows.BATCH, 0);
+        String log = Logged.by(() -> assertThat(node.strategy.deleteExpired()).isEqualTo(2L * ExpiredRows.BATCH + 1));
+        assertThat(log)
+                .containsOnlyOnce("unable to clean expired rows from table 'test_leases' on PostgreSQL database"
+                        + " (ERROR: update or delete on table \"test_leases\" violates");
+        assertThat(count("test_leases")).isEqualTo("3");
+        database.execute("DELETE FROM pledges");
+        assertThat(node.strategy.deleteExpired()).isEqualTo(2);
+    }
+
+    @Test
     void aDatabaseThatIsAwayIsLoggedOnce() {
         KongConfig nowhere = Server.config(database.name).with(Map.of("pg_port", "1", "pg_timeout", "250"));
         try (Strategy strategy = new PostgresStrategyFactory().open(nowhere)) {

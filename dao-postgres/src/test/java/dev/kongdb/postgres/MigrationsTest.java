@@ -308,7 +308,7 @@ class MigrationsTest {
                         "2 migrations processed",
                         "1 executed",
                         "1 pending",
-                        "Database is up-to-date",
+                        "",
                         "Database has pending migrations; run 'plugin-host migrations finish' when ready");
         assertThat(store.state())
                 .contains(new SubsystemState("bee", "001_bee", List.of("000_base_bee"), List.of("001_bee")));
@@ -325,6 +325,7 @@ class MigrationsTest {
                         "bee migrated up to: 001_bee (executed)",
                         "1 migration processed",
                         "1 executed",
+                        "",
                         "New migrations available; run 'plugin-host migrations up' to proceed");
         assertThat(ask("SELECT a FROM bee")).containsExactly("up", "down");
         assertThat(store.state())
@@ -370,7 +371,7 @@ class MigrationsTest {
 
     @Test
     void withoutABootstrapNothingRuns() {
-        String message = "Cannot run migrations: database needs bootstrapping; run 'plugin-host migrations bootstrap'";
+        String message = "Cannot run migrations: " + Migrator.NEEDS_BOOTSTRAP;
         assertThatThrownBy(() -> migrator().up(false)).hasMessage(message);
         assertThatThrownBy(() -> migrator().finish(false)).hasMessage(message);
         assertThat(migrator().reset()).isFalse();
@@ -438,8 +439,24 @@ class MigrationsTest {
         store.bootstrap();
         execute("INSERT INTO locks VALUES ('migrations', 'a Kong', now() + interval '1 hour')");
         execute("ALTER TABLE schema_meta RENAME TO elsewhere");
-        assertThatThrownBy(() -> migrator().bootstrap(false))
-                .hasMessage("aborted: another node is performing database changes");
+        progress.clear();
+        migrator().bootstrap(false);
+        assertThat(progress)
+                .containsExactly("Bootstrapping database...", "aborted: another node is performing database changes");
+        assertThat(store.state()).isEmpty();
+    }
+
+    @Test
+    void aMigrationThatCannotBeRecordedIsUndoneAndSaidToBeThat() {
+        migrator().bootstrap(false);
+        execute("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$ BEGIN RAISE EXCEPTION 'not today'; END $$;"
+                + " CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON schema_meta EXECUTE FUNCTION refuse()");
+        assertThatThrownBy(() -> migrator(plugin("ant", "CREATE TABLE ant ()")).up(false))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageStartingWith("[PostgreSQL error] failed to record migration '000_ant': ERROR: not today")
+                .hasRootCauseInstanceOf(SQLException.class);
+        assertThat(tables()).doesNotContain("ant");
     }
 
     // --- many nodes

@@ -31,6 +31,8 @@ public interface MigrationStore {
      * Runs a part of a migration and records it, both or neither where the store can: as executed, or after {@link
      * MigrationPart#UP} as pending if it has a teardown. Does nothing when that is recorded already, so that it runs once even if
      * two nodes should come to it.
+     *
+     * @throws NotRecordedException when it ran, but cannot be recorded
      */
     void run(String subsystem, Migration migration, MigrationPart part);
 

@@ -31,8 +31,15 @@ public final class Migrator {
 
     private static final String COMMAND = "plugin-host migrations";
     private static final String NOT_THE_ONE = "aborted: another node is performing database changes";
-    private static final String NEEDS_BOOTSTRAP =
-            "Cannot run migrations: database needs bootstrapping; run '" + COMMAND + " bootstrap'";
+
+    /** What is said of a database without the tables of migrations. */
+    public static final String NEEDS_BOOTSTRAP = """
+            Database needs bootstrapping or is older than Kong 1.0.
+
+            To start a new installation from scratch, run '%s bootstrap'.
+
+            To migrate from a version older than 1.0, migrate to Kong 1.5.0 first.""".formatted(COMMAND);
+
     private static final String HAS_PENDING = "Database has pending migrations; run '" + COMMAND + " finish'";
     private static final String HAS_NEW = "New migrations available; run '" + COMMAND + " up' to proceed";
 
@@ -196,7 +203,7 @@ public final class Migrator {
     }
 
     /**
-     * Makes the tables in an empty database; both parts of every migration at once. Does not wait for another node.
+     * Makes the tables in an empty database; both parts of every migration at once. While another node is at it this only says so.
      *
      * @param force drops everything first
      */
@@ -228,7 +235,7 @@ public final class Migrator {
      */
     public void up(boolean force) {
         if (store.needsBootstrap()) {
-            throw failure(NEEDS_BOOTSTRAP);
+            throw failure("Cannot run migrations: " + NEEDS_BOOTSTRAP);
         }
         alone(patience, () -> {
             List<SubsystemState> states = store.state();
@@ -240,25 +247,23 @@ public final class Migrator {
                 throw failure(HAS_PENDING);
             }
             int count = runNew(states, MigrationPart.UP);
-            if (count == 0 && !force) {
-                progress.accept("Database is already up-to-date");
-                return;
-            }
-            progress.accept("Database is up-to-date");
             if (steps(store.state()).stream().anyMatch(Step::isUnfinished)) {
+                progress.accept("");
                 progress.accept(HAS_PENDING + " when ready");
+            } else if (count == 0 && !force) {
+                progress.accept("Database is already up-to-date");
             }
         });
     }
 
     /**
-     * Runs the second part of what is pending. Does not wait for another node.
+     * Runs the second part of what is pending. While another node is at it this only says so.
      *
      * @param force runs again what has been executed, first
      */
     public void finish(boolean force) {
         if (store.needsBootstrap()) {
-            throw failure(NEEDS_BOOTSTRAP);
+            throw failure("Cannot run migrations: " + NEEDS_BOOTSTRAP);
         }
         alone(Duration.ZERO, () -> {
             List<SubsystemState> states = store.state();
@@ -272,39 +277,53 @@ public final class Migrator {
                 throw failure("the migrations " + after.pending()
                         + " were begun by a Kong; run 'kong migrations finish' of that Kong");
             }
-            if (open.isEmpty()) {
-                progress.accept("No pending migrations to finish");
-            }
             if (!after.news().isEmpty()) {
+                progress.accept("");
                 progress.accept(HAS_NEW);
+            } else if (open.isEmpty() && !force) {
+                progress.accept("No pending migrations to finish");
             }
         });
     }
 
-    /** Drops everything; false when there is nothing to drop. Does not wait for another node. */
+    /** Drops everything; false when there is nothing to drop, or another node is at it: this says which. */
     public boolean reset() {
         if (store.needsBootstrap()) {
+            progress.accept("Database not bootstrapped, nothing to reset");
             return false;
         }
         boolean[] begun = {false};
         try {
             alone(Duration.ZERO, () -> {
                 begun[0] = true;
-                store.reset();
+                drop();
             });
         } catch (KongDbException e) {
             if (begun[0]) {
                 throw e;
             }
-            store.reset(); // the table of the locks is broken, and shall go as well
+            progress.accept(e.getMessage() + " - retrying without cluster lock");
+            drop(); // the table of the locks is broken, and shall go as well
+            return true;
         }
-        return true;
+        return begun[0];
     }
 
+    private void drop() {
+        progress.accept("Resetting database...");
+        store.reset();
+        progress.accept("Database successfully reset");
+    }
+
+    /** As Kong: who does not wait leaves the work to the other node, and who waited in vain fails. */
     private void alone(Duration wait, Runnable work) {
-        if (!store.locked(LOCK, wait, work)) {
-            throw failure(NOT_THE_ONE);
+        if (store.locked(LOCK, wait, work)) {
+            return;
         }
+        if (!wait.isZero()) {
+            throw failure("[" + store.label() + " error] timeout");
+        }
+        progress.accept(NOT_THE_ONE);
     }
 
     // --- running
@@ -369,6 +388,12 @@ public final class Migrator {
             work.accept(watched);
         } catch (RuntimeException e) {
             boolean inCode = code != null && code.running;
+            if (e instanceof NotRecordedException) {
+                throw new MigrationException(
+                        "[" + store.label() + " error] failed to record migration '" + migration.name() + "': "
+                                + e.getMessage(),
+                        e.getCause());
+            }
             if (!inCode && !(e instanceof KongDbException)) {
                 throw e;
             }

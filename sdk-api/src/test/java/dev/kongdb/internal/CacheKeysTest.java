@@ -36,7 +36,7 @@ class CacheKeysTest {
         assertThat(CacheKeys.of(snis, snis.toRow(Map.of("id", ID, "name", "a")), WORKSPACE))
                 .isEqualTo("snis:" + ID + ":::::" + WORKSPACE);
         Schema authorities = schema("ca_certificates");
-        assertThat(CacheKeys.of(authorities, authorities.toRow(Map.of("id", ID)), WORKSPACE))
+        assertThat(CacheKeys.of(authorities, authorities.toRow(Map.of("id", ID)), null))
                 .as("of no workspace")
                 .isEqualTo("ca_certificates:" + ID + ":::::");
     }

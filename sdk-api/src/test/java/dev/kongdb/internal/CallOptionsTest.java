@@ -32,6 +32,10 @@ class CallOptionsTest {
                 options, false, schema, CURRENT, name -> name.equals("other") ? OTHER : null, new Errors("postgres"));
     }
 
+    private static Map<String, Object> explicitNull(String name) {
+        return Collections.singletonMap(name, null);
+    }
+
     static Stream<Arguments> wrong() {
         String notPrintable = "must only contain printable ascii (except `,` and `/`) or valid utf-8";
         return Stream.of(
@@ -84,6 +88,16 @@ class CallOptionsTest {
                         Map.of("pagination", Map.of("page_size", 11, "max_page_size", 10)),
                         "invalid option (pagination.page_size: must be an integer between 1 and 10)"),
                 Arguments.of(
+                        "services", Map.of("tags", Map.of("a", "b")), "invalid option (tags: " + notPrintable + ")"),
+                Arguments.of("services", explicitNull("tags"), "invalid option (tags: invalid filter syntax)"),
+                Arguments.of("services", explicitNull("ttl"), "invalid option (ttl: cannot be used with 'services')"),
+                Arguments.of("services", explicitNull("show_ws_id"), "invalid option (show_ws_id: must be a boolean)"),
+                Arguments.of("services", explicitNull("pagination"), "invalid option (pagination: must be a table)"),
+                Arguments.of(
+                        "services",
+                        Map.of("pagination", explicitNull("page_size")),
+                        "invalid option (pagination.page_size: must be a number)"),
+                Arguments.of(
                         "services",
                         Map.of("ttl", 1, "transform", 1),
                         "2 option violations (transform: must be a boolean; ttl: cannot be used with 'services')"));
@@ -130,10 +144,27 @@ class CallOptionsTest {
                 .isEqualTo(new CallOptions(
                         true, CURRENT, false, true, null, List.of("a", "b"), true, 5, 10, false, false, false));
         assertThat(of("clustering_data_planes", Options.none().ttl(0)).ttl()).isZero();
-        assertThat(of("services", Options.of(Collections.singletonMap("ttl", null)))
-                        .ttl())
-                .isNull();
         assertThat(CallOptions.none(CURRENT).broadcast()).isTrue();
+    }
+
+    /** What Lua holds for true, and what it does not look at. */
+    @Test
+    void oddValuesCountAsTheyDoInLua() {
+        assertThat(of("services", Options.of(explicitNull("nulls"))).nulls()).isTrue();
+        assertThat(of("services", Options.of(Map.of("nulls", 0))).nulls()).isTrue();
+        assertThat(of("services", Options.of(Map.of("nulls", false))).nulls()).isFalse();
+        assertThat(of("services", Options.of(explicitNull("no_broadcast_crud_event")))
+                        .broadcast())
+                .isFalse();
+        assertThat(of("services", Options.of(Map.of("workspace", false))).workspace())
+                .isEqualTo(CURRENT);
+        assertThat(of("services", Options.of(Map.of("tags_cond", "xor"))).tags())
+                .isEmpty();
+        assertThat(of("services", Options.of(Map.of("pagination", List.of()))).pageSize())
+                .isEqualTo(1000);
+        assertThat(of("services", Options.of(Map.of("tags", List.of("", "a"), "tags_cond", "and")))
+                        .tags())
+                .containsExactly("", "a");
     }
 
     @ParameterizedTest

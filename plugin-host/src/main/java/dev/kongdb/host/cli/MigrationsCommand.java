@@ -8,10 +8,9 @@ import dev.kongdb.migration.Migrator;
 import java.io.Console;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +32,12 @@ final class MigrationsCommand implements Runnable {
     private static final int NOT_BOOTSTRAPPED = 3;
     private static final int PENDING = 4;
     private static final int NEW = 5;
+
+    /** How often a question is put that gets no answer. */
+    private static final int QUESTIONS = 3;
+
+    private static final Set<String> YES = Set.of("y", "Y", "yes", "YES");
+    private static final Set<String> NO = Set.of("n", "N", "no", "NO");
 
     @Spec
     private CommandSpec spec;
@@ -132,12 +137,12 @@ final class MigrationsCommand implements Runnable {
         return options.with(migrator -> {
             MigrationsState state = migrator.state();
             if (state.needsBootstrap()) {
-                options.print("Database needs bootstrapping; run 'plugin-host migrations bootstrap'.");
+                options.print(Migrator.NEEDS_BOOTSTRAP);
                 return NOT_BOOTSTRAPPED;
             }
-            section(options, "Executed migrations:", state.executed());
-            section(options, "Pending migrations:", state.pending());
-            section(options, "New migrations available:", state.news());
+            boolean begun = section(options, "Executed migrations:", state.executed(), false);
+            begun = section(options, "Pending migrations:", state.pending(), begun);
+            section(options, "New migrations available:", state.news(), begun);
             if (!state.pending().isEmpty()) {
                 options.print("");
                 options.print("Run 'plugin-host migrations finish' when ready");
@@ -152,38 +157,46 @@ final class MigrationsCommand implements Runnable {
         });
     }
 
-    private static void section(Options options, String title, Map<String, List<String>> migrations) {
-        if (!migrations.isEmpty()) {
-            options.print(title);
-            MigrationsState.lines(migrations).forEach(options::print);
+    /** Prints a section, after an empty line if another came before it; whether there is one by now. */
+    private static boolean section(
+            Options options, String title, Map<String, List<String>> migrations, boolean follows) {
+        if (migrations.isEmpty()) {
+            return follows;
         }
+        if (follows) {
+            options.print("");
+        }
+        options.print(title);
+        MigrationsState.lines(migrations).forEach(options::print);
+        return true;
     }
 
     @Command(name = "reset", description = "Drops everything in the database.")
     int reset(@Mixin Options options) {
-        if (!options.yes && !confirmed(System.console(), options)) {
-            return 0;
+        Console console = System.console();
+        if (!options.yes && console == null) {
+            throw new HostException("not a tty: invoke 'reset' non-interactively with the --yes flag");
         }
         return options.with(migrator -> {
-            if (!migrator.reset()) {
-                options.print("Database not bootstrapped, nothing to reset");
-                return 1;
+            boolean asked = !options.yes && console != null && !migrator.state().needsBootstrap();
+            if (asked && !confirmed(console)) {
+                options.print("cancelled");
+                return 0;
             }
-            options.print("Schema successfully reset");
-            return 0;
+            return migrator.reset() ? 0 : 1;
         });
     }
 
-    private static boolean confirmed(@Nullable Console console, Options options) {
-        if (console == null) {
-            throw new HostException("not a tty: invoke 'reset' non-interactively with the --yes flag");
+    private static boolean confirmed(Console console) {
+        for (int i = 0; i < QUESTIONS; i++) {
+            String answer = console.readLine("> Are you sure? This operation is irreversible. [Y/n] ");
+            if (answer == null || NO.contains(answer)) {
+                return false;
+            }
+            if (YES.contains(answer)) {
+                return true;
+            }
         }
-        console.printf("Are you sure? This operation is irreversible.%n");
-        String answer = console.readLine("[Y/n] ");
-        boolean yes = answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
-        if (!yes) {
-            options.print("Canceled");
-        }
-        return yes;
+        return false;
     }
 }

@@ -42,12 +42,15 @@ class MigrationsCommandTest {
 
     @Test
     void aDatabaseIsBootstrappedListedUpgradedFinishedAndReset() throws Exception {
-        assertRun(run("list"), 3, at + "Database needs bootstrapping; run 'plugin-host migrations bootstrap'.\n");
-        assertRun(
-                run("up"),
-                1,
-                at + "error: Cannot run migrations: database needs bootstrapping;"
-                        + " run 'plugin-host migrations bootstrap'\n");
+        String needed = """
+                Database needs bootstrapping or is older than Kong 1.0.
+
+                To start a new installation from scratch, run 'plugin-host migrations bootstrap'.
+
+                To migrate from a version older than 1.0, migrate to Kong 1.5.0 first.
+                """;
+        assertRun(run("list"), 3, at + needed);
+        assertRun(run("up"), 1, at + "error: Cannot run migrations: " + needed);
         assertRun(run("bootstrap"), 0, at + """
                 Bootstrapping database...
                 migrating core on database '%1$s'...
@@ -77,20 +80,20 @@ class MigrationsCommandTest {
         assertRun(
                 run("list"),
                 5,
-                at + executed + "New migrations available:\nprobe: 001_visits\n\n"
+                at + executed + "\nNew migrations available:\nprobe: 001_visits\n\n"
                         + "Run 'plugin-host migrations up' to proceed\n");
         assertRun(run("up"), 0, at + """
                 migrating probe on database '%s'...
                 probe migrated up to: 001_visits (pending)
                 1 migration processed
                 1 pending
-                Database is up-to-date
+
                 Database has pending migrations; run 'plugin-host migrations finish' when ready
                 """.formatted(name));
         assertRun(
                 run("list"),
                 4,
-                at + executed + "Pending migrations:\nprobe: 001_visits\n\n"
+                at + executed + "\nPending migrations:\nprobe: 001_visits\n\n"
                         + "Run 'plugin-host migrations finish' when ready\n");
         assertRun(run("up"), 1, at + "error: Database has pending migrations; run 'plugin-host migrations finish'\n");
         assertRun(run("finish"), 0, at + """
@@ -102,7 +105,7 @@ class MigrationsCommandTest {
 
         assertRun(run("reset"), 1, "error: not a tty: invoke 'reset' non-interactively with the --yes flag\n");
         assertRun(run("list", "-q"), 0, "");
-        assertRun(run("reset", "-y"), 0, at + "Schema successfully reset\n");
+        assertRun(run("reset", "-y"), 0, at + "Resetting database...\nDatabase successfully reset\n");
         assertRun(run("reset", "--yes"), 1, at + "Database not bootstrapped, nothing to reset\n");
         assertRun(run("bootstrap", "--quiet"), 0, "");
         assertRun(run("up", "--force", "--quiet"), 0, "");
@@ -113,9 +116,9 @@ class MigrationsCommandTest {
         assertRun(run("bootstrap", "-q"), 0, "");
         execute("INSERT INTO locks VALUES ('migrations', 'another', now() + interval '1 hour')");
         execute("DELETE FROM schema_meta WHERE subsystem = 'probe'");
-        String aborted = at + "error: aborted: another node is performing database changes\n";
-        assertRun(run("up", "--lock-timeout", "1"), 1, aborted);
-        assertRun(run("finish"), 1, aborted);
+        String aborted = at + "aborted: another node is performing database changes\n";
+        assertRun(run("up", "--lock-timeout", "1"), 1, at + "error: [PostgreSQL error] timeout\n");
+        assertRun(run("finish"), 0, aborted);
         assertRun(run("reset", "--yes"), 1, aborted);
     }
 

@@ -3,6 +3,7 @@ package dev.kongdb.testkit.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.dao.DaoEngine;
+import dev.kongdb.dao.Options;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.DeclarativeConfigException;
 import dev.kongdb.error.Errors;
@@ -53,6 +54,10 @@ public abstract class ErrorsSuite extends ConformanceSuite {
                 .isEqualTo("invalid primary key: '{id=\"missing primary key\"}'");
         assertThat(errorOf(() -> books().pageFor("shelf", map("id", "x"), null, null, NONE)))
                 .isInstanceOf(InvalidPrimaryKeyException.class);
+        assertThat(errorOf(() -> books().pageFor("shelf", map("foo", "x"), null, null, NONE))
+                        .message())
+                .as("what is no key is judged as an entity")
+                .isEqualTo("invalid primary key: '{foo=\"unknown field\"}'");
     }
 
     @Test
@@ -215,6 +220,14 @@ public abstract class ErrorsSuite extends ConformanceSuite {
             assertThat(error.httpStatus()).isEqualTo(400);
         }
         assertThat(errorOf(() -> shelves().each(0, NONE))).isInstanceOf(InvalidSizeException.class);
+        Options none = Options.of(Map.of("pagination", Map.of("max_page_size", 0)));
+        assertThat(errorOf(() -> shelves().page(1, null, none)).message())
+                .isEqualTo("size must be an integer between 1 and 0");
+        assertThat(dao("tags")
+                        .pageByTag("nobody-has-it", 50_001, null, NONE.ttl(1))
+                        .data())
+                .as("a page of tags minds neither the limit nor the options, as Kong's")
+                .isEmpty();
     }
 
     @Test
@@ -268,6 +281,9 @@ public abstract class ErrorsSuite extends ConformanceSuite {
                                 "the foreign key cannot be resolved with '{name=\"nope\"}' for an existing"
                                         + " 'suite_shelves' entity")));
         assertThat(error.httpStatus()).isEqualTo(400);
+        assertThat(errorOf(() -> insert(books(), "shelf", map("name", ""))).fields())
+                .as("what cannot be anyone's is not looked for")
+                .isEqualTo(Map.of("shelf", Map.of("name", "length must be at least 1")));
     }
 
     @Test
@@ -338,5 +354,11 @@ public abstract class ErrorsSuite extends ConformanceSuite {
                 "unique key name is invalid for global query",
                 Map.of());
         assertThat(error.httpStatus()).isEqualTo(400);
+        assertThat(errorOf(() ->
+                        shelves().selectBy("name", "", NONE.allWorkspaces().ttl(1))))
+                .as("before all else")
+                .isInstanceOf(InvalidUniqueGlobalException.class);
+        assertThat(errorOf(() -> dao("workspaces").selectBy("name", "default", NONE.allWorkspaces())))
+                .isInstanceOf(InvalidUniqueGlobalException.class);
     }
 }

@@ -3,13 +3,18 @@ package dev.kongdb.testkit.vectors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A step of a script as divergences look at it: what was called, and what went before. */
 final class ScriptStep {
+    private static final String DEFAULT = "default";
+    private static final List<Map<String, @Nullable Object>> NO_ROWS = List.of();
+
     private final Vector question;
 
     ScriptStep(Vector question) {
@@ -66,6 +71,81 @@ final class ScriptStep {
     /** Whether the option asks for all workspaces. */
     boolean everywhere() {
         return options().containsKey("workspace") && options().get("workspace") == null;
+    }
+
+    /** The name of the workspace that this or an earlier step works in; null for all of them. */
+    @Nullable
+    String workspaceOf(ScriptStep step) {
+        if (step.everywhere()) {
+            return null;
+        }
+        if (!(step.options().get("workspace") instanceof String text)) {
+            return DEFAULT;
+        }
+        for (ScriptStep earlier : before()) {
+            for (Map<String, @Nullable Object> row : earlier.dao().equals("workspaces") ? earlier.rows() : NO_ROWS) {
+                if (text.equals(row.get("id"))) {
+                    return String.valueOf(row.get("name"));
+                }
+            }
+        }
+        return text;
+    }
+
+    /** The workspace that the row with that id was inserted into; null when no step inserted it. */
+    @Nullable
+    String homeOf(@Nullable Object id) {
+        return homeIn(dao(), id);
+    }
+
+    /** The same for a row of another entity. */
+    @Nullable
+    String homeIn(String dao, @Nullable Object id) {
+        for (ScriptStep step : before()) {
+            if (step.dao().equals(dao)
+                    && step.calls("insert", "upsert")
+                    && step.rows().stream().anyMatch(row -> Objects.equals(row.get("id"), id))) {
+                return workspaceOf(step);
+            }
+        }
+        return null;
+    }
+
+    /** What Kong answered last to an insert or upsert of the row with that id, or null. */
+    @Nullable
+    Map<String, @Nullable Object> lastExpected(@Nullable Object id) {
+        for (ScriptStep step : before()) {
+            Map<String, @Nullable Object> row = Vector.map(step.expected().get("result"));
+            if (step.dao().equals(dao()) && step.calls("insert", "upsert") && Objects.equals(row.get("id"), id)) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    /** Whether that step sees what is in that workspace. */
+    boolean sees(ScriptStep step, @Nullable String workspace) {
+        String own = workspaceOf(step);
+        return own == null || own.equals(workspace);
+    }
+
+    /** The ids of the rows that a delete is about. */
+    Set<@Nullable Object> deletedBy(ScriptStep delete) {
+        Set<@Nullable Object> ids = new LinkedHashSet<>();
+        int by = delete.method().indexOf("_by_");
+        if (by < 0) {
+            ids.add(Vector.map(delete.argument(0)).get("id"));
+            return ids;
+        }
+        String field = delete.method().substring(by + 4);
+        for (ScriptStep step : before()) {
+            if (step.dao().equals(delete.dao())) {
+                step.rows().stream()
+                        .filter(row -> Objects.equals(row.get(field), delete.argument(0)))
+                        .forEach(row -> ids.add(row.get("id")));
+            }
+        }
+        return ids;
     }
 
     Map<String, @Nullable Object> expected() {
@@ -129,18 +209,5 @@ final class ScriptStep {
         Map<String, @Nullable Object> value = new LinkedHashMap<>();
         value.put(method().substring(by + 4), argument(0));
         return lastSeen(value);
-    }
-
-    /** The step that inserted the row with that id, or null. */
-    @Nullable
-    ScriptStep insertionOf(@Nullable Object id) {
-        for (ScriptStep step : before()) {
-            if (step.dao().equals(dao())
-                    && step.calls("insert")
-                    && step.rows().stream().anyMatch(row -> Objects.equals(row.get("id"), id))) {
-                return step;
-            }
-        }
-        return null;
     }
 }

@@ -130,4 +130,82 @@ class ScriptDivergencesTest {
         Map<String, Object> unbound = Map.of("ok", true, "result", List.of(SHELF), "offset", "WyJiIl0");
         assertThat(explanation("page", List.of(1), kongs, unbound)).isEqualTo("none");
     }
+
+    @Test
+    void whatOnlyWeWroteIsReadAsItWasWritten() {
+        before("insert", List.of(SHELF), ok(SHELF));
+        Map<String, Object> changed = new LinkedHashMap<>(SHELF);
+        changed.put("username", "v");
+        Map<String, Object> update = step(
+                "update",
+                List.of(Map.of("id", ID), Map.of("username", "v"), Map.of("show_ws_id", true)),
+                failed(2, "schema violation", "schema violation (ws_id: unknown field)", "fields", Map.of()));
+        update.put("answer", ok(changed));
+        earlier.add(update);
+        String follows = "4, 7, 10, 13, 15, 16";
+        Map<String, Object> nothing = Map.of("ok", true);
+        assertThat(explanation("select", List.of(Map.of("id", ID)), ok(SHELF), ok(changed)))
+                .isEqualTo(follows);
+        assertThat(explanation("select_by_username", List.of("v"), nothing, ok(changed)))
+                .isEqualTo(follows);
+        assertThat(explanation("select_by_username", List.of("u"), ok(SHELF), nothing))
+                .isEqualTo(follows);
+        assertThat(explanation("select", List.of(Map.of("id", ID)), ok(SHELF), nothing))
+                .isEqualTo("none");
+        Map<String, Object> another = new LinkedHashMap<>(changed);
+        another.put("custom_id", "c");
+        assertThat(explanation("select", List.of(Map.of("id", ID)), ok(SHELF), ok(another)))
+                .isEqualTo("none");
+        Map<String, Object> last = Map.of("id", ID.replace("1", "2"), "username", "w");
+        Map<String, Object> kongs = Map.of("ok", true, "result", List.of(SHELF, last), "pages", List.of(1, 1));
+        Map<String, Object> ours = Map.of("ok", true, "result", List.of(changed, last), "pages", List.of(1, 1));
+        assertThat(explanation("each", List.of(), kongs, ours)).isEqualTo(follows);
+        before("delete", List.of(Map.of("id", ID)), Map.of("ok", true, "result", true));
+        assertThat(explanation("select", List.of(Map.of("id", ID)), nothing, ok(changed)))
+                .isEqualTo("none");
+    }
+
+    @Test
+    void aRowStaysInTheWorkspaceThatItWasInsertedInto() {
+        Map<String, Object> shop = Map.of("id", ID.replace("1", "9"), "name", "shop");
+        Map<String, Object> made = step("insert", List.of(shop), ok(shop));
+        made.put("dao", "workspaces");
+        made.put("answer", ok(shop));
+        earlier.add(made);
+        before("insert", List.of(SHELF, Map.of("workspace", "shop")), ok(SHELF));
+        List<?> arguments = List.of(Map.of("id", ID), Map.of("username", "u"), Map.of("workspace", shop.get("id")));
+        Map<String, Object> violation = failed(
+                3,
+                "primary key violation",
+                "primary key violation on key '{id=\"" + ID + "\"}'",
+                "fields",
+                Map.of("id", ID));
+        assertThat(explanation("upsert", arguments, ok(SHELF), violation)).isEqualTo("none");
+        arguments = List.of(Map.of("id", ID), Map.of("username", "u"));
+        assertThat(explanation("upsert", arguments, ok(SHELF), violation)).isEqualTo("7");
+        Map<String, Object> moved = step("upsert", arguments, ok(SHELF));
+        moved.put("answer", violation);
+        earlier.add(moved);
+        Map<String, Object> nothing = Map.of("ok", true);
+        assertThat(explanation("select", List.of(Map.of("id", ID)), ok(SHELF), nothing))
+                .isEqualTo("4, 7, 10, 13, 15, 16");
+        assertThat(explanation("select", List.of(Map.of("id", ID), Map.of("workspace", "shop")), nothing, ok(SHELF)))
+                .isEqualTo("4, 7, 10, 13, 15, 16");
+        assertThat(explanation("select", List.of(Map.of("id", ID)), nothing, ok(SHELF)))
+                .isEqualTo("none");
+    }
+
+    @Test
+    void childrenAreFilteredByTagsAndNothingElse() {
+        List<?> arguments = List.of(Map.of("id", ID), 100, DaoCalls.NIL, Map.of("tags", List.of("a")));
+        Map<String, Object> tagged = Map.of("id", "1", "tags", List.of("a", "b"));
+        Map<String, Object> bare = Map.of("id", "2");
+        Map<String, Object> kongs = ok(List.of(tagged, bare));
+        assertThat(explanation("page_for_parent", arguments, kongs, ok(List.of(tagged))))
+                .isEqualTo("25");
+        assertThat(explanation("page_for_parent", arguments, kongs, ok(List.of(bare))))
+                .isEqualTo("none");
+        assertThat(explanation("page_for_parent", arguments, kongs, ok(List.of())))
+                .isEqualTo("none");
+    }
 }
