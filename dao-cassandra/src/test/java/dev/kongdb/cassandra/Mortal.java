@@ -9,13 +9,13 @@ import java.util.function.Consumer;
  * that the operation knows; connections and prepared statements are there for the next one.
  */
 final class Mortal implements AutoCloseable {
-    /** How many statements the operation of this thread may still send; null for any number. */
-    private static final ThreadLocal<int[]> LEFT = new ThreadLocal<>();
+    /** How many statements the operation of this thread may still send. */
+    private static final ThreadLocal<int[]> LEFT = ThreadLocal.withInitial(() -> new int[] {Integer.MAX_VALUE});
 
     private final CassandraStrategy client;
 
     Mortal(Keyspace keyspace) {
-        this.client = keyspace.client(this::before);
+        this.client = keyspace.client(Mortal::before);
         client.deletes().unfinished();
         for (var schema : keyspace.entities.all()) { // adds our column, which is no part of what is tried
             client.entity(schema).page(new PageQuery(1, null, null, null, null, List.of(), false));
@@ -31,9 +31,8 @@ final class Mortal implements AutoCloseable {
         }
     }
 
-    private void before(String cql) {
-        int[] statements = LEFT.get();
-        if (statements != null && --statements[0] < 0) {
+    private static void before(String cql) {
+        if (--LEFT.get()[0] < 0) {
             throw new Died(); // and sends nothing ever after
         }
     }

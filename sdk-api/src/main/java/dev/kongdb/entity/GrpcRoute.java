@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
         elseThenAtLeastOneOf = {"hosts", "headers", "paths"},
         elseThenErr = "must set one of %s when 'protocols' is 'grpc'")
 record GrpcRoute(
-        @Required @DefaultBoolean(false) @NeBoolean(true) @Err("cannot set 'strip_path' when 'protocols' is 'grpc' or 'grpcs'")
+        @Required
+        @DefaultBoolean(false)
+        @NeBoolean(true)
+        @Err("cannot set 'strip_path' when 'protocols' is 'grpc' or 'grpcs'")
         boolean stripPath,
 
         @Methods @EqNull @Err("cannot set 'methods' when 'protocols' is 'grpc' or 'grpcs'") @Nullable

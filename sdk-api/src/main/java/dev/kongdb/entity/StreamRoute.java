@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
         thenAtLeastOneOf = "snis",
         thenErr = "must set snis when 'protocols' is 'tls_passthrough'")
 record StreamRoute(
-        @Methods @EqNull @Err("cannot set 'methods' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'") @Nullable
+        @Methods
+        @EqNull
+        @Err("cannot set 'methods' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'")
+        @Nullable
         Set<String> methods,
 
         @Hosts @EqNull @Err("cannot set 'hosts' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'") @Nullable
@@ -39,5 +42,8 @@ record StreamRoute(
         @Paths @EqNull @Err("cannot set 'paths' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'") @Nullable
         List<String> paths,
 
-        @Headers @EqNull @Err("cannot set 'headers' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'") @Nullable
+        @Headers
+        @EqNull
+        @Err("cannot set 'headers' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'")
+        @Nullable
         Map<String, List<String>> headers) {}

@@ -103,10 +103,10 @@ class FinerRulesTest {
 
     @Test
     void whatIsNotANumberIsNotOutsideOfARange() {
-        Schema schema = registry.define(thing().field(
-                        "f", FieldDefinition.of("number").with("between", List.of(0, 1)))
-                .field("g", FieldDefinition.of("number").with("gt", 0))
-                .build());
+        Schema schema =
+                registry.define(thing().field("f", FieldDefinition.of("number").with("between", List.of(0, 1)))
+                        .field("g", FieldDefinition.of("number").with("gt", 0))
+                        .build());
 
         assertThat(insertErrors(schema, map("f", Double.NaN))).isEqualTo("none");
         assertThat(insertErrors(schema, map("f", Double.POSITIVE_INFINITY, "g", Double.NaN)))

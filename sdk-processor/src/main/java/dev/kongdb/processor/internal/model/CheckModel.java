@@ -69,7 +69,8 @@ public record CheckModel(
         Map<String, @Nullable Object> typed = new LinkedHashMap<>();
         rules.forEach((key, value) -> {
             String name = String.valueOf(key);
-            typed.put(name, INNER.contains(name) && value instanceof Map<?, ?> inner ? typed(inner, field, name) : value);
+            typed.put(
+                    name, INNER.contains(name) && value instanceof Map<?, ?> inner ? typed(inner, field, name) : value);
         });
         return typed;
     }

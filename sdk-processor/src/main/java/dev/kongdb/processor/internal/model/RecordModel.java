@@ -28,10 +28,7 @@ public record RecordModel(
 
     /** A record whose checks are of its own fields. */
     RecordModel(
-            TypeElement element,
-            List<Component> components,
-            List<CheckModel> checks,
-            List<ShorthandModel> shorthands) {
+            TypeElement element, List<Component> components, List<CheckModel> checks, List<ShorthandModel> shorthands) {
         this(element, components, checks, shorthands, List.of());
     }
 

@@ -203,7 +203,8 @@ public final class RecordReader {
             return attribute;
         }
         Definition collection = new Definition(new Definition.OfType("array"), ofCollection);
-        Object typed = CheckModel.typed(Map.of(attribute.name(), rules), collection).get(attribute.name());
+        Object typed =
+                CheckModel.typed(Map.of(attribute.name(), rules), collection).get(attribute.name());
         return new Attribute(attribute.name(), typed, attribute.origin());
     }
 
