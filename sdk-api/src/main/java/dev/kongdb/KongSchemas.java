@@ -1,6 +1,5 @@
 package dev.kongdb;
 
-import dev.kongdb.internal.CoreSubschemas;
 import dev.kongdb.plugin.PluginProvider;
 import dev.kongdb.schema.SchemaRegistry;
 import dev.kongdb.spi.EntityProvider;
@@ -33,7 +32,7 @@ public final class KongSchemas {
     }
 
     /**
-     * The schemas of those entities, parents first, with Kong's own subschemas, those of the plugins and those given.
+     * The schemas of those entities, parents first, with the subschemas of the plugins and those given.
      *
      * @throws dev.kongdb.schema.SchemaDefinitionException when one is invalid
      */
@@ -45,7 +44,6 @@ public final class KongSchemas {
         SchemaRegistry.topologicalOrder(
                         byName.values().stream().map(EntityProvider::definition).toList())
                 .forEach(schemas::define);
-        CoreSubschemas.register(schemas);
         plugins.forEach(plugin -> schemas.subschema("plugins", plugin.name(), plugin.subschema()));
         subschemas.forEach(subschema ->
                 subschema.keys().forEach(key -> schemas.subschema(subschema.entity(), key, subschema.definition(key))));

@@ -14,6 +14,7 @@ import dev.kongdb.annotation.DefaultNull;
 import dev.kongdb.annotation.DefaultNumber;
 import dev.kongdb.annotation.DefaultString;
 import dev.kongdb.annotation.DefaultStrings;
+import dev.kongdb.annotation.ElementRules;
 import dev.kongdb.annotation.EntityCheck;
 import dev.kongdb.annotation.Err;
 import dev.kongdb.annotation.FieldRules;
@@ -66,6 +67,14 @@ import org.jspecify.annotations.Nullable;
         thenField = "count",
         thenMatch = @FieldRules(gt = 0, required = true),
         thenErr = "a level needs a count")
+@Conditional(
+        ifField = "levels",
+        ifMatch =
+                @FieldRules(
+                        elements = @ElementRules(notOneOf = "low"),
+                        mutuallyExclusiveSubsets = {@Subset("middle"), @Subset("very-high")}),
+        thenField = "weights",
+        thenMatch = @FieldRules(keys = @ElementRules(match = "^%l+$"), values = @ElementRules(gt = 0)))
 @EntityCheck(
         fieldSources = {"text", "part.size"},
         fn = Rules.TextFits.class)

@@ -81,7 +81,8 @@ public final class ClientCpu implements InternalProfiler {
         results.add(micros("callers.cpu", inCallers / operations));
         results.add(micros("callers.user", inCallersUser / operations));
         results.add(new ScalarResult("callers.waits", waits / operations, "#/op", AggregationPolicy.AVG));
-        if (now.keySet().containsAll(threadsBefore.keySet())) { // else it was the last, and a driver has ended its threads
+        if (now.keySet()
+                .containsAll(threadsBefore.keySet())) { // else it was the last, and a driver has ended its threads
             results.add(micros("threads.cpu", inAll / operations));
             results.add(micros("threads.user", inAllUser / operations));
         }

@@ -2,6 +2,7 @@ package dev.kongdb.cassandra;
 
 import dev.kongdb.cassandra.Claims.Claim;
 import dev.kongdb.cassandra.RowState.Kind;
+import dev.kongdb.cassandra.Statements.Answer;
 import dev.kongdb.cassandra.Statements.Purpose;
 import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.error.DatabaseException;
@@ -306,11 +307,11 @@ final class CassandraEntityStrategy implements EntityStrategy {
                                 : before.state().done(attempt),
                         bytes,
                         ttl == 0 ? null : ttl);
-        tags.put(schema, now.row(), ttl);
+        statements.tidy(() -> tags.put(schema, now.row(), ttl));
         if (before != null) {
             Set<String> gone = new LinkedHashSet<>(TagRows.of(schema, before.row()));
             gone.removeAll(TagRows.of(schema, now.row()));
-            tags.drop(rows, now.row(), gone);
+            statements.tidy(() -> tags.drop(rows, now.row(), gone));
         }
         return now;
     }
@@ -328,17 +329,13 @@ final class CassandraEntityStrategy implements EntityStrategy {
     /** Whether the row claims the very same already. That of a Kong has no claims. */
     private boolean hasAll(Stored before, List<Claim> wanted) {
         return (before.state().attempt() != null || wanted.isEmpty())
-                && names(Claims.of(rows.table(), before.bytes())).equals(names(wanted));
-    }
-
-    private static Set<String> names(List<Claim> claims) {
-        return claims.stream().map(Claim::name).collect(Collectors.toSet());
+                && Claims.names(Claims.of(rows.table(), before.bytes())).equals(Claims.names(wanted));
     }
 
     private boolean writeAtOnce(
             Write write, @Nullable Stored before, List<@Nullable ByteBuffer> bytes, String attempt, int ttl) {
         if (before == null) {
-            checkWorkspace(write.workspace());
+            checkWorkspace(lookForWorkspace(write.workspace()), write.workspace());
         }
         tags.put(schema, write.row(), ttl);
         return before == null ? rows.insert(bytes, attempt, ttl) : rows.replace(before, bytes, attempt, ttl);
@@ -358,69 +355,86 @@ final class CassandraEntityStrategy implements EntityStrategy {
         if (before == null ? !rows.begin(write.row(), write.workspace(), mark) : !rows.open(before, mark)) {
             return false;
         }
-        List<Runnable> announced = new ArrayList<>();
-        Map<Claim, String> former = Map.of();
-        boolean written = false;
+        List<References.Wanted> announced = references.of(rows, newReferences, write, attempt);
+        Map<Claim, String> former = new LinkedHashMap<>();
+        boolean written;
         try {
-            former = before == null ? Map.of() : claims.heldBy(rows, before);
-            for (Claim claim : wanted) {
-                claims.take(rows, claim, write.row(), before, attempt);
+            if (before != null) {
+                former.putAll(claims.heldBy(rows, before));
             }
-            if (before == null) {
-                checkWorkspace(write.workspace());
-            }
-            for (Field field : newReferences) {
-                announced.add(references.secure(rows, field, write, attempt));
-            }
+            Claims.Taking taking = claims.send(rows, wanted, write.row(), before, attempt);
+            Statements.all(references.announce(announced));
+            claims.await(taking);
+
+            Answer<Boolean> workspace = before == null ? lookForWorkspace(write.workspace()) : () -> true;
+            List<Answer<@Nullable Stored>> parents = references.look(announced);
+            claims.adopt(taking, claims.look(taking));
+            checkWorkspace(workspace, write.workspace());
+            references.check(announced, parents, write.workspace());
+
             tags.put(schema, write.row(), ttl);
             written = rows.commit(write.row(), bytes, mark, ttl);
         } catch (KongDbException e) {
-            undo(write, before, mark, wanted, attempt, e);
-            announced.forEach(Runnable::run);
-            throw e;
+            written = isWrittenAfterAll(write, before, mark, e);
+            if (!written) {
+                tidyUp(claimedBy(attempt, wanted), announced);
+                throw e;
+            }
         }
         if (written) {
-            Set<String> kept = names(wanted);
-            former.forEach((claim, holder) -> {
-                if (!kept.contains(claim.name())) {
-                    claims.release(claim, holder);
-                }
-            });
+            Set<String> kept = Claims.names(wanted);
+            former.keySet().removeIf(claim -> kept.contains(claim.name()));
+            tidyUp(former, announced);
         } else {
-            wanted.forEach(claim -> claims.release(claim, attempt));
+            tidyUp(claimedBy(attempt, wanted), announced);
         }
-        announced.forEach(Runnable::run);
         return written;
     }
 
-    /** Leaves nothing behind. What cannot be undone now is undone by whom it stands in the way of. */
-    private void undo(
-            Write write,
-            @Nullable Stored before,
-            RowState mark,
-            List<Claim> wanted,
-            String attempt,
-            KongDbException reason) {
+    /**
+     * Ends an attempt that has failed. It may turn out that it has not, if what failed is the statement that wrote the row: only the
+     * answer was missing. When that does not turn out, everything stays as it is for whoever comes across it: the row may yet be written.
+     */
+    private boolean isWrittenAfterAll(Write write, @Nullable Stored before, RowState mark, KongDbException failure) {
         try {
-            rows.abort(write.row(), mark, before == null ? 0 : before.secondsLeft());
-            wanted.forEach(claim -> claims.release(claim, attempt));
+            return !rows.abort(write.row(), mark, before == null ? 0 : before.secondsLeft());
         } catch (KongDbException e) {
-            reason.addSuppressed(e);
+            failure.addSuppressed(e);
+            throw failure;
         }
     }
 
-    private void checkWorkspace(@Nullable UUID workspace) {
+    private static Map<Claim, String> claimedBy(String attempt, List<Claim> wanted) {
+        return wanted.stream().collect(Collectors.toMap(claim -> claim, claim -> attempt));
+    }
+
+    private void tidyUp(Map<Claim, String> released, List<References.Wanted> announced) {
+        statements.tidy(() -> {
+            claims.release(released);
+            references.withdraw(announced);
+        });
+    }
+
+    /** Whether there is that workspace, and nobody about to delete it. */
+    private Answer<Boolean> lookForWorkspace(@Nullable UUID workspace) {
         Rows workspaces = tables.find(WORKSPACES);
         if (workspace == null || workspaces == null || !schema.workspaceable()) {
-            return;
+            return () -> true;
         }
         workspaces.table();
-        com.datastax.oss.driver.api.core.cql.Row found = statements
-                .execute(Purpose.GUARD, workspaceExists, Arrays.asList(EntityTable.uuid(workspace)))
-                .one();
-        Kind kind = found == null ? null : RowState.parse(found.getString(1)).kind();
-        if (kind == null || kind == Kind.NEW || kind == Kind.DELETE) {
-            throw errors.invalidWorkspace(workspace.toString());
+        Answer<com.datastax.oss.driver.api.core.cql.@Nullable Row> answer =
+                statements.send(Purpose.GUARD, workspaceExists, Arrays.asList(EntityTable.uuid(workspace)));
+        return () -> {
+            com.datastax.oss.driver.api.core.cql.Row found = answer.get();
+            Kind kind =
+                    found == null ? null : RowState.parse(found.getString(1)).kind();
+            return kind == Kind.DONE || kind == Kind.CHANGE;
+        };
+    }
+
+    private void checkWorkspace(Answer<Boolean> look, @Nullable UUID workspace) {
+        if (!look.get()) {
+            throw errors.invalidWorkspace(String.valueOf(workspace));
         }
     }
 

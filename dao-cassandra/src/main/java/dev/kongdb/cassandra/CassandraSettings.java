@@ -255,6 +255,9 @@ record CassandraSettings(
                 .withClass(DefaultDriverOption.REQUEST_THROTTLER_CLASS, ConcurrencyLimitingRequestThrottler.class)
                 .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_CONCURRENT_REQUESTS, 1_000)
                 .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_QUEUE_SIZE, 100_000)
+                // Who closes sends nothing more; the driver would wait for two seconds whether that is so.
+                .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
+                .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
                 .withString(DefaultDriverOption.SESSION_NAME, "kong.db")
                 .withClass(
                         DefaultDriverOption.LOAD_BALANCING_POLICY_CLASS,

@@ -45,7 +45,7 @@ final class CassandraStrategy implements Strategy {
     CassandraStrategy(CassandraSettings settings, FaultPoints faults, Duration patience) {
         this.statements = new Statements(settings, errors, faults);
         this.migrations = new CassandraMigrationStore(statements);
-        this.guards = new Guards(statements);
+        this.guards = new Guards(statements, migrations);
         this.tables = new Tables(statements);
         this.tags = new TagRows(statements);
         this.deletes = new Deletes(statements, guards, tables, tags, patience);

@@ -1,6 +1,7 @@
 package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.kongdb.cassandra.Statements.Answer;
 import dev.kongdb.cassandra.Statements.Purpose;
 import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.schema.Field;
@@ -12,7 +13,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,48 +96,103 @@ final class Claims {
         }
     }
 
+    static Set<String> names(List<Claim> claims) {
+        return claims.stream().map(Claim::name).collect(Collectors.toSet());
+    }
+
     private static boolean holds(EntityTable table, Stored row, Claim claim) {
         return row.exists()
                 && of(table, row.bytes()).stream().anyMatch(own -> own.name().equals(claim.name()));
     }
 
     /**
-     * Claims a value for a row that the attempt has in hand.
+     * Values that an attempt claims for the row that it has in hand.
+     *
+     * @param before the names of those that the row had before
+     * @param self the row's key
+     * @param answers what is under way, in the order of the claims
+     */
+    record Taking(
+            Rows rows,
+            dev.kongdb.schema.Row row,
+            Set<String> before,
+            String self,
+            String attempt,
+            List<Claim> claims,
+            List<Answer<Row>> answers) {
+        boolean hadBefore(Claim claim) {
+            return before.contains(claim.name());
+        }
+    }
+
+    /**
+     * Claims values for a row that the attempt has in hand, all at once.
      *
      * @param before the row as it was before the attempt; null for a new one
-     * @throws UniqueViolationException when another row has the value
      */
-    void take(Rows rows, Claim claim, dev.kongdb.schema.Row row, @Nullable Stored before, String attempt) {
+    Taking send(Rows rows, List<Claim> wanted, dev.kongdb.schema.Row row, @Nullable Stored before, String attempt) {
         EntityTable table = rows.table();
         String self = table.keyText(row);
-        boolean hadIt = before != null && holds(table, before, claim);
-        while (true) {
-            Row result = statements.conditional(insert, texts(claim.name(), self, attempt));
-            if (result.getBoolean(0) || attempt.equals(result.getString("attempt"))) {
-                break;
+        Set<String> had = before == null || !before.exists() ? Set.of() : names(of(table, before.bytes()));
+        List<Answer<Row>> answers = new ArrayList<>();
+        wanted.forEach(claim -> answers.add(statements.sendConditional(insert, texts(claim.name(), self, attempt))));
+        return new Taking(rows, row, had, self, attempt, wanted, answers);
+    }
+
+    /**
+     * Waits until all are claimed. Who meets another that is under way lets go of what comes after, and claims that once the other is
+     * through, one after the other: two that want the same values never wait for each other.
+     *
+     * @throws UniqueViolationException when another row has one of the values
+     */
+    void await(Taking taking) {
+        List<Row> answers = Statements.all(taking.answers);
+        int first = 0;
+        while (first < answers.size() && isHeld(taking, taking.claims.get(first), answers.get(first))) {
+            first++;
+        }
+        if (first < answers.size()) {
+            Map<Claim, String> later = new LinkedHashMap<>();
+            for (int i = first + 1; i < answers.size(); i++) {
+                if (answers.get(i).getBoolean(0)) {
+                    later.put(taking.claims.get(i), taking.attempt);
+                }
             }
-            String owner = result.getString("owner");
-            String by = result.getString("attempt");
+            release(later);
+            take(taking, taking.claims.get(first), answers.get(first));
+            for (Claim claim : taking.claims.subList(first + 1, answers.size())) {
+                take(taking, claim, insert(taking, claim));
+            }
+        }
+    }
+
+    private Row insert(Taking taking, Claim claim) {
+        return statements.conditional(insert, texts(claim.name(), taking.self, taking.attempt));
+    }
+
+    private static boolean isHeld(Taking taking, Claim claim, Row answer) {
+        return answer.getBoolean(0)
+                || taking.attempt.equals(answer.getString("attempt"))
+                || (taking.self.equals(answer.getString("owner")) && taking.hadBefore(claim));
+    }
+
+    private void take(Taking taking, Claim claim, Row firstAnswer) {
+        Rows rows = taking.rows;
+        EntityTable table = rows.table();
+        for (Row answer = firstAnswer; !isHeld(taking, claim, answer); answer = insert(taking, claim)) {
+            String owner = answer.getString("owner");
+            String by = answer.getString("attempt");
             if (owner == null || by == null) {
                 throw statements.errors.database("damaged claim " + claim.name(), null);
             }
-            if (owner.equals(self)) {
-                if (hadIt || takeOver(claim, self, attempt, by)) {
-                    break;
-                }
-                continue;
-            }
-            Stored other = rows.read(Purpose.SERIAL, table.keyOf(owner));
+            Stored other = owner.equals(taking.self) ? null : rows.read(Purpose.SERIAL, table.keyOf(owner));
             if (other != null && other.state().isOpen() && (other.state().isBy(by) || isBeingDeleted(other))) {
                 settling.settle(rows, other); // its own end says whose the value is
             } else if (other != null && holds(table, other, claim)) {
-                throw violation(rows, claim, row);
-            } else if (takeOver(claim, self, attempt, by)) {
-                break;
+                throw violation(rows, claim, taking.row);
+            } else if (takeOver(claim, taking.self, taking.attempt, by)) {
+                return;
             }
-        }
-        if (!hadIt) {
-            adopt(rows, claim, row, self, attempt);
         }
     }
 
@@ -148,27 +206,54 @@ final class Claims {
                 || (result.getColumnDefinitions().contains("attempt") && attempt.equals(result.getString("attempt")));
     }
 
-    /** Rows that a Kong wrote have no claim: one that has the value is given ours. */
-    private void adopt(Rows rows, Claim claim, dev.kongdb.schema.Row row, String self, String attempt) {
+    /** Looks for rows with the values that are new to the row: all at once. */
+    List<Answer<List<Stored>>> look(Taking taking) {
+        return news(taking).stream()
+                .map(claim -> taking.rows.sendFind(Purpose.GUARD, claim.columns(), claim.values()))
+                .toList();
+    }
+
+    private static List<Claim> news(Taking taking) {
+        return taking.claims.stream().filter(claim -> !taking.hadBefore(claim)).toList();
+    }
+
+    /**
+     * Rows that a Kong wrote have no claim: one that has the value is given ours.
+     *
+     * @param looks the answers to {@link #look}
+     * @throws UniqueViolationException when there is one
+     */
+    void adopt(Taking taking, List<Answer<List<Stored>>> looks) {
+        List<Claim> news = news(taking);
+        List<List<Stored>> found = Statements.all(looks);
+        for (int i = 0; i < news.size(); i++) {
+            adopt(taking, news.get(i), found.get(i));
+        }
+    }
+
+    private void adopt(Taking taking, Claim claim, List<Stored> first) {
+        Rows rows = taking.rows;
         EntityTable table = rows.table();
+        List<Stored> found = first;
         while (true) {
             Stored open = null;
-            for (Stored other : rows.find(Purpose.GUARD, claim.columns(), claim.values())) {
+            for (Stored other : found) {
                 String owner = table.keyText(other.row());
-                if (owner.equals(self) || !holds(table, other, claim)) {
+                if (owner.equals(taking.self) || !holds(table, other, claim)) {
                     continue;
                 }
                 if (isBeingDeleted(other)) {
                     open = other;
                     continue;
                 }
-                takeOver(claim, owner, RowState.newAttempt(), attempt);
-                throw violation(rows, claim, row);
+                takeOver(claim, owner, RowState.newAttempt(), taking.attempt);
+                throw violation(rows, claim, taking.row);
             }
             if (open == null) {
                 return;
             }
             settling.settle(rows, open);
+            found = rows.find(Purpose.GUARD, claim.columns(), claim.values());
         }
     }
 
@@ -177,20 +262,26 @@ final class Claims {
         EntityTable table = rows.table();
         String self = table.keyText(row.row());
         Map<Claim, String> held = new LinkedHashMap<>();
-        for (Claim claim : of(table, row.bytes())) {
-            Row result = statements
-                    .execute(Purpose.GUARD, select, texts(claim.name()))
-                    .one();
+        List<Claim> own = of(table, row.bytes());
+        List<@Nullable Row> results = statements.each(
+                Purpose.GUARD,
+                select,
+                own.stream().map(claim -> texts(claim.name())).toList());
+        for (int i = 0; i < own.size(); i++) {
+            Row result = results.get(i);
             if (result != null && self.equals(result.getString("owner"))) {
-                held.put(claim, String.valueOf(result.getString("attempt")));
+                held.put(own.get(i), String.valueOf(result.getString("attempt")));
             }
         }
         return held;
     }
 
-    /** Gives up a claim, unless it is another attempt's by now. */
-    void release(Claim claim, String attempt) {
-        statements.conditional(release, texts(claim.name(), attempt));
+    /** Gives up claims by those attempts, unless they are another attempt's by now. */
+    void release(Map<Claim, String> held) {
+        List<Answer<Row>> answers = new ArrayList<>();
+        held.forEach(
+                (claim, attempt) -> answers.add(statements.sendConditional(release, texts(claim.name(), attempt))));
+        Statements.all(answers);
     }
 
     /** The error for a row that wants what another has. */

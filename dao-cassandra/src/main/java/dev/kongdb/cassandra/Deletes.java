@@ -220,8 +220,7 @@ final class Deletes implements Settling {
         if (!rows.deleteSame(stored)) {
             return null;
         }
-        held.forEach(claims::release);
-        tags.drop(rows, stored.row(), TagRows.of(rows.schema, stored.row()));
+        tidyUp(rows, stored, held);
         return List.of(new Deleted(rows.schema, stored.row()));
     }
 
@@ -264,7 +263,7 @@ final class Deletes implements Settling {
             }
         }
         if (!alone) {
-            forget(id);
+            statements.tidy(() -> forget(id));
         }
         return marked.stream()
                 .map(each -> new Deleted(each.rows.schema, each.stored.row()))
@@ -391,9 +390,16 @@ final class Deletes implements Settling {
         if (!rows.delete(stored.row(), mark)) {
             return false;
         }
-        held.forEach(claims::release);
-        tags.drop(rows, stored.row(), TagRows.of(rows.schema, stored.row()));
+        tidyUp(rows, stored, held);
         return true;
+    }
+
+    /** Takes away what is left of a row that is gone. */
+    private void tidyUp(Rows rows, Stored stored, Map<Claim, String> held) {
+        statements.tidy(() -> {
+            claims.release(held);
+            tags.drop(rows, stored.row(), TagRows.of(rows.schema, stored.row()));
+        });
     }
 
     /** Sets a reference to null, if it still is one to that row. */
@@ -410,13 +416,9 @@ final class Deletes implements Settling {
                 Map<Claim, String> held = claims.heldBy(children, child);
                 List<@Nullable ByteBuffer> bytes = children.table().without(child.bytes(), field);
                 if (children.replace(child, bytes, RowState.newAttempt(), ttl)) {
-                    Set<String> kept = new HashSet<>();
-                    Claims.of(children.table(), bytes).forEach(claim -> kept.add(claim.name()));
-                    held.forEach((claim, attempt) -> {
-                        if (!kept.contains(claim.name())) {
-                            claims.release(claim, attempt);
-                        }
-                    });
+                    Set<String> kept = Claims.names(Claims.of(children.table(), bytes));
+                    held.keySet().removeIf(claim -> kept.contains(claim.name()));
+                    statements.tidy(() -> claims.release(held));
                     return;
                 }
             }

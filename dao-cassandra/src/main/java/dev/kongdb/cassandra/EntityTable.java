@@ -189,6 +189,9 @@ final class EntityTable {
                 }
             }
         }
+        if (table != null) {
+            statements.awaitColumn(statements.table(schema.name()), RowState.COLUMN);
+        }
         if (table == null) {
             throw statements.errors.database(
                     "unconfigured table " + schema.name() + ": run the migrations of the keyspace '"

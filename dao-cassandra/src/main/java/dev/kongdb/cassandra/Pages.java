@@ -134,7 +134,9 @@ final class Pages {
             Statements statements) {
         AsyncResultSet page;
         try {
-            page = statements.page(Purpose.READ, source.cql, source.values, size, from);
+            page = statements
+                    .page(Purpose.READ, source.cql, source.values, size, from)
+                    .get();
         } catch (DatabaseException e) {
             if (offset != null && e.getMessage() != null && e.getMessage().contains("aging state")) {
                 throw statements.errors.invalidOffset(offset, "not of this list");

@@ -2,12 +2,14 @@ package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.kongdb.cassandra.RowState.Kind;
+import dev.kongdb.cassandra.Statements.Answer;
 import dev.kongdb.cassandra.Statements.Purpose;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy.Write;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -50,40 +52,83 @@ final class References {
         return key;
     }
 
+    /** A reference that an attempt is about to make. */
+    record Wanted(
+            Field field,
+            Reference<?> reference,
+            Schema parent,
+            Rows parents,
+            dev.kongdb.schema.Row key,
+            List<@Nullable ByteBuffer> announcement) {}
+
+    /** What an attempt has to announce before it writes those fields of a row. */
+    List<Wanted> of(Rows rows, List<Field> fields, Write write, String attempt) {
+        List<Wanted> wanted = new ArrayList<>();
+        for (Field field : fields) {
+            Schema parent = field.referencedSchema();
+            Reference<?> reference = field.toReference(write.row().get(field.position()));
+            if (parent == null || reference == null) {
+                continue;
+            }
+            Rows parents = tables.of(parent);
+            dev.kongdb.schema.Row key = key(parent, reference);
+            List<@Nullable ByteBuffer> announcement = Arrays.asList(
+                    Statements.text(parentText(parents, key)),
+                    Statements.text(attempt),
+                    Statements.text(rows.schema.name()),
+                    Statements.text(rows.table().keyText(write.row())));
+            wanted.add(new Wanted(field, reference, parent, parents, key, announcement));
+        }
+        return wanted;
+    }
+
+    List<Answer<@Nullable Row>> announce(List<Wanted> wanted) {
+        return wanted.stream()
+                .map(each -> statements.send(Purpose.WRITE, announce, each.announcement))
+                .toList();
+    }
+
+    void withdraw(List<Wanted> announced) {
+        statements.each(
+                Purpose.WRITE,
+                withdraw,
+                announced.stream().map(Wanted::announcement).toList());
+    }
+
+    /** Looks for what is to be referred to, once that is announced. */
+    List<Answer<@Nullable Stored>> look(List<Wanted> announced) {
+        return announced.stream()
+                .map(each -> each.parents.sendRead(Purpose.SERIAL, each.key))
+                .toList();
+    }
+
     /**
-     * Makes sure that what the row refers to in that field is there, and stays until the attempt is through.
+     * Makes sure that it is there, and stays until the attempt is through.
      *
-     * @return to be run once it is
+     * @param looks the answers to {@link #look}
      * @throws dev.kongdb.error.ForeignKeyViolationException when it is not there
      */
-    Runnable secure(Rows rows, Field field, Write write, String attempt) {
-        Schema parent = field.referencedSchema();
-        Reference<?> reference = field.toReference(write.row().get(field.position()));
-        if (parent == null || reference == null) {
-            return () -> {};
+    void check(List<Wanted> announced, List<Answer<@Nullable Stored>> looks, @Nullable UUID workspace) {
+        List<@Nullable Stored> found = Statements.all(looks);
+        for (int i = 0; i < announced.size(); i++) {
+            check(announced.get(i), found.get(i), workspace);
         }
-        Rows parents = tables.of(parent);
-        dev.kongdb.schema.Row key = key(parent, reference);
-        List<@Nullable ByteBuffer> announcement = Arrays.asList(
-                Statements.text(parentText(parents, key)),
-                Statements.text(attempt),
-                Statements.text(rows.schema.name()),
-                Statements.text(rows.table().keyText(write.row())));
-        statements.execute(Purpose.WRITE, announce, announcement);
-        while (true) {
-            Stored found = parents.read(Purpose.SERIAL, key);
-            if (found == null || !found.exists() || !reaches(parent, found, write.workspace())) {
-                Map<String, @Nullable Object> missing = new HashMap<>();
-                reference
-                        .fields()
-                        .forEach((name, value) -> missing.put(name, value instanceof UUID ? value.toString() : value));
-                throw statements.errors.foreignKeyMissing(field.name(), parent.name(), missing);
-            }
+    }
+
+    private void check(Wanted wanted, @Nullable Stored first, @Nullable UUID workspace) {
+        Stored found = first;
+        while (found != null && found.exists() && reaches(wanted.parent, found, workspace)) {
             if (found.state().kind() != Kind.DELETE) {
-                return () -> statements.execute(Purpose.WRITE, withdraw, announcement);
+                return;
             }
-            settling.settle(parents, found);
+            settling.settle(wanted.parents, found);
+            found = wanted.parents.read(Purpose.SERIAL, wanted.key);
         }
+        Map<String, @Nullable Object> missing = new HashMap<>();
+        wanted.reference
+                .fields()
+                .forEach((name, value) -> missing.put(name, value instanceof UUID ? value.toString() : value));
+        throw statements.errors.foreignKeyMissing(wanted.field.name(), wanted.parent.name(), missing);
     }
 
     /** As on PostgreSQL, a row of one workspace does not refer to one of another. */

@@ -3,6 +3,7 @@ package dev.kongdb.cassandra;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.kongdb.cassandra.RowState.Kind;
+import dev.kongdb.cassandra.Statements.Answer;
 import dev.kongdb.cassandra.Statements.Purpose;
 import dev.kongdb.schema.Schema;
 import java.nio.ByteBuffer;
@@ -45,16 +46,25 @@ final class Rows {
     /** What is under that key: a row, or the mark of an insert; null if nothing. */
     @Nullable
     Stored read(Purpose purpose, dev.kongdb.schema.Row key) {
+        return sendRead(purpose, key).get();
+    }
+
+    /** As {@link #read}, with others under way at the same time. */
+    Answer<@Nullable Stored> sendRead(Purpose purpose, dev.kongdb.schema.Row key) {
         EntityTable table = table();
-        Row result = statements.execute(purpose, table.select, table.key(key)).one();
-        return result == null ? null : table.read(result);
+        Answer<@Nullable Row> answer = statements.send(purpose, table.select, table.key(key));
+        return () -> {
+            Row result = answer.get();
+            return result == null ? null : table.read(result);
+        };
     }
 
     /** What is under each of those keys, in their order; null where there is nothing. */
     List<@Nullable Stored> readAll(Purpose purpose, List<dev.kongdb.schema.Row> keys) {
         EntityTable table = table();
         List<@Nullable Stored> all = new ArrayList<>(keys.size());
-        for (Row result : statements.each(
+        for (@Nullable
+        Row result : statements.each(
                 purpose, table.select, keys.stream().map(table::key).toList())) {
             all.add(result == null ? null : table.read(result));
         }
@@ -63,20 +73,34 @@ final class Rows {
 
     /** All rows that have those values in those columns, the first of which has an index. */
     List<Stored> find(Purpose purpose, List<String> columns, List<? extends @Nullable ByteBuffer> values) {
+        return sendFind(purpose, columns, values).get();
+    }
+
+    /** As {@link #find}, with others under way at the same time. */
+    Answer<List<Stored>> sendFind(Purpose purpose, List<String> columns, List<? extends @Nullable ByteBuffer> values) {
         EntityTable table = table();
-        List<Stored> found = new ArrayList<>();
-        ByteBuffer state = null;
-        do {
-            AsyncResultSet page = statements.page(purpose, table.selectBy(columns), table.by(values), SCAN_PAGE, state);
-            page.currentPage().forEach(row -> {
-                Stored stored = table.read(row);
-                if (stored.exists()) {
-                    found.add(stored);
+        String cql = table.selectBy(columns);
+        List<@Nullable ByteBuffer> parameters = table.by(values);
+        Answer<AsyncResultSet> first = statements.page(purpose, cql, parameters, SCAN_PAGE, null);
+        return () -> {
+            List<Stored> found = new ArrayList<>();
+            AsyncResultSet page = first.get();
+            while (true) {
+                for (Row row : page.currentPage()) {
+                    Stored stored = table.read(row);
+                    if (stored.exists()) {
+                        found.add(stored);
+                    }
                 }
-            });
-            state = page.getExecutionInfo().getPagingState();
-        } while (state != null);
-        return found;
+                ByteBuffer state = page.getExecutionInfo().getPagingState();
+                if (state == null) {
+                    return found;
+                }
+                page = statements
+                        .page(purpose, cql, parameters, SCAN_PAGE, state)
+                        .get();
+            }
+        };
     }
 
     // --- changing hands
@@ -129,18 +153,20 @@ final class Rows {
         return result.getBoolean(0) || wasWrittenBy(result, attempt);
     }
 
-    /** Takes the row out of the hand of the attempt that has it: there is nothing of it left. False when that was too late. */
+    /**
+     * Takes the row out of the hand of the attempt that has it: there is nothing of it left. False when that was too late, and the
+     * attempt has written the row.
+     */
     boolean abort(dev.kongdb.schema.Row key, RowState open, int ttl) {
-        EntityTable table = table();
-        if (open.kind() == Kind.NEW) {
-            return delete(key, open);
-        }
         if (ttl < 0) {
             return true; // it has expired, and its mark with it
         }
-        Row result =
-                statements.conditional(table.changeState, table.changeState(table.key(key), open.aborted(), open, ttl));
-        return result.getBoolean(0);
+        EntityTable table = table();
+        Row result = open.kind() == Kind.NEW
+                ? statements.conditional(table.deleteIfState, EntityTable.deleteIfState(table.key(key), open))
+                : statements.conditional(
+                        table.changeState, table.changeState(table.key(key), open.aborted(), open, ttl));
+        return result.getBoolean(0) || !wasWrittenBy(result, String.valueOf(open.attempt()));
     }
 
     boolean abort(Stored stored) {

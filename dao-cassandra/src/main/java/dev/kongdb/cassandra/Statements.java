@@ -19,6 +19,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.QueryConsistencyException;
 import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
@@ -41,12 +42,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How statements get to the cluster: prepared once, bound by position, at the consistency that their purpose asks for. Connects when
  * first needed, and again until it works. Everything that fails is a {@link DatabaseException}. Thread-safe.
  */
 final class Statements implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
+
     /** In the place of a value: leave the column as it is. */
     static final ByteBuffer UNSET = ByteBuffer.allocate(0);
 
@@ -161,40 +166,54 @@ final class Statements implements AutoCloseable {
     // --- executing
     // ------------------------------------------------------------------------------------------------------
 
+    /** What a statement that was sent is answered; to get it is to wait for it. So several can be under way together. */
+    interface Answer<T extends @Nullable Object> extends Supplier<T> {}
+
+    /** Waits for all of them. */
+    static <T extends @Nullable Object> List<T> all(List<Answer<T>> answers) {
+        List<T> all = new ArrayList<>(answers.size());
+        answers.forEach(answer -> all.add(answer.get()));
+        return all;
+    }
+
+    /** Sends a statement; the first row of the answer, or null. */
+    Answer<@Nullable Row> send(Purpose purpose, String cql, List<? extends @Nullable ByteBuffer> values) {
+        Answer<AsyncResultSet> sent = answer(guarded(
+                cql,
+                () -> session().executeAsync(bind(purpose, cql, values).build()).toCompletableFuture()));
+        return () -> sent.get().one();
+    }
+
     /** Runs a statement; the rows come in one piece, none of them is left to be fetched. */
     ResultSet execute(Purpose purpose, String cql, List<? extends @Nullable ByteBuffer> values) {
         return guarded(cql, () -> session().execute(bind(purpose, cql, values).build()));
     }
 
-    /** A page of rows, after those that came with that paging state. */
-    AsyncResultSet page(
+    /** Asks for a page of rows, after those that came with that paging state. */
+    Answer<AsyncResultSet> page(
             Purpose purpose,
             String cql,
             List<? extends @Nullable ByteBuffer> values,
             int size,
             @Nullable ByteBuffer pagingState) {
-        return guarded(cql, () -> {
+        return answer(guarded(cql, () -> {
             Statement<?> statement = bind(purpose, cql, values)
                     .setPageSize(size)
                     .setPagingState(pagingState)
                     .build();
-            return session().executeAsync(statement).toCompletableFuture().join();
-        });
+            return session().executeAsync(statement).toCompletableFuture();
+        }));
     }
 
     /** Runs a statement once for each of those lists of values, many at a time; the first row of each answer, or null. */
     List<@Nullable Row> each(Purpose purpose, String cql, List<List<@Nullable ByteBuffer>> all) {
         List<@Nullable Row> rows = new ArrayList<>(all.size());
         for (int from = 0; from < all.size(); from += AT_ONCE) {
-            List<CompletableFuture<AsyncResultSet>> sent = new ArrayList<>();
+            List<Answer<@Nullable Row>> sent = new ArrayList<>();
             for (List<@Nullable ByteBuffer> values : all.subList(from, Math.min(from + AT_ONCE, all.size()))) {
-                sent.add(guarded(
-                        cql,
-                        () -> session()
-                                .executeAsync(bind(purpose, cql, values).build())
-                                .toCompletableFuture()));
+                sent.add(send(purpose, cql, values));
             }
-            sent.forEach(answer -> rows.add(guarded(null, answer::join).one()));
+            rows.addAll(all(sent));
         }
         return rows;
     }
@@ -206,6 +225,11 @@ final class Statements implements AutoCloseable {
      * @return the row that says whether it was applied, and if not, what was there
      */
     Row conditional(String cql, List<? extends @Nullable ByteBuffer> values) {
+        return sendConditional(cql, values).get();
+    }
+
+    /** As {@link #conditional}, with others under way at the same time. */
+    Answer<Row> sendConditional(String cql, List<? extends @Nullable ByteBuffer> values) {
         return repeated(cql, () -> bind(Purpose.CONDITIONAL, cql, values).build());
     }
 
@@ -216,33 +240,41 @@ final class Statements implements AutoCloseable {
             String second,
             List<? extends @Nullable ByteBuffer> secondValues) {
         return repeated(
-                second,
-                () -> asConditional(BatchStatement.newInstance(
-                        BatchType.UNLOGGED,
-                        bind(Purpose.CONDITIONAL, first, firstValues).build(),
-                        bind(Purpose.CONDITIONAL, second, secondValues).build())));
+                        second,
+                        () -> asConditional(BatchStatement.newInstance(
+                                BatchType.UNLOGGED,
+                                bind(Purpose.CONDITIONAL, first, firstValues).build(),
+                                bind(Purpose.CONDITIONAL, second, secondValues).build())))
+                .get();
     }
 
-    private Row repeated(String cql, Supplier<Statement<?>> making) {
+    private Answer<Row> repeated(String cql, Supplier<Statement<?>> making) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUTS * (long) settings.timeoutMillis());
-        boolean unknown = false;
-        for (int attempt = 1; ; attempt++) {
-            faults.before(cql);
-            try {
-                ResultSet result = session().execute(making.get());
-                Row row = result.one();
-                if (row == null) {
-                    throw errors.database("no answer to a conditional statement", null);
+        CompletableFuture<AsyncResultSet> first = sendOnce(cql, making);
+        return () -> {
+            CompletableFuture<AsyncResultSet> sent = first;
+            boolean unknown = false;
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    Row row = join(sent).one();
+                    if (row == null) {
+                        throw errors.database("no answer to a conditional statement", null);
+                    }
+                    return row;
+                } catch (DriverException e) {
+                    unknown |= isOutcomeUnknown(e);
+                    if (!unknown || System.nanoTime() - deadline > 0) {
+                        throw unknown ? prefixed("whether it was written is not known: ", error(e)) : error(e);
+                    }
+                    pause(attempt);
+                    sent = sendOnce(cql, making);
                 }
-                return row;
-            } catch (DriverException e) {
-                unknown |= isOutcomeUnknown(e);
-                if (!unknown || System.nanoTime() - deadline > 0) {
-                    throw unknown ? prefixed("whether it was written is not known: ", error(e)) : error(e);
-                }
-                pause(attempt);
             }
-        }
+        };
+    }
+
+    private CompletableFuture<AsyncResultSet> sendOnce(String cql, Supplier<Statement<?>> making) {
+        return guarded(cql, () -> session().executeAsync(making.get()).toCompletableFuture());
     }
 
     /** Whether the statement may have been applied, or will be. */
@@ -268,17 +300,31 @@ final class Statements implements AutoCloseable {
         }
     }
 
-    private <T> T guarded(@Nullable String cql, Supplier<T> action) {
-        if (cql != null) {
-            faults.before(cql);
-        }
+    private <T> T guarded(String cql, Supplier<T> action) {
+        faults.before(cql);
         try {
             return action.get();
         } catch (DriverException e) {
             throw error(e);
+        }
+    }
+
+    private <T> Answer<T> answer(CompletableFuture<T> sent) {
+        return () -> {
+            try {
+                return join(sent);
+            } catch (DriverException e) {
+                throw error(e);
+            }
+        };
+    }
+
+    private static <T> T join(CompletableFuture<T> sent) {
+        try {
+            return sent.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof DriverException cause) {
-                throw error(cause);
+                throw cause;
             }
             throw e;
         }
@@ -306,6 +352,18 @@ final class Statements implements AutoCloseable {
         return prefixed;
     }
 
+    /**
+     * Runs what may be left undone, after a write: what it would take away counts for nothing, and whoever comes across it takes it away.
+     * The write is done, so its caller is not told of a failure.
+     */
+    void tidy(Runnable work) {
+        try {
+            work.run();
+        } catch (DatabaseException e) {
+            LOG.warn("written, and something was left behind that others will take away: {}", e.message());
+        }
+    }
+
     // --- the schema
     // -----------------------------------------------------------------------------------------------------
 
@@ -323,6 +381,29 @@ final class Statements implements AutoCloseable {
             }
         } catch (DriverException e) {
             throw error(e);
+        }
+    }
+
+    /**
+     * Waits until nodes take statements on a column that another client has just made, or is still making: a node shows it in its
+     * catalog a moment before.
+     *
+     * @param table as it stands in statements
+     */
+    void awaitColumn(String table, String column) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.schemaTimeoutMillis());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                session().prepare("SELECT " + column + " FROM " + table + " LIMIT 1");
+                return;
+            } catch (InvalidQueryException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw error(e);
+                }
+                pause(attempt);
+            } catch (DriverException e) {
+                throw error(e);
+            }
         }
     }
 

@@ -4,125 +4,215 @@ import static dev.kongdb.cassandra.Entities.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import dev.kongdb.KongConfig;
 import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.PrimaryKeyViolationException;
-import dev.kongdb.migration.Migrator;
+import dev.kongdb.error.UniqueViolationException;
+import dev.kongdb.migration.Migration;
+import dev.kongdb.migration.MigrationPart;
 import dev.kongdb.schema.Row;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.Write;
+import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** Clusters of several nodes, all of which hold all data, and what goes on when some are down. */
-@Tag("faults")
+/** A cluster that grows from two nodes to three, each of which holds all data; and what goes on when some are down. */
+@TestMethodOrder(OrderAnnotation.class)
 class ClusterTest {
+    private static final List<EmbeddedCassandra> NODES = new ArrayList<>();
+
     private final Entities entities = new Entities();
-    private final Deque<EmbeddedCassandra> nodes = new ArrayDeque<>();
 
-    private void start(int count) {
-        nodes.add(EmbeddedCassandra.builder().start());
-        for (int i = 2; i <= count; i++) {
-            nodes.add(EmbeddedCassandra.builder()
-                    .joins(nodes.getFirst(), "127.0.0." + i)
-                    .start());
-        }
+    @AfterAll
+    static void stop() {
+        NODES.forEach(EmbeddedCassandra::close);
     }
 
-    @AfterEach
-    void stop() {
-        nodes.forEach(EmbeddedCassandra::close);
+    private static void addNode() {
+        NODES.add(
+                NODES.isEmpty()
+                        ? EmbeddedCassandra.builder().start()
+                        : EmbeddedCassandra.builder()
+                                .joins(NODES.get(0), "127.0.0." + (NODES.size() + 1))
+                                .start());
     }
 
-    private CassandraStrategy open(String readConsistency) {
-        // Each node has a port of its own; the first of them tells of the others.
-        KongConfig config = KongConfig.of(Map.of(
-                "cassandra_contact_points",
-                nodes.getFirst().host(),
-                "cassandra_port",
-                String.valueOf(nodes.getFirst().port()),
-                "cassandra_timeout",
-                "10000",
-                "cassandra_schema_consensus_timeout",
-                "60000",
-                "cassandra_read_consistency",
-                readConsistency,
-                "cassandra_repl_factor",
-                String.valueOf(nodes.size())));
+    private static KongConfig config(String keyspace, String readConsistency) {
+        // Each node has a port of its own; the first of them tells of the others. A node that has not noticed yet that
+        // another is gone
+        // asks a third one after half its own timeout of 30 seconds.
+        return Server.config(NODES.get(0), keyspace)
+                .with("cassandra_timeout", "60000")
+                .with("cassandra_read_consistency", readConsistency)
+                .with("cassandra_repl_factor", String.valueOf(NODES.size()));
+    }
+
+    private CassandraStrategy open(KongConfig config) {
         CassandraStrategy strategy =
                 new CassandraStrategy(CassandraSettings.of(config), FaultPoints.NONE, Duration.ofSeconds(5));
         entities.all().forEach(strategy::entity);
         return strategy;
     }
 
+    /** Makes the keyspace and, of its tables, those of the migrations and the one that these tests are about. */
+    private static void makeTables(CassandraStrategy strategy) {
+        strategy.migrations().bootstrap();
+        assertThat(strategy.migrations()
+                        .locked(
+                                "tables",
+                                Duration.ofMinutes(1),
+                                () -> strategy.migrations()
+                                        .run(
+                                                "tests",
+                                                new Migration("000_base_tests", Entities.LEASES, List.of()),
+                                                MigrationPart.UP)))
+                .isTrue();
+    }
+
     private Write lease(String name) {
         return new Write(row(entities.leases, "name", name, "holder", "h"), null, null, null);
     }
 
-    /** Until the others have noticed that a node is gone, they may ask it in vain. */
-    private static void awaitLoss(EntityStrategy store, Row row) {
-        Failing.until(() -> {
-            try {
-                return store.select(row, null) != null;
-            } catch (DatabaseException e) {
-                return false;
-            }
-        });
+    // --- what the nodes know of one another
+    // ---------------------------------------------------------------------------
+
+    private enum Sight {
+        /** It reaches all nodes. */
+        ALL,
+        /** It knows that some are gone. */
+        LOSS,
+        /** It waits in vain for one, or is gone itself. */
+        NONE
     }
 
+    /** Of each of these nodes until it is so: before that, it may ask a node in vain, or not at all. */
+    private static void await(List<EmbeddedCassandra> nodes, Sight sight) {
+        try (CqlSession session =
+                CassandraSettings.of(Server.config(NODES.get(0), "probe")).connect()) {
+            session.execute("CREATE KEYSPACE IF NOT EXISTS probe" + NODES.size()
+                    + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': " + NODES.size() + "}");
+            session.execute("CREATE TABLE IF NOT EXISTS probe" + NODES.size() + ".probe (id int PRIMARY KEY)");
+            Failing.until(() -> nodes.stream().allMatch(node -> sight(session, node) == sight));
+        }
+    }
+
+    private static Sight sight(CqlSession session, EmbeddedCassandra node) {
+        InetSocketAddress address = new InetSocketAddress(node.host(), node.port());
+        Optional<Node> known = session.getMetadata().getNodes().values().stream()
+                .filter(each -> each.getEndPoint().resolve().equals(address))
+                .findFirst();
+        if (known.isEmpty()) {
+            return Sight.NONE;
+        }
+        try {
+            session.execute(SimpleStatement.newInstance("SELECT id FROM probe" + NODES.size() + ".probe WHERE id = 1")
+                    .setConsistencyLevel(DefaultConsistencyLevel.ALL)
+                    .setNode(known.get())
+                    .setTimeout(Duration.ofSeconds(2)));
+            return Sight.ALL;
+        } catch (AllNodesFailedException e) {
+            return e.getAllErrors().values().stream()
+                            .flatMap(List::stream)
+                            .anyMatch(UnavailableException.class::isInstance)
+                    ? Sight.LOSS
+                    : Sight.NONE;
+        } catch (UnavailableException e) {
+            return Sight.LOSS;
+        } catch (DriverException e) {
+            return Sight.NONE;
+        }
+    }
+
+    // --- the tests
+    // --------------------------------------------------------------------------------------------------
+
     @Test
-    void ofThreeNodesOneMayBeDownAndOfTheOthersOneForReadsOfOne() {
-        start(3);
-        try (CassandraStrategy one = open("ONE");
-                CassandraStrategy quorum = open("QUORUM")) {
-            new Migrator(one.migrations(), Entities.migrations(), line -> {}).up();
+    @Order(1)
+    void ofTwoNodesNoneMayBeDownButForReadsOfOne() {
+        addNode();
+        addNode();
+        await(NODES, Sight.ALL);
+        try (CassandraStrategy one = open(config("two", "ONE"));
+                CassandraStrategy quorum = open(config("two", "QUORUM"))) {
+            makeTables(one);
             EntityStrategy leases = one.entity(entities.leases);
             EntityStrategy atQuorum = quorum.entity(entities.leases);
             Row first = leases.insert(lease("all up"));
             assertThat(atQuorum.select(first, null)).isNotNull();
 
-            nodes.getLast().kill();
-            awaitLoss(atQuorum, first);
-            for (int i = 0; i < 20; i++) {
-                Row row = leases.insert(lease("one down " + i));
-                assertThat(leases.select(row, null)).isNotNull();
-                assertThat(atQuorum.select(row, null)).isNotNull();
-                assertThatExceptionOfType(PrimaryKeyViolationException.class)
-                        .isThrownBy(() -> atQuorum.insert(new Write(row, null, null, null)));
-                assertThat(leases.delete(row, null)).hasSize(1);
-            }
+            NODES.get(1).kill();
+            await(NODES.subList(0, 1), Sight.LOSS);
+            assertThat(leases.select(first, null)).isNotNull();
+            assertNothingAtQuorum(leases, atQuorum, first);
 
-            nodes.stream().skip(1).limit(1).forEach(EmbeddedCassandra::kill);
-            awaitLoss(leases, first);
-            assertThatExceptionOfType(DatabaseException.class)
-                    .isThrownBy(() -> atQuorum.select(first, null))
-                    .satisfies(e -> assertThat(e.message()).startsWith("could not execute selection query: "));
-            assertThatExceptionOfType(DatabaseException.class)
-                    .isThrownBy(() -> leases.insert(lease("two down")))
-                    .satisfies(e -> assertThat(e.message()).startsWith("could not execute insertion query: "));
+            NODES.get(1).restart();
+            await(NODES, Sight.ALL);
+            assertThat(atQuorum.select(first, null)).isNotNull();
+            leases.insert(lease("one down")); // and nothing of the one that failed is in the way
         }
     }
 
+    private void assertNothingAtQuorum(EntityStrategy leases, EntityStrategy atQuorum, Row first) {
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(() -> atQuorum.select(first, null))
+                .satisfies(e -> assertThat(e.message()).startsWith("could not execute selection query: "));
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(() -> leases.insert(lease("one down")))
+                .satisfies(e -> assertThat(e.message()).startsWith("could not execute insertion query: "));
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(() -> leases.delete(first, null))
+                .satisfies(e -> assertThat(e.message()).startsWith("could not execute deletion query: "));
+    }
+
     @Test
-    void ofTwoNodesNoneMayBeDownButForReadsOfOne() {
-        start(2);
-        try (CassandraStrategy one = open("ONE");
-                CassandraStrategy quorum = open("QUORUM")) {
-            new Migrator(one.migrations(), Entities.migrations(), line -> {}).up();
+    @Order(2)
+    void ofThreeNodesOneMayBeDownAndOfTheOthersOneForReadsOfOne() {
+        addNode();
+        await(NODES, Sight.ALL);
+        try (CassandraStrategy one = open(config("three", "ONE"));
+                CassandraStrategy quorum = open(config("three", "QUORUM"))) {
+            makeTables(one);
             EntityStrategy leases = one.entity(entities.leases);
+            EntityStrategy atQuorum = quorum.entity(entities.leases);
             Row first = leases.insert(lease("all up"));
-            assertThat(quorum.entity(entities.leases).select(first, null)).isNotNull();
-            nodes.getLast().kill();
-            awaitLoss(leases, first);
-            assertThatExceptionOfType(DatabaseException.class)
-                    .isThrownBy(() -> quorum.entity(entities.leases).select(first, null));
-            assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> leases.insert(lease("one down")));
+            assertThat(atQuorum.select(first, null)).isNotNull();
+
+            NODES.get(2).kill();
+            await(NODES.subList(0, 2), Sight.LOSS);
+            for (int i = 0; i < 5; i++) {
+                Row row = leases.insert(lease("one down " + i));
+                assertThat(leases.select(row, null)).isNotNull();
+                Row read = atQuorum.select(row, null);
+                assertThat(read).isNotNull();
+                assertThatExceptionOfType(PrimaryKeyViolationException.class)
+                        .isThrownBy(() -> atQuorum.insert(new Write(row, null, null, null)));
+                assertThatExceptionOfType(UniqueViolationException.class)
+                        .isThrownBy(() -> atQuorum.insert(lease((String) row.get("name"))));
+                assertThat(atQuorum.update(read, new Write(row, null, null, null)))
+                        .isNotNull();
+                assertThat(leases.delete(row, null)).hasSize(1);
+            }
+
+            NODES.get(1).kill();
+            await(NODES.subList(0, 1), Sight.LOSS);
+            assertThat(leases.select(first, null)).isNotNull();
+            assertNothingAtQuorum(leases, atQuorum, first);
         }
     }
 }

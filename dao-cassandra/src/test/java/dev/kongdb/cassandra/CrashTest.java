@@ -4,228 +4,510 @@ import static dev.kongdb.cassandra.Entities.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.error.ForeignKeyViolationException;
+import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
 import dev.kongdb.spi.EntityStrategy.Write;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A client dies before each of the statements of an operation in turn; what another finds then, and can do. */
-@Tag("faults")
+/**
+ * A client dies before each of the statements of an operation in turn; what another finds then, and can do. That each statement is one of
+ * those, {@link ProtocolFaultsTest} sees on the wire.
+ */
 class CrashTest {
     private static Keyspace keyspace;
     private static Entities entities;
+    private static Mortal mortal;
 
     @BeforeAll
     static void open() {
-        keyspace = new Keyspace(Duration.ofMillis(50)); // those that it is about are dead
+        keyspace = Keyspace.shared(Duration.ofMillis(50)); // those that it is about are dead
         entities = keyspace.entities;
-        for (var schema : List.of(
-                entities.consumers,
-                entities.credentials,
-                entities.services,
-                entities.routes,
-                entities.tickets,
-                entities.meals,
-                entities.coats,
-                entities.seats,
-                entities.receipts,
-                entities.plugins)) {
-            keyspace.all(schema, 1); // adds our column, which is no part of what is tried here
-        }
-        keyspace.insert(entities.consumers, "username", "makes the tables of the guards");
+        mortal = new Mortal(keyspace);
     }
 
     @AfterAll
     static void close() {
+        mortal.close();
         keyspace.close();
     }
 
-    /** Not a failure that the client could see and act upon. */
-    private static final class Died extends Error {
-        private static final long serialVersionUID = 1L;
+    /**
+     * One try.
+     *
+     * @param operation what the client does that dies
+     * @param afterwards what is to be so then, whatever became of the operation
+     */
+    private record Trial(Consumer<CassandraStrategy> operation, Runnable afterwards) {}
 
-        Died() {
-            super(null, null, false, false);
+    /** Kills the client before each statement in turn, until it is through before that. */
+    private static void atEachStatement(int atLeast, IntFunction<Trial> trials) {
+        boolean died = true;
+        int statement = 0;
+        for (; died; statement++) {
+            Trial trial = trials.apply(statement);
+            died = mortal.diesAt(statement, trial.operation);
+            // what every node does now and then
+            keyspace.strategy.deletes().resume(keyspace.strategy.deletes().unfinished());
+            trial.afterwards.run();
+        }
+        assertThat(statement).as("statements tried").isGreaterThan(atLeast);
+        assertThat(keyspace.strategy.deletes().unfinished()).isEmpty();
+    }
+
+    private static Reference<?> reference(Row row) {
+        return Reference.to((UUID) row.get("id"));
+    }
+
+    private static List<Row> tagged(Schema schema, String tag) {
+        return keyspace.all(schema, new PageQuery(10, null, null, null, null, List.of(tag), false));
+    }
+
+    private static List<Row> referring(Schema schema, String field, Reference<?> parent) {
+        return keyspace.all(schema, new PageQuery(10, null, null, schema.field(field), parent, List.of(), false));
+    }
+
+    /** A value that a row has is no other's, and one that no row has is free. */
+    private static void assertNeitherLostNorBlocked(Schema schema, String field, Object value, Object... others) {
+        List<Object> values = new ArrayList<>(List.of(others));
+        values.addAll(List.of(field, value));
+        if (keyspace.selectBy(schema, field, value) != null) {
+            assertThat(Failing.code(() -> keyspace.insert(schema, values.toArray())))
+                    .as("a claim is lost: " + value)
+                    .isEqualTo(5);
+        } else {
+            assertThat(keyspace.store(schema).delete(keyspace.insert(schema, values.toArray()), null))
+                    .hasSize(1);
         }
     }
 
-    private interface Operation {
-        void by(CassandraStrategy client);
-    }
-
-    /** Runs the operation by a client that dies before its statement of that number; false when it was through before. */
-    private static boolean dies(int statement, Operation operation) {
-        int[] sent = {-1}; // preparations do not count
-        FaultPoints faults = cql -> {
-            if (sent[0] >= 0 && !cql.startsWith("ALTER") && ++sent[0] > statement) {
-                throw new Died(); // and sends nothing ever after
-            }
-        };
-        CassandraStrategy client = keyspace.client(faults);
-        try {
-            entities.all().stream()
-                    .filter(schema -> !schema.name().startsWith("test_e"))
-                    .forEach(schema ->
-                            client.entity(schema).page(new PageQuery(1, null, null, null, null, List.of(), false)));
-            client.deletes().unfinished();
-            sent[0] = 0;
-            operation.by(client);
-            return false;
-        } catch (Died e) {
-            return true;
-        } finally {
-            sent[0] = -1;
-            client.close();
-        }
-    }
+    // --- insert
+    // ----------------------------------------------------------------------------------------------------
 
     @Test
     void anInsertThatDiedBlocksNothingAndIsThereWholeOrNotAtAll() {
         Row consumer = keyspace.insert(entities.consumers, "username", "of all keys");
-        Reference<?> reference = Reference.to((UUID) consumer.get("id"));
-        boolean died = true;
-        int statement = 0;
-        for (; died; statement++) {
+        atEachStatement(8, statement -> {
             String key = "insert-" + statement;
             Write write = keyspace.write(
-                    entities.credentials, "consumer", reference, "key", key, "tags", List.of("t" + statement));
-            died = dies(statement, client -> client.entity(entities.credentials).insert(write));
-            EntityStrategy store = keyspace.store(entities.credentials);
-            Row there = store.select(write.row(), null);
-            assertThat(store.selectBy(entities.credentials.field("key"), key, keyspace.workspace) == null)
-                    .isEqualTo(there == null);
-            List<Row> tagged = keyspace.all(
-                    entities.credentials, new PageQuery(10, null, null, null, null, List.of("t" + statement), false));
-            assertThat(tagged).hasSize(there == null ? 0 : 1);
-            if (there == null) {
-                store.insert(keyspace.write(entities.credentials, "consumer", reference, "key", key)); // the value
-                keyspace.write(write.row());
-                store.insert(keyspace.write(
-                        entities.credentials,
-                        "id",
-                        write.row().get("id"),
-                        "consumer",
-                        reference,
-                        "key",
-                        key + "-2")); // the id
-            } else {
-                assertThat(Failing.code(() -> keyspace.insert(entities.credentials, "consumer", reference, "key", key)))
-                        .isEqualTo(5);
-            }
-        }
-        assertThat(statement).as("statements tried").isGreaterThan(6);
-        assertThat(keyspace.store(entities.consumers).delete(consumer, null)).hasSizeGreaterThan(statement);
-        assertThat(keyspace.execute("SELECT id FROM keyauth_credentials")).isEmpty();
+                    entities.credentials,
+                    "consumer",
+                    reference(consumer),
+                    "key",
+                    key,
+                    "tags",
+                    List.of("t" + statement, "common"));
+            return new Trial(client -> client.entity(entities.credentials).insert(write), () -> {
+                EntityStrategy store = keyspace.store(entities.credentials);
+                Row there = store.select(write.row(), null);
+                assertThat(keyspace.selectBy(entities.credentials, "key", key) == null)
+                        .isEqualTo(there == null);
+                assertThat(tagged(entities.credentials, "t" + statement)).hasSize(there == null ? 0 : 1);
+                assertNeitherLostNorBlocked(entities.credentials, "key", key, "consumer", reference(consumer));
+                if (there == null) { // the id is free, too
+                    keyspace.insert(
+                            entities.credentials,
+                            "id",
+                            write.row().get("id"),
+                            "consumer",
+                            reference(consumer),
+                            "key",
+                            key);
+                }
+            });
+        });
+        int keys =
+                referring(entities.credentials, "consumer", reference(consumer)).size();
+        assertThat(keyspace.store(entities.consumers).delete(consumer, null)).hasSize(1 + keys);
+        assertThat(referring(entities.credentials, "consumer", reference(consumer)))
+                .isEmpty();
     }
 
     @Test
+    void anInsertThatClaimsNothingIsThereWithItsTagsOrNotAtAll() {
+        atEachStatement(4, statement -> {
+            Write write = keyspace.write(entities.services, "host", "h", "tags", List.of("plain-" + statement));
+            return new Trial(client -> client.entity(entities.services).insert(write), () -> {
+                Row there = keyspace.store(entities.services).select(write.row(), null);
+                assertThat(tagged(entities.services, "plain-" + statement)).hasSize(there == null ? 0 : 1);
+                if (there == null) {
+                    keyspace.store(entities.services).insert(write);
+                }
+                assertThat(tagged(entities.services, "plain-" + statement)).hasSize(1);
+            });
+        });
+    }
+
+    @Test
+    void anInsertThatExpiresLeavesNothingBehindWhereverItDied() {
+        Row consumer = keyspace.insert(entities.consumers, "username", "of keys that expire");
+        List<Write> writes = new ArrayList<>();
+        atEachStatement(8, statement -> {
+            Write lasting = keyspace.write(
+                    entities.credentials,
+                    "consumer",
+                    reference(consumer),
+                    "key",
+                    "expires-" + statement,
+                    "tags",
+                    List.of("expires"));
+            Write write = new Write(lasting.row(), lasting.workspace(), 1L, null);
+            writes.add(write);
+            return new Trial(
+                    client -> client.entity(entities.credentials).insert(write),
+                    () -> Failing.until(
+                            () -> keyspace.store(entities.credentials).select(write.row(), null) == null));
+        });
+        assertThat(tagged(entities.credentials, "expires")).isEmpty();
+        for (Write write : writes) {
+            keyspace.insert(
+                    entities.credentials,
+                    "id",
+                    write.row().get("id"),
+                    "consumer",
+                    reference(consumer),
+                    "key",
+                    write.row().get("key"));
+        }
+        assertThat(keyspace.store(entities.consumers).delete(consumer, null)).hasSize(1 + writes.size());
+    }
+
+    @Test
+    void aCompositeCacheKeyIsOneRowsOnlyAndFreeWithoutARow() {
+        Row consumer = keyspace.insert(entities.consumers, "username", "of all plugins");
+        atEachStatement(8, statement -> {
+            Write write = plugin("p" + statement, consumer);
+            return new Trial(client -> client.entity(entities.plugins).insert(write), () -> {
+                EntityStrategy store = keyspace.store(entities.plugins);
+                Write same = plugin("p" + statement, consumer);
+                if (store.select(write.row(), null) != null) {
+                    assertThat(Failing.code(() -> store.insert(same))).isEqualTo(5);
+                } else {
+                    store.insert(same);
+                }
+            });
+        });
+        // and with the parent all of them go, wherever the client that deletes it dies
+        List<Row> plugins = referring(entities.plugins, "consumer", reference(consumer));
+        atEachStatement(8, statement -> {
+            Row parent = keyspace.insert(entities.consumers, "username", "of a plugin");
+            Write child = plugin("c" + statement, parent);
+            keyspace.store(entities.plugins).insert(child);
+            return new Trial(client -> client.entity(entities.consumers).delete(parent, keyspace.workspace), () -> {
+                EntityStrategy store = keyspace.store(entities.plugins);
+                boolean stays = keyspace.select(entities.consumers, parent.get("id")) != null;
+                assertThat(store.select(child.row(), null) != null).isEqualTo(stays);
+                Write other = plugin("c" + statement, consumer);
+                Write same = new Write(other.row(), other.workspace(), null, child.cacheKey());
+                if (stays) {
+                    assertThat(Failing.code(() -> store.insert(same))).isEqualTo(5);
+                    assertThat(keyspace.store(entities.consumers).delete(parent, null))
+                            .hasSize(2);
+                }
+                store.insert(same);
+                store.delete(same.row(), null);
+            });
+        });
+        assertThat(keyspace.store(entities.consumers).delete(consumer, null)).hasSize(1 + plugins.size());
+    }
+
+    private static Write plugin(String name, Row consumer) {
+        return new Write(
+                row(entities.plugins, "name", name, "consumer", reference(consumer)),
+                keyspace.workspace,
+                null,
+                "plugins:" + name + ":::" + consumer.get("id") + "::" + keyspace.workspace);
+    }
+
+    // --- update and upsert
+    // -----------------------------------------------------------------------------------------
+
+    @Test
     void anUpdateThatDiedLeavesTheOldOrTheNewValueAndBlocksNeither() {
-        boolean died = true;
-        int statement = 0;
-        for (; died; statement++) {
+        atEachStatement(10, statement -> {
             String before = "before-" + statement;
             String after = "after-" + statement;
-            Row row = keyspace.insert(entities.consumers, "username", before, "custom_id", "c-" + before);
-            died = dies(statement, client -> {
-                EntityStrategy store = client.entity(entities.consumers);
-                store.update(
-                        store.select(row, keyspace.workspace),
-                        keyspace.write(
-                                entities.consumers,
-                                "id",
-                                row.get("id"),
-                                "username",
-                                after,
-                                "custom_id",
-                                "c-" + before));
-            });
-            Row there = keyspace.select(entities.consumers, row.get("id"));
-            String kept = (String) there.get("username");
-            assertThat(kept).isIn(before, after);
-            keyspace.insert(entities.consumers, "username", kept.equals(before) ? after : before);
-            assertThat(Failing.code(() -> keyspace.insert(entities.consumers, "username", kept)))
-                    .isEqualTo(5);
-            assertThat(Failing.code(() -> keyspace.insert(entities.consumers, "custom_id", "c-" + before)))
-                    .isEqualTo(5);
-            Row updated;
-            do {
-                updated = keyspace.store(entities.consumers)
-                        .update(
-                                keyspace.select(entities.consumers, row.get("id")),
+            Row row = keyspace.insert(
+                    entities.consumers, "username", before, "custom_id", "c-" + before, "tags", List.of(before));
+            return new Trial(
+                    client -> {
+                        EntityStrategy store = client.entity(entities.consumers);
+                        store.update(
+                                store.select(row, keyspace.workspace),
                                 keyspace.write(
-                                        entities.consumers, "id", row.get("id"), "username", "third-" + statement));
-            } while (updated == null);
-            keyspace.insert(entities.consumers, "username", kept, "custom_id", "c-" + before);
-        }
-        assertThat(statement).as("statements tried").isGreaterThan(6);
+                                        entities.consumers,
+                                        "id",
+                                        row.get("id"),
+                                        "username",
+                                        after,
+                                        "custom_id",
+                                        "c-" + before,
+                                        "tags",
+                                        List.of(after)));
+                    },
+                    () -> {
+                        Row there = keyspace.select(entities.consumers, row.get("id"));
+                        String kept = (String) there.get("username");
+                        assertThat(kept).isIn(before, after);
+                        assertThat(tagged(entities.consumers, before)).hasSize(kept.equals(before) ? 1 : 0);
+                        assertThat(tagged(entities.consumers, after)).hasSize(kept.equals(after) ? 1 : 0);
+                        assertNeitherLostNorBlocked(entities.consumers, "username", before);
+                        assertNeitherLostNorBlocked(entities.consumers, "username", after);
+                        assertNeitherLostNorBlocked(entities.consumers, "custom_id", "c-" + before);
+                        update(entities.consumers, row, "username", "third-" + statement);
+                        assertNeitherLostNorBlocked(entities.consumers, "username", kept);
+                        assertNeitherLostNorBlocked(entities.consumers, "custom_id", "c-" + before);
+                    });
+        });
+    }
+
+    /** Updates the row, which is no longer in anybody's hand that lives, as the DAO does: until nobody came between. */
+    private static void update(Schema schema, Row row, Object... values) {
+        List<Object> all = new ArrayList<>(List.of("id", row.get("id")));
+        all.addAll(List.of(values));
+        Row updated;
+        do {
+            updated = keyspace.store(schema)
+                    .update(keyspace.select(schema, row.get("id")), keyspace.write(schema, all.toArray()));
+        } while (updated == null);
+    }
+
+    @Test
+    void anUpdateOfATtlKeepsItAndOfAReferenceIsToTheOldOrTheNewParent() {
+        Row old = keyspace.insert(entities.consumers, "username", "old parent");
+        atEachStatement(6, statement -> {
+            Row next = keyspace.insert(entities.consumers, "username", "new parent");
+            Write write = keyspace.write(entities.credentials, "consumer", reference(old), "key", "moves-" + statement);
+            Row row = keyspace.store(entities.credentials)
+                    .insert(new Write(write.row(), write.workspace(), 3_600L, null));
+            return new Trial(
+                    client -> {
+                        EntityStrategy store = client.entity(entities.credentials);
+                        store.update(
+                                store.select(row, keyspace.workspace),
+                                keyspace.write(
+                                        entities.credentials,
+                                        "id",
+                                        row.get("id"),
+                                        "consumer",
+                                        reference(next),
+                                        "key",
+                                        "moves-" + statement));
+                    },
+                    () -> {
+                        Row there = keyspace.select(entities.credentials, row.get("id"));
+                        assertThat(there.ttl()).isBetween(1L, 3_600L);
+                        boolean moved = reference(next).equals(there.get("consumer"));
+                        assertThat(there.get("consumer")).isEqualTo(reference(moved ? next : old));
+                        assertThat(keyspace.store(entities.consumers).delete(next, null))
+                                .hasSize(moved ? 2 : 1);
+                        assertThat(keyspace.select(entities.credentials, row.get("id")) == null)
+                                .isEqualTo(moved);
+                        assertNeitherLostNorBlocked(
+                                entities.credentials, "key", "moves-" + statement, "consumer", reference(old));
+                    });
+        });
+        keyspace.store(entities.consumers).delete(old, null);
+        assertThat(referring(entities.credentials, "consumer", reference(old))).isEmpty();
+    }
+
+    @Test
+    void anUpsertThatDiedHasCreatedOrReplacedTheRowWhollyOrNotAtAll() {
+        atEachStatement(5, statement -> {
+            Write write = keyspace.write(entities.services, "name", "up-" + statement, "host", "h");
+            return new Trial(
+                    client -> client.entity(entities.services).upsert(write),
+                    () -> assertNeitherLostNorBlocked(entities.services, "name", "up-" + statement, "host", "other"));
+        });
+        atEachStatement(5, statement -> {
+            String name = "upby-" + statement;
+            Row row = keyspace.insert(entities.services, "name", name, "host", "before");
+            Write write = keyspace.write(entities.services, "name", name, "host", "after", "tags", List.of(name));
+            return new Trial(
+                    client -> client.entity(entities.services).upsertBy(entities.services.field("name"), write), () -> {
+                        Row there = keyspace.selectBy(entities.services, "name", name);
+                        assertThat(there.get("id")).isEqualTo(row.get("id"));
+                        assertThat(there.get("host")).isIn("before", "after");
+                        assertThat(tagged(entities.services, name))
+                                .hasSize(there.get("host").equals("after") ? 1 : 0);
+                        assertNeitherLostNorBlocked(entities.services, "name", name, "host", "other");
+                    });
+        });
+    }
+
+    // --- delete
+    // ----------------------------------------------------------------------------------------------------
+
+    @Test
+    void aDeleteOfOneRowThatDiedBlocksNothing() {
+        Row consumer = keyspace.insert(entities.consumers, "username", "of keys that go");
+        atEachStatement(4, statement -> {
+            Row row = keyspace.insert(
+                    entities.credentials,
+                    "consumer",
+                    reference(consumer),
+                    "key",
+                    "goes-" + statement,
+                    "tags",
+                    List.of("goes-" + statement));
+            return new Trial(client -> client.entity(entities.credentials).delete(row, keyspace.workspace), () -> {
+                boolean stays = keyspace.select(entities.credentials, row.get("id")) != null;
+                assertThat(tagged(entities.credentials, "goes-" + statement)).hasSize(stays ? 1 : 0);
+                assertNeitherLostNorBlocked(
+                        entities.credentials, "key", "goes-" + statement, "consumer", reference(consumer));
+                assertThat(keyspace.store(entities.credentials).delete(row, null))
+                        .hasSize(stays ? 1 : 0);
+                assertNeitherLostNorBlocked(
+                        entities.credentials, "key", "goes-" + statement, "consumer", reference(consumer));
+            });
+        });
     }
 
     @Test
     void aDeleteThatDiedTakesAllOrNothingOnceAnotherHasBeenThere() {
-        boolean died = true;
-        int statement = 0;
-        for (; died; statement++) {
-            long number = statement;
-            Row seat = row(entities.seats, "line", "crash", "number", number);
+        atEachStatement(20, statement -> {
+            Map<String, Object> key = Map.of("line", "crash", "number", (long) statement);
+            Row seat = row(entities.seats, "line", "crash", "number", (long) statement);
             keyspace.store(entities.seats).insert(keyspace.write(seat));
-            Row ticket = keyspace.insert(
-                    entities.tickets, "seat", Reference.toKey(java.util.Map.of("line", "crash", "number", number)));
-            Reference<?> toTicket = Reference.to((UUID) ticket.get("id"));
-            Row meal = keyspace.insert(entities.meals, "ticket", toTicket);
-            Row coat = keyspace.insert(entities.coats, "ticket", toTicket);
-            died = dies(statement, client -> client.entity(entities.seats).delete(seat, null));
-
-            keyspace.strategy.deletes().resume(keyspace.strategy.deletes().unfinished());
-            boolean stays = keyspace.store(entities.seats).select(seat, null) != null;
-            assertThat(keyspace.select(entities.tickets, ticket.get("id")) != null)
-                    .isEqualTo(stays);
-            assertThat(keyspace.select(entities.meals, meal.get("id")) != null).isEqualTo(stays);
-            assertThat(keyspace.select(entities.coats, coat.get("id")).get("ticket") != null)
-                    .isEqualTo(stays);
-            if (stays) { // it can be referred to again, and deleted
-                keyspace.insert(entities.meals, "ticket", toTicket);
-                assertThat(keyspace.store(entities.seats).delete(seat, null)).hasSize(4);
-            } else {
+            Row ticket = keyspace.insert(entities.tickets, "seat", Reference.toKey(key));
+            Row meal = keyspace.insert(entities.meals, "ticket", reference(ticket));
+            Row coat = keyspace.insert(entities.coats, "ticket", reference(ticket));
+            return new Trial(client -> client.entity(entities.seats).delete(seat, null), () -> {
+                boolean stays = keyspace.store(entities.seats).select(seat, null) != null;
+                assertThat(keyspace.select(entities.tickets, ticket.get("id")) != null)
+                        .isEqualTo(stays);
+                assertThat(keyspace.select(entities.meals, meal.get("id")) != null)
+                        .isEqualTo(stays);
+                assertThat(keyspace.select(entities.coats, coat.get("id")).get("ticket") != null)
+                        .isEqualTo(stays);
+                if (stays) { // it can be referred to again, and deleted
+                    keyspace.insert(entities.meals, "ticket", reference(ticket));
+                    assertThat(Failing.code(() -> keyspace.insert(entities.tickets, "seat", Reference.toKey(key))))
+                            .isEqualTo(5);
+                    assertThat(keyspace.store(entities.seats).delete(seat, null))
+                            .hasSize(4);
+                }
                 keyspace.store(entities.seats).insert(keyspace.write(seat));
-                keyspace.insert(
-                        entities.tickets, "seat", Reference.toKey(java.util.Map.of("line", "crash", "number", number)));
-            }
-        }
-        assertThat(statement).as("statements tried").isGreaterThan(20);
-        assertThat(keyspace.strategy.deletes().unfinished()).isEmpty();
+                keyspace.insert(entities.tickets, "seat", Reference.toKey(key));
+            });
+        });
     }
 
     @Test
     void aChildWhoseClientDiedDoesNotKeepItsParentNorOutliveIt() {
-        boolean died = true;
-        int statement = 0;
-        for (; died; statement++) {
+        atEachStatement(8, statement -> {
             Row service = keyspace.insert(entities.services, "host", "h");
-            Reference<?> reference = Reference.to((UUID) service.get("id"));
-            died = dies(
-                    statement,
+            return new Trial(
                     client -> client.entity(entities.routes)
                             .insert(keyspace.write(
-                                    entities.routes, "service", reference, "name", "r" + service.get("id"))));
-            List<Row> children = keyspace.all(
-                    entities.routes,
-                    new PageQuery(10, null, null, entities.routes.field("service"), reference, List.of(), false));
-            try {
-                assertThat(keyspace.store(entities.services).delete(service, keyspace.workspace))
-                        .hasSize(1);
-                assertThat(children).isEmpty();
-            } catch (ForeignKeyViolationException e) {
-                assertThat(children).hasSize(1);
-            }
-        }
-        assertThat(statement).as("statements tried").isGreaterThan(6);
+                                    entities.routes, "service", reference(service), "name", "child-" + statement)),
+                    () -> {
+                        List<Row> children = referring(entities.routes, "service", reference(service));
+                        try {
+                            assertThat(keyspace.store(entities.services).delete(service, keyspace.workspace))
+                                    .hasSize(1);
+                            assertThat(children).isEmpty();
+                        } catch (ForeignKeyViolationException e) {
+                            assertThat(children).hasSize(1);
+                        }
+                        assertNeitherLostNorBlocked(entities.routes, "name", "child-" + statement);
+                    });
+        });
+    }
+
+    @Test
+    void aParentWhoseDeleteDiedBeforeItWasRefusedCanBeReferredTo() {
+        atEachStatement(4, statement -> {
+            Row service = keyspace.insert(entities.services, "host", "h");
+            keyspace.insert(entities.routes, "service", reference(service));
+            return new Trial(
+                    client -> {
+                        try {
+                            client.entity(entities.services).delete(service, keyspace.workspace);
+                        } catch (ForeignKeyViolationException e) {
+                            // as it should be
+                        }
+                    },
+                    () -> {
+                        assertThat(keyspace.select(entities.services, service.get("id")))
+                                .isNotNull();
+                        keyspace.insert(entities.routes, "service", reference(service));
+                    });
+        });
+    }
+
+    // --- rows of a Kong
+    // --------------------------------------------------------------------------------------------
+
+    /** A row as a Kong writes it: without claims, and without our column. */
+    private static Row insertAsKong(String username) {
+        Row row = row(entities.consumers, "username", username);
+        keyspace.execute("INSERT INTO consumers (id, username, ws_id) VALUES (" + row.get("id") + ", '"
+                + keyspace.workspace + ":" + username + "', " + keyspace.workspace + ")");
+        return row;
+    }
+
+    @Test
+    void aRowOfAKongKeepsItsValueWhereverAnInsertOfItDiesAndFreesItWhenTheKongDeletesIt() {
+        atEachStatement(5, statement -> {
+            String username = "kong-" + statement;
+            Row row = insertAsKong(username);
+            return new Trial(
+                    client -> {
+                        try {
+                            client.entity(entities.consumers)
+                                    .insert(keyspace.write(entities.consumers, "username", username));
+                            throw new AssertionError("two have " + username);
+                        } catch (UniqueViolationException e) {
+                            // as it should be
+                        }
+                    },
+                    () -> {
+                        assertThat(keyspace.selectBy(entities.consumers, "username", username)
+                                        .get("id"))
+                                .isEqualTo(row.get("id"));
+                        assertNeitherLostNorBlocked(entities.consumers, "username", username);
+                        keyspace.execute("DELETE FROM consumers WHERE id = " + row.get("id"));
+                        assertNeitherLostNorBlocked(entities.consumers, "username", username);
+                    });
+        });
+    }
+
+    @Test
+    void aRowOfAKongIsAdoptedByAnUpdateWhereverAnotherDied() {
+        atEachStatement(5, statement -> {
+            String before = "theirs-" + statement;
+            String after = "ours-" + statement;
+            Row row = insertAsKong(before);
+            return new Trial(
+                    client -> {
+                        EntityStrategy store = client.entity(entities.consumers);
+                        store.update(
+                                store.select(row, null),
+                                keyspace.write(entities.consumers, "id", row.get("id"), "username", after));
+                    },
+                    () -> {
+                        assertNeitherLostNorBlocked(entities.consumers, "username", before);
+                        assertNeitherLostNorBlocked(entities.consumers, "username", after);
+                        update(entities.consumers, row, "username", before, "custom_id", "adopted-" + statement);
+                        assertNeitherLostNorBlocked(entities.consumers, "username", before);
+                        assertNeitherLostNorBlocked(entities.consumers, "username", after);
+                        assertThat(keyspace.store(entities.consumers).delete(row, null))
+                                .hasSize(1);
+                        assertNeitherLostNorBlocked(entities.consumers, "username", before);
+                    });
+        });
     }
 }

@@ -332,9 +332,13 @@ final class Entities {
             CREATE INDEX IF NOT EXISTS keyauth_credentials_ws_id_idx ON keyauth_credentials (ws_id);
             """;
 
-    private static final String TESTS = """
+    /** Those of {@link #leases} alone. */
+    static final String LEASES = """
             CREATE TABLE IF NOT EXISTS test_leases (id uuid PRIMARY KEY, name text, holder text);
             CREATE INDEX IF NOT EXISTS ON test_leases (name);
+            """;
+
+    private static final String TESTS = LEASES + """
             CREATE TABLE IF NOT EXISTS test_everything (
               id uuid PRIMARY KEY, text text, other_id uuid, small smallint, middle int, large bigint,
               "real" float, "decimal" double, truth boolean, seconds timestamp, millis timestamp,

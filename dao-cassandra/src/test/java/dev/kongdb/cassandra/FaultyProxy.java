@@ -10,9 +10,12 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -33,11 +36,15 @@ final class FaultyProxy implements AutoCloseable {
         /** The node has too few replicas for it. */
         UNAVAILABLE(0x1000, false),
         OVERLOADED(0x1001, false),
+        /** The node is not yet a part of the cluster. */
+        BOOTSTRAPPING(0x1002, false),
         READ_TIMEOUT(0x1200, false),
-        /** Nobody knows; and it was not written. */
-        WRITE_TIMEOUT_LOST(0x1100, false),
+        /** Too few replicas have answered in time; and it was written. */
+        WRITE_TIMEOUT(0x1100, true),
+        /** As that, of a conditional statement: nobody knows; and it was not written. */
+        CAS_TIMEOUT_LOST(0x1100, false),
         /** Nobody knows; and it was written. */
-        WRITE_TIMEOUT_DONE(0x1100, true),
+        CAS_TIMEOUT_DONE(0x1100, true),
         /** There is no answer, ever; and it was written. */
         SILENCE(0, true),
         /** The connection breaks; and it was written. */
@@ -87,6 +94,9 @@ final class FaultyProxy implements AutoCloseable {
     /** The text of each prepared statement, by its id. */
     private final Map<String, String> statements = new ConcurrentHashMap<>();
 
+    /** The statements that came, as texts. */
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+
     private final AtomicReference<Function<String, Fault>> faults = new AtomicReference<>(cql -> null);
 
     FaultyProxy(String host, int port) throws IOException {
@@ -108,9 +118,18 @@ final class FaultyProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Asks that for each statement from now on, with its text, for what is to happen to it; null for nothing. */
+    /**
+     * Asks that for each statement from now on, with its text, for what is to happen to it; null for nothing. Those of a batch come in
+     * one text.
+     */
     void faults(Function<String, Fault> each) {
+        seen.clear();
         faults.set(each);
+    }
+
+    /** The texts of the statements since the faults were set. */
+    List<String> seen() {
+        return seen;
     }
 
     private interface Work {
@@ -195,12 +214,35 @@ final class FaultyProxy implements AutoCloseable {
             preparing.put(frame.stream, new String(text, StandardCharsets.UTF_8));
             return null;
         }
+        String cql;
         if (frame.opcode == BATCH) {
-            body.position(4); // its type, the number of statements, and that the first is a prepared one
-        } else if (frame.opcode != EXECUTE) {
+            cql = batch(body);
+        } else if (frame.opcode == EXECUTE) {
+            cql = text(body);
+        } else {
             return null;
         }
-        return faults.get().apply(statements.getOrDefault(id(body), ""));
+        seen.add(cql);
+        return faults.get().apply(cql);
+    }
+
+    private String text(ByteBuffer id) {
+        return statements.getOrDefault(id(id), "");
+    }
+
+    /** The statements of a batch, all of which are prepared. */
+    private String batch(ByteBuffer body) {
+        body.get(); // its type
+        StringJoiner texts = new StringJoiner("; ");
+        for (int left = body.getShort(); left > 0; left--) {
+            body.get(); // that it is prepared
+            texts.add(text(body));
+            for (int values = body.getShort(); values > 0; values--) {
+                int length = body.getInt();
+                body.position(body.position() + Math.max(length, 0));
+            }
+        }
+        return texts.toString();
     }
 
     private void learn(String cql, ByteBuffer result) {
@@ -246,7 +288,13 @@ final class FaultyProxy implements AutoCloseable {
                 body.writeInt(1);
                 body.writeByte(0);
             }
-            case WRITE_TIMEOUT_LOST, WRITE_TIMEOUT_DONE -> {
+            case WRITE_TIMEOUT -> {
+                body.writeShort(4);
+                body.writeInt(0);
+                body.writeInt(1);
+                body.writeUTF("SIMPLE");
+            }
+            case CAS_TIMEOUT_LOST, CAS_TIMEOUT_DONE -> {
                 body.writeShort(8); // SERIAL
                 body.writeInt(0);
                 body.writeInt(1);

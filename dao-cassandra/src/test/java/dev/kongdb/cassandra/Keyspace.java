@@ -16,27 +16,51 @@ import java.util.UUID;
 
 /** A keyspace with Kong's tables and those of the tests' own entities, and the store over it. */
 final class Keyspace implements AutoCloseable {
-    final KongConfig config = Server.config();
-    final String name = config.get("cassandra_keyspace", "");
+    final KongConfig config;
+    final String name;
     final Entities entities = new Entities();
     final CassandraStrategy strategy;
     final UUID workspace;
     private final CqlSession session;
-
     private final Duration patience;
 
-    Keyspace() {
-        this(Deletes.PATIENCE);
+    /** Whether others have it, too. */
+    private final boolean shared;
+
+    private static final class Shared {
+        static final Keyspace KEYSPACE = new Keyspace();
     }
 
-    /** In which an attempt is ended by others when it takes longer than that. */
-    Keyspace(Duration patience) {
-        this.patience = patience;
+    Keyspace() {
+        this.config = Server.config();
+        this.name = config.get("cassandra_keyspace", "");
+        this.patience = Deletes.PATIENCE;
+        this.shared = false;
         this.strategy = client(FaultPoints.NONE);
         new Migrator(strategy.migrations(), Entities.migrations(), line -> {}).up();
         this.session = CassandraSettings.of(config).connect();
         this.workspace =
                 session.execute("SELECT id FROM " + name + ".workspaces").one().getUuid(0);
+    }
+
+    private Keyspace(Keyspace other, Duration patience) {
+        this.config = other.config;
+        this.name = other.name;
+        this.patience = patience;
+        this.shared = true;
+        this.strategy = client(FaultPoints.NONE);
+        this.session = other.session;
+        this.workspace = other.workspace;
+    }
+
+    /**
+     * The one keyspace of all test classes that do not mind what is in the tables beside their own rows: to make the tables takes longer
+     * than most tests.
+     *
+     * @param patience in which an attempt is ended by others when it takes longer than that
+     */
+    static Keyspace shared(Duration patience) {
+        return new Keyspace(Shared.KEYSPACE, patience);
     }
 
     /** Another client of the keyspace, which knows all entities. */
@@ -114,8 +138,10 @@ final class Keyspace implements AutoCloseable {
 
     @Override
     public void close() {
-        strategy.migrations().reset(); // the node has little memory, and each keyspace takes some
-        session.close();
+        if (!shared) {
+            strategy.migrations().reset(); // the node has little memory, and each keyspace takes some
+            session.close();
+        }
         strategy.close();
     }
 }

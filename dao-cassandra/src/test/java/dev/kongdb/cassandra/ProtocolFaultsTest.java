@@ -1,5 +1,6 @@
 package dev.kongdb.cassandra;
 
+import static dev.kongdb.cassandra.Entities.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -7,63 +8,107 @@ import dev.kongdb.cassandra.FaultyProxy.Fault;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
+import dev.kongdb.spi.EntityStrategy.Write;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a healthy node cannot be made to answer, answered by a proxy before it. */
-@Tag("faults")
+/** What a healthy node cannot be made to answer, answered by a proxy before it; and what the proxy sees. */
 class ProtocolFaultsTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private static Keyspace keyspace;
     private static Entities entities;
     private static FaultyProxy proxy;
+
+    /** What the client has told its fault points of. */
+    private static final List<String> TOLD = new CopyOnWriteArrayList<>();
+
+    /** Has all the time in the world, as long as an answer may come. */
     private static CassandraStrategy client;
+
+    /** Waits for an answer no longer than a node that is alive takes; for faults that are about no answer at all. */
+    private static CassandraStrategy hasty;
+
     private static EntityStrategy consumers;
     private static EntityStrategy credentials;
 
     @BeforeAll
     static void open() throws IOException {
-        keyspace = new Keyspace();
+        keyspace = Keyspace.shared(Duration.ofMillis(100)); // what a call that failed has left in hand nobody will end
         entities = keyspace.entities;
         proxy = new FaultyProxy(
                 keyspace.config.get("cassandra_contact_points", ""),
                 Integer.parseInt(keyspace.config.get("cassandra_port", "")));
+        client = client("20000");
+        hasty = client("3000");
+        consumers = client.entity(entities.consumers);
+        credentials = client.entity(entities.credentials);
+        insertUpdateAndDelete(name()); // prepares all statements
+        heal();
+    }
+
+    private static CassandraStrategy client(String timeout) {
         CassandraSettings settings = CassandraSettings.of(keyspace.config
                 .with("cassandra_contact_points", "127.0.0.1")
                 .with("cassandra_port", String.valueOf(proxy.port()))
-                .with("cassandra_timeout", "2000"));
-        client = new CassandraStrategy(settings, FaultPoints.NONE, Duration.ofSeconds(10));
-        entities.all().forEach(client::entity);
-        consumers = client.entity(entities.consumers);
-        credentials = client.entity(entities.credentials);
-        Row consumer = consumers.insert(keyspace.write(entities.consumers, "username", "prepares all statements"));
-        credentials.insert(keyspace.write(entities.credentials, "consumer", reference(consumer), "key", "first"));
+                .with("cassandra_timeout", timeout));
+        CassandraStrategy opened = new CassandraStrategy(settings, TOLD::add, Duration.ofSeconds(10));
+        entities.all().forEach(opened::entity);
+        opened.deletes().unfinished();
+        for (Schema schema : entities.all()) {
+            opened.entity(schema).page(new PageQuery(1, null, null, null, null, List.of(), false));
+        }
+        return opened;
     }
 
     @AfterAll
     static void close() throws IOException {
         client.close();
+        hasty.close();
         proxy.close();
         keyspace.close();
     }
 
-    @AfterEach
-    void heal() {
+    /** No more faults; and the clients have connected again. */
+    @BeforeEach
+    void begin() {
+        heal();
+    }
+
+    private static void heal() {
         proxy.faults(cql -> null);
+        for (CassandraStrategy each : List.of(client, hasty)) {
+            Failing.until(() -> {
+                try {
+                    each.entity(entities.leases).select(row(entities.leases), null);
+                    return true;
+                } catch (DatabaseException e) {
+                    return false;
+                }
+            });
+        }
+    }
+
+    private static String name() {
+        return "faults-" + NAMES.incrementAndGet();
     }
 
     private static Reference<?> reference(Row row) {
@@ -74,16 +119,24 @@ class ProtocolFaultsTest {
         return cql.contains(" IF ");
     }
 
-    /** The fault for the statement of that number among those that are of the kind, and for no other. */
-    private static Function<String, Fault> once(Fault fault, int number, AtomicInteger seen) {
-        return cql -> isConditional(cql) && seen.getAndIncrement() == number ? fault : null;
+    private static boolean isWrite(String cql) {
+        return !cql.startsWith("SELECT");
+    }
+
+    /** The fault for the statement of that number among those of the kind, and for no other. */
+    private static Function<String, Fault> once(Predicate<String> kind, Fault fault, int number, AtomicInteger seen) {
+        return cql -> kind.test(cql) && seen.getAndIncrement() == number ? fault : null;
+    }
+
+    private static Function<String, Fault> once(Predicate<String> kind, Fault fault) {
+        return once(kind, fault, 0, new AtomicInteger());
     }
 
     /** An insert, an update and a delete of rows that need all guards. */
     private static void insertUpdateAndDelete(String name) {
         Row consumer = consumers.insert(keyspace.write(entities.consumers, "username", name));
-        Row credential =
-                credentials.insert(keyspace.write(entities.credentials, "consumer", reference(consumer), "key", name));
+        Row credential = credentials.insert(keyspace.write(
+                entities.credentials, "consumer", reference(consumer), "key", name, "tags", List.of(name)));
         Row updated = credentials.update(
                 credential,
                 keyspace.write(
@@ -97,93 +150,255 @@ class ProtocolFaultsTest {
         assertThat(updated).isNotNull();
         assertThat(keyspace.select(entities.credentials, credential.get("id")).get("key"))
                 .isEqualTo(name + "-2");
+        assertThat(Failing.code(() ->
+                        keyspace.insert(entities.credentials, "consumer", reference(consumer), "key", name + "-2")))
+                .isEqualTo(5);
         keyspace.insert(entities.credentials, "consumer", reference(consumer), "key", name); // it is free again
         assertThat(consumers.delete(consumer, keyspace.workspace)).hasSize(3);
         assertThat(keyspace.select(entities.consumers, consumer.get("id"))).isNull();
         assertThat(keyspace.select(entities.credentials, credential.get("id"))).isNull();
     }
 
-    /** Each of their conditional statements in turn is in doubt; the outcome of the call never is. */
+    // --- every fault, every kind of statement
+    // ------------------------------------------------------------------------
+
+    /** What is done to a row; its answer says whether it was. */
+    enum Action {
+        SELECT(lease -> leases().select(lease, null) != null),
+        PAGE(lease -> leases().page(new PageQuery(10, null, null, null, null, List.of(), false)) != null),
+        INSERT(lease -> leases().insert(write(row(entities.leases, "holder", "new"))) != null),
+        UPDATE(lease -> leases().update(lease, write(changed(lease))) != null),
+        UPSERT(lease -> !leases().upsert(write(changed(lease))).created()),
+        DELETE(lease -> leases().delete(lease, null).size() == 1);
+
+        private final Predicate<Row> call;
+
+        Action(Predicate<Row> call) {
+            this.call = call;
+        }
+
+        boolean reads() {
+            return this == SELECT || this == PAGE;
+        }
+
+        /** Whether it has been done, as one sees who looks past the proxy. */
+        boolean isDone(Row lease, long holdersBefore) {
+            Row there = keyspace.select(entities.leases, lease.get("id"));
+            return switch (this) {
+                case SELECT, PAGE -> false;
+                case INSERT -> holders() > holdersBefore;
+                case UPDATE, UPSERT -> there != null && "changed".equals(there.get("holder"));
+                case DELETE -> there == null;
+            };
+        }
+
+        private static EntityStrategy leases() {
+            return client.entity(entities.leases);
+        }
+
+        private static Write write(Row row) {
+            return keyspace.write(row);
+        }
+
+        private static Row changed(Row lease) {
+            return row(entities.leases, "id", lease.get("id"), "holder", "changed");
+        }
+    }
+
+    private static long holders() {
+        return keyspace.all(entities.leases, 1_000).stream()
+                .filter(lease -> "new".equals(lease.get("holder")))
+                .count();
+    }
+
+    static Stream<Arguments> everyFaultOfEveryAction() {
+        return Stream.of(Fault.values())
+                .filter(fault -> fault != Fault.SILENCE) // which takes a timeout each
+                .flatMap(fault -> Stream.of(Action.values()).map(action -> Arguments.of(fault, action)));
+    }
+
     @ParameterizedTest
-    @EnumSource(names = {"WRITE_TIMEOUT_LOST", "WRITE_TIMEOUT_DONE", "SILENCE", "CUT"})
-    void whateverBecomesOfOneConditionalStatementTheCallSaysTheTruth(Fault fault) {
-        int step = fault == Fault.SILENCE ? 4 : 1; // each takes the whole timeout
-        boolean struck = true;
-        for (int number = 0; struck; number += step) {
-            AtomicInteger seen = new AtomicInteger();
-            String name = "c" + NAMES.incrementAndGet();
-            proxy.faults(once(fault, number, seen));
-            insertUpdateAndDelete(name);
-            struck = seen.get() > number;
-            assertThat(struck || number > 12)
-                    .as("conditional statements tried: " + number)
-                    .isTrue();
-            insertUpdateAndDelete(name); // nothing is blocked
+    @MethodSource("everyFaultOfEveryAction")
+    void aFaultIsATypedErrorUnlessTheOutcomeCanBeAskedFor(Fault fault, Action action) {
+        Row lease = keyspace.insert(entities.leases, "holder", "before");
+        Row read = client.entity(entities.leases).select(lease, null);
+        long before = holders();
+        Predicate<String> struck = action.reads() ? cql -> true : ProtocolFaultsTest::isConditional;
+        proxy.faults(once(struck, fault));
+        boolean refused = fault == Fault.UNAVAILABLE || fault == Fault.OVERLOADED || fault == Fault.BOOTSTRAPPING;
+        if (action.reads() || refused) {
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(() -> action.call.test(read))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(8))
+                    .satisfies(e -> assertThat(e.httpStatus()).isEqualTo(500))
+                    .satisfies(e -> assertThat(e.message())
+                            .startsWith("could not execute ")
+                            .doesNotContain("not known"));
+            assertThat(proxy.seen().stream().filter(struck)).hasSize(1); // nobody tried it again
+            assertThat(action.isDone(lease, before)).isFalse();
+        } else {
+            assertThat(action.call.test(read)).isTrue();
+            // the same statement once more, which tells what the first one did
+            assertThat(proxy.seen().stream().filter(struck)).hasSize(2);
+            assertThat(proxy.seen().stream().filter(struck).distinct()).hasSize(1);
+            assertThat(action.isDone(lease, before)).isTrue();
         }
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UNAVAILABLE", "OVERLOADED"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SILENCE")
+    void aPlainStatementOnWhichAWriteDependsFailsTheWriteAndLeavesNothingBehind(Fault fault) {
+        Row consumer = keyspace.insert(entities.consumers, "username", name());
+        boolean struck = true;
+        for (int number = 0; struck; number++) { // tags, announcements, and the reads that guard them
+            AtomicInteger seen = new AtomicInteger();
+            String key = name();
+            Write write = keyspace.write(
+                    entities.credentials, "consumer", reference(consumer), "key", key, "tags", List.of(key));
+            proxy.faults(once(cql -> !isConditional(cql), fault, number, seen));
+            DatabaseException error = null;
+            try {
+                credentials.insert(write);
+            } catch (DatabaseException e) {
+                error = e;
+            }
+            struck = seen.get() > number;
+            heal();
+            Row there = keyspace.select(entities.credentials, write.row().get("id"));
+            assertThat(there != null).as("%s of statement %d", fault, number).isEqualTo(error == null);
+            if (there == null) {
+                keyspace.store(entities.credentials).insert(write);
+            } else {
+                assertThat(Failing.code(() ->
+                                keyspace.insert(entities.credentials, "consumer", reference(consumer), "key", key)))
+                        .isEqualTo(5);
+            }
+        }
+        keyspace.store(entities.consumers).delete(consumer, null);
+    }
+
+    // --- every conditional statement of guarded writes
+    // -------------------------------------------------------------------
+
+    /** Each of their conditional statements in turn is in doubt; the outcome of the call never is. */
+    @ParameterizedTest
+    @EnumSource(names = {"CAS_TIMEOUT_LOST", "CAS_TIMEOUT_DONE", "CUT"})
+    void whateverBecomesOfOneConditionalStatementTheCallSaysTheTruth(Fault fault) {
+        boolean struck = true;
+        for (int number = 0; struck; number++) {
+            AtomicInteger seen = new AtomicInteger();
+            proxy.faults(once(ProtocolFaultsTest::isConditional, fault, number, seen));
+            String name = name();
+            insertUpdateAndDelete(name);
+            struck = seen.get() > number;
+            assertThat(struck || number > 14)
+                    .as("conditional statements tried: " + number)
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNAVAILABLE", "OVERLOADED", "BOOTSTRAPPING"})
     void aWriteThatIsRefusedIsADatabaseErrorAndLeavesNothingBehind(Fault fault) {
         int failed = 0;
         boolean struck = true;
         for (int number = 0; struck; number++) {
             AtomicInteger seen = new AtomicInteger();
-            proxy.faults(once(fault, number, seen));
+            String name = name();
+            proxy.faults(once(ProtocolFaultsTest::isConditional, fault, number, seen));
             try {
-                insertUpdateAndDelete("c" + NAMES.incrementAndGet());
+                insertUpdateAndDelete(name);
             } catch (DatabaseException e) {
                 assertThat(e.message()).startsWith("could not ").doesNotContain("not known");
                 failed++;
             }
             struck = seen.get() > number;
-            proxy.faults(cql -> null);
-            Row consumer = keyspace.selectBy(entities.consumers, "username", "c" + NAMES.get());
+            heal();
+            Row consumer = keyspace.selectBy(entities.consumers, "username", name);
             if (consumer != null) {
                 keyspace.store(entities.consumers).delete(consumer, keyspace.workspace);
             }
-            insertUpdateAndDelete("c" + NAMES.get());
+            insertUpdateAndDelete(name);
         }
         assertThat(failed).isGreaterThan(8);
     }
 
+    // --- no answer at all
+    // -------------------------------------------------------------------------------------------
+
     @Test
     void anOutcomeThatStaysUnknownIsSaid() {
-        proxy.faults(cql -> isConditional(cql) ? Fault.WRITE_TIMEOUT_LOST : null);
+        proxy.faults(cql -> isConditional(cql) ? Fault.CAS_TIMEOUT_LOST : null);
+        Write write = keyspace.write(entities.consumers, "username", "never");
         assertThatExceptionOfType(DatabaseException.class)
-                .isThrownBy(() -> consumers.insert(keyspace.write(entities.consumers, "username", "never")))
+                .isThrownBy(() -> hasty.entity(entities.consumers).insert(write))
                 .satisfies(e -> assertThat(e.message())
                         .startsWith("could not execute insertion query: whether it was written is not known: "));
-        proxy.faults(cql -> null);
-        keyspace.insert(entities.consumers, "username", "never");
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"UNAVAILABLE", "OVERLOADED", "READ_TIMEOUT"})
-    void aReadThatFailsIsADatabaseErrorWithKongsWords(Fault fault) {
-        Row there = keyspace.insert(entities.consumers, "username", "read " + fault);
-        proxy.faults(cql -> cql.startsWith("SELECT") ? fault : null);
-        assertThatExceptionOfType(DatabaseException.class)
-                .isThrownBy(() -> consumers.select(there, keyspace.workspace))
-                .satisfies(e -> assertThat(e.message()).startsWith("could not execute selection query: "))
-                .satisfies(e -> assertThat(e.httpStatus()).isEqualTo(500));
-        assertThatExceptionOfType(DatabaseException.class)
-                .isThrownBy(
-                        () -> consumers.page(new PageQuery(10, null, keyspace.workspace, null, null, List.of(), false)))
-                .satisfies(e -> assertThat(e.message()).startsWith("could not execute page query: "));
-        assertThatExceptionOfType(DatabaseException.class)
-                .isThrownBy(() -> consumers.delete(there, keyspace.workspace))
-                .satisfies(e -> assertThat(e.message()).startsWith("could not execute deletion query: "));
-        proxy.faults(cql -> null);
-        assertThat(consumers.select(there, keyspace.workspace)).isNotNull();
+        heal();
+        keyspace.store(entities.consumers).insert(write);
     }
 
     @Test
-    void aReadWithoutAnswerTimesOut() {
-        Row there = keyspace.insert(entities.consumers, "username", "silence");
-        proxy.faults(cql -> cql.startsWith("SELECT") ? Fault.SILENCE : null);
+    void aWriteOfWhichOneHearsOnlyWhenItIsToBeUndoneIsDoneAndKeepsItsClaims() {
+        proxy.faults(cql -> cql.contains("; ") ? Fault.CAS_TIMEOUT_DONE : null); // the batch that writes the row
+        Row row = hasty.entity(entities.consumers).insert(keyspace.write(entities.consumers, "username", "late"));
+        heal();
+        assertThat(keyspace.selectBy(entities.consumers, "username", "late").get("id"))
+                .isEqualTo(row.get("id"));
+        assertThat(Failing.code(() -> keyspace.insert(entities.consumers, "username", "late")))
+                .isEqualTo(5);
+        assertThat(keyspace.execute("SELECT owner FROM kongdb_claims"))
+                .anyMatch(claim -> String.valueOf(claim.getString(0))
+                        .contains(row.get("id").toString()));
+    }
+
+    @Test
+    void aReadWithoutAnswerTimesOutAndAWriteWithoutAnswerSaysTheTruth() {
+        Row there = keyspace.insert(entities.leases, "holder", "silence");
+        EntityStrategy leases = hasty.entity(entities.leases);
+        proxy.faults(once(cql -> true, Fault.SILENCE));
         assertThatExceptionOfType(DatabaseException.class)
-                .isThrownBy(() -> consumers.select(there, keyspace.workspace))
+                .isThrownBy(() -> leases.select(there, null))
                 .satisfies(e -> assertThat(e.message()).startsWith("could not execute selection query: "));
+        proxy.faults(once(ProtocolFaultsTest::isConditional, Fault.SILENCE));
+        Row row = leases.insert(keyspace.write(entities.leases, "holder", "silence"));
+        assertThat(keyspace.select(entities.leases, row.get("id"))).isNotNull();
+    }
+
+    // --- what goes over the wire
+    // -----------------------------------------------------------------------------------
+
+    @Test
+    void everyStatementOfAWriteOrADeleteHasAFaultPoint() {
+        proxy.faults(cql -> null); // and forgets what it has seen
+        TOLD.clear();
+        String name = name();
+        insertUpdateAndDelete(name);
+        Row service = client.entity(entities.services)
+                .insert(keyspace.write(entities.services, "name", name, "host", "h", "tags", List.of(name, "all")));
+        client.entity(entities.services).upsert(keyspace.write(entities.services, "name", name + "u", "host", "h"));
+        client.entity(entities.services)
+                .upsertBy(
+                        entities.services.field("name"),
+                        keyspace.write(entities.services, "name", name, "host", "i", "tags", List.of("all")));
+        Write plugin = new Write(
+                row(entities.plugins, "name", "p", "service", reference(service)),
+                keyspace.workspace,
+                null,
+                "plugins:p::" + service.get("id") + "::" + keyspace.workspace);
+        client.entity(entities.plugins).insert(plugin);
+        client.entity(entities.services).delete(service, keyspace.workspace);
+        Row ticket = client.entity(entities.tickets).insert(keyspace.write(row(entities.tickets)));
+        client.entity(entities.coats).insert(keyspace.write(row(entities.coats, "ticket", reference(ticket))));
+        client.entity(entities.tickets).delete(ticket, null);
+        Write expiring = keyspace.write(entities.leases, "name", name);
+        client.entity(entities.leases).insert(new Write(expiring.row(), null, 60L, null));
+        List<String> seen = List.copyOf(proxy.seen());
+        assertThat(seen).hasSizeGreaterThan(60);
+        assertThat(TOLD).hasSameSizeAs(seen);
+        for (int i = 0; i < seen.size(); i++) { // of a batch, the second of its statements is the one told of
+            assertThat(seen.get(i)).endsWith(TOLD.get(i));
+        }
+        assertThat(seen).anyMatch(cql -> cql.contains("; ")).anyMatch(ProtocolFaultsTest::isWrite);
     }
 }

@@ -8,9 +8,11 @@ import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
 import dev.kongdb.spi.EntityStrategy.Upserted;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,13 +35,18 @@ class RacesTest {
     private static Keyspace keyspace;
     private static Entities entities;
     private static CassandraStrategy other;
+
+    /** The same, by a client that waits less long for those that died. */
+    private static Keyspace hasty;
+
     private static ExecutorService threads;
 
     @BeforeAll
     static void open() {
-        keyspace = new Keyspace();
+        keyspace = Keyspace.shared(Deletes.PATIENCE);
         entities = keyspace.entities;
         other = keyspace.client(FaultPoints.NONE);
+        hasty = Keyspace.shared(Duration.ofMillis(200));
         threads = Executors.newFixedThreadPool(MANY);
     }
 
@@ -46,10 +54,11 @@ class RacesTest {
     static void close() {
         threads.shutdownNow();
         other.close();
+        hasty.close();
         keyspace.close();
     }
 
-    private static EntityStrategy store(dev.kongdb.schema.Schema schema, int caller) {
+    private static EntityStrategy store(Schema schema, int caller) {
         return caller % 2 == 0 ? keyspace.store(schema) : other.entity(schema);
     }
 
@@ -90,7 +99,8 @@ class RacesTest {
                     assertThat(result).isInstanceOf(UniqueViolationException.class);
                     assertThat(((UniqueViolationException) result).fields()).isEqualTo(Map.of("username", "one"));
                 });
-        assertThat(keyspace.execute("SELECT id FROM consumers")).hasSize(1);
+        assertThat(keyspace.execute("SELECT id FROM consumers WHERE username = '" + keyspace.workspace + ":one'"))
+                .hasSize(1);
         for (int i = 0; i < MANY; i++) { // none of the losers blocks its other value
             Row consumer = keyspace.store(entities.consumers)
                     .selectBy(entities.consumers.field("custom_id"), "c" + i, keyspace.workspace);
@@ -217,6 +227,259 @@ class RacesTest {
             Row again = keyspace.insert(entities.leases, "name", "changed");
             keyspace.insert(entities.leases, "name", "gone-" + round);
             keyspace.store(entities.leases).delete(again, null);
+        }
+    }
+
+    // --- and one of them dies
+    // ------------------------------------------------------------------------------------------
+
+    /** What the callers make of it while one more client dies before its statement of that number. */
+    private interface Round {
+        /** False when that client was through before. */
+        boolean with(Mortal mortal, int statement) throws Exception;
+    }
+
+    /**
+     * Kills a client before each of its statements in turn, each time amid a race.
+     *
+     * @param statements as many as it takes when nobody comes between, and some more; it may be through before
+     */
+    private static void atEachStatement(int statements, Round round) throws Exception {
+        int died = 0;
+        try (Mortal mortal = new Mortal(hasty)) {
+            for (int statement = 0; statement < statements; statement++) {
+                died += round.with(mortal, statement) ? 1 : 0;
+            }
+        }
+        assertThat(died).isGreaterThan(3);
+    }
+
+    private static EntityStrategy hasty(Schema schema) {
+        return hasty.store(schema);
+    }
+
+    private static long having(Schema schema, String field, Object value) {
+        return keyspace.all(schema, 1_000).stream()
+                .filter(row -> value.equals(row.get(field)))
+                .count();
+    }
+
+    @Test
+    void aUniqueValueForWhichOneDiesIsNeitherLostNorTwoRows() throws Exception {
+        atEachStatement(8, (mortal, statement) -> {
+            String username = "contested-" + statement;
+            List<Object> results = race(
+                    5,
+                    i -> i == 0
+                            ? () -> mortal.diesAt(
+                                    statement, client -> insertOrBeRefused(client.entity(entities.consumers), username))
+                            : () -> hasty(entities.consumers)
+                                    .insert(keyspace.write(entities.consumers, "username", username)));
+            assertThat(having(entities.consumers, "username", username)).isEqualTo(1);
+            assertThat(results.subList(1, 5))
+                    .filteredOn(result -> !(result instanceof Row))
+                    .hasSizeGreaterThan(2)
+                    .allSatisfy(result -> assertThat(result).isInstanceOf(UniqueViolationException.class));
+            Row row = keyspace.selectBy(entities.consumers, "username", username);
+            assertThat(hasty(entities.consumers).delete(row, null)).hasSize(1);
+            hasty(entities.consumers).insert(keyspace.write(entities.consumers, "username", username));
+            return (boolean) results.get(0);
+        });
+    }
+
+    private static void insertOrBeRefused(EntityStrategy consumers, String username) {
+        try {
+            consumers.insert(keyspace.write(entities.consumers, "username", username));
+        } catch (UniqueViolationException e) {
+            // another was quicker
+        }
+    }
+
+    @Test
+    void noUpdateIsLostWhileOneWhoUpdatesDies() throws Exception {
+        atEachStatement(9, (mortal, statement) -> {
+            // unique, so that an update takes all the steps there are
+            Row row = keyspace.insert(entities.leases, "holder", "count", "name", name(statement, 0));
+            List<Object> results = race(
+                    5,
+                    i -> i == 0
+                            ? () -> mortal.diesAt(
+                                    statement, client -> increment(client.entity(entities.leases), row, statement))
+                            : () -> {
+                                increment(hasty(entities.leases), row, statement);
+                                return true;
+                            });
+            boolean died = (boolean) results.get(0);
+            assertThat(results.subList(1, 5)).containsOnly(true);
+            String last =
+                    (String) keyspace.select(entities.leases, row.get("id")).get("name");
+            assertThat(last).isIn(name(statement, 5), died ? name(statement, 4) : name(statement, 5));
+            assertThat(Failing.code(() -> hasty(entities.leases).insert(keyspace.write(entities.leases, "name", last))))
+                    .isEqualTo(5);
+            for (int i = 0; i < 4; i++) { // and no name that it had is blocked
+                hasty(entities.leases).insert(keyspace.write(entities.leases, "name", name(statement, i)));
+            }
+            return died;
+        });
+    }
+
+    private static String name(int statement, int count) {
+        return "count-" + statement + "-" + count;
+    }
+
+    private static void increment(EntityStrategy leases, Row row, int statement) {
+        Row updated;
+        do {
+            Row read = leases.select(row, null);
+            String name = (String) read.get("name");
+            int count = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+            try {
+                updated = leases.update(
+                        read,
+                        keyspace.write(
+                                entities.leases,
+                                "id",
+                                row.get("id"),
+                                "holder",
+                                "count",
+                                "name",
+                                name(statement, count + 1)));
+            } catch (UniqueViolationException e) {
+                throw new AssertionError("blocked by what another left", e);
+            }
+        } while (updated == null);
+    }
+
+    @Test
+    void noChildIsWithoutParentThoughTheOneOrTheOtherClientDies() throws Exception {
+        for (boolean childDies : List.of(true, false)) {
+            atEachStatement(childDies ? 9 : 14, (mortal, statement) -> {
+                Row service = keyspace.insert(entities.services, "host", "h");
+                Row consumer = keyspace.insert(entities.consumers, "custom_id", "p-" + childDies + statement);
+                Reference<?> toService = Reference.to((UUID) service.get("id"));
+                Reference<?> toConsumer = Reference.to((UUID) consumer.get("id"));
+                List<Object> results = race(
+                        2,
+                        i -> (i == 0) == childDies
+                                ? () -> (Object) run(
+                                        mortal,
+                                        i == 0,
+                                        statement,
+                                        client -> client.entity(entities.credentials)
+                                                .insert(keyspace.write(
+                                                        entities.credentials,
+                                                        "consumer",
+                                                        toConsumer,
+                                                        "key",
+                                                        "k-" + consumer.get("id"))))
+                                : () -> (Object) run(
+                                        mortal,
+                                        i == 0,
+                                        statement,
+                                        client -> client.entity(entities.consumers)
+                                                .delete(consumer, keyspace.workspace)));
+                hasty.strategy.deletes().resume(hasty.strategy.deletes().unfinished());
+                boolean parent = keyspace.select(entities.consumers, consumer.get("id")) != null;
+                List<Row> children = keyspace.all(
+                        entities.credentials,
+                        new PageQuery(
+                                10, null, null, entities.credentials.field("consumer"), toConsumer, List.of(), false));
+                if (!parent) {
+                    assertThat(children).as("orphans").isEmpty();
+                }
+                hasty(entities.routes).insert(keyspace.write(entities.routes, "service", toService));
+                // whatever is left can be used, and goes
+                if (parent) {
+                    hasty(entities.credentials)
+                            .insert(keyspace.write(
+                                    entities.credentials, "consumer", toConsumer, "key", "l-" + consumer.get("id")));
+                    assertThat(hasty(entities.consumers).delete(consumer, null)).hasSize(children.size() + 2);
+                }
+                return (boolean) results.get(0);
+            });
+        }
+    }
+
+    /** By the client that dies, or by another. */
+    private static boolean run(Mortal mortal, boolean dies, int statement, Consumer<CassandraStrategy> operation) {
+        Consumer<CassandraStrategy> refusable = client -> {
+            try {
+                operation.accept(client);
+            } catch (ForeignKeyViolationException e) {
+                // the parent is gone
+            }
+        };
+        if (dies) {
+            return mortal.diesAt(statement, refusable);
+        }
+        refusable.accept(hasty.strategy);
+        return true;
+    }
+
+    // --- against rows of a Kong
+    // ----------------------------------------------------------------------------------------
+
+    @Test
+    void aRowOfAKongIsHonouredAndAdoptedInARace() throws Exception {
+        UUID id = UUID.randomUUID();
+        keyspace.execute("INSERT INTO consumers (id, username, ws_id) VALUES (" + id + ", '" + keyspace.workspace
+                + ":theirs', " + keyspace.workspace + ")");
+        List<Object> refused = race(
+                16,
+                i -> () ->
+                        store(entities.consumers, i).insert(keyspace.write(entities.consumers, "username", "theirs")));
+        assertThat(refused).hasOnlyElementsOfType(UniqueViolationException.class);
+
+        // updates of it, half of which give it a value that it had not
+        List<Object> updates = race(8, i -> () -> {
+            EntityStrategy store = store(entities.consumers, i);
+            Row updated;
+            do {
+                Row read = store.select(row(entities.consumers, "id", id), null);
+                updated = store.update(
+                        read,
+                        i % 2 == 0
+                                ? keyspace.write(entities.consumers, "id", id, "username", "theirs")
+                                : keyspace.write(
+                                        entities.consumers, "id", id, "username", "theirs", "custom_id", "c-theirs"));
+            } while (updated == null);
+            return updated;
+        });
+        assertThat(updates).hasOnlyElementsOfType(Row.class);
+        assertThat(having(entities.consumers, "username", "theirs")).isEqualTo(1);
+        assertThat(keyspace.execute("SELECT owner FROM kongdb_claims"))
+                .anyMatch(claim -> String.valueOf(claim.getString(0)).contains(id.toString()));
+
+        // and a Kong's delete frees what it had, for one of many
+        keyspace.execute("DELETE FROM consumers WHERE id = " + id);
+        List<Object> results = race(
+                16,
+                i -> () -> store(entities.consumers, i)
+                        .insert(keyspace.write(entities.consumers, "username", "theirs", "custom_id", "c-theirs")));
+        assertThat(results).filteredOn(Row.class::isInstance).hasSize(1);
+        assertThat(results)
+                .filteredOn(result -> !(result instanceof Row))
+                .hasOnlyElementsOfType(UniqueViolationException.class);
+    }
+
+    @Test
+    void aParentOfAKongGoesOnlyWithoutOurChildren() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            UUID id = UUID.randomUUID();
+            keyspace.execute("INSERT INTO services (partition, id, host, ws_id) VALUES ('services', " + id + ", 'h', "
+                    + keyspace.workspace + ")");
+            List<Object> results = race(
+                    4,
+                    i -> i == 3
+                            ? () -> store(entities.services, i)
+                                    .delete(row(entities.services, "id", id), keyspace.workspace)
+                            : () -> store(entities.routes, i)
+                                    .insert(keyspace.write(entities.routes, "service", Reference.to(id))));
+            boolean gone = results.get(3) instanceof List<?>;
+            assertThat(keyspace.select(entities.services, id) == null).isEqualTo(gone);
+            assertThat(results.subList(0, 3))
+                    .allSatisfy(result ->
+                            assertThat(result).isInstanceOf(gone ? ForeignKeyViolationException.class : Row.class));
         }
     }
 }

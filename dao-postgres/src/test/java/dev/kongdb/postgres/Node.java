@@ -14,6 +14,7 @@ import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.SchemaDefinition;
 import dev.kongdb.spi.EntityProvider;
 import dev.kongdb.spi.Strategy;
+import dev.kongdb.spi.SubschemaProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,9 @@ final class Node implements AutoCloseable {
         entities.add(new Provider("tests", own.leases, Entities.TESTS));
         Stream.of(own.everything, own.seats, own.tickets, own.meals, own.coats, own.receipts, own.pairs, own.counters)
                 .forEach(schema -> entities.add(new Provider("tests", schema, null)));
-        registry = new Registry(strategy, entities, List.of(), List.of());
+        List<SubschemaProvider> subschemas = new ArrayList<>();
+        ServiceLoader.load(SubschemaProvider.class).forEach(subschemas::add);
+        registry = new Registry(strategy, entities, List.of(), subschemas);
         new Migrator(strategy.migrations(), registry.subsystems(), line -> {}).up();
         registry.loadDefaultWorkspace();
     }

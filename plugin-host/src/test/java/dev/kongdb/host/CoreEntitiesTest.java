@@ -367,7 +367,26 @@ class CoreEntitiesTest {
                 SchemaViolationException.class,
                 "schema violation (all or none of these fields must be set: 'cert_alt', 'key_alt')");
         assertThat(insert("cert_alt", EC, "key_alt", EC_KEY)).containsEntry("cert_alt", EC);
-        assertThat(insert("key", "{vault://env/key}")).containsEntry("key", "{vault://env/key}");
+    }
+
+    @Test
+    void readersGetSecretsAndWhoManagesThemTheReference() {
+        String reference = "{vault://env/path}";
+        Map<String, Object> stored = insert("key", reference);
+        assertThat(stored).containsEntry("key", System.getenv("PATH"));
+        Map<String, Object> changed = certificates.update(key(stored), Map.of("tags", List.of("t")), Options.none());
+        assertThat(changed).containsEntry("key", System.getenv("PATH"));
+        assertThat(certificates.select(key(stored), Options.none().nulls(true)).orElseThrow())
+                .containsEntry("key", reference);
+        assertThat(host.admin("GET", "/certificates/" + stored.get("id")).map()).containsEntry("key", reference);
+    }
+
+    @Test
+    void aSecretThatIsNotThereIsLeftOut() {
+        db.vaults().insert(Vault.with().prefix("prefixed").name("env").config(Map.of("prefix", "PA")));
+        assertThat(insert("key", "{vault://env/no-such-variable}")).doesNotContainKey("key");
+        assertThat(insert("key", "{vault://no-such-vault/path}")).doesNotContainKey("key");
+        assertThat(insert("key", "{vault://prefixed/th}")).containsEntry("key", System.getenv("PATH"));
     }
 
     // --- authorities

@@ -1,11 +1,14 @@
 package dev.kongdb.entity;
 
 import dev.kongdb.annotation.Auto;
+import dev.kongdb.annotation.Conditional;
 import dev.kongdb.annotation.DefaultBoolean;
 import dev.kongdb.annotation.DefaultInteger;
 import dev.kongdb.annotation.DefaultString;
 import dev.kongdb.annotation.DefaultStrings;
 import dev.kongdb.annotation.Destinations;
+import dev.kongdb.annotation.ElementRules;
+import dev.kongdb.annotation.FieldRules;
 import dev.kongdb.annotation.Hosts;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.LenMin;
@@ -63,6 +66,12 @@ import org.jspecify.annotations.Nullable;
         workspaceable = true,
         subschemaKey = "protocols",
         baseMigration = false)
+@Conditional(
+        ifField = "protocols",
+        ifMatch = @FieldRules(elements = @ElementRules(notOneOf = {"grpcs", "https", "tls", "tls_passthrough"})),
+        thenField = "snis",
+        thenMatch = @FieldRules(lenEq = 0),
+        thenErr = "'snis' can only be set when 'protocols' is 'grpcs', 'https', 'tls' or 'tls_passthrough'")
 public record Route(
         @PrimaryKey @Auto UUID id,
         @Auto Instant createdAt,

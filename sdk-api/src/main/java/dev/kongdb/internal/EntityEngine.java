@@ -14,6 +14,7 @@ import dev.kongdb.schema.FieldType;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.SecretResolver;
 import dev.kongdb.schema.TransformationException;
 import dev.kongdb.schema.ViolationsException;
 import dev.kongdb.spi.EntityStrategy;
@@ -45,6 +46,7 @@ final class EntityEngine implements DaoEngine {
     private final Workspaces workspaces;
     private final Engines engines;
     private final CrudEvents events;
+    private final SecretResolver secrets;
     private final Behaviour behaviour;
 
     /** Finds the engine of another entity. */
@@ -58,13 +60,15 @@ final class EntityEngine implements DaoEngine {
             Errors errors,
             Workspaces workspaces,
             Engines engines,
-            CrudEvents events) {
+            CrudEvents events,
+            SecretResolver secrets) {
         this.schema = schema;
         this.strategy = strategy;
         this.errors = errors;
         this.workspaces = workspaces;
         this.engines = engines;
         this.events = events;
+        this.secrets = secrets;
         this.behaviour = Behaviour.of(schema.name());
     }
 
@@ -653,6 +657,9 @@ final class EntityEngine implements DaoEngine {
     /** A row that the store has just read as callers see it; it may be the same row. */
     private Row written(Row row, CallOptions call) {
         Row stored = schema.processStored(row, call.nulls());
+        if (!call.nulls()) {
+            schema.resolveSecrets(stored, secrets);
+        }
         Row entity = transform(stored, stored, Context.SELECT, call);
         entity.ttl(row.ttl()).version(row.version());
         UUID workspace = row.workspaceId();

@@ -59,17 +59,23 @@ public final class Registry {
         Map<String, EntityProvider> owners = byName(entities);
         this.plugins = byPriority(plugins);
         SchemaRegistry schemas = new SchemaRegistry();
+        Secrets secrets = new Secrets(System::getenv, this::vault);
         for (SchemaDefinition definition : ordered(owners)) {
             EntityProvider owner = owner(owners, definition.name());
             Schema schema = define(schemas, owner);
             EntityEngine engine = new EntityEngine(
-                    schema, strategy.entity(schema), strategy.errors(), new NamedWorkspaces(), this::engine, events);
+                    schema,
+                    strategy.entity(schema),
+                    strategy.errors(),
+                    new NamedWorkspaces(),
+                    this::engine,
+                    events,
+                    secrets);
             engines.put(schema.name(), engine);
             DaoEngine hooked = new HookedEngine(engine, hooks);
             daos.put(schema.name(), new Dao(hooked));
             typed.put(owner.daoType(), owner.createDao(hooked));
         }
-        CoreSubschemas.register(schemas);
         for (PluginProvider<?> plugin : this.plugins) {
             registerPlugin(schemas, plugin);
         }
@@ -134,10 +140,19 @@ public final class Registry {
         return engine;
     }
 
+    private @Nullable Row row(String entity, String field, String value) {
+        EntityEngine engine = engine(entity);
+        return engine.selectRaw(engine.schema().shape().position(field), value);
+    }
+
+    /** The vault of that prefix, of whichever workspace. */
+    private @Nullable Map<?, ?> vault(String prefix) {
+        Row row = row("vaults_beta", "prefix", prefix);
+        return row == null ? null : engine("vaults_beta").schema().toMap(row);
+    }
+
     private @Nullable UUID workspaceByName(String name) {
-        EntityEngine workspaces = engine("workspaces");
-        int position = workspaces.schema().shape().position("name");
-        Row row = workspaces.selectRaw(position, name);
+        Row row = row("workspaces", "name", name);
         Object id = row == null ? null : row.get("id");
         return id == null ? null : UUID.fromString(id.toString());
     }

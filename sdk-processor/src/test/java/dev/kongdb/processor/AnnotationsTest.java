@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.annotation.Between;
 import dev.kongdb.annotation.Contains;
+import dev.kongdb.annotation.ContainsBoolean;
 import dev.kongdb.annotation.ContainsInteger;
+import dev.kongdb.annotation.ContainsNumber;
 import dev.kongdb.annotation.EqBoolean;
 import dev.kongdb.annotation.EqInteger;
 import dev.kongdb.annotation.EqNull;
@@ -85,12 +87,14 @@ class AnnotationsTest {
                         "contains",
                         "custom_validator",
                         "default",
+                        "elements",
                         "encrypted",
                         "eq",
                         "err",
                         "gt",
                         "immutable",
                         "is_regex",
+                        "keys",
                         "legacy",
                         "len_eq",
                         "len_max",
@@ -111,7 +115,8 @@ class AnnotationsTest {
                         "timestamp",
                         "unique",
                         "unique_across_ws",
-                        "uuid");
+                        "uuid",
+                        "values");
     }
 
     @Test
@@ -212,7 +217,13 @@ class AnnotationsTest {
             entry("match", Map.of(Match.class, Set.of(String.class))),
             entry("match_all", Map.of(MatchAll.class, Set.of(PatternRule[].class))),
             entry("match_any", Map.of(MatchAny.class, Set.of(String[].class, String.class))),
-            entry("contains", Map.of(Contains.class, Set.of(String.class), ContainsInteger.class, Set.of(long.class))),
+            entry(
+                    "contains",
+                    Map.of(
+                            Contains.class, Set.of(String.class),
+                            ContainsInteger.class, Set.of(long.class),
+                            ContainsNumber.class, Set.of(double.class),
+                            ContainsBoolean.class, Set.of(boolean.class))),
             entry("custom_validator", Map.of(ValidatedBy.class, Set.of(Class.class))),
             entry(
                     "mutually_exclusive_subsets",

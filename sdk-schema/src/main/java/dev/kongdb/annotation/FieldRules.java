@@ -146,6 +146,30 @@ public @interface FieldRules {
     @KongAttribute(value = "contains", form = KongAttribute.Form.SCALAR)
     long[] containsInteger() default {};
 
+    /** Kong's {@code contains}: a number among the elements. */
+    @KongAttribute(value = "contains", form = KongAttribute.Form.SCALAR)
+    double[] containsNumber() default {};
+
+    /** Kong's {@code contains}: a boolean among the elements. */
+    @KongAttribute(value = "contains", form = KongAttribute.Form.SCALAR)
+    boolean[] containsBoolean() default {};
+
+    /** Kong's {@code mutually_exclusive_subsets}: the elements come from one of the subsets at most. */
+    @KongAttribute("mutually_exclusive_subsets")
+    MutuallyExclusiveSubsets.Subset[] mutuallyExclusiveSubsets() default {};
+
+    /** Kong's {@code elements}: what each element of a list or set must be like, instead of what the field says. */
+    @KongAttribute(value = "elements", form = KongAttribute.Form.SCALAR)
+    ElementRules[] elements() default {};
+
+    /** Kong's {@code keys}: what each key of a map must be like, instead of what the field says. */
+    @KongAttribute(value = "keys", form = KongAttribute.Form.SCALAR)
+    ElementRules[] keys() default {};
+
+    /** Kong's {@code values}: what each value of a map must be like, instead of what the field says. */
+    @KongAttribute(value = "values", form = KongAttribute.Form.SCALAR)
+    ElementRules[] values() default {};
+
     /** Kong's {@code custom_validator}. */
     @KongAttribute(value = "custom_validator", form = KongAttribute.Form.SCALAR)
     Class<? extends CustomValidator>[] validatedBy() default {};

@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /**
  * Makes a record a subschema of an entity: what Kong calls {@code new_subschema}. An entity whose {@link KongEntity#subschemaKey} has
  * one of the {@link #keys} gets the record's components in place of its own fields of the same names, and the record's entity checks and
- * shorthand fields, which name components of the record, beside its own. So is a field that is {@link Abstract} given its fields:
+ * shorthand fields, which may name all fields of the entity, beside its own. So is a field that is {@link Abstract} given its fields:
  *
  * <pre>{@code
  * @KongEntity(name = "alarms", subschemaKey = "kind", …)

@@ -255,6 +255,19 @@ public final class Field {
         return Canonical.reference(schema, value);
     }
 
+    /** Whether a value of it can have a reference to a secret in it, which most cannot. */
+    boolean mayHoldSecrets() {
+        if (type == FieldType.STRING) {
+            return referenceable;
+        }
+        if (type == FieldType.ARRAY || type == FieldType.SET) {
+            return elements != null
+                    && (elements.type == FieldType.STRING || elements.type == FieldType.RECORD)
+                    && elements.mayHoldSecrets();
+        }
+        return type == FieldType.RECORD && structure != null && structure.mayHoldSecrets();
+    }
+
     /** Whether it may be left out altogether; only for schemas that describe schemas. */
     boolean nilable() {
         return nilable;

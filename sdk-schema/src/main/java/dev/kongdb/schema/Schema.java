@@ -279,6 +279,14 @@ public final class Schema {
         return fill(stored, Context.SELECT, nulls);
     }
 
+    /**
+     * Replaces references to secrets in {@code referenceable} fields of a row that was read, in place and in records within it; what
+     * cannot be resolved is left out. Readers who asked for nulls see the references themselves.
+     */
+    public void resolveSecrets(Row row, SecretResolver secrets) {
+        structureOf(row).resolveSecrets(row, secrets);
+    }
+
     private Row fill(Row row, Context context, boolean nulls) {
         boolean keepsTtl = ttl && row.unknown().containsKey("ttl");
         Object ttlGiven = keepsTtl ? row.unknown().get("ttl") : null;

@@ -1,5 +1,6 @@
 package dev.kongdb.schema;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class Structure {
     private final Field[] array;
 
     private final AutoFields autoFields;
+    private volatile @Nullable Boolean mayHoldSecrets;
 
     // Set by the compiler before anyone else sees the structure.
     List<EntityCheck> checks = List.of();
@@ -96,6 +98,52 @@ final class Structure {
         } else if (context != Context.UPDATE) {
             row.markComplete();
         }
+    }
+
+    /** Known once the structure is compiled. */
+    boolean mayHoldSecrets() {
+        Boolean known = mayHoldSecrets;
+        if (known == null) {
+            known = fields.stream().anyMatch(Field::mayHoldSecrets);
+            mayHoldSecrets = known;
+        }
+        return known;
+    }
+
+    /** Replaces references by secrets, in place; nested rows are those of this row alone. */
+    void resolveSecrets(Row row, SecretResolver secrets) {
+        if (!mayHoldSecrets()) {
+            return;
+        }
+        for (Field field : array) {
+            if (!field.mayHoldSecrets()) {
+                continue;
+            }
+            Object value = row.get(field.position());
+            if (value instanceof List<?> elements) {
+                row.set(field.position(), resolveElements(field, elements, secrets));
+            } else if (value instanceof Row nested && field.structure != null) {
+                field.structure.resolveSecrets(nested, secrets);
+            } else if (field.type() == FieldType.STRING && Values.isVaultReference(value)) {
+                row.set(field.position(), secrets.resolve(String.valueOf(value)));
+            }
+        }
+    }
+
+    private static List<@Nullable Object> resolveElements(Field field, List<?> elements, SecretResolver secrets) {
+        Field type = field.elements();
+        Structure nested = type == null ? null : type.structure;
+        List<@Nullable Object> resolved = new ArrayList<>(elements.size());
+        for (Object element : elements) {
+            Object value = Values.isVaultReference(element) ? secrets.resolve(String.valueOf(element)) : element;
+            if (value instanceof Row row && nested != null) {
+                nested.resolveSecrets(row, secrets);
+            }
+            if (value != null || element == null) {
+                resolved.add(value);
+            }
+        }
+        return resolved;
     }
 
     // --- validation -------------------------------------------------------------------------------------------------

@@ -163,8 +163,9 @@ final class Validators {
         double high = ((Number) range.get(1)).doubleValue();
         String message = "value should be between " + LuaText.whole(low) + " and " + LuaText.whole(high);
         return refuseUnless(
+                // What is no number at all is neither below nor above.
                 value -> !(value instanceof Number number)
-                        || (number.doubleValue() >= low && number.doubleValue() <= high),
+                        || !(number.doubleValue() < low || number.doubleValue() > high),
                 message);
     }
 

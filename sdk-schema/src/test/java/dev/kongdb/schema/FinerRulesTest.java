@@ -102,6 +102,20 @@ class FinerRulesTest {
     }
 
     @Test
+    void whatIsNotANumberIsNotOutsideOfARange() {
+        Schema schema = registry.define(thing().field(
+                        "f", FieldDefinition.of("number").with("between", List.of(0, 1)))
+                .field("g", FieldDefinition.of("number").with("gt", 0))
+                .build());
+
+        assertThat(insertErrors(schema, map("f", Double.NaN))).isEqualTo("none");
+        assertThat(insertErrors(schema, map("f", Double.POSITIVE_INFINITY, "g", Double.NaN)))
+                .isEqualTo(Map.of(
+                        "f", "value should be between 0 and 1",
+                        "g", "value must be greater than 0"));
+    }
+
+    @Test
     void aRecordHasNoLength() {
         FieldDefinition record = FieldDefinition.of("record").field("x", string());
         Schema schema = registry.define(thing().field("short", record.with("len_max", 0))
@@ -445,5 +459,48 @@ class FinerRulesTest {
                     map("name", "empty", "primary_key", new ArrayList<>(List.of("id")), "fields", none));
             assertThat(new SchemaRegistry().define(definition).fields()).isEmpty();
         }
+    }
+
+    // --- secrets
+    // ------------------------------------------------------------------------------------------------------
+
+    @Test
+    void referencesToSecretsAreResolvedWhereverTheyMayBe() {
+        FieldDefinition secret = string().with("referenceable", true);
+        FieldDefinition record = FieldDefinition.of("record").field("s", secret).field("plain", string());
+        Schema schema = registry.define(thing().field("s", secret)
+                .field("missing", secret)
+                .field("plain", string())
+                .field("list", FieldDefinition.of("array").with("elements", secret))
+                .field("r", record)
+                .field("rs", FieldDefinition.of("array").with("elements", record))
+                .build());
+        String known = "{vault://env/known}";
+        String unknown = "{vault://env/unknown}";
+        Row row = schema.processStored(
+                schema.toRow(map(
+                        "s",
+                        known,
+                        "missing",
+                        unknown,
+                        "plain",
+                        known,
+                        "list",
+                        List.of("x", unknown, known),
+                        "r",
+                        map("s", known, "plain", known),
+                        "rs",
+                        List.of(map("s", unknown), map("s", known)))),
+                false);
+
+        schema.resolveSecrets(row, reference -> reference.equals(known) ? "secret" : null);
+
+        assertThat(schema.toMap(row))
+                .containsEntry("s", "secret")
+                .doesNotContainKey("missing")
+                .containsEntry("plain", known)
+                .containsEntry("list", List.of("x", "secret"))
+                .containsEntry("r", map("s", "secret", "plain", known))
+                .containsEntry("rs", List.of(map(), map("s", "secret")));
     }
 }

@@ -44,7 +44,11 @@ class CoreEntitiesFuzzTest {
     }
 
     @FuzzTest(maxDuration = "150s")
-    void judgesAnyJson(FuzzedDataProvider data) {
+    void judgesAnyJson(byte[] input) {
+        Limits.judge(CoreEntitiesFuzzTest.class, input, CoreEntitiesFuzzTest::judge);
+    }
+
+    private static void judge(FuzzedDataProvider data) {
         Shapes shapes = new Shapes(data);
         Schema schema = shapes.any(ENTITIES);
         boolean nulls = data.consumeBoolean();
@@ -69,6 +73,9 @@ class CoreEntitiesFuzzTest {
     }
 
     private static String subschema(Schema schema, Shapes shapes) {
+        if (schema.name().equals("vaults_beta")) {
+            return "env";
+        }
         return schema.name().equals("plugins")
                 ? "key-auth"
                 : Objects.requireNonNull(

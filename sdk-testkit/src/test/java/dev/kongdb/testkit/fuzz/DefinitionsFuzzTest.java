@@ -17,7 +17,11 @@ import java.util.Map;
 /** Anything given as the definition of a schema, of a subschema, or of a plugin of old: accepted, or refused with reasons. */
 class DefinitionsFuzzTest {
     @FuzzTest(maxDuration = "150s")
-    void judgesAnyDefinition(FuzzedDataProvider data) {
+    void judgesAnyDefinition(byte[] input) {
+        Limits.judge(DefinitionsFuzzTest.class, input, DefinitionsFuzzTest::judge);
+    }
+
+    private static void judge(FuzzedDataProvider data) {
         Shapes shapes = new Shapes(data);
         boolean entity = data.consumeBoolean();
         Map<String, Object> definition = shapes.oneIn(4)

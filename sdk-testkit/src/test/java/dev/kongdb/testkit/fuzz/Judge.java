@@ -52,7 +52,10 @@ final class Judge {
                 schema.validateUpdate(entity, row, before);
                 schema.validateImmutable(row, before);
             }
-            case SELECT -> schema.validate(entity, nulls);
+            case SELECT -> {
+                schema.validate(entity, nulls);
+                schema.resolveSecrets(entity, reference -> reference.length() % 2 == 0 ? "secret" : null);
+            }
         }
         Row transformed = schema.transform(entity, row, context);
         Map<String, ?> map = schema.toMap(transformed);

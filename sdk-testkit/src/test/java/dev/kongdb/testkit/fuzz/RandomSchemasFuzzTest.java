@@ -23,7 +23,11 @@ class RandomSchemasFuzzTest {
             .build();
 
     @FuzzTest(maxDuration = "150s")
-    void judgesAnyJson(FuzzedDataProvider data) {
+    void judgesAnyJson(byte[] input) {
+        Limits.judge(RandomSchemasFuzzTest.class, input, RandomSchemasFuzzTest::judge);
+    }
+
+    private static void judge(FuzzedDataProvider data) {
         Shapes shapes = new Shapes(data);
         Map<String, Object> definition = new Definitions(shapes, true).schema();
         boolean entity = data.consumeBoolean();

@@ -42,7 +42,11 @@ class TextsFuzzTest {
     }
 
     @FuzzTest(maxDuration = "150s")
-    void judgesAnyText(FuzzedDataProvider data) {
+    void judgesAnyText(byte[] input) {
+        Limits.judge(TextsFuzzTest.class, input, TextsFuzzTest::judge);
+    }
+
+    private static void judge(FuzzedDataProvider data) {
         Shapes shapes = new Shapes(data);
         if (data.consumeBoolean()) {
             LuaPattern pattern = LuaPattern.of(new LuaPatterns(shapes).pattern());

@@ -1,6 +1,7 @@
 package dev.kongdb.processor.internal.model;
 
 import dev.kongdb.processor.internal.diagnostic.Origin;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,62 @@ public record CheckModel(
         Map<String, Match> matches,
         Map<String, Origin> written,
         Origin origin) {
+    /** What a match may ask of what a collection holds. */
+    public static final List<String> INNER = List.of("elements", "keys", "values");
+
+    /** The members that hold matches, each with that which names the field. */
+    private static final Map<String, String> FIELDS =
+            Map.of("ifMatch", "ifField", "elseMatch", "ifField", "thenMatch", "thenField");
+
+    /** The member that names the field which a match is about; empty when there is none. */
+    public static String fieldOf(String match) {
+        return FIELDS.getOrDefault(match, "");
+    }
+
+    /** The type of what a collection holds; that of its element, when it is none, which is reported elsewhere. */
+    public static String typeOf(Definition collection, String inner) {
+        Object held = collection.get(inner);
+        if (held instanceof Definition definition) {
+            return definition.type();
+        }
+        return held instanceof Map<?, ?> map ? String.valueOf(map.get("type")) : "string";
+    }
+
+    /** The check, its argument completed by the types of what the collections of that record hold: annotations need not say them. */
+    CheckModel typed(RecordModel record) {
+        if (!(argument instanceof Map<?, ?> given)) {
+            return this;
+        }
+        Map<String, @Nullable Object> completed = new LinkedHashMap<>();
+        given.forEach((key, value) -> completed.put(String.valueOf(key), value));
+        matches.keySet().forEach(member -> {
+            Named named = named(fieldOf(member));
+            FieldModel field = named == null ? null : record.fieldAt(named.name());
+            String key = Mirrors.snakeCase(member);
+            if (field != null && completed.get(key) instanceof Map<?, ?> rules) {
+                completed.put(key, typed(rules, field.definition()));
+            }
+        });
+        return new CheckModel(annotation, kongName, completed, names, matches, written, origin);
+    }
+
+    /** Rules of a field, those of what it holds with their types. */
+    static Map<String, @Nullable Object> typed(Map<?, ?> rules, Definition field) {
+        Map<String, @Nullable Object> typed = new LinkedHashMap<>();
+        rules.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            typed.put(name, INNER.contains(name) && value instanceof Map<?, ?> inner ? typed(inner, field, name) : value);
+        });
+        return typed;
+    }
+
+    private static Map<String, @Nullable Object> typed(Map<?, ?> inner, Definition field, String name) {
+        Map<String, @Nullable Object> typed = new LinkedHashMap<>();
+        typed.put("type", typeOf(field, name));
+        inner.forEach((key, value) -> typed.put(String.valueOf(key), value));
+        return typed;
+    }
+
     /** The name of a field, as written somewhere. */
     public record Named(String name, Origin origin) {}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,36 @@ import org.jspecify.annotations.Nullable;
  * @param components its components, in order
  * @param checks the entity checks, in source order
  * @param shorthands the shorthand fields, in source order
+ * @param inherited of a subschema, the fields that its entity has beside those of the record: checks may name them, too
  */
 public record RecordModel(
-        TypeElement element, List<Component> components, List<CheckModel> checks, List<ShorthandModel> shorthands) {
+        TypeElement element,
+        List<Component> components,
+        List<CheckModel> checks,
+        List<ShorthandModel> shorthands,
+        List<FieldModel> inherited) {
+
+    /** A record whose checks are of its own fields. */
+    RecordModel(
+            TypeElement element,
+            List<Component> components,
+            List<CheckModel> checks,
+            List<ShorthandModel> shorthands) {
+        this(element, components, checks, shorthands, List.of());
+    }
+
+    /** The record as one that specialises those fields. */
+    RecordModel specialising(List<FieldModel> fields) {
+        List<FieldModel> others =
+                fields.stream().filter(other -> field(other.kongName()) == null).toList();
+        RecordModel whole = new RecordModel(element, components, checks, shorthands, others);
+        return whole.with(checks.stream().map(check -> check.typed(whole)).toList());
+    }
+
+    /** The record with those checks. */
+    RecordModel with(List<CheckModel> others) {
+        return new RecordModel(element, components, others, shorthands, inherited);
+    }
 
     /** The type. */
     public ClassName type() {
@@ -51,19 +79,38 @@ public record RecordModel(
         return fields;
     }
 
-    /** The names of the fields in Kong. */
+    /** The names in Kong of all fields that checks may name. */
     public List<String> names() {
-        return fields().stream().map(FieldModel::kongName).toList();
+        return Stream.concat(fields().stream(), inherited.stream())
+                .map(FieldModel::kongName)
+                .toList();
     }
 
-    /** The field of that name in Kong, or null. */
+    /** The field of that name in Kong, of the record itself or one that it inherits; or null. */
     public @Nullable FieldModel field(String kongName) {
         for (FieldModel field : fields()) {
             if (field.kongName().equals(kongName)) {
                 return field;
             }
         }
+        for (FieldModel field : inherited) {
+            if (field.kongName().equals(kongName)) {
+                return field;
+            }
+        }
         return null;
+    }
+
+    /** The field of that name, which may be dotted and then reaches into records; null when there is none. */
+    public @Nullable FieldModel fieldAt(String path) {
+        int dot = path.indexOf('.');
+        FieldModel field = field(dot < 0 ? path : path.substring(0, dot));
+        if (field == null || dot < 0) {
+            return field;
+        }
+        return field.definition().base() instanceof Definition.OfRecord record
+                ? record.fields().fieldAt(path.substring(dot + 1))
+                : null;
     }
 
     /** The record as the definition of a field. */

@@ -94,7 +94,8 @@ public final class RecordReader {
             }
         }
         within.pop();
-        return new RecordModel(type, List.copyOf(components), List.copyOf(checks), List.copyOf(shorthands));
+        RecordModel model = new RecordModel(type, List.copyOf(components), List.of(), List.copyOf(shorthands));
+        return model.with(checks.stream().map(check -> check.typed(model)).toList());
     }
 
     private static FieldModel field(RecordComponentElement component, Element field, int position, KindReader kinds) {
@@ -178,6 +179,7 @@ public final class RecordReader {
             new Translator(elements, new Report())
                     .ofMembers(origin.at("rules", rules), mirror).stream()
                             .filter(attribute -> known.contains(attribute.name()))
+                            .map(attribute -> typed(attribute, attributes))
                             .forEach(attributes::add);
         }
         AnnotationValue func = Mirrors.written(annotation, "func");
@@ -193,6 +195,16 @@ public final class RecordReader {
                 javaType,
                 new Definition(new Definition.OfType(kongType), attributes),
                 origin.at("name", Mirrors.written(annotation, "name")));
+    }
+
+    /** Rules of what a collection holds, with its type; other attributes as they are. */
+    private static Attribute typed(Attribute attribute, List<Attribute> ofCollection) {
+        if (!CheckModel.INNER.contains(attribute.name()) || !(attribute.value() instanceof Map<?, ?> rules)) {
+            return attribute;
+        }
+        Definition collection = new Definition(new Definition.OfType("array"), ofCollection);
+        Object typed = CheckModel.typed(Map.of(attribute.name(), rules), collection).get(attribute.name());
+        return new Attribute(attribute.name(), typed, attribute.origin());
     }
 
     private static TypeName box(String kongType) {

@@ -46,8 +46,9 @@ public final class SubschemaReader {
                     entity == null ? "nothing" : entity.getSimpleName());
             return null;
         }
-        compare(body, new RecordReader(elements, new Report(), entities).read(entity), entity);
-        return new SubschemaModel(body, Mirrors.string(said, "name"), keys);
+        RecordModel parent = new RecordReader(elements, new Report(), entities).read(entity);
+        compare(body, parent, entity);
+        return new SubschemaModel(body.specialising(parent.fields()), Mirrors.string(said, "name"), keys);
     }
 
     private List<String> keys(TypeElement type, AnnotationMirror annotation) {

@@ -220,7 +220,7 @@ final class Translator {
     private @Nullable Object value(AnnotationValue written, Origin origin, @Nullable ExecutableElement member) {
         Object value = written.getValue();
         if (value instanceof AnnotationMirror nested) {
-            if (Mirrors.is(nested, "FieldRules")) {
+            if (Mirrors.is(nested, "FieldRules") || Mirrors.is(nested, "ElementRules")) {
                 return rules(origin, nested);
             }
             AnnotationMirror meta = Mirrors.find(Mirrors.type(nested), "KongAttribute");

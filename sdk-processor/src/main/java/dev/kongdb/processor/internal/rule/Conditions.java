@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What checks ask of fields can be asked of them, and is something. */
 final class Conditions implements RecordRule {
-    /** The field that each match is about. */
-    private static final Map<String, String> FIELDS =
-            Map.of("ifMatch", "ifField", "elseMatch", "ifField", "thenMatch", "thenField");
-
     private static final Map<String, String> WITHOUT = Map.of(
             "ifMatch", "Then the rest holds always.",
             "elseMatch", "Then it matches always.",
@@ -38,8 +34,8 @@ final class Conditions implements RecordRule {
                 if (match.rules().isEmpty() && !misread) {
                     report.add(Fault.RULES_EMPTY, match.origin(), member, WITHOUT.getOrDefault(member, ""));
                 }
-                CheckModel.Named named = check.named(FIELDS.getOrDefault(member, ""));
-                FieldModel field = named == null ? null : field(model, named.name());
+                CheckModel.Named named = check.named(CheckModel.fieldOf(member));
+                FieldModel field = named == null ? null : model.fieldAt(named.name());
                 if (field != null) {
                     check(field, match.rules(), report);
                 }
@@ -74,19 +70,15 @@ final class Conditions implements RecordRule {
         AttributeTypes.check(field.javaName(), field.definition().type(), rules, report);
         Map<String, @Nullable Object> whole =
                 new LinkedHashMap<>(field.definition().toMap());
-        rules.forEach(rule -> whole.put(rule.name(), Definition.plain(rule.value())));
-        AttributeValues.check(field.javaName(), rules, whole, report);
-    }
-
-    /** The field of that name, which may be dotted; null when there is none, which is reported elsewhere. */
-    private static @Nullable FieldModel field(RecordModel model, String name) {
-        int dot = name.indexOf('.');
-        FieldModel field = model.field(dot < 0 ? name : name.substring(0, dot));
-        if (field == null || dot < 0) {
-            return field;
+        for (Attribute rule : rules) {
+            Object value = Definition.plain(rule.value());
+            if (CheckModel.INNER.contains(rule.name()) && value instanceof Map<?, ?> inner) {
+                Map<String, @Nullable Object> ofInner = Asked.copy(inner);
+                ofInner.put("type", CheckModel.typeOf(field.definition(), rule.name()));
+                value = ofInner;
+            }
+            whole.put(rule.name(), value);
         }
-        return field.definition().base() instanceof Definition.OfRecord record
-                ? field(record.fields(), name.substring(dot + 1))
-                : null;
+        AttributeValues.check(field.javaName(), rules, whole, report);
     }
 }

@@ -1,0 +1,58 @@
+package dev.kongdb.cassandra;
+
+import dev.kongdb.spi.EntityStrategy.PageQuery;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A client that dies before a statement of an operation, as often as it is told to. Only the thread of the operation ends, and with it all
+ * that the operation knows; connections and prepared statements are there for the next one.
+ */
+final class Mortal implements AutoCloseable {
+    /** How many statements the operation of this thread may still send; null for any number. */
+    private final ThreadLocal<int[]> left = new ThreadLocal<>();
+
+    private final CassandraStrategy client;
+
+    Mortal(Keyspace keyspace) {
+        this.client = keyspace.client(this::before);
+        client.deletes().unfinished();
+        for (var schema : keyspace.entities.all()) { // adds our column, which is no part of what is tried
+            client.entity(schema).page(new PageQuery(1, null, null, null, null, List.of(), false));
+        }
+    }
+
+    /** Not a failure that the client could see and act upon. */
+    private static final class Died extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Died() {
+            super(null, null, false, false);
+        }
+    }
+
+    private void before(String cql) {
+        int[] statements = left.get();
+        if (statements != null && --statements[0] < 0) {
+            throw new Died(); // and sends nothing ever after
+        }
+    }
+
+    /** Runs the operation until its statement of that number, counted from 0; false when it was through before. */
+    boolean diesAt(int statement, Consumer<CassandraStrategy> operation) {
+        left.set(new int[] {statement});
+        try {
+            operation.accept(client);
+            return false;
+        } catch (Died e) {
+            return true;
+        } finally {
+            left.remove();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

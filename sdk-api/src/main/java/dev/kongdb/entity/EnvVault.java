@@ -1,0 +1,13 @@
+package dev.kongdb.entity;
+
+import dev.kongdb.annotation.KongRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of vaults of the kind {@code env}: secrets in environment variables, as in
+ * {@code vault.config(EnvVaultCodec.INSTANCE)}.
+ *
+ * @param prefix what the names of the variables start with, before the name in the reference
+ */
+@KongRecord
+public record EnvVault(@Nullable String prefix) {}

@@ -1,0 +1,40 @@
+package dev.kongdb.entity;
+
+import dev.kongdb.annotation.ConditionalAtLeastOneOf;
+import dev.kongdb.annotation.DefaultBoolean;
+import dev.kongdb.annotation.Destinations;
+import dev.kongdb.annotation.EqNull;
+import dev.kongdb.annotation.Err;
+import dev.kongdb.annotation.FieldRules;
+import dev.kongdb.annotation.KongSubschema;
+import dev.kongdb.annotation.Methods;
+import dev.kongdb.annotation.NeBoolean;
+import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.Sources;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Routes of gRPC, whose paths are names of methods and are left as they are. */
+@KongSubschema(
+        of = Route.class,
+        keys = {"grpc", "grpcs"})
+@ConditionalAtLeastOneOf(
+        ifField = "protocols",
+        ifMatch = @FieldRules(contains = "grpcs"),
+        thenAtLeastOneOf = {"hosts", "headers", "paths", "snis"},
+        thenErr = "must set one of %s when 'protocols' is 'grpcs'",
+        elseMatch = @FieldRules(contains = "grpc"),
+        elseThenAtLeastOneOf = {"hosts", "headers", "paths"},
+        elseThenErr = "must set one of %s when 'protocols' is 'grpc'")
+record GrpcRoute(
+        @Required @DefaultBoolean(false) @NeBoolean(true) @Err("cannot set 'strip_path' when 'protocols' is 'grpc' or 'grpcs'")
+        boolean stripPath,
+
+        @Methods @EqNull @Err("cannot set 'methods' when 'protocols' is 'grpc' or 'grpcs'") @Nullable
+        Set<String> methods,
+
+        @Sources @EqNull @Err("cannot set 'sources' when 'protocols' is 'grpc' or 'grpcs'") @Nullable
+        Set<Endpoint> sources,
+
+        @Destinations @EqNull @Err("cannot set 'destinations' when 'protocols' is 'grpc' or 'grpcs'") @Nullable
+        Set<Endpoint> destinations) {}

@@ -1,0 +1,30 @@
+package dev.kongdb.entity;
+
+import dev.kongdb.annotation.ConditionalAtLeastOneOf;
+import dev.kongdb.annotation.Destinations;
+import dev.kongdb.annotation.EqNull;
+import dev.kongdb.annotation.Err;
+import dev.kongdb.annotation.FieldRules;
+import dev.kongdb.annotation.KongSubschema;
+import dev.kongdb.annotation.Sources;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Routes of HTTP, which tell requests apart by what is in them. */
+@KongSubschema(
+        of = Route.class,
+        keys = {"http", "https"})
+@ConditionalAtLeastOneOf(
+        ifField = "protocols",
+        ifMatch = @FieldRules(contains = "https"),
+        thenAtLeastOneOf = {"methods", "hosts", "headers", "paths", "snis"},
+        thenErr = "must set one of %s when 'protocols' is 'https'",
+        elseMatch = @FieldRules(contains = "http"),
+        elseThenAtLeastOneOf = {"methods", "hosts", "headers", "paths"},
+        elseThenErr = "must set one of %s when 'protocols' is 'http'")
+record HttpRoute(
+        @Sources @EqNull @Err("cannot set 'sources' when 'protocols' is 'http' or 'https'") @Nullable
+        Set<Endpoint> sources,
+
+        @Destinations @EqNull @Err("cannot set 'destinations' when 'protocols' is 'http' or 'https'") @Nullable
+        Set<Endpoint> destinations) {}

@@ -1,0 +1,43 @@
+package dev.kongdb.entity;
+
+import dev.kongdb.annotation.ConditionalAtLeastOneOf;
+import dev.kongdb.annotation.ElementRules;
+import dev.kongdb.annotation.EqNull;
+import dev.kongdb.annotation.Err;
+import dev.kongdb.annotation.FieldRules;
+import dev.kongdb.annotation.Headers;
+import dev.kongdb.annotation.Hosts;
+import dev.kongdb.annotation.KongSubschema;
+import dev.kongdb.annotation.Methods;
+import dev.kongdb.annotation.Paths;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Routes of connections, which are known by their ends and by the server name that TLS tells. */
+@KongSubschema(
+        of = Route.class,
+        keys = {"tcp", "tls", "udp", "tls_passthrough"})
+@ConditionalAtLeastOneOf(
+        ifField = "protocols",
+        ifMatch = @FieldRules(elements = @ElementRules(oneOf = {"tcp", "tls", "udp"})),
+        thenAtLeastOneOf = {"sources", "destinations", "snis"},
+        thenErr = "must set one of %s when 'protocols' is 'tcp', 'tls' or 'udp'")
+@ConditionalAtLeastOneOf(
+        ifField = "protocols",
+        ifMatch = @FieldRules(elements = @ElementRules(oneOf = "tls_passthrough")),
+        thenAtLeastOneOf = "snis",
+        thenErr = "must set snis when 'protocols' is 'tls_passthrough'")
+record StreamRoute(
+        @Methods @EqNull @Err("cannot set 'methods' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'") @Nullable
+        Set<String> methods,
+
+        @Hosts @EqNull @Err("cannot set 'hosts' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'") @Nullable
+        List<String> hosts,
+
+        @Paths @EqNull @Err("cannot set 'paths' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'") @Nullable
+        List<String> paths,
+
+        @Headers @EqNull @Err("cannot set 'headers' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'") @Nullable
+        Map<String, List<String>> headers) {}

@@ -1,0 +1,17 @@
+package dev.kongdb.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Kong's {@code contains}: a list or set of numbers that holds this element. */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})
+@KongAttribute("contains")
+public @interface ContainsNumber {
+    /** The element. */
+    double value();
+}
