@@ -416,7 +416,7 @@ final class Deletes implements Settling {
             } else if (ttl >= 0) {
                 Map<Claim, String> held = claims.heldBy(children, child);
                 List<@Nullable ByteBuffer> bytes = children.table().without(child.bytes(), field);
-                if (children.replace(child, bytes, RowState.newAttempt(), ttl)) {
+                if (children.replace(child, bytes, child.state().done(RowState.newAttempt()), ttl)) {
                     Set<String> kept = Claims.names(Claims.of(children.table(), bytes));
                     held.keySet().removeIf(claim -> kept.contains(claim.name()));
                     statements.tidy(() -> claims.release(held));

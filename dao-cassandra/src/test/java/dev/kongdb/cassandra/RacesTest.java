@@ -374,7 +374,7 @@ class RacesTest {
                 List<Object> results = race(
                         2,
                         i -> (i == 0) == childDies
-                                ? () -> (Object) run(
+                                ? () -> run(
                                         mortal,
                                         i == 0,
                                         statement,
@@ -385,7 +385,7 @@ class RacesTest {
                                                         toConsumer,
                                                         "key",
                                                         "k-" + consumer.get("id"))))
-                                : () -> (Object) run(
+                                : () -> run(
                                         mortal,
                                         i == 0,
                                         statement,

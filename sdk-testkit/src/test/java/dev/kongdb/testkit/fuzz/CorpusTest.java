@@ -2,6 +2,7 @@ package dev.kongdb.testkit.fuzz;
 
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.code_intelligence.jazzer.agent.AgentInstaller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -24,6 +26,13 @@ class CorpusTest {
             CoreEntitiesFuzzTest.class, new CoreEntitiesFuzzTest()::judgesAnyJson,
             RandomSchemasFuzzTest.class, new RandomSchemasFuzzTest()::judgesAnyJson,
             DefinitionsFuzzTest.class, new DefinitionsFuzzTest()::judgesAnyDefinition);
+
+    /** What Jazzer does before its own tests, which this is none of: the classes that hand out an input's bytes, and no instrumentation. */
+    @BeforeAll
+    static void loadTheFuzzersClasses() {
+        System.setProperty("jazzer.instrumentation_excludes", "**");
+        AgentInstaller.install(false);
+    }
 
     @TestFactory
     List<DynamicTest> noInputThatWasFoundTakesTooLong() throws IOException {

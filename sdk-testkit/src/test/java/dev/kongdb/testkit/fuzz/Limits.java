@@ -41,7 +41,15 @@ final class Limits {
 
     private Limits() {}
 
-    private record Input(Class<?> test, byte[] bytes) {
+    private static final class Input {
+        private final Class<?> test;
+        private final byte[] bytes;
+
+        Input(Class<?> test, byte[] bytes) {
+            this.test = test;
+            this.bytes = bytes;
+        }
+
         void keep() {
             Path folder = SLOW.resolve(test.getSimpleName());
             try {
