@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -277,31 +278,52 @@ final class ScriptDivergences {
 
     private static Map<String, @Nullable Object> expiredRowsBlockNothing(
             ScriptStep step, Map<String, @Nullable Object> expected, Map<String, @Nullable Object> answer) {
-        if (!step.calls("insert", "update", "upsert") || (code(expected) != 5 && code(expected) != 3)) {
+        if (!step.calls("insert", "update", "upsert")
+                || (code(expected) != 5 && code(expected) != 3 && !step.method().startsWith("upsert_by_"))) {
             return expected;
         }
+        Map<String, @Nullable Object> expired = expired(step, expected);
+        if (expired == null) {
+            return expected;
+        }
+        if (ok(expected)) { // Kong revives the expired row, with its id; here it is gone
+            Map<String, @Nullable Object> row = new LinkedHashMap<>(Vector.map(expected.get("result")));
+            row.put(
+                    "id",
+                    step.given().get("id") == null ? "<uuid>" : step.given().get("id"));
+            return success(row);
+        }
+        if (step.calls("update")) {
+            return updated(step, expected, answer);
+        }
+        Map<String, @Nullable Object> row = like(expired, step.given());
+        row.remove("ttl");
+        if (step.options().get("ttl") instanceof Number own && own.longValue() > 0) {
+            row.put("ttl", "<ttl:" + own.longValue() + ">");
+        }
+        return success(row);
+    }
+
+    /** A row that was there and has expired; where Kong did write, the one that it wrote over. Null when there is none. */
+    private static @Nullable Map<String, @Nullable Object> expired(
+            ScriptStep step, Map<String, @Nullable Object> expected) {
+        Object revived = Vector.map(expected.get("result")).get("id");
         double slept = 0;
         for (ScriptStep earlier : step.before()) {
             slept += earlier.seconds();
-            if (!earlier.sleeps()
+            boolean expires = !earlier.sleeps()
                     && earlier.dao().equals(step.dao())
                     && ok(earlier.answer())
                     && earlier.options().get("ttl") instanceof Number ttl
                     && ttl.doubleValue() > 0
                     && ttl.doubleValue() <= slept
-                    && !earlier.rows().isEmpty()) {
-                if (step.calls("update")) {
-                    return updated(step, expected, answer);
-                }
-                Map<String, @Nullable Object> row = like(earlier.rows().get(0), step.given());
-                row.remove("ttl");
-                if (step.options().get("ttl") instanceof Number own && own.longValue() > 0) {
-                    row.put("ttl", "<ttl:" + own.longValue() + ">");
-                }
-                return success(row);
+                    && !earlier.rows().isEmpty();
+            if (expires
+                    && (revived == null || revived.equals(earlier.rows().get(0).get("id")))) {
+                return earlier.rows().get(0);
             }
         }
-        return expected;
+        return null;
     }
 
     /** A row of the same entity with other values: those given, and generated ones. */
@@ -449,7 +471,9 @@ final class ScriptDivergences {
         if (contested.isEmpty()) {
             return expected;
         }
+        Set<Object> kongsOnly = kongsOnly(step);
         List<Map<String, @Nullable Object>> ours = contested.stream()
+                .filter(id -> !kongsOnly.contains(id))
                 .map(id -> step.lastSeen(single("id", id)))
                 .filter(Objects::nonNull)
                 .filter(row -> isAsked(step, row) && step.sees(step, step.homeOf(row.get("id"))))
@@ -487,6 +511,9 @@ final class ScriptDivergences {
             if (earlier.calls("delete") && ok(earlier.answer())) {
                 deleted.addAll(step.deletedBy(earlier));
             }
+            if (isReplacement(earlier)) {
+                ids.add(String.valueOf(earlier.rows().get(0).get("id")));
+            }
             if (earlier.calls("insert", "update", "upsert") && ok(earlier.answer()) != ok(earlier.expected())) {
                 Object id = ok(earlier.answer())
                         ? earlier.rows().get(0).get("id")
@@ -496,7 +523,27 @@ final class ScriptDivergences {
                 }
             }
         }
+        ids.removeAll(deleted);
+        ids.addAll(kongsOnly(step));
         return ids;
+    }
+
+    /** The ids that Kong gave on to rows which have another here. */
+    private static Set<Object> kongsOnly(ScriptStep step) {
+        return step.before().stream()
+                .filter(earlier -> earlier.dao().equals(step.dao()) && isReplacement(earlier))
+                .map(earlier -> (Object) String.valueOf(
+                        Vector.map(earlier.expected().get("result")).get("id")))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isReplacement(ScriptStep step) {
+        return !step.sleeps()
+                && step.method().startsWith("upsert_by_")
+                && ok(step.answer())
+                && Vector.map(step.expected().get("result")).get("id") instanceof String kongs
+                && !kongs.startsWith("<")
+                && !kongs.equals(step.rows().get(0).get("id"));
     }
 
     /** Whether the row is one that the step asks for, whichever workspace it is in. */
@@ -581,7 +628,9 @@ final class ScriptDivergences {
     /** The JSON inside an offset, or null. */
     private static @Nullable Object decoded(String offset) {
         try {
-            Object value = JSON.readValue(Base64.getDecoder().decode(offset), Object.class);
+            int end = offset.indexOf('=');
+            String unpadded = end < 0 ? offset : offset.substring(0, end);
+            Object value = JSON.readValue(Base64.getDecoder().decode(unpadded), Object.class);
             return value == null ? "null" : value;
         } catch (IOException | IllegalArgumentException e) {
             return null;

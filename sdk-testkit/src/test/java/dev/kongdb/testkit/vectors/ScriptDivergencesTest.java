@@ -216,6 +216,26 @@ class ScriptDivergencesTest {
                 .isEqualTo("none");
     }
 
+    @Test
+    void aRowThatReplacesAnExpiredOneHasAnIdOfItsOwn() {
+        before("insert", List.of(SHELF, Map.of("ttl", 1)), ok(SHELF));
+        earlier.add(new LinkedHashMap<>(Map.of("sleep", 2)));
+        Map<String, Object> anew = new LinkedHashMap<>(SHELF);
+        anew.put("id", "11111111-1111-4111-8111-111111111111");
+        assertThat(explanation("upsert_by_username", List.of("u", Map.of()), ok(SHELF), ok(anew)))
+                .isEqualTo("13");
+        Map<String, Object> upsert = step("upsert_by_username", List.of("u", Map.of()), ok(SHELF));
+        upsert.put("answer", ok(anew));
+        earlier.add(upsert);
+        String follows = "4, 7, 10, 13, 15, 16";
+        assertThat(explanation("select_by_username", List.of("u"), ok(SHELF), ok(anew)))
+                .isEqualTo(follows);
+        assertThat(explanation("select", List.of(Map.of("id", ID)), ok(SHELF), Map.of("ok", true)))
+                .isEqualTo(follows);
+        assertThat(explanation("select_by_username", List.of("u"), ok(SHELF), Map.of("ok", true)))
+                .isEqualTo("none");
+    }
+
     // What a store lacks
 
     private static Map<String, Object> row(int number) {
