@@ -22,6 +22,7 @@ import dev.kongdb.schema.Row;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.Write;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +30,26 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster that grows from two nodes to three, each of which holds all data; and what goes on when some are down. */
+@Tag("clusters")
 @TestMethodOrder(OrderAnnotation.class)
 class ClusterTest {
     private static final List<EmbeddedCassandra> NODES = new ArrayList<>();
+
+    @TempDir
+    static Path folder;
+
+    /** Of tables of Cassandra's own, which every node knows: of the first there are two copies, of the second three. */
+    private static final String ON_TWO_NODES =
+            "SELECT session_id FROM system_traces.sessions WHERE session_id = 00000000-0000-1000-8000-000000000000";
+
+    private static final String ON_THREE_NODES = "SELECT id FROM system_distributed.repair_history"
+            + " WHERE keyspace_name = 'any' AND columnfamily_name = 'any'";
 
     private final Entities entities = new Entities();
 
@@ -45,12 +59,14 @@ class ClusterTest {
     }
 
     private static void addNode() {
-        NODES.add(
-                NODES.isEmpty()
-                        ? EmbeddedCassandra.builder().start()
-                        : EmbeddedCassandra.builder()
-                                .joins(NODES.get(0), "127.0.0." + (NODES.size() + 1))
-                                .start());
+        EmbeddedCassandra.Builder node = EmbeddedCassandra.builder();
+        if (!NODES.isEmpty()) {
+            node.joins(NODES.get(0), "127.0.0." + (NODES.size() + 1));
+        }
+        if (NODES.size() == 1) {
+            node.dataDirectory(folder.resolve("second")); // it is killed and comes back: with all that it was told
+        }
+        NODES.add(node.start());
     }
 
     private static KongConfig config(String keyspace, String readConsistency) {
@@ -104,14 +120,6 @@ class ClusterTest {
     private static void await(List<EmbeddedCassandra> nodes, Sight sight) {
         try (CqlSession session =
                 CassandraSettings.of(Server.config(NODES.get(0), "probe")).connect()) {
-            Node first = find(session, NODES.get(0)).orElseThrow(); // the others may not hear of tables yet
-            for (String cql : List.of(
-                    "CREATE KEYSPACE IF NOT EXISTS probe" + NODES.size()
-                            + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': " + NODES.size()
-                            + "}",
-                    "CREATE TABLE IF NOT EXISTS probe" + NODES.size() + ".probe (id int PRIMARY KEY)")) {
-                session.execute(SimpleStatement.newInstance(cql).setNode(first));
-            }
             Failing.until(() -> nodes.stream().allMatch(node -> sight(session, node) == sight));
         }
     }
@@ -129,7 +137,7 @@ class ClusterTest {
             return Sight.NONE;
         }
         try {
-            session.execute(SimpleStatement.newInstance("SELECT id FROM probe" + NODES.size() + ".probe WHERE id = 1")
+            session.execute(SimpleStatement.newInstance(NODES.size() == 2 ? ON_TWO_NODES : ON_THREE_NODES)
                     .setConsistencyLevel(DefaultConsistencyLevel.ALL)
                     .setNode(known.get())
                     .setTimeout(Duration.ofSeconds(2)));
