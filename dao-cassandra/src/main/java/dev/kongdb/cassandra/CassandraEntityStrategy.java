@@ -36,6 +36,9 @@ final class CassandraEntityStrategy implements EntityStrategy {
     /** How often a write begins again when others come between. Each round one of them gets through. */
     private static final int ATTEMPTS = 200;
 
+    /** What Cassandra takes for a ttl at most: twenty years. */
+    private static final int MOST_SECONDS = 630_720_000;
+
     private static final String WORKSPACES = "workspaces";
 
     private final Rows rows;
@@ -159,7 +162,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
     private Row insertRow(Write write) {
         guards.make();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Stored written = write(write, null, seconds(write));
+            Stored written = write(write, null, secondsOfNew(write));
             if (written != null) {
                 return written.row();
             }
@@ -213,13 +216,13 @@ final class CassandraEntityStrategy implements EntityStrategy {
             Stored there = rows.read(Purpose.SERIAL, write.row());
             Upserted upserted = null;
             if (there == null) {
-                upserted = upserted(write(write, null, seconds(write)), true);
+                upserted = upserted(write(write, null, secondsOfNew(write)), true);
             } else if (!there.exists() || there.state().isOpen()) {
                 clear(there);
             } else if (visible(there, write.workspace()) == null) {
                 throw primaryKeyViolation(write); // the row is of another workspace
             } else {
-                upserted = upserted(write(write, there, seconds(write)), false);
+                upserted = upserted(write(write, there, secondsOfNew(write)), false);
             }
             if (upserted != null) {
                 return upserted;
@@ -259,7 +262,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
                     row.set(key.position(), there.row().get(key.position()));
                 }
                 Write same = new Write(row, write.workspace(), write.ttl(), write.cacheKey());
-                upserted = upserted(write(same, there, seconds(write)), false);
+                upserted = upserted(write(same, there, secondsOfNew(write)), false);
             }
             if (upserted != null) {
                 return upserted;
@@ -276,6 +279,21 @@ final class CassandraEntityStrategy implements EntityStrategy {
         return write.ttl() == null ? 0 : Math.toIntExact(write.ttl());
     }
 
+    /** The seconds that a new row has to live: they count from when it says that it was made. */
+    private int secondsOfNew(Write write) {
+        int ttl = seconds(write);
+        Field made = schema.field("created_at");
+        if (ttl == 0
+                || made == null
+                || !made.isTimestamp()
+                || !made.auto()
+                || !(write.row().get(made.position()) instanceof Number since)) {
+            return ttl;
+        }
+        double left = Math.ceil(since.doubleValue() + ttl - System.currentTimeMillis() / 1000.0);
+        return (int) Math.max(1, Math.min(left, MOST_SECONDS)); // 0 would be for ever
+    }
+
     /**
      * Writes a row in the place of the one that was read, or where there was none; null when that is not so any more.
      *
@@ -290,23 +308,18 @@ final class CassandraEntityStrategy implements EntityStrategy {
         } catch (ArithmeticException e) {
             throw errors.database(e.getMessage(), e);
         }
-        String attempt = RowState.newAttempt();
+        RowState former = before == null ? RowState.NONE : before.state();
+        RowState done = former.done(RowState.newAttempt()).withExact(ExactValues.of(rows.table(), write.row(), bytes));
         List<Claim> wanted = Claims.of(rows.table(), bytes);
         List<Field> newReferences = newReferences(bytes, before);
         boolean simple = newReferences.isEmpty() && (before == null ? wanted.isEmpty() : hasAll(before, wanted));
         boolean written = simple
-                ? writeAtOnce(write, before, bytes, attempt, ttl)
-                : writeInSteps(write, before, bytes, attempt, ttl, wanted, newReferences);
+                ? writeAtOnce(write, before, bytes, done, ttl)
+                : writeInSteps(write, before, bytes, done, ttl, wanted, newReferences);
         if (!written) {
             return null;
         }
-        Stored now = rows.table()
-                .stored(
-                        before == null
-                                ? RowState.NONE.done(attempt)
-                                : before.state().done(attempt),
-                        bytes,
-                        ttl == 0 ? null : ttl);
+        Stored now = rows.table().stored(done, bytes, ttl == 0 ? null : ttl);
         statements.tidy(() -> tags.put(schema, now.row(), ttl));
         if (before != null) {
             Set<String> gone = new LinkedHashSet<>(TagRows.of(schema, before.row()));
@@ -333,22 +346,23 @@ final class CassandraEntityStrategy implements EntityStrategy {
     }
 
     private boolean writeAtOnce(
-            Write write, @Nullable Stored before, List<@Nullable ByteBuffer> bytes, String attempt, int ttl) {
+            Write write, @Nullable Stored before, List<@Nullable ByteBuffer> bytes, RowState done, int ttl) {
         if (before == null) {
             checkWorkspace(lookForWorkspace(write.workspace()), write.workspace());
         }
         tags.put(schema, write.row(), ttl);
-        return before == null ? rows.insert(bytes, attempt, ttl) : rows.replace(before, bytes, attempt, ttl);
+        return before == null ? rows.insert(bytes, done, ttl) : rows.replace(before, bytes, done, ttl);
     }
 
     private boolean writeInSteps(
             Write write,
             @Nullable Stored before,
             List<@Nullable ByteBuffer> bytes,
-            String attempt,
+            RowState done,
             int ttl,
             List<Claim> wanted,
             List<Field> newReferences) {
+        String attempt = String.valueOf(done.attempt());
         RowState mark = before == null
                 ? RowState.NONE.open(Kind.NEW, attempt)
                 : before.state().open(Kind.CHANGE, attempt);
@@ -373,7 +387,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
             references.check(announced, parents, write.workspace());
 
             tags.put(schema, write.row(), ttl);
-            written = rows.commit(write.row(), bytes, mark, ttl);
+            written = rows.commit(write.row(), bytes, mark, done, ttl);
         } catch (KongDbException e) {
             written = isWrittenAfterAll(write, before, mark, e);
             if (!written) {

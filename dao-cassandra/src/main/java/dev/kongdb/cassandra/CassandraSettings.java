@@ -57,7 +57,8 @@ record CassandraSettings(
         ConsistencyLevel writeConsistency,
         @Nullable String localDatacenter,
         String replication,
-        int schemaTimeoutMillis) {
+        int schemaTimeoutMillis,
+        int refreshSeconds) {
 
     private static final Logger LOG = LoggerFactory.getLogger(CassandraSettings.class);
 
@@ -107,7 +108,6 @@ record CassandraSettings(
                     "cassandra_ssl_verify is on, but cassandra_ssl is off: connections to Cassandra are neither encrypted nor"
                             + " verified");
         }
-        config.getInt("cassandra_refresh_frequency", 60, 0, Integer.MAX_VALUE);
         return new CassandraSettings(
                 config.getList("cassandra_contact_points", List.of("127.0.0.1")),
                 config.getInt("cassandra_port", 9042, 1, 65_535),
@@ -122,7 +122,8 @@ record CassandraSettings(
                 consistency(config, "cassandra_write_consistency"),
                 localDatacenter(config),
                 replication(config),
-                config.getInt("cassandra_schema_consensus_timeout", 10_000, 1, Integer.MAX_VALUE));
+                config.getInt("cassandra_schema_consensus_timeout", 10_000, 1, Integer.MAX_VALUE),
+                config.getInt("cassandra_refresh_frequency", 60, 0, Integer.MAX_VALUE));
     }
 
     private static void warnOfTheIdle(KongConfig config) {

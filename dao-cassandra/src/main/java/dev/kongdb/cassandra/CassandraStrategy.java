@@ -30,6 +30,7 @@ final class CassandraStrategy implements Strategy {
     private final TagRows tags;
     private final ScheduledExecutorService background;
     private final @Nullable ScheduledFuture<?> resuming;
+    private final @Nullable ScheduledFuture<?> refreshing;
 
     /** Deletes that were under way at the last look. A live client is through by the next. */
     private Set<String> unfinished = new HashSet<>();
@@ -50,12 +51,16 @@ final class CassandraStrategy implements Strategy {
         this.tags = new TagRows(statements);
         this.deletes = new Deletes(statements, guards, tables, tags, patience);
         this.background = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "kong.db unfinished deletes");
+            Thread thread = new Thread(task, "kong.db for Cassandra");
             thread.setDaemon(true);
             return thread;
         });
         this.resuming = faults.equals(FaultPoints.NONE)
                 ? background.scheduleWithFixedDelay(this::resume, RESUME_SECONDS, RESUME_SECONDS, TimeUnit.SECONDS)
+                : null;
+        int seconds = settings.refreshSeconds();
+        this.refreshing = seconds > 0
+                ? background.scheduleWithFixedDelay(statements::refreshNodes, seconds, seconds, TimeUnit.SECONDS)
                 : null;
     }
 
@@ -109,6 +114,9 @@ final class CassandraStrategy implements Strategy {
     public void close() {
         if (resuming != null) {
             resuming.cancel(true);
+        }
+        if (refreshing != null) {
+            refreshing.cancel(true);
         }
         background.shutdownNow();
         statements.close();

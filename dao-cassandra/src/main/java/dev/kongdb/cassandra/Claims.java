@@ -140,8 +140,8 @@ final class Claims {
     }
 
     /**
-     * Waits until all are claimed. Who meets another that is under way lets go of what comes after, and claims that once the other is
-     * through, one after the other: two that want the same values never wait for each other.
+     * Waits until all are claimed. Who meets another that is under way gives back what comes after, waits for the other, and then goes
+     * on claim by claim: so who waits for a value holds none that comes after it, and no two wait for each other.
      *
      * @throws UniqueViolationException when another row has one of the values
      */
@@ -187,7 +187,7 @@ final class Claims {
             }
             Stored other = owner.equals(taking.self) ? null : rows.read(Purpose.SERIAL, table.keyOf(owner));
             if (other != null && other.state().isOpen() && (other.state().isBy(by) || isBeingDeleted(other))) {
-                settling.settle(rows, other); // its own end says whose the value is
+                settling.settle(rows, other, () -> !isBy(claim, by)); // its own end says whose the value is
             } else if (other != null && holds(table, other, claim)) {
                 throw violation(rows, claim, taking.row);
             } else if (takeOver(claim, taking.self, taking.attempt, by)) {
@@ -204,6 +204,11 @@ final class Claims {
         Row result = statements.conditional(takeOver, texts(self, attempt, claim.name(), by));
         return result.getBoolean(0)
                 || (result.getColumnDefinitions().contains("attempt") && attempt.equals(result.getString("attempt")));
+    }
+
+    private boolean isBy(Claim claim, String attempt) {
+        Row now = statements.send(Purpose.GUARD, select, texts(claim.name())).get();
+        return now != null && attempt.equals(now.getString("attempt"));
     }
 
     /** Looks for rows with the values that are new to the row: all at once. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,12 +72,12 @@ final class Deletes implements Settling {
     // ----------------------------------------------------------------------------------------
 
     @Override
-    public void settle(Rows rows, Stored open) {
+    public void settle(Rows rows, Stored open, BooleanSupplier isOutOfTheWay) {
         long deadline = System.nanoTime() + patience.toNanos();
         for (int poll = 0; System.nanoTime() - deadline < 0; poll++) {
             statements.pause(Math.min(poll, 3));
             Stored now = rows.read(Purpose.GUARD, open.row());
-            if (now == null || !now.state().equals(open.state())) {
+            if (now == null || !now.state().equals(open.state()) || isOutOfTheWay.getAsBoolean()) {
                 return;
             }
         }
@@ -415,7 +416,7 @@ final class Deletes implements Settling {
             } else if (ttl >= 0) {
                 Map<Claim, String> held = claims.heldBy(children, child);
                 List<@Nullable ByteBuffer> bytes = children.table().without(child.bytes(), field);
-                if (children.replace(child, bytes, RowState.newAttempt(), ttl)) {
+                if (children.replace(child, bytes, child.state().done(RowState.newAttempt()), ttl)) {
                     Set<String> kept = Claims.names(Claims.of(children.table(), bytes));
                     held.keySet().removeIf(claim -> kept.contains(claim.name()));
                     statements.tidy(() -> claims.release(held));

@@ -456,7 +456,10 @@ final class EntityTable {
     Stored stored(RowState state, List<@Nullable ByteBuffer> bytes, @Nullable Integer ttl) {
         Row row = new Row(schema.shape());
         for (Field field : schema.fields()) {
-            row.set(field.position(), decode(field, bytes));
+            row.setOrNull(field.position(), decode(field, bytes));
+        }
+        if (state.exact() != null) {
+            ExactValues.restore(this, state.exact(), bytes, row);
         }
         abstractFields.forEach(field -> Values.specialise(schema, field, row));
         row.workspaceId(workspace(bytes));

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +15,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what is going on
  * @param attempts the attempt that the kind is about, then those that wrote the row before, the latest first
+ * @param exact what the row's columns cannot say, as {@link ExactValues} has it; null for nothing
  */
-record RowState(Kind kind, List<String> attempts) {
+record RowState(Kind kind, List<String> attempts, @Nullable String exact) {
     /** The column. */
     static final String COLUMN = "kongdb_state";
 
     /** A row that only Kong has written. */
-    static final RowState NONE = new RowState(Kind.DONE, List.of());
+    static final RowState NONE = new RowState(Kind.DONE, List.of(), null);
 
     /** So many writes may come between an attempt and its asking what became of it. */
     private static final int REMEMBERED = 8;
+
+    /** Where {@link #exact}, an object in JSON, begins: attempts have no such character. */
+    private static final String EXACT = " {";
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -50,14 +55,22 @@ record RowState(Kind kind, List<String> attempts) {
         if (text == null) {
             return NONE;
         }
-        List<String> words = Arrays.asList(text.split(" "));
-        return new RowState(Kind.valueOf(words.get(0).toUpperCase(Locale.ROOT)), words.subList(1, words.size()));
+        int end = text.indexOf(EXACT);
+        List<String> words = Arrays.asList((end < 0 ? text : text.substring(0, end)).split(" "));
+        return new RowState(
+                Kind.valueOf(words.get(0).toUpperCase(Locale.ROOT)),
+                words.subList(1, words.size()),
+                end < 0 ? null : text.substring(end + 1));
     }
 
     /** The state as the column holds it; null for that of rows of Kong's. */
     @Nullable
     String text() {
-        return attempts.isEmpty() ? null : kind.name().toLowerCase(Locale.ROOT) + " " + String.join(" ", attempts);
+        if (attempts.isEmpty()) {
+            return null;
+        }
+        String text = kind.name().toLowerCase(Locale.ROOT) + " " + String.join(" ", attempts);
+        return exact == null ? text : text + " " + exact;
     }
 
     /** The attempt that this is about; null when only Kong wrote the row. */
@@ -85,7 +98,7 @@ record RowState(Kind kind, List<String> attempts) {
         List<String> all = new ArrayList<>();
         all.add(attempt);
         all.addAll(attempts.subList(0, Math.min(attempts.size(), REMEMBERED - 1)));
-        return new RowState(kind, all);
+        return new RowState(kind, all, exact);
     }
 
     /** The row written by an attempt. */
@@ -93,13 +106,13 @@ record RowState(Kind kind, List<String> attempts) {
         return open(Kind.DONE, attempt);
     }
 
-    /** After the attempt that has it in hand wrote it. */
-    RowState committed() {
-        return new RowState(Kind.DONE, attempts);
+    /** The same, of a row whose columns cannot say that. */
+    RowState withExact(@Nullable String values) {
+        return Objects.equals(values, exact) ? this : new RowState(kind, attempts, values);
     }
 
     /** As it was before the attempt that has it in hand came. */
     RowState aborted() {
-        return new RowState(Kind.DONE, attempts.subList(1, attempts.size()));
+        return new RowState(Kind.DONE, attempts.subList(1, attempts.size()), exact);
     }
 }

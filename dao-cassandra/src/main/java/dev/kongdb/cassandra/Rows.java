@@ -107,10 +107,10 @@ final class Rows {
     // -------------------------------------------------------------------------------------------------
 
     /** Inserts a whole row in one step; false when the key is taken. */
-    boolean insert(List<@Nullable ByteBuffer> bytes, String attempt, int ttl) {
+    boolean insert(List<@Nullable ByteBuffer> bytes, RowState done, int ttl) {
         EntityTable table = table();
-        Row result = statements.conditional(table.insertNew, table.insertNew(bytes, RowState.NONE.done(attempt), ttl));
-        return result.getBoolean(0) || wasWrittenBy(result, attempt);
+        Row result = statements.conditional(table.insertNew, table.insertNew(bytes, done, ttl));
+        return result.getBoolean(0) || wasWrittenBy(result, done);
     }
 
     /** Marks the key of a row to be inserted; false when it is taken. */
@@ -133,24 +133,23 @@ final class Rows {
     }
 
     /** Writes the row that an attempt has in hand; false when another has taken it out of its hand. */
-    boolean commit(dev.kongdb.schema.Row key, List<@Nullable ByteBuffer> bytes, RowState open, int ttl) {
+    boolean commit(dev.kongdb.schema.Row key, List<@Nullable ByteBuffer> bytes, RowState open, RowState done, int ttl) {
         EntityTable table = table();
         Row result = statements.conditional(
                 table.write,
                 table.write(bytes, ttl, open.kind() == Kind.NEW),
                 table.changeState,
-                table.changeState(table.key(key), open.committed(), open, ttl));
-        return result.getBoolean(0) || wasWrittenBy(result, String.valueOf(open.attempt()));
+                table.changeState(table.key(key), done, open, ttl));
+        return result.getBoolean(0) || wasWrittenBy(result, done);
     }
 
     /** Writes a row in one step, if it still is as it was read. */
-    boolean replace(Stored stored, List<@Nullable ByteBuffer> bytes, String attempt, int ttl) {
+    boolean replace(Stored stored, List<@Nullable ByteBuffer> bytes, RowState done, int ttl) {
         EntityTable table = table();
-        List<@Nullable ByteBuffer> values =
-                table.changeState(table.key(stored.row()), stored.state().done(attempt), stored.state(), ttl);
+        List<@Nullable ByteBuffer> values = table.changeState(table.key(stored.row()), done, stored.state(), ttl);
         Row result = statements.conditional(
                 table.write, table.write(bytes, ttl, false), table.changeStateIfSame, table.andSame(values, stored));
-        return result.getBoolean(0) || wasWrittenBy(result, attempt);
+        return result.getBoolean(0) || wasWrittenBy(result, done);
     }
 
     /**
@@ -166,7 +165,7 @@ final class Rows {
                 ? statements.conditional(table.deleteIfState, EntityTable.deleteIfState(table.key(key), open))
                 : statements.conditional(
                         table.changeState, table.changeState(table.key(key), open.aborted(), open, ttl));
-        return result.getBoolean(0) || !wasWrittenBy(result, String.valueOf(open.attempt()));
+        return result.getBoolean(0) || !wasWrittenBy(result, open);
     }
 
     boolean abort(Stored stored) {
@@ -195,9 +194,10 @@ final class Rows {
                 : null;
     }
 
-    private static boolean wasWrittenBy(Row result, String attempt) {
+    /** Whether the attempt that a state is about has written the row. */
+    private static boolean wasWrittenBy(Row result, RowState attempt) {
         RowState state = state(result);
-        return state != null && state.wasWrittenBy(attempt);
+        return state != null && state.wasWrittenBy(String.valueOf(attempt.attempt()));
     }
 
     @Override

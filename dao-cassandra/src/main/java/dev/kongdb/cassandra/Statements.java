@@ -23,6 +23,7 @@ import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.QueryConsistencyException;
 import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
+import com.datastax.oss.driver.internal.core.context.InternalDriverContext;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
 import java.nio.ByteBuffer;
@@ -456,6 +457,25 @@ final class Statements implements AutoCloseable {
             throw error(e);
         } finally {
             connecting.unlock();
+        }
+    }
+
+    /**
+     * Asks the cluster for its nodes, in case it did not tell of one that came or went. Does not wait; what fails is done again by the
+     * next. The driver does so by itself only when it has lost the connection on which it is told, and offers it to itself only.
+     */
+    void refreshNodes() {
+        CqlSession known = session;
+        if (known == null || !(known.getContext() instanceof InternalDriverContext context)) {
+            return;
+        }
+        try {
+            context.getMetadataManager().refreshNodes().exceptionally(e -> {
+                LOG.debug("the nodes of the cluster could not be asked for", e);
+                return null;
+            });
+        } catch (RuntimeException e) { // there is no connection to ask on just now
+            LOG.debug("the nodes of the cluster could not be asked for", e);
         }
     }
 

@@ -55,8 +55,7 @@ class ClusterTest {
 
     private static KongConfig config(String keyspace, String readConsistency) {
         // Each node has a port of its own; the first of them tells of the others. A node that has not noticed yet that
-        // another is gone
-        // asks a third one after half its own timeout of 30 seconds.
+        // one is gone asks a third after half its own timeout of 30 seconds.
         return Server.config(NODES.get(0), keyspace)
                 .with("cassandra_timeout", "60000")
                 .with("cassandra_read_consistency", readConsistency)
@@ -101,22 +100,31 @@ class ClusterTest {
         NONE
     }
 
-    /** Of each of these nodes until it is so: before that, it may ask a node in vain, or not at all. */
+    /** Waits until it is so of each of these nodes: before that, it may ask another in vain, or not at all. */
     private static void await(List<EmbeddedCassandra> nodes, Sight sight) {
         try (CqlSession session =
                 CassandraSettings.of(Server.config(NODES.get(0), "probe")).connect()) {
-            session.execute("CREATE KEYSPACE IF NOT EXISTS probe" + NODES.size()
-                    + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': " + NODES.size() + "}");
-            session.execute("CREATE TABLE IF NOT EXISTS probe" + NODES.size() + ".probe (id int PRIMARY KEY)");
+            Node first = find(session, NODES.get(0)).orElseThrow(); // the others may not hear of tables yet
+            for (String cql : List.of(
+                    "CREATE KEYSPACE IF NOT EXISTS probe" + NODES.size()
+                            + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': " + NODES.size()
+                            + "}",
+                    "CREATE TABLE IF NOT EXISTS probe" + NODES.size() + ".probe (id int PRIMARY KEY)")) {
+                session.execute(SimpleStatement.newInstance(cql).setNode(first));
+            }
             Failing.until(() -> nodes.stream().allMatch(node -> sight(session, node) == sight));
         }
     }
 
-    private static Sight sight(CqlSession session, EmbeddedCassandra node) {
+    private static Optional<Node> find(CqlSession session, EmbeddedCassandra node) {
         InetSocketAddress address = new InetSocketAddress(node.host(), node.port());
-        Optional<Node> known = session.getMetadata().getNodes().values().stream()
+        return session.getMetadata().getNodes().values().stream()
                 .filter(each -> each.getEndPoint().resolve().equals(address))
                 .findFirst();
+    }
+
+    private static Sight sight(CqlSession session, EmbeddedCassandra node) {
+        Optional<Node> known = find(session, node);
         if (known.isEmpty()) {
             return Sight.NONE;
         }

@@ -6,7 +6,6 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import dev.kongdb.KongConfig;
 import dev.kongdb.KongDb;
 import dev.kongdb.testkit.suite.CacheKeysSuite;
-import dev.kongdb.testkit.suite.Capability;
 import dev.kongdb.testkit.suite.ErrorsSuite;
 import dev.kongdb.testkit.suite.ExpirySuite;
 import dev.kongdb.testkit.suite.HooksAndEventsSuite;
@@ -19,8 +18,6 @@ import dev.kongdb.testkit.suite.StoreUnderTest;
 import dev.kongdb.testkit.suite.Suites;
 import dev.kongdb.testkit.suite.WorkspacesSuite;
 import dev.kongdb.testkit.suite.WritesSuite;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +39,6 @@ class ConformanceTest {
             }
             former = Server.config().with("database", "cassandra");
             return former;
-        }
-
-        @Override
-        public Set<Capability> capabilities() {
-            return EnumSet.of(Capability.FULL_PAGES);
         }
 
         /** Writes the row again as it is, with a second to live, and awaits the end of that. */

@@ -10,8 +10,10 @@ import dev.kongdb.spi.EntityStrategy.PageQuery;
 import dev.kongdb.spi.EntityStrategy.Write;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** A keyspace with Kong's tables and those of the tests' own entities, and the store over it. */
@@ -126,8 +128,11 @@ final class Keyspace implements AutoCloseable {
         return rows;
     }
 
+    /** The values of a row. */
     Map<String, Object> map(dev.kongdb.schema.Row row) {
-        return entities.of(row).toMap(row);
+        Map<String, Object> map = new LinkedHashMap<>(entities.of(row).toMap(row));
+        map.values().removeIf(Objects::isNull);
+        return map;
     }
 
     /** Past the store: a statement in which {@code TABLE} has no keyspace. */

@@ -9,13 +9,13 @@ import java.util.function.Consumer;
  * that the operation knows; connections and prepared statements are there for the next one.
  */
 final class Mortal implements AutoCloseable {
-    /** How many statements the operation of this thread may still send; null for any number. */
-    private final ThreadLocal<int[]> left = new ThreadLocal<>();
+    /** How many statements the operation of this thread may still send. */
+    private static final ThreadLocal<int[]> LEFT = ThreadLocal.withInitial(() -> new int[] {Integer.MAX_VALUE});
 
     private final CassandraStrategy client;
 
     Mortal(Keyspace keyspace) {
-        this.client = keyspace.client(this::before);
+        this.client = keyspace.client(Mortal::before);
         client.deletes().unfinished();
         for (var schema : keyspace.entities.all()) { // adds our column, which is no part of what is tried
             client.entity(schema).page(new PageQuery(1, null, null, null, null, List.of(), false));
@@ -31,23 +31,22 @@ final class Mortal implements AutoCloseable {
         }
     }
 
-    private void before(String cql) {
-        int[] statements = left.get();
-        if (statements != null && --statements[0] < 0) {
+    private static void before(String cql) {
+        if (--LEFT.get()[0] < 0) {
             throw new Died(); // and sends nothing ever after
         }
     }
 
     /** Runs the operation until its statement of that number, counted from 0; false when it was through before. */
     boolean diesAt(int statement, Consumer<CassandraStrategy> operation) {
-        left.set(new int[] {statement});
+        LEFT.set(new int[] {statement});
         try {
             operation.accept(client);
             return false;
         } catch (Died e) {
             return true;
         } finally {
-            left.remove();
+            LEFT.remove();
         }
     }
 

@@ -282,7 +282,7 @@ class ProtocolFaultsTest {
 
     /** Each of their conditional statements in turn is in doubt; the outcome of the call never is. */
     @ParameterizedTest
-    @EnumSource(names = {"CAS_TIMEOUT_LOST", "CAS_TIMEOUT_DONE", "CUT"})
+    @EnumSource(names = {"CAS_TIMEOUT_LOST", "CAS_TIMEOUT_DONE"})
     void whateverBecomesOfOneConditionalStatementTheCallSaysTheTruth(Fault fault) {
         boolean struck = true;
         for (int number = 0; struck; number++) {
@@ -298,8 +298,8 @@ class ProtocolFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UNAVAILABLE", "OVERLOADED", "BOOTSTRAPPING"})
-    void aWriteThatIsRefusedIsADatabaseErrorAndLeavesNothingBehind(Fault fault) {
+    @EnumSource(names = {"UNAVAILABLE", "OVERLOADED", "BOOTSTRAPPING", "CUT"})
+    void aWriteThatIsRefusedOrCutOffIsADatabaseErrorAndLeavesNothingBehind(Fault fault) {
         int failed = 0;
         boolean struck = true;
         for (int number = 0; struck; number++) {
@@ -320,7 +320,9 @@ class ProtocolFaultsTest {
             }
             insertUpdateAndDelete(name);
         }
-        assertThat(failed).isGreaterThan(8);
+        if (fault != Fault.CUT) { // for which it takes another statement, sent together with the one that was cut off
+            assertThat(failed).isGreaterThan(8);
+        }
     }
 
     // --- no answer at all
@@ -395,10 +397,9 @@ class ProtocolFaultsTest {
         client.entity(entities.leases).insert(new Write(expiring.row(), null, 60L, null));
         List<String> seen = List.copyOf(proxy.seen());
         assertThat(seen).hasSizeGreaterThan(60);
-        assertThat(TOLD).hasSameSizeAs(seen);
-        for (int i = 0; i < seen.size(); i++) { // of a batch, the second of its statements is the one told of
-            assertThat(seen.get(i)).endsWith(TOLD.get(i));
-        }
+        assertThat(TOLD) // of a batch, the second of its statements is the one told of
+                .containsExactlyInAnyOrderElementsOf(
+                        seen.stream().map(cql -> cql.replaceFirst(".*; ", "")).toList());
         assertThat(seen).anyMatch(cql -> cql.contains("; ")).anyMatch(ProtocolFaultsTest::isWrite);
     }
 }

@@ -207,7 +207,7 @@ class StoreTest {
         Upserted again = store.upsert(
                 keyspace.write(entities.consumers, "id", write.row().get("id"), "custom_id", "cu"));
         assertThat(again.created()).isFalse();
-        assertThat(again.row().get("username")).isNull();
+        assertThat(keyspace.map(again.row())).doesNotContainKey("username");
         UUID elsewhere = keyspace.addWorkspace("upserts");
         assertThatThrownBy(() -> store.upsert(new Write(write.row(), elsewhere, null, null)))
                 .isInstanceOf(PrimaryKeyViolationException.class);
@@ -287,8 +287,8 @@ class StoreTest {
         assertThat(seats.delete(seat, null))
                 .extracting(deleted -> deleted.schema().name())
                 .containsExactly("test_seats", "test_tickets", "test_meals");
-        assertThat(keyspace.select(entities.coats, coat.get("id")).get("ticket"))
-                .isNull();
+        assertThat(keyspace.map(keyspace.select(entities.coats, coat.get("id"))))
+                .doesNotContainKey("ticket");
         assertThat(keyspace.select(entities.tickets, ticket.get("id"))).isNull();
 
         EntityStrategy pairs = keyspace.store(entities.pairs);
@@ -452,13 +452,76 @@ class StoreTest {
     }
 
     @Test
-    void anEmptyListInAMapIsKept() {
-        Map<String, Object> headers = Map.of("some", List.of("b", "a"), "none", List.of());
-        Row route = keyspace.insert(entities.routes, "headers", headers);
-        Map<String, Object> stored = Map.of("some", List.of("a", "b"), "none", List.of());
-        assertThat(route.get("headers")).isEqualTo(stored);
-        assertThat(keyspace.select(entities.routes, route.get("id")).get("headers"))
-                .isEqualTo(stored);
+    void whatAColumnCannotSayIsKeptBesideItUntilAKongWritesThere() {
+        Map<String, Object> headers = Map.of("some", List.of("b", "a", "b"), "none", List.of());
+        Row route = keyspace.insert(entities.routes, "headers", headers, "paths", List.of(), "tags", List.of("y", "x"));
+        for (Row row : List.of(route, keyspace.select(entities.routes, route.get("id")))) {
+            assertThat(row.get("headers")).isEqualTo(headers);
+            assertThat(row.get("paths")).isEqualTo(List.of());
+            assertThat(row.get("tags")).isEqualTo(List.of("y", "x"));
+        }
+        keyspace.execute("UPDATE routes SET tags = {'z', 'x'} WHERE partition = 'routes' AND id = " + route.get("id"));
+        Row read = keyspace.select(entities.routes, route.get("id"));
+        assertThat(read.get("tags")).isEqualTo(List.of("x", "z"));
+        assertThat(read.get("headers")).isEqualTo(headers);
+        Row updated = keyspace.store(entities.routes)
+                .update(read, keyspace.write(entities.routes, "id", route.get("id"), "name", "exact"));
+        assertThat(keyspace.map(updated)).doesNotContainKeys("headers", "paths", "tags");
+        assertThat(keyspace.map(keyspace.select(entities.routes, route.get("id"))))
+                .isEqualTo(keyspace.map(updated));
+    }
+
+    @Test
+    void rowsOfAKongInPartitionedTablesAndWithRecordsAreReadAndReferredTo() {
+        UUID service = UUID.randomUUID();
+        UUID route = UUID.randomUUID();
+        UUID plugin = UUID.randomUUID();
+        UUID workspace = keyspace.workspace;
+        keyspace.execute("INSERT INTO services (partition, id, name, host, ws_id) VALUES ('services', " + service
+                + ", '" + workspace + ":kongs', 'h', " + workspace + ")");
+        keyspace.execute("INSERT INTO routes (partition, id, service_id, sources, headers, ws_id) VALUES ('routes', "
+                + route + ", " + service + ", {'{\"ip\":\"10.0.0.1\",\"port\":80}'}, {'x': {'b', 'a'}}, " + workspace
+                + ")");
+        keyspace.execute(
+                "INSERT INTO plugins (id, name, service_id, config, cache_key, enabled, ws_id) VALUES (" + plugin
+                        + ", 'p', " + service + ", '{\"anonymous\":\"a\"}', 'plugins:p::" + service + ":::" + workspace
+                        + "', true, " + workspace + ")");
+        assertThat(keyspace.selectBy(entities.services, "name", "kongs").get("id"))
+                .isEqualTo(service);
+        Row read = keyspace.select(entities.routes, route);
+        assertThat(read.get("service")).isEqualTo(Reference.to(service));
+        assertThat(keyspace.map(read))
+                .containsEntry("sources", List.of(Map.of("ip", "10.0.0.1", "port", 80L)))
+                .containsEntry("headers", Map.of("x", List.of("a", "b")));
+        assertThat(keyspace.map(keyspace.select(entities.plugins, plugin)))
+                .containsEntry("config", Map.of("anonymous", "a"));
+        assertThatThrownBy(() -> keyspace.store(entities.plugins)
+                        .insert(new Write(
+                                row(entities.plugins, "name", "p", "service", Reference.to(service)),
+                                workspace,
+                                null,
+                                "plugins:p::" + service + ":::" + workspace)))
+                .isInstanceOf(UniqueViolationException.class);
+        assertThatThrownBy(() ->
+                        keyspace.store(entities.services).delete(row(entities.services, "id", service), workspace))
+                .isInstanceOf(ForeignKeyViolationException.class);
+        keyspace.store(entities.routes).delete(read, workspace);
+        assertThat(keyspace.store(entities.services).delete(row(entities.services, "id", service), workspace))
+                .extracting(deleted -> deleted.schema().name())
+                .containsExactlyInAnyOrder("services", "plugins");
+    }
+
+    @Test
+    void aNumberHasAllItsDigitsAlsoInAFloat() {
+        Row row = keyspace.insert(entities.everything, "real", 1 / 3.0, "millis", 1_700_000_000.123456);
+        for (Row each : List.of(row, keyspace.select(entities.everything, row.get("id")))) {
+            assertThat(each.get("real")).isEqualTo(1 / 3.0);
+            assertThat(each.get("millis")).isEqualTo(1_700_000_000.123456);
+        }
+        assertThat(keyspace.execute("SELECT \"real\" FROM test_everything WHERE id = " + row.get("id"))
+                        .get(0)
+                        .getFloat(0))
+                .isEqualTo((float) (1 / 3.0));
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.KongConfig;
 import dev.kongdb.KongDb;
 import dev.kongdb.testkit.suite.CacheKeysSuite;
-import dev.kongdb.testkit.suite.Capability;
 import dev.kongdb.testkit.suite.ErrorsSuite;
 import dev.kongdb.testkit.suite.ExpirySuite;
 import dev.kongdb.testkit.suite.HooksAndEventsSuite;
@@ -22,8 +21,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -35,11 +32,6 @@ class ConformanceTest {
         @Override
         public KongConfig newDatabase() {
             return Server.config(Server.newDatabase());
-        }
-
-        @Override
-        public Set<Capability> capabilities() {
-            return EnumSet.allOf(Capability.class);
         }
 
         @Override

@@ -153,17 +153,29 @@ record CallOptions(
 
     /** Those of a page of tags, where Kong looks at nothing but the size of a page. */
     static CallOptions ofTagPage(Options options, Errors errors) {
-        Object asked = options.asMap().get("pagination") instanceof Map<?, ?> sizes ? sizes.get("page_size") : null;
-        if (asked == null) {
-            return none(null);
-        }
-        Map<String, @Nullable Object> wrong = new LinkedHashMap<>();
-        int pageSize = size(asked, "page_size", PAGE_SIZE, Integer.MAX_VALUE, wrong);
-        if (!wrong.isEmpty()) {
-            throw errors.invalidOptions(Map.of("pagination", wrong));
+        Map<String, @Nullable Object> given = options.asMap();
+        Object asked = given.get("pagination") instanceof Map<?, ?> sizes ? sizes.get("page_size") : null;
+        int pageSize = PAGE_SIZE;
+        if (asked != null) {
+            Map<String, @Nullable Object> wrong = new LinkedHashMap<>();
+            pageSize = size(asked, "page_size", PAGE_SIZE, Integer.MAX_VALUE, wrong);
+            if (!wrong.isEmpty()) {
+                throw errors.invalidOptions(Map.of("pagination", wrong));
+            }
         }
         return new CallOptions(
-                false, null, false, false, null, List.of(), false, pageSize, MAX_PAGE_SIZE, true, true, false);
+                false,
+                null,
+                false,
+                false,
+                null,
+                List.of(),
+                false,
+                pageSize,
+                MAX_PAGE_SIZE,
+                true,
+                true,
+                truthy(given, "read_primary"));
     }
 
     /** The same in that workspace. */

@@ -39,7 +39,8 @@ public final class PageToken {
     public static List<?> decode(String token, String of, Errors errors) {
         byte[] bytes;
         try {
-            bytes = Base64.getDecoder().decode(token);
+            int end = token.indexOf('='); // whatever follows is as good as no padding, as Kong has it
+            bytes = Base64.getDecoder().decode(end < 0 ? token : token.substring(0, end));
         } catch (IllegalArgumentException e) {
             throw errors.invalidOffset(token, "bad base64 encoding");
         }

@@ -167,6 +167,21 @@ class CallOptionsTest {
                 .containsExactly("", "a");
     }
 
+    @Test
+    void aPageOfTagsMindsItsSizeAndWhereItIsReadFromOnly() {
+        Errors errors = new Errors("postgres");
+        CallOptions call = CallOptions.ofTagPage(
+                Options.of(Map.of("ttl", -1, "workspace", "none", "pagination", Map.of("page_size", 60_000)))
+                        .readPrimary(),
+                errors);
+        assertThat(call.pageSize()).isEqualTo(60_000);
+        assertThat(call.readPrimary()).isTrue();
+        assertThat(CallOptions.ofTagPage(Options.none(), errors).pageSize()).isEqualTo(1000);
+        assertThatThrownBy(() ->
+                        CallOptions.ofTagPage(Options.of(Map.of("pagination", Map.of("page_size", 0))), errors))
+                .isInstanceOf(InvalidOptionsException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a", "~", "!", "\u00e9", "\ud83d\ude00"})
     void printableTagsAreValid(String tag) {

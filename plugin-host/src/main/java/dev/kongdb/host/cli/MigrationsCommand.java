@@ -173,13 +173,12 @@ final class MigrationsCommand implements Runnable {
 
     @Command(name = "reset", description = "Drops everything in the database.")
     int reset(@Mixin Options options) {
-        Console console = System.console();
+        Console console = options.yes ? null : System.console();
         if (!options.yes && console == null) {
             throw new HostException("not a tty: invoke 'reset' non-interactively with the --yes flag");
         }
         return options.with(migrator -> {
-            boolean asked = !options.yes && console != null && !migrator.state().needsBootstrap();
-            if (asked && !confirmed(console)) {
+            if (console != null && !migrator.state().needsBootstrap() && !confirmed(console)) {
                 options.print("cancelled");
                 return 0;
             }

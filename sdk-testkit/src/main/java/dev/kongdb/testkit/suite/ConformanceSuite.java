@@ -2,7 +2,6 @@ package dev.kongdb.testkit.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kongdb.Kong;
 import dev.kongdb.KongConfig;
@@ -102,9 +101,9 @@ public abstract class ConformanceSuite {
         return dao("suite_leases");
     }
 
-    /** Leaves out a test of what the store declares that it cannot do; each such declaration is public. */
-    final void needs(Capability capability) {
-        assumeTrue(store().capabilities().contains(capability), () -> "the store lacks " + capability);
+    /** Whether the store can do that; tests of what it cannot hold it to what it does instead. */
+    final boolean has(Capability capability) {
+        return capability.isOf(db().strategy());
     }
 
     // Rows

@@ -111,6 +111,7 @@ public abstract class ErrorsSuite extends ConformanceSuite {
     }
 
     @Test
+    @Promises(Capability.REFERENCES)
     void foreignKeyViolation4() {
         String nothing = unique();
         KongDbException error = assertError(
@@ -190,6 +191,9 @@ public abstract class ErrorsSuite extends ConformanceSuite {
                 "'@@@' is not a valid offset: bad base64 encoding",
                 Map.of());
         assertThat(error.httpStatus()).isEqualTo(400);
+        assertThat(errorOf(() -> shelves().page(1, "bm8=, and no more", NONE)).message())
+                .as("whatever follows the end")
+                .isEqualTo("'bm8=, and no more' is not a valid offset: bad json encoding");
     }
 
     @Test

@@ -40,6 +40,7 @@ public abstract class ExpirySuite extends ConformanceSuite {
     }
 
     @Test
+    @Promises(Capability.EXPIRY)
     void anUpdateKeepsTheTimeUnlessToldOtherwise() {
         Map<String, @Nullable Object> lease = newLease(1000);
         assertThat(left(leases().update(key(lease), map("holder", "h"), NONE))).isBetween(900L, 1000L);
@@ -47,6 +48,21 @@ public abstract class ExpirySuite extends ConformanceSuite {
                 .isBetween(4900L, 5000L);
         assertThat(leases().update(key(lease), map("holder", "j"), NONE.ttl(0))).doesNotContainKey("ttl");
         assertThat(leases().select(key(lease), NONE).orElseThrow()).doesNotContainKey("ttl");
+    }
+
+    @Test
+    @Promises(Capability.EXPIRY)
+    void theTimeOfANewRowCountsFromWhenItSaysItWasMade() {
+        Map<String, @Nullable Object> consumer = insert(dao("consumers"), "username", unique());
+        long made = System.currentTimeMillis() / 1000 - 500;
+        Map<String, @Nullable Object> credential =
+                dao("keyauth_credentials").insert(map("consumer", key(consumer), "created_at", made), NONE.ttl(1000));
+        assertThat(left(credential)).isBetween(400L, 500L);
+        assertThat(left(dao("keyauth_credentials").select(key(credential), NONE).orElseThrow()))
+                .isBetween(400L, 500L);
+        assertThat(left(dao("keyauth_credentials")
+                        .upsert(key(credential), map("consumer", key(consumer), "created_at", made), NONE.ttl(2000))))
+                .isBetween(1400L, 1500L);
     }
 
     @Test
@@ -81,6 +97,7 @@ public abstract class ExpirySuite extends ConformanceSuite {
 
     @Test
     @Covers(Decision.D13)
+    @Promises(Capability.EXPIRY)
     void anExpiredRowBlocksNoWrite() {
         Map<String, @Nullable Object> one = newLease(1000);
         expire(leases(), one);

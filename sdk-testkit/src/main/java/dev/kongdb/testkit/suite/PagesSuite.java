@@ -2,15 +2,23 @@ package dev.kongdb.testkit.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.dao.Page;
 import dev.kongdb.error.InvalidOffsetException;
 import dev.kongdb.testkit.internal.library.ShelfDao;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +63,7 @@ public abstract class PagesSuite extends ConformanceSuite {
     }
 
     private void assertAll(List<String> ids) {
-        if (store().capabilities().contains(Capability.ORDERED_PAGES)) {
+        if (has(Capability.ORDERED_PAGES)) {
             assertThat(ids).isEqualTo(all);
         } else {
             assertThat(ids).containsExactlyInAnyOrderElementsOf(all);
@@ -91,6 +99,7 @@ public abstract class PagesSuite extends ConformanceSuite {
     @ParameterizedTest
     @CsvSource({"a,false,3", "a;b,false,2", "a;b,true,4", "a;b;c,false,1", "c;x,true,1", "x,false,0", "z,true,1"})
     @Covers(Decision.EACH)
+    @Promises(Capability.TAG_LISTS)
     void tagsFilterByAllOrByAnyOfThem(String list, boolean any, int expected) {
         String[] tags = list.split(";");
         Options options = any ? NONE.anyTag(tags) : NONE.allTags(tags);
@@ -101,9 +110,85 @@ public abstract class PagesSuite extends ConformanceSuite {
     }
 
     @Test
+    @Promises(Capability.FULL_PAGES)
     void pagesAreFullButTheLast() {
-        needs(Capability.FULL_PAGES);
-        assertThat(shelves().page(2, null, NONE.allTags("a")).data()).hasSize(2);
+        for (Options options : List.of(NONE, NONE.allTags("a"), NONE.anyTag("a", "b"), NONE.allTags("a", "b"))) {
+            Page<Map<String, @Nullable Object>> first = shelves().page(2, null, options);
+            assertThat(first.data()).hasSize(2);
+            if (first.nextOffset() != null) {
+                assertThat(shelves().page(2, first.nextOffset(), options).data())
+                        .as("no page is empty")
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    @Promises(Capability.ORDERED_PAGES)
+    void pagesComeInTheOrderOfTheKeyOrInOneThatStays() {
+        List<String> once = readAll(shelves(), 2, NONE);
+        if (has(Capability.ORDERED_PAGES)) {
+            assertThat(once).isSorted();
+        }
+        assertThat(readAll(shelves(), 3, NONE)).isEqualTo(once);
+        assertThat(ids(shelves().each(1, NONE).toList())).isEqualTo(once);
+        assertThat(readAll(shelves(), 1, NONE.anyTag("a", "b")))
+                .isEqualTo(readAll(shelves(), 1000, NONE.anyTag("b", "a")));
+    }
+
+    @Test
+    @Promises(Capability.KONGS_OFFSETS)
+    void anOffsetIsKongsOrTheStoresAndBoundToItsList() throws IOException {
+        Page<Map<String, @Nullable Object>> page = shelves().page(2, null, NONE);
+        byte[] json = Base64.getDecoder().decode(offset(page));
+        List<?> parts = new ObjectMapper().readValue(json, List.class);
+        assertThat(parts).hasSize(2);
+        assertThat(parts.get(1)).asString().matches("[0-9a-f]{8}");
+        if (has(Capability.KONGS_OFFSETS)) {
+            assertThat(parts.get(0)).isEqualTo(id(page.data().get(1)));
+        } else {
+            assertThat(parts.get(0)).isNotEqualTo(id(page.data().get(1)));
+        }
+    }
+
+    @Test
+    @Promises(Capability.SNAPSHOT_PAGES)
+    void aPageShowsOneMomentOrEachRowOfItDoes() throws Exception {
+        String tag = "t" + unique();
+        Map<String, @Nullable Object> first =
+                insert(shelves(), "name", unique(), "visits", 0, "note", "0", "tags", list(tag));
+        Map<String, @Nullable Object> second =
+                insert(shelves(), "name", unique(), "visits", 0, "note", "0", "tags", list(tag));
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> writing = writer.submit(() -> {
+                for (int i = 1; !over.get(); i++) { // so the first is never behind
+                    shelves().update(key(first), map("visits", i, "note", String.valueOf(i)), NONE);
+                    shelves().update(key(second), map("visits", i, "note", String.valueOf(i)), NONE);
+                }
+            });
+            for (int i = 0; i < 100; i++) {
+                Map<String, Long> visits = new HashMap<>();
+                for (Map<String, @Nullable Object> row :
+                        shelves().page(100, null, NONE.allTags(tag)).data()) {
+                    assertThat(row).containsEntry("note", String.valueOf(row.get("visits")));
+                    visits.put(id(row), (Long) row.get("visits"));
+                }
+                assertThat(visits).hasSize(2);
+                if (has(Capability.SNAPSHOT_PAGES)) {
+                    assertThat(visits.getOrDefault(id(first), -1L) - visits.getOrDefault(id(second), -1L))
+                            .isBetween(0L, 1L);
+                }
+            }
+            over.set(true);
+            writing.get();
+        } finally {
+            over.set(true);
+            writer.shutdown();
+            shelves().delete(key(first), NONE); // the other tests count
+            shelves().delete(key(second), NONE);
+        }
     }
 
     @Test
@@ -183,6 +268,28 @@ public abstract class PagesSuite extends ConformanceSuite {
         dao("services").delete(key(service), NONE);
         assertThat(tagged(tag, 100)).isEmpty();
         assertThat(tagged("none" + tag, 100)).isEmpty();
+    }
+
+    @Test
+    @Promises(Capability.TAGS_OF_EACH_KIND)
+    void entitiesThatShareAnIdHaveTagsOfTheirOwnOrShareThoseToo() {
+        String id = unique();
+        String tag = "t" + id;
+        insert(dao("consumers"), "id", id, "username", id, "tags", list(tag, "c" + tag));
+        insert(dao("services"), "id", id, "host", "h.com", "tags", list(tag, "s" + tag));
+        if (has(Capability.TAGS_OF_EACH_KIND)) {
+            assertThat(tagged(tag, 1)).containsExactlyInAnyOrder("consumers " + id, "services " + id);
+            assertThat(tagged("c" + tag, 1)).containsExactly("consumers " + id);
+            assertThat(tagged("s" + tag, 1)).containsExactly("services " + id);
+        } else {
+            assertThat(tagged(tag, 1)).containsExactly("consumers " + id);
+            assertThat(tagged("c" + tag, 1)).isEmpty();
+            assertThat(tagged("s" + tag, 1)).containsExactly("consumers " + id);
+        }
+        for (String kind : List.of("consumers", "services")) { // what finds entities is right on either
+            assertThat(ids(dao(kind).page(null, null, NONE.allTags(tag)).data()))
+                    .containsExactly(id);
+        }
     }
 
     @Test

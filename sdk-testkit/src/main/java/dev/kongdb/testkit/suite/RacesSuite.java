@@ -83,6 +83,7 @@ public abstract class RacesSuite extends ConformanceSuite {
     }
 
     @RepeatedTest(ROUNDS)
+    @Promises(Capability.UNIQUE_VALUES)
     void oneOfManyInsertsOfAUniqueValueSucceedsAndTheOthersNameTheField() throws Exception {
         String name = unique();
         List<Object> outcomes = race(THREADS, i -> () -> of(i, "suite_shelves").insert(map("name", name), NONE));
@@ -97,6 +98,7 @@ public abstract class RacesSuite extends ConformanceSuite {
 
     @RepeatedTest(ROUNDS)
     @Covers(Decision.D12)
+    @Promises(Capability.UNIQUE_VALUES)
     void oneOfManyInsertsOfACacheKeyOfSeveralFieldsSucceeds() throws Exception {
         String word = unique();
         List<Object> outcomes = race(16, i -> () -> of(i, "suite_labels").insert(map("word", word), NONE));
@@ -109,6 +111,7 @@ public abstract class RacesSuite extends ConformanceSuite {
 
     @RepeatedTest(ROUNDS)
     @Covers(Decision.LOST_UPDATES)
+    @Promises(Capability.COMPARE_AND_SET)
     void manyIncrementsAddUpAndEachIsToldAsItWasStored() throws Exception {
         Map<String, @Nullable Object> shelf = newShelf();
         ConcurrentLinkedQueue<Object> heard = new ConcurrentLinkedQueue<>();
@@ -133,6 +136,7 @@ public abstract class RacesSuite extends ConformanceSuite {
 
     @RepeatedTest(ROUNDS)
     @Covers(Decision.LOST_UPDATES)
+    @Promises(Capability.COMPARE_AND_SET)
     void manyUpdatesOfDifferentFieldsAreAllKept() throws Exception {
         Map<String, @Nullable Object> service = insert(dao("services"), "host", "h.com");
         List<String> fields = List.of("connect_timeout", "read_timeout", "write_timeout", "retries", "port");
@@ -180,6 +184,7 @@ public abstract class RacesSuite extends ConformanceSuite {
 
     /** A child that comes while its parent goes is refused, or goes with it: it never stays behind. */
     @RepeatedTest(ROUNDS)
+    @Promises(Capability.REFERENCES)
     void noChildIsLeftBehind() throws Exception {
         Map<String, @Nullable Object> shelf = newShelf();
         List<Object> outcomes = race(

@@ -10,6 +10,9 @@ import dev.kongdb.event.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,7 @@ public abstract class ReferencesSuite extends ConformanceSuite {
 
     @Test
     @Covers(Decision.D9)
+    @Promises(Capability.CASCADES)
     void everythingBelowGoesAndEveryRowHasItsEvent() {
         Map<String, @Nullable Object> shelf = newShelf();
         Map<String, @Nullable Object> book = newBook(shelf);
@@ -70,6 +74,42 @@ public abstract class ReferencesSuite extends ConformanceSuite {
     }
 
     @Test
+    @Promises(Capability.ATOMIC_DELETES)
+    void whatGoesWithARowGoesAtOnceOrBeforeIt() throws Exception {
+        ExecutorService deleting = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 5; round++) {
+                Map<String, @Nullable Object> shelf = newShelf();
+                for (int i = 0; i < 10; i++) {
+                    newBook(shelf);
+                }
+                Future<Boolean> delete = deleting.submit(() -> shelves().delete(key(shelf), NONE));
+                int left = 10;
+                while (left > 0) {
+                    boolean there = find(shelves(), shelf, NONE) != null;
+                    int books = books().pageFor("shelf", key(shelf), 100, null, NONE)
+                            .data()
+                            .size();
+                    if (has(Capability.ATOMIC_DELETES)) {
+                        assertThat(books).isIn(0, 10);
+                    } else {
+                        assertThat(books).as("no book comes back").isLessThanOrEqualTo(left);
+                    }
+                    assertThat(there || books == 0)
+                            .as("no book outlives its shelf")
+                            .isTrue();
+                    left = books;
+                }
+                assertThat(delete.get()).isTrue();
+                assertThat(find(shelves(), shelf, NONE)).isNull();
+            }
+        } finally {
+            deleting.shutdown();
+        }
+    }
+
+    @Test
+    @Promises(Capability.CASCADES)
     void aReferenceThatIsToBecomeNullDoesAndItsRowStays() {
         Map<String, @Nullable Object> leaf = insert(leaves(), "book", key(newBook(newShelf())));
         Map<String, @Nullable Object> bookmark = insert(dao("suite_bookmarks"), "leaf", key(leaf));
@@ -80,6 +120,7 @@ public abstract class ReferencesSuite extends ConformanceSuite {
     }
 
     @Test
+    @Promises(Capability.CASCADES)
     void aRestrictedReferenceAnywhereBelowLeavesEverythingAsItWas() {
         Map<String, @Nullable Object> shelf = newShelf();
         Map<String, @Nullable Object> book = newBook(shelf);

@@ -2,15 +2,11 @@ package dev.kongdb.testkit.suite;
 
 import dev.kongdb.KongConfig;
 import dev.kongdb.KongDb;
-import java.util.Set;
 
 /** How the suite gets at a store. */
 public interface StoreUnderTest {
     /** The settings that lead to a new, empty database; each class of the suite asks for one. */
     KongConfig newDatabase();
-
-    /** What the store can do. */
-    Set<Capability> capabilities();
 
     /**
      * Makes a row that has a ttl expire: when this returns its time is over. How is the store's affair; nobody waits for the ttl.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.dao.Options;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.Service;
+import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.NotFoundException;
 import dev.kongdb.error.SchemaViolationException;
 import dev.kongdb.testkit.internal.library.Shelf;
@@ -83,6 +84,7 @@ public abstract class WritesSuite extends ConformanceSuite {
     }
 
     @Test
+    @Promises(Capability.EXACT_VALUES)
     void whatIsStoredIsWhatIsAnswered() {
         Map<String, @Nullable Object> service = insert(
                 dao("services"),
@@ -117,6 +119,55 @@ public abstract class WritesSuite extends ConformanceSuite {
         assertThat(stream.get("sources"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .contains(Map.of("ip", "10.0.0.0/8", "port", 80L));
+    }
+
+    @Test
+    @Promises(Capability.EXACT_VALUES)
+    void emptyListsAndTheOrderOfSetsAreKept() {
+        Map<String, @Nullable Object> shelf = insert(shelves(), "name", unique(), "tags", list());
+        assertThat(shelf).containsEntry("tags", list());
+        assertThat(find(shelves(), shelf, NONE)).isEqualTo(shelf);
+        assertThat(shelves().update(key(shelf), map("note", "n"), NONE)).containsEntry("tags", list());
+        List<@Nullable Object> tags = list("\u00e9", "~b", "a", "B");
+        assertThat(shelves().update(key(shelf), map("tags", tags), NONE)).containsEntry("tags", tags);
+        assertThat(find(shelves(), shelf, NONE)).containsEntry("tags", tags);
+        assertThat(shelves().page(null, null, NONE.allTags("B", "a")).data())
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsEntry("tags", tags));
+        assertThat(shelves().update(key(shelf), map("tags", null), NONE)).doesNotContainKey("tags");
+        assertThat(find(shelves(), shelf, NONE)).doesNotContainKey("tags");
+        Map<String, @Nullable Object> route = insert(
+                dao("routes"),
+                "protocols",
+                list("https", "http"),
+                "methods",
+                list("PUT", "GET"),
+                "headers",
+                Map.of("x-y", list("2", "1"), "a", list("b", "a")));
+        assertThat(route)
+                .containsEntry("protocols", list("https", "http"))
+                .containsEntry("methods", list("PUT", "GET"))
+                .containsEntry("headers", Map.of("x-y", list("2", "1"), "a", list("b", "a")));
+        assertThat(find(dao("routes"), route, NONE)).isEqualTo(route);
+    }
+
+    @Test
+    @Promises(Capability.LARGE_INTEGERS)
+    void anIntegerOfMoreThan32BitsIsKeptOrADatabaseError() {
+        long large = 1L << 52;
+        Map<String, @Nullable Object> values = map("hosts", list("h.com"), "regex_priority", large);
+        if (has(Capability.LARGE_INTEGERS)) {
+            Map<String, @Nullable Object> route = dao("routes").insert(values, NONE);
+            assertThat(find(dao("routes"), route, NONE)).containsEntry("regex_priority", large);
+        } else {
+            KongDbException error = errorOf(() -> dao("routes").insert(values, NONE));
+            assertThat(error.code()).isEqualTo(8);
+            assertThat(error.message())
+                    .isEqualTo("could not execute insertion query: the value of field 'regex_priority'"
+                            + " is out of the range of its column");
+        }
+        assertThat(insert(dao("routes"), "hosts", list("h.com"), "regex_priority", Integer.MAX_VALUE))
+                .containsEntry("regex_priority", (long) Integer.MAX_VALUE);
     }
 
     @Test

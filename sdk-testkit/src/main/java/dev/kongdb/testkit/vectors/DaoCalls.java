@@ -31,6 +31,9 @@ final class DaoCalls {
         }
     };
 
+    /** The rows of a page when nobody says. */
+    static final int PAGE_SIZE = 1000;
+
     private static final int CACHE_KEY_PARTS = 5;
     private static final Set<String> READ_ONLY = Set.of("insert", "update", "upsert", "delete");
 
@@ -347,7 +350,7 @@ final class DaoCalls {
                 return size.intValue();
             }
             Object asked = Vector.map(options.asMap().get("pagination")).get("page_size");
-            return asked instanceof Number number ? number.intValue() : 1000;
+            return asked instanceof Number number ? number.intValue() : PAGE_SIZE;
         }
 
         // Arguments, in the order in which Kong checks them

@@ -83,6 +83,7 @@ public final class Main {
         int passed = 0;
         int diverged = 0;
         List<String> failures = new ArrayList<>();
+        Map<Divergence, Integer> listed = new LinkedHashMap<>();
         long told = System.nanoTime();
         for (Vector vector : vectors) {
             if (System.nanoTime() - told > PROGRESS_NANOS) {
@@ -96,6 +97,7 @@ public final class Main {
                 failures.add("  " + vector.id() + ": " + outcome.difference());
             } else {
                 diverged++;
+                outcome.divergences().forEach(each -> listed.merge(each, 1, Integer::sum));
             }
             Map<String, @Nullable Object> line = new LinkedHashMap<>();
             line.put("file", name);
@@ -105,6 +107,8 @@ public final class Main {
         }
         out.println(
                 name + ": " + passed + " passed, " + failures.size() + " failed, " + diverged + " listed divergences");
+        listed.forEach((divergence, vectorsOfIt) ->
+                out.println("  " + vectorsOfIt + " by " + divergence.decision() + ": " + divergence.reason()));
         failures.stream().limit(DIFFERENCES_SHOWN).forEach(out::println);
         if (failures.size() > DIFFERENCES_SHOWN) {
             out.println("  and " + (failures.size() - DIFFERENCES_SHOWN) + " more");

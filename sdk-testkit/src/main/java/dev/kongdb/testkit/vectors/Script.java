@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One run of a script. Arguments and expectations may refer to the answers of earlier steps: {@code $2.consumer.id} is a value in the
  * result of the second step, <code>{{$2.id}}</code> the same inside a longer text, {@code $2@offset} the offset it returned.
  *
- * <p>The question of a step, as divergences see it, also has what went before under {@code earlier}.
+ * <p>The question of a step, as divergences see it, also has the name of the store, and what went before under {@code earlier}.
  */
 final class Script {
     private static final Pattern REFERENCE = Pattern.compile("\\$(\\d+)(?:@(offset)|((?:\\.[^.\\s]+)*))");
@@ -53,6 +53,7 @@ final class Script {
             answers.add(answer);
             question.computeIfPresent("expect", (key, expected) -> expectation(expected));
             question.computeIfPresent("expect_any", (key, expected) -> expectation(expected));
+            question.put("store", db.strategy());
             question.put("earlier", List.copyOf(earlier));
             answered.add(new Answered(new Vector(vector.id() + "/" + answers.size(), question), answer));
             Map<String, @Nullable Object> past = new LinkedHashMap<>(question);

@@ -1,6 +1,7 @@
 package dev.kongdb.testkit.vectors;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kongdb.testkit.suite.Capability;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,17 +14,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where scripts show a decision. Each decision is a rule that turns what Kong answered to a step into what we mean to answer, exactly;
+ * Where scripts show a decision, or what a store lacks. Each is a rule that turns what Kong answered to a step into what we mean to answer, exactly;
  * it goes by what is asked and what went before, so that it holds for scripts nobody has seen yet.
  */
 final class ScriptDivergences {
     private static final Pattern STEPS = Pattern.compile(".+/\\d+");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DEFAULT = "default";
-    private static final int PAGE_SIZE = 1000;
 
     /** The tables that refer to one, directly or by others. */
     private static final Map<String, Set<String>> REFERENCES = Map.of(
@@ -61,7 +63,16 @@ final class ScriptDivergences {
             new Decision("– page token", "an offset is good for its list only", ScriptDivergences::boundOffsets),
             new Decision("– lost value", "the tag NULL is a text, which Kong loses", ScriptDivergences::theTextNull));
 
-    static final List<Divergence> ALL = DECISIONS.stream()
+    private static final List<Decision> CAPABILITIES = List.of(
+            ofStore(Capability.TAGS_OF_EACH_KIND, CapabilityRules::tags),
+            ofStore(Capability.ORDERED_PAGES, CapabilityRules::order),
+            ofStore(Capability.KONGS_OFFSETS, CapabilityRules::offsets),
+            ofStore(Capability.LARGE_INTEGERS, CapabilityRules::largeIntegers));
+
+    private static final List<Decision> RULES =
+            Stream.concat(DECISIONS.stream(), CAPABILITIES.stream()).toList();
+
+    static final List<Divergence> ALL = RULES.stream()
             .map(decision -> new Divergence(
                     decision.number(),
                     STEPS,
@@ -72,12 +83,26 @@ final class ScriptDivergences {
 
     private ScriptDivergences() {}
 
+    private static Decision ofStore(Capability capability, Rule rule) {
+        String promise = capability.promise().replaceAll("\\{@code ([^}]*)}", "$1");
+        return new Decision(capability.name(), "not on both stores: " + promise, rule);
+    }
+
+    /** What we mean to answer on a store with the capabilities of the one that Kong was on. */
+    static Map<String, @Nullable Object> decided(ScriptStep step, Map<String, @Nullable Object> answer) {
+        Map<String, @Nullable Object> meant = step.expected();
+        for (Decision each : DECISIONS) {
+            meant = each.rule().meant(step, meant, answer);
+        }
+        return meant;
+    }
+
     /** All decisions together must give our very answer, and this one must be among those that changed something. */
     private static boolean explains(Decision decision, Vector question, Map<String, @Nullable Object> answer) {
         ScriptStep step = new ScriptStep(question);
         Map<String, @Nullable Object> meant = step.expected();
         boolean changed = false;
-        for (Decision each : DECISIONS) {
+        for (Decision each : RULES) {
             Map<String, @Nullable Object> next = each.rule().meant(step, meant, answer);
             changed |= each.equals(decision) && next != meant;
             meant = next;
@@ -253,31 +278,52 @@ final class ScriptDivergences {
 
     private static Map<String, @Nullable Object> expiredRowsBlockNothing(
             ScriptStep step, Map<String, @Nullable Object> expected, Map<String, @Nullable Object> answer) {
-        if (!step.calls("insert", "update", "upsert") || (code(expected) != 5 && code(expected) != 3)) {
+        if (!step.calls("insert", "update", "upsert")
+                || (code(expected) != 5 && code(expected) != 3 && !step.method().startsWith("upsert_by_"))) {
             return expected;
         }
+        Map<String, @Nullable Object> expired = expired(step, expected);
+        if (expired == null) {
+            return expected;
+        }
+        if (ok(expected)) { // Kong revives the expired row, with its id; here it is gone
+            Map<String, @Nullable Object> row = new LinkedHashMap<>(Vector.map(expected.get("result")));
+            row.put(
+                    "id",
+                    step.given().get("id") == null ? "<uuid>" : step.given().get("id"));
+            return success(row);
+        }
+        if (step.calls("update")) {
+            return updated(step, expected, answer);
+        }
+        Map<String, @Nullable Object> row = like(expired, step.given());
+        row.remove("ttl");
+        if (step.options().get("ttl") instanceof Number own && own.longValue() > 0) {
+            row.put("ttl", "<ttl:" + own.longValue() + ">");
+        }
+        return success(row);
+    }
+
+    /** A row that was there and has expired; where Kong did write, the one that it wrote over. Null when there is none. */
+    private static @Nullable Map<String, @Nullable Object> expired(
+            ScriptStep step, Map<String, @Nullable Object> expected) {
+        Object revived = Vector.map(expected.get("result")).get("id");
         double slept = 0;
         for (ScriptStep earlier : step.before()) {
             slept += earlier.seconds();
-            if (!earlier.sleeps()
+            boolean expires = !earlier.sleeps()
                     && earlier.dao().equals(step.dao())
                     && ok(earlier.answer())
                     && earlier.options().get("ttl") instanceof Number ttl
                     && ttl.doubleValue() > 0
                     && ttl.doubleValue() <= slept
-                    && !earlier.rows().isEmpty()) {
-                if (step.calls("update")) {
-                    return updated(step, expected, answer);
-                }
-                Map<String, @Nullable Object> row = like(earlier.rows().get(0), step.given());
-                row.remove("ttl");
-                if (step.options().get("ttl") instanceof Number own && own.longValue() > 0) {
-                    row.put("ttl", "<ttl:" + own.longValue() + ">");
-                }
-                return success(row);
+                    && !earlier.rows().isEmpty();
+            if (expires
+                    && (revived == null || revived.equals(earlier.rows().get(0).get("id")))) {
+                return earlier.rows().get(0);
             }
         }
-        return expected;
+        return null;
     }
 
     /** A row of the same entity with other values: those given, and generated ones. */
@@ -402,19 +448,12 @@ final class ScriptDivergences {
         Map<String, @Nullable Object> other = new LinkedHashMap<>(expected);
         other.put("result", rows);
         if (expected.containsKey("pages")) {
-            int size = pageSize(step);
+            int size = step.size();
             List<Integer> pages = new ArrayList<>();
             rows.forEach(row -> pages.add(pages.size() / size + 1));
             other.put("pages", pages);
         }
         return other;
-    }
-
-    private static int pageSize(ScriptStep step) {
-        Object given = step.argument(step.method().contains("_for_") ? 1 : 0);
-        Object byDefault = Vector.map(step.options().get("pagination")).get("page_size");
-        Object size = given instanceof Number ? given : byDefault;
-        return size instanceof Number number ? number.intValue() : PAGE_SIZE;
     }
 
     // What follows
@@ -432,7 +471,9 @@ final class ScriptDivergences {
         if (contested.isEmpty()) {
             return expected;
         }
+        Set<Object> kongsOnly = kongsOnly(step);
         List<Map<String, @Nullable Object>> ours = contested.stream()
+                .filter(id -> !kongsOnly.contains(id))
                 .map(id -> step.lastSeen(single("id", id)))
                 .filter(Objects::nonNull)
                 .filter(row -> isAsked(step, row) && step.sees(step, step.homeOf(row.get("id"))))
@@ -454,7 +495,7 @@ final class ScriptDivergences {
                 .filter(row -> !contested.contains(row.get("id")))
                 .forEach(rows::add);
         rows.sort(Comparator.comparing(row -> String.valueOf(row.get("id"))));
-        boolean cut = step.calls("page") && (expected.containsKey("offset") || rows.size() > pageSize(step));
+        boolean cut = step.calls("page") && (expected.containsKey("offset") || rows.size() > step.size());
         Map<String, @Nullable Object> meant = cut ? expected : listed(step, expected, rows);
         return Comparison.difference(expected, meant) == null ? expected : meant;
     }
@@ -470,6 +511,9 @@ final class ScriptDivergences {
             if (earlier.calls("delete") && ok(earlier.answer())) {
                 deleted.addAll(step.deletedBy(earlier));
             }
+            if (isReplacement(earlier)) {
+                ids.add(String.valueOf(earlier.rows().get(0).get("id")));
+            }
             if (earlier.calls("insert", "update", "upsert") && ok(earlier.answer()) != ok(earlier.expected())) {
                 Object id = ok(earlier.answer())
                         ? earlier.rows().get(0).get("id")
@@ -479,7 +523,27 @@ final class ScriptDivergences {
                 }
             }
         }
+        ids.removeAll(deleted);
+        ids.addAll(kongsOnly(step));
         return ids;
+    }
+
+    /** The ids that Kong gave on to rows which have another here. */
+    private static Set<Object> kongsOnly(ScriptStep step) {
+        return step.before().stream()
+                .filter(earlier -> earlier.dao().equals(step.dao()) && isReplacement(earlier))
+                .map(earlier -> (Object) String.valueOf(
+                        Vector.map(earlier.expected().get("result")).get("id")))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isReplacement(ScriptStep step) {
+        return !step.sleeps()
+                && step.method().startsWith("upsert_by_")
+                && ok(step.answer())
+                && Vector.map(step.expected().get("result")).get("id") instanceof String kongs
+                && !kongs.startsWith("<")
+                && !kongs.equals(step.rows().get(0).get("id"));
     }
 
     /** Whether the row is one that the step asks for, whichever workspace it is in. */
@@ -564,7 +628,9 @@ final class ScriptDivergences {
     /** The JSON inside an offset, or null. */
     private static @Nullable Object decoded(String offset) {
         try {
-            Object value = JSON.readValue(Base64.getDecoder().decode(offset), Object.class);
+            int end = offset.indexOf('=');
+            String unpadded = end < 0 ? offset : offset.substring(0, end);
+            Object value = JSON.readValue(Base64.getDecoder().decode(unpadded), Object.class);
             return value == null ? "null" : value;
         } catch (IOException | IllegalArgumentException e) {
             return null;
@@ -645,7 +711,7 @@ final class ScriptDivergences {
                 key);
     }
 
-    private static Map<String, @Nullable Object> failure(
+    static Map<String, @Nullable Object> failure(
             Map<String, @Nullable Object> answer,
             int code,
             String name,

@@ -33,6 +33,16 @@ final class ScriptStep {
         return question.text("method");
     }
 
+    /** The name of the store that the script runs on. */
+    String store() {
+        return question.text("store");
+    }
+
+    /** How many steps went before. */
+    int position() {
+        return question.list("earlier").size();
+    }
+
     /** Whether the method is one of these, or one of them by a field. */
     boolean calls(String... methods) {
         for (String method : methods) {
@@ -59,6 +69,15 @@ final class ScriptStep {
     Map<String, @Nullable Object> options() {
         int at = calls("update", "upsert", "page", "each_for") ? 2 : 1;
         return Vector.map(argument(method().startsWith("page_") ? 3 : method().startsWith("each_for_") ? 2 : at));
+    }
+
+    /** The rows that a page holds at most. */
+    int size() {
+        Object size = argument(method().startsWith("page_") || method().startsWith("each_for_") ? 1 : 0);
+        Object asked = Vector.map(options().get("pagination")).get("page_size");
+        return size instanceof Number number
+                ? number.intValue()
+                : asked instanceof Number number ? number.intValue() : DaoCalls.PAGE_SIZE;
     }
 
     /** The offset of a page, or null. */
@@ -155,8 +174,11 @@ final class ScriptStep {
     /** The steps before, the last one first. */
     List<ScriptStep> before() {
         List<ScriptStep> steps = new ArrayList<>();
-        for (Object earlier : question.list("earlier")) {
-            steps.add(new ScriptStep(new Vector("", Vector.map(earlier))));
+        List<?> all = question.list("earlier");
+        for (Object each : all) {
+            Map<String, @Nullable Object> earlier = new LinkedHashMap<>(Vector.map(each));
+            earlier.put("earlier", all.subList(0, steps.size()));
+            steps.add(new ScriptStep(new Vector("", earlier)));
         }
         Collections.reverse(steps);
         return steps;

@@ -1,8 +1,10 @@
 package dev.kongdb.testkit.vectors;
 
 import dev.kongdb.testkit.vectors.VectorKind.Answered;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs vectors of several kinds, and judges the answers. */
@@ -26,12 +28,10 @@ public final class VectorRunner {
      *
      * @param answer ours
      * @param difference where it is not the expected one, or null
-     * @param divergence the first of the divergences that explain all that differs, or null
+     * @param divergences those that explain all that differs; empty when nothing differs, or something else does
      */
     public record Outcome(
-            Map<String, @Nullable Object> answer,
-            @Nullable String difference,
-            @Nullable Divergence divergence) {
+            Map<String, @Nullable Object> answer, @Nullable String difference, List<Divergence> divergences) {
         /** Whether the answer is the expected one. */
         public boolean passed() {
             return difference == null;
@@ -39,7 +39,7 @@ public final class VectorRunner {
 
         /** Whether it is not, and nothing explains why. */
         public boolean failed() {
-            return difference != null && divergence == null;
+            return difference != null && divergences.isEmpty();
         }
     }
 
@@ -48,7 +48,7 @@ public final class VectorRunner {
         VectorKind kind =
                 kinds.stream().filter(each -> each.covers(vector)).findFirst().orElse(null);
         if (kind == null) {
-            return new Outcome(Map.of(), "no kind of vector that this runner knows", null);
+            return new Outcome(Map.of(), "no kind of vector that this runner knows", List.of());
         }
         List<Answered> answers;
         try {
@@ -56,14 +56,14 @@ public final class VectorRunner {
         } catch (ScriptStore.UnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            return new Outcome(Map.of("ok", false, "threw", String.valueOf(e)), "threw " + e, null);
+            return new Outcome(Map.of("ok", false, "threw", String.valueOf(e)), "threw " + e, List.of());
         }
         Map<String, @Nullable Object> whole =
                 answers.size() == 1 && answers.get(0).question().equals(vector)
                         ? answers.get(0).answer()
                         : Map.of("steps", answers.stream().map(Answered::answer).toList());
         String explained = null;
-        Divergence explanation = null;
+        Set<Divergence> explanations = new LinkedHashSet<>();
         for (Answered answered : answers) {
             String difference = kind.difference(answered);
             if (difference == null) {
@@ -72,18 +72,15 @@ public final class VectorRunner {
             difference = answered.question().equals(vector)
                     ? difference
                     : answered.question().id() + ": " + difference;
-            Divergence divergence = divergences.stream()
+            List<Divergence> why = divergences.stream()
                     .filter(each -> each.explains(answered.question(), answered.answer()))
-                    .findFirst()
-                    .orElse(null);
-            if (divergence == null) {
-                return new Outcome(whole, difference, null);
+                    .toList();
+            if (why.isEmpty()) {
+                return new Outcome(whole, difference, why);
             }
-            if (explanation == null) {
-                explained = difference;
-                explanation = divergence;
-            }
+            explained = explained == null ? difference : explained;
+            explanations.addAll(why);
         }
-        return new Outcome(whole, explained, explanation);
+        return new Outcome(whole, explained, List.copyOf(explanations));
     }
 }

@@ -14,6 +14,7 @@ class ScriptDivergencesTest {
     private static final Map<String, Object> SHELF = Map.of("id", ID, "username", "u", "created_at", 5);
 
     private final List<Map<String, Object>> earlier = new ArrayList<>();
+    private String store = "postgres";
 
     private static Map<String, Object> ok(Object result) {
         return Map.of("ok", true, "result", result);
@@ -39,7 +40,12 @@ class ScriptDivergencesTest {
     }
 
     private void before(String method, List<?> arguments, Map<String, Object> answer) {
-        Map<String, Object> step = step(method, arguments, answer);
+        before(method, arguments, answer, answer);
+    }
+
+    private void before(String method, List<?> arguments, Map<String, Object> kongs, Map<String, Object> answer) {
+        Map<String, Object> step = step(method, arguments, kongs);
+        step.put("store", store);
         step.put("answer", answer);
         earlier.add(step);
     }
@@ -47,6 +53,7 @@ class ScriptDivergencesTest {
     private String explanation(
             String method, List<?> arguments, Map<String, Object> expect, Map<String, Object> answer) {
         Map<String, Object> step = step(method, arguments, expect);
+        step.put("store", store);
         step.put("earlier", earlier);
         Vector question = new Vector("script-1/9", new LinkedHashMap<>(step));
         return Divergences.ALL.stream()
@@ -206,6 +213,116 @@ class ScriptDivergencesTest {
         assertThat(explanation("page_for_parent", arguments, kongs, ok(List.of(bare))))
                 .isEqualTo("none");
         assertThat(explanation("page_for_parent", arguments, kongs, ok(List.of())))
+                .isEqualTo("none");
+    }
+
+    @Test
+    void aRowThatReplacesAnExpiredOneHasAnIdOfItsOwn() {
+        before("insert", List.of(SHELF, Map.of("ttl", 1)), ok(SHELF));
+        earlier.add(new LinkedHashMap<>(Map.of("sleep", 2)));
+        Map<String, Object> anew = new LinkedHashMap<>(SHELF);
+        anew.put("id", "11111111-1111-4111-8111-111111111111");
+        assertThat(explanation("upsert_by_username", List.of("u", Map.of()), ok(SHELF), ok(anew)))
+                .isEqualTo("13");
+        Map<String, Object> upsert = step("upsert_by_username", List.of("u", Map.of()), ok(SHELF));
+        upsert.put("answer", ok(anew));
+        earlier.add(upsert);
+        String follows = "4, 7, 10, 13, 15, 16";
+        assertThat(explanation("select_by_username", List.of("u"), ok(SHELF), ok(anew)))
+                .isEqualTo(follows);
+        assertThat(explanation("select", List.of(Map.of("id", ID)), ok(SHELF), Map.of("ok", true)))
+                .isEqualTo(follows);
+        assertThat(explanation("select_by_username", List.of("u"), ok(SHELF), Map.of("ok", true)))
+                .isEqualTo("none");
+    }
+
+    // What a store lacks
+
+    private static Map<String, Object> row(int number) {
+        return Map.of("id", ID.replace("1", String.valueOf(number)), "username", "u" + number, "created_at", 5);
+    }
+
+    private static Map<String, Object> page(Object offset, Object... rows) {
+        Map<String, Object> page = new LinkedHashMap<>(ok(List.of(rows)));
+        if (offset != null) {
+            page.put("offset", offset);
+        }
+        return page;
+    }
+
+    private void insertedOnCassandra(int rows) {
+        store = "cassandra";
+        for (int i = 1; i <= rows; i++) {
+            before("insert", List.of(row(i)), ok(row(i)));
+        }
+    }
+
+    @Test
+    void aWholeListMayBeInAnyOrderButMustBeTheSameRows() {
+        insertedOnCassandra(2);
+        Map<String, Object> kongs = page(null, row(1), row(2));
+        assertThat(explanation("page", List.of(), kongs, page(null, row(2), row(1))))
+                .isEqualTo("ORDERED_PAGES");
+        for (Object[] wrong : new Object[][] {{row(2)}, {row(2), row(2)}, {row(2), row(3)}, {row(2), row(1), row(3)}}) {
+            assertThat(explanation("page", List.of(), kongs, page(null, wrong))).isEqualTo("none");
+        }
+        assertThat(explanation("page", List.of(), kongs, page("WyJhIiwiMDEyM2FiY2QiXQ", row(2), row(1))))
+                .as("it is no page of more")
+                .isEqualTo("none");
+        store = "postgres";
+        assertThat(explanation("page", List.of(), kongs, page(null, row(2), row(1))))
+                .isEqualTo("none");
+    }
+
+    @Test
+    void thePagesOfAListTogetherMustBeTheSameRows() {
+        insertedOnCassandra(3);
+        String kongs = "WyJhIl0";
+        String ours = "WyJzIiwiMDEyM2FiY2QiXQ"; // ["s","0123abcd"]
+        assertThat(explanation("page", List.of(2), page(kongs, row(1), row(2)), page(ours, row(3), row(1))))
+                .isEqualTo("ORDERED_PAGES");
+        assertThat(explanation("page", List.of(2), page(kongs, row(1), row(2)), page(ours, row(1), row(2))))
+                .isEqualTo("KONGS_OFFSETS");
+        assertThat(explanation("page", List.of(2), page(kongs, row(1), row(2)), page("more", row(3), row(1))))
+                .as("no offset of ours")
+                .isEqualTo("none");
+        assertThat(explanation("page", List.of(2), page(kongs, row(1), row(2)), page(ours, row(3))))
+                .as("a short page")
+                .isEqualTo("none");
+        assertThat(explanation("page", List.of(2), page(kongs, row(1), row(2)), page(ours, row(3), row(4))))
+                .as("a row that nobody wrote")
+                .isEqualTo("none");
+        before("page", List.of(2), page(kongs, row(1), row(2)), page(ours, row(3), row(1)));
+        List<?> second = List.of(2, ours);
+        assertThat(explanation("page", second, page(null, row(3)), page(null, row(2))))
+                .isEqualTo("ORDERED_PAGES");
+        assertThat(explanation("page", second, page(null, row(3)), page(null, row(1))))
+                .as("a row twice")
+                .isEqualTo("none");
+        assertThat(explanation("page", second, page(null, row(3)), page(null)))
+                .as("a row is missing")
+                .isEqualTo("none");
+        before("delete", List.of(Map.of("id", row(1).get("id"))), ok(true));
+        assertThat(explanation("page", second, page(null, row(3)), page(null, row(2))))
+                .isEqualTo("ORDERED_PAGES");
+        assertThat(explanation("page", second, page(null, row(3)), page(null)))
+                .as("one that was not touched is missing")
+                .isEqualTo("none");
+    }
+
+    @Test
+    void aStoreWithColumnsOf32BitsMustSaySo() {
+        insertedOnCassandra(1);
+        List<?> arguments = List.of(Map.of("id", ID), Map.of("weight", 1L << 40));
+        Map<String, Object> kongs = ok(SHELF);
+        String message =
+                "could not execute update query: the value of field 'weight' is out of the range of its column";
+        Map<String, Object> ours = new LinkedHashMap<>();
+        ours.put("ok", false);
+        ours.put("error", Map.of("code", 8, "name", "database error", "message", message, "strategy", "cassandra"));
+        ours.put("err", "[cassandra] " + message);
+        assertThat(explanation("update", arguments, kongs, ours)).isEqualTo("LARGE_INTEGERS");
+        assertThat(explanation("update", List.of(Map.of("id", ID), Map.of("weight", 1)), kongs, ours))
                 .isEqualTo("none");
     }
 }

@@ -1,0 +1,16 @@
+package dev.kongdb.benchmarks.cassandra;
+
+import dev.kongdb.annotation.Auto;
+import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.annotation.PrimaryKey;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be referred to.
+ *
+ * @param id the primary key
+ * @param note anything
+ */
+@KongEntity(name = "benchmark_depots", plugin = "benchmarks", workspaceable = true)
+public record Depot(@PrimaryKey @Auto UUID id, @Nullable String note) {}

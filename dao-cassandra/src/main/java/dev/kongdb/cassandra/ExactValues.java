@@ -1,0 +1,143 @@
+package dev.kongdb.cassandra;
+
+import com.datastax.oss.driver.api.core.type.DataType;
+import com.datastax.oss.driver.api.core.type.DataTypes;
+import com.datastax.oss.driver.api.core.type.ListType;
+import com.datastax.oss.driver.api.core.type.MapType;
+import com.datastax.oss.driver.api.core.type.SetType;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.FieldType;
+import dev.kongdb.schema.Row;
+import dev.kongdb.spi.StoredJson;
+import dev.kongdb.spi.UnstorableValueException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Kong's columns cannot say of the values written: that a list is empty and not null, the order in which the elements of a set were
+ * given, the last digits of a number in a {@code float}. It is kept beside them, in the row's state, as one JSON object by field.
+ *
+ * <p>It counts for a field as long as the column holds what that value makes of it: what a Kong writes there is what is read.
+ */
+final class ExactValues {
+    private ExactValues() {}
+
+    /**
+     * Those of a row; null when its columns say it all.
+     *
+     * @param bytes what its columns are about to hold
+     */
+    static @Nullable String of(EntityTable table, Row row, List<? extends @Nullable ByteBuffer> bytes) {
+        Map<String, Object> exact = null;
+        for (int i = 0; i < table.columns.size(); i++) {
+            Column column = table.columns.get(i);
+            Object value = row.get(column.position());
+            if (value == null || value == Row.NULL || !isLossy(column) || same(value, column.decode(bytes.get(i)))) {
+                continue;
+            }
+            exact = exact == null ? new LinkedHashMap<>() : exact;
+            exact.put(column.field().name(), value);
+        }
+        return exact == null ? null : StoredJson.write("exact values", exact);
+    }
+
+    /** Puts them into a row that was read from those columns. */
+    static void restore(EntityTable table, String exact, List<? extends @Nullable ByteBuffer> bytes, Row row) {
+        Map<?, ?> values;
+        try {
+            values = StoredJson.read(exact) instanceof Map<?, ?> map ? map : Map.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("column " + RowState.COLUMN + " of " + table.name + " holds no JSON", e);
+        }
+        for (int i = 0; i < table.columns.size(); i++) {
+            Column column = table.columns.get(i);
+            Object kept = isLossy(column) ? values.get(column.field().name()) : null;
+            Object value = kept == null ? null : typed(column, kept);
+            if (value != null && isOf(column, value, bytes.get(i))) {
+                row.set(column.position(), value);
+            }
+        }
+    }
+
+    private static boolean isLossy(Column column) {
+        DataType type = column.type();
+        return column.foreign() == null
+                && (type instanceof ListType
+                        || type instanceof SetType
+                        || type instanceof MapType
+                        || type.equals(DataTypes.FLOAT)
+                        || (type.equals(DataTypes.TIMESTAMP) && column.field().type() == FieldType.NUMBER));
+    }
+
+    /** Whether the column holds what that value makes of it. */
+    private static boolean isOf(Column column, Object value, @Nullable ByteBuffer bytes) {
+        try {
+            return same(column.decode(column.encodeValue(value, null)), column.decode(bytes));
+        } catch (UnstorableValueException
+                | ArithmeticException
+                | ClassCastException
+                | IllegalArgumentException fieldHasChanged) {
+            return false;
+        }
+    }
+
+    /** JSON as the row holds a value of that field. */
+    private static @Nullable Object typed(Column column, Object json) {
+        Field field = column.field();
+        Object value = StoredJson.read(field, StoredJson.write(field.name(), json));
+        DataType type = column.type();
+        DataType elements = type instanceof ListType list
+                ? list.getElementType()
+                : type instanceof SetType set ? set.getElementType() : null;
+        if (!DataTypes.UUID.equals(elements) || !(value instanceof List<?> texts)) {
+            return value;
+        }
+        List<@Nullable Object> ids = new ArrayList<>();
+        for (Object text : texts) {
+            ids.add(text == null ? null : UUID.fromString(text.toString()));
+        }
+        return ids;
+    }
+
+    /** Whether two values are the same to a reader: the order counts in lists, not in maps. */
+    private static boolean same(@Nullable Object one, @Nullable Object other) {
+        if (one == null || other == null || one == Row.NULL || other == Row.NULL) {
+            return isNull(one) && isNull(other);
+        }
+        if (one instanceof Row row && other instanceof Row second) {
+            List<String> names = row.shape().names();
+            return names.equals(second.shape().names())
+                    && IntStream.range(0, names.size()).allMatch(i -> same(row.get(i), second.get(i)));
+        }
+        if (one instanceof List<?> list && other instanceof List<?> second) {
+            boolean same = list.size() == second.size();
+            for (int i = 0; same && i < list.size(); i++) {
+                same = same(list.get(i), second.get(i));
+            }
+            return same;
+        }
+        if (one instanceof Map<?, ?> map && other instanceof Map<?, ?> second) {
+            return map.size() == second.size()
+                    && map.entrySet().stream()
+                            .allMatch(entry -> second.containsKey(entry.getKey())
+                                    && same(entry.getValue(), second.get(entry.getKey())));
+        }
+        if (one instanceof Number number && other instanceof Number second) {
+            return Double.compare(number.doubleValue(), second.doubleValue()) == 0
+                    && number.longValue() == second.longValue();
+        }
+        return one.equals(other) || (!(one instanceof Row) && one.toString().equals(other.toString()));
+    }
+
+    private static boolean isNull(@Nullable Object value) {
+        return value == null || value == Row.NULL;
+    }
+}

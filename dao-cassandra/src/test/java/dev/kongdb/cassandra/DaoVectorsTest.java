@@ -1,0 +1,49 @@
+package dev.kongdb.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.testkit.vectors.DaoVectors;
+import dev.kongdb.testkit.vectors.KongScriptStore;
+import dev.kongdb.testkit.vectors.ScriptStore;
+import dev.kongdb.testkit.vectors.Vector;
+import dev.kongdb.testkit.vectors.VectorFile;
+import dev.kongdb.testkit.vectors.VectorRunner;
+import dev.kongdb.testkit.vectors.VectorRunner.Outcome;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the DAOs of Kong 2.8.5 answer on PostgreSQL, ours do on Cassandra; but for what a capability says. */
+class DaoVectorsTest {
+    private static ScriptStore store;
+    private static VectorRunner runner;
+
+    @BeforeAll
+    static void open() {
+        store = KongScriptStore.open(Server.config().with("database", "cassandra"));
+        runner = new VectorRunner(List.of(new DaoVectors(() -> store)));
+    }
+
+    @AfterAll
+    static void close() {
+        store.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scripts")
+    void answersAsKongToScripts(String id, Vector vector) {
+        Outcome outcome = runner.run(vector);
+        assertThat(outcome.failed()).as(outcome.difference()).isFalse();
+    }
+
+    static Stream<Arguments> scripts() {
+        String folder = System.getProperty("kongdb.vectors", "../vectors");
+        return VectorFile.read(Path.of(folder, "dao-postgres.jsonl")).stream()
+                .map(vector -> Arguments.of(vector.id(), vector));
+    }
+}
