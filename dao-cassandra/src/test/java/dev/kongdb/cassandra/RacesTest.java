@@ -111,6 +111,19 @@ class RacesTest {
     }
 
     @Test
+    void oneOfManyInsertsThatWantTheSameTwoValuesHasBoth() throws Exception {
+        List<Object> results = race(
+                MANY,
+                i -> () -> store(entities.consumers, i)
+                        .insert(keyspace.write(entities.consumers, "username", "both", "custom_id", "both")));
+        assertThat(results).filteredOn(Row.class::isInstance).hasSize(1);
+        assertThat(results)
+                .filteredOn(result -> !(result instanceof Row))
+                .hasSize(MANY - 1)
+                .allSatisfy(result -> assertThat(result).isInstanceOf(UniqueViolationException.class));
+    }
+
+    @Test
     void compareAndSetLosesNoUpdate() throws Exception {
         Row row = keyspace.insert(entities.leases, "name", "counter", "holder", "0");
         race(MANY, i -> () -> {
