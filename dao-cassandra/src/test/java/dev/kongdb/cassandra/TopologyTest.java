@@ -31,10 +31,14 @@ class TopologyTest {
             assertThat(knows(never, node)).isFalse();
             past.execute(
                     "INSERT INTO system.peers_v2 (peer, peer_port, host_id, native_address, native_port, data_center,"
-                            + " rack, release_version, tokens) VALUES (?, 1, ?, ?, 1, 'datacenter1', 'rack1', '5.0.9', {'1'})",
+                            + " rack, release_version, schema_version, tokens) VALUES (?, 1, ?, ?, 1, 'datacenter1', 'rack1', '5.0.9', ?,"
+                            + " {'1'})",
                     address,
                     node,
-                    address);
+                    address,
+                    past.execute("SELECT schema_version FROM system.local")
+                            .one()
+                            .getUuid(0));
             try {
                 Failing.until(() -> knows(often, node));
                 assertThat(knows(never, node)).isFalse();

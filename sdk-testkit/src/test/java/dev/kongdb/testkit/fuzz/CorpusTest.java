@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -28,8 +27,7 @@ class CorpusTest {
             DefinitionsFuzzTest.class, new DefinitionsFuzzTest()::judgesAnyDefinition);
 
     /** What Jazzer does before its own tests, which this is none of: the classes that hand out an input's bytes, and no instrumentation. */
-    @BeforeAll
-    static void loadTheFuzzersClasses() {
+    private static void loadTheFuzzersClasses() {
         System.setProperty("jazzer.instrumentation_excludes", "**");
         AgentInstaller.install(false);
     }
@@ -42,6 +40,7 @@ class CorpusTest {
             List<Path> inputs = inputs(name);
             if (!inputs.isEmpty()) {
                 tests.add(dynamicTest(name + ": " + inputs.size() + " inputs", () -> {
+                    loadTheFuzzersClasses();
                     for (Path input : inputs) {
                         judge(test.getValue(), input);
                     }
