@@ -112,6 +112,8 @@ class ClusterTest {
         ALL,
         /** It knows that some are gone. */
         LOSS,
+        /** It knows that too many are gone for a quorum. */
+        LOSS_OF_QUORUM,
         /** It waits in vain for one, or is gone itself. */
         NONE
     }
@@ -120,7 +122,7 @@ class ClusterTest {
     private static void await(List<EmbeddedCassandra> nodes, Sight sight) {
         try (CqlSession session =
                 CassandraSettings.of(Server.config(NODES.get(0), "probe")).connect()) {
-            Failing.until(() -> nodes.stream().allMatch(node -> sight(session, node) == sight));
+            Failing.until(() -> nodes.stream().allMatch(node -> sight(session, node, sight) == sight));
         }
     }
 
@@ -131,14 +133,18 @@ class ClusterTest {
                 .findFirst();
     }
 
-    private static Sight sight(CqlSession session, EmbeddedCassandra node) {
+    private static Sight sight(CqlSession session, EmbeddedCassandra node, Sight wanted) {
         Optional<Node> known = find(session, node);
+        Sight loss = wanted == Sight.LOSS_OF_QUORUM ? Sight.LOSS_OF_QUORUM : Sight.LOSS;
         if (known.isEmpty()) {
             return Sight.NONE;
         }
         try {
             session.execute(SimpleStatement.newInstance(NODES.size() == 2 ? ON_TWO_NODES : ON_THREE_NODES)
-                    .setConsistencyLevel(DefaultConsistencyLevel.ALL)
+                    .setConsistencyLevel(
+                            wanted == Sight.LOSS_OF_QUORUM
+                                    ? DefaultConsistencyLevel.QUORUM
+                                    : DefaultConsistencyLevel.ALL)
                     .setNode(known.get())
                     .setTimeout(Duration.ofSeconds(2)));
             return Sight.ALL;
@@ -146,10 +152,10 @@ class ClusterTest {
             return e.getAllErrors().values().stream()
                             .flatMap(List::stream)
                             .anyMatch(UnavailableException.class::isInstance)
-                    ? Sight.LOSS
+                    ? loss
                     : Sight.NONE;
         } catch (UnavailableException e) {
-            return Sight.LOSS;
+            return loss;
         } catch (DriverException e) {
             return Sight.NONE;
         }
@@ -226,7 +232,7 @@ class ClusterTest {
             }
 
             NODES.get(1).kill();
-            await(NODES.subList(0, 1), Sight.LOSS);
+            await(NODES.subList(0, 1), Sight.LOSS_OF_QUORUM); // the other loss is known already
             assertThat(leases.select(first, null)).isNotNull();
             assertNothingAtQuorum(leases, atQuorum, first);
         }
