@@ -18,6 +18,8 @@ import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.metadata.NodeState;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.QueryConsistencyException;
@@ -30,10 +32,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -374,7 +379,9 @@ final class Statements implements AutoCloseable {
         try {
             ResultSet result =
                     session().execute(SimpleStatement.newInstance(cql).setTimeout(SCHEMA_TIMEOUT));
-            if (!result.getExecutionInfo().isSchemaInAgreement() && !session().checkSchemaAgreement()) {
+            boolean agreed =
+                    result.getExecutionInfo().isSchemaInAgreement() || session().checkSchemaAgreement();
+            if (!agreed || !allNodesSayTheSame()) {
                 throw errors.database(
                         "the nodes of the cluster do not agree on the schema within " + settings.schemaTimeoutMillis()
                                 + " ms (cassandra_schema_consensus_timeout)",
@@ -382,6 +389,42 @@ final class Statements implements AutoCloseable {
             }
         } catch (DriverException e) {
             throw error(e);
+        }
+    }
+
+    /**
+     * Asks each node itself which tables it has. The driver asks one node what that has heard of the others, which is nothing of one
+     * that has just joined.
+     */
+    private boolean allNodesSayTheSame() {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.schemaTimeoutMillis());
+        for (int attempt = 1; ; attempt++) {
+            Set<UUID> versions = new HashSet<>();
+            for (Node node : session().getMetadata().getNodes().values()) {
+                if (node.getState() == NodeState.UP) {
+                    schemaVersion(node).ifPresent(versions::add);
+                }
+            }
+            if (versions.size() <= 1) {
+                return true;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            pause(attempt);
+        }
+    }
+
+    private Optional<UUID> schemaVersion(Node node) {
+        try {
+            Row row = session()
+                    .execute(SimpleStatement.newInstance("SELECT schema_version FROM system.local")
+                            .setNode(node))
+                    .one();
+            return row == null ? Optional.empty() : Optional.ofNullable(row.getUuid(0));
+        } catch (DriverException e) {
+            return Optional
+                    .empty(); // it has gone, and is told when it comes back; or it is of a datacenter that is not ours
         }
     }
 

@@ -30,13 +30,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster that grows from two nodes to three, each of which holds all data; and what goes on when some are down. */
-@Tag("clusters")
 @TestMethodOrder(OrderAnnotation.class)
 class ClusterTest {
     private static final List<EmbeddedCassandra> NODES = new ArrayList<>();

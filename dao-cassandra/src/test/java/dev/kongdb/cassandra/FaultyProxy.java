@@ -36,6 +36,8 @@ final class FaultyProxy implements AutoCloseable {
         /** The node has too few replicas for it. */
         UNAVAILABLE(0x1000, false),
         OVERLOADED(0x1001, false),
+        /** The statement names something that the node has not heard of. */
+        INVALID(0x2200, false),
         /** The node is not yet a part of the cluster. */
         BOOTSTRAPPING(0x1002, false),
         READ_TIMEOUT(0x1200, false),
@@ -98,6 +100,7 @@ final class FaultyProxy implements AutoCloseable {
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
     private final AtomicReference<Function<String, Fault>> faults = new AtomicReference<>(cql -> null);
+    private final AtomicReference<Function<String, Fault>> preparationFaults = new AtomicReference<>(cql -> null);
 
     FaultyProxy(String host, int port) throws IOException {
         this.host = host;
@@ -125,6 +128,11 @@ final class FaultyProxy implements AutoCloseable {
     void faults(Function<String, Fault> each) {
         seen.clear();
         faults.set(each);
+    }
+
+    /** As {@link #faults}, when a statement is prepared. */
+    void preparationFaults(Function<String, Fault> each) {
+        preparationFaults.set(each);
     }
 
     /** The texts of the statements since the faults were set. */
@@ -211,8 +219,12 @@ final class FaultyProxy implements AutoCloseable {
         if (frame.opcode == PREPARE) {
             byte[] text = new byte[body.getInt()];
             body.get(text);
-            preparing.put(frame.stream, new String(text, StandardCharsets.UTF_8));
-            return null;
+            String cql = new String(text, StandardCharsets.UTF_8);
+            Fault fault = preparationFaults.get().apply(cql);
+            if (fault == null) {
+                preparing.put(frame.stream, cql);
+            }
+            return fault;
         }
         String cql;
         if (frame.opcode == BATCH) {

@@ -15,6 +15,7 @@ import dev.kongdb.spi.EntityStrategy.Write;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a healthy node cannot be made to answer, answered by a proxy before it; and what the proxy sees. */
 class ProtocolFaultsTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
+
+    /** By which a node says that it has done nothing. */
+    private static final Set<Fault> REFUSALS =
+            Set.of(Fault.UNAVAILABLE, Fault.OVERLOADED, Fault.BOOTSTRAPPING, Fault.INVALID);
 
     private static Keyspace keyspace;
     private static Entities entities;
@@ -225,7 +230,7 @@ class ProtocolFaultsTest {
         long before = holders();
         Predicate<String> struck = action.reads() ? cql -> true : ProtocolFaultsTest::isConditional;
         proxy.faults(once(struck, fault));
-        boolean refused = fault == Fault.UNAVAILABLE || fault == Fault.OVERLOADED || fault == Fault.BOOTSTRAPPING;
+        boolean refused = REFUSALS.contains(fault);
         if (action.reads() || refused) {
             assertThatExceptionOfType(DatabaseException.class)
                     .isThrownBy(() -> action.call.test(read))
@@ -298,7 +303,7 @@ class ProtocolFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UNAVAILABLE", "OVERLOADED", "BOOTSTRAPPING", "CUT"})
+    @EnumSource(names = {"UNAVAILABLE", "OVERLOADED", "BOOTSTRAPPING", "INVALID", "CUT"})
     void aWriteThatIsRefusedOrCutOffIsADatabaseErrorAndLeavesNothingBehind(Fault fault) {
         int failed = 0;
         boolean struck = true;
@@ -401,5 +406,19 @@ class ProtocolFaultsTest {
                 .containsExactlyInAnyOrderElementsOf(
                         seen.stream().map(cql -> cql.replaceFirst(".*; ", "")).toList());
         assertThat(seen).anyMatch(cql -> cql.contains("; ")).anyMatch(ProtocolFaultsTest::isWrite);
+    }
+
+    @Test
+    void aColumnThatTheNodeShowsAndDoesNotTakeYetIsWaitedFor() {
+        AtomicInteger refused = new AtomicInteger();
+        proxy.preparationFaults(cql ->
+                cql.startsWith("SELECT kongdb_state FROM ") && refused.incrementAndGet() <= 3 ? Fault.INVALID : null);
+        try (CassandraStrategy late = client("20000")) { // which opens all tables
+            assertThat(refused).hasValueGreaterThan(3);
+            assertThat(late.entity(entities.consumers).insert(keyspace.write(entities.consumers, "username", name())))
+                    .isNotNull();
+        } finally {
+            proxy.preparationFaults(cql -> null);
+        }
     }
 }
