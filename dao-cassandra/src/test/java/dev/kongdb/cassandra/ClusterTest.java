@@ -144,7 +144,7 @@ class ClusterTest {
                                     ? DefaultConsistencyLevel.QUORUM
                                     : DefaultConsistencyLevel.ALL)
                     .setNode(known.get())
-                    .setTimeout(Duration.ofSeconds(2)));
+                    .setTimeout(Duration.ofSeconds(5)));
             return Sight.ALL;
         } catch (AllNodesFailedException e) {
             return e.getAllErrors().values().stream()
