@@ -40,6 +40,9 @@ public final class ClientCpu implements InternalProfiler {
         static final Used NOTHING = new Used(false, 0, 0, 0);
     }
 
+    private double inThreads = Double.NaN;
+    private double inThreadsUser = Double.NaN;
+
     /** For JMH. */
     public ClientCpu() {}
 
@@ -81,11 +84,15 @@ public final class ClientCpu implements InternalProfiler {
         results.add(micros("callers.cpu", inCallers / operations));
         results.add(micros("callers.user", inCallersUser / operations));
         results.add(new ScalarResult("callers.waits", waits / operations, "#/op", AggregationPolicy.AVG));
-        if (now.keySet()
-                .containsAll(threadsBefore.keySet())) { // else it was the last, and a driver has ended its threads
-            results.add(micros("threads.cpu", inAll / operations));
-            results.add(micros("threads.user", inAllUser / operations));
+        // In the last iteration a driver may have ended its threads by now: the one before stands for it, since JMH
+        // takes a
+        // figure that is missing for a zero.
+        if (now.keySet().containsAll(threadsBefore.keySet())) {
+            inThreads = inAll / operations;
+            inThreadsUser = inAllUser / operations;
         }
+        results.add(micros("threads.cpu", inThreads));
+        results.add(micros("threads.user", inThreadsUser));
         return results;
     }
 
