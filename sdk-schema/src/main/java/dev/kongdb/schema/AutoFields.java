@@ -159,7 +159,8 @@ final class AutoFields {
                 Object value = element == null ? null : adjust(type, element, context, nulls);
                 adjusted.add(value == Row.NULL ? null : value);
             } catch (RefusedInsideException e) {
-                List<@Nullable Object> errors = new ArrayList<>(Collections.nCopies(adjusted.size(), null));
+                List<@Nullable Object> errors =
+                        new ArrayList<>(Collections.<@Nullable Object>nCopies(adjusted.size(), null));
                 errors.add(e.errors);
                 throw new RefusedInsideException(errors);
             }

@@ -61,14 +61,11 @@ final class DriverStore implements Store {
 
     @Override
     public Object insert(String username, String customId) {
+        Set<String> tags = Set.copyOf(Keyspace.TAGS);
         Consumer consumer = new Consumer(
-                UUID.randomUUID(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                username,
-                customId,
-                Set.copyOf(Keyspace.TAGS));
+                UUID.randomUUID(), Instant.now().truncatedTo(ChronoUnit.SECONDS), username, customId, tags);
         session.execute(insert.bind(
-                consumer.id(), consumer.createdAt(), prefix + username, prefix + customId, consumer.tags(), workspace));
+                consumer.id(), consumer.createdAt(), prefix + username, prefix + customId, tags, workspace));
         return consumer;
     }
 

@@ -287,7 +287,7 @@ public class GuaranteesBenchmark {
         UUID depot = another();
         List<Row> children =
                 all().session.execute(all().selectByDepot.bind(depot)).all();
-        children.forEach(child -> all().session.execute(all().delete.bind(child.getUuid(0))));
+        children.forEach(child -> all().session.execute(all().delete.bind(Objects.requireNonNull(child.getUuid(0)))));
         all().session.execute(all().deleteDepot.bind(depot));
         return children;
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The keyspace that is measured: Kong's tables, of which {@code consumers} has 100,000 rows to begin with. */
 public final class Keyspace {
@@ -110,7 +111,7 @@ public final class Keyspace {
     /** Runs all of the statements, many at once. */
     static void load(Stream<BoundStatement> statements) throws InterruptedException {
         Semaphore turns = new Semaphore(AT_ONCE);
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         for (BoundStatement statement : (Iterable<BoundStatement>) statements::iterator) {
             turns.acquire();
             session().executeAsync(statement).whenComplete((result, error) -> {

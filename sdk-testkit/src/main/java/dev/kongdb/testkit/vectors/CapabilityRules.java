@@ -83,7 +83,9 @@ final class CapabilityRules {
         } else { // what was written while pages were read may be on them or not
             right = !ends || !endsInKong || sameRows(without(allOfKongs, written), without(allOfOurs, written));
         }
-        if (!right || !distinct(allOfOurs) || !ours.stream().allMatch(row -> isKnown(step, kongs, row))) {
+        if (!right
+                || !distinct(allOfOurs)
+                || !ours.stream().allMatch((Map<String, @Nullable Object> row) -> isKnown(step, kongs, row))) {
             return expected;
         }
         Map<String, @Nullable Object> meant = with(expected, "result", answer.get("result"));
@@ -141,7 +143,9 @@ final class CapabilityRules {
             List<Map<String, @Nullable Object>> rows, Set<@Nullable Object> keys) {
         return keys.contains(null)
                 ? List.of()
-                : rows.stream().filter(row -> !keys.contains(key(row))).toList();
+                : rows.stream()
+                        .filter((Map<String, @Nullable Object> row) -> !keys.contains(key(row)))
+                        .toList();
     }
 
     /** What names a row among all of its entity. */
@@ -248,7 +252,9 @@ final class CapabilityRules {
                 continue;
             }
             if (earlier.calls("insert", "update", "upsert")) {
-                earlier.rows().forEach(row -> alive.put(List.of(earlier.dao(), key(row)), row));
+                earlier.rows()
+                        .forEach((Map<String, @Nullable Object> row) ->
+                                alive.put(List.of(earlier.dao(), key(row)), row));
             } else if (earlier.calls("truncate")) {
                 alive.keySet().removeIf(each -> each.get(0).equals(earlier.dao()));
             } else if (earlier.calls("delete") && earlier.subject() != null) {

@@ -476,8 +476,9 @@ final class ScriptDivergences {
                 .filter(id -> !kongsOnly.contains(id))
                 .map(id -> step.lastSeen(single("id", id)))
                 .filter(Objects::nonNull)
-                .filter(row -> isAsked(step, row) && step.sees(step, step.homeOf(row.get("id"))))
-                .map(row -> shown(step, row))
+                .filter((Map<String, @Nullable Object> row) ->
+                        isAsked(step, row) && step.sees(step, step.homeOf(row.get("id"))))
+                .map((Map<String, @Nullable Object> row) -> shown(step, row))
                 .toList();
         if (one) {
             boolean ofThese = !expected.containsKey("result")
