@@ -189,15 +189,13 @@ final class EntityTable {
                 }
             }
         }
-        if (table != null) {
-            statements.awaitColumn(statements.table(schema.name()), RowState.COLUMN);
-        }
         if (table == null) {
             throw statements.errors.database(
                     "unconfigured table " + schema.name() + ": run the migrations of the keyspace '"
                             + statements.settings.keyspace() + "'",
                     null);
         }
+        statements.awaitColumn(statements.table(schema.name()), RowState.COLUMN);
         try {
             return new EntityTable(schema, statements.table(schema.name()), table);
         } catch (MissingColumn e) {
