@@ -55,11 +55,11 @@ public final class Host implements AutoCloseable {
 
     private static Host start(KongConfig config, Consumer<String> progress, Deque<AutoCloseable> open) {
         Settings.warnings(config).forEach(warning -> progress.accept("warning: " + warning));
-        WebServer admin =
-                WebServer.bind("admin", ListenAddress.of(config, "admin_listen", "127.0.0.1:8001"), ADMIN_THREADS);
+        WebServer admin = WebServer.bind(
+                "admin", ListenAddress.of(config, "admin_listen", "127.0.0.1:8001"), ADMIN_THREADS, "application/json");
         open.push(admin);
-        WebServer proxy =
-                WebServer.bind("proxy", ListenAddress.of(config, "proxy_listen", "127.0.0.1:8000"), PROXY_THREADS);
+        WebServer proxy = WebServer.bind(
+                "proxy", ListenAddress.of(config, "proxy_listen", "127.0.0.1:8000"), PROXY_THREADS, "text/plain");
         open.push(proxy);
 
         PluginJars jars = PluginJars.of(config);

@@ -86,7 +86,7 @@ record KeySearch(@Nullable String key, boolean duplicate) {
         for (String argument : query.split("&", -1)) {
             int equals = argument.indexOf('=');
             if (!decoded(equals < 0 ? argument : argument.substring(0, equals)).equals(name)) {
-                kept.add(argument);
+                kept.add(argument.replace("+", "%20")); // as Kong writes it
             }
         }
         return String.join("&", kept);

@@ -20,8 +20,8 @@ final class EchoServer extends Handler.Abstract {
 
     /** Starts one on a port of the loopback address. */
     static WebServer start(int port) {
-        WebServer server =
-                WebServer.bind("echo", List.of(new ListenAddress("the echo upstream", "127.0.0.1", port)), 20);
+        WebServer server = WebServer.bind(
+                "echo", List.of(new ListenAddress("the echo upstream", "127.0.0.1", port)), 20, "text/plain");
         server.start(new EchoServer());
         return server;
     }

@@ -45,7 +45,7 @@ final class AdminRequest {
         Arguments query;
         try {
             String raw = request.getHttpURI().getQuery();
-            query = raw == null ? Arguments.NONE : Arguments.parse(raw);
+            query = raw == null ? Arguments.NONE : Arguments.parse(raw, MAX_ARGUMENTS + 1);
         } catch (MalformedArgumentsException e) {
             throw new AdminException(400, "Cannot parse the query: " + e.getMessage());
         }
@@ -138,7 +138,7 @@ final class AdminRequest {
             if (contentType.startsWith("multipart/form-data")) {
                 return Multipart.parse(contentType, body).arguments();
             }
-            return Arguments.parse(body);
+            return Arguments.parse(body, MAX_ARGUMENTS + 1);
         } catch (MalformedArgumentsException e) {
             throw new AdminException(400, "Cannot parse the form: " + e.getMessage());
         }

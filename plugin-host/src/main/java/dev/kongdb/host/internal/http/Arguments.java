@@ -30,27 +30,17 @@ public record Arguments(List<Argument> list) {
     /**
      * The arguments of a query without its {@code ?}, or of a form body.
      *
+     * @param max how many are read at most; the others are passed over
      * @throws MalformedArgumentsException when a part, decoded, is no UTF-8
      */
-    public static Arguments parse(String encoded) throws MalformedArgumentsException {
+    public static Arguments parse(String encoded, int max) throws MalformedArgumentsException {
         List<Argument> list = new ArrayList<>();
-        int start = 0;
-        while (start < encoded.length()) {
-            int end = encoded.indexOf('&', start);
-            if (end < 0) {
-                end = encoded.length();
-            }
-            if (end > start) {
-                String part = encoded.substring(start, end);
-                int equals = part.indexOf('=');
-                String name = equals < 0 ? part : part.substring(0, equals);
-                if (!name.isEmpty()) {
-                    list.add(new Argument(
-                            decodeForm(name),
-                            equals < 0 ? Optional.empty() : Optional.of(decodeForm(part.substring(equals + 1)))));
-                }
-            }
-            start = end + 1;
+        for (String part : split(encoded, max)) {
+            int equals = part.indexOf('=');
+            String name = equals < 0 ? part : part.substring(0, equals);
+            list.add(new Argument(
+                    decodeForm(name),
+                    equals < 0 ? Optional.empty() : Optional.of(decodeForm(part.substring(equals + 1)))));
         }
         return new Arguments(list);
     }
@@ -60,8 +50,37 @@ public record Arguments(List<Argument> list) {
      *
      * @throws MalformedArgumentsException when it is no UTF-8
      */
-    public static Arguments parse(byte[] form) throws MalformedArgumentsException {
-        return parse(utf8(ByteBuffer.wrap(form)));
+    public static Arguments parse(byte[] form, int max) throws MalformedArgumentsException {
+        return parse(utf8(ByteBuffer.wrap(form)), max);
+    }
+
+    /** As {@link #parse(String, int)}; what is no UTF-8 stays encoded, and spoils nothing else. */
+    public static Arguments readable(String encoded, int max) {
+        return new Arguments(split(encoded, max).stream()
+                .map(part -> {
+                    int equals = part.indexOf('=');
+                    return new Argument(
+                            decodeIfReadable(equals < 0 ? part : part.substring(0, equals)),
+                            equals < 0 ? Optional.empty() : Optional.of(decodeIfReadable(part.substring(equals + 1))));
+                })
+                .toList());
+    }
+
+    /** The arguments that have a name. */
+    private static List<String> split(String encoded, int max) {
+        List<String> parts = new ArrayList<>();
+        int start = 0;
+        while (start < encoded.length() && parts.size() < max) {
+            int end = encoded.indexOf('&', start);
+            if (end < 0) {
+                end = encoded.length();
+            }
+            if (end > start && encoded.charAt(start) != '=') {
+                parts.add(encoded.substring(start, end));
+            }
+            start = end + 1;
+        }
+        return parts;
     }
 
     /** The values of each name. */
@@ -81,6 +100,15 @@ public record Arguments(List<Argument> list) {
             }
         }
         return null;
+    }
+
+    /** Decodes the name or the value of an argument; what is no UTF-8 stays encoded. */
+    public static String decodeIfReadable(String encoded) {
+        try {
+            return decodeForm(encoded);
+        } catch (MalformedArgumentsException e) {
+            return encoded;
+        }
     }
 
     /** Decodes a part of a form or of a query, in which {@code +} is a space. */

@@ -3,6 +3,8 @@ package dev.kongdb.host.internal.http;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +20,12 @@ public record ErrorBody(String contentType, String text) {
     private static final Map<Integer, String> MESSAGES = Map.ofEntries(
             Map.entry(400, "Bad request"),
             Map.entry(404, "Not found"),
-            Map.entry(405, "Method not allowed"),
             Map.entry(408, "Request timeout"),
             Map.entry(411, "Length required"),
             Map.entry(412, "Precondition failed"),
             Map.entry(413, "Payload too large"),
             Map.entry(414, "URI too long"),
             Map.entry(417, "Expectation failed"),
-            Map.entry(431, "Request header or cookie too large"),
             Map.entry(500, UNEXPECTED),
             Map.entry(502, "An invalid response was received from the upstream server"),
             Map.entry(503, "The upstream server is currently unavailable"),
@@ -34,7 +34,17 @@ public record ErrorBody(String contentType, String text) {
     /** Kong's message for a status that speaks for itself. */
     public static String message(int status) {
         String message = MESSAGES.get(status);
-        return message != null ? message : status < 500 ? "Bad request" : UNEXPECTED;
+        return message != null ? message : "The upstream server responded with " + status;
+    }
+
+    /**
+     * The body for an error that came up outside of plugins, in the type that the client accepts, or else sent itself, or else in
+     * that of the server.
+     */
+    public static ErrorBody page(int status, HttpFields headers, String typeByDefault) {
+        String accept = headers.get(HttpHeader.ACCEPT);
+        String like = accept != null ? accept : headers.get(HttpHeader.CONTENT_TYPE);
+        return of(message(status), like == null ? typeByDefault : like);
     }
 
     /** The body for a message. */

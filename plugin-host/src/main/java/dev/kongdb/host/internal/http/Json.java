@@ -41,10 +41,10 @@ public final class Json {
     private Json() {}
 
     /**
-     * The value in those bytes.
+     * The value in those bytes. Of a name that is given twice in one object the last counts.
      *
-     * @throws MalformedJsonException when they are no UTF-8, no JSON, nested deeper than 1,000 levels, or hold a name twice in one
-     *     object, a number beyond a double, or half a surrogate pair
+     * @throws MalformedJsonException when they are no UTF-8, no JSON, nested deeper than 1,000 levels, or hold a number
+     *     beyond a double, or half a surrogate pair
      */
     public static @Nullable Object parse(byte[] bytes) throws MalformedJsonException {
         String text;
@@ -93,9 +93,6 @@ public final class Json {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             wellFormed(name);
-            if (object.containsKey(name)) {
-                throw MalformedJsonException.lossy("the name '" + name + "' is given twice in one object");
-            }
             object.put(name, value(parser, parser.nextToken()));
         }
         return object;

@@ -11,6 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives what the HTTP server itself refuses (a malformed request, a header too long) the form of Kong's errors. */
 final class KongErrorHandler extends ErrorHandler {
+    private final String typeByDefault;
+
+    /**
+     * A handler.
+     *
+     * @param typeByDefault of an answer to a client that says nothing of what it accepts
+     */
+    KongErrorHandler(String typeByDefault) {
+        this.typeByDefault = typeByDefault;
+    }
+
     @Override
     protected void generateResponse(
             Request request,
@@ -19,8 +30,9 @@ final class KongErrorHandler extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        ErrorBody body =
-                ErrorBody.of(ErrorBody.message(code), request.getHeaders().get(HttpHeader.ACCEPT));
+        int status = code == 431 ? 400 : code; // what nginx makes of it
+        ErrorBody body = ErrorBody.page(status, request.getHeaders(), typeByDefault);
+        response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, body.contentType());
         // The server closes the connection after a request that it could not read. A client who is not told sends the
         // next one into it.

@@ -4,14 +4,16 @@ import dev.kongdb.host.HostException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** An HTTP server on one or more addresses. It is bound first, so that a taken port shows at once, and started later. */
@@ -19,18 +21,9 @@ public final class WebServer implements AutoCloseable {
     /** How long a stop waits for requests that are being answered. */
     private static final long STOP_TIMEOUT_MS = 5_000;
 
-    /**
-     * Paths are matched and passed on as they came, after a normalisation of our own, so that what could mean two things to two
-     * readers is no danger; nginx lets it pass too.
-     */
-    private static final UriCompliance AS_NGINX = UriCompliance.RFC3986.with(
-            "as-nginx",
-            Violation.AMBIGUOUS_EMPTY_SEGMENT,
-            Violation.AMBIGUOUS_PATH_ENCODING,
-            Violation.AMBIGUOUS_PATH_PARAMETER,
-            Violation.AMBIGUOUS_PATH_SEGMENT,
-            Violation.AMBIGUOUS_PATH_SEPARATOR,
-            Violation.SUSPICIOUS_PATH_CHARACTERS);
+    /** Host headers are taken as they come, as nginx takes them; a route that names none is what they can do. */
+    private static final HttpCompliance AS_NGINX =
+            HttpCompliance.RFC7230.with("as-nginx", HttpCompliance.Violation.UNSAFE_HOST_HEADER);
 
     private final Server server;
 
@@ -42,22 +35,26 @@ public final class WebServer implements AutoCloseable {
      * A server bound to those addresses, not yet answering.
      *
      * @param name of its threads
+     * @param errorType of the answer to what is no request, unless the client asks for another
      * @param maxThreads how many requests are worked on at a time; others wait
      * @throws HostException when an address is taken, or not of this machine
      */
-    public static WebServer bind(String name, List<ListenAddress> addresses, int maxThreads) {
+    public static WebServer bind(String name, List<ListenAddress> addresses, int maxThreads, String errorType) {
         QueuedThreadPool threads = new QueuedThreadPool(maxThreads);
         threads.setName(name);
         Server server = new Server(threads);
         server.setStopTimeout(STOP_TIMEOUT_MS);
         server.setStopAtShutdown(false); // the host stops everything in its own order
-        server.setErrorHandler(new KongErrorHandler());
+        server.setErrorHandler(new KongErrorHandler(errorType));
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
-        http.setUriCompliance(AS_NGINX);
+        http.setHttpCompliance(AS_NGINX);
+        http.setUriCompliance(UriCompliance.UNSAFE); // targets are read by ClientConnection
+        http.setRequestHeaderSize(ClientConnection.MAX_LINES * ClientConnection.MAX_LINE + 1024);
+        http.setHeaderCacheCaseSensitive(true); // values are passed on as they came
         WebServer bound = new WebServer(server);
         for (ListenAddress address : addresses) {
-            ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+            ServerConnector connector = new ServerConnector(server, 1, 1, new ClientConnection.Factory(http));
             connector.setHost(address.host().replaceAll("^\\[|]$", ""));
             connector.setPort(address.port());
             server.addConnector(connector);
@@ -74,6 +71,27 @@ public final class WebServer implements AutoCloseable {
         return bound;
     }
 
+    /** TRACE would show a client what others put into its request; nginx refuses it. */
+    private static final class NoTrace extends Handler.Wrapper {
+        NoTrace(Handler handler) {
+            super(handler);
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            if (request.getMethod().equals("TRACE")) {
+                Response.writeError(request, response, callback, 405);
+                return true;
+            }
+            return super.handle(request, response, callback);
+        }
+    }
+
+    /** The target of a request, as the client sent it. */
+    public static RequestTarget target(Request request) {
+        return ClientConnection.target(request);
+    }
+
     private static String reason(IOException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
@@ -81,7 +99,7 @@ public final class WebServer implements AutoCloseable {
 
     /** Begins to answer requests. */
     public void start(Handler handler) {
-        server.setHandler(new GracefulHandler(handler));
+        server.setHandler(new GracefulHandler(new NoTrace(handler)));
         try {
             server.start();
         } catch (Exception e) {

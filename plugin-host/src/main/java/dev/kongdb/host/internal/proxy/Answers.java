@@ -28,6 +28,11 @@ final class Answers {
                 ErrorBody.of(message, request.getHeaders().get(HttpHeader.ACCEPT)));
     }
 
+    /** An error that came up outside of plugins, in the form that the client accepts. */
+    static void page(Request request, Response response, Callback callback, int status) {
+        send(request, response, callback, status, ErrorBody.page(status, request.getHeaders(), "text/plain"));
+    }
+
     /** A message in JSON, whatever the client accepts, as Kong gives those of its router. */
     static void message(Request request, Response response, Callback callback, int status, String message) {
         String json = Json.text(Map.of("message", message));
@@ -39,8 +44,12 @@ final class Answers {
         response.setStatus(status);
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.SERVER, Version.SERVER);
-        headers.put(HttpHeader.CONTENT_TYPE, body.contentType());
-        headers.put(HttpHeader.CONTENT_LENGTH, bytes.length);
+        if (status == 204 || status == 304) {
+            bytes = new byte[0]; // they have none
+        } else {
+            headers.put(HttpHeader.CONTENT_TYPE, body.contentType());
+            headers.put(HttpHeader.CONTENT_LENGTH, bytes.length);
+        }
         headers.put(
                 "X-Kong-Response-Latency",
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.getHeadersNanoTime()));

@@ -7,8 +7,12 @@ import dev.kongdb.host.internal.http.MalformedJsonException;
 import dev.kongdb.host.internal.http.Multipart;
 import dev.kongdb.host.internal.http.RequestBody;
 import dev.kongdb.host.internal.http.RequestBody.TooLargeException;
+import dev.kongdb.host.internal.http.RequestTarget;
+import dev.kongdb.host.internal.http.WebServer;
+import dev.kongdb.host.internal.http.WireText;
 import dev.kongdb.plugin.Request;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,12 +22,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpURI;
 import org.jspecify.annotations.Nullable;
 
 /** The client's request as plugins see it. */
 final class ClientRequest implements Request {
+    /** As many as Kong's plugin interface reads of a query, and of a form. */
+    static final int MAX_ARGUMENTS = 100;
+
     private final org.eclipse.jetty.server.Request request;
+    private final RequestTarget target;
     private final String scheme;
     private final int maxBody;
     private final Map<String, List<String>> headers;
@@ -38,12 +45,13 @@ final class ClientRequest implements Request {
      */
     ClientRequest(org.eclipse.jetty.server.Request request, String scheme, int maxBody) {
         this.request = request;
+        this.target = WebServer.target(request);
         this.scheme = scheme;
         this.maxBody = maxBody;
         Map<String, List<String>> byName = new LinkedHashMap<>();
         for (HttpField field : request.getHeaders()) {
             byName.computeIfAbsent(field.getLowerCaseName(), name -> new ArrayList<>())
-                    .add(field.getValue() == null ? "" : field.getValue());
+                    .add(field.getValue() == null ? "" : WireText.read(field.getValue()));
         }
         byName.replaceAll((name, values) -> Collections.unmodifiableList(values));
         this.headers = Collections.unmodifiableMap(byName);
@@ -61,23 +69,22 @@ final class ClientRequest implements Request {
 
     @Override
     public String path() {
-        HttpURI uri = request.getHttpURI();
-        return uri.getPath() == null ? "/" : uri.getPath();
+        return WireText.readEncoded(target.path());
+    }
+
+    /** The target, byte by byte. */
+    RequestTarget target() {
+        return target;
     }
 
     @Override
     public String rawQuery() {
-        HttpURI uri = request.getHttpURI();
-        return uri.getQuery() == null ? "" : uri.getQuery();
+        return target.query() == null ? "" : WireText.readEncoded(target.query());
     }
 
     @Override
     public Map<String, List<Optional<String>>> query() {
-        try {
-            return Arguments.parse(rawQuery()).byName();
-        } catch (MalformedArgumentsException e) {
-            return Map.of();
-        }
+        return Arguments.readable(rawQuery(), MAX_ARGUMENTS).byName();
     }
 
     @Override
@@ -125,6 +132,20 @@ final class ClientRequest implements Request {
         return body;
     }
 
+    boolean isForm() {
+        return contentType().toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+    }
+
+    /** The arguments of the body, which is a form. */
+    Map<String, @Nullable Object> formArguments() throws IOException {
+        return asValues(Arguments.readable(form(), MAX_ARGUMENTS));
+    }
+
+    /** The body as the text of a form. */
+    String form() throws IOException {
+        return WireText.readEncoded(new String(bytes(), StandardCharsets.ISO_8859_1));
+    }
+
     String contentType() {
         String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
         return type == null ? "" : type;
@@ -132,11 +153,11 @@ final class ClientRequest implements Request {
 
     @Override
     public Optional<Map<String, @Nullable Object>> bodyArguments() throws IOException {
+        if (isForm()) {
+            return Optional.of(formArguments());
+        }
         String type = contentType().toLowerCase(Locale.ROOT);
         try {
-            if (type.startsWith("application/x-www-form-urlencoded")) {
-                return Optional.of(asValues(Arguments.parse(bytes())));
-            }
             if (type.startsWith("multipart/form-data")) {
                 return Optional.of(
                         asValues(Multipart.parse(contentType(), bytes()).arguments()));

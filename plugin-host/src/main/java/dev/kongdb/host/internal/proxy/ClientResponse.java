@@ -1,6 +1,7 @@
 package dev.kongdb.host.internal.proxy;
 
 import dev.kongdb.plugin.Response;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,17 @@ final class ClientResponse implements Response {
 
     @Override
     public void setHeader(String name, String value) {
+        HttpField field = HeaderRules.field(name, value);
         if (exit == null) {
-            headers.put(name, value);
+            headers.put(field);
         }
     }
 
     @Override
     public void exit(int status, String message) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("an answer's status is from 200 to 599, not " + status);
+        }
         if (exit == null) {
             exit = new Exit(status, message);
         }

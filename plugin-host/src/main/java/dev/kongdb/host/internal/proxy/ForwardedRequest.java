@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ForwardedRequest extends Request.Wrapper {
     private final ProxyExchange exchange;
     private final Service service;
-    private final String pathAndQuery;
+    private final String path;
+    private final @Nullable String query;
     private final HttpFields headers;
     private final long maxBody;
     private final byte @Nullable [] body;
@@ -32,17 +35,22 @@ final class ForwardedRequest extends Request.Wrapper {
     /**
      * A request ready to be sent.
      *
-     * @param pathAndQuery at the upstream, encoded
+     * @param path at the upstream, encoded
      * @param maxBody the bytes of a body that pass at most; 0 for any number
      */
-    ForwardedRequest(Request client, ProxyExchange exchange, Service service, String pathAndQuery, long maxBody) {
+    ForwardedRequest(Request client, ProxyExchange exchange, Service service, String path, long maxBody) {
         super(client);
         this.exchange = exchange;
         this.service = service;
-        this.pathAndQuery = pathAndQuery;
-        this.headers = exchange.serviceRequest().headers().asImmutable();
+        this.path = path;
+        this.query = exchange.serviceRequest().query();
         this.maxBody = maxBody;
         this.body = exchange.serviceRequest().body();
+        HttpFields.Mutable fields = HttpFields.build(exchange.serviceRequest().headers());
+        if (body == null && client.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+            fields.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED); // there is a body, of unknown length
+        }
+        this.headers = fields.asImmutable();
     }
 
     ProxyExchange exchange() {
@@ -53,8 +61,13 @@ final class ForwardedRequest extends Request.Wrapper {
         return service;
     }
 
-    String pathAndQuery() {
-        return pathAndQuery;
+    String path() {
+        return path;
+    }
+
+    @Nullable
+    String query() {
+        return query;
     }
 
     // --- attempts

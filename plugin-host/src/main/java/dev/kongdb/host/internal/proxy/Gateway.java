@@ -7,6 +7,9 @@ import dev.kongdb.entity.Service;
 import dev.kongdb.host.HostException;
 import dev.kongdb.host.internal.http.ByteSize;
 import dev.kongdb.host.internal.http.ErrorBody;
+import dev.kongdb.host.internal.http.RequestTarget;
+import dev.kongdb.host.internal.http.WebServer;
+import dev.kongdb.host.internal.http.WireText;
 import dev.kongdb.host.internal.proxy.ClientResponse.Exit;
 import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
 import dev.kongdb.plugin.PluginProvider;
@@ -19,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -34,16 +38,20 @@ import org.slf4j.LoggerFactory;
 public final class Gateway extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-    /** Transfer-Encoding is left: it tells the client of the upstream that there is a body, and goes no further. */
+    /** The headers that are for one hop only, as nginx and Kong have it; Expect is met here, by reading on. */
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
+            "content-length",
+            "expect",
             "keep-alive",
-            "proxy-authenticate",
-            "proxy-authorization",
+            "proxy",
             "proxy-connection",
             "te",
-            "trailer",
+            "transfer-encoding",
             "upgrade");
+
+    /** What nginx calls a server that no request has named. */
+    private static final String NO_HOST = "kong";
 
     private final LiveRouting routing;
     private final Upstream trusting = new Upstream(false);
@@ -97,68 +105,89 @@ public final class Gateway extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        String path = request.getHttpURI().getPath();
-        if (path == null || !path.startsWith("/")) {
-            Answers.error(request, response, callback, 400, ErrorBody.message(400));
+        RequestTarget target = WebServer.target(request);
+        String hostHeader = request.getHeaders().get(HttpHeader.HOST);
+        String host = hostHeader == null ? NO_HOST : RequestHost.name(hostHeader);
+        if (host == null) {
+            Answers.page(request, response, callback, 400);
             return true;
         }
-        String normal = RequestPath.normalise(path);
-        String host = host(request);
+        String normal = RequestPath.normalise(target.path());
         Routing now = routing.current();
         Router.Match<RouteTarget> match = now.router()
                 .match(new Router.Query(
                         request.getMethod(),
-                        host,
+                        hostHeader == null ? "" : hostHeader,
                         normal,
                         name -> request.getHeaders().getValuesList(name)));
         if (match == null) {
             Answers.message(request, response, callback, 404, "no Route matched with those values");
             return true;
         }
+        Route route = match.target().route();
+        Service service = match.target().service();
+        ClientResponse answer = new ClientResponse();
+        if (request.getHeaders().contains("Kong-Debug")) {
+            tellMatch(answer, route, service);
+        }
+        answer.headers().forEach(response.getHeaders()::put);
         boolean fromTrusted = isTrusted(request);
         String scheme = scheme(request, fromTrusted);
-        Route route = match.target().route();
-        if (scheme.equals("http") && !route.protocols().contains("http")) {
-            demandHttps(request, response, callback, route, host);
+        if (scheme.equals("http")
+                && route.protocols().contains("https")
+                && !route.protocols().contains("http")) {
+            demandHttps(request, response, callback, route, host + target.raw());
+            return true;
+        }
+        if (route.protocols().contains("grpc") || route.protocols().contains("grpcs")) {
+            refuseGrpc(request, response, callback);
             return true;
         }
         if (maxBody > 0 && request.getLength() > maxBody) {
-            Answers.error(request, response, callback, 413, ErrorBody.message(413));
+            Answers.page(request, response, callback, 413);
             return true;
         }
 
         ClientRequest client = new ClientRequest(request, scheme, maxBuffered);
         String prefix = route.stripPath() && !match.prefix().isEmpty() ? match.prefix() : null;
-        HttpFields.Mutable headers = headers(request, scheme, host, path, prefix, fromTrusted);
-        Service service = match.target().service();
-        if (service != null && !route.preserveHost()) {
+        HttpFields.Mutable headers = headers(request, scheme, host, target.path(), prefix, fromTrusted);
+        if (service != null && (hostHeader == null || !route.preserveHost())) {
             headers.put(HttpHeader.HOST, hostHeader(service));
         }
-        ProxyExchange exchange = new ProxyExchange(match.target(), client, new UpstreamRequest(client, headers));
-        if (!runPlugins(now, match.target(), exchange)) {
-            Answers.error(request, response, callback, 500, ErrorBody.UNEXPECTED);
-            return true;
-        }
-        Exit exit = exchange.response().exit();
-        if (exit != null) {
-            exchange.response().headers().forEach(response.getHeaders()::put);
+        ProxyExchange exchange =
+                new ProxyExchange(match.target(), client, new UpstreamRequest(client, headers), answer);
+        boolean ran = runPlugins(now, match.target(), exchange);
+        answer.headers().forEach(response.getHeaders()::put);
+        Exit exit = answer.exit();
+        if (!ran) {
+            Answers.message(request, response, callback, 500, ErrorBody.UNEXPECTED);
+        } else if (exit != null) {
             Answers.error(request, response, callback, exit.status(), exit.message());
         } else if (client.isHalfRead()) {
-            Answers.error(request, response, callback, 413, ErrorBody.message(413));
+            Answers.page(request, response, callback, 413);
         } else if (service == null) {
             Answers.message(request, response, callback, 503, "no Service found with those values");
         } else {
-            String base = service.path() == null ? "/" : service.path();
-            String target = RequestPath.atUpstream(base, normal, prefix, "v1".equals(route.pathHandling()));
-            String query = exchange.serviceRequest().query();
+            String base = service.path() == null ? "/" : WireText.of(service.path());
+            String path =
+                    RequestPath.encode(RequestPath.atUpstream(base, normal, prefix, "v1".equals(route.pathHandling())));
             Upstream upstream = Boolean.TRUE.equals(service.tlsVerify()) ? verifying : trusting;
-            upstream.handle(
-                    new ForwardedRequest(
-                            request, exchange, service, query.isEmpty() ? target : target + "?" + query, maxBody),
-                    response,
-                    callback);
+            upstream.handle(new ForwardedRequest(request, exchange, service, path, maxBody), response, callback);
         }
         return true;
+    }
+
+    private static void tellMatch(ClientResponse answer, Route route, @Nullable Service service) {
+        answer.setHeader("Kong-Route-Id", route.id().toString());
+        if (route.name() != null) {
+            answer.setHeader("Kong-Route-Name", route.name());
+        }
+        if (service != null) {
+            answer.setHeader("Kong-Service-Id", service.id().toString());
+            if (service.name() != null) {
+                answer.setHeader("Kong-Service-Name", service.name());
+            }
+        }
     }
 
     /** Runs the plugins until one answers; false when one fails. A later plugin sees whom an earlier one authenticated. */
@@ -185,19 +214,27 @@ public final class Gateway extends Handler.Abstract {
         return true;
     }
 
-    private static void demandHttps(Request request, Response response, Callback callback, Route route, String host) {
+    private static void demandHttps(
+            Request request, Response response, Callback callback, Route route, String hostAndTarget) {
         int status = route.httpsRedirectStatusCode();
         if (status == 426) {
             response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
             response.getHeaders().put(HttpHeader.UPGRADE, "TLS/1.2, HTTP/1.1");
-            Answers.message(request, response, callback, status, "Please use HTTPS protocol");
         } else {
-            String name = host.replaceFirst(":\\d+$", "");
-            response.getHeaders()
-                    .put(
-                            HttpHeader.LOCATION,
-                            "https://" + name + request.getHttpURI().getPathQuery());
-            Answers.message(request, response, callback, status, "Please use HTTPS protocol");
+            response.getHeaders().put(HttpHeader.LOCATION, "https://" + hostAndTarget);
+        }
+        Answers.message(request, response, callback, status, "Please use HTTPS protocol");
+    }
+
+    /** gRPC needs HTTP/2, which this host does not serve. */
+    private static void refuseGrpc(Request request, Response response, Callback callback) {
+        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        if (type != null && type.startsWith("application/grpc")) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
+            response.getHeaders().put(HttpHeader.UPGRADE, "HTTP/2");
+            Answers.message(request, response, callback, 426, "Please use HTTP2 protocol");
+        } else {
+            Answers.message(request, response, callback, 415, "Non-gRPC request matched gRPC route");
         }
     }
 
@@ -211,26 +248,31 @@ public final class Gateway extends Handler.Abstract {
         HttpFields.Mutable headers = HttpFields.build();
         for (HttpField field : given) {
             String name = field.getLowerCaseName();
-            // Expect is met here, by reading on.
-            if (!HOP_BY_HOP.contains(name) && !named.contains(name) && !name.equals("expect")) {
+            if (!HOP_BY_HOP.contains(name) && !named.contains(name)) {
                 headers.add(field);
             }
         }
-        headers.put(HttpHeader.HOST, host);
+        if (given.getValuesList("TE").stream().anyMatch(Gateway::asksForTrailers)) {
+            headers.put("TE", "trailers");
+        }
         String peer = Request.getRemoteAddr(request).replaceAll("[\\[\\]]", ""); // of IPv6
         List<String> before = given.getValuesList("X-Forwarded-For");
         headers.put("X-Forwarded-For", before.isEmpty() ? peer : String.join(", ", before) + ", " + peer);
         headers.put("X-Real-IP", peer);
         forwarded(headers, "X-Forwarded-Proto", scheme, fromTrusted);
-        forwarded(headers, "X-Forwarded-Host", host.replaceFirst(":\\d+$", ""), fromTrusted);
+        forwarded(headers, "X-Forwarded-Host", host, fromTrusted);
         forwarded(headers, "X-Forwarded-Port", String.valueOf(Request.getLocalPort(request)), fromTrusted);
         forwarded(headers, "X-Forwarded-Path", path, fromTrusted);
-        if (prefix != null) {
-            forwarded(headers, "X-Forwarded-Prefix", prefix, fromTrusted);
+        if (prefix != null && !prefix.equals("/")) {
+            forwarded(headers, "X-Forwarded-Prefix", RequestPath.printable(prefix), fromTrusted);
         } else if (!fromTrusted) {
             headers.remove("X-Forwarded-Prefix");
         }
         return headers;
+    }
+
+    private static boolean asksForTrailers(String te) {
+        return Stream.of(te.split(",", -1)).anyMatch(coding -> coding.trim().equalsIgnoreCase("trailers"));
     }
 
     /** A trusted peer's own word stands. */
@@ -256,12 +298,6 @@ public final class Gateway extends Handler.Abstract {
             }
         }
         return "http";
-    }
-
-    /** The host as the client named it, with its port if it did. */
-    private static String host(Request request) {
-        String host = request.getHeaders().get(HttpHeader.HOST);
-        return host != null ? host : Request.getServerName(request) + ":" + Request.getServerPort(request);
     }
 
     private static String hostHeader(Service service) {

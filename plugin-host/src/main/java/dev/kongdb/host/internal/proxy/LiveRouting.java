@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
 final class LiveRouting implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRouting.class);
     private static final Set<String> WATCHED = Set.of("routes", "services", "plugins", "workspaces");
-    private static final Set<String> HTTP = Set.of("http", "https");
     private static final Set<String> HTTP_SUBSYSTEM = Set.of("http", "https", "grpc", "grpcs");
 
     /** A write of this node has to show, though there be a replica that has not seen it yet. */
@@ -151,7 +150,7 @@ final class LiveRouting implements AutoCloseable {
             if (service != null && !service.enabled()) {
                 continue;
             }
-            if (route.protocols().stream().noneMatch(HTTP::contains)) {
+            if (route.protocols().stream().noneMatch(HTTP_SUBSYSTEM::contains)) {
                 LOG.debug("the route {} is not for http and is not served here", route.id());
                 continue;
             }

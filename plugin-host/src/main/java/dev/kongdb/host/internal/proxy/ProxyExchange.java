@@ -10,13 +10,14 @@ final class ProxyExchange implements Exchange {
     private final RouteTarget target;
     private final ClientRequest request;
     private final UpstreamRequest serviceRequest;
-    private final ClientResponse response = new ClientResponse();
+    private final ClientResponse response;
     private final ClientIdentity client = new ClientIdentity();
 
-    ProxyExchange(RouteTarget target, ClientRequest request, UpstreamRequest serviceRequest) {
+    ProxyExchange(RouteTarget target, ClientRequest request, UpstreamRequest serviceRequest, ClientResponse response) {
         this.target = target;
         this.request = request;
         this.serviceRequest = serviceRequest;
+        this.response = response;
     }
 
     @Override

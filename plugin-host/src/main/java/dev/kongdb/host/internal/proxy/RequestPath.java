@@ -1,23 +1,25 @@
 package dev.kongdb.host.internal.proxy;
 
-import java.nio.charset.StandardCharsets;
+import dev.kongdb.host.internal.http.WireText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Paths as routes see them and as upstreams get them. Normalised first (RFC 3986, section 6): what need not be encoded is decoded,
- * what must be is encoded, {@code .} and {@code ..} are resolved, empty segments are dropped; so no spelling of a path gets past a
- * route that is meant for it.
+ * Paths as routes see them and as upstreams get them; byte by byte, see {@link WireText}. Normalised first, as Kong does: what need
+ * not be encoded is decoded, {@code .} and {@code ..} are resolved, empty segments are dropped; so no spelling of a path gets past
+ * a route that is meant for it. What means something when it is not encoded ({@code %2F}, {@code %3F}, …) stays encoded: it is
+ * data.
  */
 final class RequestPath {
     private static final String HEX = "0123456789ABCDEF";
+    private static final String RESERVED = "!#$%&'()*+,/:;=?@[]";
 
     private RequestPath() {}
 
     /** The normal form of a path. */
     static String normalise(String path) {
-        String normal = recode(path);
+        String normal = decode(path);
         if (!normal.contains("//") && !normal.contains("/.")) {
             return normal;
         }
@@ -35,32 +37,60 @@ final class RequestPath {
         return "/" + String.join("/", segments) + (slash ? "/" : "");
     }
 
-    /** Decodes what has no meaning of its own, encodes what must not stand in a path, and writes the rest in one way. */
-    private static String recode(String path) {
-        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
-        StringBuilder out = new StringBuilder(bytes.length);
-        for (int i = 0; i < bytes.length; i++) {
-            int c = bytes[i] & 0xff;
-            int high = c == '%' && i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-            int low = high >= 0 ? Character.digit(bytes[i + 2], 16) : -1;
-            if (low >= 0) {
-                c = high * 16 + low;
-                i += 2;
-                if (isUnreserved(c)) {
-                    out.append((char) c);
-                    continue;
-                }
-            } else if (isUnreserved(c) || "!$&'()*+,;=:@/".indexOf(c) >= 0) {
-                out.append((char) c);
+    /** Decodes all but what has a meaning of its own, which is written in one way. */
+    private static String decode(String path) {
+        if (path.indexOf('%') < 0) {
+            return path;
+        }
+        StringBuilder out = new StringBuilder(path.length());
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            int high = c == '%' && i + 2 < path.length() ? Character.digit(path.charAt(i + 1), 16) : -1;
+            int low = high < 0 ? -1 : Character.digit(path.charAt(i + 2), 16);
+            if (low < 0) {
+                out.append(c);
                 continue;
             }
-            out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+            char decoded = (char) (high * 16 + low);
+            if (RESERVED.indexOf(decoded) >= 0) {
+                out.append('%').append(HEX.charAt(high)).append(HEX.charAt(low));
+            } else {
+                out.append(decoded);
+            }
+            i += 2;
         }
         return out.toString();
     }
 
-    private static boolean isUnreserved(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-._~".indexOf(c) >= 0;
+    /** Encodes what must not stand in a path. */
+    static String encode(String path) {
+        StringBuilder out = new StringBuilder(path.length());
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if ((c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "-._~".indexOf(c) >= 0
+                    || RESERVED.indexOf(c) >= 0) {
+                out.append(c);
+            } else {
+                out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+            }
+        }
+        return out.toString();
+    }
+
+    /** With all control characters encoded, so that a header may hold it. */
+    static String printable(String path) {
+        StringBuilder out = new StringBuilder(path.length());
+        path.chars().forEach(c -> {
+            if (c < ' ' || c == 0x7f) {
+                out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+            } else {
+                out.append((char) c);
+            }
+        });
+        return out.toString();
     }
 
     /**
@@ -72,7 +102,7 @@ final class RequestPath {
      * @param v1 whether the parts are joined as they are ({@code path_handling} v1) rather than by exactly one slash (v0)
      */
     static String atUpstream(String base, String path, @Nullable String prefix, boolean v1) {
-        String rest = prefix == null ? path : path.substring(prefix.length());
+        String rest = prefix == null ? path : withoutDots(path.substring(prefix.length()));
         if (v1) {
             return prefix == null || (base.endsWith("/") && rest.startsWith("/"))
                     ? base + rest.substring(1)
@@ -83,6 +113,17 @@ final class RequestPath {
         }
         String joined = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         return rest.startsWith("/") ? joined + rest : joined + "/" + rest;
+    }
+
+    /**
+     * What is left after the prefix may begin in the middle of a segment, where {@code .} and {@code ..} were harmless. Where it
+     * is put now, they would leave the service's path.
+     */
+    private static String withoutDots(String rest) {
+        if (rest.equals(".") || rest.equals("..")) {
+            return "";
+        }
+        return rest.startsWith("../") ? rest.substring(3) : rest.startsWith("./") ? rest.substring(2) : rest;
     }
 
     /** The base by itself; it ends with a slash when the path of the request does. */

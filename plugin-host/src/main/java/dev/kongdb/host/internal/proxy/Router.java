@@ -1,5 +1,6 @@
 package dev.kongdb.host.internal.proxy;
 
+import dev.kongdb.host.internal.http.WireText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -259,8 +260,8 @@ final class Router<T> {
 
         static PathRule of(String path) {
             return PLAIN.matcher(path).matches()
-                    ? new PathRule(RequestPath.normalise(path), null)
-                    : new PathRule("", Pattern.compile(path.replace("(?P<", "(?<")));
+                    ? new PathRule(RequestPath.normalise(WireText.of(path)), null)
+                    : new PathRule("", Pattern.compile(WireText.of(path).replace("(?P<", "(?<")));
         }
 
         int match(String path) {

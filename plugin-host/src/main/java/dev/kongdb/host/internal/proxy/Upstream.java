@@ -2,7 +2,6 @@ package dev.kongdb.host.internal.proxy;
 
 import dev.kongdb.entity.Service;
 import dev.kongdb.host.internal.Version;
-import dev.kongdb.host.internal.http.ErrorBody;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.HashSet;
@@ -25,6 +24,7 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -46,6 +46,17 @@ final class Upstream extends ProxyHandler {
     private static final int MAX_CONNECTIONS = 1024;
     private static final int MAX_QUEUED = 4096;
     private static final long KEEP_ALIVE_MS = 60_000;
+
+    /** More than a client's, which the host adds to. */
+    private static final int MAX_HEADERS = 64 << 10;
+
+    /** Headers of an answer that are for one hop only, as nginx has it. */
+    private static final Set<String> HOP_BY_HOP =
+            Set.of("connection", "keep-alive", "trailer", "transfer-encoding", "upgrade");
+
+    /** The types to which nginx adds the character set when an upstream says none. */
+    private static final Set<String> TEXTS = Set.of(
+            "text/html", "text/xml", "text/plain", "text/vnd.wap.wml", "application/javascript", "application/rss+xml");
 
     private final boolean verifyTls;
 
@@ -76,6 +87,9 @@ final class Upstream extends ProxyHandler {
         super.configureHttpClient(client);
         client.setName("upstream");
         client.setUserAgentField(null);
+        client.setDefaultRequestContentType(null);
+        client.setMaxRequestHeadersSize(MAX_HEADERS);
+        client.setMaxResponseHeadersSize(MAX_HEADERS);
         client.setConnectTimeout(LONGEST_CONNECT_MS);
         client.setIdleTimeout(KEEP_ALIVE_MS);
         client.setDestinationIdleTimeout(2 * KEEP_ALIVE_MS);
@@ -88,23 +102,25 @@ final class Upstream extends ProxyHandler {
 
     @Override
     protected HttpURI rewriteHttpURI(Request request) {
-        Service service = forwarded(request).service();
-        return HttpURI.build()
-                .scheme(service.protocol())
-                .host(service.host())
-                .port(service.port())
-                .pathQuery(forwarded(request).pathAndQuery())
-                .asImmutable();
+        return request.getHttpURI(); // not used: UpstreamCall knows where it goes
     }
 
     @Override
     protected org.eclipse.jetty.client.Request newProxyToServerRequest(Request request, HttpURI uri) {
-        // From its parts, since java.net.URI refuses queries that clients do send.
-        return getHttpClient()
-                .newRequest(uri.getHost(), uri.getPort())
-                .scheme(uri.getScheme())
-                .path(uri.getPathQuery())
+        ForwardedRequest forwarded = forwarded(request);
+        return new UpstreamCall(getHttpClient(), forwarded.service(), forwarded.path(), forwarded.query())
                 .method(request.getMethod());
+    }
+
+    @Override
+    protected void copyRequestHeaders(Request request, org.eclipse.jetty.client.Request toUpstream) {
+        toUpstream.headers(headers -> {
+            for (HttpField field : request.getHeaders()) {
+                if (field.getHeader() != HttpHeader.TRANSFER_ENCODING) {
+                    headers.add(field);
+                }
+            }
+        });
     }
 
     @Override
@@ -167,15 +183,51 @@ final class Upstream extends ProxyHandler {
 
             @Override
             public void onHeaders(org.eclipse.jetty.client.Response fromUpstream) {
-                super.onHeaders(fromUpstream);
                 HttpFields.Mutable headers = response.getHeaders();
-                namedInConnection(fromUpstream.getHeaders()).forEach(headers::remove);
-                headers.add(HttpHeader.VIA, "1.1 " + getViaHost());
+                Set<String> named = namedInConnection(fromUpstream.getHeaders());
+                Set<String> seen = new HashSet<>();
+                for (HttpField field : fromUpstream.getHeaders()) {
+                    String name = field.getLowerCaseName();
+                    if (HOP_BY_HOP.contains(name) || named.contains(name)) {
+                        continue;
+                    }
+                    HttpField passed = name.equals("content-type") ? withCharset(field) : field;
+                    if (seen.add(name)) {
+                        headers.put(passed);
+                    } else {
+                        headers.add(passed);
+                    }
+                }
+                headers.put(HttpHeader.VIA, getViaHost());
                 headers.put("X-Kong-Upstream-Latency", millis(System.nanoTime() - forwarded.sentNanos()));
                 headers.put("X-Kong-Proxy-Latency", millis(forwarded.sentNanos() - forwarded.getHeadersNanoTime()));
                 forwarded.exchange().response().headers().forEach(headers::put);
             }
+
+            @Override
+            public void onSuccess(org.eclipse.jetty.client.Response fromUpstream) {
+                if (response.isCommitted()) {
+                    super.onSuccess(fromUpstream);
+                } else {
+                    // The last piece, sent first, would have a length of 0, which is not what the upstream says of a
+                    // HEAD request.
+                    response.write(
+                            false,
+                            BufferUtil.EMPTY_BUFFER,
+                            Callback.from(() -> super.onSuccess(fromUpstream), failure -> {
+                                var unused = fromUpstream.abort(failure);
+                            }));
+                }
+            }
         };
+    }
+
+    private static HttpField withCharset(HttpField contentType) {
+        String value = contentType.getValue() == null ? "" : contentType.getValue();
+        String type = value.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+        return TEXTS.contains(type) && !value.toLowerCase(Locale.ROOT).contains("charset=")
+                ? new HttpField(HttpHeader.CONTENT_TYPE, value + "; charset=UTF-8")
+                : contentType;
     }
 
     /** The headers that a Connection header declares to be for one hop only. */
@@ -216,10 +268,11 @@ final class Upstream extends ProxyHandler {
             return;
         }
         response.reset();
+        forwarded.exchange().response().headers().forEach(response.getHeaders()::put);
         Throwable ofClient = forwarded.clientFailure();
         if (ofClient != null) {
             int status = ofClient instanceof HttpException refused ? refused.getCode() : 400;
-            Answers.error(forwarded.getWrapped(), response, callback, status, ErrorBody.message(status));
+            Answers.page(forwarded.getWrapped(), response, callback, status);
             return;
         }
         LOG.error("the upstream {}:{} failed: {}", service.host(), service.port(), failure.toString());
@@ -227,7 +280,7 @@ final class Upstream extends ProxyHandler {
             Answers.message(forwarded, response, callback, 503, "name resolution failed");
         } else {
             int status = failure instanceof TimeoutException || failure instanceof SocketTimeoutException ? 504 : 502;
-            Answers.error(forwarded, response, callback, status, ErrorBody.message(status));
+            Answers.page(forwarded.getWrapped(), response, callback, status);
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.kongdb.host.internal.proxy;
 
+import dev.kongdb.host.internal.http.Arguments;
 import dev.kongdb.host.internal.http.Json;
 import dev.kongdb.host.internal.http.MalformedArgumentsException;
 import dev.kongdb.host.internal.http.Multipart;
 import dev.kongdb.host.internal.http.Multipart.Part;
+import dev.kongdb.host.internal.http.WireText;
 import dev.kongdb.plugin.ServiceRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,19 +13,21 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /** The request to the upstream while plugins still change it. */
 final class UpstreamRequest implements ServiceRequest {
     private final ClientRequest client;
     private final HttpFields.Mutable headers;
-    private String query;
+    private @Nullable String query;
     private byte @Nullable [] body;
 
     /**
@@ -35,15 +39,17 @@ final class UpstreamRequest implements ServiceRequest {
     UpstreamRequest(ClientRequest client, HttpFields.Mutable headers) {
         this.client = client;
         this.headers = headers;
-        this.query = client.rawQuery();
+        this.query = client.target().query();
     }
 
     HttpFields.Mutable headers() {
         return headers;
     }
 
+    /** The query, byte by byte; null when there is none, not even an empty one. */
+    @Nullable
     String query() {
-        return query;
+        return "?".equals(query) ? "" : query; // to Kong, a query of a question mark is an empty one
     }
 
     /** The body to send: what a plugin put there, or what one read of the client's; null when it is to be streamed. */
@@ -53,41 +59,75 @@ final class UpstreamRequest implements ServiceRequest {
 
     @Override
     public void setHeader(String name, String value) {
-        headers.put(name, value);
+        HttpField field = HeaderRules.field(name, value);
+        remove(name);
+        headers.add(field);
     }
 
     @Override
     public void clearHeader(String name) {
-        headers.remove(name);
+        HeaderRules.requireName(name);
+        remove(name);
+    }
+
+    private void remove(String name) {
+        String spelling = HeaderRules.spelling(name);
+        for (Iterator<HttpField> fields = headers.iterator(); fields.hasNext(); ) {
+            if (HeaderRules.spelling(fields.next().getName()).equals(spelling)) {
+                fields.remove();
+            }
+        }
     }
 
     @Override
     public void setRawQuery(String query) {
-        this.query = query;
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
+            if (c <= ' ' || c == 0x7f || c == '#') {
+                throw new IllegalArgumentException("the query has a character at " + i + " that must be encoded");
+            }
+        }
+        this.query = query.isEmpty() ? null : WireText.of(query);
     }
 
     @Override
     public void setBody(byte[] body) {
         this.body = body.clone();
-        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
     }
 
     @Override
     public void setBodyArguments(Map<String, ? extends @Nullable Object> arguments) {
         String type = client.contentType().toLowerCase(Locale.ROOT);
-        if (type.startsWith("application/json")) {
-            setBody(Json.write(arguments));
-        } else if (type.startsWith("multipart/form-data")) {
-            setBody(multipart(arguments));
-        } else {
-            setBody(form(arguments).getBytes(StandardCharsets.UTF_8));
+        try {
+            if (type.startsWith("application/json")) {
+                setBody(Json.write(arguments));
+            } else if (type.startsWith("multipart/form-data")) {
+                setBody(multipart(arguments));
+            } else {
+                setBody(form(arguments).getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static String form(Map<String, ? extends @Nullable Object> arguments) {
+    /** The arguments of the client that are as they were stay as they are, in their order and with what could not be read of them. */
+    private String form(Map<String, ? extends @Nullable Object> arguments) throws IOException {
         List<String> pairs = new ArrayList<>();
+        Set<String> kept = new HashSet<>();
+        if (client.isForm()) {
+            Map<String, ? extends @Nullable Object> before = client.formArguments();
+            for (String pair : client.form().split("&", -1)) {
+                int equals = pair.indexOf('=');
+                String name = Arguments.decodeIfReadable(equals < 0 ? pair : pair.substring(0, equals));
+                if (!before.containsKey(name) || Objects.equals(before.get(name), arguments.get(name))) {
+                    pairs.add(pair.replace("+", "%20"));
+                    kept.add(name);
+                }
+            }
+        }
         arguments.forEach((name, value) -> {
-            for (Object item : items(value)) {
+            for (Object item : kept.contains(name) ? List.of() : items(value)) {
                 pairs.add(Boolean.TRUE.equals(item) ? encode(name) : encode(name) + "=" + encode(item.toString()));
             }
         });
@@ -95,11 +135,11 @@ final class UpstreamRequest implements ServiceRequest {
     }
 
     private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** The parts of the client whose arguments are as they were stay as they are: files keep their names and types. */
-    private byte[] multipart(Map<String, ? extends @Nullable Object> arguments) {
+    private byte[] multipart(Map<String, ? extends @Nullable Object> arguments) throws IOException {
         try {
             Multipart form = Multipart.parse(client.contentType(), client.body());
             List<Part> parts = new ArrayList<>();
@@ -118,8 +158,6 @@ final class UpstreamRequest implements ServiceRequest {
             return form.with(parts).encode();
         } catch (MalformedArgumentsException e) {
             throw new IllegalStateException("the body is no multipart form whose arguments could be replaced", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

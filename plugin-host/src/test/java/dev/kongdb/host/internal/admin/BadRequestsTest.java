@@ -60,11 +60,10 @@ class BadRequestsTest {
     }
 
     @Test
-    void aNameGivenTwiceIs400() {
-        Answer answer = host.admin("POST", "/consumers", "{\"username\":\"a\",\"username\":\"b\"}");
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.get("message"))
-                .isEqualTo("Cannot parse JSON body: the name 'username' is given twice in one object");
+    void ofANameGivenTwiceTheLastCounts() {
+        Answer answer = host.admin("POST", "/consumers", "{\"username\":\"a\",\"username\":\"the-last\"}");
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.get("username")).isEqualTo("the-last");
     }
 
     @Test
@@ -138,7 +137,7 @@ class BadRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TRACE", "CONNECTX", "get", "PROPFIND"})
+    @ValueSource(strings = {"CONNECTX", "PROPFIND"})
     void anotherMethodIs405(String method) throws Exception {
         String answer =
                 TestHost.raw(host.adminUrl(), method + " /consumers HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
@@ -169,10 +168,10 @@ class BadRequestsTest {
     }
 
     @Test
-    void aHeaderThatIsTooLongIs431() throws Exception {
+    void aHeaderThatIsTooLongIs400AndTheClientComesToReadIt() throws Exception {
         String answer =
-                TestHost.raw(host.adminUrl(), "GET / HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
-        assertThat(answer).startsWith("HTTP/1.1 431 ").contains("Request header or cookie too large");
+                TestHost.raw(host.adminUrl(), "GET / HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(3_000_000) + "\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 400 ").endsWith("{\n  \"message\":\"Bad request\"\n}");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,7 @@ class FormTreeTest {
     @ParameterizedTest(name = "{0} gives {1}")
     @MethodSource("forms")
     void namesSayWhereValuesBelong(String form, Map<String, ?> tree) throws Exception {
-        assertThat(FormTree.of(Arguments.parse(form))).isEqualTo(tree);
+        assertThat(FormTree.of(Arguments.parse(form, 1000))).isEqualTo(tree);
     }
 
     static Stream<org.junit.jupiter.params.provider.Arguments> forms() {
@@ -42,14 +43,31 @@ class FormTreeTest {
 
     @Test
     void refusesBytesThatAreNoUtf8() {
-        assertThatThrownBy(() -> Arguments.parse("a=%c3")).isInstanceOf(MalformedArgumentsException.class);
-        assertThatThrownBy(() -> Arguments.parse(new byte[] {'a', '=', (byte) 0xff}))
+        assertThatThrownBy(() -> Arguments.parse("a=%c3", 1000)).isInstanceOf(MalformedArgumentsException.class);
+        assertThatThrownBy(() -> Arguments.parse(new byte[] {'a', '=', (byte) 0xff}, 1000))
                 .isInstanceOf(MalformedArgumentsException.class);
     }
 
     @Test
+    void leavesEncodedWhatIsNoUtf8AndReadsTheRest() {
+        assertThat(Arguments.readable("a=%c3&b=%c3%a9&%ff=1&c+d", 100).byName())
+                .isEqualTo(Map.of(
+                        "a", List.of(Optional.of("%c3")),
+                        "b", List.of(Optional.of("é")),
+                        "%ff", List.of(Optional.of("1")),
+                        "c d", List.of(Optional.empty())));
+    }
+
+    @Test
+    void readsNoMoreArgumentsThanItIsToldTo() throws Exception {
+        String many = "a&".repeat(5_000_000);
+        assertThat(Arguments.parse(many, 1000).list()).hasSize(1000);
+        assertThat(Arguments.readable(many, 100).list()).hasSize(100);
+    }
+
+    @Test
     void refusesNamesThatNestBeyondAThousandLevels() {
-        assertThatThrownBy(() -> FormTree.of(Arguments.parse("a.".repeat(100_000) + "a=1")))
+        assertThatThrownBy(() -> FormTree.of(Arguments.parse("a.".repeat(100_000) + "a=1", 1000)))
                 .isInstanceOf(MalformedArgumentsException.class);
     }
 }

@@ -223,13 +223,13 @@ class ProxyTest {
                         "X-Mine: 1",
                         "Keep-Alive: 5",
                         "Proxy-Authorization: secret",
-                        "TE: trailers",
+                        "TE: gzip, trailers",
                         "X-Yours: 2",
                         "",
                         ""));
         assertThat(text)
-                .contains("X-Yours: 2")
-                .doesNotContain("X-Mine", "Keep-Alive", "Proxy-Authorization", "TE: trailers");
+                .contains("X-Yours: 2", "TE: trailers\r\n", "Proxy-Authorization: secret")
+                .doesNotContain("X-Mine", "Keep-Alive", "gzip");
     }
 
     @Test
@@ -318,7 +318,7 @@ class ProxyTest {
         route("{\"paths\":[\"/a\"]}");
         Answer answer = host.proxy("POST", "/a", BodyPublishers.ofByteArray(new byte[20 << 20]));
         assertThat(answer.status()).isEqualTo(413);
-        assertThat(answer.map()).isEqualTo(Map.of("message", "Payload too large"));
+        assertThat(answer.text()).isEqualTo("Payload too large\n");
         assertThat(upstream.heads()).isEmpty();
     }
 
@@ -411,7 +411,7 @@ class ProxyTest {
         host.create("/plugins", "{\"name\":\"probe\",\"config\":{\"fail\":true}}");
         Answer answer = host.proxy("GET", "/a");
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.text()).isEqualTo("{\n  \"message\":\"An unexpected error occurred\"\n}");
+        assertThat(answer.text()).isEqualTo("{\"message\":\"An unexpected error occurred\"}");
         assertThat(upstream.heads()).isEmpty();
         assertThat(host.proxy("GET", "/nowhere").status()).isEqualTo(404);
     }
@@ -442,7 +442,7 @@ class ProxyTest {
         host.create("/plugins", "{\"name\":\"probe\",\"config\":{\"argument\":\"key\"}}");
         assertThat(post("application/x-www-form-urlencoded", "a=1+2&key=s&b&a=3"))
                 .contains("X-Argument: s\r\n")
-                .endsWith("\r\n\r\na=1+2&a=3&b");
+                .endsWith("\r\n\r\na=1%202&b&a=3");
         assertThat(post("application/json", "{\"a\":[1,null],\"key\":\"s\"}"))
                 .contains("X-Argument: s\r\n")
                 .endsWith("\r\n\r\n{\"a\":[1,null]}");

@@ -1,0 +1,208 @@
+package dev.kongdb.host.internal.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.BufferUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of a client. Jetty reads the messages; here is decided, as nginx does in front of Kong, which of them are requests
+ * at all, before anything else looks at them. The request line is kept byte by byte, since Jetty reads it as UTF-8.
+ */
+final class ClientConnection extends HttpConnection {
+    /** nginx's {@code large_client_header_buffers}: as many lines of that length. */
+    static final int MAX_LINES = 4;
+
+    static final int MAX_LINE = 8 * 1024;
+
+    /** How long a client may go on sending what was refused, and be silent meanwhile, so that it comes to read the answer. */
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long LINGER_IDLE_MS = 5_000;
+
+    private @Nullable RequestTarget target;
+    private volatile boolean refused;
+    private long lingerEnd;
+
+    private ClientConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
+        super(configuration, connector, endPoint);
+    }
+
+    /** The target of the request that this connection is at. */
+    static RequestTarget target(Request request) {
+        ClientConnection connection = (ClientConnection) request.getConnectionMetaData();
+        return Objects.requireNonNull(connection.target);
+    }
+
+    @Override
+    protected RequestHandler newRequestHandler() {
+        return new Rules();
+    }
+
+    @Override
+    protected HttpParser newHttpParser(HttpCompliance compliance) {
+        HttpParser parser = super.newHttpParser(compliance);
+        return new Parser((HttpParser.RequestHandler) parser.getHandler(), getHttpConfiguration(), compliance);
+    }
+
+    @Override
+    public void onFillable() {
+        if (refused) {
+            linger();
+        } else {
+            super.onFillable();
+        }
+    }
+
+    /** Throws away what still comes. A connection that is closed before is reset, and the answer is lost with it. */
+    private void linger() {
+        ByteBuffer scrap = BufferUtil.allocate(MAX_LINE);
+        try {
+            int read = 1;
+            while (read > 0 && System.nanoTime() - lingerEnd < 0) {
+                BufferUtil.clear(scrap);
+                read = getEndPoint().fill(scrap);
+            }
+            if (read == 0) {
+                fillInterested();
+                return;
+            }
+        } catch (IOException e) {
+            // the client is gone
+        }
+        close();
+    }
+
+    /** Takes requests from the parser, and refuses what is none. */
+    private final class Rules extends RequestHandler {
+        @Override
+        public void startRequest(String method, String uri, HttpVersion version) {
+            String line = ((Parser) getParser()).line();
+            if (line.length() > MAX_LINE) {
+                throw new HttpException.RuntimeException(414);
+            }
+            // CONNECT asks for another kind of proxy; nginx takes no method and no version in lower case.
+            boolean served = isMethod(method) && !method.equals("CONNECT") && line.endsWith(version.asString());
+            RequestTarget read = served ? RequestTarget.parse(target(line)) : null;
+            if (read == null) {
+                throw new HttpException.RuntimeException(400);
+            }
+            target = read;
+            super.startRequest(method, read.encoded(), version);
+        }
+
+        @Override
+        public void parsedHeader(HttpField field) {
+            String value = field.getValue() == null ? "" : field.getValue();
+            if (field.getName().length() + value.length() > MAX_LINE - ": \r\n".length()) {
+                throw new HttpException.RuntimeException(431);
+            }
+            if (field.getHeader() == HttpHeader.UPGRADE) {
+                super.parsedHeader(
+                        new HttpField(null, field.getName(), value)); // for others to see, not for Jetty to do
+            } else if (isName(field.getName())) {
+                super.parsedHeader(field);
+            } // nginx passes over names with other characters
+        }
+
+        @Override
+        public void badMessage(HttpException failure) {
+            lingerEnd = System.nanoTime() + LINGER_NANOS;
+            getEndPoint().setIdleTimeout(LINGER_IDLE_MS);
+            refused = true;
+            super.badMessage(failure);
+        }
+
+        private static String target(String line) {
+            int start = line.indexOf(' ');
+            while (start < line.length() && line.charAt(start) == ' ') {
+                start++;
+            }
+            return line.substring(start, line.indexOf(' ', start));
+        }
+
+        private static boolean isMethod(String method) {
+            return method.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || c == '_' || c == '-');
+        }
+
+        private static boolean isName(String name) {
+            return name.chars()
+                    .allMatch(c -> (c >= 'A' && c <= 'Z')
+                            || (c >= 'a' && c <= 'z')
+                            || (c >= '0' && c <= '9')
+                            || c == '_'
+                            || c == '-');
+        }
+    }
+
+    /** Keeps the bytes of the request line, one more than are allowed at most. */
+    private static final class Parser extends HttpParser {
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+        private boolean complete;
+
+        Parser(HttpParser.RequestHandler handler, HttpConfiguration configuration, HttpCompliance compliance) {
+            super(handler, configuration.getRequestHeaderSize(), compliance);
+            setHeaderCacheSize(configuration.getHeaderCacheSize());
+            setHeaderCacheCaseSensitive(configuration.isHeaderCacheCaseSensitive());
+        }
+
+        String line() {
+            return line.toString(StandardCharsets.ISO_8859_1);
+        }
+
+        @Override
+        public boolean parseNext(ByteBuffer buffer) {
+            if (isState(State.START)) {
+                line.reset();
+                complete = false;
+            }
+            if (!complete) {
+                keepLine(buffer);
+            }
+            return super.parseNext(buffer);
+        }
+
+        private void keepLine(ByteBuffer buffer) {
+            for (int i = buffer.position(); i < buffer.limit(); i++) {
+                byte b = buffer.get(i);
+                boolean end = b == '\r' || b == '\n';
+                if (end && line.size() > 0) {
+                    complete = true;
+                    return;
+                }
+                if (!end && line.size() <= MAX_LINE) {
+                    line.write(b); // an empty line before a request is allowed
+                }
+            }
+        }
+    }
+
+    /** Makes such connections. */
+    static final class Factory extends HttpConnectionFactory {
+        Factory(HttpConfiguration configuration) {
+            super(configuration);
+        }
+
+        @Override
+        public Connection newConnection(Connector connector, EndPoint endPoint) {
+            return configure(new ClientConnection(getHttpConfiguration(), connector, endPoint), connector, endPoint);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.kongdb.host.internal.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request line asks for, byte by byte as the client sent it (see {@link WireText}), read as nginx reads it: from the first
+ * slash after the host when it is absolute. A fragment, which no client should send, belongs to the path, and ends the query.
+ *
+ * @param raw path and query, with the fragment
+ * @param path up to the first question mark
+ * @param query after it, up to a fragment; null when there is no question mark, or none before a fragment
+ */
+public record RequestTarget(
+        String raw, String path, @Nullable String query) {
+    private static final String HEX = "0123456789ABCDEF";
+
+    /**
+     * Reads a target.
+     *
+     * @return null when it is none that nginx serves: neither absolute nor a path, with a {@code %} in the path that no two
+     *     hexadecimal digits follow, with an encoded NUL, or with more {@code ..} than there is to leave
+     */
+    static @Nullable RequestTarget parse(String target) {
+        String raw = target.startsWith("/") ? target : afterHost(target);
+        if (raw == null) {
+            return null;
+        }
+        int mark = raw.indexOf('?');
+        int fragment = raw.indexOf('#');
+        int end = fragment < 0 ? raw.length() : fragment;
+        String query = mark < 0 || mark > end ? null : raw.substring(mark + 1, end);
+        return staysBelowRoot(raw.substring(0, query == null ? end : mark))
+                ? new RequestTarget(raw, mark < 0 ? raw : raw.substring(0, mark), query)
+                : null;
+    }
+
+    private static @Nullable String afterHost(String absolute) {
+        int colon = absolute.indexOf("://");
+        if (colon < 1 || !absolute.substring(0, colon).chars().allMatch(RequestTarget::isSchemeCharacter)) {
+            return null;
+        }
+        int host = colon + 3;
+        int end = host;
+        while (end < absolute.length() && isHostCharacter(absolute.charAt(end))) {
+            end++;
+        }
+        if (end == host) {
+            return null;
+        }
+        String rest = absolute.substring(end);
+        return rest.isEmpty() || rest.startsWith("?") ? "/" + rest : rest.startsWith("/") ? rest : null;
+    }
+
+    private static boolean isSchemeCharacter(int c) {
+        return isLetterOrDigit(c) || c == '+' || c == '-' || c == '.';
+    }
+
+    private static boolean isHostCharacter(int c) {
+        return isLetterOrDigit(c) || "-._~!$&'()*+,;=[]:".indexOf(c) >= 0;
+    }
+
+    private static boolean isLetterOrDigit(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    /** Whether all escapes of a path are well-formed, and it never goes above the root, however its dots and slashes are spelt. */
+    private static boolean staysBelowRoot(String path) {
+        StringBuilder decoded = new StringBuilder(path.length());
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == '%') {
+                int high = i + 2 < path.length() ? Character.digit(path.charAt(i + 1), 16) : -1;
+                int low = high < 0 ? -1 : Character.digit(path.charAt(i + 2), 16);
+                if (low < 0 || high + low == 0) {
+                    return false;
+                }
+                c = (char) (high * 16 + low);
+                i += 2;
+            }
+            decoded.append(c);
+        }
+        int depth = 0;
+        for (String segment : decoded.toString().split("/", -1)) {
+            if (segment.equals("..")) {
+                depth--;
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                depth++;
+            }
+            if (depth < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The same with all encoded that RFC 3986 wants encoded, for readers that insist. */
+    String encoded() {
+        StringBuilder out = new StringBuilder(raw.length());
+        String whole = query == null ? path : path + "?" + query;
+        boolean inQuery = false;
+        for (int i = 0; i < whole.length(); i++) {
+            char c = whole.charAt(i);
+            boolean plain = isLetterOrDigit(c)
+                    || "-._~!$&'()*+,;=:@/".indexOf(c) >= 0
+                    || (c == '?' && !inQuery)
+                    || (c == '%' && isEscape(whole, i));
+            inQuery |= c == '?';
+            if (plain) {
+                out.append(c);
+            } else {
+                out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean isEscape(String text, int at) {
+        return at + 2 < text.length()
+                && Character.digit(text.charAt(at + 1), 16) >= 0
+                && Character.digit(text.charAt(at + 2), 16) >= 0;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.kongdb.host.internal.proxy;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The host that a client names, as nginx reads it. */
+final class RequestHost {
+    private RequestHost() {}
+
+    /**
+     * The name alone, in lower case, without port and without the dot at its end; null when it is none: empty, with a slash, or with
+     * two dots in a row.
+     */
+    static @Nullable String name(String host) {
+        if (host.indexOf('/') >= 0 || host.contains("..")) {
+            return null;
+        }
+        int bracket = host.startsWith("[") ? host.indexOf(']') : -1;
+        int colon = host.indexOf(':');
+        String name = bracket >= 0
+                ? host.substring(0, bracket + 1)
+                : colon >= 0 && !host.startsWith("[") ? host.substring(0, colon) : host;
+        if (name.endsWith(".")) {
+            name = name.substring(0, name.length() - 1);
+        }
+        return name.isEmpty() ? null : name.toLowerCase(Locale.ROOT);
+    }
+}
