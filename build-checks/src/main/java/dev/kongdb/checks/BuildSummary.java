@@ -5,10 +5,12 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -16,8 +18,12 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** Prints the line coverage and names the slowest test, from the reports that JaCoCo and Surefire leave behind. */
+/**
+ * Prints the line coverage, and how long the tests took by module, class and test, from the reports that JaCoCo and Surefire leave
+ * behind.
+ */
 public final class BuildSummary {
+    private static final int LISTED = 10;
 
     private BuildSummary() {}
 
@@ -25,9 +31,16 @@ public final class BuildSummary {
     public static void main(String[] args) throws IOException, ParserConfigurationException, SAXException {
         System.out.println(coverage(Files.readAllLines(Path.of(args[1]))));
         PathMatcher testReport = FileSystems.getDefault().getPathMatcher("glob:**/target/surefire-reports/TEST-*.xml");
-        try (Stream<Path> reports = Files.find(Path.of(args[0]), 4, (path, attributes) -> testReport.matches(path))) {
-            System.out.println(slowestTest(reports.toList()));
+        Path root = Path.of(args[0]).toRealPath();
+        List<TimedTest> tests = new ArrayList<>();
+        try (Stream<Path> reports = Files.find(root, 4, (path, attributes) -> testReport.matches(path))) {
+            for (Path report : reports.sorted().toList()) {
+                tests.addAll(timedTests(root.relativize(report).getName(0).toString(), report));
+            }
         }
+        System.out.println("test time by module: " + longest(tests, TimedTest::module));
+        System.out.println("by class: " + longest(tests, TimedTest::simpleClassName));
+        System.out.println("by test: " + longest(tests, test -> test.simpleClassName() + "." + test.name()));
     }
 
     static String coverage(List<String> csv) {
@@ -50,30 +63,37 @@ public final class BuildSummary {
                         .collect(Collectors.joining(", ", " (", ")"));
     }
 
-    static String slowestTest(List<Path> reports) throws IOException, ParserConfigurationException, SAXException {
-        String slowest = "none ran";
-        double longest = -1;
-        for (Path report : reports) {
-            var cases = DocumentBuilderFactory.newDefaultInstance()
-                    .newDocumentBuilder()
-                    .parse(report.toFile())
-                    .getElementsByTagName("testcase");
-            for (int i = 0; i < cases.getLength(); i++) {
-                Element test = (Element) cases.item(i);
-                // Surefire groups thousands: "1,234.5".
-                double seconds = Double.parseDouble(test.getAttribute("time").replace(",", ""));
-                if (seconds > longest) {
-                    longest = seconds;
-                    slowest = String.format(
-                            Locale.ROOT,
-                            "%s.%s (%.3f s)",
-                            test.getAttribute("classname"),
-                            test.getAttribute("name"),
-                            seconds);
-                }
-            }
+    private static List<TimedTest> timedTests(String module, Path report)
+            throws IOException, ParserConfigurationException, SAXException {
+        var cases = DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(report.toFile())
+                .getElementsByTagName("testcase");
+        List<TimedTest> tests = new ArrayList<>();
+        for (int i = 0; i < cases.getLength(); i++) {
+            Element test = (Element) cases.item(i);
+            // Surefire groups thousands: "1,234.5".
+            double seconds = Double.parseDouble(test.getAttribute("time").replace(",", ""));
+            tests.add(new TimedTest(module, test.getAttribute("classname"), test.getAttribute("name"), seconds));
         }
-        return "slowest test: " + slowest;
+        return tests;
+    }
+
+    /** The ten groups of tests that took longest together, longest first. */
+    private static String longest(List<TimedTest> tests, Function<TimedTest, String> group) {
+        Map<String, Double> seconds =
+                tests.stream().collect(Collectors.groupingBy(group, Collectors.summingDouble(TimedTest::seconds)));
+        return seconds.entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .limit(LISTED)
+                .map(entry -> String.format(Locale.ROOT, "%s %.1f s", entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private record TimedTest(String module, String className, String name, double seconds) {
+        String simpleClassName() {
+            return className.substring(className.lastIndexOf('.') + 1);
+        }
     }
 
     private record Lines(int covered, int total) {
