@@ -3,55 +3,107 @@ package dev.kongdb.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.embedded.EmbeddedPostgres;
+import dev.kongdb.entity.Route;
 import dev.kongdb.host.TestHost.Answer;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DatabaseOutageTest {
+    private EmbeddedPostgres postgres;
+    private RawServer upstream;
+    private TestHost host;
+
+    @BeforeEach
+    void start() throws Exception {
+        postgres = EmbeddedPostgres.builder().start();
+        upstream = RawServer.start((socket, n) ->
+                RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+        Map<String, String> settings = TestHost.settings(postgres, postgres.database());
+        settings.put("pg_timeout", "500");
+        settings.put("db_update_frequency", "1");
+        host = TestHost.start(settings);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        host.close();
+        upstream.close();
+        postgres.close();
+    }
+
+    private void service(String name) {
+        host.create("/services", "{\"name\":\"" + name + "\",\"host\":\"127.0.0.1\",\"port\":" + upstream.port() + "}");
+        host.create("/services/" + name + "/routes", "{\"name\":\"" + name + "\",\"paths\":[\"/" + name + "\"]}");
+        assertThat(status(name)).isEqualTo(200);
+    }
+
+    private int status(String path) {
+        return host.proxy("GET", "/" + path).status();
+    }
+
+    @Test
+    void whatWasAcknowledgedIsInForceThoughTheDatabaseIsGoneBeforeTheNextRequest() {
+        List.of("kept", "guarded", "moved", "taken", "off").forEach(this::service);
+        // Written last, each in its own way, and not asked for before the database is gone.
+        host.create("/routes/guarded/plugins", "{\"name\":\"key-auth\"}");
+        assertThat(host.admin("PATCH", "/routes/moved", "{\"paths\":[\"/to\"]}").status())
+                .isEqualTo(200);
+        assertThat(host.admin("DELETE", "/routes/taken").status()).isEqualTo(204);
+        assertThat(host.admin("PATCH", "/services/off", "{\"enabled\":false}").status())
+                .isEqualTo(200);
+        String put = "{\"paths\":[\"/put\"],\"service\":{\"name\":\"kept\"}}";
+        assertThat(host.admin("PUT", "/routes/put", put).status()).isEqualTo(200);
+        var db = host.host().kong().db();
+        db.routes()
+                .insert(Route.with()
+                        .paths(List.of("/dao"))
+                        .service(db.services().selectByName("kept").orElseThrow()));
+        postgres.stop();
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(status("kept")).isEqualTo(200);
+            assertThat(status("guarded")).isEqualTo(401);
+            assertThat(status("moved")).isEqualTo(404);
+            assertThat(status("to")).isEqualTo(200);
+            assertThat(status("taken")).isEqualTo(404);
+            assertThat(status("off")).isEqualTo(404);
+            assertThat(status("put")).isEqualTo(200);
+            assertThat(status("dao")).isEqualTo(200);
+            // What cannot be written is not acknowledged, and not in force.
+            assertThat(host.admin("DELETE", "/routes/kept").status()).isEqualTo(503);
+        }
+    }
 
     @Test
     void requestsGetAClear5xxWhileTheDatabaseIsAwayAndSucceedWhenItIsBack() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
-            Map<String, String> settings = TestHost.settings(postgres, postgres.database());
-            settings.put("pg_timeout", "500");
-            settings.put("db_update_frequency", "1");
-            try (RawServer upstream = RawServer.start((socket, n) -> RawServer.send(
-                            socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
-                    TestHost host = TestHost.start(settings)) {
-                host.create("/services", "{\"name\":\"s\",\"host\":\"127.0.0.1\",\"port\":" + upstream.port() + "}");
-                host.create("/services/s/routes", "{\"name\":\"open\",\"paths\":[\"/open\"]}");
-                host.create("/services/s/routes", "{\"name\":\"locked\",\"paths\":[\"/locked\"]}");
-                host.create("/routes/locked/plugins", "{\"name\":\"key-auth\"}");
-                assertThat(host.proxy("GET", "/open").status()).isEqualTo(200);
-                assertThat(host.proxy("GET", "/locked", "apikey", "k").status()).isEqualTo(401);
+        service("open");
+        service("locked");
+        host.create("/routes/locked/plugins", "{\"name\":\"key-auth\"}");
+        assertThat(host.proxy("GET", "/locked", "apikey", "k").status()).isEqualTo(401);
 
-                postgres.stop();
-                for (int i = 0; i < 2; i++) {
-                    Answer admin = host.admin("GET", "/consumers");
-                    assertThat(admin.status()).isEqualTo(503);
-                    assertThat(admin.text()).isEqualTo("{\"message\":\"The database cannot be reached\"}");
-                    assertThat(host.admin("POST", "/consumers", "{\"username\":\"x\"}")
-                                    .status())
-                            .isEqualTo(503);
-                    assertThat(host.admin("GET", "/status").map())
-                            .isEqualTo(Map.of("database", Map.of("reachable", false)));
-                    assertThat(host.proxy("GET", "/open").status())
-                            .as("needs no database")
-                            .isEqualTo(200);
-                    Answer locked = host.proxy("GET", "/locked", "apikey", "k");
-                    assertThat(locked.status()).as("needs the database").isEqualTo(500);
-                    assertThat(locked.map()).isEqualTo(Map.of("message", "An unexpected error occurred"));
-                }
-
-                postgres.restart();
-                Awaiting.until(
-                        "the Admin API", () -> host.admin("GET", "/consumers").status() == 200);
-                host.create("/consumers", "{\"username\":\"bob\"}");
-                host.create("/consumers/bob/key-auth", "{\"key\":\"k\"}");
-                assertThat(host.proxy("GET", "/locked", "apikey", "k").status()).isEqualTo(200);
-                host.create("/services/s/routes", "{\"paths\":[\"/later\"]}");
-                assertThat(host.proxy("GET", "/later").status()).isEqualTo(200);
-            }
+        postgres.stop();
+        for (int i = 0; i < 2; i++) {
+            Answer admin = host.admin("GET", "/consumers");
+            assertThat(admin.status()).isEqualTo(503);
+            assertThat(admin.text()).isEqualTo("{\"message\":\"The database cannot be reached\"}");
+            assertThat(host.admin("POST", "/consumers", "{\"username\":\"x\"}").status())
+                    .isEqualTo(503);
+            assertThat(host.admin("GET", "/status").map()).isEqualTo(Map.of("database", Map.of("reachable", false)));
+            assertThat(status("open")).as("needs no database").isEqualTo(200);
+            Answer locked = host.proxy("GET", "/locked", "apikey", "k");
+            assertThat(locked.status()).as("needs the database").isEqualTo(500);
+            assertThat(locked.map()).isEqualTo(Map.of("message", "An unexpected error occurred"));
         }
+
+        postgres.restart();
+        Awaiting.until("the Admin API", () -> host.admin("GET", "/consumers").status() == 200);
+        host.create("/consumers", "{\"username\":\"bob\"}");
+        host.create("/consumers/bob/key-auth", "{\"key\":\"k\"}");
+        assertThat(host.proxy("GET", "/locked", "apikey", "k").status()).isEqualTo(200);
+        host.create("/services/open/routes", "{\"paths\":[\"/later\"]}");
+        assertThat(status("later")).isEqualTo(200);
     }
 }

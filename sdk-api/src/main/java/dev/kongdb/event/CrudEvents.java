@@ -1,5 +1,6 @@
 package dev.kongdb.event;
 
+import dev.kongdb.schema.Schema;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class CrudEvents {
     private static final Logger LOG = System.getLogger(CrudEvents.class.getName());
 
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Schema>> truncations = new CopyOnWriteArrayList<>();
 
     /** Ends with {@link #close}. */
     public interface Subscription extends AutoCloseable {
@@ -45,6 +47,15 @@ public final class CrudEvents {
                 event -> event.operation() == operation && event.schema().name().equals(entity), subscriber);
     }
 
+    /**
+     * Every time all rows of an entity were deleted at once, and with them what refers to them: rows that go in that way post no events
+     * of their own.
+     */
+    public Subscription subscribeToTruncations(Consumer<Schema> subscriber) {
+        truncations.add(subscriber);
+        return () -> truncations.remove(subscriber);
+    }
+
     /** Whether anyone listens; spares the making of events that nobody hears. */
     public boolean hasSubscribers() {
         return !subscribers.isEmpty();
@@ -56,11 +67,20 @@ public final class CrudEvents {
             if (!subscriber.wants.test(event)) {
                 continue;
             }
-            try {
-                subscriber.takes.accept(event);
-            } catch (Throwable e) { // whatever it is, the write is stored, and others are waiting to hear of it
-                LOG.log(Level.ERROR, "a subscriber to " + event + " failed", e);
-            }
+            deliver(subscriber.takes, event);
+        }
+    }
+
+    /** Tells that all rows of an entity are gone; for the DAO engine. */
+    public void postTruncation(Schema schema) {
+        truncations.forEach(subscriber -> deliver(subscriber, schema));
+    }
+
+    private static <T> void deliver(Consumer<T> subscriber, T news) {
+        try {
+            subscriber.accept(news);
+        } catch (Throwable e) { // whatever it is, the write is stored, and others are waiting to hear of it
+            LOG.log(Level.ERROR, "a subscriber to " + news + " failed", e);
         }
     }
 

@@ -194,7 +194,8 @@ final class EntityEngine implements DaoEngine {
             }
             Row changes = complete(wanted.to(stored, call), stored);
             Row entity = auto(changes, Context.UPDATE);
-            Row current = schema.processAutoFields(stored, Context.SELECT, call.nulls());
+            Row current = schema.processAutoFields(stored, Context.SELECT, call.nulls())
+                    .version(stored.version());
             try {
                 schema.validateImmutable(entity, current);
             } catch (ViolationsException e) {
@@ -287,8 +288,16 @@ final class EntityEngine implements DaoEngine {
 
     private void post(Operation operation, Row entity, @Nullable Row old, CallOptions call) {
         if (isHeard(call)) {
-            events.post(new CrudEvent(operation, schema, entity, old));
+            events.post(new CrudEvent(operation, schema, entity, old, row -> asRead(row, call)));
         }
+    }
+
+    /** What a call without options would have been given in place of that row. */
+    private Row asRead(Row row, CallOptions call) {
+        if (call.nulls()) {
+            schema.resolveSecrets(row, secrets);
+        }
+        return row;
     }
 
     /** Every row that a delete took along has its event, whichever entity it is of. */
@@ -419,6 +428,7 @@ final class EntityEngine implements DaoEngine {
     public void truncate() {
         strategy.truncate();
         behaviour.afterTruncate(this);
+        events.postTruncation(schema);
     }
 
     @Override

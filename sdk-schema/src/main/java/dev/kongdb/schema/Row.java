@@ -1,7 +1,9 @@
 package dev.kongdb.schema;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,33 @@ public final class Row {
     /** A second row with the same values; nested rows, lists and maps are shared. */
     public Row copy() {
         return new Row(this);
+    }
+
+    /** A second row with the same values that shares no row with this one: nested rows are copied, too. */
+    public Row deepCopy() {
+        Row copy = copy();
+        for (int i = 0; i < copy.values.length; i++) {
+            Object value = copy.values[i];
+            copy.values[i] = value == null ? null : deepCopy(value);
+        }
+        return copy;
+    }
+
+    private static Object deepCopy(Object value) {
+        if (value instanceof Row row) {
+            return row.deepCopy();
+        }
+        if (value instanceof List<?> list && list.stream().anyMatch(Row.class::isInstance)) {
+            List<Object> copy = new ArrayList<>();
+            list.forEach(item -> copy.add(deepCopy(item)));
+            return copy;
+        }
+        if (value instanceof Map<?, ?> map && map.values().stream().anyMatch(Row.class::isInstance)) {
+            Map<Object, Object> copy = new LinkedHashMap<>();
+            map.forEach((key, item) -> copy.put(key, deepCopy(item)));
+            return copy;
+        }
+        return value;
     }
 
     /** The names of the positions. */

@@ -2,6 +2,7 @@ package dev.kongdb.host.internal.proxy;
 
 import dev.kongdb.Kong;
 import dev.kongdb.KongConfig;
+import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
 import dev.kongdb.host.HostException;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -190,14 +192,36 @@ public final class Gateway extends Handler.Abstract {
         }
     }
 
-    /** Runs the plugins until one answers; false when one fails. A later plugin sees whom an earlier one authenticated. */
+    /**
+     * Runs the plugins until one answers; false when one fails. A later plugin sees whom an earlier one authenticated. One that is
+     * configured and not installed fails as soon as the request is known to be among those that it is for: it may be what keeps
+     * strangers out.
+     */
     private static boolean runPlugins(Routing now, RouteTarget target, ProxyExchange exchange) {
+        if (!runPlugins(now.missing(), now, target, exchange)) {
+            return false;
+        }
+        for (String name : now.installed()) {
+            UUID before = consumer(exchange);
+            if (!runPlugins(List.of(name), now, target, exchange)) {
+                return false;
+            }
+            if (exchange.response().exited()) {
+                return true;
+            }
+            if (!Objects.equals(before, consumer(exchange)) && !runPlugins(now.missing(), now, target, exchange)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean runPlugins(List<String> names, Routing now, RouteTarget target, ProxyExchange exchange) {
         UUID route = target.route().id();
         UUID service = target.service() == null ? null : target.service().id();
-        for (String name : now.pluginNames()) {
-            UUID consumer =
-                    exchange.client().consumer().map(found -> found.id()).orElse(null);
-            Optional<ConfiguredPlugin> plugin = now.plugins().find(target.workspace(), name, route, service, consumer);
+        for (String name : names) {
+            Optional<ConfiguredPlugin> plugin =
+                    now.plugins().find(target.workspace(), name, route, service, consumer(exchange));
             if (plugin.isEmpty()) {
                 continue;
             }
@@ -207,11 +231,12 @@ public final class Gateway extends Handler.Abstract {
                 LOG.error("the plugin '{}' failed on a request of {}", name, target, e);
                 return false;
             }
-            if (exchange.response().exited()) {
-                return true;
-            }
         }
         return true;
+    }
+
+    private static @Nullable UUID consumer(ProxyExchange exchange) {
+        return exchange.client().consumer().map(Consumer::id).orElse(null);
     }
 
     private static void demandHttps(

@@ -1,15 +1,18 @@
 package dev.kongdb.host.internal.proxy;
 
 import dev.kongdb.Kong;
-import dev.kongdb.dao.Options;
 import dev.kongdb.entity.Route;
+import dev.kongdb.entity.RouteCodec;
 import dev.kongdb.entity.Service;
-import dev.kongdb.entity.Workspace;
+import dev.kongdb.entity.ServiceCodec;
 import dev.kongdb.error.KongDbException;
+import dev.kongdb.event.CrudEvent;
+import dev.kongdb.event.CrudEvents;
 import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,147 +21,268 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the {@link Routing} in step with the database. A write on this node counts at once: the next request reads the database
- * anew. Writes of other nodes show when the database is read again, at an interval. While the database cannot be read, the last
- * routing stays.
+ * Keeps the {@link Routing} in step with the entities. What a write of this node stored is taken up from its event, before the write
+ * returns, so it is in force whether the database can be reached afterwards or not. Writes of other nodes show when everything is read
+ * anew, at an interval; while the database cannot be read, what is known stays in force. No request waits for any of this: the
+ * routing that is current is there.
  */
 final class LiveRouting implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRouting.class);
-    private static final Set<String> WATCHED = Set.of("routes", "services", "plugins", "workspaces");
     private static final Set<String> HTTP_SUBSYSTEM = Set.of("http", "https", "grpc", "grpcs");
 
-    /** A write of this node has to show, though there be a replica that has not seen it yet. */
-    private static final Options PRIMARY = Options.none().readPrimary();
+    /** How long after a write everything is read anew, at least; more when reading takes long, so that it stays a small part. */
+    private static final long SOON_MS = 200;
 
-    private final Kong kong;
+    private static final int SHARE_OF_READING = 10;
+
     private final Map<String, InstalledPlugin<?>> plugins = new LinkedHashMap<>();
-    private final ReentrantLock reading = new ReentrantLock();
-    private final AtomicLong writes = new AtomicLong();
-    private final Subscription subscription;
+    private final EntityMirror<Owned<Route>> routes;
+    private final EntityMirror<Owned<Service>> services;
+    private final EntityMirror<PluginEntry> configurations;
+
+    /** In the order in which they are read: what refers to others comes first, so that nothing referred to is missing. */
+    private final List<EntityMirror<?>> mirrors;
+
+    private final List<Subscription> subscriptions = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "routing");
         thread.setDaemon(true);
         return thread;
     });
-    private volatile Routing current;
-    /** The count of writes at which the database could not be read; requests need not find that out one by one. */
-    private volatile long failedAt = -1;
 
+    /** Guards the mirrors and the stamp. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    private long stamp;
+
+    /** Held by the one who makes the next routing; who waits for it often finds the work done. */
+    private final ReentrantLock building = new ReentrantLock();
+
+    private volatile Routing current = new Routing(-1, Router.of(List.of()), new PluginTable(), List.of(), List.of());
+
+    private final AtomicBoolean readingSoon = new AtomicBoolean();
+    private volatile long readingTookMs;
+    private boolean unreadable;
     private Set<String> warnedOf = Set.of();
 
+    /** An entity with the workspace that it belongs to. */
+    private record Owned<T>(T entity, UUID workspace) {}
+
     /**
-     * Reads the routing, and reads it again at that interval.
+     * A plugin as it is configured.
+     *
+     * @param plugin null when it is switched off, or for other protocols
+     * @param problem why it cannot run, or null
+     */
+    private record PluginEntry(
+            PluginTable.Key key,
+            @Nullable ConfiguredPlugin plugin,
+            @Nullable String problem) {}
+
+    /**
+     * Reads everything, and reads it again at that interval.
      *
      * @throws KongDbException when it cannot be read
      */
     LiveRouting(Kong kong, Collection<InstalledPlugin<?>> plugins, Duration interval) {
-        this.kong = kong;
         plugins.forEach(plugin -> this.plugins.put(plugin.name(), plugin));
-        this.subscription = kong.db().events().subscribe(event -> {
-            if (WATCHED.contains(event.schema().name())) {
-                writes.incrementAndGet();
-            }
-        });
-        this.current = read();
+        this.routes = new EntityMirror<>(kong.db().dao("routes"), row -> owned(RouteCodec.INSTANCE.decode(row), row));
+        this.services =
+                new EntityMirror<>(kong.db().dao("services"), row -> owned(ServiceCodec.INSTANCE.decode(row), row));
+        this.configurations = new EntityMirror<>(kong.db().dao("plugins"), this::entry);
+        this.mirrors = List.of(routes, services, configurations);
+        CrudEvents events = kong.db().events();
+        subscriptions.add(events.subscribe(this::written));
+        subscriptions.add(events.subscribeToTruncations(this::truncated));
+        read();
         var unused = clock.scheduleWithFixedDelay(
                 this::refresh, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The routing with all writes of this node in it, unless the database cannot be read. */
+    /** The routing with every write in it that this node has acknowledged. */
     Routing current() {
-        long wanted = writes.get();
-        if (current.version() < wanted && failedAt < wanted) {
-            reading.lock();
-            try {
-                if (current.version() < wanted && failedAt < wanted) {
-                    reread(wanted);
-                }
-            } finally {
-                reading.unlock();
-            }
-        }
         return current;
     }
 
-    private void refresh() {
-        reading.lock();
+    // --- changes
+    // --------------------------------------------------------------------------------------------------------
+
+    private void written(CrudEvent event) {
+        String entity = event.schema().name();
+        change(mirror -> mirror.entity().equals(entity), (mirror, now) -> mirror.apply(event, now));
+    }
+
+    private void truncated(Schema schema) {
+        change(mirror -> mirror.dependsOn(schema), EntityMirror::clear);
+    }
+
+    private void change(Predicate<EntityMirror<?>> which, ObjLongConsumer<EntityMirror<?>> change) {
+        List<EntityMirror<?>> concerned = mirrors.stream().filter(which).toList();
+        if (concerned.isEmpty()) {
+            return;
+        }
+        long mine;
+        changing.lock();
         try {
-            reread(writes.get());
+            mine = ++stamp;
+            concerned.forEach(mirror -> change.accept(mirror, mine));
         } finally {
-            reading.unlock();
+            changing.unlock();
+        }
+        publish(mine);
+        readSoon();
+    }
+
+    /** Two writes of one row at a time may be heard of in the wrong order; what is stored settles it. */
+    private void readSoon() {
+        if (readingSoon.compareAndSet(false, true)) {
+            long delay = Math.max(SOON_MS, SHARE_OF_READING * readingTookMs);
+            var unused = clock.schedule(this::refresh, delay, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void reread(long wanted) {
+    private void refresh() {
+        readingSoon.set(false);
         try {
-            current = read();
-            if (failedAt >= 0) {
+            read();
+            if (unreadable) {
                 LOG.info("the database can be read again");
             }
-            failedAt = -1;
+            unreadable = false;
         } catch (RuntimeException e) {
-            if (failedAt < 0) {
-                LOG.error("routes and plugins cannot be read; the last ones stay in use: {}", e.getMessage(), e);
+            if (!unreadable) {
+                LOG.error("routes and plugins cannot be read; what is known stays in use: {}", e.getMessage(), e);
             }
-            failedAt = wanted;
+            unreadable = true;
         }
     }
 
-    /** What is read first may refer to what is read after it, so that nothing referred to is missing. */
-    private Routing read() {
-        long version = writes.get();
-        List<Router.Rule<RouteTarget>> rules = new ArrayList<>();
+    private void read() {
+        long start = System.nanoTime();
+        long began;
+        changing.lock();
+        try {
+            began = stamp;
+        } finally {
+            changing.unlock();
+        }
+        List<Runnable> changes = new ArrayList<>();
+        mirrors.forEach(mirror -> changes.add(replacement(mirror, began)));
+        long mine;
+        changing.lock();
+        try {
+            mine = ++stamp;
+            changes.forEach(Runnable::run);
+        } finally {
+            changing.unlock();
+        }
+        readingTookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        publish(mine);
+    }
+
+    private <V> Runnable replacement(EntityMirror<V> mirror, long began) {
+        Map<UUID, V> read = mirror.read();
+        return () -> mirror.replace(read, began, stamp);
+    }
+
+    // --- the routing
+    // ----------------------------------------------------------------------------------------------------
+
+    /** Returns when there is a routing in which the change with that stamp is. */
+    private void publish(long wanted) {
+        building.lock();
+        try {
+            if (current.version() < wanted) {
+                current = build(current);
+            }
+        } finally {
+            building.unlock();
+        }
+    }
+
+    private Routing build(Routing last) {
+        long version;
+        boolean sameRoutes;
+        List<Owned<Route>> routesNow;
+        List<Owned<Service>> servicesNow;
+        List<PluginEntry> configurationsNow;
+        changing.lock();
+        try {
+            version = stamp;
+            sameRoutes = last.version() >= 0
+                    && routes.changedAt() <= last.version()
+                    && services.changedAt() <= last.version();
+            routesNow = sameRoutes ? List.of() : routes.values();
+            servicesNow = sameRoutes ? List.of() : services.values();
+            configurationsNow = configurations.values();
+        } finally {
+            changing.unlock();
+        }
         PluginTable table = new PluginTable();
-        Set<String> missing = new HashSet<>();
-        try (Stream<Workspace> workspaces = kong.db().workspaces().each(PRIMARY)) {
-            for (Workspace workspace : workspaces.toList()) {
-                Options options = PRIMARY.workspace(workspace.id());
-                addRules(rules, options, workspace.id());
-                addPlugins(table, missing, options, workspace.id());
+        Set<String> missing = new TreeSet<>();
+        Set<String> problems = new HashSet<>();
+        for (PluginEntry entry : configurationsNow) {
+            if (entry.plugin() != null) {
+                table.put(entry.key(), entry.plugin());
+                if (!plugins.containsKey(entry.key().plugin())) {
+                    missing.add(entry.key().plugin());
+                }
+            }
+            if (entry.problem() != null) {
+                problems.add(entry.problem());
             }
         }
-        if (!missing.equals(warnedOf)) {
-            missing.forEach(name -> LOG.warn(
-                    "the plugin '{}' is configured and not installed: requests that it is for are answered 500", name));
-            warnedOf = Set.copyOf(missing);
-        }
-        List<String> names = new ArrayList<>(missing);
-        names.addAll(plugins.keySet());
-        return new Routing(version, Router.of(rules), table, List.copyOf(names));
+        warn(problems);
+        return new Routing(
+                version,
+                sameRoutes ? last.router() : Router.of(rules(routesNow, servicesNow)),
+                table,
+                List.copyOf(plugins.keySet()),
+                List.copyOf(missing));
     }
 
-    private void addRules(List<Router.Rule<RouteTarget>> rules, Options options, UUID workspace) {
-        List<Route> routes = kong.db().routes().each(options).toList();
-        Map<UUID, Service> services = new HashMap<>();
-        kong.db().services().each(options).forEach(service -> services.put(service.id(), service));
-        for (Route route : routes) {
+    private void warn(Set<String> problems) {
+        problems.stream()
+                .filter(problem -> !warnedOf.contains(problem))
+                .forEach(problem -> LOG.error("{}: requests that it is for are answered 500", problem));
+        warnedOf = problems;
+    }
+
+    private static List<Router.Rule<RouteTarget>> rules(List<Owned<Route>> routes, List<Owned<Service>> services) {
+        Map<UUID, Service> byId = new HashMap<>();
+        services.forEach(service -> byId.put(service.entity().id(), service.entity()));
+        List<Router.Rule<RouteTarget>> rules = new ArrayList<>();
+        for (Owned<Route> owned : routes) {
+            Route route = owned.entity();
             Reference<Service> reference = route.service();
-            Service service = reference == null ? null : services.get(reference.id());
+            Service service = reference == null ? null : byId.get(reference.id());
             if (service != null && !service.enabled()) {
                 continue;
             }
             if (route.protocols().stream().noneMatch(HTTP_SUBSYSTEM::contains)) {
-                LOG.debug("the route {} is not for http and is not served here", route.id());
-                continue;
+                continue; // of other protocols than this host's
             }
             if (route.snis() != null && !route.snis().isEmpty()) {
                 continue; // asks for TLS, which this host does not terminate
             }
             rules.add(new Router.Rule<>(
-                    new RouteTarget(route, service, workspace),
+                    new RouteTarget(route, service, owned.workspace()),
                     orNone(route.methods()),
                     orNone(route.hosts()),
                     orNone(route.paths()),
@@ -166,20 +290,42 @@ final class LiveRouting implements AutoCloseable {
                     route.regexPriority() == null ? 0 : route.regexPriority(),
                     route.createdAt()));
         }
+        return rules;
     }
 
     private static Collection<String> orNone(@Nullable Collection<String> items) {
         return items == null ? List.of() : items;
     }
 
-    private void addPlugins(PluginTable table, Set<String> missing, Options options, UUID workspace) {
-        try (Stream<Row> rows = kong.db().dao("plugins").engine().each(null, options)) {
-            rows.filter(LiveRouting::isAtWork).forEach(row -> {
-                String name = (String) require(row, "name");
-                PluginTable.Key key =
-                        new PluginTable.Key(workspace, name, id(row, "route"), id(row, "service"), id(row, "consumer"));
-                table.put(key, configured(name, row, missing));
-            });
+    // --- rows
+    // -----------------------------------------------------------------------------------------------------------
+
+    private static <T> Owned<T> owned(T entity, Row row) {
+        return new Owned<>(entity, workspace(row));
+    }
+
+    private static UUID workspace(Row row) {
+        return Objects.requireNonNull(row.workspaceId(), "it belongs to no workspace");
+    }
+
+    /** A plugin that cannot run must not be passed over: it may be what keeps strangers out. */
+    private PluginEntry entry(Row row) {
+        String name = (String) Objects.requireNonNull(row.get("name"), "it has no name");
+        PluginTable.Key key =
+                new PluginTable.Key(workspace(row), name, id(row, "route"), id(row, "service"), id(row, "consumer"));
+        if (!isAtWork(row)) {
+            return new PluginEntry(key, null, null);
+        }
+        InstalledPlugin<?> plugin = plugins.get(name);
+        if (plugin == null) {
+            return failing(key, "the plugin '" + name + "' is configured and not installed");
+        }
+        try {
+            return new PluginEntry(key, plugin.configured((Row) Objects.requireNonNull(row.get("config"))), null);
+        } catch (RuntimeException e) {
+            String problem = "the configuration " + row.get("id") + " of the plugin '" + name + "' cannot be used";
+            LOG.debug(problem, e);
+            return failing(key, problem);
         }
     }
 
@@ -189,33 +335,13 @@ final class LiveRouting implements AutoCloseable {
                         || protocols.stream().anyMatch(HTTP_SUBSYSTEM::contains));
     }
 
-    /** A plugin that cannot run must not be passed over: it may be what keeps strangers out. */
-    private ConfiguredPlugin configured(String name, Row row, Set<String> missing) {
-        InstalledPlugin<?> plugin = plugins.get(name);
-        if (plugin == null) {
-            missing.add(name);
-            return failing("the plugin '" + name + "' is configured and not installed");
-        }
-        try {
-            return plugin.configured((Row) require(row, "config"));
-        } catch (RuntimeException e) {
-            LOG.error("the configuration {} of the plugin '{}' cannot be used", row.get("id"), name, e);
-            return failing("the configuration " + row.get("id") + " of the plugin '" + name + "' cannot be used");
-        }
-    }
-
-    private static ConfiguredPlugin failing(String why) {
-        return exchange -> {
-            throw new IllegalStateException(why);
-        };
-    }
-
-    private static Object require(Row row, String field) {
-        Object value = row.get(field);
-        if (value == null || value == Row.NULL) {
-            throw new IllegalStateException("a stored plugin has no " + field);
-        }
-        return value;
+    private static PluginEntry failing(PluginTable.Key key, String problem) {
+        return new PluginEntry(
+                key,
+                exchange -> {
+                    throw new IllegalStateException(problem);
+                },
+                problem);
     }
 
     private static @Nullable UUID id(Row row, String field) {
@@ -224,7 +350,7 @@ final class LiveRouting implements AutoCloseable {
 
     @Override
     public void close() {
-        subscription.close();
+        subscriptions.forEach(Subscription::close);
         clock.shutdownNow();
     }
 }

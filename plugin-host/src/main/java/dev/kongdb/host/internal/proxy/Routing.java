@@ -3,11 +3,13 @@ package dev.kongdb.host.internal.proxy;
 import java.util.List;
 
 /**
- * What the proxy needs from the database, as it was at one moment. Immutable.
+ * What the proxy knows of the entities at one moment. Immutable.
  *
- * @param version the count of writes on this node that it has seen
+ * @param version the stamp of the last change in it
  * @param router finds routes
  * @param plugins the plugins configured
- * @param pluginNames of all plugins that run, in the order in which they do
+ * @param installed the names of the plugins that run, in the order in which they do
+ * @param missing the names of those that are configured and not installed
  */
-record Routing(long version, Router<RouteTarget> router, PluginTable plugins, List<String> pluginNames) {}
+record Routing(
+        long version, Router<RouteTarget> router, PluginTable plugins, List<String> installed, List<String> missing) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.Kong;
 import dev.kongdb.KongConfig;
+import dev.kongdb.dao.Options;
 import dev.kongdb.entity.Route;
 import dev.kongdb.host.Awaiting;
 import dev.kongdb.host.RawServer;
@@ -15,12 +16,20 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +114,36 @@ class ProxyTest {
             assertThat(host.proxy("GET", "/b").status()).isEqualTo(200);
             host.admin("DELETE", "/routes/r");
             assertThat(host.proxy("GET", "/b").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whatManyWritersHaveBeenToldIsInForceAtOnce() throws Exception {
+        ExecutorService writers = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int w = 0; w < 8; w++) {
+                String name = "w" + w;
+                all.add(writers.submit(() -> {
+                    route("{\"name\":\"" + name + "\",\"paths\":[\"/" + name + "\"]}");
+                    String guard = "/plugins/"
+                            + host.create("/routes/" + name + "/plugins", "{\"name\":\"key-auth\"}")
+                                    .get("id");
+                    for (int i = 0; i < 10; i++) {
+                        host.admin("PATCH", guard, "{\"enabled\":false}");
+                        assertThat(host.proxy("GET", "/" + name).status()).isEqualTo(200);
+                        host.admin("PATCH", guard, "{\"enabled\":true}");
+                        assertThat(host.proxy("GET", "/" + name).status()).isEqualTo(401);
+                    }
+                    host.admin("DELETE", "/routes/" + name);
+                    assertThat(host.proxy("GET", "/" + name).status()).isEqualTo(404);
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } finally {
+            writers.shutdownNow();
         }
     }
 
@@ -394,6 +433,55 @@ class ProxyTest {
         host.create(
                 "/plugins", "{\"name\":\"probe\",\"config\":{\"mark\":\"bobs\"},\"consumer\":{\"username\":\"bob\"}}");
         assertThat(host.proxy("GET", "/a").text()).doesNotContain("X-Probe:");
+    }
+
+    /** Where a plugin can be configured, of which the request is for all. */
+    @ParameterizedTest
+    @CsvSource({
+        "''",
+        "route",
+        "service",
+        "consumer",
+        "route service",
+        "route consumer",
+        "service consumer",
+        "route service consumer"
+    })
+    void aPluginThatIsConfiguredAndNotInstalledLetsNothingThrough(String where) throws Exception {
+        String route = (String) route("{\"paths\":[\"/a\"]}").get("id");
+        String service = host.admin("GET", "/services/echo").get("id");
+        String ann =
+                (String) host.create("/consumers", "{\"username\":\"ann\"}").get("id");
+        host.create("/consumers", "{\"username\":\"bob\"}");
+        host.create("/consumers/ann/key-auth", "{\"key\":\"anns\"}");
+        host.create("/consumers/bob/key-auth", "{\"key\":\"bobs\"}");
+        host.create("/plugins", "{\"name\":\"key-auth\"}");
+        Map<String, Object> plugin = new LinkedHashMap<>(Map.of("name", "probe"));
+        Map.of("route", route, "service", service, "consumer", ann).forEach((name, id) -> {
+            if (where.contains(name)) {
+                plugin.put(name, Map.of("id", id));
+            }
+        });
+        host.host().kong().db().dao("plugins").insert(plugin, Options.none());
+        assertThat(host.proxy("GET", "/a", "apikey", "anns").status()).isEqualTo(200);
+
+        onTheDatabase("UPDATE plugins SET name = 'gone' WHERE name = 'probe'"); // as if its jar were
+        Awaiting.until(
+                "the plugin is missing",
+                () -> host.proxy("GET", "/a", "apikey", "anns").status() == 500);
+        boolean forAnn = where.contains("consumer");
+        assertThat(host.proxy("GET", "/a", "apikey", "bobs").status()).isEqualTo(forAnn ? 200 : 500);
+        assertThat(host.proxy("GET", "/a").status()).isEqualTo(forAnn ? 401 : 500);
+    }
+
+    private static void onTheDatabase(String statement) throws SQLException {
+        String url = "jdbc:postgresql://" + settings.get("pg_host") + ":" + settings.get("pg_port") + "/"
+                + settings.get("pg_database");
+        try (Connection connection =
+                        DriverManager.getConnection(url, settings.get("pg_user"), settings.get("pg_password"));
+                Statement sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
     }
 
     @Test

@@ -1,0 +1,172 @@
+package dev.kongdb.host.internal.proxy;
+
+import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.Options;
+import dev.kongdb.event.CrudEvent;
+import dev.kongdb.event.Operation;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All rows of one entity, of all workspaces, held in memory: read from the database, and kept in step by the events of this node's
+ * writes. Each write has a stamp, a number that grows; so a read that began before a write does not undo it. Not thread-safe, but for
+ * {@link #read}.
+ *
+ * @param <V> what is made of a row
+ */
+final class EntityMirror<V> {
+    private static final Logger LOG = LoggerFactory.getLogger(EntityMirror.class);
+
+    /** A write of this node has to show, though there be a replica that has not seen it yet. */
+    private static final Options EVERYTHING = Options.none().readPrimary().allWorkspaces();
+
+    /** How many replaced versions are remembered: far more than there are writes under way. */
+    private static final int REMEMBERED = 10_000;
+
+    private final Dao dao;
+    private final Function<Row, V> decoder;
+    private final Map<UUID, Held<V>> held = new HashMap<>();
+    private final Set<Version> replaced = new LinkedHashSet<>();
+    private long changedAt;
+    private long clearedAt;
+
+    /**
+     * What is held of a row.
+     *
+     * @param value null when the row was deleted, or cannot be read
+     * @param stamp of the write that it comes from; 0 when it was read
+     */
+    private record Held<V>(@Nullable V value, long stamp) {}
+
+    /** A version of a row, by the store's token. */
+    private record Version(UUID id, Object token) {}
+
+    EntityMirror(Dao dao, Function<Row, V> decoder) {
+        this.dao = dao;
+        this.decoder = decoder;
+    }
+
+    String entity() {
+        return dao.schema().name();
+    }
+
+    /** The stamp of the last change. */
+    long changedAt() {
+        return changedAt;
+    }
+
+    List<V> values() {
+        return held.values().stream()
+                .map(Held::value)
+                .filter(Objects::nonNull)
+                .<V>map(Objects::requireNonNull)
+                .toList();
+    }
+
+    /** Takes up a write of this node. */
+    void apply(CrudEvent event, long stamp) {
+        boolean deleted = event.operation() == Operation.DELETE;
+        UUID id = UUID.fromString(String.valueOf(event.entity().get("id")));
+        Object before = deleted ? event.version() : event.replacedVersion();
+        if (before != null) {
+            remember(new Version(id, before));
+        }
+        Object written = event.version();
+        if (!deleted && written != null && replaced.contains(new Version(id, written))) {
+            return; // another write has replaced it already, and has told so first
+        }
+        held.put(id, new Held<>(deleted ? null : decode(id, event.row()), stamp));
+        changedAt = stamp;
+    }
+
+    /** Whether the rows held are gone when all of that entity are: they are of it, or refer to it. */
+    boolean dependsOn(Schema other) {
+        return dependsOn(dao.schema(), other, new HashSet<>());
+    }
+
+    private static boolean dependsOn(Schema schema, Schema other, Set<String> seen) {
+        if (schema.name().equals(other.name())) {
+            return true;
+        }
+        return seen.add(schema.name())
+                && schema.foreignFields().stream()
+                        .map(Field::referencedSchema)
+                        .anyMatch(parent -> parent != null && dependsOn(parent, other, seen));
+    }
+
+    /** All rows are gone. */
+    void clear(long stamp) {
+        held.clear();
+        clearedAt = stamp;
+        changedAt = stamp;
+    }
+
+    private void remember(Version version) {
+        replaced.add(version);
+        if (replaced.size() > REMEMBERED) {
+            replaced.remove(replaced.iterator().next());
+        }
+    }
+
+    /** Reads all rows; for {@link #replace}. */
+    Map<UUID, V> read() {
+        Map<UUID, V> values = new HashMap<>();
+        try (Stream<Row> rows = dao.engine().each(null, EVERYTHING)) {
+            rows.forEach(row -> {
+                UUID id = (UUID) Objects.requireNonNull(row.get("id"));
+                V value = decode(id, row);
+                if (value != null) {
+                    values.put(id, value);
+                }
+            });
+        }
+        return values;
+    }
+
+    /**
+     * Takes up what was read, but for rows that were written since the read began.
+     *
+     * @param began the last stamp before the read began
+     * @param stamp of this change
+     */
+    void replace(Map<UUID, V> read, long began, long stamp) {
+        if (clearedAt > began) {
+            return;
+        }
+        boolean changed = held.entrySet()
+                .removeIf(entry -> entry.getValue().stamp() <= began && !read.containsKey(entry.getKey()));
+        for (Map.Entry<UUID, V> entry : read.entrySet()) {
+            Held<V> old = held.get(entry.getKey());
+            if (old == null || old.stamp() <= began) {
+                held.put(entry.getKey(), new Held<>(entry.getValue(), 0));
+                changed |= old == null || !entry.getValue().equals(old.value());
+            }
+        }
+        if (changed) {
+            changedAt = stamp;
+        }
+    }
+
+    private @Nullable V decode(UUID id, Row row) {
+        try {
+            return decoder.apply(row);
+        } catch (RuntimeException e) {
+            LOG.error("the row {} of '{}' cannot be used and is left out", id, entity(), e);
+            return null;
+        }
+    }
+}
