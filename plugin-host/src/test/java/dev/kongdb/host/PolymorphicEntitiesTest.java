@@ -114,4 +114,49 @@ class PolymorphicEntitiesTest {
                                                 "servers",
                                                 "required field missing"))));
     }
+
+    @Test
+    void whoChangesTheKindOfAnEntityHasItsConfigurationJudgedByTheNewKind() {
+        String plugin = host.create("/plugins", "{\"name\":\"key-auth\",\"config\":{\"key_names\":[\"k\"]}}")
+                .get("id")
+                .toString();
+        Map<String, Object> before = host.admin("GET", "/plugins/" + plugin).map();
+        TestHost.Answer refused = host.admin("PATCH", "/plugins/" + plugin, "{\"name\":\"probe\"}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.get("message"))
+                .isEqualTo(
+                        "2 schema violations (config.hide_credentials: unknown field; config.key_names: unknown field)");
+        assertThat(host.form("PATCH", "/plugins/" + plugin, "name=probe&config.mark=x")
+                        .map())
+                .isEqualTo(Map.of(
+                        "code",
+                        2L,
+                        "name",
+                        "schema violation",
+                        "message",
+                        refused.get("message"),
+                        "fields",
+                        Map.of("config", Map.of("hide_credentials", "unknown field", "key_names", "unknown field"))));
+        assertThat(host.admin("PATCH", "/plugins/" + plugin, "{\"name\":\"nobody\"}")
+                        .get("message"))
+                .contains("plugin 'nobody' not enabled");
+        assertThat(host.admin("GET", "/plugins/" + plugin).map()).isEqualTo(before);
+        assertThat(host.admin("PUT", "/plugins/" + plugin, "{\"name\":\"probe\",\"config\":{\"mark\":\"x\"}}")
+                        .map())
+                .as("a PUT replaces all of it")
+                .containsEntry("name", "probe");
+
+        String alarm = host.create(
+                        "/alarms",
+                        "{\"kind\":\"mail\",\"config\":{\"address\":\"a@b\",\"servers\":[{\"host\":\"h\"}]}}")
+                .get("id")
+                .toString();
+        Map<String, Object> letter =
+                host.admin("PATCH", "/alarms/" + alarm, "{\"kind\":\"letter\"}").map();
+        assertThat(letter).as("what both kinds know stays").containsEntry("kind", "letter");
+        assertThat(host.admin("GET", "/alarms/" + alarm).map()).isEqualTo(letter);
+        assertThat(host.admin("PATCH", "/alarms/" + alarm, "{\"kind\":\"pigeon\"}")
+                        .status())
+                .isEqualTo(400);
+    }
 }

@@ -10,7 +10,6 @@ import dev.kongdb.annotation.FieldRules;
 import dev.kongdb.annotation.HeaderName;
 import dev.kongdb.annotation.HostWithOptionalPort;
 import dev.kongdb.annotation.KongEntity;
-import dev.kongdb.annotation.Millis;
 import dev.kongdb.annotation.OneOf;
 import dev.kongdb.annotation.Path;
 import dev.kongdb.annotation.PrimaryKey;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Kong's {@code upstreams}: a virtual host name, and how requests to it are balanced among its targets.
  *
  * @param id the primary key
- * @param createdAt when it was made, in milliseconds
+ * @param createdAt when it was made
  * @param name a host name, neither an address nor with a port; unique in the workspace
  * @param algorithm how a target is chosen
  * @param hashOn what of a request chooses the target, when the algorithm is consistent hashing
@@ -90,7 +89,7 @@ import org.jspecify.annotations.Nullable;
 @ShorthandField(name = "hash_on", func = UpstreamRules.HashOn.class)
 public record Upstream(
         @PrimaryKey @Auto UUID id,
-        @Auto @Millis Instant createdAt,
+        @Auto Instant createdAt,
 
         @Required @Unique @ValidatedBy(UpstreamRules.Name.class)
         String name,

@@ -7,6 +7,7 @@ import dev.kongdb.schema.validators.Host;
 import dev.kongdb.schema.validators.Host.InvalidHostException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A target is kept as {@code host:port}, and an upstream has no two of the same; its endpoint key is unique below it only. */
 final class TargetBehaviour implements Behaviour {
@@ -24,20 +25,26 @@ final class TargetBehaviour implements Behaviour {
         boolean named = given.get(target) != null || given.get("upstream") != null;
         if (named && values.get(target) instanceof String name) {
             String normal = normal(name);
+            if (normal == null) {
+                if (context == Context.UPDATE) {
+                    return UnaryOperator.identity(); // for validation to refuse
+                }
+                throw engine.errors().schemaViolation("target", "Invalid target; not a valid hostname or ip address");
+            }
             values.set(target, normal);
             checkIsNew(engine, values, normal, call);
         }
         return UnaryOperator.identity();
     }
 
-    /** The host with its port; what is no host stays as it is, for validation to refuse. */
-    private static String normal(String given) {
+    /** The host with its port; null when it is none. */
+    private static @Nullable String normal(String given) {
         try {
             Host host = Host.parse(given);
             String name = host.type() == Host.Type.IPV6 ? "[" + host.host() + "]" : host.host();
             return name + ":" + (host.port() == null ? DEFAULT_PORT : host.port());
         } catch (InvalidHostException e) {
-            return given;
+            return null;
         }
     }
 

@@ -396,9 +396,26 @@ public final class Schema {
         throwIfAny(errors.toMap());
     }
 
-    /** A new row: what {@code top} sets over what {@code bottom} has; records merge field by field, all else is replaced whole. */
+    /**
+     * A new row: what {@code top} sets over what {@code bottom} has; records merge field by field, all else is replaced whole. When
+     * {@code top} chooses another subschema, what {@code bottom} has is read by that one: a name that it does not know is kept as an
+     * unknown one, for validation to refuse.
+     */
     public Row mergeValues(Row top, Row bottom) {
-        return structureOf(bottom).merge(top, bottom);
+        Structure before = structureOf(bottom);
+        if (subschemaKey == null || top.get(subschemaKey.position()) == null) {
+            return before.merge(top, bottom);
+        }
+        Structure after = structureOf(top);
+        return after.merge(top, after == before ? bottom : reread(bottom, after));
+    }
+
+    private static Row reread(Row row, Structure structure) {
+        return structure
+                .toRow(Canonical.plainRow(row))
+                .ttl(row.ttl())
+                .workspaceId(row.workspaceId())
+                .version(row.version());
     }
 
     /**

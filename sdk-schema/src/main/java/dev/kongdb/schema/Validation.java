@@ -61,7 +61,7 @@ final class Validation {
         return switch (field.type()) {
             case STRING -> value instanceof String || value instanceof UUID ? null : "expected a string";
             case INTEGER -> isInteger(value) ? null : "expected an integer";
-            case NUMBER -> value instanceof Number ? null : "expected a number";
+            case NUMBER -> isFinite(value) ? null : "expected a number";
             case BOOLEAN -> value instanceof Boolean ? null : "expected a boolean";
             case ARRAY ->
                 value instanceof Collection<?> list ? checkElements(field, list, updating) : "expected an array";
@@ -80,6 +80,11 @@ final class Validation {
         }
         double number = value instanceof Number n ? n.doubleValue() : Double.NaN;
         return number == Math.floor(number) && !Double.isInfinite(number);
+    }
+
+    /** No store and no JSON holds any other number. */
+    private static boolean isFinite(Object value) {
+        return value instanceof Number number && Double.isFinite(number.doubleValue());
     }
 
     /** Checks every element, each of which must be there; the errors stand where their elements do. */

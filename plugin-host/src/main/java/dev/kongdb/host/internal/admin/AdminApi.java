@@ -6,18 +6,18 @@ import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.host.internal.DatabaseReach;
 import dev.kongdb.host.internal.Version;
-import dev.kongdb.host.internal.http.Arguments;
 import dev.kongdb.host.internal.http.ByteSize;
 import dev.kongdb.host.internal.http.ErrorBody;
 import dev.kongdb.host.internal.http.Json;
-import dev.kongdb.host.internal.http.MalformedArgumentsException;
 import dev.kongdb.host.internal.http.RequestBody;
 import dev.kongdb.host.internal.http.RequestBody.TooLargeException;
+import dev.kongdb.host.internal.http.RequestTarget;
+import dev.kongdb.host.internal.http.WebServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -26,7 +26,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +39,11 @@ public final class AdminApi extends Handler.Abstract {
 
     private final Endpoints endpoints;
     private final int maxBodySize;
+
+    /** The kilobytes of bodies that may be worked on at a time, so that all of them together leave memory for others. */
+    private final int memoryInKb = (int) Math.max(64, Runtime.getRuntime().maxMemory() / 200 / 1024);
+
+    private final Semaphore memory = new Semaphore(memoryInKb, true);
 
     private AdminApi(Endpoints endpoints, int maxBodySize) {
         this.endpoints = endpoints;
@@ -70,8 +74,9 @@ public final class AdminApi extends Handler.Abstract {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.SERVER, Version.SERVER);
         headers.put("Access-Control-Allow-Origin", "*");
-        AdminResponse answer = answer(request, headers);
+        AdminResponse answer = answer(request);
         response.setStatus(answer.status());
+        answer.headers().forEach(headers::put);
         headers.put(
                 "X-Kong-Admin-Latency",
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.getHeadersNanoTime()));
@@ -95,39 +100,36 @@ public final class AdminApi extends Handler.Abstract {
     }
 
     /** The answer, whatever goes wrong. */
-    private AdminResponse answer(Request request, HttpFields.Mutable headers) {
+    private AdminResponse answer(Request request) {
         String method = request.getMethod();
         String what = method; // never with the path as it came: it may hold a key
         try {
-            Endpoints.Match match = endpoints.find(segments(request.getHttpURI().getPath()));
+            RequestTarget target = WebServer.target(request);
+            Endpoints.Match match = endpoints.find(segments(target.path()));
             if (match == null) {
                 return AdminResponse.NOT_FOUND;
             }
-            Endpoint endpoint = match.endpoint();
-            what = method + " " + endpoint.path();
-            if (method.equals("OPTIONS")) {
-                headers.put(HttpHeader.ALLOW, endpoint.allowed());
-                headers.put("Access-Control-Allow-Methods", endpoint.allowed());
-                headers.put("Access-Control-Allow-Headers", "Content-Type");
-                return AdminResponse.NO_CONTENT;
-            }
-            Endpoint.Operation operation = endpoint.operation(method);
-            if (operation == null) {
-                headers.put(HttpHeader.ALLOW, endpoint.allowed());
-                return AdminResponse.METHOD_NOT_ALLOWED;
-            }
+            what = method + " " + match.endpoint().path();
             byte[] body = WITH_BODY.contains(method) ? body(request) : EMPTY;
-            return operation.answer(AdminRequest.of(request, match.parameters(), body));
+            int weight = weight(body.length);
+            memory.acquireUninterruptibly(weight);
+            try {
+                return match.endpoint()
+                        .answer(AdminRequest.of(
+                                method,
+                                match.parameters(),
+                                target.query(),
+                                request.getHeaders().get(HttpHeader.CONTENT_TYPE),
+                                body));
+            } finally {
+                memory.release(weight);
+            }
         } catch (AdminException e) {
             return e.response();
         } catch (TooLargeException e) {
             return AdminResponse.message(413, ErrorBody.message(413));
         } catch (IOException e) {
-            LOG.info(
-                    "{} {}: the client broke off: {}",
-                    method,
-                    request.getHttpURI().getPath(),
-                    e.toString());
+            LOG.info("{}: the client broke off: {}", what, e.toString());
             return AdminResponse.message(400, ErrorBody.message(400));
         } catch (KongDbException e) {
             return refused(what, e);
@@ -135,6 +137,11 @@ public final class AdminApi extends Handler.Abstract {
             LOG.error("{} failed", what, e);
             return AdminResponse.message(500, ErrorBody.UNEXPECTED);
         }
+    }
+
+    /** What a body may weigh: what is made of it takes up to a hundred times its size. */
+    private int weight(int bytes) {
+        return Math.min(1 + bytes / 1024, memoryInKb);
     }
 
     private static AdminResponse refused(String what, KongDbException error) {
@@ -158,20 +165,9 @@ public final class AdminApi extends Handler.Abstract {
         return body;
     }
 
-    /** The decoded segments of a path; one slash at its end is nothing. */
-    private static List<String> segments(@Nullable String path) {
-        List<String> segments = new ArrayList<>();
-        if (path == null || path.length() < 2) {
-            return segments;
-        }
-        int end = path.endsWith("/") ? path.length() - 1 : path.length();
-        try {
-            for (String segment : path.substring(1, end).split("/", -1)) {
-                segments.add(Arguments.decode(segment));
-            }
-        } catch (MalformedArgumentsException e) {
-            throw new AdminException(400, "The path is not UTF-8");
-        }
-        return segments;
+    /** The segments of a path as they came; one slash at its end is nothing. */
+    private static List<String> segments(String path) {
+        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return trimmed.length() < 2 ? List.of() : List.of(trimmed.substring(1).split("/", -1));
     }
 }

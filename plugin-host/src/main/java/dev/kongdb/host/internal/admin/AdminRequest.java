@@ -1,21 +1,22 @@
 package dev.kongdb.host.internal.admin;
 
 import dev.kongdb.host.internal.http.Arguments;
+import dev.kongdb.host.internal.http.Arguments.Argument;
 import dev.kongdb.host.internal.http.FormTree;
 import dev.kongdb.host.internal.http.Json;
 import dev.kongdb.host.internal.http.MalformedArgumentsException;
 import dev.kongdb.host.internal.http.MalformedJsonException;
 import dev.kongdb.host.internal.http.Multipart;
+import dev.kongdb.host.internal.http.Utf8;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** A request to the Admin API whose endpoint is known. Used by one thread. */
@@ -23,12 +24,19 @@ final class AdminRequest {
     /** As many as Kong reads. */
     private static final int MAX_ARGUMENTS = 1000;
 
+    private final String method;
     private final Map<String, String> path;
-    private final Arguments query;
+    private final Map<String, @Nullable Object> query;
     private final String contentType;
     private final byte[] body;
 
-    private AdminRequest(Map<String, String> path, Arguments query, String contentType, byte[] body) {
+    private AdminRequest(
+            String method,
+            Map<String, String> path,
+            Map<String, @Nullable Object> query,
+            String contentType,
+            byte[] body) {
+        this.method = method;
         this.path = path;
         this.query = query;
         this.contentType = contentType;
@@ -38,24 +46,48 @@ final class AdminRequest {
     /**
      * Reads a request.
      *
-     * @param path the values of the endpoint's parameters, decoded
+     * @param path the values of the endpoint's parameters as they came, one character for each byte
+     * @param query the query without its {@code ?}, likewise, or null
+     * @param contentType the header, or null
      * @param body empty when the method takes none
      */
-    static AdminRequest of(Request request, Map<String, String> path, byte[] body) {
-        Arguments query;
-        try {
-            String raw = request.getHttpURI().getQuery();
-            query = raw == null ? Arguments.NONE : Arguments.parse(raw, MAX_ARGUMENTS + 1);
-        } catch (MalformedArgumentsException e) {
-            throw new AdminException(400, "Cannot parse the query: " + e.getMessage());
-        }
-        limit(query);
-        String contentType = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        return new AdminRequest(path, query, contentType == null ? "" : contentType, body);
+    static AdminRequest of(
+            String method,
+            Map<String, String> path,
+            @Nullable String query,
+            @Nullable String contentType,
+            byte[] body) {
+        return new AdminRequest(
+                method,
+                path,
+                query == null ? Map.of() : tree(arguments(query), "query"),
+                contentType == null ? "" : contentType,
+                body);
     }
 
-    /** The value of a parameter of the path, decoded. */
+    String method() {
+        return method;
+    }
+
+    /** The value of a parameter of the path, decoded as Kong does: a {@code +} is a space. */
     String path(String parameter) {
+        return Utf8.unescape(wire(parameter));
+    }
+
+    /** As {@link #path}, or null when the path has no such parameter. */
+    @Nullable
+    String find(String parameter) {
+        String value = path.get(parameter);
+        return value == null ? null : Utf8.unescape(value);
+    }
+
+    /** The value of a parameter of the path, not decoded. */
+    String rawPath(String parameter) {
+        return Utf8.read(wire(parameter));
+    }
+
+    /** As it came, one character for each byte. */
+    String wire(String parameter) {
         String value = path.get(parameter);
         if (value == null) {
             throw new IllegalArgumentException("the path has no parameter '" + parameter + "'");
@@ -63,17 +95,26 @@ final class AdminRequest {
         return value;
     }
 
-    /** This request as if its path had that value of a parameter. */
+    /** This request as if its path had that value, as it would come, of a parameter. */
     AdminRequest withPath(String parameter, String value) {
         Map<String, String> changed = new HashMap<>(path);
         changed.put(parameter, value);
-        return new AdminRequest(changed, query, contentType, body);
+        return new AdminRequest(method, changed, query, contentType, body);
     }
 
-    /** The first argument of that name in the query, or null. */
+    /** What the query holds under that name: a text, {@code true}, a list or a map; null when there is nothing. */
     @Nullable
-    String query(String name) {
-        return query.first(name);
+    Object query(String name) {
+        return query.get(name);
+    }
+
+    /** Whether the body is a form, of either kind. */
+    boolean isForm() {
+        return isMultipart() || contentType.startsWith("application/x-www-form-urlencoded");
+    }
+
+    private boolean isMultipart() {
+        return contentType.startsWith("multipart/form-data");
     }
 
     /** The values sent, the texts of a form typed by the schema; a new map. */
@@ -89,21 +130,19 @@ final class AdminRequest {
      */
     Map<String, @Nullable Object> values(
             Schema schema, Function<Map<String, @Nullable Object>, Map<String, @Nullable Object>> completed) {
+        if (!isForm()) {
+            return untyped();
+        }
+        Map<String, @Nullable Object> tree = untyped();
+        return tree.isEmpty() ? tree : FormTypes.typed(tree, fields(schema, completed.apply(tree)), schema.ttl());
+    }
+
+    /** The values sent, those of a form as texts; a new map. */
+    Map<String, @Nullable Object> untyped() {
         if (contentType.startsWith("application/json")) {
             return json();
         }
-        Arguments arguments = form();
-        if (arguments.list().isEmpty()) {
-            return new LinkedHashMap<>();
-        }
-        limit(arguments);
-        Map<String, @Nullable Object> tree;
-        try {
-            tree = FormTree.of(arguments);
-        } catch (MalformedArgumentsException e) {
-            throw new AdminException(400, "Cannot parse the form: " + e.getMessage());
-        }
-        return FormTypes.typed(tree, fields(schema, completed.apply(tree)), schema.ttl());
+        return isForm() ? tree(form(), "form") : new LinkedHashMap<>();
     }
 
     private static List<Field> fields(Schema schema, Map<String, @Nullable Object> values) {
@@ -120,32 +159,62 @@ final class AdminRequest {
         try {
             value = Json.parse(body);
         } catch (MalformedJsonException e) {
-            throw new AdminException(400, "Cannot parse JSON body" + (e.acceptedByKong() ? ": " + e.getMessage() : ""));
+            throw new AdminException(400, "Cannot parse JSON body");
         }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> object) {
-            Map<String, @Nullable Object> values = new LinkedHashMap<>();
             object.forEach((name, member) -> values.put((String) name, member));
-            return values;
+        } else if (value instanceof List<?> list) {
+            // To Kong a list is an object whose names are its indexes.
+            for (int i = 0; i < list.size(); i++) {
+                values.put(String.valueOf(i + 1), list.get(i));
+            }
+        } else {
+            throw new AdminException(400, "Cannot parse JSON body");
         }
-        if (value instanceof List<?> list && list.isEmpty()) {
-            return new LinkedHashMap<>(); // Kong knows no difference between [] and {}
-        }
-        throw new AdminException(400, "Cannot parse JSON body");
+        return values;
     }
 
     private Arguments form() {
+        if (!isMultipart()) {
+            return wellFormed(arguments(new String(body, StandardCharsets.ISO_8859_1)));
+        }
+        Map<String, Argument> last = new LinkedHashMap<>();
         try {
-            if (contentType.startsWith("multipart/form-data")) {
-                return Multipart.parse(contentType, body).arguments();
-            }
-            return Arguments.parse(body, MAX_ARGUMENTS + 1);
+            Multipart.parse(contentType, body).arguments().list().forEach(part -> last.put(part.name(), part));
         } catch (MalformedArgumentsException e) {
-            throw new AdminException(400, "Cannot parse the form: " + e.getMessage());
+            return Arguments.NONE; // as Kong, to which a form without boundary or parts holds nothing
+        }
+        limit(last.size());
+        return wellFormed(new Arguments(List.copyOf(last.values())));
+    }
+
+    private static Arguments wellFormed(Arguments form) {
+        for (Argument argument : form.list()) {
+            if (Utf8.malformedAt(argument.name()) >= 0
+                    || Utf8.malformedAt(argument.value().orElse("")) >= 0) {
+                throw new AdminException(400, "Cannot parse the form: an argument is not UTF-8");
+            }
+        }
+        return form;
+    }
+
+    private static Map<String, @Nullable Object> tree(Arguments arguments, String where) {
+        try {
+            return FormTree.of(arguments);
+        } catch (MalformedArgumentsException e) {
+            throw new AdminException(400, "Cannot parse the " + where + ": " + e.getMessage());
         }
     }
 
-    private static void limit(Arguments arguments) {
-        if (arguments.list().size() > MAX_ARGUMENTS) {
+    private static Arguments arguments(String wire) {
+        Arguments arguments = Arguments.parse(wire, MAX_ARGUMENTS + 1);
+        limit(arguments.list().size());
+        return arguments;
+    }
+
+    private static void limit(int arguments) {
+        if (arguments > MAX_ARGUMENTS) {
             throw new AdminException(400, "Too many arguments");
         }
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Endpoint {
     private final String path;
     private final Map<String, Operation> operations = new TreeMap<>();
+    private UnaryOperator<AdminRequest> before = UnaryOperator.identity();
 
     Endpoint(String path) {
         this.path = path;
@@ -33,9 +34,10 @@ final class Endpoint {
         return this;
     }
 
-    /** Puts something before all methods there are. */
-    void wrap(UnaryOperator<Operation> wrapper) {
-        operations.replaceAll((method, operation) -> wrapper.apply(operation));
+    /** Puts something before every request to this path, whatever its method. */
+    Endpoint before(UnaryOperator<AdminRequest> first) {
+        before = first;
+        return this;
     }
 
     /** What that method does, HEAD as GET; null when it is not allowed. */
@@ -44,8 +46,30 @@ final class Endpoint {
         return operations.get(method.equals("HEAD") ? "GET" : method);
     }
 
+    /** Answers a request. */
+    AdminResponse answer(AdminRequest request) {
+        AdminRequest prepared = before.apply(request);
+        if (prepared.method().equals("OPTIONS")) {
+            String allowed = allowed();
+            return new AdminResponse(
+                    204,
+                    null,
+                    Map.of(
+                            "Allow",
+                            allowed,
+                            "Access-Control-Allow-Methods",
+                            allowed,
+                            "Access-Control-Allow-Headers",
+                            "Content-Type"));
+        }
+        Operation operation = operation(prepared.method());
+        return operation == null
+                ? AdminResponse.METHOD_NOT_ALLOWED.with("Allow", allowed())
+                : operation.answer(prepared);
+    }
+
     /** The methods allowed, as a header lists them. */
-    String allowed() {
+    private String allowed() {
         SortedSet<String> allowed = new TreeSet<>(operations.keySet());
         if (allowed.contains("GET")) {
             allowed.add("HEAD");

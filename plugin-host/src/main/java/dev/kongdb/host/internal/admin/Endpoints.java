@@ -1,6 +1,6 @@
 package dev.kongdb.host.internal.admin;
 
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,24 +35,7 @@ final class Endpoints {
         return node.endpoint;
     }
 
-    /** Takes an endpoint away, with whatever is below it. */
-    void remove(String path) {
-        Node node = root;
-        String[] segments = path.substring(1).split("/", -1);
-        for (int i = 0; i < segments.length - 1 && node != null; i++) {
-            node = segments[i].startsWith(":") ? node.parameter : node.literals.get(segments[i]);
-        }
-        if (node != null) {
-            if (segments[segments.length - 1].startsWith(":")) {
-                node.parameter = null;
-            } else {
-                node.literals.remove(segments[segments.length - 1]);
-            }
-            byPath.keySet().removeIf(known -> known.equals(path) || known.startsWith(path + "/"));
-        }
-    }
-
-    /** The endpoint for these decoded segments, or null. */
+    /** The endpoint for these segments, or null. */
     @Nullable
     Match find(List<String> segments) {
         return find(root, segments, 0, new HashMap<>());
@@ -80,9 +63,12 @@ final class Endpoints {
         return named;
     }
 
-    /** All paths, sorted. */
-    Collection<String> paths() {
-        return byPath.keySet();
+    /** All paths, parameters in braces, sorted segment by segment. */
+    List<String> listed() {
+        return byPath.keySet().stream()
+                .map(path -> path.replaceAll(":([^/]+)", "{$1}"))
+                .sorted(Comparator.comparing(path -> path.replace('/', '\0')))
+                .toList();
     }
 
     private static final class Node {

@@ -3,11 +3,11 @@ package dev.kongdb.host.internal.admin;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.dao.Page;
+import dev.kongdb.host.internal.http.Utf8;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +23,17 @@ import org.jspecify.annotations.Nullable;
  * below those.
  */
 final class EntityEndpoints {
-    private static final int DEFAULT_SIZE = 100;
-    private static final int MAX_SIZE = 1000;
+    static final int DEFAULT_SIZE = 100;
+    static final int MAX_SIZE = 1000;
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-    private static final Pattern ALL_TAGS = Pattern.compile("[^,/]+(,[^,/]+)*");
-    private static final Pattern ANY_TAG = Pattern.compile("[^,/]+(/[^,/]+)*");
 
     private final Dao dao;
     private final Schema schema;
     private final String parameter;
     private final String collection;
 
-    private EntityEndpoints(Dao dao) {
+    EntityEndpoints(Dao dao) {
         this.dao = dao;
         this.schema = dao.schema();
         this.parameter = schema.name();
@@ -229,7 +227,7 @@ final class EntityEndpoints {
         return select(name).orElseThrow(AdminException::notFound);
     }
 
-    private Optional<Map<String, @Nullable Object>> select(String name) {
+    Optional<Map<String, @Nullable Object>> select(String name) {
         Field endpointKey = endpointKeyFor(name);
         return endpointKey == null
                 ? dao.select(key(name), options())
@@ -263,7 +261,16 @@ final class EntityEndpoints {
 
     /** The field by which that name in a path is looked up, or null for the primary key. */
     private @Nullable Field endpointKeyFor(String name) {
-        return isId(name) ? null : schema.endpointKey();
+        Field endpointKey = isId(name) ? null : schema.endpointKey();
+        int malformedAt = endpointKey == null ? -1 : Utf8.malformedAt(name);
+        if (endpointKey != null && malformedAt >= 0) {
+            throw dao.engine()
+                    .errors()
+                    .invalidUnique(
+                            endpointKey.name(),
+                            "invalid utf-8 character sequence detected at position " + (malformedAt + 1));
+        }
+        return endpointKey;
     }
 
     static boolean isId(String name) {
@@ -278,7 +285,7 @@ final class EntityEndpoints {
         return key(UUID.randomUUID().toString());
     }
 
-    private Map<String, ?> keyOf(Map<String, @Nullable Object> entity) {
+    Map<String, ?> keyOf(Map<String, @Nullable Object> entity) {
         Object value = entity.get(primaryKey());
         if (value == null) {
             throw new IllegalStateException("a stored '" + schema.name() + "' has no '" + primaryKey() + "'");
@@ -307,69 +314,82 @@ final class EntityEndpoints {
     // --- lists and options
     // ----------------------------------------------------------------------------------------------
 
+    /** Reads a page. */
     @FunctionalInterface
-    private interface Pages {
+    interface Pages {
         Page<Map<String, @Nullable Object>> page(@Nullable Integer size, @Nullable String offset, Options options);
     }
 
-    private AdminResponse list(AdminRequest request, String path, Pages pages) {
+    /**
+     * A list, as the query asks for it.
+     *
+     * @param path of the list, for the link to its next page
+     */
+    AdminResponse list(AdminRequest request, String path, Pages pages) {
         Map<String, @Nullable Object> given = optionMap();
-        String tags = request.query("tags");
+        Object tags = schema.field("tags") == null ? null : request.query("tags");
+        if (tags instanceof List<?> several) {
+            tags = several.get(0);
+        }
         if (tags != null) {
             addTags(given, tags);
         }
-        String size = request.query("size");
-        Page<Map<String, @Nullable Object>> page =
-                pages.page(size == null ? null : size(size), request.query("offset"), Options.of(given));
-        return AdminResponse.ok(list(page, path, size, tags));
-    }
-
-    static Map<String, @Nullable Object> list(
-            Page<Map<String, @Nullable Object>> page, String path, @Nullable String size, @Nullable String tags) {
+        Object size = request.query("size");
+        Object offset = request.query("offset");
+        Page<Map<String, @Nullable Object>> page = pages.page(
+                size == null ? null : size(size),
+                offset == null || offset instanceof String ? (String) offset : "", // which is none
+                Options.of(given));
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("data", page.data());
-        String offset = page.nextOffset();
-        if (offset == null) {
-            body.put("next", null);
-        } else {
-            List<String> arguments = new ArrayList<>();
-            arguments.add("offset=" + escape(offset));
-            if (size != null) {
-                arguments.add("size=" + escape(size));
-            }
-            if (tags != null) {
-                arguments.add("tags=" + escape(tags));
-            }
-            body.put("next", path + "?" + String.join("&", arguments));
-            body.put("offset", offset);
+        String next = page.nextOffset();
+        body.put(
+                "next",
+                next == null ? null : path + "?offset=" + escape(next) + kept("size", size) + kept("tags", tags));
+        if (next != null) {
+            body.put("offset", next);
         }
-        return body;
+        return AdminResponse.ok(body);
+    }
+
+    private static String kept(String name, @Nullable Object value) {
+        return value == null ? "" : "&" + name + "=" + escape(value.toString());
     }
 
     /** The size of a page; what is no whole number is refused, and the DAO refuses what is out of range. */
-    private Integer size(String text) {
-        double size;
-        try {
-            size = Double.parseDouble(text);
-        } catch (NumberFormatException e) {
+    private Integer size(Object given) {
+        Number size = given instanceof String text ? LuaNumber.parse(text) : null;
+        if (size == null) {
             throw dao.engine().errors().invalidSize("size must be a number");
         }
-        return size == Math.rint(size) && Math.abs(size) < Integer.MAX_VALUE ? (int) size : 0;
+        double value = size.doubleValue();
+        return value == Math.rint(value) && Math.abs(value) < Integer.MAX_VALUE ? (int) value : 0;
     }
 
-    private static void addTags(Map<String, @Nullable Object> given, String tags) {
-        if (ALL_TAGS.matcher(tags).matches()) {
-            given.put("tags", List.of(tags.split(",")));
-            given.put("tags_cond", "and");
-        } else if (ANY_TAG.matcher(tags).matches()) {
-            given.put("tags", List.of(tags.split("/")));
-            given.put("tags_cond", "or");
-        } else {
-            given.put("tags", tags); // a text without condition is what the DAO refuses as malformed
+    /** A filter of all of some tags, {@code a,b}, or of any of them, {@code a/b}. */
+    private static void addTags(Map<String, @Nullable Object> given, Object tags) {
+        String text = tags instanceof String filter ? filter : "";
+        boolean well = !text.isEmpty() && text.chars().allMatch(EntityEndpoints::isInFilter);
+        char separator = text.indexOf('/') < 0 ? ',' : '/';
+        if (well && (separator == ',' || text.indexOf(',') < 0)) {
+            List<String> all = List.of(text.split(String.valueOf(separator), -1));
+            // One separator at the end is allowed, and asks for an empty tag, which nothing has.
+            if (all.subList(0, all.size() - 1).stream().noneMatch(String::isEmpty)) {
+                given.put("tags", all);
+                given.put("tags_cond", separator == ',' ? "and" : "or");
+                return;
+            }
         }
+        given.put("tags", text); // a text without condition is what the DAO refuses as malformed
     }
 
-    private Options writeOptions(Map<String, @Nullable Object> values) {
+    /** Printable ASCII, or a byte that may be part of UTF-8. */
+    private static boolean isInFilter(int c) {
+        int foreign = Utf8.escapedByte((char) c);
+        return c > ' ' && c != 0x7f && foreign <= 0xf4;
+    }
+
+    Options writeOptions(Map<String, @Nullable Object> values) {
         return writeOptions(schema, values);
     }
 
@@ -397,7 +417,7 @@ final class EntityEndpoints {
         return given;
     }
 
-    private static String escape(String text) {
+    static String escape(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

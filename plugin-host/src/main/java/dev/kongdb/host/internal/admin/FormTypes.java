@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * or a set is a list of one. What does not look like its type stays a text, for validation to refuse.
  */
 final class FormTypes {
-    private static final Pattern INTEGRAL = Pattern.compile("[+-]?\\d{1,18}");
-    private static final Pattern REAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,4})?");
-
     private FormTypes() {}
 
     /**
@@ -59,7 +55,11 @@ final class FormTypes {
         };
     }
 
-    private static List<@Nullable Object> list(@Nullable Object value, @Nullable Field elements) {
+    /** A map is left for validation to refuse: its names are indexes with gaps. */
+    private static Object list(@Nullable Object value, @Nullable Field elements) {
+        if (value instanceof Map) {
+            return value;
+        }
         List<?> given = value instanceof List<?> list ? list : List.of(value == null ? "" : value);
         List<@Nullable Object> typed = new ArrayList<>(given.size());
         for (Object element : given) {
@@ -79,10 +79,8 @@ final class FormTypes {
     }
 
     private static Object number(String text) {
-        if (INTEGRAL.matcher(text).matches()) {
-            return Long.valueOf(text);
-        }
-        return REAL.matcher(text).matches() ? Double.valueOf(text) : text;
+        Number number = LuaNumber.parse(text);
+        return number == null ? text : number;
     }
 
     private static Object bool(String text) {

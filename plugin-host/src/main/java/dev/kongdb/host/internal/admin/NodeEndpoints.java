@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the node tells of itself: {@code /}, {@code /status}, {@code /endpoints}, {@code /plugins/enabled}. */
 final class NodeEndpoints {
+    /** Whose Admin API this is: tools decide by it what they may ask for. */
+    private static final String KONG_VERSION = "2.8.5";
+
     private final Kong kong;
     private final String nodeId = UUID.randomUUID().toString();
 
@@ -29,9 +32,7 @@ final class NodeEndpoints {
         NodeEndpoints node = new NodeEndpoints(kong);
         endpoints.at("/").on("GET", request -> AdminResponse.ok(node.information()));
         endpoints.at("/status").on("GET", request -> AdminResponse.ok(node.status()));
-        endpoints
-                .at("/endpoints")
-                .on("GET", request -> AdminResponse.ok(Map.of("data", List.copyOf(endpoints.paths()))));
+        endpoints.at("/endpoints").on("GET", request -> AdminResponse.ok(Map.of("data", endpoints.listed())));
         endpoints
                 .at("/plugins/enabled")
                 .on("GET", request -> AdminResponse.ok(Map.of("enabled_plugins", node.pluginNames())));
@@ -47,7 +48,8 @@ final class NodeEndpoints {
             rows.forEach(plugin -> used.add(String.valueOf(plugin.get("name"))));
         }
         Map<String, @Nullable Object> information = new LinkedHashMap<>();
-        information.put("version", Version.NUMBER);
+        information.put("version", KONG_VERSION);
+        information.put("host_version", Version.NUMBER);
         information.put("tagline", "Welcome to kong");
         information.put("hostname", hostname());
         information.put("node_id", nodeId);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +28,23 @@ final class SchemaEndpoints {
     static void add(Endpoints endpoints, Function<String, Optional<Dao>> daos) {
         SchemaEndpoints schemas = new SchemaEndpoints(daos);
         endpoints.at("/schemas/:name").on("GET", request -> {
-            SchemaDefinition definition = schemas.dao(request).schema().definition();
+            SchemaDefinition definition =
+                    schemas.dao(request.rawPath("name")).schema().definition();
             return AdminResponse.ok(printable(definition));
         });
-        endpoints.at("/schemas/:name/validate").on("POST", request -> validate(schemas.dao(request), request));
-        endpoints.at("/schemas/plugins/:name").on("GET", schemas::plugin);
+        endpoints
+                .at("/schemas/:db_entity_name/validate")
+                .on("POST", request -> validate(schemas.dao(request.rawPath("db_entity_name")), request));
+        endpoints
+                .at("/schemas/plugins/:name")
+                .on("GET", request -> AdminResponse.ok(printable(schemas.plugin(request))));
         endpoints.at("/schemas/plugins/validate").on("POST", request -> validate(schemas.plugins(), request));
-        endpoints.at("/plugins/schema/:name").on("GET", schemas::plugin);
+        endpoints
+                .at("/plugins/schema/:name")
+                .on("GET", request -> AdminResponse.ok(configuration(schemas.plugin(request))));
     }
 
-    private Dao dao(AdminRequest request) {
-        String name = request.path("name");
+    private Dao dao(String name) {
         return daos.apply(name).orElseThrow(() -> new AdminException(404, "No entity named '" + name + "'"));
     }
 
@@ -45,23 +52,67 @@ final class SchemaEndpoints {
         return daos.apply(PLUGINS).orElseThrow(AdminException::notFound);
     }
 
-    private AdminResponse plugin(AdminRequest request) {
-        String name = request.path("name");
+    private SchemaDefinition plugin(AdminRequest request) {
+        String name = request.rawPath("name");
         SchemaDefinition definition = plugins().schema().subschema(name);
-        return definition == null
-                ? AdminResponse.message(404, "No plugin named '" + name + "'")
-                : AdminResponse.ok(printable(definition));
+        if (definition == null) {
+            throw new AdminException(404, "No plugin named '" + name + "'");
+        }
+        return definition;
+    }
+
+    /** The fields of a plugin's configuration alone. */
+    private static Map<String, @Nullable Object> configuration(SchemaDefinition plugin) {
+        if (printable(plugin).get("fields") instanceof List<?> fields) {
+            for (Object field : fields) {
+                if (field instanceof Map<?, ?> named && named.get("config") instanceof Map<?, ?> config) {
+                    return Map.of("fields", Objects.requireNonNullElse(config.get("fields"), List.of()));
+                }
+            }
+        }
+        return Map.of("fields", List.of());
     }
 
     private static AdminResponse validate(Dao dao, AdminRequest request) {
         Schema schema = dao.schema();
-        Row input = schema.toRow(request.values(schema));
+        Row input = schema.toRow(values(request));
         try {
             schema.validateInsert(schema.processAutoFields(input, Context.INSERT, false), input);
         } catch (ViolationsException e) {
             throw dao.engine().errors().schemaViolation(e.violations());
         }
         return AdminResponse.message(200, "schema validation successful");
+    }
+
+    /** As sent: a form has texts, truths and nulls only, since Kong does not look at the schema here. */
+    private static Map<String, @Nullable Object> values(AdminRequest request) {
+        Map<String, @Nullable Object> values = request.untyped();
+        if (request.isForm()) {
+            values.replaceAll((name, value) -> plain(value));
+        }
+        return values;
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+            map.forEach((name, member) -> plain.put(String.valueOf(name), plain(member)));
+            return plain;
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> plain = new ArrayList<>();
+            list.forEach(element -> plain.add(plain(element)));
+            return plain;
+        }
+        if (value instanceof String text) {
+            return switch (text) {
+                case "" -> null;
+                case "true" -> true;
+                case "false" -> false;
+                default -> text;
+            };
+        }
+        return value;
     }
 
     private static Map<String, @Nullable Object> printable(SchemaDefinition definition) {

@@ -1,13 +1,11 @@
 package dev.kongdb.host.internal.http;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,40 +26,27 @@ public record Arguments(List<Argument> list) {
     }
 
     /**
-     * The arguments of a query without its {@code ?}, or of a form body.
+     * The arguments of a query without its {@code ?}, or of a form body; see {@link Utf8} for bytes that are no UTF-8.
      *
+     * @param wire one character for each byte
      * @param max how many are read at most; the others are passed over
-     * @throws MalformedArgumentsException when a part, decoded, is no UTF-8
      */
-    public static Arguments parse(String encoded, int max) throws MalformedArgumentsException {
-        List<Argument> list = new ArrayList<>();
-        for (String part : split(encoded, max)) {
-            int equals = part.indexOf('=');
-            String name = equals < 0 ? part : part.substring(0, equals);
-            list.add(new Argument(
-                    decodeForm(name),
-                    equals < 0 ? Optional.empty() : Optional.of(decodeForm(part.substring(equals + 1)))));
-        }
-        return new Arguments(list);
+    public static Arguments parse(String wire, int max) {
+        return read(wire, max, Utf8::unescape);
     }
 
-    /**
-     * The arguments of an {@code application/x-www-form-urlencoded} body.
-     *
-     * @throws MalformedArgumentsException when it is no UTF-8
-     */
-    public static Arguments parse(byte[] form, int max) throws MalformedArgumentsException {
-        return parse(utf8(ByteBuffer.wrap(form)), max);
-    }
-
-    /** As {@link #parse(String, int)}; what is no UTF-8 stays encoded, and spoils nothing else. */
+    /** The same of text; what is no UTF-8 stays encoded. */
     public static Arguments readable(String encoded, int max) {
+        return read(encoded, max, Arguments::decodeIfReadable);
+    }
+
+    private static Arguments read(String encoded, int max, UnaryOperator<String> decode) {
         return new Arguments(split(encoded, max).stream()
                 .map(part -> {
                     int equals = part.indexOf('=');
                     return new Argument(
-                            decodeIfReadable(equals < 0 ? part : part.substring(0, equals)),
-                            equals < 0 ? Optional.empty() : Optional.of(decodeIfReadable(part.substring(equals + 1))));
+                            decode.apply(equals < 0 ? part : part.substring(0, equals)),
+                            equals < 0 ? Optional.empty() : Optional.of(decode.apply(part.substring(equals + 1))));
                 })
                 .toList());
     }
@@ -104,47 +89,7 @@ public record Arguments(List<Argument> list) {
 
     /** Decodes the name or the value of an argument; what is no UTF-8 stays encoded. */
     public static String decodeIfReadable(String encoded) {
-        try {
-            return decodeForm(encoded);
-        } catch (MalformedArgumentsException e) {
-            return encoded;
-        }
-    }
-
-    /** Decodes a part of a form or of a query, in which {@code +} is a space. */
-    static String decodeForm(String encoded) throws MalformedArgumentsException {
-        return decode(encoded.replace('+', ' '));
-    }
-
-    /**
-     * Decodes percent-encoded text; a {@code %} that no two hexadecimal digits follow stays.
-     *
-     * @throws MalformedArgumentsException when what comes out is no UTF-8
-     */
-    public static String decode(String encoded) throws MalformedArgumentsException {
-        if (encoded.indexOf('%') < 0) {
-            return encoded;
-        }
-        byte[] bytes = encoded.getBytes(StandardCharsets.UTF_8);
-        int length = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            int high = i + 2 < bytes.length && bytes[i] == '%' ? Character.digit(bytes[i + 1], 16) : -1;
-            int low = high >= 0 ? Character.digit(bytes[i + 2], 16) : -1;
-            if (low >= 0) {
-                bytes[length++] = (byte) (high * 16 + low);
-                i += 2;
-            } else {
-                bytes[length++] = bytes[i];
-            }
-        }
-        return utf8(ByteBuffer.wrap(bytes, 0, length));
-    }
-
-    private static String utf8(ByteBuffer bytes) throws MalformedArgumentsException {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedArgumentsException("an argument is not UTF-8");
-        }
+        String text = Utf8.unescape(WireText.of(encoded));
+        return Utf8.malformedAt(text) < 0 ? text : encoded;
     }
 }

@@ -1,17 +1,21 @@
 package dev.kongdb.host.internal.http;
 
 import dev.kongdb.host.internal.http.Arguments.Argument;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Form arguments as JSON-like values, by the spelling of their names: {@code a.b=1} nests, {@code a[1]=x}, {@code a[]=x} and a
- * repeated {@code a} make lists. Values stay texts, and {@code true} for an argument without {@code =}: what they are to be is
- * for the schema to say, see {code FormTypes}.
+ * Arguments of a form or a query as JSON-like values, by the spelling of their names, as Kong reads them: {@code a.b=1} nests, {@code
+ * a[1]=x}, {@code a[]=x} and a repeated {@code a} make lists. Values stay texts, and {@code true} for an argument without {@code =}:
+ * what they are to be is for the schema to say, see {@code FormTypes}.
+ *
+ * <p>Everything given under one name is kept: what cannot be a list, such as {@code a[0]}, {@code a[3]} alone, or {@code a} beside
+ * {@code a.b}, becomes a map with indexes among its names, for validation to refuse.
  */
 public final class FormTree {
     private FormTree() {}
@@ -22,90 +26,159 @@ public final class FormTree {
      * @throws MalformedArgumentsException when a name nests deeper than 1,000 levels
      */
     public static Map<String, @Nullable Object> of(Arguments arguments) throws MalformedArgumentsException {
-        Node root = new Node();
+        Map<String, Object> given = new LinkedHashMap<>();
         for (Argument argument : arguments.list()) {
             Object value = argument.value().isPresent() ? argument.value().get() : true;
-            root.at(segments(argument.name())).values.add(value);
+            given.merge(argument.name(), value, (before, again) -> {
+                Table values = before instanceof Table table ? table : new Table().append(before);
+                return values.append(again);
+            });
         }
-        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-        root.members.forEach((name, node) -> tree.put(name, node.value()));
-        return tree;
+        Table tree = new Table();
+        for (Map.Entry<String, Object> argument : given.entrySet()) {
+            tree.merge(spelledOut(argument.getKey(), argument.getValue()));
+        }
+        Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+        tree.forEach((name, value) -> plain.put(name.toString(), plain(value)));
+        return plain;
     }
 
-    /** {@code a.b[2].c[]} is {@code a}, {@code b}, {@code 2} as an Integer, {@code c}, and an Integer 0 for "the next". */
-    private static List<Object> segments(String name) throws MalformedArgumentsException {
-        List<Object> segments = new ArrayList<>();
+    /** A table that holds nothing but that value, where its name says. */
+    private static Table spelledOut(String name, Object value) throws MalformedArgumentsException {
+        Table root = new Table();
+        if (name.startsWith(".") || name.endsWith(".")) {
+            root.put(name, value);
+            return root;
+        }
+        List<String> parts = new ArrayList<>();
         for (String part : name.split("\\.", -1)) {
-            int bracket = indexStart(part);
-            segments.add(bracket < 0 ? part : part.substring(0, bracket));
-            for (int at = bracket; at >= 0 && at < part.length(); ) {
-                int close = part.indexOf(']', at);
-                segments.add(close == at + 1 ? Node.NEXT : Integer.valueOf(part.substring(at + 1, close)));
-                at = close + 1;
+            if (!part.isEmpty()) {
+                parts.add(part);
             }
-            if (segments.size() > Json.MAX_DEPTH) {
+        }
+        int depth = 0;
+        Table place = root;
+        for (int i = 0; i < parts.size(); i++) {
+            Deque<Object> indexes = new ArrayDeque<>();
+            String part = withoutIndexes(parts.get(i), indexes);
+            depth += 1 + indexes.size();
+            if (depth > Json.MAX_DEPTH) {
                 throw new MalformedArgumentsException("the name of an argument nests too deeply");
             }
+            boolean last = i == parts.size() - 1;
+            place = put(place, part, indexes, last ? value : new Table());
         }
-        return segments;
+        return root;
     }
 
-    /** Where the trailing {@code [1][]…} of a part begins, or -1 when it has none: {@code a[x]} and {@code [1]} are plain names. */
-    private static int indexStart(String part) {
-        int start = part.length();
-        while (start > 0 && part.charAt(start - 1) == ']') {
-            int open = part.lastIndexOf('[', start - 1);
-            if (open <= 0
-                    || start - open > 9
-                    || !part.substring(open + 1, start - 1).chars().allMatch(FormTree::isDigit)) {
+    /** Takes the {@code [1][]…} off the end of a part, outermost first; {@code a[x]} and {@code [1]} are plain names. */
+    private static String withoutIndexes(String part, Deque<Object> indexes) {
+        int end = part.length();
+        while (end > 1 && part.charAt(end - 1) == ']') {
+            int open = part.lastIndexOf('[', end - 1);
+            if (open <= 0 || !part.substring(open + 1, end - 1).chars().allMatch(FormTree::isDigit)) {
                 break;
             }
-            start = open;
+            String index = part.substring(open + 1, end - 1);
+            indexes.addFirst(index.isEmpty() ? NEXT : index(index));
+            end = open;
         }
-        return start == part.length() ? -1 : start;
+        return part.substring(0, end);
+    }
+
+    /** For {@code []}. */
+    private static final Object NEXT = new Object();
+
+    /** A number of so many digits that it is no index is a name. */
+    private static Object index(String digits) {
+        return digits.length() > 9 ? digits : (Object) Integer.valueOf(digits);
     }
 
     private static boolean isDigit(int c) {
         return c >= '0' && c <= '9';
     }
 
-    /** What was given under one name so far. */
-    private static final class Node {
-        static final Integer NEXT = -1;
+    /** Puts a value under a name and indexes; returns the table in which what is nested in it belongs. */
+    private static Table put(Table table, String name, Deque<Object> indexes, Object value) {
+        Table place = table;
+        Object key = name;
+        int left = indexes.size();
+        for (Object index : indexes) {
+            Table inner = new Table();
+            place.put(key, inner);
+            place = inner;
+            left--;
+            key = index != NEXT || (left == 0 && value instanceof Table) ? index : Integer.valueOf(1);
+        }
+        if (key != NEXT) {
+            place.put(key, value);
+            return value instanceof Table nested ? nested : place;
+        }
+        // Several values for one a[] are its elements. And a[].b is what a.b is.
+        place.putAll((Table) value);
+        return place;
+    }
 
-        final List<Object> values = new ArrayList<>();
-        final Map<String, Node> members = new LinkedHashMap<>();
-        final TreeMap<Integer, Node> elements = new TreeMap<>();
-
-        Node at(List<Object> segments) {
-            Node node = this;
-            for (Object segment : segments) {
-                node = node.child(segment);
+    /** A list when its indexes are those of a list. */
+    private static Object plain(Object value) {
+        if (!(value instanceof Table table)) {
+            return value;
+        }
+        if (table.length() == table.size()) {
+            List<Object> list = new ArrayList<>(table.size());
+            for (int i = 1; i <= table.size(); i++) {
+                list.add(plain(table.at(i)));
             }
-            return node;
+            return list;
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        table.forEach((name, element) -> map.put(name.toString(), plain(element)));
+        return map;
+    }
+
+    /** Names and indexes from 1 together, as in Lua. */
+    private static final class Table extends LinkedHashMap<Object, Object> {
+        private static final long serialVersionUID = 1L;
+
+        private int length;
+
+        /** How many indexes from 1 on there are without a gap. */
+        int length() {
+            while (containsKey(length + 1)) {
+                length++;
+            }
+            return length;
         }
 
-        private Node child(Object segment) {
-            if (segment instanceof Integer index) {
-                int place = !index.equals(NEXT) ? index : elements.isEmpty() ? 1 : elements.lastKey() + 1;
-                return elements.computeIfAbsent(place, key -> new Node());
+        Object at(int index) {
+            Object element = get(index);
+            if (element == null) {
+                throw new IllegalStateException("there is no element " + index);
             }
-            return members.computeIfAbsent((String) segment, key -> new Node());
+            return element;
         }
 
-        /** Members win over elements, and those over plain values, when a name was used in several ways. */
-        Object value() {
-            if (!members.isEmpty()) {
-                Map<String, Object> map = new LinkedHashMap<>();
-                members.forEach((name, node) -> map.put(name, node.value()));
-                return map;
-            }
-            if (!elements.isEmpty()) {
-                List<Object> list = new ArrayList<>(elements.size());
-                elements.values().forEach(node -> list.add(node.value()));
-                return list;
-            }
-            return values.size() == 1 ? values.get(0) : List.copyOf(values);
+        Table append(Object value) {
+            put(length() + 1, value);
+            return this;
+        }
+
+        /** Adds what another table holds: what both hold becomes a list, or tables of both together. */
+        void merge(Table other) {
+            other.forEach((name, value) -> {
+                Object own = get(name);
+                if (own == null) {
+                    put(name, value);
+                    return;
+                }
+                Table both = own instanceof Table table ? table : new Table().append(own);
+                put(name, both);
+                if (value instanceof Table table) {
+                    both.merge(table);
+                } else {
+                    both.append(value);
+                }
+            });
         }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,20 +32,27 @@ public final class Json {
     /** Larger than any integral number that a double holds exactly. */
     private static final double EXACT = 1e15;
 
+    /** Values and names in one text: those of four megabytes of the shortest, and far beyond what any entity holds. */
+    private static final long MAX_TOKENS = 1_000_000;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(1000)
+                    .maxTokenCount(MAX_TOKENS)
                     .build())
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // as Kong's parser, for schemas to refuse
             .build();
 
     private Json() {}
 
     /**
-     * The value in those bytes. Of a name that is given twice in one object the last counts.
+     * The value in those bytes.
      *
-     * @throws MalformedJsonException when they are no UTF-8, no JSON, nested deeper than 1,000 levels, or hold a number
-     *     beyond a double, or half a surrogate pair
+     * <p>As to Kong's parser, of a name that an object holds twice the last value counts, and a number may be infinite or none.
+     *
+     * @throws MalformedJsonException when they are no UTF-8, no JSON, nested deeper than 1,000 levels, of more than a million values,
+     *     or hold half a surrogate pair
      */
     public static @Nullable Object parse(byte[] bytes) throws MalformedJsonException {
         String text;
@@ -81,7 +89,7 @@ public final class Json {
             case START_ARRAY -> array(parser);
             case VALUE_STRING -> wellFormed(parser.getText());
             case VALUE_NUMBER_INT -> integral(parser);
-            case VALUE_NUMBER_FLOAT -> finite(parser.getDoubleValue());
+            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
@@ -92,8 +100,7 @@ public final class Json {
     private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException, MalformedJsonException {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            wellFormed(name);
-            object.put(name, value(parser, parser.nextToken()));
+            object.put(wellFormed(name), value(parser, parser.nextToken()));
         }
         return object;
     }
@@ -106,31 +113,16 @@ public final class Json {
         return array;
     }
 
-    private static Object integral(JsonParser parser) throws IOException, MalformedJsonException {
+    private static Object integral(JsonParser parser) throws IOException {
         return switch (parser.getNumberType()) {
             case INT, LONG -> parser.getLongValue();
-            default -> finite(parser.getDoubleValue());
+            default -> parser.getDoubleValue();
         };
     }
 
-    private static Double finite(double number) throws MalformedJsonException {
-        if (Double.isInfinite(number)) {
-            throw MalformedJsonException.lossy("a number is too large");
-        }
-        return number;
-    }
-
     private static String wellFormed(String text) throws MalformedJsonException {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (Character.isLowSurrogate(c)
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    throw new MalformedJsonException("a string holds half a surrogate pair");
-                }
-                i++;
-            }
+        if (Utf8.malformedAt(text) >= 0) {
+            throw new MalformedJsonException("a string holds half a surrogate pair");
         }
         return text;
     }

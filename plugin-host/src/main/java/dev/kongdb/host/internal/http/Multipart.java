@@ -34,14 +34,14 @@ public final class Multipart {
             this.content = content;
         }
 
-        /** The name of the argument. */
+        /** The name of the argument; empty when it has none. */
         public String name() {
             return name;
         }
 
         /** The content as text. */
         public String text() {
-            return new String(content, StandardCharsets.UTF_8);
+            return Utf8.decode(content, content.length);
         }
 
         /** A part of that name and text. */
@@ -87,7 +87,7 @@ public final class Multipart {
                 ByteBuffer content = Content.Source.asByteBuffer(part.createContentSource());
                 byte[] bytes = new byte[content.remaining()];
                 content.get(bytes);
-                parts.add(new Part(part.getName(), part.getHeaders(), bytes));
+                parts.add(new Part(part.getName() == null ? "" : part.getName(), part.getHeaders(), bytes));
             }
         } catch (IOException | RuntimeException e) {
             // the parser says what it finds by unchecked exceptions of several kinds
@@ -101,9 +101,10 @@ public final class Multipart {
         return parts;
     }
 
-    /** The parts as arguments, files as text. */
+    /** The parts as arguments, files as text; what has no name is none. */
     public Arguments arguments() {
         return new Arguments(parts.stream()
+                .filter(part -> !part.name().isEmpty())
                 .map(part -> new Arguments.Argument(part.name(), Optional.of(part.text())))
                 .toList());
     }

@@ -244,11 +244,11 @@ class AdminApiTest {
                 .asInstanceOf(InstanceOfAssertFactories.list(String.class))
                 .contains(
                         "/key-auths",
-                        "/key-auths/:keyauth_credentials",
-                        "/key-auths/:keyauth_credentials/consumer",
-                        "/consumers/:consumers/key-auth",
-                        "/consumers/:consumers/key-auth/:keyauth_credentials")
-                .doesNotContain("/targets", "/keyauth_credentials");
+                        "/key-auths/{keyauth_credentials}",
+                        "/key-auths/{keyauth_credentials}/consumer",
+                        "/consumers/{consumers}/key-auth",
+                        "/consumers/{consumers}/key-auth/{keyauth_credentials}")
+                .doesNotContain("/keyauth_credentials");
     }
 
     @Test
@@ -438,7 +438,7 @@ class AdminApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a,b/c", "a,,b", ",", "a/"})
+    @ValueSource(strings = {"a,b/c", "a,,b", ",", "a//", "%20"})
     void malformedTagsAre400(String tags) {
         Answer answer = host.admin("GET", "/consumers?tags=" + tags);
         assertThat(answer.status()).isEqualTo(400);
@@ -596,6 +596,134 @@ class AdminApiTest {
     }
 
     @Test
+    void aTargetThatIsThereIsChangedByAPost() {
+        host.create("/upstreams", "{\"name\":\"u\"}");
+        Map<String, Object> target = host.create("/upstreams/u/targets", "{\"target\":\"a.test:80\",\"weight\":1}");
+        Answer again = host.admin("POST", "/upstreams/u/targets", "{\"target\":\"a.test:80\",\"weight\":2}");
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.header("Deprecation")).isEqualTo("true");
+        assertThat(again.map()).containsEntry("id", target.get("id")).containsEntry("weight", 2L);
+        Answer put = host.admin("PUT", "/upstreams/u/targets/a.test:80", "{\"weight\":3}");
+        assertThat(put.map()).containsEntry("id", target.get("id")).containsEntry("weight", 3L);
+        Answer unknown = host.admin("PUT", "/upstreams/u/targets/" + UUID.randomUUID(), "{\"target\":\"b.test\"}");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(host.form("POST", "/upstreams/u/targets", "target=a b").get("message"))
+                .isEqualTo("schema violation (target: Invalid target; not a valid hostname or ip address)");
+        assertThat(host.admin("POST", "/upstreams/none/targets", "{\"target\":\"a.test\"}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void targetsAreListedNewestFirstByPages() {
+        host.create("/upstreams", "{\"name\":\"u\"}");
+        for (int i = 1; i <= 3; i++) {
+            host.create("/upstreams/u/targets", "{\"target\":\"t" + i + ":80\",\"created_at\":" + i + "}");
+        }
+        Answer first = host.admin("GET", "/upstreams/u/targets?size=2");
+        assertThat(first.data()).extracting(target -> target.get("target")).containsExactly("t3:80", "t2:80");
+        Answer second = host.admin("GET", first.get("next"));
+        assertThat(second.data()).extracting(target -> target.get("target")).containsExactly("t1:80");
+        assertThat(second.map()).containsEntry("next", null);
+        assertThat(host.admin("GET", "/upstreams/u/targets?offset=x").map()).containsEntry("code", 7L);
+        assertThat(host.admin("GET", "/upstreams/u/targets/all").data()).hasSize(3);
+    }
+
+    @Test
+    void tagsAreReadByPages() {
+        host.create("/services", "{\"host\":\"h\",\"tags\":[\"t1\",\"t2\",\"t3\"]}");
+        Answer first = host.admin("GET", "/tags?size=2");
+        assertThat(first.data()).hasSize(2);
+        assertThat(host.admin("GET", first.get("next")).data()).hasSize(1);
+        host.create("/services", "{\"host\":\"h\",\"tags\":[\"t1\"]}");
+        Answer page = host.admin("GET", "/tags/t1?size=1");
+        assertThat(page.get("next")).startsWith("/tags/t1?offset=");
+        assertThat(host.admin("GET", page.get("next")).data()).hasSize(1);
+        for (String path : List.of("/tags", "/tags/t1")) {
+            for (String size : List.of("0", "1001", "-1", "x", "1.5")) {
+                assertThat(host.admin("GET", path + "?size=" + size).map())
+                        .as(path + " " + size)
+                        .containsEntry("code", 9L);
+            }
+            assertThat(host.admin("GET", path + "?offset=bad").map()).as(path).containsEntry("code", 7L);
+        }
+        assertThat(host.admin("GET", "/tags/a,b").map()).containsEntry("code", 10L);
+        assertThat(host.admin("POST", "/tags", "{}").get("message"))
+                .isEqualTo("schema violation (tags: does not support insert/upsert/update/delete operations)");
+        assertThat(host.admin("DELETE", "/tags/t1").status()).isEqualTo(400);
+    }
+
+    @Test
+    void argumentsAreReadByTheSchemaInQueriesToo() {
+        host.create("/consumers", "{\"username\":\"a\",\"tags\":[\"x\"]}");
+        host.create("/consumers", "{\"username\":\"b\"}");
+        assertThat(names("/consumers?tags[]=x")).containsExactly("a");
+        assertThat(names("/consumers?tags=x&tags=y")).containsExactly("a");
+        assertThat(names("/consumers?tags[1]=x")).containsExactly("a");
+        assertThat(host.admin("GET", "/consumers?tags=x,").data()).isEmpty();
+        assertThat(host.admin("GET", "/consumers?size=0x1").data()).hasSize(1);
+        assertThat(host.admin("GET", "/consumers?size=1&size=2").map()).containsEntry("code", 9L);
+        assertThat(host.admin("GET", "/consumers?tags=%ff").map())
+                .containsEntry("message", "invalid option (tags: invalid filter syntax)");
+        assertThat(host.admin("GET", "/consumers?tags=%c3%28").get("message"))
+                .isEqualTo(
+                        "invalid option (tags: must only contain printable ascii (except `,` and `/`) or valid utf-8)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "paths=/a&paths[]=/b; schema violation (paths.1: expected a string)",
+                "paths[2]=/a; schema violation (paths: expected an array)",
+                "paths[0]=/a; schema violation (paths: expected an array)",
+                "paths=/&service=x&service.name=nobody; foreign key unresolved (service.name: the foreign key cannot be"
+                        + " resolved with '{name=\"nobody\"}' for an existing 'services' entity)",
+                "hosts=a.test&regex_priority=0x1p1&methods=GET&methods=GET&strip_path=yes;"
+                        + " schema violation (strip_path: expected a boolean)",
+            })
+    void nothingThatAFormHoldsIsPassedOver(String form, String message) {
+        Answer answer = host.form("POST", "/routes", form);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.get("message")).isEqualTo(message);
+    }
+
+    @Test
+    void numbersOfFormsKeepAllTheirDigits() {
+        assertThat(host.form("POST", "/services", "host=h&port=0x50&retries= 7 &read_timeout=1e3")
+                        .map())
+                .containsEntry("port", 80L)
+                .containsEntry("retries", 7L)
+                .containsEntry("read_timeout", 1000L);
+        assertThat(host.form("POST", "/routes", "paths=/&regex_priority=1234567890123456789")
+                        .map())
+                .containsEntry("regex_priority", 1234567890123456789L);
+    }
+
+    @Test
+    void aPlusInAPathIsASpaceAndNamesMustBeUtf8() {
+        Map<String, Object> spaced = host.create("/consumers", "{\"username\":\"a b\"}");
+        Map<String, Object> plus = host.create("/consumers", "{\"username\":\"a+b\"}");
+        assertThat(host.admin("GET", "/consumers/a+b").map()).isEqualTo(spaced);
+        assertThat(host.admin("GET", "/consumers/a%2bb").map()).isEqualTo(plus);
+        for (String path : List.of("/consumers/%ff", "/services/%c3%28", "/routes/%ff/service", "/upstreams/%ff")) {
+            assertThat(host.admin("GET", path).map())
+                    .as(path)
+                    .containsEntry("code", 10L)
+                    .containsEntry("message", "invalid utf-8 character sequence detected at position 1");
+        }
+        assertThat(host.admin("GET", "/%63onsumers").status()).isEqualTo(404);
+    }
+
+    @Test
+    void theSchemaOfAPluginByItsOldPathIsThatOfItsConfiguration() {
+        assertThat(host.admin("GET", "/plugins/schema/key-auth").text())
+                .startsWith("{\"fields\":[{\"key_names\":{\"type\":\"array\"");
+        assertThat(host.admin("GET", "/plugins/schema/none").text())
+                .isEqualTo("{\"message\":\"No plugin named 'none'\"}");
+    }
+
+    @Test
     void tagsTellWhoBearsThem() {
         Map<String, Object> bob = host.create("/consumers", "{\"username\":\"bob\",\"tags\":[\"t1\",\"t2\"]}");
         Map<String, Object> service = host.create("/services", "{\"host\":\"h\",\"tags\":[\"t1\"]}");
@@ -612,7 +740,7 @@ class AdminApiTest {
         host.create("/plugins", "{\"name\":\"probe\"}");
         Answer answer = host.admin("GET", "/");
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.map()).containsKeys("version", "hostname", "node_id");
+        assertThat(answer.map()).containsEntry("version", "2.8.5").containsKeys("host_version", "hostname", "node_id");
         assertThat(answer.map().get("plugins"))
                 .isEqualTo(Map.of(
                         "available_on_server",

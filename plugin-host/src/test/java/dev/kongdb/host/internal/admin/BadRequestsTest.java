@@ -7,6 +7,8 @@ import dev.kongdb.host.TestHost.Answer;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,8 +36,7 @@ class BadRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"{\"hello\": \"world\"", "", "nonsense", "1", "\"text\"", "[1]", "null", "{\"a\":\"\\ud800\"}"})
+    @ValueSource(strings = {"{\"hello\": \"world\"", "", "nonsense", "1", "\"text\"", "null", "{\"a\":\"\\ud800\"}"})
     void malformedJsonIs400(String body) {
         Answer answer = host.admin("POST", "/consumers", body);
         assertThat(answer.status()).isEqualTo(400);
@@ -66,11 +67,22 @@ class BadRequestsTest {
         assertThat(answer.get("username")).isEqualTo("the-last");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999", "-1e999", "NaN"})
+    void aNumberThatNobodyCanKeepIsRefusedByItsField(String number) {
+        Answer port = host.admin("POST", "/services", "{\"host\":\"h\",\"port\":" + number + "}");
+        assertThat(port.status()).isEqualTo(400);
+        assertThat(port.get("message")).isEqualTo("schema violation (port: expected an integer)");
+        Answer timeout = host.admin(
+                "POST", "/upstreams", "{\"name\":\"u\",\"healthchecks\":{\"active\":{\"timeout\":" + number + "}}}");
+        assertThat(timeout.status()).as(timeout.text()).isEqualTo(400);
+    }
+
     @Test
-    void aNumberBeyondADoubleIs400() {
-        Answer answer = host.admin("POST", "/services", "{\"host\":\"h\",\"port\":1e999}");
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.get("message")).isEqualTo("Cannot parse JSON body: a number is too large");
+    void aListIsAnObjectOfIndexes() {
+        Answer answer = host.admin("POST", "/plugins", "[1,2]");
+        assertThat(answer.get("message")).isEqualTo("schema violation (name: required field missing)");
+        assertThat(host.admin("POST", "/consumers", "[1]").get("message")).contains("1: unknown field");
     }
 
     @Test
@@ -175,12 +187,41 @@ class BadRequestsTest {
     }
 
     @Test
-    void aMultipartFormThatIsNoneIs400() {
+    void aMultipartFormThatIsNoneHoldsNothing() {
+        String nameless = "--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--\r\n";
         for (String type : new String[] {"multipart/form-data", "multipart/form-data; boundary=x"}) {
-            Answer answer = host.admin("POST", "/consumers", type, BodyPublishers.ofString("nothing"));
-            assertThat(answer.status()).as(type).isEqualTo(400);
-            assertThat(answer.get("message")).startsWith("Cannot parse the form");
+            for (String body : new String[] {"nothing", "", "--x", nameless}) {
+                Answer answer = host.admin("POST", "/consumers", type, BodyPublishers.ofString(body));
+                assertThat(answer.status()).as(type + " " + body).isEqualTo(400);
+                assertThat(answer.get("message")).as(type + " " + body).contains("at least one of these fields");
+            }
         }
+    }
+
+    @Test
+    void aFilterOfThousandsOfTagsIs400() {
+        for (String tags : new String[] {"a,".repeat(3000), "a/".repeat(3000), "a".repeat(3000) + ",,"}) {
+            Answer answer = host.admin("GET", "/consumers?tags=" + tags);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.map()).containsEntry("code", 11L);
+        }
+    }
+
+    @Test
+    void manyLargeBodiesAtOnceAreRefusedOrServedAndTheHostLivesOn() {
+        byte[] objects = ("[" + "{},".repeat(3_000_000) + "1]").getBytes(StandardCharsets.UTF_8);
+        byte[] arguments = "a&".repeat(4_000_000).getBytes(StandardCharsets.UTF_8);
+        List<Integer> statuses = IntStream.range(0, 8)
+                .parallel()
+                .map(i -> host.admin(
+                                "POST",
+                                "/consumers",
+                                i % 2 == 0 ? "application/json" : "application/x-www-form-urlencoded",
+                                BodyPublishers.ofByteArray(i % 2 == 0 ? objects : arguments))
+                        .status())
+                .boxed()
+                .toList();
+        assertThat(statuses).containsOnly(400);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.kongdb.host.internal.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -43,21 +44,36 @@ class EndpointsTest {
     }
 
     @Test
-    void anEndpointTakenAwayIsGoneWithWhatIsBelowIt() {
-        endpoints.at("/targets");
-        endpoints.at("/targets/:targets");
-        endpoints.at("/tags");
-        endpoints.remove("/targets");
-        assertThat(endpoints.find(List.of("targets", "x"))).isNull();
-        assertThat(endpoints.paths()).containsExactly("/tags");
+    void theyAreListedSegmentBySegmentWithParametersInBraces() {
+        for (String path : List.of("/ab", "/a/:as/b", "/a", "/a/:as", "/ab/c")) {
+            endpoints.at(path);
+        }
+        assertThat(endpoints.listed()).containsExactly("/a", "/a/{as}", "/a/{as}/b", "/ab", "/ab/c");
     }
 
     @Test
     void allowsHeadAndOptionsWithGet() {
-        Endpoint endpoint = endpoints.at("/x").on("GET", request -> AdminResponse.NOT_FOUND);
-        assertThat(endpoint.allowed()).isEqualTo("GET, HEAD, OPTIONS");
-        assertThat(endpoint.operation("HEAD")).isSameAs(endpoint.operation("GET"));
-        assertThat(endpoint.operation("POST")).isNull();
+        Endpoint endpoint = endpoints.at("/x").on("GET", request -> AdminResponse.ok(Map.of()));
+        assertThat(answer(endpoint, "OPTIONS").headers()).containsEntry("Allow", "GET, HEAD, OPTIONS");
+        assertThat(answer(endpoint, "HEAD").status()).isEqualTo(200);
+        assertThat(answer(endpoint, "POST").status()).isEqualTo(405);
+    }
+
+    @Test
+    void whatComesBeforeComesBeforeAnyMethod() {
+        Endpoint endpoint = endpoints
+                .at("/x")
+                .on("GET", request -> AdminResponse.ok(Map.of()))
+                .before(request -> {
+                    throw AdminException.notFound();
+                });
+        for (String method : List.of("GET", "OPTIONS", "POST")) {
+            assertThatThrownBy(() -> answer(endpoint, method)).isInstanceOf(AdminException.class);
+        }
+    }
+
+    private static AdminResponse answer(Endpoint endpoint, String method) {
+        return endpoint.answer(AdminRequest.of(method, Map.of(), null, null, new byte[0]));
     }
 
     private String path(String... segments) {

@@ -37,15 +37,31 @@ class FormTreeTest {
                 arguments("a%5B1%5D=x+y%20z", Map.of("a", List.of("x y z"))),
                 arguments("a[x]=1", Map.of("a[x]", "1")),
                 arguments("[1]=1", Map.of("[1]", "1")),
-                arguments("a[99999999999]=1", Map.of("a[99999999999]", "1")),
+                arguments("a[99999999999]=1", Map.of("a", Map.of("99999999999", "1"))),
+                arguments("a[2]=1", Map.of("a", Map.of("2", "1"))),
+                arguments("a[0]=1&a[1]=2", Map.of("a", Map.of("0", "1", "1", "2"))),
+                arguments("a[1]=1&a[3]=3", Map.of("a", Map.of("1", "1", "3", "3"))),
+                arguments("a[1]=1&a[1]=2", Map.of("a", List.of(List.of("1", "2")))),
+                arguments("a[][]=1", Map.of("a", List.of(List.of("1")))),
+                arguments("a[2][1]=1&a[1][1]=2", Map.of("a", List.of(List.of("2"), List.of("1")))),
+                arguments("a=1&a[]=2", Map.of("a", List.of(List.of("1", "2")))),
+                arguments("a[]=1&a=2", Map.of("a", List.of("1", "2"))),
+                arguments("a=x&a.name=s", Map.of("a", Map.of("1", "x", "name", "s"))),
+                arguments("a.name=s&a=x", Map.of("a", Map.of("1", "x", "name", "s"))),
+                arguments("a[].b=1", Map.of("a", Map.of("b", "1"))),
+                arguments("a[1].b=1&a[1].c=2", Map.of("a", List.of(Map.of("b", "1", "c", "2")))),
+                arguments("a..b=1", Map.of("a", Map.of("b", "1"))),
+                arguments(".a=1&b.=2", Map.of(".a", "1", "b.", "2")),
                 arguments("a=100%", Map.of("a", "100%")));
     }
 
     @Test
-    void refusesBytesThatAreNoUtf8() {
-        assertThatThrownBy(() -> Arguments.parse("a=%c3", 1000)).isInstanceOf(MalformedArgumentsException.class);
-        assertThatThrownBy(() -> Arguments.parse(new byte[] {'a', '=', (byte) 0xff}, 1000))
-                .isInstanceOf(MalformedArgumentsException.class);
+    void bytesThatAreNoUtf8AreToldFromThoseThatAre() {
+        String text = Arguments.parse("a=\u00c3\u00a9%c3%a9%F0%9F%98%80%c3", 1000).first("a");
+        assertThat(text).isEqualTo("\u00e9\u00e9\ud83d\ude00\udcc3");
+        assertThat(Utf8.malformedAt(text)).isEqualTo(4);
+        assertThat(Utf8.malformedAt(text.substring(0, 4))).isNegative();
+        assertThat(Utf8.escapedByte(text.charAt(4))).isEqualTo(0xc3);
     }
 
     @Test
@@ -59,7 +75,7 @@ class FormTreeTest {
     }
 
     @Test
-    void readsNoMoreArgumentsThanItIsToldTo() throws Exception {
+    void readsNoMoreArgumentsThanItIsToldTo() {
         String many = "a&".repeat(5_000_000);
         assertThat(Arguments.parse(many, 1000).list()).hasSize(1000);
         assertThat(Arguments.readable(many, 100).list()).hasSize(100);
@@ -67,7 +83,10 @@ class FormTreeTest {
 
     @Test
     void refusesNamesThatNestBeyondAThousandLevels() {
-        assertThatThrownBy(() -> FormTree.of(Arguments.parse("a.".repeat(100_000) + "a=1", 1000)))
-                .isInstanceOf(MalformedArgumentsException.class);
+        for (String name :
+                List.of("a.".repeat(100_000) + "a", "a" + "[1]".repeat(100_000), "a" + "[]".repeat(100_000))) {
+            assertThatThrownBy(() -> FormTree.of(Arguments.parse(name + "=1", 1000)))
+                    .isInstanceOf(MalformedArgumentsException.class);
+        }
     }
 }

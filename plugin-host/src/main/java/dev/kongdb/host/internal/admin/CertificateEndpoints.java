@@ -1,0 +1,118 @@
+package dev.kongdb.host.internal.admin;
+
+import dev.kongdb.KongDb;
+import dev.kongdb.dao.Dao;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Certificates, which may be named by one of their server names, and are told and written together with them. */
+final class CertificateEndpoints {
+    private static final String PATH = "/certificates/:certificates";
+    private static final String SNIS = "snis";
+    /** A parameter of the path that is added when the certificate was named by a server name: that name, as it came. */
+    private static final String NAMED = "name";
+
+    private final Dao certificates;
+    private final Dao snis;
+
+    private CertificateEndpoints(KongDb db) {
+        this.certificates = db.dao("certificates");
+        this.snis = db.dao(SNIS);
+    }
+
+    static void add(Endpoints endpoints, KongDb db) {
+        CertificateEndpoints certificate = new CertificateEndpoints(db);
+        Endpoint one = endpoints.at(PATH);
+        for (Endpoint endpoint : List.of(one, endpoints.at(PATH + "/snis"), endpoints.at(PATH + "/snis/:snis"))) {
+            endpoint.before(certificate::byServerName);
+        }
+        one.on("GET", certificate::find).on("PUT", certificate::replace).on("PATCH", certificate::update);
+        Endpoint all = endpoints.at("/certificates");
+        all.on("POST", certificate::insert);
+    }
+
+    /** A certificate named by one of its server names as if named by its id; a new id for a PUT by a name that is not there. */
+    private AdminRequest byServerName(AdminRequest request) {
+        String name = request.path("certificates");
+        if (EntityEndpoints.isId(name)) {
+            return request;
+        }
+        Map<String, @Nullable Object> sni =
+                new EntityEndpoints(snis).select(name).orElse(null);
+        if (sni == null && !request.method().equals("PUT")) {
+            throw new AdminException(404, "SNI not found");
+        }
+        Object id = sni != null && sni.get("certificate") instanceof Map<?, ?> key ? key.get("id") : UUID.randomUUID();
+        return request.withPath("certificates", String.valueOf(id)).withPath(NAMED, request.wire("certificates"));
+    }
+
+    private static Map<String, ?> key(AdminRequest request) {
+        return Map.of("id", request.path("certificates"));
+    }
+
+    private AdminResponse find(AdminRequest request) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>(certificates
+                .select(key(request), EntityEndpoints.options())
+                .orElseThrow(() -> certificates.engine().errors().notFound(new LinkedHashMap<>(key(request)))));
+        try (Stream<Map<String, @Nullable Object>> names =
+                snis.eachFor("certificate", key(request), null, EntityEndpoints.options())) {
+            body.put(
+                    SNIS,
+                    names.map(sni -> String.valueOf(sni.get("name"))).sorted().toList());
+        }
+        return AdminResponse.ok(body);
+    }
+
+    /** Names that are no list are none, as in Kong. */
+    private AdminResponse insert(AdminRequest request) {
+        Map<String, @Nullable Object> values = request.values(certificates.schema());
+        if (!(given(request, values) instanceof List)) {
+            values.remove(SNIS);
+        }
+        return AdminResponse.created(certificates.insert(values, EntityEndpoints.options()));
+    }
+
+    /** All of it: what is not given is not there afterwards, the server names included. */
+    private AdminResponse replace(AdminRequest request) {
+        Map<String, @Nullable Object> values = request.values(certificates.schema());
+        values.put(SNIS, names(request, values, true));
+        return AdminResponse.ok(certificates.upsert(key(request), values, EntityEndpoints.options()));
+    }
+
+    private AdminResponse update(AdminRequest request) {
+        Map<String, @Nullable Object> values = request.values(certificates.schema());
+        if (values.containsKey(SNIS)) {
+            values.put(SNIS, names(request, values, false));
+        }
+        return AdminResponse.ok(certificates.update(key(request), values, EntityEndpoints.options()));
+    }
+
+    /** The server names as given: to whom has no schema, one value of a form is one value. */
+    private static @Nullable Object given(AdminRequest request, Map<String, @Nullable Object> values) {
+        return request.isForm() ? request.untyped().get(SNIS) : values.get(SNIS);
+    }
+
+    /** The server names wanted: one or a list, and for a PUT the one that it was addressed to, if any were given. */
+    private static @Nullable Object names(
+            AdminRequest request, Map<String, @Nullable Object> values, boolean complete) {
+        Object given = given(request, values);
+        if (!(given instanceof List) && !(given instanceof String)) {
+            return given;
+        }
+        List<@Nullable Object> names = new ArrayList<>(given instanceof List<?> list ? list : List.of(given));
+        if (request.isForm()) {
+            names.replaceAll(name -> Objects.equals(name, "") ? null : name);
+        }
+        String named = request.find(NAMED);
+        if (complete && named != null && !names.contains(named)) {
+            names.add(named);
+        }
+        return names;
+    }
+}

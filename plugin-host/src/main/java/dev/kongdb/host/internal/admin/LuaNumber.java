@@ -1,0 +1,45 @@
+package dev.kongdb.host.internal.admin;
+
+import java.math.BigInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Texts that are numbers to Kong: decimal or hexadecimal, with blanks around them. */
+final class LuaNumber {
+    private static final int MAX_LENGTH = 400;
+    private static final Pattern DECIMAL_INTEGER = Pattern.compile("[+-]?\\d+");
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final Pattern HEX_INTEGER = Pattern.compile("([+-]?)0[xX]([0-9a-fA-F]+)");
+    private static final Pattern HEX =
+            Pattern.compile("[+-]?0[xX]([0-9a-fA-F]+\\.?[0-9a-fA-F]*|\\.[0-9a-fA-F]+)([pP][+-]?\\d+)?");
+
+    private LuaNumber() {}
+
+    /** The number: a Long when it is whole and fits, else a Double, which may be infinite; null when the text is none. */
+    static @Nullable Number parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            return null;
+        }
+        String number = text.strip();
+        if (DECIMAL_INTEGER.matcher(number).matches()) {
+            return whole(new BigInteger(number));
+        }
+        if (DECIMAL.matcher(number).matches()) {
+            return Double.valueOf(number);
+        }
+        Matcher hex = HEX_INTEGER.matcher(number);
+        if (hex.matches()) {
+            return whole(new BigInteger(hex.group(1) + hex.group(2), 16));
+        }
+        if (HEX.matcher(number).matches()) {
+            boolean hasExponent = number.indexOf('p') >= 0 || number.indexOf('P') >= 0;
+            return Double.valueOf(hasExponent ? number : number + "p0");
+        }
+        return null;
+    }
+
+    private static Number whole(BigInteger value) {
+        return value.bitLength() < Long.SIZE ? (Number) value.longValue() : (Number) value.doubleValue();
+    }
+}

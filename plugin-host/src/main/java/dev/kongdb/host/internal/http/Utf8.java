@@ -1,0 +1,84 @@
+package dev.kongdb.host.internal.http;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Text that comes from a client as bytes. A byte that is no UTF-8 becomes half a surrogate pair ({@code U+DC00} and the byte), which no
+ * well-formed text holds: it survives until whoever knows what the text is for says what is wrong with it.
+ */
+public final class Utf8 {
+    private static final char ESCAPE = 0xDC00;
+
+    private Utf8() {}
+
+    /** Those bytes as text. */
+    public static String decode(byte[] bytes, int length) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer in = ByteBuffer.wrap(bytes, 0, length);
+        CharBuffer out = CharBuffer.allocate(length); // never more characters than bytes
+        while (true) {
+            CoderResult result = decoder.decode(in, out, true);
+            if (!result.isError()) {
+                return out.flip().toString();
+            }
+            for (int i = 0; i < result.length(); i++) {
+                out.put((char) (ESCAPE + (in.get() & 0xff)));
+            }
+        }
+    }
+
+    /** Text that came with one character for each byte. */
+    public static String read(String wire) {
+        byte[] bytes = wire.getBytes(StandardCharsets.ISO_8859_1);
+        return decode(bytes, bytes.length);
+    }
+
+    /**
+     * As {@link #read}, with {@code %41} and, as nginx has it, {@code +} for a space decoded; a {@code %} that no two hexadecimal digits
+     * follow stays.
+     */
+    public static String unescape(String wire) {
+        byte[] bytes = wire.getBytes(StandardCharsets.ISO_8859_1);
+        int length = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            int high = i + 2 < bytes.length && bytes[i] == '%' ? Character.digit(bytes[i + 1], 16) : -1;
+            int low = high >= 0 ? Character.digit(bytes[i + 2], 16) : -1;
+            if (low >= 0) {
+                bytes[length++] = (byte) (high * 16 + low);
+                i += 2;
+            } else {
+                bytes[length++] = bytes[i] == '+' ? (byte) ' ' : bytes[i];
+            }
+        }
+        return decode(bytes, length);
+    }
+
+    /** Where in the text the first byte stands that is no UTF-8; -1 when there is none. */
+    public static int malformedAt(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c)) {
+                if (i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    return i;
+                }
+                i++;
+            } else if (Character.isLowSurrogate(c)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The byte that a character of a text stands for when it is no UTF-8, else -1. */
+    public static int escapedByte(char c) {
+        return c >= ESCAPE && c <= ESCAPE + 0xff ? c - ESCAPE : -1;
+    }
+}
