@@ -2,8 +2,8 @@ package dev.kongdb.schema;
 
 import dev.kongdb.schema.internal.LuaPattern;
 import dev.kongdb.schema.internal.LuaPatternException;
-import dev.kongdb.schema.internal.Pcre;
 import dev.kongdb.schema.internal.Utf8;
+import dev.kongdb.schema.pcre.Pcre;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -3,8 +3,9 @@ package dev.kongdb.schema.validators;
 import dev.kongdb.schema.internal.Ascii;
 import dev.kongdb.schema.internal.LuaPattern;
 import dev.kongdb.schema.internal.LuaSyntax;
-import dev.kongdb.schema.internal.Pcre;
 import dev.kongdb.schema.internal.Utf8;
+import dev.kongdb.schema.pcre.Pcre;
+import dev.kongdb.schema.pcre.PcreException;
 import dev.kongdb.schema.validators.Host.InvalidHostException;
 import dev.kongdb.schema.validators.Pem.PemException;
 import java.util.function.IntPredicate;
@@ -96,7 +97,7 @@ public final class TextRules {
         return null;
     }
 
-    /** A path, or a regular expression for paths. */
+    /** A path, or a regular expression for paths that {@link PathRegex} can match. */
     public static @Nullable String pathOrRegex(String path) {
         if (isReservedOrPlain(path)) {
             String error = badEscape(path);
@@ -104,11 +105,19 @@ public final class TextRules {
                 return error;
             }
         }
-        if (all(path, c -> isNameCharacter(c) || c == '/' || c == '%')) {
+        if (!PathRegex.isRegex(path)) {
             return null;
         }
         String error = Pcre.errorOf(path);
-        return error == null ? null : "invalid regex: '" + path + "' (PCRE returned: " + error + ")";
+        if (error != null) {
+            return "invalid regex: '" + path + "' (PCRE returned: " + error + ")";
+        }
+        try {
+            PathRegex.compile(path);
+            return null;
+        } catch (PcreException e) { // Kong takes it, and what it would match is not known here
+            return "invalid regex: '" + path + "' (" + e.getMessage() + ")";
+        }
     }
 
     /** A URL with scheme and host. */

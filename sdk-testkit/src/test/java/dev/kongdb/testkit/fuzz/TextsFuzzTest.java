@@ -12,7 +12,7 @@ import dev.kongdb.schema.SchemaRegistry;
 import dev.kongdb.schema.Typedefs;
 import dev.kongdb.schema.internal.LuaPattern;
 import dev.kongdb.schema.internal.LuaPatternException;
-import dev.kongdb.schema.internal.Pcre;
+import dev.kongdb.schema.pcre.Pcre;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;

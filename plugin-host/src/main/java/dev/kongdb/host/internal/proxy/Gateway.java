@@ -116,12 +116,19 @@ public final class Gateway extends Handler.Abstract {
         }
         String normal = RequestPath.normalise(target.path());
         Routing now = routing.current();
-        Router.Match<RouteTarget> match = now.router()
-                .match(new Router.Query(
-                        request.getMethod(),
-                        hostHeader == null ? "" : hostHeader,
-                        normal,
-                        name -> request.getHeaders().getValuesList(name)));
+        Router.Match<RouteTarget> match;
+        try {
+            match = now.router()
+                    .match(new Router.Query(
+                            request.getMethod(),
+                            hostHeader == null ? "" : hostHeader,
+                            normal,
+                            name -> request.getHeaders().getValuesList(name)));
+        } catch (Router.UndecidedException e) {
+            LOG.error("a request is answered 500: {}", e.getMessage());
+            Answers.message(request, response, callback, 500, ErrorBody.UNEXPECTED);
+            return true;
+        }
         if (match == null) {
             Answers.message(request, response, callback, 404, "no Route matched with those values");
             return true;

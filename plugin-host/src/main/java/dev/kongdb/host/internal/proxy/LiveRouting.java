@@ -278,15 +278,13 @@ final class LiveRouting implements AutoCloseable {
             if (route.protocols().stream().noneMatch(HTTP_SUBSYSTEM::contains)) {
                 continue; // of other protocols than this host's
             }
-            if (route.snis() != null && !route.snis().isEmpty()) {
-                continue; // asks for TLS, which this host does not terminate
-            }
             rules.add(new Router.Rule<>(
                     new RouteTarget(route, service, owned.workspace()),
                     orNone(route.methods()),
                     orNone(route.hosts()),
                     orNone(route.paths()),
                     route.headers() == null ? Map.of() : route.headers(),
+                    orNone(route.snis()),
                     route.regexPriority() == null ? 0 : route.regexPriority(),
                     route.createdAt()));
         }

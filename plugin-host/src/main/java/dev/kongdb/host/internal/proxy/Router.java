@@ -1,19 +1,24 @@
 package dev.kongdb.host.internal.proxy;
 
 import dev.kongdb.host.internal.http.WireText;
+import dev.kongdb.schema.pcre.Pcre;
+import dev.kongdb.schema.pcre.PcreException;
+import dev.kongdb.schema.pcre.PcreLimitException;
+import dev.kongdb.schema.pcre.PcreMatcher;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,18 +26,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the route of a request as Kong 2.8 does. A route matches when everything it asks for does: one of its hosts, of its paths,
- * of its methods, and each of its headers. Among those that match wins the one that comes first by
+ * of its methods, and each of its headers. Routes with the same kinds of things to ask for make a {@link Category}; categories are
+ * tried from the most kinds to the fewest, and among as many, hosts count more than headers, those more than paths, those more than
+ * methods. Within a category a route comes first by
  *
  * <ol>
- *   <li>how many kinds of things it asks for; among equals hosts count more than headers, those more than paths, those more than
- *       methods;
- *   <li>a host written out rather than with a wildcard, one with a port rather than without, a longer wildcard;
- *   <li>a regular expression as path rather than a prefix;
+ *   <li>a wildcard with a port among its hosts, then no wildcard among them, then a regular expression as path;
  *   <li>how many headers it asks for;
  *   <li>its {@code regex_priority}, for regular expressions;
- *   <li>the length of the prefix;
- *   <li>its age: the older first.
+ *   <li>the length of its prefix;
+ *   <li>its age: the older first;
  * </ol>
+ *
+ * <p>where a route with several paths counts as one route for each. Before them come, in the same order, those of the category that
+ * name exactly the host, the header, the path or the method that was found first among all routes, see {@link Found}.
  *
  * <p>Immutable and thread-safe.
  *
@@ -41,21 +48,68 @@ import org.slf4j.LoggerFactory;
 final class Router<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
-    /** Every alternative of every route, in the order in which they are tried. */
-    private final List<Alternative<T>> alternatives;
+    private static final int HOST = 1 << 4;
+    private static final int HEADER = 1 << 3;
+    private static final int PATH = 1 << 2;
+    private static final int METHOD = 1 << 1;
+    private static final int SNI = 1;
 
-    private Router(List<Alternative<T>> alternatives) {
-        this.alternatives = alternatives;
+    private final List<Category<T>> categories;
+    private final Map<Integer, Integer> placeOfCategory = new HashMap<>();
+
+    // all that any route names, in the order of the routes
+
+    private final Set<String> hosts = new HashSet<>();
+    private final List<RouteHost> wildcards = new ArrayList<>();
+    private final Set<String> headers = new LinkedHashSet<>();
+    private final List<RoutePath> expressions = new ArrayList<>();
+    private final Set<String> prefixes = new HashSet<>();
+    private final int[] prefixLengths;
+    private final Set<String> methods = new HashSet<>();
+
+    private Router(List<Candidate<T>> candidates) {
+        candidates.sort(Candidate.ORDER);
+        Map<Integer, Category<T>> byKinds = new HashMap<>();
+        Set<Integer> lengths = new TreeSet<>(Comparator.reverseOrder());
+        for (Candidate<T> candidate : candidates) {
+            byKinds.computeIfAbsent(candidate.kinds, Category::new).add(candidate);
+            candidate.hosts.forEach(host -> {
+                if (host.isWildcard()) {
+                    wildcards.add(host);
+                } else {
+                    hosts.add(host.text());
+                }
+            });
+            candidate.headers.forEach(header -> headers.add(header.name()));
+            methods.addAll(candidate.methods);
+            RoutePath path = candidate.path;
+            if (path != null && path.isRegex()) {
+                expressions.add(path);
+            } else if (path != null && prefixes.add(path.text())) {
+                lengths.add(path.text().length());
+            }
+        }
+        prefixLengths = lengths.stream().mapToInt(Integer::intValue).toArray();
+        categories = byKinds.values().stream()
+                .sorted(Comparator.<Category<T>>comparingInt(category -> Integer.bitCount(category.kinds))
+                        .thenComparingInt(category -> category.kinds)
+                        .reversed())
+                .toList();
+        for (int i = 0; i < categories.size(); i++) {
+            placeOfCategory.put(categories.get(i).kinds, i);
+        }
     }
 
     /**
-     * What a route asks for; empty collections and null ask for nothing.
+     * What a route asks for; empty collections ask for nothing.
      *
      * @param target what it leads to
      * @param methods in upper case
      * @param hosts names, {@code *.example.com}, {@code example.*}, any of them with a port
-     * @param paths prefixes, or regular expressions when they hold anything else than RFC 3986's unreserved characters, / and %
-     * @param headers by name, with the values of which one must be there
+     * @param paths prefixes, or regular expressions, see {@link RoutePath}
+     * @param headers by name, with the values of which one must be there; a single one that begins with {@code ~*} is a regular
+     *     expression
+     * @param snis names of servers, which no request asks for that comes without TLS, so that they count, but all match
      */
     record Rule<T>(
             T target,
@@ -63,6 +117,7 @@ final class Router<T> {
             Collection<String> hosts,
             Collection<String> paths,
             Map<String, ? extends Collection<String>> headers,
+            Collection<String> snis,
             long regexPriority,
             Instant createdAt) {}
 
@@ -70,9 +125,9 @@ final class Router<T> {
      * A request, as far as routes are concerned.
      *
      * @param method in upper case
-     * @param host with its port when the client named one
+     * @param host with its port when the client named one; empty when there is none
      * @param path normalised, see {@link RequestPath}
-     * @param headers the values of a header, by its lower-case name
+     * @param headers the values of a header, by its lower-case name; a byte in each char, as in the path
      */
     record Query(String method, String host, String path, Function<String, List<String>> headers) {}
 
@@ -83,240 +138,393 @@ final class Router<T> {
      */
     record Match<T>(T target, String prefix) {}
 
-    /** A router of those rules. A path that is no regular expression of Java is left out, with a word in the log. */
+    /** Says that it is not known which route a request is for, so that none may serve it. */
+    static final class UndecidedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UndecidedException(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /** A router of those rules. */
     static <T> Router<T> of(Collection<Rule<T>> rules) {
-        List<Alternative<T>> alternatives = new ArrayList<>();
+        List<Candidate<T>> candidates = new ArrayList<>();
         for (Rule<T> rule : rules) {
-            for (HostRule host : hosts(rule)) {
-                for (PathRule path : paths(rule)) {
-                    alternatives.add(new Alternative<>(rule, host, path));
+            List<RouteHost> hosts = rule.hosts().stream().map(RouteHost::of).toList();
+            List<HeaderRule> headers = HeaderRule.of(rule);
+            if (rule.paths().isEmpty()) {
+                candidates.add(new Candidate<>(rule, hosts, headers, null, 0));
+            }
+            for (String text : rule.paths()) {
+                RoutePath path = RoutePath.of(text);
+                if (path.fault() != null) {
+                    LOG.error(
+                            "the path '{}' of {} cannot be used, and requests that may be for it are answered 500: {}",
+                            text,
+                            rule.target(),
+                            path.fault());
                 }
+                candidates.add(new Candidate<>(rule, hosts, headers, path, path.isRegex() ? 0 : text.length()));
             }
         }
-        alternatives.sort(Alternative.ORDER);
-        return new Router<>(List.copyOf(alternatives));
+        return new Router<>(candidates);
     }
 
-    private static List<HostRule> hosts(Rule<?> rule) {
-        return rule.hosts().isEmpty()
-                ? List.of(HostRule.ANY)
-                : rule.hosts().stream().map(HostRule::of).toList();
-    }
-
-    private static List<PathRule> paths(Rule<?> rule) {
-        if (rule.paths().isEmpty()) {
-            return List.of(PathRule.ANY);
-        }
-        List<PathRule> paths = new ArrayList<>();
-        for (String path : rule.paths()) {
-            try {
-                paths.add(PathRule.of(path));
-            } catch (PatternSyntaxException e) {
-                LOG.warn("the path '{}' of {} never matches: {}", path, rule.target(), e.getDescription());
-            }
-        }
-        return paths;
-    }
-
-    /** The route of a request, or null. */
+    /**
+     * The route of a request, or null.
+     *
+     * @throws UndecidedException when it depends on an expression that cannot be used, or that takes too much to match
+     */
     @Nullable
-    Match<T> match(Query query) {
-        for (Alternative<T> alternative : alternatives) {
-            int prefix = alternative.match(query);
-            if (prefix >= 0) {
-                return new Match<>(alternative.rule.target(), query.path().substring(0, prefix));
+    Match<T> match(Query query) throws UndecidedException {
+        Attempt attempt = new Attempt(query);
+        Match<T> ifAllMatch = find(attempt);
+        if (attempt.undecided == null) {
+            return ifAllMatch;
+        }
+        attempt.undecidedMatch = false;
+        Match<T> ifNoneMatch = find(attempt);
+        if (ifAllMatch == null ? ifNoneMatch != null : !ifAllMatch.equals(ifNoneMatch)) {
+            throw new UndecidedException("it cannot be told whether " + attempt.undecided + " matches");
+        }
+        return ifNoneMatch;
+    }
+
+    private @Nullable Match<T> find(Attempt attempt) {
+        Found found = new Found();
+        findHeader(attempt, found);
+        findHost(attempt, found);
+        findPath(attempt, found);
+        if (methods.contains(attempt.query.method())) {
+            found.kinds |= METHOD;
+            found.method = attempt.query.method();
+        }
+        if (found.kinds == 0) {
+            return null;
+        }
+        for (int i = placeOfCategory.getOrDefault(found.kinds, 0); i < categories.size(); i++) {
+            Match<T> match = categories.get(i).match(found, attempt);
+            if (match != null) {
+                return match;
             }
         }
         return null;
     }
 
-    /** One host and one path of a route, with all else that it asks for. */
-    private static final class Alternative<T> {
-        static final Comparator<Alternative<?>> ORDER = Comparator.<Alternative<?>>comparingInt(
-                        a -> Integer.bitCount(a.kinds))
-                .thenComparingInt(a -> a.kinds)
-                .thenComparingInt(a -> a.host.weight())
-                .thenComparing(a -> a.path.regex() != null)
-                .thenComparingInt(a -> a.headers.size())
-                .thenComparingLong(a -> a.path.regex() != null ? a.rule.regexPriority() : 0)
-                .thenComparingInt(a -> a.path.prefix().length())
+    private void findHeader(Attempt attempt, Found found) {
+        for (String header : headers) {
+            if (!attempt.header(header).isEmpty()) {
+                found.kinds |= HEADER;
+                found.header = header;
+                return;
+            }
+        }
+    }
+
+    private void findHost(Attempt attempt, Found found) {
+        RouteHost.Request host = attempt.host;
+        found.host = host.given();
+        if (host.given().isEmpty()) {
+            return;
+        }
+        if (hosts.contains(host.withPort()) || hosts.contains(host.name())) {
+            found.kinds |= HOST;
+            return;
+        }
+        for (RouteHost wildcard : wildcards) {
+            if (wildcard.covers(host)) {
+                found.kinds |= HOST;
+                found.host = wildcard.text();
+                return;
+            }
+        }
+    }
+
+    private void findPath(Attempt attempt, Found found) {
+        for (RoutePath expression : expressions) {
+            if (attempt.holds(expression.mayMatch(attempt.path), expression) >= 0) {
+                found.kinds |= PATH;
+                found.path = expression.text();
+                return;
+            }
+        }
+        String path = attempt.path.path();
+        for (int length : prefixLengths) {
+            if (length <= path.length() && prefixes.contains(path.substring(0, length))) {
+                found.kinds |= PATH;
+                found.path = path.substring(0, length);
+                return;
+            }
+        }
+    }
+
+    /** A text as its bytes are compared: without the case of ASCII, a byte in each char. */
+    private static String bytesInLowerCase(String text) {
+        return lowerCase(WireText.of(text));
+    }
+
+    private static String lowerCase(String bytes) {
+        StringBuilder lower = new StringBuilder(bytes.length());
+        bytes.chars().forEach(c -> lower.append((char) (c >= 'A' && c <= 'Z' ? c + 0x20 : c)));
+        return lower.toString();
+    }
+
+    /** A request for which a route is sought. */
+    private static final class Attempt {
+        final Query query;
+        final RouteHost.Request host;
+        final RoutePath.Request path;
+
+        /** Whether what cannot be decided is taken to match. */
+        boolean undecidedMatch = true;
+
+        /** What could not be decided, if anything. */
+        @Nullable
+        Object undecided;
+
+        /** The work for a request is bounded, however many expressions there are. */
+        int stepsForHeaders = PcreMatcher.STEPS;
+
+        Attempt(Query query) {
+            this.query = query;
+            this.host = RouteHost.Request.of(query.host());
+            this.path = new RoutePath.Request(query.path());
+        }
+
+        /** The values of a header in lower case; one with {@code _} may come with {@code -}. */
+        List<String> header(String name) {
+            List<String> values = query.headers().apply(name);
+            return values.isEmpty() && name.indexOf('_') >= 0 ? query.headers().apply(name.replace('_', '-')) : values;
+        }
+
+        /** A length of a match, or what is taken for it when it is undecided. */
+        int holds(int length, Object what) {
+            if (length != RoutePath.UNDECIDED) {
+                return length;
+            }
+            undecided = what;
+            return undecidedMatch ? 0 : RoutePath.NO_MATCH;
+        }
+    }
+
+    /** What was found first among all that the routes name: which kinds of things, and which of each. */
+    private static final class Found {
+        int kinds;
+        String host = "";
+        String header = "";
+        String path = "";
+        String method = "";
+    }
+
+    /** The routes that ask for the same kinds of things. */
+    private static final class Category<T> {
+        final int kinds;
+        final List<Candidate<T>> all = new ArrayList<>();
+        private final Map<String, List<Candidate<T>>> byHost = new HashMap<>();
+        private final Map<String, List<Candidate<T>>> byHeader = new HashMap<>();
+        private final Map<String, List<Candidate<T>>> byPath = new HashMap<>();
+        private final Map<String, List<Candidate<T>>> byMethod = new HashMap<>();
+
+        Category(int kinds) {
+            this.kinds = kinds;
+        }
+
+        void add(Candidate<T> candidate) {
+            all.add(candidate);
+            candidate.hosts.forEach(host -> put(byHost, host.text(), candidate));
+            candidate.headers.forEach(header -> put(byHeader, header.name(), candidate));
+            candidate.methods.forEach(method -> put(byMethod, method, candidate));
+            if (candidate.path != null) {
+                put(byPath, candidate.path.text(), candidate);
+            }
+        }
+
+        private static <T> void put(Map<String, List<Candidate<T>>> index, String key, Candidate<T> candidate) {
+            index.computeIfAbsent(key, added -> new ArrayList<>()).add(candidate);
+        }
+
+        @Nullable
+        Match<T> match(Found found, Attempt attempt) {
+            Match<T> match = first(likely(found), attempt);
+            return match == null ? first(all, attempt) : match;
+        }
+
+        /** The routes that are tried before all others: those with the header, else the fewest of those with one of the others. */
+        private List<Candidate<T>> likely(Found found) {
+            List<Candidate<T>> withHeader = byHeader.get(found.header);
+            if (withHeader != null) {
+                return withHeader;
+            }
+            List<Candidate<T>> fewest = byHost.get(found.host);
+            fewest = fewer(fewest, byPath.get(found.path));
+            fewest = fewer(fewest, byMethod.get(found.method));
+            return fewest == null ? List.of() : fewest;
+        }
+
+        private static <E> @Nullable List<E> fewer(@Nullable List<E> one, @Nullable List<E> other) {
+            return one == null || (other != null && other.size() < one.size()) ? other : one;
+        }
+
+        private static <T> @Nullable Match<T> first(List<Candidate<T>> candidates, Attempt attempt) {
+            for (Candidate<T> candidate : candidates) {
+                int prefix = candidate.match(attempt);
+                if (prefix >= 0) {
+                    return new Match<>(
+                            candidate.rule.target(), attempt.query.path().substring(0, prefix));
+                }
+            }
+            return null;
+        }
+    }
+
+    /** A route with one of its paths. */
+    private static final class Candidate<T> {
+        static final Comparator<Candidate<?>> ORDER = Comparator.<Candidate<?>, Boolean>comparing(
+                        candidate -> candidate.hosts.stream().anyMatch(host -> host.isWildcard() && host.hasPort()))
+                .thenComparing(candidate ->
+                        !candidate.hosts.isEmpty() && candidate.hosts.stream().noneMatch(RouteHost::isWildcard))
+                .thenComparing(Candidate::hasExpression)
+                .thenComparingInt(candidate -> candidate.headers.size())
+                .thenComparingLong(candidate -> candidate.hasExpression() ? candidate.rule.regexPriority() : 0)
+                .thenComparingInt(candidate -> candidate.prefixLength)
                 .reversed()
-                .thenComparing(a -> a.rule.createdAt());
+                .thenComparing(candidate -> candidate.rule.createdAt());
 
         final Rule<T> rule;
-        final HostRule host;
-        final PathRule path;
+        final List<RouteHost> hosts;
+        final List<HeaderRule> headers;
+        final @Nullable RoutePath path;
+        final int prefixLength;
         final Set<String> methods;
-        final Map<String, Set<String>> headers;
         final int kinds;
+        private final Set<String> plainHosts;
 
-        Alternative(Rule<T> rule, HostRule host, PathRule path) {
+        Candidate(
+                Rule<T> rule,
+                List<RouteHost> hosts,
+                List<HeaderRule> headers,
+                @Nullable RoutePath path,
+                int prefixLength) {
             this.rule = rule;
-            this.host = host;
+            this.hosts = hosts;
+            this.headers = headers;
             this.path = path;
+            this.prefixLength = prefixLength;
             this.methods = Set.copyOf(rule.methods());
-            this.headers = lowerCase(rule.headers());
-            this.kinds = (rule.hosts().isEmpty() ? 0 : 8)
-                    | (headers.isEmpty() ? 0 : 4)
-                    | (rule.paths().isEmpty() ? 0 : 2)
-                    | (methods.isEmpty() ? 0 : 1);
+            this.plainHosts = hosts.stream()
+                    .filter(host -> !host.isWildcard())
+                    .map(RouteHost::text)
+                    .collect(Collectors.toSet());
+            this.kinds = (hosts.isEmpty() ? 0 : HOST)
+                    | (headers.isEmpty() ? 0 : HEADER)
+                    | (path == null ? 0 : PATH)
+                    | (methods.isEmpty() ? 0 : METHOD)
+                    | (rule.snis().isEmpty() ? 0 : SNI);
         }
 
-        private static Map<String, Set<String>> lowerCase(Map<String, ? extends Collection<String>> headers) {
-            Map<String, Set<String>> lower = new HashMap<>();
-            headers.forEach((name, values) -> lower.put(
-                    name.toLowerCase(Locale.ROOT),
-                    values.stream().map(value -> value.toLowerCase(Locale.ROOT)).collect(Collectors.toSet())));
-            return lower;
+        boolean hasExpression() {
+            return path != null && path.isRegex();
         }
 
-        /** The length of the path that was matched, or -1 when something does not match. */
-        int match(Query query) {
-            if (!methods.isEmpty() && !methods.contains(query.method())) {
-                return -1;
+        /** The length of the path that was matched, or a negative number when something does not match. */
+        int match(Attempt attempt) {
+            if (!methods.isEmpty() && !methods.contains(attempt.query.method())) {
+                return RoutePath.NO_MATCH;
             }
-            if (!host.matches(query.host()) || !headersMatch(query)) {
-                return -1;
+            if (!hosts.isEmpty() && !matchesHost(attempt.host)) {
+                return RoutePath.NO_MATCH;
             }
-            return path.match(query.path());
-        }
-
-        private boolean headersMatch(Query query) {
-            for (Map.Entry<String, Set<String>> wanted : headers.entrySet()) {
-                boolean found = query.headers().apply(wanted.getKey()).stream()
-                        .anyMatch(value -> wanted.getValue().contains(value.toLowerCase(Locale.ROOT)));
-                if (!found) {
-                    return false;
+            int length = path == null ? 0 : path.prefixLength(attempt.path);
+            if (length == RoutePath.NO_MATCH) {
+                return length;
+            }
+            for (HeaderRule header : headers) {
+                if (!header.matches(attempt, rule.target())) {
+                    return RoutePath.NO_MATCH;
                 }
             }
-            return true;
-        }
-    }
-
-    /**
-     * A host of a route.
-     *
-     * @param head what the host begins with: all of it, unless there is a wildcard
-     * @param tail what it ends with; null without wildcard
-     * @param port or -1 for any
-     */
-    private record HostRule(String head, @Nullable String tail, int port) {
-        static final HostRule ANY = new HostRule("", "", -1);
-
-        static HostRule of(String text) {
-            String host = text.toLowerCase(Locale.ROOT);
-            int port = port(host);
-            String name = port < 0 ? host : host.substring(0, host.lastIndexOf(':'));
-            int star = name.indexOf('*');
-            return star < 0
-                    ? new HostRule(name, null, port)
-                    : new HostRule(name.substring(0, star), name.substring(star + 1), port);
+            return attempt.holds(length, rule.target());
         }
 
-        boolean matches(String hostAndPort) {
-            if (equals(ANY)) {
+        private boolean matchesHost(RouteHost.Request host) {
+            if (plainHosts.contains(host.given()) || plainHosts.contains(host.name())) {
                 return true;
             }
-            String host = hostAndPort.toLowerCase(Locale.ROOT);
-            int given = port(host);
-            String name = given < 0 ? host : host.substring(0, host.lastIndexOf(':'));
-            if (port >= 0 && port != (given < 0 ? 80 : given)) {
-                return false;
-            }
-            return tail == null
-                    ? name.equals(head)
-                    : name.length() > head.length() + tail.length() && name.startsWith(head) && name.endsWith(tail);
-        }
-
-        int weight() {
-            int length = head.length() + (tail == null ? 0 : tail.length());
-            return (tail == null ? 1_000_000 : 0) + (port >= 0 ? 100_000 : 0) + length;
-        }
-
-        /** The port at the end of a host, or -1; the colons of an IPv6 address are none. */
-        private static int port(String host) {
-            int colon = host.lastIndexOf(':');
-            if (colon < 0 || colon == host.length() - 1 || host.length() - colon > 6 || host.indexOf(']', colon) >= 0) {
-                return -1;
-            }
-            for (int i = colon + 1; i < host.length(); i++) {
-                if (host.charAt(i) < '0' || host.charAt(i) > '9') {
-                    return -1;
+            for (RouteHost wildcard : hosts) {
+                if (wildcard.isWildcard() && wildcard.covers(host)) {
+                    return true;
                 }
             }
-            return Integer.parseInt(host.substring(colon + 1));
+            return false;
         }
     }
 
     /**
-     * A path of a route.
+     * A header that a route asks for.
      *
-     * @param prefix the path, when it is none of a regular expression
-     * @param regex anchored at the beginning; null for a prefix
+     * @param name in lower case
+     * @param values in lower case
+     * @param isExpression whether there is one value, and that is an expression
+     * @param expression which finds something in the value; null when it cannot be used
      */
-    private record PathRule(String prefix, @Nullable Pattern regex) {
-        static final PathRule ANY = new PathRule("", null);
-        private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9.\\-_~/%]*");
+    private record HeaderRule(
+            String name,
+            Set<String> values,
+            boolean isExpression,
+            @Nullable Pcre expression) {
 
-        static PathRule of(String path) {
-            return PLAIN.matcher(path).matches()
-                    ? new PathRule(RequestPath.normalise(WireText.of(path)), null)
-                    : new PathRule("", Pattern.compile(WireText.of(path).replace("(?P<", "(?<")));
+        static List<HeaderRule> of(Rule<?> rule) {
+            Map<String, HeaderRule> headers = new LinkedHashMap<>();
+            rule.headers().forEach((name, values) -> {
+                String lower = lowerCase(name);
+                if (!lower.equals("host")) {
+                    headers.put(lower, of(lower, values, rule.target()));
+                }
+            });
+            return List.copyOf(headers.values());
         }
 
-        int match(String path) {
-            if (regex == null) {
-                return path.startsWith(prefix) ? prefix.length() : -1;
+        private static HeaderRule of(String name, Collection<String> values, Object target) {
+            Set<String> lower = values.stream().map(Router::bytesInLowerCase).collect(Collectors.toSet());
+            String only = values.size() == 1 ? values.iterator().next() : "";
+            if (!only.startsWith("~*")) {
+                return new HeaderRule(name, lower, false, null);
             }
-            Matcher matcher = regex.matcher(new BoundedText(path));
             try {
-                return matcher.lookingAt() ? matcher.end() : -1;
-            } catch (TooManySteps | StackOverflowError e) {
-                LOG.warn("the path '{}' takes too many steps to match, and does not match here", regex);
-                return -1;
+                return new HeaderRule(name, lower, true, Pcre.compile(only.substring(2)));
+            } catch (PcreException e) {
+                LOG.error(
+                        "the value '{}' of a header of {} cannot be used, and requests that may be for it are answered 500: {}",
+                        only,
+                        target,
+                        e.getMessage());
+                return new HeaderRule(name, lower, true, null);
             }
         }
-    }
 
-    /** A path that can be looked at so often only: a regular expression may go back and forth without end. PCRE has such a limit, too. */
-    private static final class BoundedText implements CharSequence {
-        private static final int STEPS = 1_000_000;
-
-        private final String text;
-        private int steps;
-
-        BoundedText(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++steps > STEPS) {
-                throw new TooManySteps();
+        boolean matches(Attempt attempt, Object target) {
+            for (String given : attempt.header(name)) {
+                String value = lowerCase(given);
+                if (values.contains(value) || (isExpression && attempt.holds(find(value, attempt), target) >= 0)) {
+                    return true;
+                }
             }
-            return text.charAt(index);
+            return false;
         }
 
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-
-    /** Says that a match was given up. */
-    private static final class TooManySteps extends RuntimeException {
-        TooManySteps() {
-            super("too many steps", null, false, false);
+        private int find(String value, Attempt attempt) {
+            if (expression == null) {
+                return RoutePath.UNDECIDED;
+            }
+            PcreMatcher matcher = new PcreMatcher(value.getBytes(StandardCharsets.ISO_8859_1), attempt.stepsForHeaders);
+            try {
+                return matcher.find(expression) ? 0 : RoutePath.NO_MATCH;
+            } catch (PcreLimitException e) {
+                return RoutePath.UNDECIDED;
+            } finally {
+                attempt.stepsForHeaders = matcher.stepsLeft();
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.kongdb.host.internal.proxy.Router.Match;
 import dev.kongdb.host.internal.proxy.Router.Query;
 import dev.kongdb.host.internal.proxy.Router.Rule;
+import dev.kongdb.host.internal.proxy.Router.UndecidedException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,10 +38,21 @@ class RouterTest {
                 arguments("a host without port matches any port", List.of("a: hosts=x.io"), "GET x.io:8000/", "a"),
                 arguments("a host with port matches that port", List.of("a: hosts=x.io:8000"), "GET x.io:8000/", "a"),
                 arguments("a host with port matches no other", List.of("a: hosts=x.io:8000"), "GET x.io:8001/", "none"),
-                arguments("port 80 is that of a host without", List.of("a: hosts=x.io:80"), "GET x.io/", "a"),
+                arguments("port 80 must be named, too", List.of("a: hosts=x.io:80"), "GET x.io/", "none"),
+                arguments("a wildcard's port 80 need not be named", List.of("a: hosts=*.io:80"), "GET x.io/", "a"),
+                arguments("a wildcard's port is that of the request", List.of("a: hosts=*.io:81"), "GET x.io/", "none"),
+                arguments("a dot at the end is part of a name", List.of("a: hosts=x.io"), "GET x.io./", "none"),
+                arguments("zeros before a port are part of it", List.of("a: hosts=x.io:080"), "GET x.io:080/", "a"),
+                arguments(
+                        "a host without port takes any way to write one",
+                        List.of("a: hosts=x.io"),
+                        "GET x.io:080/",
+                        "a"),
+                arguments("a request without host asks for none", List.of("a: hosts=*.io", "b: paths=/"), "GET /", "b"),
                 arguments("a wildcard on the left", List.of("a: hosts=*.x.io"), "GET a.b.x.io/", "a"),
                 arguments("a wildcard stands for something", List.of("a: hosts=*.x.io"), "GET .x.io/", "none"),
                 arguments("a wildcard on the right", List.of("a: hosts=x.*"), "GET x.org/", "a"),
+                arguments("a wildcard on the right takes a port along", List.of("a: hosts=x.*"), "GET x.org:81/", "a"),
                 arguments("a method", List.of("a: methods=GET,POST"), "POST any/", "a"),
                 arguments("another method does not match", List.of("a: methods=GET"), "POST any/", "none"),
                 arguments("a header with one of the values", List.of("a: h.Ver=1,2"), "GET any/ ver=2", "a"),
@@ -49,15 +62,16 @@ class RouterTest {
                 arguments("every header is asked for", List.of("a: h.x=1 h.y=1"), "GET any/ x=1", "none"),
                 arguments("all kinds must match", List.of("a: hosts=x.io paths=/a"), "GET y.io/a", "none"),
                 arguments(
-                        "a regular expression without end does not match",
-                        List.of("endless: paths=/(a|a)*b", "other: paths=/"),
-                        "GET any/" + "a".repeat(60),
-                        "other"),
+                        "a header with an underscore comes with a hyphen, too",
+                        List.of("a: h.x_y=1"),
+                        "GET any/ x-y=1",
+                        "a"),
                 arguments(
-                        "nor does one that recurses too deeply",
-                        List.of("deep: paths=/(a|b)*c", "other: paths=/"),
-                        "GET any/" + "ab".repeat(50_000),
-                        "other"),
+                        "a header as an expression finds it anywhere",
+                        List.of("a: h.v=~*b+c"),
+                        "GET any/ v=aBBcd",
+                        "a"),
+                arguments("an expression among other values is none", List.of("a: h.v=~*b,c"), "GET any/ v=b", "none"),
 
                 // which of several
                 arguments(
@@ -86,15 +100,35 @@ class RouterTest {
                         "GET a.x.io/",
                         "plain"),
                 arguments(
-                        "a host with port wins over one without",
+                        "a host with the port of the request wins over one without",
                         List.of("any: hosts=x.io", "port: hosts=x.io:8000"),
                         "GET x.io:8000/",
                         "port"),
                 arguments(
-                        "the longer wildcard wins",
+                        "a wildcard with a port wins over one without",
+                        List.of("any: hosts=*.x.io", "port: hosts=*.io:8000"),
+                        "GET a.x.io:8000/",
+                        "port"),
+                arguments(
+                        "the older wildcard wins, whatever its length",
                         List.of("short: hosts=*.io", "long: hosts=*.x.io"),
                         "GET a.x.io/",
-                        "long"),
+                        "short"),
+                arguments(
+                        "a name that a route asks for wins over an older wildcard of a route that has names, too",
+                        List.of("wild: hosts=*.x.io,b.org", "plain: hosts=a.x.io,*.org"),
+                        "GET a.x.io/",
+                        "plain"),
+                arguments(
+                        "what fewer routes name is looked at first",
+                        List.of("mixed: hosts=a.x.io,*.org paths=/a/b", "plain: hosts=a.x.io paths=/a"),
+                        "GET a.x.io/a/b",
+                        "mixed"),
+                arguments(
+                        "one wildcard puts a route behind those without",
+                        List.of("mixed: hosts=a.x.io,*.org paths=/a", "plain: hosts=a.x.io paths=/a"),
+                        "GET a.x.io/a",
+                        "plain"),
                 arguments(
                         "the longer prefix wins", List.of("short: paths=/a", "long: paths=/ab"), "GET any/abc", "long"),
                 arguments(
@@ -130,10 +164,70 @@ class RouterTest {
                 arguments("they need not match to the end", List.of("a: paths=/\\d+"), "GET any/1/x", "a"),
                 arguments("groups may be named as PCRE does", List.of("a: paths=/(?P<id>\\d+)"), "GET any/1", "a"),
                 arguments(
-                        "a broken one harms no other route",
-                        List.of("broken: paths=/(", "a: paths=/a"),
-                        "GET any/a",
+                        "names of groups may have underscores",
+                        List.of("a: paths=/(?<user_id>\\d+)"),
+                        "GET any/1",
                         "a"),
+                arguments("braces may be plain", List.of("a: paths=/{id}"), "GET any/{id}", "a"),
+                arguments("escapes are decoded in both", List.of("a: paths=/a%20b+"), "GET any/a%20bb", "a"),
+                arguments("bytes beyond ASCII are those of UTF-8", List.of("a: paths=/é$"), "GET any/%C3%A9", "a"),
+                arguments("POSIX classes", List.of("a: paths=/[[:digit:]]+"), "GET any/1", "a"),
+                arguments(
+                        "ampersands in a class are two of its members", List.of("a: paths=/[a&&b]$"), "GET any/&", "a"),
+
+                // what cannot be decided
+                arguments(
+                        "an expression that takes too long is not known not to match",
+                        List.of("endless: paths=/(a|a)*b", "other: paths=/"),
+                        "GET any/" + "a".repeat(60),
+                        "undecided"),
+                arguments(
+                        "its route does not matter when another comes before it",
+                        List.of("endless: paths=/(a|a)*b", "other: paths=/ hosts=any"),
+                        "GET any/" + "a".repeat(60),
+                        "other"),
+                arguments(
+                        "nor when its host is another",
+                        List.of("endless: paths=/(a|a)*b hosts=x.io", "other: paths=/"),
+                        "GET any/" + "a".repeat(60),
+                        "other"),
+                arguments(
+                        "long paths are decided",
+                        List.of("deep: paths=/adm(?:/[a-z]|/[0-9])*", "other: paths=/"),
+                        "GET any/adm" + "/a/1".repeat(2_000),
+                        "deep"),
+                arguments(
+                        "an expression that cannot be used may match what begins as it does",
+                        List.of("broken: paths=/admin/(", "open: paths=/"),
+                        "GET any/admin/x",
+                        "undecided"),
+                arguments(
+                        "and does not match what begins otherwise",
+                        List.of("broken: paths=/admin/(", "open: paths=/"),
+                        "GET any/public",
+                        "open"),
+                arguments(
+                        "with an alternative it may match anything",
+                        List.of("broken: paths=/admin/(|/public", "open: paths=/"),
+                        "GET any/public",
+                        "undecided"),
+                arguments(
+                        "so may a header whose expression cannot be used, when it is there",
+                        List.of("broken: h.v=~*(", "open: paths=/"),
+                        "GET any/ v=1",
+                        "undecided"),
+                arguments(
+                        "and does not match when it is not there",
+                        List.of("broken: h.v=~*(", "open: paths=/"),
+                        "GET any/",
+                        "open"),
+
+                // names of servers, which need TLS
+                arguments(
+                        "on a plain connection a route for a server's name counts it and matches",
+                        List.of("sni: paths=/a snis=x.io", "host: hosts=any methods=GET"),
+                        "GET any/a",
+                        "host"),
 
                 // spelling of requests
                 arguments("dots are resolved before", List.of("a: paths=/admin"), "GET any/x/../admin", "a"),
@@ -143,7 +237,7 @@ class RouterTest {
     }
 
     @Test
-    void tellsThePartOfThePathThatMatched() {
+    void tellsThePartOfThePathThatMatched() throws Exception {
         assertThat(match(List.of("a: paths=/users/\\d+"), "GET any/users/12/profile")
                         .prefix())
                 .isEqualTo("/users/12");
@@ -153,11 +247,15 @@ class RouterTest {
     }
 
     private static String find(List<String> routes, String request) {
-        Match<String> match = match(routes, request);
-        return match == null ? "none" : match.target();
+        try {
+            Match<String> match = match(routes, request);
+            return match == null ? "none" : match.target();
+        } catch (UndecidedException e) {
+            return "undecided";
+        }
     }
 
-    private static Match<String> match(List<String> routes, String request) {
+    private static @Nullable Match<String> match(List<String> routes, String request) throws UndecidedException {
         List<Rule<String>> rules = new ArrayList<>();
         for (String route : routes) {
             rules.add(rule(route, Instant.ofEpochSecond(rules.size())));
@@ -192,6 +290,7 @@ class RouterTest {
                 parts.getOrDefault("hosts", List.of()),
                 parts.getOrDefault("paths", List.of()),
                 headers,
+                parts.getOrDefault("snis", List.of()),
                 Long.parseLong(parts.getOrDefault("priority", List.of("0")).get(0)),
                 createdAt);
     }

@@ -1,6 +1,7 @@
-package dev.kongdb.schema.internal;
+package dev.kongdb.schema.pcre;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class PcreTest {
                 "(?R)~recursive call could loop indefinitely~`\"(?R)\" at \")\"`",
                 "(?<=a+)b~lookbehind assertion is not fixed length~`\"(?<=a+)b\" at \")b\"`",
                 "\\2(a)~reference to non-existent subpattern~`\"\\2(a)\"`",
-                "\\p{Foo}~unknown property name after \\P or \\p~`\"\\p{Foo}\"`",
+                "\\p{Foo}~unknown property name after \\P or \\p~`\"\\p{Foo}\" at \"}\"`",
                 "(*FOO)~(*VERB) not recognized or malformed~`\"(*FOO)\" at \")\"`",
                 "(?(1)a|b|c)~conditional group contains more than two branches~`\"(?(1)a|b|c)\" at \")\"`"
             })
@@ -122,6 +123,42 @@ class PcreTest {
     @ParameterizedTest
     @ValueSource(strings = {"(a+)+$", "(a|a)*b", "(?:x*)*y", "(a{1,50}){1,50}", "[^a-z]*", "a|", "(?<!a)b", "\\pL?"})
     void whatBacktracksIsReadInOnePass(String expression) {
-        assertThat(Pcre.errorOf(expression.repeat(20_000))).isNull();
+        assertThat(Pcre.errorOf(expression.repeat(50))).isNull();
+        assertThat(Pcre.errorOf(expression.repeat(20_000))).contains("regular expression is too large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(?:(?:){60000}){60000}",
+                "(((a{1,1000}){1,1000}){1,1000}){1,1000}",
+                "(?:(?:(?:){999}){999}){999}"
+            })
+    void repetitionsThatMultiplyAreRefusedAsTooLarge(String expression) {
+        assertThat(Pcre.errorOf(expression)).contains("regular expression is too large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a(?R)?b",
+                "(a)(?1)",
+                "(?<n>a)(?&n)",
+                "(?(R)a|b)",
+                "(?C1)a",
+                "a(*COMMIT)b",
+                "a(*ACCEPT)b",
+                "\\X",
+                "\\R",
+                "(*UTF8)a",
+                "[[:<:]]a",
+                "(a\\1)",
+                "(?(?!(a))b)"
+            })
+    void refusesWhatItCannotMatchAsPcreDoes(String expression) {
+        assertThat(Pcre.errorOf(expression)).isNull();
+        assertThatThrownBy(() -> Pcre.compile(expression))
+                .isInstanceOf(PcreException.class)
+                .hasMessageEndingWith("is not supported here");
     }
 }

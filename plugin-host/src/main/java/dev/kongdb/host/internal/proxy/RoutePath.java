@@ -1,0 +1,134 @@
+package dev.kongdb.host.internal.proxy;
+
+import dev.kongdb.schema.pcre.PcreException;
+import dev.kongdb.schema.pcre.PcreLimitException;
+import dev.kongdb.schema.pcre.PcreMatcher;
+import dev.kongdb.schema.validators.PathRegex;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A path of a route: a prefix, or a regular expression. One that cannot be used, which only another node can have stored, may match
+ * whatever begins as it does.
+ */
+final class RoutePath {
+    /** What {@link #prefixLength} answers when the path does not match. */
+    static final int NO_MATCH = -1;
+
+    /** What {@link #prefixLength} answers when it is not known whether the path matches. */
+    static final int UNDECIDED = -2;
+
+    private final String text;
+    private final boolean isRegex;
+    private final @Nullable PathRegex regex;
+    private final @Nullable String fault;
+
+    private RoutePath(String text, boolean isRegex, @Nullable PathRegex regex, @Nullable String fault) {
+        this.text = text;
+        this.isRegex = isRegex;
+        this.regex = regex;
+        this.fault = fault;
+    }
+
+    static RoutePath of(String path) {
+        if (!PathRegex.isRegex(path)) {
+            return new RoutePath(RequestPath.normalise(path), false, null, null);
+        }
+        try {
+            return new RoutePath(path, true, PathRegex.compile(path), null);
+        } catch (PcreException e) {
+            return new RoutePath(path, true, null, e.getMessage());
+        }
+    }
+
+    boolean isRegex() {
+        return isRegex;
+    }
+
+    /** The prefix in its normal form, or the expression. */
+    String text() {
+        return text;
+    }
+
+    /** Why it cannot be used; null when it can. */
+    @Nullable
+    String fault() {
+        return fault;
+    }
+
+    /** The length of the prefix of the request's path that is matched, {@link #NO_MATCH} or {@link #UNDECIDED}. */
+    int prefixLength(Request request) {
+        if (!isRegex) {
+            return request.path.startsWith(text) ? text.length() : NO_MATCH;
+        }
+        return request.lengths.computeIfAbsent(this, path -> path.evaluate(request));
+    }
+
+    /** As {@link #prefixLength}, of which only the sign counts, for an expression that is looked at by itself. */
+    int mayMatch(Request request) {
+        return request.alone.computeIfAbsent(this, path -> path.evaluateAlone(request));
+    }
+
+    private int evaluate(Request request) {
+        if (regex == null) {
+            return request.path.startsWith(beginning()) ? UNDECIDED : NO_MATCH;
+        }
+        try {
+            return regex.prefixLength(request.matcher(), request.path.length());
+        } catch (PcreLimitException e) {
+            return UNDECIDED;
+        }
+    }
+
+    private int evaluateAlone(Request request) {
+        if (regex == null) {
+            return evaluate(request);
+        }
+        try {
+            return regex.matches(request.matcher()) ? 0 : NO_MATCH;
+        } catch (PcreLimitException e) {
+            return UNDECIDED;
+        }
+    }
+
+    /** What any match begins with, whatever the expression means: the letters before the first that may mean something else. */
+    private String beginning() {
+        int end = 0;
+        while (end < text.length()
+                && (Character.isLetterOrDigit(text.charAt(end)) || "/-_~".indexOf(text.charAt(end)) >= 0)) {
+            end++;
+        }
+        return text.indexOf('|') >= 0 ? "" : text.substring(0, Math.max(0, end - 1));
+    }
+
+    @Override
+    public String toString() {
+        return "the path '" + text + "'";
+    }
+
+    /** A request's path in its normal form, a byte in each char, with what is known of it. For one thread. */
+    static final class Request {
+        private final String path;
+        private final Map<RoutePath, Integer> lengths = new HashMap<>(0);
+        private final Map<RoutePath, Integer> alone = new HashMap<>(0);
+        private @Nullable PcreMatcher matcher;
+
+        Request(String path) {
+            this.path = path;
+        }
+
+        String path() {
+            return path;
+        }
+
+        /** One for all expressions, so that the work for a request is bounded however many there are. */
+        private PcreMatcher matcher() {
+            if (matcher == null) {
+                matcher = new PcreMatcher(path.getBytes(StandardCharsets.ISO_8859_1));
+            }
+            return matcher;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.kongdb.schema.pcre;
+
+import dev.kongdb.schema.internal.Ascii;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** The classes that are written {@code [:name:]}, in the C locale. */
+final class PosixClass {
+    private PosixClass() {}
+
+    /** The members of a class, or null when there is none of that name. Upper and lower case are one when case does not count. */
+    static @Nullable IntPredicate named(String name, boolean anyCase) {
+        return switch (name) {
+            case "alpha" -> Ascii::isLetter;
+            case "lower" -> anyCase ? Ascii::isLetter : Ascii::isLower;
+            case "upper" -> anyCase ? Ascii::isLetter : Ascii::isUpper;
+            case "alnum" -> Ascii::isLetterOrDigit;
+            case "ascii" -> c -> c < 128;
+            case "blank" -> c -> c == ' ' || c == '\t';
+            case "cntrl" -> c -> c < ' ' || c == 127;
+            case "digit" -> Ascii::isDigit;
+            case "graph" -> Ascii::isGraph;
+            case "print" -> c -> c >= ' ' && c < 127;
+            case "punct" -> c -> Ascii.isGraph(c) && !Ascii.isLetterOrDigit(c);
+            case "space" -> ByteSet::isSpace;
+            case "word" -> ByteSet::isWord;
+            case "xdigit" -> Ascii::isHexDigit;
+            default -> null;
+        };
+    }
+}

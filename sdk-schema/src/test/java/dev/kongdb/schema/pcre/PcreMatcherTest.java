@@ -1,0 +1,174 @@
+package dev.kongdb.schema.pcre;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PcreMatcherTest {
+
+    /**
+     * {@code pcre/answers.tsv} holds what PCRE 8.39 answered, with its own interpreter and with its JIT compiler, to generated and to
+     * chosen expressions. A line is an expression with {@code error}, message and offset, or with texts, each followed by the match at
+     * its beginning: {@code -} for none, or its end and the groups, {@code ~} for one that took no part. Escapes are Java's.
+     */
+    @Test
+    void matchesAsPcreDoesOrRefuses() throws IOException {
+        List<String> faults = new ArrayList<>();
+        int refused = 0;
+        int answers = 0;
+        for (String line : answers()) {
+            String[] fields = line.split("\t", -1);
+            Pcre expression = compile(fields[0]);
+            if (expression == null) {
+                refused += fields[1].equals("error") ? 0 : 1;
+            } else if (fields[1].equals("error")) {
+                faults.add(fields[0] + " is taken, and PCRE says: " + fields[2]);
+            } else {
+                for (int i = 1; i < fields.length; i += 2) {
+                    answers++;
+                    String ours = match(expression, fields[i]);
+                    if (!ours.equals(fields[i + 1])) {
+                        faults.add(fields[0] + " on '" + fields[i] + "': " + ours + ", PCRE: " + fields[i + 1]);
+                    }
+                }
+            }
+        }
+        assertThat(faults).isEmpty();
+        assertThat(answers).isGreaterThan(40_000);
+        assertThat(refused)
+                .as("expressions that PCRE takes and that are refused")
+                .isLessThan(320);
+    }
+
+    private static List<String> answers() throws IOException {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                Objects.requireNonNull(PcreMatcherTest.class.getResourceAsStream("/pcre/answers.tsv")), ISO_8859_1))) {
+            return lines.lines().toList();
+        }
+    }
+
+    private static @Nullable Pcre compile(String escaped) {
+        try {
+            return Pcre.compile(escaped.translateEscapes().getBytes(ISO_8859_1));
+        } catch (PcreException e) {
+            return null;
+        }
+    }
+
+    private static String match(Pcre expression, String escaped) {
+        PcreMatcher matcher = new PcreMatcher(escaped.translateEscapes().getBytes(ISO_8859_1));
+        try {
+            if (!matcher.lookingAt(expression)) {
+                return "-";
+            }
+        } catch (PcreLimitException e) {
+            return e.getMessage();
+        }
+        StringBuilder match = new StringBuilder().append(matcher.end());
+        for (int group = 1; group <= expression.groups(); group++) {
+            match.append(',').append(matcher.start(group) < 0 ? "~" : matcher.start(group) + "-" + matcher.end(group));
+        }
+        return match.toString();
+    }
+
+    @Test
+    void findsAMatchAnywhere() throws Exception {
+        PcreMatcher matcher = new PcreMatcher("one two".getBytes(ISO_8859_1));
+        assertThat(matcher.find(Pcre.compile("t(w)"))).isTrue();
+        assertThat(matcher.end()).isEqualTo(6);
+        assertThat(matcher.start(1)).isEqualTo(5);
+        assertThat(matcher.find(Pcre.compile("^two"))).isFalse();
+        assertThat(matcher.find(Pcre.compile("$"))).isTrue();
+    }
+
+    /** Whatever the expression and the text do, the answer comes soon, in a thread that has next to no stack. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/adm(?:/[a-z]|/[0-9])*",
+                "(?:/a|/b|/[0-9])*$",
+                "(/(a)|/(b))*",
+                "(a|a)*b",
+                "(/|a|b)*+c",
+                "(.+)+$^",
+                "((.*)*)*x",
+                ".*.*.*.*x",
+                "(?:.*?){50}x",
+                "(?=(.*))*.\\1x",
+                "(?:(?=.)(?>.))*x",
+                "(.*)\\1\\1x",
+                "(?:(?:){600})*x",
+                "(?:(?:|){6}){6}x",
+                "(?:a?){300}a{300}x",
+                "(?:.|.){0,2000}x",
+                "(?<!.)(?:(?<!x).)*x",
+                "(?i)(/A+)*b"
+            })
+    void noMatchTakesLongOrRecurses(String expression) throws Exception {
+        for (String unit : List.of("/a", "a", "/a/b/1", "/")) {
+            byte[] text = unit.repeat(8192 / unit.length()).getBytes(ISO_8859_1);
+            Pcre pcre = Pcre.compile(expression);
+            long best = Long.MAX_VALUE;
+            for (int i = 0; i < 5 && best > 100_000_000; i++) { // the first runs are not compiled yet
+                best = Math.min(best, nanosOnASmallStack(pcre, text));
+            }
+            assertThat(best)
+                    .as("nanoseconds for %s on 8 KB of %s", expression, unit)
+                    .isLessThan(100_000_000);
+        }
+    }
+
+    private static long nanosOnASmallStack(Pcre pcre, byte[] text) throws InterruptedException {
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        long[] nanos = new long[1];
+        Thread thread = new Thread(
+                null,
+                () -> {
+                    long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+                    try {
+                        new PcreMatcher(text).lookingAt(pcre);
+                    } catch (PcreLimitException e) {
+                        // given up, and said so
+                    } catch (RuntimeException | StackOverflowError e) {
+                        failure.set(e);
+                    }
+                    nanos[0] = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
+                },
+                "small",
+                160 << 10);
+        thread.start();
+        thread.join();
+        assertThat(failure.get()).isNull();
+        return nanos[0];
+    }
+
+    @Test
+    void aMatchThatTakesTooManyStepsIsGivenUpAndNotMissed() {
+        PcreMatcher matcher = new PcreMatcher("a".repeat(60).getBytes(ISO_8859_1));
+        assertThatThrownBy(() -> matcher.lookingAt(Pcre.compile("(a|a)*b"))).isInstanceOf(PcreLimitException.class);
+        assertThatThrownBy(() -> matcher.lookingAt(Pcre.compile("aaa")))
+                .as("the steps are those of all expressions together")
+                .isInstanceOf(PcreLimitException.class);
+    }
+
+    @Test
+    void longPathsAreDecided() throws Exception {
+        PcreMatcher matcher = new PcreMatcher(("/adm" + "/a".repeat(4_000)).getBytes(ISO_8859_1));
+        assertThat(matcher.lookingAt(Pcre.compile("/adm(?:/[a-z]|/[0-9])*$"))).isTrue();
+        assertThat(matcher.end()).isEqualTo(8_004);
+        assertThat(matcher.lookingAt(Pcre.compile("/adm(/([a-z])|/([0-9]))*x"))).isFalse();
+    }
+}
