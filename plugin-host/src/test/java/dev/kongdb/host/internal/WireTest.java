@@ -7,7 +7,9 @@ import dev.kongdb.host.RawServer;
 import dev.kongdb.host.TestHost;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -408,6 +410,74 @@ class WireTest {
                         + "GET /route/3 HTTP/1.0\r\n\r\n");
         assertThat(all)
                 .contains("GET /public/1 HTTP/1.1\r\n", "POST /public/2%E9 HTTP/1.1\r\n", "GET /public/3 HTTP/1.1\r\n");
+    }
+
+    @Test
+    void bodiesThatComeSlowlyHoldUpNobody() throws Exception {
+        String slow = "POST /route HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nConnection: close\r\n\r\na";
+        String slowForm = "POST /consumers HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n"
+                + "Content-Type: application/json\r\nConnection: close\r\n\r\n{";
+        try (Clients clients = new Clients()) {
+            clients.open(host.proxyUrl(), 260, slow);
+            clients.open(host.adminUrl(), 60, slowForm);
+            assertThat(proxy("GET", "/route")).startsWith("HTTP/1.1 200 ");
+            assertThat(proxy("POST", "/route", "Content-Length: 0")).startsWith("HTTP/1.1 200 ");
+            assertThat(host.admin("GET", "/status").status()).isEqualTo(200);
+            assertThat(host.admin("POST", "/consumers", "{}").status()).isEqualTo(400);
+            assertThat(clients.finish(0, "bc")).startsWith("HTTP/1.1 200 ").endsWith("abc");
+            assertThat(clients.finish(260, "}x")).startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    /** Connections on which a beginning of a request was sent. */
+    private static final class Clients implements AutoCloseable {
+        private final List<Socket> sockets = new ArrayList<>();
+
+        void open(String url, int number, String beginning) throws IOException {
+            URI uri = URI.create(url);
+            for (int i = 0; i < number; i++) {
+                Socket socket = new Socket(uri.getHost(), uri.getPort());
+                sockets.add(socket);
+                RawServer.send(socket, beginning);
+            }
+        }
+
+        String finish(int which, String rest) throws IOException {
+            RawServer.send(sockets.get(which), rest);
+            return new String(sockets.get(which).getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aChunkedBodyThatIsHeldGoesOnWithItsLength() throws Exception {
+        assertThat(TestHost.raw(
+                        host.proxyUrl(),
+                        String.join(
+                                "\r\n",
+                                "POST /route HTTP/1.1",
+                                "Host: h",
+                                "Connection: close",
+                                "Transfer-Encoding: chunked",
+                                "Trailer: X-T",
+                                "",
+                                "3;ext=\"1\"",
+                                "hel",
+                                "2",
+                                "lo",
+                                "0",
+                                "X-T: 1",
+                                "",
+                                "")))
+                .contains("\r\nContent-Length: 5\r\n")
+                .doesNotContain("chunked")
+                .endsWith("\r\n\r\nhello");
     }
 
     @Test

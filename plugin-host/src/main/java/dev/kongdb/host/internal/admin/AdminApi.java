@@ -10,10 +10,9 @@ import dev.kongdb.host.internal.http.ByteSize;
 import dev.kongdb.host.internal.http.ErrorBody;
 import dev.kongdb.host.internal.http.Json;
 import dev.kongdb.host.internal.http.RequestBody;
-import dev.kongdb.host.internal.http.RequestBody.TooLargeException;
+import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.RequestTarget;
 import dev.kongdb.host.internal.http.WebServer;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
@@ -71,10 +70,19 @@ public final class AdminApi extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        if (WITH_BODY.contains(request.getMethod())) {
+            RequestBody.read(request, maxBodySize, callback, body -> handle(request, response, callback, body));
+        } else {
+            handle(request, response, callback, Body.EMPTY);
+        }
+        return true;
+    }
+
+    private void handle(Request request, Response response, Callback callback, Body read) {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.SERVER, Version.SERVER);
         headers.put("Access-Control-Allow-Origin", "*");
-        AdminResponse answer = answer(request);
+        AdminResponse answer = answer(request, read);
         response.setStatus(answer.status());
         answer.headers().forEach(headers::put);
         headers.put(
@@ -96,11 +104,10 @@ public final class AdminApi extends Handler.Abstract {
         } else {
             response.write(true, ByteBuffer.wrap(body), callback);
         }
-        return true;
     }
 
     /** The answer, whatever goes wrong. */
-    private AdminResponse answer(Request request) {
+    private AdminResponse answer(Request request, Body read) {
         String method = request.getMethod();
         String what = method; // never with the path as it came: it may hold a key
         try {
@@ -110,7 +117,7 @@ public final class AdminApi extends Handler.Abstract {
                 return AdminResponse.NOT_FOUND;
             }
             what = method + " " + match.endpoint().path();
-            byte[] body = WITH_BODY.contains(method) ? body(request) : EMPTY;
+            byte[] body = WITH_BODY.contains(method) ? body(request, read) : EMPTY;
             int weight = weight(body.length);
             memory.acquireUninterruptibly(weight);
             try {
@@ -126,11 +133,6 @@ public final class AdminApi extends Handler.Abstract {
             }
         } catch (AdminException e) {
             return e.response();
-        } catch (TooLargeException e) {
-            return AdminResponse.message(413, ErrorBody.message(413));
-        } catch (IOException e) {
-            LOG.info("{}: the client broke off: {}", what, e.toString());
-            return AdminResponse.message(400, ErrorBody.message(400));
         } catch (KongDbException e) {
             return refused(what, e);
         } catch (RuntimeException e) {
@@ -156,8 +158,11 @@ public final class AdminApi extends Handler.Abstract {
         return new AdminResponse(error.httpStatus(), error.toMap());
     }
 
-    private byte[] body(Request request) throws IOException, TooLargeException {
-        byte[] body = RequestBody.read(request, maxBodySize);
+    private static byte[] body(Request request, Body read) {
+        if (read.end() != RequestBody.End.WHOLE) {
+            throw new AdminException(AdminResponse.message(read.refusal(), ErrorBody.message(read.refusal())));
+        }
+        byte[] body = read.bytes();
         String contentType = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
         if (contentType == null ? body.length > 0 : CONTENT_TYPES.stream().noneMatch(contentType::startsWith)) {
             throw new AdminException(new AdminResponse(415, null));

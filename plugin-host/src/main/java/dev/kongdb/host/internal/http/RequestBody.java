@@ -1,19 +1,64 @@
 package dev.kongdb.host.internal.http;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 
-/** Reads bodies: bounded. */
+/**
+ * Reads bodies: no thread waits for one that comes slowly, none may come too slowly for ever, and all that are held at a time take
+ * a part of the memory only.
+ */
 public final class RequestBody {
     /** How long a client may still send a body that was refused, so that it comes to read the answer. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** After this time a body must have come at least at the least rate, and after the longest time it must be there. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final long LEAST_BYTES_PER_SECOND = 500;
+
+    /** The bytes that all bodies together may still take. */
+    private static final AtomicLong ROOM = new AtomicLong(Runtime.getRuntime().maxMemory() / 4);
+
     private RequestBody() {}
+
+    /** How the reading of a body ended. */
+    public enum End {
+        /** All of it is there. */
+        WHOLE,
+        /** There is more than may be held; the rest is still to be read. */
+        MORE,
+        /** The client broke off, or sent what is no body. */
+        BROKEN,
+        /** It came too slowly. */
+        SLOW
+    }
+
+    /**
+     * A body, as far as it was read.
+     *
+     * @param bytes its first bytes, which are all unless the end says otherwise
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and not copied for its size
+    public record Body(byte[] bytes, End end) {
+        /** None. */
+        public static final Body EMPTY = new Body(new byte[0], End.WHOLE);
+
+        /** Still to be read. */
+        public static final Body UNREAD = new Body(new byte[0], End.MORE);
+
+        /** The status that says why it cannot be read. */
+        public int refusal() {
+            return end == End.SLOW ? 408 : end == End.MORE ? 413 : 400;
+        }
+    }
 
     /** Whether the request announces a body. */
     public static boolean isAnnounced(Request request) {
@@ -21,21 +66,98 @@ public final class RequestBody {
     }
 
     /**
-     * The body, whole.
+     * Reads the body, and goes on with it.
      *
-     * @throws TooLargeException when it has more bytes than that; at most that many were kept
-     * @throws IOException when the client breaks off
+     * @param limit the bytes that are held at most
+     * @param then called once, at once when there is nothing to wait for; what it throws fails the request
      */
-    public static byte[] read(Request request, int limit) throws IOException, TooLargeException {
-        if (request.getLength() > limit) {
-            throw new TooLargeException(limit);
+    public static void read(Request request, int limit, Callback ofRequest, Consumer<Body> then) {
+        if (!isAnnounced(request)) {
+            then.accept(Body.EMPTY);
+        } else if (request.getLength() > limit) {
+            then.accept(Body.UNREAD);
+        } else {
+            Reading reading = new Reading(request, limit, ofRequest, then);
+            Request.addCompletionListener(request, failure -> ROOM.addAndGet(reading.held.get()));
+            reading.run();
         }
-        InputStream in = Content.Source.asInputStream(request);
-        byte[] bytes = in.readNBytes(limit);
-        if (bytes.length == limit && in.read() >= 0) {
-            throw new TooLargeException(limit);
+    }
+
+    /** Whether so many bytes are too few after that time, or it is too long a time. */
+    static boolean isTooSlow(long nanos, long bytes) {
+        long due = TimeUnit.NANOSECONDS.toSeconds(nanos - GRACE_NANOS) * LEAST_BYTES_PER_SECOND;
+        return nanos > LONGEST_NANOS || (nanos > GRACE_NANOS && bytes <= due);
+    }
+
+    /** One body on its way in. Used by one thread at a time. */
+    private static final class Reading implements Runnable {
+        private final Request request;
+        private final int limit;
+        private final Callback ofRequest;
+        private final Consumer<Body> then;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final long start = System.nanoTime();
+        private final AtomicLong held = new AtomicLong();
+
+        Reading(Request request, int limit, Callback ofRequest, Consumer<Body> then) {
+            this.request = request;
+            this.limit = limit;
+            this.ofRequest = ofRequest;
+            this.then = then;
         }
-        return bytes;
+
+        @Override
+        public void run() {
+            while (true) {
+                Content.Chunk chunk = request.read();
+                if (chunk == null) {
+                    request.demand(this);
+                    return;
+                }
+                if (Content.Chunk.isFailure(chunk)) {
+                    end(isTooSlow() ? End.SLOW : End.BROKEN);
+                    return;
+                }
+                boolean last = chunk.isLast();
+                int length = chunk.remaining();
+                boolean more = bytes.size() + (long) length > limit || !reserve(length);
+                ByteBuffer buffer = chunk.getByteBuffer();
+                byte[] piece = new byte[length];
+                buffer.get(piece);
+                bytes.writeBytes(piece);
+                chunk.release();
+                if (more || last) {
+                    // What came of a body that goes on beyond the limit is a little more than the limit.
+                    end(more ? End.MORE : End.WHOLE);
+                    return;
+                }
+                if (isTooSlow()) {
+                    end(End.SLOW);
+                    return;
+                }
+            }
+        }
+
+        private boolean reserve(int length) {
+            if (ROOM.addAndGet(-length) < 0) {
+                ROOM.addAndGet(length);
+                return false;
+            }
+            held.addAndGet(length);
+            return true;
+        }
+
+        private boolean isTooSlow() {
+            return RequestBody.isTooSlow(System.nanoTime() - start, bytes.size());
+        }
+
+        private void end(End end) {
+            try {
+                then.accept(new Body(bytes.toByteArray(), end));
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                ofRequest.failed(e);
+            }
+        }
     }
 
     /**
@@ -64,15 +186,6 @@ public final class RequestBody {
                 then.succeeded();
                 return;
             }
-        }
-    }
-
-    /** A body is larger than what is allowed. */
-    public static final class TooLargeException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        TooLargeException(long limit) {
-            super("the body has more than " + limit + " bytes");
         }
     }
 }

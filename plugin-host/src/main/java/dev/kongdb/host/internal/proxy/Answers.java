@@ -53,11 +53,13 @@ final class Answers {
         headers.put(
                 "X-Kong-Response-Latency",
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.getHeadersNanoTime()));
+        if (status == 413 || status == 408) {
+            headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+        }
         if (status != 413) {
             response.write(true, ByteBuffer.wrap(bytes), callback);
             return;
         }
-        headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         response.write(
                 true,
                 ByteBuffer.wrap(bytes),

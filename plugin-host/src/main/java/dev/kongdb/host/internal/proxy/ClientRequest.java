@@ -5,8 +5,8 @@ import dev.kongdb.host.internal.http.Json;
 import dev.kongdb.host.internal.http.MalformedArgumentsException;
 import dev.kongdb.host.internal.http.MalformedJsonException;
 import dev.kongdb.host.internal.http.Multipart;
-import dev.kongdb.host.internal.http.RequestBody;
-import dev.kongdb.host.internal.http.RequestBody.TooLargeException;
+import dev.kongdb.host.internal.http.RequestBody.Body;
+import dev.kongdb.host.internal.http.RequestBody.End;
 import dev.kongdb.host.internal.http.RequestTarget;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.http.WireText;
@@ -32,22 +32,20 @@ final class ClientRequest implements Request {
     private final org.eclipse.jetty.server.Request request;
     private final RequestTarget target;
     private final String scheme;
-    private final int maxBody;
+    private final Body body;
     private final Map<String, List<String>> headers;
-    private byte @Nullable [] body;
-    private boolean halfRead;
 
     /**
      * A view of a request.
      *
      * @param scheme by which the client came, be it to a trusted peer in front of this host
-     * @param maxBody the bytes of a body that are kept at most
+     * @param body what was read of its body
      */
-    ClientRequest(org.eclipse.jetty.server.Request request, String scheme, int maxBody) {
+    ClientRequest(org.eclipse.jetty.server.Request request, String scheme, Body body) {
         this.request = request;
         this.target = WebServer.target(request);
         this.scheme = scheme;
-        this.maxBody = maxBody;
+        this.body = body;
         Map<String, List<String>> byName = new LinkedHashMap<>();
         for (HttpField field : request.getHeaders()) {
             byName.computeIfAbsent(field.getLowerCaseName(), name -> new ArrayList<>())
@@ -107,29 +105,16 @@ final class ClientRequest implements Request {
         return bytes().clone();
     }
 
-    /** The body if it was read; else it is still to come from the client. */
-    byte @Nullable [] bodyRead() {
+    /** What was read of the body; the rest is still to come from the client. */
+    Body bodyRead() {
         return body;
-    }
-
-    /** Whether a part of the body was read and thrown away, so that it can no longer be passed on. */
-    boolean isHalfRead() {
-        return halfRead;
     }
 
     private byte[] bytes() throws IOException {
-        if (body == null) {
-            try {
-                body = RequestBody.read(request, maxBody);
-            } catch (TooLargeException e) {
-                halfRead = request.getLength() <= maxBody; // one that says its length is refused unread
-                throw new IOException(e.getMessage(), e);
-            } catch (IOException e) {
-                halfRead = true;
-                throw e;
-            }
+        if (body.end() != End.WHOLE) {
+            throw new IOException("the body is larger than what is held in memory");
         }
-        return body;
+        return body.bytes();
     }
 
     boolean isForm() {

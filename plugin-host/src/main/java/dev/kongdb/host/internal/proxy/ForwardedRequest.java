@@ -1,8 +1,9 @@
 package dev.kongdb.host.internal.proxy;
 
 import dev.kongdb.entity.Service;
+import dev.kongdb.host.internal.http.RequestBody.Body;
+import dev.kongdb.host.internal.http.RequestBody.End;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -12,8 +13,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's request with the headers and the body that the upstream is to get, and how far it has come. A body is passed on as it
- * arrives, unless a plugin has read or replaced it.
+ * A client's request with the headers and the body that the upstream is to get, and how far it has come. What of a body was not read
+ * before is passed on as it arrives.
  */
 final class ForwardedRequest extends Request.Wrapper {
     private final ProxyExchange exchange;
@@ -22,8 +23,9 @@ final class ForwardedRequest extends Request.Wrapper {
     private final @Nullable String query;
     private final HttpFields headers;
     private final long maxBody;
-    private final byte @Nullable [] body;
-    private Content.@Nullable Source source;
+    private final byte[] held;
+    private final boolean whole;
+    private int heldSent;
     private long streamed;
     private int attempts;
     private volatile boolean begun;
@@ -45,9 +47,13 @@ final class ForwardedRequest extends Request.Wrapper {
         this.path = path;
         this.query = exchange.serviceRequest().query();
         this.maxBody = maxBody;
-        this.body = exchange.serviceRequest().body();
+        byte[] replaced = exchange.serviceRequest().body();
+        Body read = exchange.request().bodyRead();
+        this.held = replaced != null ? replaced : read.bytes();
+        this.whole = replaced != null || read.end() == End.WHOLE;
+        this.streamed = whole ? 0 : held.length;
         HttpFields.Mutable fields = HttpFields.build(exchange.serviceRequest().headers());
-        if (body == null && client.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+        if (!whole && client.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
             fields.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED); // there is a body, of unknown length
         }
         this.headers = fields.asImmutable();
@@ -77,7 +83,7 @@ final class ForwardedRequest extends Request.Wrapper {
     void attempt() {
         attempts++;
         begun = false;
-        source = null;
+        heldSent = 0;
         sentNanos = System.nanoTime();
     }
 
@@ -127,15 +133,17 @@ final class ForwardedRequest extends Request.Wrapper {
 
     @Override
     public long getLength() {
-        return body == null ? super.getLength() : body.length;
+        return whole ? held.length : super.getLength();
     }
 
     /** A chunk, or null when none has come yet. */
     @Override
     @SuppressWarnings("NullAway") // Jetty's way to say that there is nothing yet
     public Content.Chunk read() {
-        if (body != null) {
-            return source().read();
+        if (whole || heldSent < held.length) {
+            ByteBuffer left = ByteBuffer.wrap(held, heldSent, held.length - heldSent);
+            heldSent = held.length;
+            return Content.Chunk.from(left, whole);
         }
         Content.Chunk chunk = super.read();
         if (chunk == null) {
@@ -158,10 +166,10 @@ final class ForwardedRequest extends Request.Wrapper {
 
     @Override
     public void demand(Runnable demandCallback) {
-        if (body == null) {
-            super.demand(demandCallback);
+        if (whole || heldSent < held.length) {
+            demandCallback.run();
         } else {
-            source().demand(demandCallback);
+            super.demand(demandCallback);
         }
     }
 
@@ -169,12 +177,5 @@ final class ForwardedRequest extends Request.Wrapper {
     @Override
     public void fail(Throwable failure) {
         // left to whoever answers
-    }
-
-    private Content.Source source() {
-        if (source == null) {
-            source = Content.Source.from(ByteBuffer.wrap(Objects.requireNonNull(body)));
-        }
-        return source;
     }
 }

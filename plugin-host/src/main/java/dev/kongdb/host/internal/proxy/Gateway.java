@@ -8,6 +8,9 @@ import dev.kongdb.entity.Service;
 import dev.kongdb.host.HostException;
 import dev.kongdb.host.internal.http.ByteSize;
 import dev.kongdb.host.internal.http.ErrorBody;
+import dev.kongdb.host.internal.http.RequestBody;
+import dev.kongdb.host.internal.http.RequestBody.Body;
+import dev.kongdb.host.internal.http.RequestBody.End;
 import dev.kongdb.host.internal.http.RequestTarget;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.http.WireText;
@@ -157,33 +160,59 @@ public final class Gateway extends Handler.Abstract {
             return true;
         }
 
-        ClientRequest client = new ClientRequest(request, scheme, maxBuffered);
         String prefix = route.stripPath() && !match.prefix().isEmpty() ? match.prefix() : null;
         HttpFields.Mutable headers = headers(request, scheme, host, target.path(), prefix, fromTrusted);
         if (service != null && (hostHeader == null || !route.preserveHost())) {
             headers.put(HttpHeader.HOST, hostHeader(service));
         }
-        ProxyExchange exchange =
-                new ProxyExchange(match.target(), client, new UpstreamRequest(client, headers), answer);
-        boolean ran = runPlugins(now, match.target(), exchange);
+        java.util.function.Consumer<Body> proceed = body -> {
+            if (body.end() == End.BROKEN || body.end() == End.SLOW) {
+                Answers.page(request, response, callback, body.refusal());
+            } else if (maxBody > 0 && body.bytes().length > maxBody) {
+                Answers.page(request, response, callback, 413);
+            } else {
+                ClientRequest client = new ClientRequest(request, scheme, body);
+                ProxyExchange exchange =
+                        new ProxyExchange(match.target(), client, new UpstreamRequest(client, headers), answer);
+                proceed(request, response, callback, now, exchange, normal, prefix);
+            }
+        };
+        if (!route.requestBuffering() && !hasPlugins(now, match.target())) {
+            proceed.accept(Body.UNREAD);
+        } else {
+            RequestBody.read(request, maxBuffered, callback, proceed);
+        }
+        return true;
+    }
+
+    /** The plugins, and then the upstream. */
+    private void proceed(
+            Request request,
+            Response response,
+            Callback callback,
+            Routing now,
+            ProxyExchange exchange,
+            String normal,
+            @Nullable String prefix) {
+        RouteTarget target = exchange.target();
+        Service service = target.service();
+        ClientResponse answer = exchange.response();
+        boolean ran = runPlugins(now, target, exchange);
         answer.headers().forEach(response.getHeaders()::put);
         Exit exit = answer.exit();
         if (!ran) {
             Answers.message(request, response, callback, 500, ErrorBody.UNEXPECTED);
         } else if (exit != null) {
             Answers.error(request, response, callback, exit.status(), exit.message());
-        } else if (client.isHalfRead()) {
-            Answers.page(request, response, callback, 413);
         } else if (service == null) {
             Answers.message(request, response, callback, 503, "no Service found with those values");
         } else {
             String base = service.path() == null ? "/" : WireText.of(service.path());
-            String path =
-                    RequestPath.encode(RequestPath.atUpstream(base, normal, prefix, "v1".equals(route.pathHandling())));
+            String path = RequestPath.encode(RequestPath.atUpstream(
+                    base, normal, prefix, "v1".equals(target.route().pathHandling())));
             Upstream upstream = Boolean.TRUE.equals(service.tlsVerify()) ? verifying : trusting;
             upstream.handle(new ForwardedRequest(request, exchange, service, path, maxBody), response, callback);
         }
-        return true;
     }
 
     private static void tellMatch(ClientResponse answer, Route route, @Nullable Service service) {
@@ -197,6 +226,15 @@ public final class Gateway extends Handler.Abstract {
                 answer.setHeader("Kong-Service-Name", service.name());
             }
         }
+    }
+
+    /** Whether any plugin may look at the body. One for a consumer runs only when another has told who the consumer is. */
+    private static boolean hasPlugins(Routing now, RouteTarget target) {
+        UUID service = target.service() == null ? null : target.service().id();
+        return now.installed().stream()
+                .anyMatch(name -> now.plugins()
+                        .find(target.workspace(), name, target.route().id(), service, null)
+                        .isPresent());
     }
 
     /**

@@ -20,6 +20,10 @@ final class ProxyExchange implements Exchange {
         this.response = response;
     }
 
+    RouteTarget target() {
+        return target;
+    }
+
     @Override
     public ClientRequest request() {
         return request;

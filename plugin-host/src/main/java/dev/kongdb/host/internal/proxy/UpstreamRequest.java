@@ -52,9 +52,9 @@ final class UpstreamRequest implements ServiceRequest {
         return "?".equals(query) ? "" : query; // to Kong, a query of a question mark is an empty one
     }
 
-    /** The body to send: what a plugin put there, or what one read of the client's; null when it is to be streamed. */
+    /** The body that a plugin put in place of the client's, or null. */
     byte @Nullable [] body() {
-        return body != null ? body : client.bodyRead();
+        return body;
     }
 
     @Override

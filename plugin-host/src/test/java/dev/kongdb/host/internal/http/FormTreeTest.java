@@ -57,7 +57,8 @@ class FormTreeTest {
 
     @Test
     void bytesThatAreNoUtf8AreToldFromThoseThatAre() {
-        String text = Arguments.parse("a=\u00c3\u00a9%c3%a9%F0%9F%98%80%c3", 1000).first("a");
+        String text =
+                Arguments.parse("a=\u00c3\u00a9%c3%a9%F0%9F%98%80%c3", 1000).first("a");
         assertThat(text).isEqualTo("\u00e9\u00e9\ud83d\ude00\udcc3");
         assertThat(Utf8.malformedAt(text)).isEqualTo(4);
         assertThat(Utf8.malformedAt(text.substring(0, 4))).isNegative();

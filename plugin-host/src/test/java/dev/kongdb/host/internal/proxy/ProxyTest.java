@@ -281,7 +281,7 @@ class ProxyTest {
 
     @Test
     void chunkedBodiesPassChunked() throws Exception {
-        route("{\"paths\":[\"/a\"]}");
+        route("{\"paths\":[\"/a\"],\"request_buffering\":false}");
         try (RawServer chunked = RawServer.start((socket, n) -> {
             String head = upstream.readHead(socket);
             StringBuilder body = new StringBuilder();

@@ -9,6 +9,7 @@ import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
 import dev.kongdb.host.RawServer;
 import dev.kongdb.host.internal.http.ListenAddress;
+import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.WebServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -457,7 +458,7 @@ class UpstreamTest {
                     null,
                     null,
                     null);
-            ClientRequest client = new ClientRequest(request, "http", 1000);
+            ClientRequest client = new ClientRequest(request, "http", Body.UNREAD);
             HttpFields.Mutable headers = HttpFields.build(request.getHeaders())
                     .remove("Connection")
                     .remove("Content-Length")
