@@ -92,7 +92,9 @@ public record Route(
         @Methods @Nullable Set<String> methods,
         @Hosts @Nullable List<String> hosts,
         @Paths @Nullable List<String> paths,
-        @Nullable Map<@ValidatedBy(RouteHeaderName.class) String, List<String>> headers,
+
+        @Nullable
+        Map<@ValidatedBy(RouteHeaderName.class) String, @ValidatedBy(RouteHeaderValues.class) List<String>> headers,
 
         @Required @OneOfIntegers({426, 301, 302, 307, 308}) @DefaultInteger(426)
         int httpsRedirectStatusCode,

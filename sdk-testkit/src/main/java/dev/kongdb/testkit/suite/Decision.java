@@ -75,6 +75,16 @@ public enum Decision {
             "",
             "a page token is bound to nothing",
             "bound to entity, workspace and filter; another one, or a damaged one, is an invalid offset"),
+    UNDECIDED_ROUTES(
+            "",
+            "a route whose expression takes too long to match, or cannot be used, is passed over, and another may serve in its place",
+            "what cannot be used is refused with 400 when it is written; what cannot be decided is answered 500",
+            "plugin-host/src/test/java/dev/kongdb/host/internal/proxy/ProxyTest.java#whatCannotBeDecidedIs500AndNoOpenRouteServesInItsPlace"),
+    HOST_CASE(
+            "",
+            "hosts of routes are compared with their case",
+            "without it, as HTTP has it",
+            "plugin-host/src/test/java/dev/kongdb/host/internal/proxy/RouterTest.java#aHostMatchesWhateverItsCase"),
     TEXT_NULL("", "the text {@code NULL} in a list, a tag for example, is read back as null", "is a text");
 
     private final String numbers;

@@ -160,6 +160,29 @@ class ProxyTest {
     }
 
     @Test
+    void whatCannotBeDecidedIs500AndNoOpenRouteServesInItsPlace() throws Exception {
+        route("{\"paths\":[\"/\"]}");
+        route("{\"name\":\"guarded\",\"paths\":[\"/admin/(a|a)*b\"]}");
+        host.create("/routes/guarded/plugins", "{\"name\":\"key-auth\"}");
+        assertMessage(host.proxy("GET", "/admin/" + "a".repeat(60)), 500, "An unexpected error occurred");
+        assertThat(host.proxy("GET", "/admin/aab").status()).isEqualTo(401);
+        assertThat(host.proxy("GET", "/public").status()).isEqualTo(200);
+
+        assertThat(host.admin("PATCH", "/routes/guarded", "{\"paths\":[\"/admin/(*COMMIT)x\"]}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(host.admin("PATCH", "/routes/guarded", "{\"headers\":{\"x\":[\"~*(\"]}}")
+                        .status())
+                .isEqualTo(400);
+
+        onTheDatabase("UPDATE routes SET paths = ARRAY['/admin/(*COMMIT)x'] WHERE name = 'guarded'"); // as another node
+        Awaiting.until(
+                "the route of the other node is there",
+                () -> host.proxy("GET", "/admin/x").status() == 500);
+        assertThat(host.proxy("GET", "/public").status()).isEqualTo(200);
+    }
+
+    @Test
     void aServiceThatIsDisabledHasNoRoutes() {
         route("{\"paths\":[\"/a\"]}");
         host.admin("PATCH", "/services/echo", "{\"enabled\":false}");

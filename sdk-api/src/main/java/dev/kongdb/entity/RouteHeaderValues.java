@@ -1,0 +1,28 @@
+package dev.kongdb.entity;
+
+import dev.kongdb.schema.CustomValidator;
+import dev.kongdb.schema.Verdict;
+import dev.kongdb.schema.pcre.Pcre;
+import dev.kongdb.schema.pcre.PcreException;
+import java.util.List;
+
+/**
+ * The values of a header that a route matches. A single one that begins with {@code ~*} is an expression. Kong takes any and never
+ * matches what it cannot use, so that another route may serve in its place; here it is refused.
+ */
+final class RouteHeaderValues implements CustomValidator {
+    @Override
+    public Verdict validate(Object value) {
+        if (value instanceof List<?> values
+                && values.size() == 1
+                && values.get(0) instanceof String text
+                && text.startsWith("~*")) {
+            try {
+                Pcre.compile(text.substring(2));
+            } catch (PcreException e) {
+                return Verdict.refused("invalid regex: '" + text + "' (" + e.getMessage() + ")");
+            }
+        }
+        return Verdict.OK;
+    }
+}
