@@ -57,7 +57,7 @@ public final class RoundTrip implements Runnable {
         theEngineRefusesWhatTheRecordForbids();
         notSetIsNotNull();
         shorthandsExpand();
-        nullsInTheStoreBecomeDefaultsOfPrimitives();
+        nullsInTheStoreBecomeDefaultsOrAreRefused();
         callersMayGoOnChangingTheirCollections();
         daosPassPositionsAndValuesOn();
         providersTellWhatTheRecordSays();
@@ -196,13 +196,28 @@ public final class RoundTrip implements Runnable {
         }
     }
 
-    private static void nullsInTheStoreBecomeDefaultsOfPrimitives() {
-        Everything read = EverythingCodec.INSTANCE.decode(new Row(EverythingSchema.SHAPE).set(EverythingSchema.ON, Row.NULL));
+    private static void nullsInTheStoreBecomeDefaultsOrAreRefused() {
+        Row row = EverythingBuilder.from(whole()).toRow();
+        for (int position : new int[] {
+            EverythingSchema.ON, EverythingSchema.COUNT, EverythingSchema.BIG, EverythingSchema.LEVEL,
+            EverythingSchema.LEVELS, EverythingSchema.HEADERS, EverythingSchema.WEIGHTS
+        }) {
+            row.set(position, Row.NULL);
+        }
+        Everything read = EverythingCodec.INSTANCE.decode(row);
         same(read.on(), true);
         same(read.count(), 7);
         same(read.big(), 0L);
         same(read.level(), Level.LOW);
-        same(read.id(), null);
+        same(read.levels(), Set.of(Level.LOW, Level.VERY_HIGH));
+        same(read.headers(), Map.of());
+        same(read.weights(), Map.of("a", 1.5, "b", -2.0));
+        try {
+            EverythingCodec.INSTANCE.decode(row.set(EverythingSchema.ID, Row.NULL));
+            throw new AssertionError("a record without an id was made");
+        } catch (IllegalArgumentException expected) {
+            same(expected.getMessage(), "id has no value");
+        }
     }
 
     private static void callersMayGoOnChangingTheirCollections() {

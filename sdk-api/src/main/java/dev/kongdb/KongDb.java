@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,11 +53,14 @@ public final class KongDb implements AutoCloseable {
     private final Strategy strategy;
     private final Registry registry;
     private final Set<String> pluginEntities;
+    private final List<String> withMovingBase;
 
-    private KongDb(Strategy strategy, Registry registry, Set<String> pluginEntities) {
-        this.strategy = strategy;
-        this.registry = registry;
-        this.pluginEntities = pluginEntities;
+    private KongDb(Parts parts) {
+        this.strategy = parts.strategy();
+        this.registry = parts.registry();
+        this.pluginEntities = parts.pluginEntities();
+        this.withMovingBase =
+                PluginMigrations.withMovingBase(parts.registry().subsystems(), parts.subsystems());
     }
 
     static KongDb open(KongConfig config, ClassLoader plugins, Consumer<String> progress) {
@@ -64,7 +68,8 @@ public final class KongDb implements AutoCloseable {
         try {
             new Migrator(parts.strategy().migrations(), parts.subsystems(), progress).up();
             parts.registry().loadDefaultWorkspace();
-            return new KongDb(parts.strategy(), parts.registry(), parts.pluginEntities());
+            parts.registry().refuseMismatched(parts.strategy().migrations(), progress);
+            return new KongDb(parts);
         } catch (RuntimeException | Error e) {
             parts.strategy().close();
             throw e;
@@ -90,8 +95,11 @@ public final class KongDb implements AutoCloseable {
                         pluginEntities.add(entity.definition().name());
                     }
                 }
+                Map<String, ClassLoader> inOrder = new LinkedHashMap<>();
+                registry.owners().forEach(owner -> inOrder.put(owner, loaders.remove(owner)));
+                inOrder.putAll(loaders); // plugins without entities
                 List<Subsystem> subsystems = PluginMigrations.complete(
-                        registry.subsystems(), loaders, KongDb.load(MigrationCode.class, plugins), strategy.name());
+                        registry.subsystems(), inOrder, KongDb.load(MigrationCode.class, plugins), strategy.name());
                 return new Parts(strategy, registry, subsystems, pluginEntities);
             } catch (RuntimeException | Error e) {
                 strategy.close();
@@ -280,6 +288,14 @@ public final class KongDb implements AutoCloseable {
             }
         }
         return differences;
+    }
+
+    /**
+     * The plugins whose later migrations run after a base that is generated from the records as they are now, and not after the base as it
+     * was released. On an empty database nothing can then be missing, whatever the later migrations lack.
+     */
+    public List<String> withMovingBase() {
+        return withMovingBase;
     }
 
     List<PluginProvider<?>> providers() {

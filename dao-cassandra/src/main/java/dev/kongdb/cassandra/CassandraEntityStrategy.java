@@ -276,22 +276,27 @@ final class CassandraEntityStrategy implements EntityStrategy {
     }
 
     private static int seconds(Write write) {
-        return write.ttl() == null ? 0 : Math.toIntExact(write.ttl());
+        return write.ttl() == null || write.ttl() == 0 ? 0 : toTheEnd(write.ttl());
+    }
+
+    /** Cassandra counts from the beginning of the second in which it writes: with one more, no row goes before its time is over. */
+    private static int toTheEnd(double seconds) {
+        return (int) Math.max(1, Math.min(seconds + 1, MOST_SECONDS)); // 0 would be for ever
     }
 
     /** The seconds that a new row has to live: they count from when it says that it was made. */
     private int secondsOfNew(Write write) {
-        int ttl = seconds(write);
+        long ttl = write.ttl() == null ? 0 : write.ttl();
         Field made = schema.field("created_at");
         if (ttl == 0
                 || made == null
                 || !made.isTimestamp()
                 || !made.auto()
                 || !(write.row().get(made.position()) instanceof Number since)) {
-            return ttl;
+            return seconds(write);
         }
         double left = Math.ceil(since.doubleValue() + ttl - System.currentTimeMillis() / 1000.0);
-        return (int) Math.max(1, Math.min(left, MOST_SECONDS)); // 0 would be for ever
+        return toTheEnd(left);
     }
 
     /**

@@ -9,7 +9,10 @@ import com.datastax.oss.driver.api.core.type.codec.registry.CodecRegistry;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
+import dev.kongdb.spi.UnstorableValueException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param foreign the reference that it is a part of, or null
  * @param name quoted
  * @param prefixed whether its texts begin with the workspace, which is how Kong keeps values unique in one
+ * @param indexed whether rows are found by it, so that its texts must not be longer than a key may be
  * @param writing how values become bytes
  * @param reading how bytes become values; a set is read as a list, since rows hold it so and the bytes are the same
  */
@@ -29,16 +33,21 @@ record Column(
         String name,
         DataType type,
         boolean prefixed,
+        boolean indexed,
         TypeCodec<Object> writing,
         TypeCodec<Object> reading) {
 
+    /** Less than a key may have, since claims put names before it. */
+    private static final int MOST_BYTES = 65_000;
+
     /** A column whose codecs are the driver's own. */
-    static Column of(Field field, @Nullable Field foreign, String name, DataType type, boolean prefixed) {
+    static Column of(
+            Field field, @Nullable Field foreign, String name, DataType type, boolean prefixed, boolean indexed) {
         TypeCodec<Object> writing = CodecRegistry.DEFAULT.codecFor(type);
         TypeCodec<Object> reading = type instanceof SetType set
                 ? CodecRegistry.DEFAULT.codecFor(DataTypes.listOf(set.getElementType()))
                 : writing;
-        return new Column(field, foreign, name, type, prefixed, writing, reading);
+        return new Column(field, foreign, name, type, prefixed, indexed, writing, reading);
     }
 
     /** The position in a row. */
@@ -64,7 +73,21 @@ record Column(
         if (converted != null && prefixed && workspace != null) {
             converted = workspace + ":" + converted;
         }
+        if (indexed) {
+            checkIndexed(foreign == null ? field.name() : foreign.name(), converted);
+        }
         return writing.encode(converted, ProtocolVersion.DEFAULT);
+    }
+
+    /** Refuses a text, or a collection with one, that is too long for a key: 64 KB with what is put before it. */
+    static void checkIndexed(String field, @Nullable Object value) {
+        if (value instanceof Collection<?> elements) {
+            elements.forEach(element -> checkIndexed(field, element));
+        } else if (value instanceof String text
+                && text.length() > MOST_BYTES / 4
+                && text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+            throw new UnstorableValueException(field, "is too long for an index, which takes some 65,000 bytes");
+        }
     }
 
     /** The value in those bytes. */

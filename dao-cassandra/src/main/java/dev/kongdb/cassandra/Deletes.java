@@ -150,33 +150,38 @@ final class Deletes implements Settling {
         }
         Stored root = rows.read(Purpose.SERIAL, rows.table().keyOf(key));
         if (root != null && root.state().kind() == Kind.DELETE && root.state().isBy(id)) {
-            finish(id, rows, root);
+            finish(id, rows, root, new HashSet<>());
         }
         forget(id);
     }
 
-    private void finish(String id, Rows rows, Stored row) {
+    /** @param begun the rows that are being finished: two rows of one table may refer to each other */
+    private void finish(String id, Rows rows, Stored row, Set<String> begun) {
+        if (!begun.add(rows.schema.name() + ":" + rows.table().keyText(row.row()))) {
+            return;
+        }
         for (InverseReference inverse : rows.schema.referencedBy()) {
             Rows children = tables.of(inverse.schema());
             for (Stored child : children(children, inverse.field(), rows, row)) {
                 if (inverse.onDelete().equals("cascade")) {
-                    finishChild(id, children, inverse.field(), rows, row, child);
+                    finishChild(id, children, inverse.field(), rows, row, child, begun);
                 } else if (inverse.onDelete().equals("null")) {
-                    unlink(children, inverse.field(), rows, row, child);
+                    unlink(id, children, inverse.field(), rows, row, child);
                 }
             }
         }
         remove(rows, row, row.state());
     }
 
-    private void finishChild(String id, Rows children, Field field, Rows parents, Stored parent, Stored found) {
+    private void finishChild(
+            String id, Rows children, Field field, Rows parents, Stored parent, Stored found, Set<String> begun) {
         while (true) {
             Stored child = children.read(Purpose.SERIAL, found.row());
             if (child == null || !refers(children, field, parents, parent, child)) {
                 return;
             }
             if (child.state().kind() == Kind.DELETE && child.state().isBy(id)) {
-                finish(id, children, child);
+                finish(id, children, child, begun);
                 return;
             }
             if (child.state().isOpen()) {
@@ -252,7 +257,7 @@ final class Deletes implements Settling {
                 return null;
             }
         }
-        loose.forEach(each -> unlink(each.children, each.field, each.parents, each.parent, each.child));
+        loose.forEach(each -> unlink(id, each.children, each.field, each.parents, each.parent, each.child));
         for (int i = marked.size() - 1; i >= 0; i--) { // children first
             Marked each = marked.get(i);
             try {
@@ -404,11 +409,14 @@ final class Deletes implements Settling {
     }
 
     /** Sets a reference to null, if it still is one to that row. */
-    private void unlink(Rows children, Field field, Rows parents, Stored parent, Stored found) {
+    private void unlink(String id, Rows children, Field field, Rows parents, Stored parent, Stored found) {
         while (true) {
             Stored child = children.read(Purpose.SERIAL, found.row());
             if (child == null || !refers(children, field, parents, parent, child)) {
                 return;
+            }
+            if (child.state().kind() == Kind.DELETE && child.state().isBy(id)) {
+                return; // goes itself
             }
             int ttl = child.secondsLeft();
             if (child.state().isOpen()) {

@@ -228,12 +228,17 @@ final class EntityTable {
                     && !field.uniqueAcrossWs()
                     && field.type() == FieldType.STRING
                     && !field.isUuid();
-            return List.of(Column.of(field, null, Statements.quote(field.name()), type(table, field.name()), prefixed));
+            boolean indexed = field.unique()
+                    || schema.primaryKey().contains(field)
+                    || field.equals(schema.endpointKey())
+                    || field.name().equals("tags");
+            return List.of(
+                    Column.of(field, null, Statements.quote(field.name()), type(table, field.name()), prefixed, indexed));
         }
         List<Column> parts = new ArrayList<>();
         for (Field part : parent.primaryKey()) {
             String name = field.name() + "_" + part.name();
-            parts.add(Column.of(part, field, Statements.quote(name), type(table, name), false));
+            parts.add(Column.of(part, field, Statements.quote(name), type(table, name), false, true));
         }
         return List.copyOf(parts);
     }
@@ -324,7 +329,9 @@ final class EntityTable {
             bytes.add(workspace == null ? null : uuid(workspace));
         }
         if (hasCacheKey) {
-            bytes.add(Statements.text(write.cacheKey()));
+            String cacheKey = write.cacheKey();
+            Column.checkIndexed(CACHE_KEY, cacheKey);
+            bytes.add(Statements.text(cacheKey));
         }
         return bytes;
     }
@@ -461,7 +468,7 @@ final class EntityTable {
         }
         abstractFields.forEach(field -> Values.specialise(schema, field, row));
         row.workspaceId(workspace(bytes));
-        row.ttl(ttl == null ? null : ttl.longValue());
+        row.ttl(ttl == null ? null : (Long) Math.max(0L, ttl - 1L)); // the last second has begun already
         boolean exists = state.kind() != RowState.Kind.NEW && (!schema.ttl() || isAnyLeft(bytes));
         Stored stored = new Stored(row, state, bytes, exists, ttl, System.nanoTime());
         row.version(stored);

@@ -72,6 +72,9 @@ final class References {
             }
             Rows parents = tables.of(parent);
             dev.kongdb.schema.Row key = key(parent, reference);
+            if (parents == rows && rows.table().keyText(key).equals(rows.table().keyText(write.row()))) {
+                continue; // refers to itself, and so to what will be there
+            }
             List<@Nullable ByteBuffer> announcement = Arrays.asList(
                     Statements.text(parentText(parents, key)),
                     Statements.text(attempt),

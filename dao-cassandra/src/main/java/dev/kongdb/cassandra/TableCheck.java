@@ -79,7 +79,10 @@ final class TableCheck {
 
     private static String element(Field field) {
         Field element = field.type() == FieldType.MAP ? field.values() : field.elements();
-        return element == null ? "text" : element.isUuid() ? "uuid" : nested(element, true);
+        if (element == null) {
+            return "text";
+        }
+        return element.isTimestamp() ? "timestamp" : element.isUuid() ? "uuid" : nested(element, true);
     }
 
     List<TableDifference> run() {
@@ -92,10 +95,12 @@ final class TableCheck {
         for (ColumnMetadata column : table.getColumns().values()) {
             String name = column.getName().asInternal();
             if (!expected.containsKey(name) && !isOurs(name)) {
-                differ(
+                differences.add(new TableDifference(
+                        schema.name(),
                         "column " + name + " belongs to no field",
                         "",
-                        "ALTER TABLE " + quoted() + " DROP " + Statements.quote(name) + ";");
+                        "ALTER TABLE " + quoted() + " DROP " + Statements.quote(name) + ";",
+                        true));
             }
         }
         Set<String> found = new TreeSet<>();
@@ -158,6 +163,6 @@ final class TableCheck {
     }
 
     private void differ(String what, String up, String teardown) {
-        differences.add(new TableDifference(schema.name(), what, up, teardown));
+        differences.add(new TableDifference(schema.name(), what, up, teardown, false));
     }
 }

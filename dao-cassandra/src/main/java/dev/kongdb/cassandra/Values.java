@@ -73,7 +73,11 @@ final class Values {
             return value instanceof UUID uuid ? uuid : UUID.fromString(value.toString());
         }
         if (type.equals(DataTypes.TIMESTAMP)) {
-            return Instant.ofEpochMilli(Math.round(((Number) value).doubleValue() * 1000));
+            double millis = ((Number) value).doubleValue() * 1000;
+            if (!(Math.abs(millis) < 0x1p63)) {
+                throw new UnstorableValueException(field.name(), UnstorableValueException.OUT_OF_RANGE);
+            }
+            return Instant.ofEpochMilli(Math.round(millis));
         }
         if (type.equals(DataTypes.BOOLEAN)) {
             return value;
@@ -109,8 +113,7 @@ final class Values {
         if ((value instanceof Double && (real != Math.rint(real) || Math.abs(real) > EXACT))
                 || value.longValue() < least
                 || value.longValue() > most) {
-            throw new ArithmeticException(
-                    "the value of field '" + field.name() + "' is out of the range of its column");
+            throw new UnstorableValueException(field.name(), UnstorableValueException.OUT_OF_RANGE);
         }
         return value.longValue();
     }

@@ -12,6 +12,7 @@ import dev.kongdb.testkit.suite.HooksAndEventsSuite;
 import dev.kongdb.testkit.suite.OptionsSuite;
 import dev.kongdb.testkit.suite.PagesSuite;
 import dev.kongdb.testkit.suite.RacesSuite;
+import dev.kongdb.testkit.suite.RecordsSuite;
 import dev.kongdb.testkit.suite.ReferencesSuite;
 import dev.kongdb.testkit.suite.RegistrySuite;
 import dev.kongdb.testkit.suite.StoreUnderTest;
@@ -50,6 +51,14 @@ class ConformanceTest {
                 String row = String.valueOf(session.execute(select).one().getString(0));
                 session.execute("INSERT INTO " + table + " JSON ? USING TTL 1", row);
                 Failing.until(() -> session.execute(select).one() == null);
+            }
+        }
+
+        @Override
+        public void execute(KongConfig config, String statement) {
+            try (CqlSession session = CassandraSettings.of(config).connect()) {
+                session.execute("USE " + config.get("cassandra_keyspace", ""));
+                session.execute(statement);
             }
         }
     };
@@ -110,6 +119,14 @@ class ConformanceTest {
 
     @Nested
     class Races extends RacesSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return CASSANDRA;
+        }
+    }
+
+    @Nested
+    class Records extends RecordsSuite {
         @Override
         protected StoreUnderTest store() {
             return CASSANDRA;

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
@@ -22,7 +23,8 @@ import org.postgresql.PGStatement;
  * <p>First it locks the row and all that will go and may have dependants itself, parents before children. A reference to a locked
  * row cannot be made, and each statement sees what was committed before it began: so none comes to be between finding the
  * dependants and deleting them, to be swept away by the foreign key unseen. Then it deletes, children before parents.
- * References cannot be circular, since a schema refers only to schemas defined before it.
+ * The rows of a table that refers to itself are found by a recursive query. Other references cannot be circular, since a schema refers
+ * only to schemas defined before it.
  */
 final class CascadingDelete {
     /** How many references there were when this was made; more may be defined later. */
@@ -66,14 +68,17 @@ final class CascadingDelete {
         return !reference.onDelete().equals("restrict");
     }
 
-    private void add(EntityTable table, String where, List<String> locks, List<String> deletes) {
+    private void add(EntityTable table, String some, List<String> locks, List<String> deletes) {
+        String where = withDescendants(table, some);
         String rows = " FROM " + table.name + where;
         if (isNeeded(table)) {
             // In order of the key, so that two such deletes do not wait for each other.
             locks.add("SELECT 1" + rows + " ORDER BY " + String.join(", ", table.keyColumns) + " FOR UPDATE");
             String keys = " IN (SELECT " + String.join(", ", table.keyColumns) + rows + ")";
             for (InverseReference reference : table.schema.referencedBy()) {
-                if (concernsUs(reference)) {
+                boolean isDone = reference.schema() == table.schema
+                        && reference.onDelete().equals("cascade");
+                if (concernsUs(reference) && !isDone) {
                     EntityTable child = tables.apply(reference);
                     List<String> columns = child.fields[reference.field().position()].names;
                     String whereChild = " WHERE " + Sql.tuple(columns) + keys;
@@ -89,6 +94,30 @@ final class CascadingDelete {
         }
         deletes.add("DELETE" + rows + " RETURNING " + table.columns);
         results.add(table);
+    }
+
+    /** The rows that go because of those rows of the same table, and they themselves. */
+    private String withDescendants(EntityTable table, String where) {
+        List<String> toParent = table.schema.referencedBy().stream()
+                .filter(reference -> reference.schema() == table.schema
+                        && reference.onDelete().equals("cascade"))
+                .map(reference -> Sql.tuple(table.fields[reference.field().position()].names.stream()
+                                .map(column -> "child." + column)
+                                .toList())
+                        + " = "
+                        + Sql.tuple(table.keyColumns.stream()
+                                .map(column -> "gone." + column)
+                                .toList()))
+                .toList();
+        if (toParent.isEmpty()) {
+            return where;
+        }
+        String keys = String.join(", ", table.keyColumns);
+        String childKeys =
+                table.keyColumns.stream().map(column -> "child." + column).collect(Collectors.joining(", "));
+        return " WHERE " + Sql.tuple(table.keyColumns) + " IN (WITH RECURSIVE gone (" + keys + ") AS (SELECT " + keys
+                + " FROM " + table.name + where + " UNION SELECT " + childKeys + " FROM " + table.name
+                + " child, gone WHERE " + String.join(" OR ", toParent) + ") SELECT " + keys + " FROM gone)";
     }
 
     /** Deletes; the rows that went, the one named first. */
@@ -117,6 +146,19 @@ final class CascadingDelete {
             }
         }
         Collections.reverse(deleted);
+        // Of a table that refers to itself, the server gives the rows in any order.
+        for (int i = 1; i < deleted.size(); i++) {
+            if (isNamed(deleted.get(i), key)) {
+                Collections.swap(deleted, 0, i);
+            }
+        }
         return deleted;
+    }
+
+    private boolean isNamed(Deleted deleted, Row key) {
+        return deleted.schema() == root.schema
+                && root.schema.primaryKey().stream()
+                        .allMatch(field -> String.valueOf(deleted.row().get(field.position()))
+                                .equals(String.valueOf(key.get(field.position()))));
     }
 }

@@ -8,23 +8,40 @@ import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.StoredJson;
 import dev.kongdb.spi.StoredText;
+import dev.kongdb.spi.UnstorableValueException;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Kong's rule of which field lies in which kind of column. */
 final class Columns {
+    private static final double FIRST_SECOND = -210_866_803_200.0;
+    private static final double END_OF_TIME = 9_224_318_016_000.0;
+
+    /** A point in time as PostgreSQL reads it whatever the year. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .appendValue(ChronoField.YEAR_OF_ERA, 4, 6, SignStyle.NOT_NEGATIVE)
+            .appendPattern("-MM-dd'T'HH:mm:ss.SSSX")
+            .appendPattern(" G")
+            .toFormatter(Locale.ROOT);
+
     private Columns() {}
 
     /** How a field of that schema lies in its table. */
@@ -166,9 +183,8 @@ final class Columns {
         int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
             if (value == null) {
                 statement.setNull(index, Types.BIGINT);
-            } else if (value instanceof Double large) {
-                // Too large for a long, or the row would hold one; the server says so.
-                statement.setDouble(index, large);
+            } else if (value instanceof Double) { // too large for a long, or the row would hold one
+                throw new UnstorableValueException(field.name(), UnstorableValueException.OUT_OF_RANGE);
             } else {
                 statement.setLong(index, ((Number) value).longValue());
             }
@@ -250,7 +266,7 @@ final class Columns {
 
         @Override
         int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-            bindSeconds(statement, index, value);
+            bindSeconds(statement, index, value == null ? null : checkedSeconds(field, value));
             return index + 1;
         }
 
@@ -269,6 +285,15 @@ final class Columns {
         } else {
             statement.setDouble(index, ((Number) seconds).doubleValue());
         }
+    }
+
+    /** Seconds since the epoch, if PostgreSQL can hold them: from 4714 BC to 294276. */
+    private static double checkedSeconds(Field field, Object value) {
+        double seconds = ((Number) value).doubleValue();
+        if (!(seconds >= FIRST_SECOND && seconds < END_OF_TIME)) { // as it is not of what is no number, too
+            throw new UnstorableValueException(field.name(), UnstorableValueException.OUT_OF_RANGE);
+        }
+        return seconds;
     }
 
     /** Seconds as a field of that type holds them: whole ones for integers, with a fraction for numbers. */
@@ -351,11 +376,35 @@ final class Columns {
             if (value == null) {
                 statement.setNull(index, Types.VARCHAR);
             } else {
+                Collection<?> list = (Collection<?>) value;
+                if (elements != field.elements() && !list.isEmpty()) {
+                    checkRectangle(list);
+                }
                 StringBuilder literal = new StringBuilder();
-                append(literal, (Collection<?>) value);
+                append(literal, list);
                 statement.setString(index, literal.toString());
             }
             return index + 1;
+        }
+
+        /** The lengths of a list of lists, at every depth: all must be the same, and none 0, or PostgreSQL has no such array. */
+        private List<Integer> checkRectangle(Collection<?> list) {
+            List<Integer> lengths = null;
+            for (Object element : list) {
+                List<Integer> inner = element instanceof Collection<?> nested ? checkRectangle(nested) : List.of();
+                if (lengths != null && !lengths.equals(inner)) {
+                    throw new UnstorableValueException(
+                            field.name(), "must hold lists of the same length, since PostgreSQL has no others");
+                }
+                lengths = inner;
+            }
+            if (lengths == null) {
+                throw new UnstorableValueException(
+                        field.name(), "must not hold an empty list, since PostgreSQL has none within others");
+            }
+            List<Integer> all = new ArrayList<>(lengths);
+            all.add(0, list.size());
+            return all;
         }
 
         private void append(StringBuilder literal, Collection<?> list) {
@@ -453,8 +502,8 @@ final class Columns {
 
         @Override
         String text(Object element) {
-            double seconds = ((Number) element).doubleValue();
-            return Instant.ofEpochMilli(Math.round(seconds * 1000)).toString();
+            Instant instant = Instant.ofEpochMilli(Math.round(checkedSeconds(field, element) * 1000));
+            return TIME.format(instant.atOffset(ZoneOffset.UTC));
         }
 
         @Override

@@ -5,8 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -15,6 +17,7 @@ import java.sql.Statement;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
@@ -168,11 +171,48 @@ final class Connections implements AutoCloseable {
 
     private Connection connect() {
         try {
+            if (!checked) {
+                knock();
+            }
             return pool.getConnection();
         } catch (SQLException e) {
             // The pool's own text tells of its innards; why the server could not be reached is in the cause.
             throw error(e.getCause() instanceof PSQLException cause ? cause : e);
         }
+    }
+
+    /**
+     * Looks whether the server lets us in, before the pool does, which would go on trying for the whole of its patience even when the
+     * server said why it never will: a wrong password, a database that is not there.
+     */
+    private void knock() {
+        long begun = System.nanoTime();
+        try {
+            settings.dataSource().getConnection().close();
+        } catch (SQLException e) {
+            boolean patient =
+                    System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis()) && mayPass(e);
+            if (!patient) {
+                throw error(e);
+            }
+        }
+    }
+
+    /** Whether what kept us from connecting may pass by itself: nobody listens, the server starts or ends, or is full. */
+    private static boolean mayPass(SQLException e) {
+        String state = e.getSQLState();
+        if (state != null && (state.startsWith("57P") || state.startsWith("53"))) {
+            return true;
+        }
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException || cause instanceof UnknownHostException) {
+                return false;
+            }
+            if (cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Error 8, with the server's text if it is the server that failed. */

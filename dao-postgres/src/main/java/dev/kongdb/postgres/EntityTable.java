@@ -298,9 +298,14 @@ final class EntityTable {
         return String.join(", ", assignments);
     }
 
-    /** The time that lies the seconds of the last parameter after the value of that field; null when that parameter is. */
+    /**
+     * The time that lies the seconds of the last parameter after the value of that field; null when that parameter is. A field in whole
+     * seconds has been cut: a row that was made just now expires from now on, and never before its time is over.
+     */
     private static String expiry(@Nullable FieldColumns since) {
-        String start = since == null ? "CURRENT_TIMESTAMP" : "coalesce(to_timestamp(?), CURRENT_TIMESTAMP)";
+        String start = since == null
+                ? "CURRENT_TIMESTAMP"
+                : "(SELECT greatest(at, least(at + interval '1 second', CURRENT_TIMESTAMP)) FROM to_timestamp(?) AS of (at))";
         return start + " + make_interval(secs => ?)";
     }
 

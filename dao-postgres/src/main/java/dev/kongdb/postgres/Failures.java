@@ -5,6 +5,7 @@ import dev.kongdb.error.KongDbException;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.Violations;
 import dev.kongdb.spi.EntityStrategy.Write;
 import dev.kongdb.spi.UnstorableValueException;
 import java.sql.Array;
@@ -31,6 +32,14 @@ final class Failures {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final String RESTRICT_VIOLATION = "23001";
     private static final String NOT_NULL_VIOLATION = "23502";
+
+    /** That of a row which is too large for an index, among others. */
+    private static final String TOO_LARGE = "54000";
+
+    private static final String OUT_OF_RANGE = "22003";
+
+    /** The class of errors that are about values. */
+    private static final String DATA_EXCEPTION = "22";
 
     /** The columns of a foreign key, or else of the index behind every other kind of constraint; expressions have none. */
     private static final String COLUMNS = """
@@ -74,6 +83,15 @@ final class Failures {
         if (NOT_NULL_VIOLATION.equals(state)) {
             return primaryKey(write.row());
         }
+        if (TOO_LARGE.equals(state)) {
+            return tooLong(columns(e), write.row());
+        }
+        if (OUT_OF_RANGE.equals(state)) {
+            return outOfRange(write.row());
+        }
+        if (state != null && state.startsWith(DATA_EXCEPTION)) {
+            return refused("a value does not fit its column");
+        }
         if (UNIQUE_VIOLATION.equals(state) || FOREIGN_KEY_VIOLATION.equals(state)) {
             Set<String> columns = columns(e);
             if (columns != null) {
@@ -81,6 +99,48 @@ final class Failures {
             }
         }
         return connections.error(e);
+    }
+
+    /** A value that its index has no room for. The server says of which index, unless the value is longer than any takes. */
+    private KongDbException tooLong(@Nullable Set<String> columns, Row row) {
+        FieldColumns longest = null;
+        int most = 0;
+        for (FieldColumns field : table.fields) {
+            Object value = row.get(field.position);
+            int length = value == null ? 0 : value.toString().length();
+            boolean indexed = columns == null ? isIndexed(field.field) : field.names.stream().anyMatch(columns::contains);
+            if (indexed && length > most) {
+                most = length;
+                longest = field;
+            }
+        }
+        String why = "is too long for an index, which takes some 2,700 bytes";
+        return longest == null ? refused("a value " + why) : errors.schemaViolation(longest.field.name(), why);
+    }
+
+    private boolean isIndexed(Field field) {
+        return field.unique()
+                || schema.primaryKey().contains(field)
+                || schema.cacheKey().contains(field)
+                || field.equals(schema.endpointKey())
+                || field.name().equals("tags");
+    }
+
+    /** The server does not say of which column: of one that holds less than a row does, so it is a value that needs more. */
+    private KongDbException outOfRange(Row row) {
+        for (FieldColumns field : table.fields) {
+            Object value = row.get(field.position);
+            boolean large = (value instanceof Long whole && whole != whole.intValue())
+                    || (value instanceof Double real && Float.isInfinite(real.floatValue()));
+            if (large && !field.field.isTimestamp()) {
+                return errors.schemaViolation(field.field.name(), UnstorableValueException.OUT_OF_RANGE);
+            }
+        }
+        return refused("a number " + UnstorableValueException.OUT_OF_RANGE);
+    }
+
+    private KongDbException refused(String why) {
+        return errors.schemaViolation(new Violations(Map.of("@entity", List.of(why))));
     }
 
     /** What a failed delete means. */

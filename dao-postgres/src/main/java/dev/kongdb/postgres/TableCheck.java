@@ -62,7 +62,11 @@ final class TableCheck {
     }
 
     private void add(String what, String up, String teardown) {
-        differences.add(new TableDifference(table, what, up, teardown));
+        differences.add(new TableDifference(table, what, up, teardown, false));
+    }
+
+    private void addHarmless(String what, String up, String teardown) {
+        differences.add(new TableDifference(table, what, up, teardown, true));
     }
 
     private void add(String what, String up) {
@@ -181,7 +185,7 @@ final class TableCheck {
                         made, List.of(new TableCatalog.Key("", true, true, key)), List.of(), List.of(), List.of()),
                 true);
         differences.forEach(difference -> sql.append('\n').append(difference.up()));
-        return new TableDifference(table, "the table is missing", sql.toString(), "");
+        return new TableDifference(table, "the table is missing", sql.toString(), "", false);
     }
 
     private void compare(TableCatalog found, boolean fresh) {
@@ -260,17 +264,20 @@ final class TableCheck {
     }
 
     private void extraColumn(String name, Column column) {
-        boolean blocking = column.notNull() && !column.hasDefault();
         String named = Sql.quote(name);
-        add(
-                "column '" + name + "' belongs to no field"
-                        + (blocking ? ", and is NOT NULL without a default, so that no row can be inserted" : ""),
-                // Added for the case that this runs again after the teardown, by force.
-                blocking
-                        ? alter + "ADD COLUMN IF NOT EXISTS " + named + ' ' + column.type() + ";\n" + alter
-                                + "ALTER COLUMN " + named + " DROP NOT NULL;"
-                        : "",
-                alter + "DROP COLUMN IF EXISTS " + named + ';');
+        String drop = alter + "DROP COLUMN IF EXISTS " + named + ';';
+        if (column.notNull() && !column.hasDefault()) {
+            // Added for the case that this runs again after the teardown, by force.
+            String up = alter + "ADD COLUMN IF NOT EXISTS " + named + ' ' + column.type() + ";\n" + alter
+                    + "ALTER COLUMN " + named + " DROP NOT NULL;";
+            add(
+                    "column '" + name + "' belongs to no field, and is NOT NULL without a default, so that no row can be "
+                            + "inserted",
+                    up,
+                    drop);
+        } else {
+            addHarmless("column '" + name + "' belongs to no field", "", drop);
+        }
     }
 
     // --- keys
@@ -472,10 +479,11 @@ final class TableCheck {
                         index.firstColumn().equals(column) && index.method().equals(method));
         if (!there) {
             boolean gin = method.equals("gin");
-            add(
+            addHarmless(
                     "column '" + column + "' has no " + (gin ? "GIN " : "") + "index",
                     "CREATE INDEX IF NOT EXISTS " + Sql.quote(table + '_' + column + "_idx") + " ON " + Sql.quote(table)
-                            + (gin ? " USING GIN (" : " (") + Sql.quote(column) + ");");
+                            + (gin ? " USING GIN (" : " (") + Sql.quote(column) + ");",
+                    "");
         }
     }
 

@@ -328,14 +328,16 @@ CREATE TABLE IF NOT EXISTS parameters (
   value      TEXT NOT NULL,
   created_at TIMESTAMP WITH TIME ZONE
 );
+INSERT INTO parameters (key, value) VALUES ('cluster_id', '${cluster_id}') ON CONFLICT DO NOTHING;
 
 -- A relic that Kong keeps and nobody uses.
 CREATE TABLE IF NOT EXISTS ttls (
   primary_key_value  TEXT,
   primary_uuid_value UUID,
   table_name         TEXT,
-  primary_key_name   TEXT,
-  expire_at          TIMESTAMP WITHOUT TIME ZONE,
+  primary_key_name   TEXT NOT NULL,
+  expire_at          TIMESTAMP WITHOUT TIME ZONE NOT NULL,
 
   PRIMARY KEY (primary_key_value, table_name)
 );
+CREATE INDEX IF NOT EXISTS ttls_primary_uuid_value_idx ON ttls (primary_uuid_value);

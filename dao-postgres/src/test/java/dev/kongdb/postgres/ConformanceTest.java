@@ -11,6 +11,7 @@ import dev.kongdb.testkit.suite.HooksAndEventsSuite;
 import dev.kongdb.testkit.suite.OptionsSuite;
 import dev.kongdb.testkit.suite.PagesSuite;
 import dev.kongdb.testkit.suite.RacesSuite;
+import dev.kongdb.testkit.suite.RecordsSuite;
 import dev.kongdb.testkit.suite.ReferencesSuite;
 import dev.kongdb.testkit.suite.RegistrySuite;
 import dev.kongdb.testkit.suite.StoreUnderTest;
@@ -21,6 +22,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -42,6 +44,17 @@ class ConformanceTest {
                             "UPDATE " + entity + " SET ttl = now() - interval '1 second' WHERE id = ?")) {
                 statement.setObject(1, UUID.fromString(id));
                 statement.executeUpdate();
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void execute(KongConfig config, String statement) {
+            String url = Server.jdbcUrl(config.get("pg_database", ""));
+            try (Connection connection = DriverManager.getConnection(url);
+                    Statement any = connection.createStatement()) {
+                any.execute(statement);
             } catch (SQLException e) {
                 throw new AssertionError(e);
             }
@@ -104,6 +117,14 @@ class ConformanceTest {
 
     @Nested
     class Races extends RacesSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return POSTGRES;
+        }
+    }
+
+    @Nested
+    class Records extends RecordsSuite {
         @Override
         protected StoreUnderTest store() {
             return POSTGRES;

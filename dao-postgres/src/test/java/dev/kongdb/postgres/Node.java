@@ -5,6 +5,7 @@ import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.EntityBuilder;
 import dev.kongdb.dao.EntityDao;
+import dev.kongdb.dao.RowCodec;
 import dev.kongdb.dao.Options;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.internal.Registry;
@@ -82,6 +83,11 @@ final class Node implements AutoCloseable {
         @Override
         public EntityDao<?, ?, ?> createDao(DaoEngine engine) {
             return new Untyped(engine);
+        }
+
+        @Override
+        public RowCodec<?> codec() {
+            return row -> row;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.kongdb.dao;
 
 import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.error.UnreadableEntityException;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
@@ -9,9 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param <K> its primary key: the type of the field, or the generated key record when there are several
  */
 public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
+    private static final Logger LOG = LoggerFactory.getLogger(EntityDao.class);
+
     private final DaoEngine engine;
     private final RowCodec<T> codec;
 
@@ -48,7 +54,7 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
 
     /** As {@link #select(Object)}, with options. */
     public final Optional<T> select(K key, Options options) {
-        return entity(engine.select(keyRow(key), options));
+        return found(engine.select(keyRow(key), options));
     }
 
     /** The first page of all entities, of 1,000 at most. */
@@ -77,14 +83,25 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
         return page(engine.page(size, offset, options));
     }
 
-    /** All entities, read page by page as the stream is consumed. */
+    /**
+     * All entities, read page by page as the stream is consumed. An entity that its record refuses is left out, and logged as an error
+     * with its primary key; {@link #each(Options, Consumer)} has a say on it.
+     */
     public final Stream<T> each() {
         return each(Options.none());
     }
 
     /** As {@link #each()}, with options. */
     public final Stream<T> each(Options options) {
-        return engine.each(null, options).map(codec::decode);
+        return each(options, EntityDao::log);
+    }
+
+    /**
+     * As {@link #each()}, with options, and with a say on entities that their records refuse: each is handed to {@code unreadable}, which
+     * may throw it, and left out.
+     */
+    public final Stream<T> each(Options options, Consumer<UnreadableEntityException> unreadable) {
+        return readable(engine.each(null, options), unreadable);
     }
 
     /** As {@link #each()}, in pages of that size, from 1 to 50,000; else {@link dev.kongdb.error.InvalidSizeException}. */
@@ -94,7 +111,7 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
 
     /** As {@link #each(int)}, with options. */
     public final Stream<T> each(int size, Options options) {
-        return engine.each(size, options).map(codec::decode);
+        return readable(engine.each(size, options), EntityDao::log);
     }
 
     /**
@@ -108,7 +125,7 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
 
     /** As {@link #insert(EntityBuilder)}, with options. */
     public final T insert(B values, Options options) {
-        return codec.decode(engine.insert(values.toRow(), options));
+        return entity(engine.insert(values.toRow(), options));
     }
 
     /**
@@ -121,7 +138,7 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
 
     /** As {@link #update(Object, EntityBuilder)}, with options. */
     public final T update(K key, B values, Options options) {
-        return codec.decode(engine.update(keyRow(key), values.toRow(), options));
+        return entity(engine.update(keyRow(key), values.toRow(), options));
     }
 
     /**
@@ -135,8 +152,8 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
 
     /** As {@link #update(Object, Function)}, with options. */
     public final T update(K key, Function<T, B> change, Options options) {
-        UnaryOperator<Row> onRows = row -> change.apply(codec.decode(row)).toRow();
-        return codec.decode(engine.update(keyRow(key), onRows, options));
+        UnaryOperator<Row> onRows = row -> change.apply(entity(row)).toRow();
+        return entity(engine.update(keyRow(key), onRows, options));
     }
 
     /**
@@ -154,7 +171,7 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
         for (Field field : schema().primaryKey()) {
             row.set(field.position(), keyRow.get(field.position()));
         }
-        return codec.decode(engine.upsert(keyRow, row, options));
+        return entity(engine.upsert(keyRow, row, options));
     }
 
     /**
@@ -202,22 +219,22 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
 
     /** As {@link #selectByCacheKey(String)}, with options. */
     public final Optional<T> selectByCacheKey(String cacheKey, Options options) {
-        return entity(engine.selectByCacheKey(cacheKey, options));
+        return found(engine.selectByCacheKey(cacheKey, options));
     }
 
     /** For generated code. */
     protected final Optional<T> selectBy(int position, @Nullable Object value, Options options) {
-        return entity(engine.selectBy(position, value, options));
+        return found(engine.selectBy(position, value, options));
     }
 
     /** For generated code. */
     protected final T updateBy(int position, @Nullable Object value, B values, Options options) {
-        return codec.decode(engine.updateBy(position, value, values.toRow(), options));
+        return entity(engine.updateBy(position, value, values.toRow(), options));
     }
 
     /** For generated code. */
     protected final T upsertBy(int position, @Nullable Object value, B values, Options options) {
-        return codec.decode(engine.upsertBy(position, value, values.toRow(), options));
+        return entity(engine.upsertBy(position, value, values.toRow(), options));
     }
 
     /** For generated code. */
@@ -233,18 +250,51 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
 
     /** For generated code. */
     protected final Stream<T> eachFor(int position, Reference<?> foreignKey, Options options) {
-        return engine.eachFor(position, foreignKey, null, options).map(codec::decode);
+        return readable(engine.eachFor(position, foreignKey, null, options), EntityDao::log);
     }
 
-    private Optional<T> entity(@Nullable Row row) {
-        return row == null ? Optional.empty() : Optional.of(codec.decode(row));
+    private Optional<T> found(@Nullable Row row) {
+        return row == null ? Optional.empty() : Optional.of(entity(row));
     }
 
     private Page<T> page(RowPage page) {
         List<T> data = new ArrayList<>(page.rows().size());
+        List<UnreadableEntityException> unreadable = new ArrayList<>();
         for (Row row : page.rows()) {
-            data.add(codec.decode(row));
+            try {
+                data.add(entity(row));
+            } catch (UnreadableEntityException e) {
+                log(e);
+                unreadable.add(e);
+            }
         }
-        return new Page<>(data, page.offset());
+        return new Page<>(data, page.offset(), unreadable);
+    }
+
+    private Stream<T> readable(Stream<Row> rows, Consumer<UnreadableEntityException> unreadable) {
+        return rows.mapMulti((row, next) -> {
+            T entity;
+            try {
+                entity = entity(row);
+            } catch (UnreadableEntityException e) {
+                unreadable.accept(e);
+                return;
+            }
+            next.accept(entity);
+        });
+    }
+
+    /** The record of a stored row. */
+    private T entity(Row row) {
+        try {
+            return codec.decode(row);
+        } catch (Exception | AssertionError e) {
+            throw engine.errors().unreadable(schema().name(), schema().primaryKeyOf(row), e);
+        }
+    }
+
+    private static void log(UnreadableEntityException unreadable) {
+        LOG.error("{}", unreadable.getMessage());
+        LOG.debug("that is refused because of", unreadable.getCause());
     }
 }

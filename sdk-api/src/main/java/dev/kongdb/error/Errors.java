@@ -1,7 +1,9 @@
 package dev.kongdb.error;
 
+import dev.kongdb.schema.LuaText;
 import dev.kongdb.schema.Violations;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ public final class Errors {
     /** Error 1; the messages by key field. */
     public InvalidPrimaryKeyException invalidPrimaryKey(Map<String, ? extends @Nullable Object> messages) {
         return new InvalidPrimaryKeyException(
-                strategy, "invalid primary key: '" + LuaTable.dump(messages) + "'", messages, null);
+                strategy, "invalid primary key: '" + table(messages) + "'", messages, null);
     }
 
     /** Error 2; what the schema found. */
@@ -40,10 +42,34 @@ public final class Errors {
                 strategy, "schema violation (" + field + ": " + message + ")", Map.of(field, message), null);
     }
 
+    /** Error 2 on an entity of which its record cannot be made; what the record's constructor threw. */
+    public SchemaViolationException refusedByRecord(Throwable thrown) {
+        Violations violations = new Violations(Map.of("@entity", List.of(said(thrown))));
+        return new SchemaViolationException(strategy, violations.message(), violations.asMap(), thrown);
+    }
+
+    /** Error 8 of a stored entity that its record refuses; the entity, its primary key, and what the record's constructor threw. */
+    public UnreadableEntityException unreadable(
+            String entity, Map<String, ? extends @Nullable Object> primaryKey, Throwable thrown) {
+        return new UnreadableEntityException(
+                strategy,
+                "the record of '" + entity + "' refuses the stored entity with primary key '"
+                        + table(primaryKey) + "': " + said(thrown),
+                primaryKey,
+                thrown);
+    }
+
+    private static String said(Throwable thrown) {
+        String message = thrown.getMessage();
+        return message == null || message.isBlank()
+                ? "the record refuses it: " + thrown.getClass().getSimpleName()
+                : message;
+    }
+
     /** Error 3; the primary key that exists already. */
     public PrimaryKeyViolationException primaryKeyViolation(Map<String, ? extends @Nullable Object> primaryKey) {
         return new PrimaryKeyViolationException(
-                strategy, "primary key violation on key '" + LuaTable.dump(primaryKey) + "'", primaryKey, null);
+                strategy, "primary key violation on key '" + table(primaryKey) + "'", primaryKey, null);
     }
 
     /** Error 4; a reference to an entity that does not exist. */
@@ -51,7 +77,7 @@ public final class Errors {
             String field, String parent, Map<String, ? extends @Nullable Object> foreignKey) {
         return new ForeignKeyViolationException(
                 strategy,
-                "the foreign key '" + LuaTable.dump(foreignKey) + "' does not reference an existing '" + parent
+                "the foreign key '" + table(foreignKey) + "' does not reference an existing '" + parent
                         + "' entity.",
                 Map.of(field, foreignKey),
                 null);
@@ -69,14 +95,14 @@ public final class Errors {
     /** Error 5; the fields whose values another entity holds. */
     public UniqueViolationException uniqueViolation(Map<String, ? extends @Nullable Object> fields) {
         return new UniqueViolationException(
-                strategy, "UNIQUE violation detected on '" + LuaTable.dumpWithNulls(fields) + "'", fields, null);
+                strategy, "UNIQUE violation detected on '" + table(fields).replace(LuaText.NULL, "null") + "'", fields, null);
     }
 
     /** Error 6; by primary key. */
     public NotFoundException notFound(Map<String, ? extends @Nullable Object> primaryKey) {
         return new NotFoundException(
                 strategy,
-                "could not find the entity with primary key '" + LuaTable.dump(primaryKey) + "'",
+                "could not find the entity with primary key '" + table(primaryKey) + "'",
                 primaryKey,
                 null);
     }
@@ -84,7 +110,7 @@ public final class Errors {
     /** Error 6; by a unique field. */
     public NotFoundException notFoundBy(Map<String, ? extends @Nullable Object> field) {
         return new NotFoundException(
-                strategy, "could not find the entity with '" + LuaTable.dump(field) + "'", field, null);
+                strategy, "could not find the entity with '" + table(field) + "'", field, null);
     }
 
     /** Error 7. */
@@ -104,6 +130,11 @@ public final class Errors {
                 strategy,
                 "gave up updating '" + entity + "': other writers changed the entity " + attempts
                         + " times in between");
+    }
+
+    /** Error 8 of an entity whose plugin has a table that is not as its record asks; the entity, and what differs. */
+    public TableMismatchException tableMismatch(String entity, String differences) {
+        return new TableMismatchException(strategy, "the entity '" + entity + "' cannot be used: " + differences);
     }
 
     /** Error 9. */
@@ -137,7 +168,7 @@ public final class Errors {
 
     /** The message of error 13 for one unique field that was looked up in vain. */
     public String unresolvable(String parent, Map<String, ? extends @Nullable Object> field) {
-        return "the foreign key cannot be resolved with '" + LuaTable.dump(field) + "' for an existing '" + parent
+        return "the foreign key cannot be resolved with '" + table(field) + "' for an existing '" + parent
                 + "' entity";
     }
 
@@ -152,7 +183,7 @@ public final class Errors {
     /** Error 14; what is wrong, by entity. */
     public DeclarativeConfigException declarativeConfig(Map<String, ? extends @Nullable Object> messages) {
         return new DeclarativeConfigException(
-                strategy, "declarative config is invalid: " + LuaTable.dump(messages), messages, null);
+                strategy, "declarative config is invalid: " + table(messages), messages, null);
     }
 
     /** Error 15; what the schema says of it, and what the transformation threw, if it did. */
@@ -164,7 +195,7 @@ public final class Errors {
     /** Error 16; the messages by key field. */
     public InvalidForeignKeyException invalidForeignKey(Map<String, ? extends @Nullable Object> messages) {
         return new InvalidForeignKeyException(
-                strategy, "invalid foreign key: '" + LuaTable.dump(messages) + "'", messages, null);
+                strategy, "invalid foreign key: '" + table(messages) + "'", messages, null);
     }
 
     /** Error 17; the id of the workspace. */
@@ -177,6 +208,11 @@ public final class Errors {
     public InvalidUniqueGlobalException invalidUniqueGlobal(String field) {
         return new InvalidUniqueGlobalException(
                 strategy, "unique key " + field + " is invalid for global query", Map.of(), null);
+    }
+
+    /** A table as it stands in Kong's messages. */
+    private static String table(Map<String, ? extends @Nullable Object> table) {
+        return LuaText.compact(table);
     }
 
     private static String listed(Map<String, String> items, String one, String many) {

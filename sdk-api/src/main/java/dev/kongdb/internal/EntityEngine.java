@@ -11,6 +11,7 @@ import dev.kongdb.event.Operation;
 import dev.kongdb.schema.Context;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.FieldType;
+import dev.kongdb.schema.InverseReference;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
@@ -22,6 +23,7 @@ import dev.kongdb.spi.EntityStrategy.Deleted;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
 import dev.kongdb.spi.EntityStrategy.Upserted;
 import dev.kongdb.spi.EntityStrategy.Write;
+import dev.kongdb.spi.UnstorableValueException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +49,11 @@ final class EntityEngine implements DaoEngine {
     private final Engines engines;
     private final CrudEvents events;
     private final SecretResolver secrets;
+    private final Trial trial;
     private final Behaviour behaviour;
+
+    /** In what the tables of the plugin are not as its records ask, when the entity must not be used because of it. */
+    private volatile @Nullable String mismatch;
 
     /** Finds the engine of another entity. */
     interface Engines {
@@ -61,7 +67,8 @@ final class EntityEngine implements DaoEngine {
             Workspaces workspaces,
             Engines engines,
             CrudEvents events,
-            SecretResolver secrets) {
+            SecretResolver secrets,
+            Trial trial) {
         this.schema = schema;
         this.strategy = strategy;
         this.errors = errors;
@@ -69,6 +76,7 @@ final class EntityEngine implements DaoEngine {
         this.engines = engines;
         this.events = events;
         this.secrets = secrets;
+        this.trial = trial;
         this.behaviour = Behaviour.of(schema.name());
     }
 
@@ -194,6 +202,7 @@ final class EntityEngine implements DaoEngine {
             }
             Row changes = complete(wanted.to(stored, call), stored);
             Row entity = auto(changes, Context.UPDATE);
+            renewTimes(entity);
             Row current = schema.processAutoFields(stored, Context.SELECT, call.nulls())
                     .version(stored.version());
             try {
@@ -324,6 +333,7 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public boolean delete(Row key, Options options) {
+        requireTables();
         behaviour.checkWritable(this);
         checkKey(key);
         CallOptions call;
@@ -341,6 +351,7 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public boolean deleteBy(int position, @Nullable Object value, Options options) {
+        requireTables();
         Field field = field(position);
         checkReach(field, options);
         Object valid = checkUnique(field, value);
@@ -426,6 +437,7 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public void truncate() {
+        requireTables();
         strategy.truncate();
         behaviour.afterTruncate(this);
         events.postTruncation(schema);
@@ -479,13 +491,38 @@ final class EntityEngine implements DaoEngine {
         RuntimeException error();
     }
 
+    /** From now on every call fails with a {@link dev.kongdb.error.TableMismatchException}. */
+    void refuse(String differences) {
+        mismatch = differences;
+    }
+
+    private void requireTable() {
+        String differences = mismatch;
+        if (differences != null) {
+            throw errors.tableMismatch(schema.name(), differences);
+        }
+    }
+
+    /** What goes with a row of this entity is in other tables, which have to be right as well. */
+    private void requireTables() {
+        requireTable();
+        for (InverseReference reference : schema.referencedBy()) {
+            EntityEngine child = engines.get(reference.schema().name());
+            if (child != this) {
+                child.requireTables();
+            }
+        }
+    }
+
     private CallOptions check(Options options) {
+        requireTable();
         return options.asMap().isEmpty()
                 ? CallOptions.none(schema.workspaceable() ? workspaces.current() : null)
                 : CallOptions.of(options, false, schema, workspaces.current(), workspaces::byName, errors);
     }
 
     private CallOptions checkPaging(Options options) {
+        requireTable();
         return options.asMap().isEmpty()
                 ? check(options)
                 : CallOptions.of(options, true, schema, workspaces.current(), workspaces::byName, errors);
@@ -581,6 +618,16 @@ final class EntityEngine implements DaoEngine {
         }
     }
 
+    /** Kong would let null take the place of the time when an entity was made, which no record of its own entities can hold. */
+    private void renewTimes(Row entity) {
+        for (Field field : schema.fields()) {
+            if (field.auto() && field.isTimestamp() && entity.get(field.position()) == Row.NULL) {
+                Row made = auto(new Row(schema.shape()), Context.INSERT);
+                entity.set(field.position(), made.get(field.position()));
+            }
+        }
+    }
+
     /** An update may leave out the field that chooses the subschema, but its other fields are to be read by it. */
     private Row complete(Row values, @Nullable Row stored) {
         Field key = schema.subschemaKey();
@@ -629,8 +676,9 @@ final class EntityEngine implements DaoEngine {
             if (!unique.unique() || value == null || value == Row.NULL || parent.validateField(unique, value) != null) {
                 continue; // what cannot be anyone's is not looked for: validation says what is wrong with it
             }
-            Row row = engines.get(parent.name())
-                    .strategy
+            EntityEngine parents = engines.get(parent.name());
+            parents.requireTable();
+            Row row = parents.strategy
                     .selectBy(unique, value, parent.workspaceable() ? workspaceOf(call) : null);
             if (row != null) {
                 return Values.reference(parent, row);
@@ -655,7 +703,39 @@ final class EntityEngine implements DaoEngine {
         }
     }
 
+    /** Refuses what its record refuses: it could be stored, but no one could read it. */
+    private void tryRecord(Row entity, CallOptions call) {
+        Row read = schema.processStored(entity.copy(), false);
+        for (Field field : schema.foreignFields()) {
+            Object key = read.get(field.position());
+            read.set(field.position(), key == null ? null : field.toReference(key));
+        }
+        schema.resolveSecrets(read, secrets);
+        if (call.ttl() != null) {
+            read.ttl(call.ttl() == 0 ? null : call.ttl());
+        }
+        try {
+            trial.run(transform(read, read, Context.SELECT, call));
+        } catch (TransformationFailedException e) {
+            // whoever reads it is told, as in Kong
+        } catch (Exception | AssertionError e) {
+            throw errors.refusedByRecord(e);
+        }
+    }
+
     private Write write(Row entity, @Nullable UUID workspace, CallOptions call) {
+        for (Field field : schema.primaryKey()) {
+            if (!entity.hasValue(field.position())) {
+                throw errors.primaryKeyViolation(keyMap(entity));
+            }
+        }
+        for (Field field : schema.fields()) {
+            // To Kong, whose numbers are all doubles, larger ones are integers as well; no column holds them.
+            if (field.type() == FieldType.INTEGER && entity.get(field.position()) instanceof Double) {
+                throw errors.schemaViolation(field.name(), UnstorableValueException.OUT_OF_RANGE);
+            }
+        }
+        tryRecord(entity, call);
         String cacheKey = schema.hasCompositeCacheKey() ? CacheKeys.of(schema, entity, workspace) : null;
         return new Write(entity, workspace, call.ttl(), cacheKey);
     }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Adds to the migrations generated from records those that authors wrote: the files that an index names, and classes. */
@@ -40,7 +39,7 @@ public final class PluginMigrations {
      * All migrations of the plugins.
      *
      * @param generated those generated from records
-     * @param plugins the class loader of each plugin, by name
+     * @param plugins the class loader of each plugin, by name, in the order in which their migrations run
      * @param codes the classes found
      * @param store Kong's name of the store in use
      * @throws KongDbDefinitionException when an index names what is not there, or is invalid
@@ -48,19 +47,30 @@ public final class PluginMigrations {
     public static List<Subsystem> complete(
             List<Subsystem> generated, Map<String, ClassLoader> plugins, List<MigrationCode> codes, String store) {
         PluginMigrations migrations = new PluginMigrations(store, codes);
-        Map<String, Subsystem> complete = new TreeMap<>();
-        generated.forEach(subsystem -> complete.put(subsystem.name(), subsystem));
+        Map<String, Subsystem> bases = new HashMap<>();
+        generated.forEach(subsystem -> bases.put(subsystem.name(), subsystem));
+        List<Subsystem> complete = new ArrayList<>();
         plugins.forEach((plugin, loader) -> {
-            List<Migration> all = migrations.of(plugin, loader, complete.get(plugin));
+            List<Migration> all = migrations.of(plugin, loader, bases.get(plugin));
             if (!all.isEmpty()) {
-                complete.put(plugin, new Subsystem(plugin, all));
+                complete.add(new Subsystem(plugin, all));
             }
         });
         migrations.codes.values().stream().findAny().ifPresent(code -> {
             throw new KongDbDefinitionException("the migration '" + code.name() + "' of '" + code.plugin() + "' ("
                     + code.getClass().getName() + ") is not in the index " + MigrationIndex.path(code.plugin()));
         });
-        return List.copyOf(complete.values());
+        return List.copyOf(complete);
+    }
+
+    /** The plugins of which later migrations run after a base that is generated from the records as they are now. */
+    public static List<String> withMovingBase(List<Subsystem> generated, List<Subsystem> complete) {
+        return complete.stream()
+                .filter(subsystem -> subsystem.migrations().size() > 1
+                        && generated.stream().anyMatch(base -> base.migrations().get(0)
+                                == subsystem.migrations().get(0)))
+                .map(Subsystem::name)
+                .toList();
     }
 
     private static String key(String plugin, String name) {

@@ -7,7 +7,9 @@ import dev.kongdb.dao.DaoHooks;
 import dev.kongdb.dao.EntityDao;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.migration.Migration;
+import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.migration.Subsystem;
+import dev.kongdb.migration.TableDifference;
 import dev.kongdb.plugin.PluginProvider;
 import dev.kongdb.schema.MigrationIndex;
 import dev.kongdb.schema.Row;
@@ -28,10 +30,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The entities of one {@code kong.db}: their schemas linked, a DAO for each. Immutable once made, and thread-safe. */
 public final class Registry {
+    private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
+
     /** The owner of Kong's own entities. */
     public static final String CORE = Subsystem.CORE;
 
@@ -43,6 +51,8 @@ public final class Registry {
     private final CrudEvents events = new CrudEvents();
     private final DaoHooks hooks = new DaoHooks();
     private final List<Subsystem> subsystems;
+    private final List<String> owners;
+    private final Map<String, List<String>> entitiesOf = new LinkedHashMap<>();
     private final List<PluginProvider<?>> plugins;
     private volatile @Nullable UUID defaultWorkspace;
 
@@ -58,6 +68,8 @@ public final class Registry {
             List<SubschemaProvider> subschemas) {
         Map<String, EntityProvider> owners = byName(entities);
         this.plugins = byPriority(plugins);
+        Map<String, PluginProvider<?>> handlers = new HashMap<>();
+        this.plugins.forEach(plugin -> handlers.put(plugin.name(), plugin));
         SchemaRegistry schemas = new SchemaRegistry();
         Secrets secrets = new Secrets(System::getenv, this::vault);
         for (SchemaDefinition definition : ordered(owners)) {
@@ -70,8 +82,12 @@ public final class Registry {
                     new NamedWorkspaces(),
                     this::engine,
                     events,
-                    secrets);
+                    secrets,
+                    Trial.of(schema, owner.codec(), handlers));
             engines.put(schema.name(), engine);
+            entitiesOf
+                    .computeIfAbsent(owner.plugin(), plugin -> new ArrayList<>())
+                    .add(schema.name());
             DaoEngine hooked = new HookedEngine(engine, hooks);
             daos.put(schema.name(), new Dao(hooked));
             typed.put(owner.daoType(), owner.createDao(hooked));
@@ -82,7 +98,8 @@ public final class Registry {
         for (SubschemaProvider subschema : subschemas) {
             subschema.keys().forEach(key -> registerSubschema(schemas, subschema, key));
         }
-        this.subsystems = subsystems(owners, engines.keySet(), strategy.name());
+        this.owners = new OwnersInOrder(owners, engines).list();
+        this.subsystems = subsystems(owners, engines.keySet(), this.owners, strategy.name());
     }
 
     /** The typed DAO of that class, or null. */
@@ -110,9 +127,68 @@ public final class Registry {
         return plugins;
     }
 
-    /** The migrations of the plugins found, for the store in use. */
+    /** The plugins that own entities, those whose entities are referred to before those that refer to them. */
+    public List<String> owners() {
+        return owners;
+    }
+
+    /** The migrations of the plugins found, for the store in use, in the order of {@link #owners()}. */
     public List<Subsystem> subsystems() {
         return subsystems;
+    }
+
+    /**
+     * Holds the tables of the plugins against their records, and refuses the entities of a plugin that has a table which would not do.
+     * Other plugins work on.
+     *
+     * @param progress is told what differs, and which statements mend it
+     */
+    public void refuseMismatched(MigrationStore store, Consumer<String> progress) {
+        entitiesOf.forEach((plugin, entities) -> {
+            if (!plugin.equals(CORE)) {
+                List<TableDifference> differences = new ArrayList<>();
+                entities.forEach(name -> differences.addAll(
+                        store.differences(engine(name).schema())));
+                refuse(plugin, entities, differences, progress);
+            }
+        });
+    }
+
+    private void refuse(
+            String plugin, List<String> entities, List<TableDifference> differences, Consumer<String> progress) {
+        boolean usable = differences.stream().allMatch(TableDifference::harmless);
+        for (TableDifference difference : differences) {
+            tell("plugin '" + plugin + "', table '" + difference.entity() + "': " + difference.what(), usable, progress);
+            String mends = difference.up().isEmpty() ? difference.teardown() : difference.up();
+            if (!mends.isEmpty()) {
+                tell("this mends it: " + mends.strip(), usable, progress);
+            }
+        }
+        if (usable) {
+            return;
+        }
+        String said = differences.stream()
+                .filter(difference -> !difference.harmless())
+                .map(difference -> "in the table '" + difference.entity() + "', " + difference.what()
+                        + (difference.up().isEmpty()
+                                ? ""
+                                : "; this mends it: " + difference.up().strip()))
+                .collect(Collectors.joining("; "));
+        tell(
+                "the entities of plugin '" + plugin + "' are refused until its tables are mended and this node is restarted: "
+                        + String.join(", ", entities),
+                false,
+                progress);
+        entities.forEach(name -> engine(name).refuse(said));
+    }
+
+    private static void tell(String line, boolean usable, Consumer<String> progress) {
+        progress.accept(line);
+        if (usable) {
+            LOG.warn("{}", line);
+        } else {
+            LOG.error("{}", line);
+        }
     }
 
     /** Reads the id of the default workspace; to be called once the tables are there. */
@@ -266,7 +342,7 @@ public final class Registry {
 
     /** One base migration for each plugin: the tables of its entities, parents first. */
     private static List<Subsystem> subsystems(
-            Map<String, EntityProvider> owners, Set<String> parentsFirst, String store) {
+            Map<String, EntityProvider> owners, Set<String> parentsFirst, List<String> order, String store) {
         Map<String, StringBuilder> statements = new TreeMap<>();
         Map<String, List<String>> supersedes = new TreeMap<>();
         for (String name : parentsFirst) {
@@ -285,10 +361,17 @@ public final class Registry {
                     .forEach(names::add);
         }
         List<Subsystem> subsystems = new ArrayList<>();
-        statements.forEach((plugin, text) -> subsystems.add(new Subsystem(
-                plugin,
-                List.of(new Migration(
-                        MigrationIndex.base(plugin), text.toString(), supersedes.getOrDefault(plugin, List.of()))))));
+        for (String plugin : order) {
+            StringBuilder text = statements.get(plugin);
+            if (text != null) {
+                subsystems.add(new Subsystem(
+                        plugin,
+                        List.of(new Migration(
+                                MigrationIndex.base(plugin),
+                                text.toString(),
+                                supersedes.getOrDefault(plugin, List.of())))));
+            }
+        }
         return List.copyOf(subsystems);
     }
 }

@@ -3,7 +3,6 @@ package dev.kongdb.migration;
 import dev.kongdb.error.KongDbException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Brings a database up to date: first Kong's own tables, then those of the plugins in the order of their names. Any number of
+ * Brings a database up to date: first Kong's own tables, then those of the plugins, those referred to before those that refer to them. Any number of
  * nodes may do so at once: one runs what is new, the others wait for it. What has run is recorded migration by migration, so that
  * a run that failed, or a node that died, is gone on from.
  *
@@ -57,7 +56,7 @@ public final class Migrator {
      * A migrator.
      *
      * @param store the database
-     * @param plugins the migrations of the plugins, in any order
+     * @param plugins the migrations of the plugins, in the order in which they run
      * @param patience how long to wait for another node that is at it
      * @param progress is told, with Kong's texts, what is being done
      */
@@ -67,7 +66,7 @@ public final class Migrator {
         this.progress = progress;
         this.subsystems = new ArrayList<>();
         subsystems.add(store.core());
-        plugins.stream().sorted(Comparator.comparing(Subsystem::name)).forEach(subsystems::add);
+        subsystems.addAll(plugins);
     }
 
     // --- state

@@ -1,6 +1,7 @@
 package dev.kongdb.migration;
 
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The migrations of one owner of tables, in order.
@@ -29,8 +30,12 @@ public record Subsystem(String name, List<Migration> migrations) {
             "014_230_to_270",
             "015_270_to_280");
 
-    /** Kong's own tables, made by statements that have the effect of all migrations of Kong 2.8. */
-    public static Subsystem core(String statements) {
+    /**
+     * Kong's own tables, made by statements that have the effect of all migrations of Kong 2.8; <code>${cluster_id}</code> in them becomes
+     * the name of a new cluster.
+     */
+    public static Subsystem core(String template) {
+        String statements = template.replace("${cluster_id}", UUID.randomUUID().toString());
         List<String> later = OF_KONG.subList(1, OF_KONG.size());
         return new Subsystem(CORE, List.of(new Migration(OF_KONG.get(0), statements, later)));
     }

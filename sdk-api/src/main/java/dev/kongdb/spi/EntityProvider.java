@@ -2,6 +2,7 @@ package dev.kongdb.spi;
 
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.EntityDao;
+import dev.kongdb.dao.RowCodec;
 import dev.kongdb.schema.SchemaDefinition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public interface EntityProvider {
 
     /** A typed DAO over that engine. */
     EntityDao<?, ?, ?> createDao(DaoEngine engine);
+
+    /** What makes records of rows. */
+    RowCodec<?> codec();
 
     /** The statements that make the entity's table in that store ({@code postgres}, {@code cassandra}), or null if the author makes it. */
     @Nullable

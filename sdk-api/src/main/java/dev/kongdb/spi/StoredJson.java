@@ -85,11 +85,15 @@ public final class StoredJson {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             throw new UnstorableValueException(field, "must not contain a number that is infinite or none");
         }
-        if (value == Math.rint(value) && Math.abs(value) <= EXACT) {
+        if (value == Math.rint(value) && Math.abs(value) <= EXACT && !isNegativeZero(value)) {
             json.writeNumber((long) value);
         } else {
             json.writeNumber(value);
         }
+    }
+
+    private static boolean isNegativeZero(double value) {
+        return value == 0 && 1 / value < 0;
     }
 
     private static void writeRow(JsonGenerator json, String field, Row row) throws IOException {

@@ -7,6 +7,9 @@ package dev.kongdb.spi;
 public final class UnstorableValueException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The reason of a number or a time that is too large or too small for the column. */
+    public static final String OUT_OF_RANGE = "is out of the range of its column";
+
     private final String field;
     private final String reason;
 

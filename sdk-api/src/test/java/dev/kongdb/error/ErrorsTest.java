@@ -152,10 +152,27 @@ class ErrorsTest {
         table.put("c", "two\nlines");
         table.put("d", "a \"quote\"");
         table.put("e", 3.0);
-        assertThat(LuaTable.dump(table))
-                .isEqualTo(
-                        "{a=\"userdata: NULL\",[\"a-b\"]={1,true},b=1.5,c=[[two\nlines]],d=\"a \\\"quote\\\"\",e=3}");
-        assertThat(LuaTable.dumpWithNulls(table)).startsWith("{a=null,");
+        table.put("end", 1e14);
+        table.put("f", 1e20);
+        table.put("g", 0.1 + 0.2);
+        table.put("h", "\u0001]]\n");
+        String dump = "[\"a-b\"]={1,true},b=1.5,c=[[two\nlines]],d=\"a \\\"quote\\\"\",e=3,[\"end\"]=1e+14,f=1e+20,"
+                + "g=0.3,h=[=[\u0001]]\n]=]}";
+        String withNull = "{a=\"userdata: NULL\"," + dump;
+        assertThat(ERRORS.invalidPrimaryKey(table).message()).isEqualTo("invalid primary key: '" + withNull + "'");
+        assertThat(ERRORS.primaryKeyViolation(table).message())
+                .isEqualTo("primary key violation on key '" + withNull + "'");
+        assertThat(ERRORS.foreignKeyMissing("x", "y", table).message())
+                .isEqualTo("the foreign key '" + withNull + "' does not reference an existing 'y' entity.");
+        assertThat(ERRORS.uniqueViolation(table).message())
+                .isEqualTo("UNIQUE violation detected on '{a=null," + dump + "'");
+        assertThat(ERRORS.notFound(table).message())
+                .isEqualTo("could not find the entity with primary key '" + withNull + "'");
+        assertThat(ERRORS.notFoundBy(table).message()).isEqualTo("could not find the entity with '" + withNull + "'");
+        assertThat(ERRORS.unresolvable("y", table))
+                .isEqualTo("the foreign key cannot be resolved with '" + withNull + "' for an existing 'y' entity");
+        assertThat(ERRORS.declarativeConfig(table).message()).isEqualTo("declarative config is invalid: " + withNull);
+        assertThat(ERRORS.invalidForeignKey(table).message()).isEqualTo("invalid foreign key: '" + withNull + "'");
     }
 
     @Test

@@ -96,6 +96,25 @@ class PluginMigrationsTest {
     }
 
     @Test
+    void laterMigrationsOverABaseThatFollowsTheRecordsAreFound() throws IOException {
+        List<Subsystem> generated = List.of(GENERATED);
+        Map<String, ClassLoader> plugins = Map.of("my-plugin", loader);
+        assertThat(PluginMigrations.withMovingBase(
+                        generated, PluginMigrations.complete(generated, plugins, List.of(), "postgres")))
+                .isEmpty();
+        file("index", "003_a");
+        file("003_a.postgres.sql", "a");
+        assertThat(PluginMigrations.withMovingBase(
+                        generated, PluginMigrations.complete(generated, plugins, List.of(), "postgres")))
+                .containsExactly("my-plugin");
+        file("index", "000_base_my_plugin\n003_a");
+        file("000_base_my_plugin.postgres.sql", "old");
+        assertThat(PluginMigrations.withMovingBase(
+                        generated, PluginMigrations.complete(generated, plugins, List.of(), "postgres")))
+                .isEmpty();
+    }
+
+    @Test
     void aPluginWithoutEntitiesCanHaveMigrations() throws IOException {
         file("index", "001_a");
         file("001_a.postgres.sql", "a");

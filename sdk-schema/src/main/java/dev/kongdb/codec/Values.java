@@ -37,12 +37,21 @@ public final class Values {
     }
 
     /**
-     * The value of a field that its schema never lets be null. Should a store hold null all the same, because someone else wrote
-     * the row, that is handed on: one odd row must not make a page unreadable.
+     * The value of a field that its schema never lets be null.
+     *
+     * @throws IllegalArgumentException when the position is unset or null all the same, because someone else wrote the row: the record
+     *     cannot hold it
      */
-    @SuppressWarnings("NullAway") // see above
-    public static <T> T given(@Nullable Object slot, Function<Object, T> decode) {
-        return (slot == null || slot == Row.NULL) ? null : decode.apply(slot);
+    public static <T> T given(String field, @Nullable Object slot, Function<Object, T> decode) {
+        if (slot == null || slot == Row.NULL) {
+            throw new IllegalArgumentException(field + " has no value");
+        }
+        return decode.apply(slot);
+    }
+
+    /** The value, or that of what a position would hold as the default of the field when this one is unset or null. */
+    public static <T> T orDefault(@Nullable Object slot, Object otherwise, Function<Object, T> decode) {
+        return decode.apply(slot == null || slot == Row.NULL ? otherwise : slot);
     }
 
     /** As {@link #orElse}, without a box. */
@@ -77,11 +86,22 @@ public final class Values {
 
     /** An integer; {@link ArithmeticException} when it does not fit. */
     public static Integer toInt(Object slot) {
-        return Math.toIntExact(((Number) slot).longValue());
+        long whole = toLong(slot);
+        if (whole != (int) whole) {
+            throw new ArithmeticException(slot + " is no whole number of 32 bits");
+        }
+        return (int) whole;
     }
 
-    /** An integer. */
+    /** An integer; {@link ArithmeticException} when it does not fit. */
     public static Long toLong(Object slot) {
+        if (slot instanceof Long whole) {
+            return whole;
+        }
+        double number = ((Number) slot).doubleValue();
+        if (number != Math.rint(number) || Math.abs(number) >= 0x1p63) {
+            throw new ArithmeticException(slot + " is no whole number of 64 bits");
+        }
         return ((Number) slot).longValue();
     }
 

@@ -63,20 +63,21 @@ final class AutoFields {
 
     private @Nullable Object generate(Field field, @Nullable Object value, Context context) {
         boolean creating = context == Context.INSERT || context == Context.UPSERT;
-        boolean absent = value == null;
+        boolean refused = value == Row.NULL && field.neverNull() && context != Context.SELECT;
+        boolean wanted = refused || (creating && value == null);
         switch (field.generated) {
             case UUID -> {
-                if (creating && absent) {
+                if (wanted) {
                     return uuids.get();
                 }
             }
             case TOKEN -> {
-                if (creating && absent) {
+                if (wanted) {
                     return tokens.get();
                 }
             }
             case CREATED_AT -> {
-                if (creating && !Values.isPresent(value)) {
+                if (wanted || (creating && value == Row.NULL)) {
                     return now(field);
                 }
             }
@@ -97,7 +98,8 @@ final class AutoFields {
     }
 
     private @Nullable Object adjust(Field field, @Nullable Object value, Context context, boolean nulls) {
-        if (context == Context.SELECT && value == Row.NULL && field.required()) {
+        boolean defaulted = field.neverNull() && field.generated == Field.Generated.NOTHING;
+        if (value == Row.NULL && (defaulted || (context == Context.SELECT && field.required()))) {
             return missing(field);
         }
         if (field.isAbstract()) {
@@ -215,7 +217,7 @@ final class AutoFields {
         if (field.defaultValue() != null) {
             return copy(field.defaultValue());
         }
-        if (!field.required()) {
+        if (!field.required() && !(field.neverNull() && field.structure != null)) {
             return field.nilable() ? null : Row.NULL;
         }
         Structure structure = field.structure;

@@ -29,6 +29,7 @@ public final class Field {
     private final boolean mustBeNull;
     private final boolean mustNotBeNull;
     private final boolean nilable;
+    private final boolean neverNull;
 
     final Validator[] validators;
 
@@ -85,6 +86,7 @@ public final class Field {
         this.mayBeEmpty = attributes.get("len_min") instanceof Number least && least.doubleValue() <= 0;
         this.demanded = attributes.get("eq");
         this.nilable = flag("nilable");
+        this.neverNull = !required && FieldDefinition.isNeverNull(attributes);
         this.mustBeNull = attributes.containsKey("eq") && demanded == null;
         this.mustNotBeNull = attributes.containsKey("ne") && attributes.get("ne") == null;
         this.validators = Validators.of(type, attributes);
@@ -276,6 +278,11 @@ public final class Field {
     /** Whether an empty text is fine. */
     boolean mayBeEmpty() {
         return mayBeEmpty;
+    }
+
+    /** Whether null stands for its default or a generated value. What is required refuses null instead. */
+    boolean neverNull() {
+        return neverNull;
     }
 
     /** What the value must be, when the definition demands one other than null by {@code eq}. */

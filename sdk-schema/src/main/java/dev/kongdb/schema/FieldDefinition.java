@@ -1,9 +1,11 @@
 package dev.kongdb.schema;
 
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +19,19 @@ import org.jspecify.annotations.Nullable;
 public final class FieldDefinition {
     private final Map<String, @Nullable Object> attributes;
 
-    private FieldDefinition(Map<?, ?> attributes) {
-        this.attributes = Frozen.map(attributes);
+    private FieldDefinition(Map<?, ?> attributes, boolean neverNull) {
+        Map<String, @Nullable Object> frozen = Frozen.map(attributes);
+        this.attributes = neverNull ? new NeverNull(frozen) : frozen;
     }
 
     /** A field of that type, such as {@code "string"}. */
     public static FieldDefinition of(String type) {
-        return new FieldDefinition(Map.of("type", type));
+        return new FieldDefinition(Map.of("type", type), false);
     }
 
     /** A field with these attributes, {@code type} among them. */
     public static FieldDefinition of(Map<String, ? extends @Nullable Object> attributes) {
-        return new FieldDefinition(attributes);
+        return new FieldDefinition(attributes, false);
     }
 
     /**
@@ -40,7 +43,45 @@ public final class FieldDefinition {
     public FieldDefinition with(String attribute, @Nullable Object value) {
         Map<String, @Nullable Object> changed = new LinkedHashMap<>(attributes);
         changed.put(attribute, value);
-        return new FieldDefinition(changed);
+        return new FieldDefinition(changed, isNeverNull(attributes));
+    }
+
+    /**
+     * This field, of which a null is never stored nor read: whoever writes null gets the default or the generated value instead. That
+     * is how a record component with either, but without {@code @Nullable}, keeps what its type says. Kong has no such attribute, so
+     * it is none here, and no part of {@link #asMap}'s entries.
+     */
+    public FieldDefinition neverNull() {
+        return new FieldDefinition(attributes, true);
+    }
+
+    /** Whether the attributes are those of a field that is {@link #neverNull}. */
+    static boolean isNeverNull(Map<?, ?> attributes) {
+        return attributes instanceof NeverNull;
+    }
+
+    /** The attributes of a field that is never null: as a map equal to those of one that may be. */
+    private static final class NeverNull extends AbstractMap<String, @Nullable Object> {
+        private final Map<String, @Nullable Object> attributes;
+
+        NeverNull(Map<String, @Nullable Object> attributes) {
+            this.attributes = attributes;
+        }
+
+        @Override
+        public Set<Entry<String, @Nullable Object>> entrySet() {
+            return attributes.entrySet();
+        }
+
+        @Override
+        public boolean containsKey(@Nullable Object key) {
+            return attributes.containsKey(key);
+        }
+
+        @Override
+        public @Nullable Object get(@Nullable Object key) {
+            return attributes.get(key);
+        }
     }
 
     /** This record with one more field. */

@@ -97,21 +97,17 @@ public final class LuaText {
         return names.isEmpty() ? "" : "'" + String.join("', '", names) + "'";
     }
 
-    /**
-     * A table on one line without blanks, as in {@code invalid primary key: '{id="x"}'}.
-     *
-     * @param nullText what a null prints as: {@link #NULL}, or {@code null} in unique violations
-     */
-    public static String compact(Map<String, ? extends @Nullable Object> table, String nullText) {
+    /** A table on one line without blanks, as in {@code invalid primary key: '{id="x"}'}. */
+    public static String compact(Map<String, ? extends @Nullable Object> table) {
         StringBuilder out = new StringBuilder();
-        new Printer(out, false, nullText).print(table, 0);
+        new Printer(out, false).print(table, 0);
         return out.toString();
     }
 
     /** A table over several lines, as Kong prints what is nested too deep for its messages. */
     static String pretty(@Nullable Object table) {
         StringBuilder out = new StringBuilder();
-        new Printer(out, true, NULL).print(table, 0);
+        new Printer(out, true).print(table, 0);
         return out.toString();
     }
 
@@ -137,7 +133,7 @@ public final class LuaText {
     }
 
     /** Prints one table. */
-    private record Printer(StringBuilder out, boolean lines, String nullText) {
+    private record Printer(StringBuilder out, boolean lines) {
         private void print(@Nullable Object value, int depth) {
             if (value instanceof Row row) {
                 print(Canonical.plainRow(row), depth);
@@ -148,7 +144,7 @@ public final class LuaText {
             } else if (value instanceof List<?> list) {
                 printList(list, depth);
             } else if (value == null || value == Row.NULL) {
-                out.append(nullText);
+                out.append(NULL);
             } else if (value instanceof Number || value instanceof Boolean) {
                 out.append(LuaText.toString(value));
             } else {

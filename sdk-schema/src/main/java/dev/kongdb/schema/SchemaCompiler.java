@@ -35,7 +35,10 @@ final class SchemaCompiler {
         List<?> entries = given instanceof List<?> list ? list : List.of();
         List<Field> fields = fields(entries, entity);
         for (Field field : fields) {
-            resolveReference(field);
+            boolean toItself = field.reference() != null && field.reference().equals(definition.get("name"));
+            if (!toItself) { // which the registry resolves, once there is a schema
+                resolveReference(field);
+            }
             if (entity) {
                 checkEntityField(field);
             }

@@ -4,6 +4,9 @@ import dev.kongdb.schema.SchemaDefinitionException.Stage;
 import dev.kongdb.schema.internal.RandomValues;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -92,6 +95,9 @@ public final class SchemaRegistry {
         Schema schema = new Schema(definition, compiler(entity).schema(definition.asMap()));
         schemas.put(name, schema);
         for (Field field : schema.foreignFields()) {
+            if (name.equals(field.reference())) {
+                field.referencedSchema = schema;
+            }
             Schema referenced = field.referencedSchema();
             if (referenced != null) {
                 referenced.addReferencedBy(new InverseReference(schema, field, field.onDelete()));
@@ -146,7 +152,7 @@ public final class SchemaRegistry {
         Deque<SchemaDefinition> sorted = new ArrayDeque<>();
         Set<String> done = new HashSet<>();
         for (String name : byName.keySet()) {
-            visit(name, byName, done, new HashSet<>(), sorted);
+            visit(name, byName, done, new ArrayDeque<>(), sorted);
         }
         return List.copyOf(sorted);
     }
@@ -156,33 +162,54 @@ public final class SchemaRegistry {
             String name,
             Map<String, SchemaDefinition> byName,
             Set<String> done,
-            Set<String> underWay,
+            Deque<String> underWay,
             Deque<SchemaDefinition> sorted) {
         if (done.contains(name)) {
             return;
         }
-        if (!underWay.add(name)) {
-            throw new SchemaDefinitionException(Stage.DEFINE, "Cycle detected, cannot sort topologically", null);
+        if (underWay.contains(name)) {
+            throw new SchemaDefinitionException(Stage.DEFINE, cycle(name, byName, underWay), null);
         }
+        underWay.addLast(name);
         byName.forEach((other, definition) -> {
-            if (references(definition).contains(name)) {
+            if (!other.equals(name) && references(definition).containsKey(name)) {
                 visit(other, byName, done, underWay, sorted);
             }
         });
-        underWay.remove(name);
+        underWay.removeLast();
         done.add(name);
         sorted.addFirst(Objects.requireNonNull(byName.get(name)));
     }
 
-    private static Set<String> references(SchemaDefinition definition) {
-        Set<String> references = new HashSet<>();
+    /** Says which fields refer in a circle: each schema under way is referred to by the next. */
+    private static String cycle(String name, Map<String, SchemaDefinition> byName, Deque<String> underWay) {
+        List<String> circle = new ArrayList<>(underWay);
+        circle.subList(0, circle.indexOf(name)).clear();
+        circle.add(name);
+        Collections.reverse(circle);
+        List<String> steps = new ArrayList<>();
+        for (int i = 0; i + 1 < circle.size(); i++) {
+            String child = circle.get(i);
+            String parent = circle.get(i + 1);
+            String field = references(Objects.requireNonNull(byName.get(child))).get(parent);
+            steps.add("'" + child + "." + field + "' refers to '" + parent + "'");
+        }
+        return "Cycle detected, cannot sort topologically: " + String.join(", ", steps)
+                + "; an entity can refer to itself, but entities cannot refer to one another in a circle";
+    }
+
+    /** What a schema refers to, and by which field: the first of them. */
+    private static Map<String, String> references(SchemaDefinition definition) {
+        Map<String, String> references = new HashMap<>();
         if (definition.asMap().get("fields") instanceof List<?> fields) {
             for (Object entry : fields) {
-                for (Object field : entry instanceof Map<?, ?> map ? map.values() : List.of()) {
-                    if (field instanceof Map<?, ?> attributes
-                            && attributes.get("reference") instanceof String reference) {
-                        references.add(reference);
-                    }
+                if (entry instanceof Map<?, ?> map) {
+                    map.forEach((name, field) -> {
+                        if (field instanceof Map<?, ?> attributes
+                                && attributes.get("reference") instanceof String reference) {
+                            references.putIfAbsent(reference, String.valueOf(name));
+                        }
+                    });
                 }
             }
         }

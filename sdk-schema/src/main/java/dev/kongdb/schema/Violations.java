@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class Violations {
     private final Map<String, @Nullable Object> errors;
 
-    Violations(Map<String, @Nullable Object> errors) {
+    /** What that map says, which must not change any more. */
+    public Violations(Map<String, @Nullable Object> errors) {
         this.errors = errors;
     }
 

@@ -47,10 +47,10 @@ class LuaTextTest {
         table.put("list", List.of("x", 2));
         table.put("text", "two\nlines");
 
-        assertThat(LuaText.compact(table, LuaText.NULL))
+        assertThat(LuaText.compact(table))
                 .isEqualTo("{[\"end\"]=true,id=\"userdata: NULL\",[\"k-x\"]=1,list={\"x\",2},name=\"a\\\"b\","
                         + "text=[[two\nlines]]}");
-        assertThat(LuaText.compact(Map.of("a", Map.of()), "null")).isEqualTo("{a={}}");
+        assertThat(LuaText.compact(Map.of("a", Map.of()))).isEqualTo("{a={}}");
     }
 
     @Test
@@ -64,12 +64,12 @@ class LuaTextTest {
 
     @Test
     void bracketsInTextsAreOutbid() {
-        assertThat(LuaText.compact(Map.of("a", "x]]\n[=["), "null")).isEqualTo("{a=[==[x]]\n[=[]==]}");
+        assertThat(LuaText.compact(Map.of("a", "x]]\n[=["))).isEqualTo("{a=[==[x]]\n[=[]==]}");
     }
 
     @Test
     void controlCharactersAreEscaped() {
-        assertThat(LuaText.compact(Map.of("a", "\t1\u0001x\r"), "null")).isEqualTo("{a=\"\\0091\\1x\\r\"}");
+        assertThat(LuaText.compact(Map.of("a", "\t1\u0001x\r"))).isEqualTo("{a=\"\\0091\\1x\\r\"}");
     }
 
     @Test

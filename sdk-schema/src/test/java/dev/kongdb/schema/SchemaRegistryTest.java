@@ -124,7 +124,23 @@ class SchemaRegistryTest {
         assertThatThrownBy(() -> SchemaRegistry.topologicalOrder(
                         List.of(referring("a", "b"), referring("b", "c"), referring("c", "a"))))
                 .isInstanceOf(SchemaDefinitionException.class)
-                .hasMessage("Cycle detected, cannot sort topologically");
+                .hasMessageStartingWith("Cycle detected, cannot sort topologically: ")
+                .hasMessageContaining("'a.to_b' refers to 'b'")
+                .hasMessageContaining("'b.to_c' refers to 'c'")
+                .hasMessageContaining("'c.to_a' refers to 'a'");
+    }
+
+    @Test
+    void aSchemaMayReferToItself() {
+        SchemaDefinition tree = referring("trees", "trees");
+        assertThat(SchemaRegistry.topologicalOrder(List.of(referring("birds", "trees"), tree)))
+                .extracting(SchemaDefinition::name)
+                .containsExactly("trees", "birds");
+        Schema schema = new SchemaRegistry().define(tree);
+        assertThat(schema.foreignFields()).singleElement().satisfies(field -> assertThat(field.referencedSchema())
+                .isSameAs(schema));
+        assertThat(schema.referencedBy()).singleElement().satisfies(reference -> assertThat(reference.schema())
+                .isSameAs(schema));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.kongdb.testkit;
 
 import dev.kongdb.Kong;
 import dev.kongdb.migration.TableDifference;
+import dev.kongdb.schema.MigrationIndex;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,9 +15,15 @@ public final class MigratedTables {
      * Passes when every table of the plugins' entities is as its record asks: columns, types, nullability, unique constraints, foreign
      * keys with what they do on delete, indexes, {@code cache_key}, {@code ttl}, {@code ws_id} and the trigger of the tags.
      *
-     * @throws AssertionError when one is not; its message says what differs, and is the migration that is missing
+     * @throws AssertionError when one is not; its message says what differs, and is the migration that is missing. And when it could not
+     *     be seen whether one is not, since the plugin has later migrations and has not kept the base that was released
      */
     public static void assertMatchRecords(Kong kong) {
+        List<String> blind = kong.db().withMovingBase();
+        if (!blind.isEmpty()) {
+            throw new AssertionError(
+                    blind.stream().map(MigratedTables::keepTheBase).collect(Collectors.joining("\n")));
+        }
         List<TableDifference> differences = kong.db().tableDifferences();
         if (differences.isEmpty()) {
             return;
@@ -33,6 +40,16 @@ public final class MigratedTables {
             message.append("\nand its teardown:\n\n").append(teardown);
         }
         throw new AssertionError(message.toString());
+    }
+
+    private static String keepTheBase(String plugin) {
+        String base = MigrationIndex.base(plugin);
+        return "the later migrations of plugin '" + plugin + "' run after tables that are made of its records as they are now, so that a "
+                + "missing migration cannot show.\nKeep the base as it was released: put what the released jar has in "
+                + "META-INF/kongdb/migrations as <entity>.postgres.sql and <entity>.cassandra.cql, of all entities together,\ninto "
+                + "src/main/resources/" + MigrationIndex.upPath(plugin, base, "postgres") + " and\nsrc/main/resources/"
+                + MigrationIndex.upPath(plugin, base, "cassandra") + ", and name " + base + " first in "
+                + MigrationIndex.path(plugin) + ".";
     }
 
     private static String statements(List<TableDifference> differences, Function<TableDifference, String> part) {

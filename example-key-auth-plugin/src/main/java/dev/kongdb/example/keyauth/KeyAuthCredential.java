@@ -41,7 +41,7 @@ public record KeyAuthCredential(
         @PrimaryKey @Auto UUID id,
         @Auto Instant createdAt,
         @Required @OnDelete(OnDelete.Action.CASCADE) Reference<Consumer> consumer,
-        @Unique @Auto String key,
+        @Unique @Auto @Nullable String key,
 
         @Postgres(index = "keyauth_tags_idex_tags_idx", trigger = "keyauth_sync_tags_trigger") @Tags @Nullable
         Set<String> tags,

@@ -12,6 +12,7 @@ import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.DaoHook;
 import dev.kongdb.dao.DaoHooks;
 import dev.kongdb.dao.EntityDao;
+import dev.kongdb.dao.RowCodec;
 import dev.kongdb.dao.Options;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.ConsumerDao;
@@ -234,6 +235,11 @@ class KongDbTest {
         @Override
         public EntityDao<?, ?, ?> createDao(DaoEngine engine) {
             return new KeyAuthCredentialDao(engine);
+        }
+
+        @Override
+        public RowCodec<?> codec() {
+            return KeyAuthCredentialCodec.INSTANCE;
         }
 
         @Override

@@ -30,8 +30,12 @@ public enum Capability {
             "cassandra"),
     LARGE_INTEGERS(
             "An {@code integer} that a record declares as {@code long} may have more than 32 bits",
-            "32 bits, as Kong's columns have; more is a database error (8)",
+            "32 bits, as Kong's columns have; more is a schema violation (2)",
             "cassandra"),
+    LISTS_OF_LISTS(
+            "Lists within a list may be of different lengths, and empty",
+            "all are of one length, and none is empty, as its arrays are; others are a schema violation (2)",
+            "postgres"),
     TAGS_OF_EACH_KIND(
             "Entities of two kinds that share an id have tags of their own in lists of {@code tags}",
             "they share one entry, as in Kong's table: the tags of the one that was written last, under the name of the first",

@@ -9,6 +9,7 @@ import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.error.KongDbException;
+import dev.kongdb.error.SchemaViolationException;
 import dev.kongdb.testkit.internal.MoreServices;
 import dev.kongdb.testkit.internal.keyauth.KeyAuth;
 import dev.kongdb.testkit.internal.library.Shelf;
@@ -101,6 +102,14 @@ public abstract class ConformanceSuite {
         return dao("suite_leases");
     }
 
+    final Dao samples() {
+        return dao("suite_samples");
+    }
+
+    final Dao posters() {
+        return dao("suite_posters");
+    }
+
     /** Whether the store can do that; tests of what it cannot hold it to what it does instead. */
     final boolean has(Capability capability) {
         return capability.isOf(db().strategy());
@@ -183,6 +192,17 @@ public abstract class ConformanceSuite {
         assertThat(error.fields()).isEqualTo(fields);
         assertThat(error.getMessage()).isEqualTo("[" + error.strategy() + "] " + message);
         return type.cast(error);
+    }
+
+    /** That the write is refused because of one field. */
+    static void assertRefused(ThrowingCallable call, String field, String reason) {
+        assertError(
+                call,
+                SchemaViolationException.class,
+                2,
+                "schema violation",
+                "schema violation (" + field + ": " + reason + ")",
+                map(field, reason));
     }
 
     static List<@Nullable Object> list(@Nullable Object... items) {

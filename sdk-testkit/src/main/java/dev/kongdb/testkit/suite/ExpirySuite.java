@@ -2,13 +2,16 @@ package dev.kongdb.testkit.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kongdb.dao.Dao;
 import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.testkit.internal.library.Lease;
 import dev.kongdb.testkit.internal.library.LeaseDao;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,28 @@ public abstract class ExpirySuite extends ConformanceSuite {
         assertThat(newLease(0)).doesNotContainKey("ttl");
         assertThat(insert(leases(), "name", unique())).doesNotContainKey("ttl");
         assertThat(insert(leases(), "name", unique(), "ttl", 5)).doesNotContainKey("ttl"); // only the option counts
+    }
+
+    @Test
+    void aRowNeverGoesBeforeItsTime() {
+        Map<String, @Nullable Object> consumer = insert(dao("consumers"), "username", unique());
+        Dao credentials = dao("keyauth_credentials"); // knows when it was made, in whole seconds
+        while (System.currentTimeMillis() % 1000 < 600) {
+            LockSupport.parkNanos(1_000_000); // late in a second, of which nothing may be taken away
+        }
+        long written = System.nanoTime();
+        Map<String, @Nullable Object> lease = newLease(1);
+        Map<String, @Nullable Object> credential =
+                credentials.insert(map("consumer", key(consumer)), NONE.ttl(1));
+        boolean both = true;
+        while (both) {
+            // When it was asked for, not when the answer came.
+            Duration asked = Duration.ofNanos(System.nanoTime() - written);
+            both = find(leases(), lease, NONE) != null && find(credentials, credential, NONE) != null;
+            assertThat(both || Duration.ofNanos(System.nanoTime() - written).toMillis() >= 1000)
+                    .as("there after %s", asked)
+                    .isTrue();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.kongdb.testkit.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kongdb.dao.Dao;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.error.ForeignKeyViolationException;
 import dev.kongdb.error.SchemaViolationException;
@@ -71,6 +72,104 @@ public abstract class ReferencesSuite extends ConformanceSuite {
         assertThat(find(leaves(), one, NONE)).isNull();
         assertThat(find(books(), book, NONE)).isNull();
         assertThat(find(books(), bystander, NONE)).isNotNull();
+    }
+
+    private Dao branches() {
+        return dao("suite_branches");
+    }
+
+    private Map<String, @Nullable Object> branch(@Nullable Map<String, ?> parent) {
+        return insert(branches(), "parent", parent == null ? null : key(parent));
+    }
+
+    /** Deletes, and says whose events came. */
+    private List<String> deleteBranch(Map<String, ?> branch) {
+        List<String> gone = new ArrayList<>();
+        try (Subscription deletions =
+                db().events().subscribe(Operation.DELETE, event -> gone.add(id(event.entity())))) {
+            assertThat(deletions).isNotNull();
+            assertThat(branches().delete(key(branch), NONE)).isTrue();
+        }
+        return gone;
+    }
+
+    @Test
+    void anEntityMayReferToItsKind() {
+        Map<String, @Nullable Object> root = insert(branches(), "name", unique());
+        Map<String, @Nullable Object> child = insert(branches(), "parent", map("name", root.get("name")));
+        assertThat(child).containsEntry("parent", key(root));
+        assertThat(ids(branches().pageFor("parent", key(root), null, null, NONE).data()))
+                .containsExactly(id(child));
+        String nobody = unique();
+        assertError(
+                () -> insert(branches(), "parent", map("id", nobody)),
+                ForeignKeyViolationException.class,
+                4,
+                "foreign key violation",
+                "the foreign key '{id=\"" + nobody + "\"}' does not reference an existing 'suite_branches' entity.",
+                map("parent", map("id", nobody)));
+    }
+
+    @Test
+    @Promises(Capability.CASCADES)
+    void aTreeGoesWithItsRootAndEveryRowHasItsEvent() {
+        Map<String, @Nullable Object> root = branch(null);
+        List<String> below = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Map<String, @Nullable Object> at = root;
+            for (int depth = 0; depth < 5; depth++) {
+                at = branch(at);
+                below.add(id(at));
+            }
+        }
+        Map<String, @Nullable Object> otherTree = branch(branch(null));
+        Map<String, @Nullable Object> twin = insert(branches(), "twin", map("id", below.get(3)));
+
+        List<String> gone = deleteBranch(root);
+
+        assertThat(gone.get(0)).isEqualTo(id(root));
+        assertThat(gone.subList(1, gone.size())).containsExactlyInAnyOrderElementsOf(below);
+        for (String id : below) {
+            assertThat(branches().select(map("id", id), NONE)).isEmpty();
+        }
+        assertThat(find(branches(), otherTree, NONE)).isNotNull();
+        assertThat(find(branches(), twin, NONE)).isNotNull().doesNotContainKey("twin");
+    }
+
+    @Test
+    void aBranchOfATreeGoesByItself() {
+        Map<String, @Nullable Object> root = branch(null);
+        Map<String, @Nullable Object> child = branch(root);
+        Map<String, @Nullable Object> grandchild = branch(child);
+        assertThat(deleteBranch(child)).containsExactlyInAnyOrder(id(child), id(grandchild));
+        assertThat(find(branches(), root, NONE)).isNotNull();
+    }
+
+    @Test
+    void rowsThatReferToEachOtherOrToThemselvesGoTogether() {
+        Map<String, @Nullable Object> one = branch(null);
+        Map<String, @Nullable Object> two = branch(one);
+        branches().update(key(one), map("parent", key(two), "twin", key(one)), NONE);
+        assertThat(deleteBranch(one)).containsExactlyInAnyOrder(id(one), id(two));
+        String own = unique();
+        Map<String, @Nullable Object> ring = insert(branches(), "id", own, "parent", map("id", own));
+        assertThat(deleteBranch(ring)).containsExactly(own);
+        assertThat(branches().select(key(ring), NONE)).isEmpty();
+    }
+
+    @Test
+    void whatSupportsAnotherOfItsKindStays() {
+        Map<String, @Nullable Object> support = branch(null);
+        Map<String, @Nullable Object> supported = insert(branches(), "support", key(support));
+        assertError(
+                () -> branches().delete(key(support), NONE),
+                ForeignKeyViolationException.class,
+                4,
+                "foreign key violation",
+                "an existing 'suite_branches' entity references this 'suite_branches' entity",
+                map("@referenced_by", "suite_branches"));
+        assertThat(branches().delete(key(supported), NONE)).isTrue();
+        assertThat(branches().delete(key(support), NONE)).isTrue();
     }
 
     @Test

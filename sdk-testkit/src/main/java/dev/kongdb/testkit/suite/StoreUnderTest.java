@@ -17,4 +17,7 @@ public interface StoreUnderTest {
      * @param id the primary key of the row
      */
     void expire(KongConfig config, KongDb db, String entity, String id);
+
+    /** Runs one statement, past everything. */
+    void execute(KongConfig config, String statement);
 }

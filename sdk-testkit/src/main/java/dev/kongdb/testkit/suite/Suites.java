@@ -7,6 +7,7 @@ public final class Suites {
     /** All of them. */
     public static final List<Class<? extends ConformanceSuite>> ALL = List.of(
             WritesSuite.class,
+            RecordsSuite.class,
             ReferencesSuite.class,
             PagesSuite.class,
             OptionsSuite.class,

@@ -1,14 +1,16 @@
 package dev.kongdb.testkit.vectors;
 
+import dev.kongdb.error.Errors;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.schema.TransformationException;
+import dev.kongdb.schema.Violations;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Builds answers in the form that vectors have under {@code expect}. */
 final class Answers {
-    private static final int INVALID_PRIMARY_KEY = 1;
-    private static final int SCHEMA_VIOLATION = 2;
-    private static final int TRANSFORMATION_ERROR = 15;
+    private static final Errors ERRORS = new Errors("postgres");
 
     private Answers() {}
 
@@ -33,24 +35,28 @@ final class Answers {
         return answer;
     }
 
-    static Map<String, @Nullable Object> schemaViolation(String stage, Object errors, String message) {
-        return coded(stage, errors, SCHEMA_VIOLATION, "schema violation", message);
+    /** Error 2, with what the schema found. */
+    static Map<String, @Nullable Object> refused(String stage, Violations violations) {
+        return refused(stage, violations.asMap(), ERRORS.schemaViolation(violations));
     }
 
-    static Map<String, @Nullable Object> invalidPrimaryKey(String stage, Object errors, String message) {
-        return coded(stage, errors, INVALID_PRIMARY_KEY, "invalid primary key", message);
+    /** Error 1; the messages by key field. */
+    static Map<String, @Nullable Object> invalidPrimaryKey(String stage, Map<String, @Nullable Object> messages) {
+        return refused(stage, messages, ERRORS.invalidPrimaryKey(messages));
     }
 
-    static Map<String, @Nullable Object> transformationError(String message) {
-        return coded("transform", message, TRANSFORMATION_ERROR, "transformation error", message);
+    /** Error 15. */
+    static Map<String, @Nullable Object> refused(TransformationException e) {
+        return refused("transform", e.getMessage(), ERRORS.transformationFailed(e.getMessage(), e.getCause()));
     }
 
-    private static Map<String, @Nullable Object> coded(
-            String stage, Object errors, int code, String name, String message) {
+    /** What code, name and message of an error are is for those to say who make the errors. */
+    private static Map<String, @Nullable Object> refused(
+            String stage, @Nullable Object errors, KongDbException error) {
         Map<String, @Nullable Object> answer = refused(stage, errors);
-        answer.put("code", code);
-        answer.put("name", name);
-        answer.put("message", message);
+        answer.put("code", error.code());
+        answer.put("name", error.name());
+        answer.put("message", error.message());
         return answer;
     }
 }

@@ -1,6 +1,7 @@
 package dev.kongdb.testkit.vectors;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kongdb.spi.UnstorableValueException;
 import dev.kongdb.testkit.suite.Capability;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -290,17 +291,15 @@ final class CapabilityRules {
                 || !Boolean.TRUE.equals(expected.get("ok"))) {
             return expected;
         }
-        String statement = step.calls("insert") ? "insertion" : "update";
         for (Map.Entry<String, @Nullable Object> given : step.given().entrySet()) {
             if (given.getValue() instanceof Number number && Math.abs(number.doubleValue()) > Integer.MAX_VALUE) {
                 Map<String, @Nullable Object> meant = ScriptDivergences.failure(
                         answer,
-                        8,
-                        "database error",
-                        "could not execute " + statement + " query: the value of field '" + given.getKey()
-                                + "' is out of the range of its column",
+                        2,
+                        "schema violation",
+                        "schema violation (" + given.getKey() + ": " + UnstorableValueException.OUT_OF_RANGE + ")",
                         "fields",
-                        null);
+                        Map.of(given.getKey(), UnstorableValueException.OUT_OF_RANGE));
                 return Comparison.difference(meant, answer) == null ? meant : expected;
             }
         }

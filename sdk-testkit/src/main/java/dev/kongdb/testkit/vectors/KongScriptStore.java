@@ -45,7 +45,7 @@ public final class KongScriptStore implements ScriptStore {
 
     private void refuseForeignRows() {
         for (Dao dao : db().daos()) {
-            if (!isEmpty(dao) && !isDefaultWorkspaceOnly(dao)) {
+            if (!isEmpty(dao) && !isDefaultWorkspaceOnly(dao) && !isClusterIdOnly(dao)) {
                 throw new IllegalStateException(
                         "the database holds '" + dao.schema().name()
                                 + "' already, and scripts delete all they find; name a database that is empty");
@@ -57,6 +57,15 @@ public final class KongScriptStore implements ScriptStore {
         return dao.schema().name().equals("workspaces")
                 && pristine.size() == 1
                 && "default".equals(pristine.get(0).get("name"));
+    }
+
+    /** What migrations write. */
+    private static boolean isClusterIdOnly(Dao dao) {
+        if (!dao.schema().name().equals("parameters")) {
+            return false;
+        }
+        List<Map<String, @Nullable Object>> rows = dao.page(2, null, EVERYWHERE).data();
+        return rows.size() == 1 && "cluster_id".equals(rows.get(0).get("key"));
     }
 
     @Override

@@ -24,8 +24,7 @@ public final class MetaschemaVectors implements VectorKind {
                 ? MetaSchema.validateSubschema(definition.asMap())
                 : MetaSchema.validate(definition.asMap());
         if (violations != null) {
-            Map<String, @Nullable Object> answer =
-                    Answers.schemaViolation("metaschema", violations.asMap(), violations.message());
+            Map<String, @Nullable Object> answer = Answers.refused("metaschema", violations);
             answer.put("string", Schema.errorsToString(violations.asMap()));
             return answer;
         }

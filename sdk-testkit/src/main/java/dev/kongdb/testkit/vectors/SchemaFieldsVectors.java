@@ -1,6 +1,5 @@
 package dev.kongdb.testkit.vectors;
 
-import dev.kongdb.schema.LuaText;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.SchemaDefinition;
@@ -25,7 +24,7 @@ public final class SchemaFieldsVectors implements VectorKind {
         } catch (SchemaDefinitionException e) {
             return e.violations() == null
                     ? Answers.refused("define", e.getMessage())
-                    : Answers.schemaViolation("metaschema", e.violations().asMap(), String.valueOf(e.getMessage()));
+                    : Answers.refused("metaschema", e.violations());
         }
         return vector.get("op") == null
                 ? SchemaRun.answer(schema, vector, schema.toRow(vector.map("input")))
@@ -79,11 +78,9 @@ public final class SchemaFieldsVectors implements VectorKind {
                 default -> throw new IllegalArgumentException("no operation is named " + operation);
             };
         } catch (ViolationsException e) {
-            Map<String, @Nullable Object> errors = e.violations().asMap();
             return operation.equals("validate_primary_key")
-                    ? Answers.invalidPrimaryKey(
-                            operation, errors, "invalid primary key: '" + LuaText.compact(errors, LuaText.NULL) + "'")
-                    : Answers.schemaViolation("validate", errors, e.violations().message());
+                    ? Answers.invalidPrimaryKey(operation, e.violations().asMap())
+                    : Answers.refused("validate", e.violations());
         }
     }
 }

@@ -29,10 +29,9 @@ final class SchemaRun {
         try {
             return Answers.entity(schema.toMap(run.process()));
         } catch (ViolationsException e) {
-            return Answers.schemaViolation(
-                    run.stage, e.violations().asMap(), e.violations().message());
+            return Answers.refused(run.stage, e.violations());
         } catch (TransformationException e) {
-            return Answers.transformationError(String.valueOf(e.getMessage()));
+            return Answers.refused(e);
         } catch (SchemaDefinitionException e) {
             return Answers.refused("raised", e.getMessage());
         }

@@ -315,11 +315,21 @@ class ScriptDivergencesTest {
         insertedOnCassandra(1);
         List<?> arguments = List.of(Map.of("id", ID), Map.of("weight", 1L << 40));
         Map<String, Object> kongs = ok(SHELF);
-        String message =
-                "could not execute update query: the value of field 'weight' is out of the range of its column";
+        String reason = "is out of the range of its column";
+        String message = "schema violation (weight: " + reason + ")";
         Map<String, Object> ours = new LinkedHashMap<>();
         ours.put("ok", false);
-        ours.put("error", Map.of("code", 8, "name", "database error", "message", message, "strategy", "cassandra"));
+        ours.put("error", Map.of(
+                        "code",
+                        2,
+                        "name",
+                        "schema violation",
+                        "message",
+                        message,
+                        "fields",
+                        Map.of("weight", reason),
+                        "strategy",
+                        "cassandra"));
         ours.put("err", "[cassandra] " + message);
         assertThat(explanation("update", arguments, kongs, ours)).isEqualTo("LARGE_INTEGERS");
         assertThat(explanation("update", List.of(Map.of("id", ID), Map.of("weight", 1)), kongs, ours))

@@ -4,6 +4,7 @@ import dev.kongdb.Kong;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.KongDbException;
+import dev.kongdb.error.TableMismatchException;
 import dev.kongdb.host.internal.DatabaseReach;
 import dev.kongdb.host.internal.Version;
 import dev.kongdb.host.internal.http.ByteSize;
@@ -150,6 +151,9 @@ public final class AdminApi extends Handler.Abstract {
         if (error instanceof DatabaseException && DatabaseReach.isLost(error)) {
             LOG.error("{}: the database cannot be reached: {}", what, error.getMessage());
             return AdminResponse.message(503, DatabaseReach.MESSAGE);
+        }
+        if (error instanceof TableMismatchException) {
+            return new AdminResponse(error.httpStatus(), error.toMap()); // was logged when this node started
         }
         if (error.httpStatus() >= 500) {
             LOG.error("{} failed", what, error);

@@ -96,9 +96,19 @@ final class Conversions {
             return CodeBlock.of("$T.orNull($L, $L)", Names.VALUES, slot, decoder);
         }
         CodeBlock otherwise = defaultValue == null ? null : constant(field.kind(), defaultValue);
-        return otherwise == null
-                ? CodeBlock.of("$T.given($L, $L)", Names.VALUES, slot, decoder)
-                : CodeBlock.of("$T.orElse($L, $L, $L)", Names.VALUES, slot, decoder, otherwise);
+        if (otherwise != null) {
+            return CodeBlock.of("$T.orElse($L, $L, $L)", Names.VALUES, slot, decoder, otherwise);
+        }
+        if (defaultValue == null && field.kind() instanceof Kind.Nested) {
+            defaultValue = Map.of(); // a record of the defaults of its fields
+        }
+        if (defaultValue instanceof Map<?, ?> empty && empty.isEmpty() && !(field.kind() instanceof Kind.MapOf)
+                && !(field.kind() instanceof Kind.Nested)) {
+            defaultValue = List.of();
+        }
+        return defaultValue == null
+                ? CodeBlock.of("$T.given($S, $L, $L)", Names.VALUES, field.kongName(), slot, decoder)
+                : CodeBlock.of("$T.orDefault($L, $L, $L)", Names.VALUES, slot, Literals.of(defaultValue), decoder);
     }
 
     private static CodeBlock primitive(FieldModel field, CodeBlock slot, @Nullable Object defaultValue) {

@@ -36,9 +36,21 @@ final class Positions {
 
     /** The fields of a definition being built. */
     static CodeBlock fields(RecordModel model) {
+        return fields(model, true);
+    }
+
+    /**
+     * The fields of a definition being built.
+     *
+     * @param strict whether a field is never null when its component cannot be; Kong's own entities are as Kong has them
+     */
+    static CodeBlock fields(RecordModel model, boolean strict) {
         CodeBlock.Builder code = CodeBlock.builder();
         for (FieldModel field : model.fields()) {
-            code.add("\n.field($S, $L)", field.kongName(), Literals.ofDefinition(field.definition()));
+            code.add(
+                    strict && field.isNeverNull() ? "\n.field($S, $L.neverNull())" : "\n.field($S, $L)",
+                    field.kongName(),
+                    Literals.ofDefinition(field.definition()));
         }
         return code.build();
     }

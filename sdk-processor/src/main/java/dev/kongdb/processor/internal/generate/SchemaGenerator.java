@@ -40,7 +40,7 @@ public final class SchemaGenerator {
     private static CodeBlock definition(EntityModel entity) {
         CodeBlock.Builder code = CodeBlock.builder().add("$T.named(ENTITY_NAME)$>$>", Names.SCHEMA_DEFINITION);
         entity.keys().forEach((key, value) -> code.add("\n.with($S, $L)", key, Literals.of(value)));
-        code.add(Positions.fields(entity.body()));
+        code.add(Positions.fields(entity.body(), !entity.settings().plugin().equals("core")));
         code.add(Positions.extras(entity.body()));
         entity.laterKeys().forEach((key, value) -> code.add("\n.with($S, $L)", key, Literals.of(value)));
         return code.add("\n.build()$<$<").build();

@@ -55,6 +55,17 @@ public record FieldModel(
         return javaName.substring(0, 1).toUpperCase(Locale.ROOT) + javaName.substring(1);
     }
 
+    /**
+     * Whether a null that someone writes becomes the default or a generated value, since the component cannot hold it. What is required,
+     * as the primary key is, refuses null instead.
+     */
+    public boolean isNeverNull() {
+        return !nullable
+                && primaryKey == null
+                && !definition.is("required")
+                && (definition.is("auto") || definition.get("default") != null || kind instanceof Kind.Nested);
+    }
+
     /** Whether it is unique. */
     public boolean unique() {
         return definition.is("unique");

@@ -2,6 +2,8 @@ package dev.kongdb.testkit.internal.thief;
 
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.EntityDao;
+import dev.kongdb.dao.RowCodec;
+import dev.kongdb.entity.ConsumerCodec;
 import dev.kongdb.entity.ConsumerDao;
 import dev.kongdb.schema.SchemaDefinition;
 import dev.kongdb.schema.Typedefs;
@@ -35,6 +37,11 @@ public final class StolenConsumers implements EntityProvider {
     @Override
     public EntityDao<?, ?, ?> createDao(DaoEngine engine) {
         return new ConsumerDao(engine);
+    }
+
+    @Override
+    public RowCodec<?> codec() {
+        return ConsumerCodec.INSTANCE;
     }
 
     @Override
