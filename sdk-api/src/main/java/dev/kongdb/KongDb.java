@@ -59,8 +59,7 @@ public final class KongDb implements AutoCloseable {
         this.strategy = parts.strategy();
         this.registry = parts.registry();
         this.pluginEntities = parts.pluginEntities();
-        this.withMovingBase =
-                PluginMigrations.withMovingBase(parts.registry().subsystems(), parts.subsystems());
+        this.withMovingBase = PluginMigrations.withMovingBase(parts.registry().subsystems(), parts.subsystems());
     }
 
     static KongDb open(KongConfig config, ClassLoader plugins, Consumer<String> progress) {

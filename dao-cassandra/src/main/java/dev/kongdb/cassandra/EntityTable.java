@@ -232,8 +232,8 @@ final class EntityTable {
                     || schema.primaryKey().contains(field)
                     || field.equals(schema.endpointKey())
                     || field.name().equals("tags");
-            return List.of(
-                    Column.of(field, null, Statements.quote(field.name()), type(table, field.name()), prefixed, indexed));
+            return List.of(Column.of(
+                    field, null, Statements.quote(field.name()), type(table, field.name()), prefixed, indexed));
         }
         List<Column> parts = new ArrayList<>();
         for (Field part : parent.primaryKey()) {

@@ -108,7 +108,9 @@ final class Failures {
         for (FieldColumns field : table.fields) {
             Object value = row.get(field.position);
             int length = value == null ? 0 : value.toString().length();
-            boolean indexed = columns == null ? isIndexed(field.field) : field.names.stream().anyMatch(columns::contains);
+            boolean indexed = columns == null
+                    ? isIndexed(field.field)
+                    : field.names.stream().anyMatch(columns::contains);
             if (indexed && length > most) {
                 most = length;
                 longest = field;

@@ -271,7 +271,8 @@ final class TableCheck {
             String up = alter + "ADD COLUMN IF NOT EXISTS " + named + ' ' + column.type() + ";\n" + alter
                     + "ALTER COLUMN " + named + " DROP NOT NULL;";
             add(
-                    "column '" + name + "' belongs to no field, and is NOT NULL without a default, so that no row can be "
+                    "column '" + name
+                            + "' belongs to no field, and is NOT NULL without a default, so that no row can be "
                             + "inserted",
                     up,
                     drop);

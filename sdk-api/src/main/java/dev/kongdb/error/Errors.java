@@ -53,8 +53,8 @@ public final class Errors {
             String entity, Map<String, ? extends @Nullable Object> primaryKey, Throwable thrown) {
         return new UnreadableEntityException(
                 strategy,
-                "the record of '" + entity + "' refuses the stored entity with primary key '"
-                        + table(primaryKey) + "': " + said(thrown),
+                "the record of '" + entity + "' refuses the stored entity with primary key '" + table(primaryKey)
+                        + "': " + said(thrown),
                 primaryKey,
                 thrown);
     }
@@ -77,8 +77,7 @@ public final class Errors {
             String field, String parent, Map<String, ? extends @Nullable Object> foreignKey) {
         return new ForeignKeyViolationException(
                 strategy,
-                "the foreign key '" + table(foreignKey) + "' does not reference an existing '" + parent
-                        + "' entity.",
+                "the foreign key '" + table(foreignKey) + "' does not reference an existing '" + parent + "' entity.",
                 Map.of(field, foreignKey),
                 null);
     }
@@ -95,22 +94,21 @@ public final class Errors {
     /** Error 5; the fields whose values another entity holds. */
     public UniqueViolationException uniqueViolation(Map<String, ? extends @Nullable Object> fields) {
         return new UniqueViolationException(
-                strategy, "UNIQUE violation detected on '" + table(fields).replace(LuaText.NULL, "null") + "'", fields, null);
+                strategy,
+                "UNIQUE violation detected on '" + table(fields).replace(LuaText.NULL, "null") + "'",
+                fields,
+                null);
     }
 
     /** Error 6; by primary key. */
     public NotFoundException notFound(Map<String, ? extends @Nullable Object> primaryKey) {
         return new NotFoundException(
-                strategy,
-                "could not find the entity with primary key '" + table(primaryKey) + "'",
-                primaryKey,
-                null);
+                strategy, "could not find the entity with primary key '" + table(primaryKey) + "'", primaryKey, null);
     }
 
     /** Error 6; by a unique field. */
     public NotFoundException notFoundBy(Map<String, ? extends @Nullable Object> field) {
-        return new NotFoundException(
-                strategy, "could not find the entity with '" + table(field) + "'", field, null);
+        return new NotFoundException(strategy, "could not find the entity with '" + table(field) + "'", field, null);
     }
 
     /** Error 7. */
@@ -168,8 +166,7 @@ public final class Errors {
 
     /** The message of error 13 for one unique field that was looked up in vain. */
     public String unresolvable(String parent, Map<String, ? extends @Nullable Object> field) {
-        return "the foreign key cannot be resolved with '" + table(field) + "' for an existing '" + parent
-                + "' entity";
+        return "the foreign key cannot be resolved with '" + table(field) + "' for an existing '" + parent + "' entity";
     }
 
     /** Error 13; for each foreign field the unique fields that were looked up, with their messages. */

@@ -678,8 +678,7 @@ final class EntityEngine implements DaoEngine {
             }
             EntityEngine parents = engines.get(parent.name());
             parents.requireTable();
-            Row row = parents.strategy
-                    .selectBy(unique, value, parent.workspaceable() ? workspaceOf(call) : null);
+            Row row = parents.strategy.selectBy(unique, value, parent.workspaceable() ? workspaceOf(call) : null);
             if (row != null) {
                 return Values.reference(parent, row);
             }

@@ -67,8 +67,9 @@ public final class PluginMigrations {
     public static List<String> withMovingBase(List<Subsystem> generated, List<Subsystem> complete) {
         return complete.stream()
                 .filter(subsystem -> subsystem.migrations().size() > 1
-                        && generated.stream().anyMatch(base -> base.migrations().get(0)
-                                == subsystem.migrations().get(0)))
+                        && generated.stream()
+                                .anyMatch(base -> base.migrations().get(0)
+                                        == subsystem.migrations().get(0)))
                 .map(Subsystem::name)
                 .toList();
     }

@@ -147,8 +147,8 @@ public final class Registry {
         entitiesOf.forEach((plugin, entities) -> {
             if (!plugin.equals(CORE)) {
                 List<TableDifference> differences = new ArrayList<>();
-                entities.forEach(name -> differences.addAll(
-                        store.differences(engine(name).schema())));
+                entities.forEach(name ->
+                        differences.addAll(store.differences(engine(name).schema())));
                 refuse(plugin, entities, differences, progress);
             }
         });
@@ -158,7 +158,10 @@ public final class Registry {
             String plugin, List<String> entities, List<TableDifference> differences, Consumer<String> progress) {
         boolean usable = differences.stream().allMatch(TableDifference::harmless);
         for (TableDifference difference : differences) {
-            tell("plugin '" + plugin + "', table '" + difference.entity() + "': " + difference.what(), usable, progress);
+            tell(
+                    "plugin '" + plugin + "', table '" + difference.entity() + "': " + difference.what(),
+                    usable,
+                    progress);
             String mends = difference.up().isEmpty() ? difference.teardown() : difference.up();
             if (!mends.isEmpty()) {
                 tell("this mends it: " + mends.strip(), usable, progress);
@@ -175,7 +178,8 @@ public final class Registry {
                                 : "; this mends it: " + difference.up().strip()))
                 .collect(Collectors.joining("; "));
         tell(
-                "the entities of plugin '" + plugin + "' are refused until its tables are mended and this node is restarted: "
+                "the entities of plugin '" + plugin
+                        + "' are refused until its tables are mended and this node is restarted: "
                         + String.join(", ", entities),
                 false,
                 progress);

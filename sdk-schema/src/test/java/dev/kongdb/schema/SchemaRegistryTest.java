@@ -137,10 +137,12 @@ class SchemaRegistryTest {
                 .extracting(SchemaDefinition::name)
                 .containsExactly("trees", "birds");
         Schema schema = new SchemaRegistry().define(tree);
-        assertThat(schema.foreignFields()).singleElement().satisfies(field -> assertThat(field.referencedSchema())
-                .isSameAs(schema));
-        assertThat(schema.referencedBy()).singleElement().satisfies(reference -> assertThat(reference.schema())
-                .isSameAs(schema));
+        assertThat(schema.foreignFields())
+                .singleElement()
+                .satisfies(field -> assertThat(field.referencedSchema()).isSameAs(schema));
+        assertThat(schema.referencedBy())
+                .singleElement()
+                .satisfies(reference -> assertThat(reference.schema()).isSameAs(schema));
     }
 
     @Test

@@ -44,7 +44,8 @@ public final class MigratedTables {
 
     private static String keepTheBase(String plugin) {
         String base = MigrationIndex.base(plugin);
-        return "the later migrations of plugin '" + plugin + "' run after tables that are made of its records as they are now, so that a "
+        return "the later migrations of plugin '" + plugin
+                + "' run after tables that are made of its records as they are now, so that a "
                 + "missing migration cannot show.\nKeep the base as it was released: put what the released jar has in "
                 + "META-INF/kongdb/migrations as <entity>.postgres.sql and <entity>.cassandra.cql, of all entities together,\ninto "
                 + "src/main/resources/" + MigrationIndex.upPath(plugin, base, "postgres") + " and\nsrc/main/resources/"

@@ -51,8 +51,7 @@ public abstract class ExpirySuite extends ConformanceSuite {
         }
         long written = System.nanoTime();
         Map<String, @Nullable Object> lease = newLease(1);
-        Map<String, @Nullable Object> credential =
-                credentials.insert(map("consumer", key(consumer)), NONE.ttl(1));
+        Map<String, @Nullable Object> credential = credentials.insert(map("consumer", key(consumer)), NONE.ttl(1));
         boolean both = true;
         while (both) {
             // When it was asked for, not when the answer came.

@@ -71,11 +71,16 @@ public abstract class RecordsSuite extends ConformanceSuite {
     void nullInAnUpdateGivesTheDefaultOrAGeneratedValue() {
         Map<String, @Nullable Object> before = insert(
                 posters(),
-                "code", unique(),
-                "copies", 9,
-                "walls", List.of("north"),
-                "sizes", Map.of("tall", 1),
-                "spares", List.of(Map.of("width", 5)));
+                "code",
+                unique(),
+                "copies",
+                9,
+                "walls",
+                List.of("north"),
+                "sizes",
+                Map.of("tall", 1),
+                "spares",
+                List.of(Map.of("width", 5)));
         Map<String, @Nullable Object> after = posters().update(key(before), nulls(), NONE);
         assertThat(after.get("code")).asString().hasSize(32).isNotEqualTo(before.get("code"));
         assertThat(after).containsEntry("copies", 3L).containsEntry("walls", List.of("east", "west"));
@@ -115,12 +120,14 @@ public abstract class RecordsSuite extends ConformanceSuite {
         assertThat(read(row).frame()).isEqualTo(new Frame(2, Set.of("ash"), new Hook("ring", List.of())));
         posters().update(key(row), map("frame", map("woods", null, "hook", map("kind", null))), NONE);
         assertThat(read(row).frame()).isEqualTo(FRAME);
-        posters().update(
+        posters()
+                .update(
                         key(row),
                         map("spares", list(map("woods", null, "hook", null), map("hook", map("screws", null)), map())),
                         NONE);
         assertThat(read(row).spares()).containsExactly(FRAME, FRAME, FRAME);
-        posters().update(
+        posters()
+                .update(
                         key(row),
                         map("named", map("a", map("woods", null), "b", map("hook", map("kind", null)), "c", map())),
                         NONE);
@@ -171,7 +178,8 @@ public abstract class RecordsSuite extends ConformanceSuite {
                 () -> posters().upsert(key(row), map("text", text), NONE),
                 () -> posters().upsertBy("code", row.get("code"), map("text", text), NONE),
                 () -> typed().insert(PosterBuilder.with().text(text)),
-                () -> typed().update(UUID.fromString(id(row)), PosterBuilder.with().text(text)),
+                () -> typed().update(
+                                UUID.fromString(id(row)), PosterBuilder.with().text(text)),
                 () -> typed().upsert(UUID.randomUUID(), PosterBuilder.with().text(text)));
         for (Runnable write : writes) {
             assertError(
@@ -205,7 +213,9 @@ public abstract class RecordsSuite extends ConformanceSuite {
 
         Page<Poster> page = typed().page();
         assertThat(page.data()).extracting(Poster::id).contains(goodId).doesNotContain(badId);
-        assertThat(page.unreadable()).extracting(UnreadableEntityException::fields).contains(map("id", id(bad)));
+        assertThat(page.unreadable())
+                .extracting(UnreadableEntityException::fields)
+                .contains(map("id", id(bad)));
         assertThat(typed().each().map(Poster::id)).contains(goodId).doesNotContain(badId);
         assertThat(typed().each(1).map(Poster::id)).contains(goodId).doesNotContain(badId);
 
@@ -243,7 +253,8 @@ public abstract class RecordsSuite extends ConformanceSuite {
         if (has(Capability.LARGE_INTEGERS)) {
             for (long big : new long[] {1234567890123456789L, Long.MAX_VALUE, Long.MIN_VALUE}) {
                 assertThat(readSample(insert(samples(), "big", big)).big()).isEqualTo(big);
-                assertThat(readSample(insert(samples(), "counts", Map.of("a", big))).counts())
+                assertThat(readSample(insert(samples(), "counts", Map.of("a", big)))
+                                .counts())
                         .isEqualTo(Map.of("a", big));
             }
         } else {
@@ -296,7 +307,8 @@ public abstract class RecordsSuite extends ConformanceSuite {
             Instant time = Instant.ofEpochSecond(seconds);
             assertThat(readSample(insert(samples(), "seen_at", seconds)).seenAt())
                     .isEqualTo(time);
-            assertThat(readSample(insert(samples(), "measured_at", seconds + 0.125)).measuredAt())
+            assertThat(readSample(insert(samples(), "measured_at", seconds + 0.125))
+                            .measuredAt())
                     .isEqualTo(time.plusMillis(125));
             assertThat(readSample(insert(samples(), "times", list(seconds))).times())
                     .containsExactly(time);
@@ -310,7 +322,8 @@ public abstract class RecordsSuite extends ConformanceSuite {
     void aTextThatIsTooLongForAnIndexIsRefused() {
         StringBuilder text = new StringBuilder();
         new Random(1).ints(1_000_000, 'a', 'z').forEach(c -> text.append((char) c));
-        SchemaViolationException error = (SchemaViolationException) errorOf(() -> insert(samples(), "code", text.toString()));
+        SchemaViolationException error =
+                (SchemaViolationException) errorOf(() -> insert(samples(), "code", text.toString()));
         assertThat(error.fields()).containsOnlyKeys("code");
         assertThat(error.message()).startsWith("schema violation (code: is too long for an index, which takes some ");
         assertThat(samples().selectBy("code", text.toString(), NONE)).isEmpty();

@@ -160,7 +160,8 @@ public abstract class WritesSuite extends ConformanceSuite {
             Map<String, @Nullable Object> route = dao("routes").insert(values, NONE);
             assertThat(find(dao("routes"), route, NONE)).containsEntry("regex_priority", large);
         } else {
-            assertRefused(() -> dao("routes").insert(values, NONE), "regex_priority", UnstorableValueException.OUT_OF_RANGE);
+            assertRefused(
+                    () -> dao("routes").insert(values, NONE), "regex_priority", UnstorableValueException.OUT_OF_RANGE);
         }
         assertThat(insert(dao("routes"), "hosts", list("h.com"), "regex_priority", Integer.MAX_VALUE))
                 .containsEntry("regex_priority", (long) Integer.MAX_VALUE);

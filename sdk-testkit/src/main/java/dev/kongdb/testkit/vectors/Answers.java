@@ -51,8 +51,7 @@ final class Answers {
     }
 
     /** What code, name and message of an error are is for those to say who make the errors. */
-    private static Map<String, @Nullable Object> refused(
-            String stage, @Nullable Object errors, KongDbException error) {
+    private static Map<String, @Nullable Object> refused(String stage, @Nullable Object errors, KongDbException error) {
         Map<String, @Nullable Object> answer = refused(stage, errors);
         answer.put("code", error.code());
         answer.put("name", error.name());

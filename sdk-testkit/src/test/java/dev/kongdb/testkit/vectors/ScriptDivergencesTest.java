@@ -319,7 +319,9 @@ class ScriptDivergencesTest {
         String message = "schema violation (weight: " + reason + ")";
         Map<String, Object> ours = new LinkedHashMap<>();
         ours.put("ok", false);
-        ours.put("error", Map.of(
+        ours.put(
+                "error",
+                Map.of(
                         "code",
                         2,
                         "name",

@@ -102,7 +102,9 @@ final class Conversions {
         if (defaultValue == null && field.kind() instanceof Kind.Nested) {
             defaultValue = Map.of(); // a record of the defaults of its fields
         }
-        if (defaultValue instanceof Map<?, ?> empty && empty.isEmpty() && !(field.kind() instanceof Kind.MapOf)
+        if (defaultValue instanceof Map<?, ?> empty
+                && empty.isEmpty()
+                && !(field.kind() instanceof Kind.MapOf)
                 && !(field.kind() instanceof Kind.Nested)) {
             defaultValue = List.of();
         }

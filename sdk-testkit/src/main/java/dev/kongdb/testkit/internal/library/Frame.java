@@ -14,4 +14,6 @@ import java.util.Set;
  */
 @KongRecord
 public record Frame(
-        @DefaultInteger(2) int width, @DefaultStrings({"oak", "elm"}) Set<String> woods, Hook hook) {}
+        @DefaultInteger(2) int width,
+        @DefaultStrings({"oak", "elm"}) Set<String> woods,
+        Hook hook) {}
