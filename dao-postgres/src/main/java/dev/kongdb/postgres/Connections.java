@@ -98,7 +98,7 @@ final class Connections implements AutoCloseable {
             }
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return work.on(connection);
+                    return on(connection, work);
                 } catch (SQLException e) {
                     if (attempt == ATTEMPTS || !wasUndoneByTheServer(e)) {
                         throw e;
@@ -117,13 +117,26 @@ final class Connections implements AutoCloseable {
 
     /** A connection of its own for a migration; it closes when the caller closes it. */
     Connection openForMigration() throws SQLException {
-        Connection connection = settings.migrationDataSource().getConnection();
+        return settings.migrationDataSource().getConnection();
+    }
+
+    /** Does the work on a connection, in a transaction if the call has to be told something first. */
+    private <T> T on(Connection connection, Work<T> work) throws SQLException {
+        String first = settings.callSql();
+        if (first == null) {
+            return work.on(connection);
+        }
+        connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            statement.execute(settings.migrationSessionSql());
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
+            statement.execute(first);
+            T result = work.on(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            connection.rollback();
             throw e;
+        } finally {
+            connection.setAutoCommit(true);
         }
     }
 

@@ -183,6 +183,7 @@ final class PostgresMigrationStore implements MigrationStore {
     private void inTransaction(Script script) {
         try (Connection connection = connections.openForMigration()) {
             connection.setAutoCommit(false);
+            execute(connection, settings.migrationSql());
             try {
                 script.on(connection);
                 connection.commit();

@@ -31,7 +31,8 @@ record PostgresSettings(
         boolean sslVerify,
         List<String> trustedCertificates,
         int maxConcurrentQueries,
-        int semaphoreTimeoutMillis) {
+        int semaphoreTimeoutMillis,
+        boolean transactionPooling) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSettings.class);
 
@@ -39,7 +40,7 @@ record PostgresSettings(
     private static final String REPLICA = "pg_ro_";
 
     private static final PostgresSettings DEFAULTS = new PostgresSettings(
-            "127.0.0.1", 5432, "kong", "kong", null, null, 5_000, false, false, List.of(), 0, 60_000);
+            "127.0.0.1", 5432, "kong", "kong", null, null, 5_000, false, false, List.of(), 0, 60_000, false);
 
     private static final List<String> NAMES = List.of(
             "host",
@@ -52,7 +53,8 @@ record PostgresSettings(
             "ssl",
             "ssl_verify",
             "max_concurrent_queries",
-            "semaphore_timeout");
+            "semaphore_timeout",
+            "transaction_pooling");
 
     private static final Set<String> KNOWN = Stream.of(PRIMARY, REPLICA)
             .flatMap(prefix -> NAMES.stream().map(name -> prefix + name))
@@ -85,7 +87,8 @@ record PostgresSettings(
                 config.getBoolean(prefix + "ssl_verify", inherited.sslVerify),
                 trustedCertificates(config),
                 config.getInt(prefix + "max_concurrent_queries", inherited.maxConcurrentQueries, 0, 10_000),
-                config.getInt(prefix + "semaphore_timeout", inherited.semaphoreTimeoutMillis, 0, Integer.MAX_VALUE));
+                config.getInt(prefix + "semaphore_timeout", inherited.semaphoreTimeoutMillis, 0, Integer.MAX_VALUE),
+                config.getBoolean(prefix + "transaction_pooling", inherited.transactionPooling));
         if (settings.sslVerify && !settings.ssl) {
             LOG.warn(
                     "{}ssl_verify is on, but {}ssl is off: connections to PostgreSQL are neither encrypted nor verified",
@@ -136,7 +139,7 @@ record PostgresSettings(
         source.setDatabaseName(database);
         source.setUser(user);
         source.setPassword(password);
-        if (schema != null) {
+        if (schema != null && !transactionPooling) {
             source.setCurrentSchema(Sql.quote(schema));
         }
         source.setApplicationName("kong.db");
@@ -146,10 +149,17 @@ record PostgresSettings(
         source.setTcpKeepAlive(true);
         // Text goes out untyped, as Kong's literals do, so that the server takes it for whatever the column is.
         source.setStringType("unspecified");
-        // A statement prepared before a migration changed its table is prepared anew instead of failing.
-        source.setAutosave(AutoSave.CONSERVATIVE);
-        // Two round trips less for each new connection; Kong asks for 9.5, too.
-        source.setAssumeMinServerVersion("9.5");
+        if (transactionPooling) {
+            // The next statement may go to another session of the server, which knows nothing that was prepared in this one.
+            source.setPrepareThreshold(0);
+            // What fails within a transaction that is there for the schema only is no reason for the rest to fail.
+            source.setAutosave(AutoSave.ALWAYS);
+        } else {
+            // A statement prepared before a migration changed its table is prepared anew instead of failing.
+            source.setAutosave(AutoSave.CONSERVATIVE);
+            // Two round trips less for each new connection; Kong asks for 9.5, too. A pooler refuses what it saves them with.
+            source.setAssumeMinServerVersion("9.5");
+        }
         // The detail quotes the values of the failing row, which may be secrets.
         source.setLogServerErrorDetail(false);
         source.setSslResponseTimeout(timeoutMillis);
@@ -172,15 +182,29 @@ record PostgresSettings(
     }
 
     /**
-     * What every new session runs. The driver would set the time zone of the JVM; column defaults and the SQL of migrations count
-     * on UTC, as Kong does.
+     * What every new session runs; null when sessions are the pooler's. The driver would set the time zone of the JVM; column defaults
+     * and the SQL of migrations count on UTC, as Kong does.
      */
+    @Nullable
     String sessionSql() {
-        return "SET TIME ZONE 'UTC'; SET statement_timeout = " + timeoutMillis;
+        return transactionPooling ? null : "SET TIME ZONE 'UTC'; SET statement_timeout = " + timeoutMillis;
     }
 
-    String migrationSessionSql() {
-        return "SET TIME ZONE 'UTC'; SET statement_timeout = " + Math.max(timeoutMillis, MIGRATION_TIMEOUT_MILLIS);
+    /**
+     * What every call runs first, in a transaction of its own; null when there is nothing to run. With sessions of a pooler's, only a
+     * transaction can be told where the tables are. Time zones matter to column defaults, and no statement of ours leaves one to work;
+     * what the server does not give up in time is given up on this side, as Kong does.
+     */
+    @Nullable
+    String callSql() {
+        return transactionPooling && schema != null ? "SET LOCAL search_path = " + Sql.quote(schema) : null;
+    }
+
+    /** What every transaction of a migration runs first. */
+    String migrationSql() {
+        String call = callSql();
+        return "SET LOCAL TIME ZONE 'UTC'; SET LOCAL statement_timeout = "
+                + Math.max(timeoutMillis, MIGRATION_TIMEOUT_MILLIS) + (call == null ? "" : "; " + call);
     }
 
     /** The driver counts in seconds; never less than what was asked for, and never 0, which is for ever. */

@@ -38,6 +38,10 @@ final class Server {
         return Shared.SERVER.port();
     }
 
+    static String user() {
+        return Shared.SERVER.user();
+    }
+
     /** The settings that lead to that database. */
     static KongConfig config(String database) {
         return config(Shared.SERVER, database);

@@ -51,7 +51,8 @@ class SettingsTest {
                         false,
                         List.of("system"),
                         0,
-                        60_000));
+                        60_000,
+                        false));
     }
 
     @ParameterizedTest
@@ -65,6 +66,7 @@ class SettingsTest {
         "pg_ssl_verify,1",
         "pg_max_concurrent_queries,-1",
         "pg_semaphore_timeout,-1",
+        "pg_transaction_pooling,maybe",
         "pg_ro_port,x",
         "pg_ro_timeout,0",
         "pg_ro_ssl,maybe",
@@ -131,12 +133,13 @@ class SettingsTest {
                 Map.entry("pg_ssl", "on"),
                 Map.entry("pg_ssl_verify", "on"),
                 Map.entry("pg_max_concurrent_queries", "2"),
-                Map.entry("pg_semaphore_timeout", "3")));
+                Map.entry("pg_semaphore_timeout", "3"),
+                Map.entry("pg_transaction_pooling", "on")));
         PostgresSettings primary = PostgresSettings.of(config);
         assertThat(PostgresSettings.replica(config, primary)).isEmpty();
         assertThat(PostgresSettings.replica(config.with("pg_ro_host", "replica"), primary))
                 .contains(new PostgresSettings(
-                        "replica", 5433, "d", "u", "p", "s", 1, true, true, List.of("system"), 2, 3));
+                        "replica", 5433, "d", "u", "p", "s", 1, true, true, List.of("system"), 2, 3, true));
         KongConfig others = config.with(Map.ofEntries(
                 Map.entry("pg_ro_host", "replica"),
                 Map.entry("pg_ro_port", "5434"),
@@ -148,10 +151,11 @@ class SettingsTest {
                 Map.entry("pg_ro_ssl", "off"),
                 Map.entry("pg_ro_ssl_verify", "off"),
                 Map.entry("pg_ro_max_concurrent_queries", "12"),
-                Map.entry("pg_ro_semaphore_timeout", "13")));
+                Map.entry("pg_ro_semaphore_timeout", "13"),
+                Map.entry("pg_ro_transaction_pooling", "off")));
         assertThat(PostgresSettings.replica(others, primary))
                 .contains(new PostgresSettings(
-                        "replica", 5434, "d2", "u2", "p2", "s2", 11, false, false, List.of("system"), 12, 13));
+                        "replica", 5434, "d2", "u2", "p2", "s2", 11, false, false, List.of("system"), 12, 13, false));
         assertThat(PostgresSettings.of(others)).isEqualTo(primary);
     }
 

@@ -12,9 +12,12 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Adds to the migrations generated from records those that authors wrote: the files that an index names, and classes. */
@@ -65,11 +68,12 @@ public final class PluginMigrations {
 
     /** The plugins of which later migrations run after a base that is generated from the records as they are now. */
     public static List<String> withMovingBase(List<Subsystem> generated, List<Subsystem> complete) {
+        // A base that was kept may well say the same as the generated one: it is another all the same.
+        Set<Migration> moving = Collections.newSetFromMap(new IdentityHashMap<>());
+        generated.forEach(subsystem -> moving.addAll(subsystem.migrations()));
         return complete.stream()
                 .filter(subsystem -> subsystem.migrations().size() > 1
-                        && generated.stream()
-                                .anyMatch(base -> base.migrations().get(0)
-                                        == subsystem.migrations().get(0)))
+                        && moving.contains(subsystem.migrations().get(0)))
                 .map(Subsystem::name)
                 .toList();
     }

@@ -1,0 +1,112 @@
+package dev.kongdb.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.Kong;
+import dev.kongdb.KongConfig;
+import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.Options;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Behind a PgBouncer in transaction mode, where each transaction may meet another session of the server. */
+class PgBouncerTest {
+    private static final Options NONE = Options.none();
+    private static final int CALLERS = 64;
+    private static final int ROUNDS = 12;
+
+    @TempDir
+    private static Path folder;
+
+    private static PgBouncer pooler;
+
+    @BeforeAll
+    static void start() {
+        pooler = PgBouncer.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (pooler != null) {
+            pooler.close();
+        }
+    }
+
+    @ParameterizedTest(name = "pg_schema = {0}")
+    @ValueSource(strings = {"", "gateway"})
+    void sixtyFourCallersAtOnceGetWhatTheyAskFor(String schema) throws Exception {
+        KongConfig config = pooler.config(Server.newDatabase());
+        if (!schema.isEmpty()) {
+            config = config.with(Map.of("pg_schema", schema));
+        }
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        try (Kong kong = Kong.open(config)) { // which runs all migrations
+            List<Future<?>> calls = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                calls.add(callers.submit(() -> {
+                    for (int round = 0; round < ROUNDS; round++) {
+                        everyKindOfCall(kong);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> call : calls) {
+                awaitSuccess(call);
+            }
+            assertThat(kong.db().dao("consumers").each(null, NONE)).isEmpty();
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    private static void awaitSuccess(Future<?> call) throws InterruptedException {
+        try {
+            call.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError("a call failed", e.getCause());
+        }
+    }
+
+    private static void everyKindOfCall(Kong kong) {
+        Dao consumers = kong.db().dao("consumers");
+        String name = UUID.randomUUID().toString();
+        Map<String, Object> key = Map.of(
+                "id", String.valueOf(consumers.insert(Map.of("username", name, "tags", List.of("a")), NONE).get("id")));
+        assertThat(consumers.select(key, NONE)).isPresent();
+        assertThat(consumers.update(key, Map.of("custom_id", name), NONE)).containsEntry("custom_id", name);
+        assertThat(consumers.selectBy("username", name, NONE)).isPresent();
+        assertThat(Failing.code(() -> consumers.insert(Map.of("username", name), NONE)))
+                .isEqualTo(5);
+        assertThat(consumers.upsert(key, Map.of("username", name), NONE)).doesNotContainKey("custom_id");
+        assertThat(consumers.page(10, null, NONE).data()).isNotEmpty();
+        Map<String, Object> plugin = Map.of("name", "none", "consumer", key);
+        assertThat(Failing.code(() -> kong.db().dao("plugins").insert(plugin, NONE))).isEqualTo(2);
+        assertThat(consumers.delete(key, NONE)).isTrue(); // and what refers to it: several statements at once
+    }
+
+    @Test
+    void aTimeIsInUtcWhateverTheSessionSays() {
+        KongConfig config = pooler.config(Server.newDatabase());
+        try (Kong kong = Kong.open(config)) {
+            long before = System.currentTimeMillis() / 1000;
+            Map<String, ?> workspace = kong.db()
+                    .dao("workspaces")
+                    .selectBy("name", "default", NONE)
+                    .orElseThrow(); // made by a migration, which leaves the time to the column
+            assertThat((Long) workspace.get("created_at")).isBetween(before - 60, before + 60);
+        }
+    }
+}
