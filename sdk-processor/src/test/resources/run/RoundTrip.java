@@ -222,7 +222,7 @@ public final class RoundTrip implements Runnable {
 
     private static void callersMayGoOnChangingTheirCollections() {
         List<List<Integer>> grid = new ArrayList<>(List.of(List.of(1)));
-        Row row = EverythingBuilder.with().grid(grid).toRow();
+        Row row = EverythingBuilder.from(whole()).grid(grid).toRow();
         grid.add(List.of(2));
         same(row.get(EverythingSchema.GRID), List.of(List.of(1L)));
         try {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,8 +75,8 @@ class CoreTablesTest {
                         + "sync_status TEXT not null default 'unknown'");
         COLUMNS.put(
                 "ttls",
-                "primary_key_value TEXT not null; primary_uuid_value UUID; table_name TEXT not null; primary_key_name TEXT; "
-                        + "expire_at TIMESTAMP");
+                "primary_key_value TEXT not null; primary_uuid_value UUID; table_name TEXT not null; primary_key_name TEXT not null; "
+                        + "expire_at TIMESTAMP not null");
     }
 
     private static final List<String> WORKSPACEABLE = List.of(
@@ -129,6 +130,7 @@ class CoreTablesTest {
             "cluster_events_at_idx ON cluster_events btree (at)",
             "cluster_events_channel_idx ON cluster_events btree (channel)",
             "cluster_events_expire_at_idx ON cluster_events btree (expire_at)",
+            "ttls_primary_uuid_value_idx ON ttls btree (primary_uuid_value)",
             "locks_ttl_idx ON locks btree (ttl)",
             "keyauth_credentials_consumer_id_idx ON keyauth_credentials btree (consumer_id)",
             "keyauth_credentials_ttl_idx ON keyauth_credentials btree (ttl)",
@@ -229,7 +231,7 @@ class CoreTablesTest {
         return type.replace("tstz", "timestamp with time zone")
                 .replace("default 'v0'", "default 'v0'::text")
                 .replace("default 'unknown'", "default 'unknown'::text")
-                .replaceAll("^TIMESTAMP$", "timestamp without time zone")
+                .replaceAll("^TIMESTAMP( not null)?$", "timestamp without time zone$1")
                 .replace("TEXT", "text")
                 .replace("UUID", "uuid")
                 .replace("BIGINT", "bigint")
@@ -307,5 +309,12 @@ class CoreTablesTest {
                                 + "006_130_to_140,007_140_to_150,008_150_to_200,009_200_to_210,010_210_to_211,"
                                 + "011_212_to_213,012_213_to_220,013_220_to_230,014_230_to_270,015_270_to_280}|{}",
                         "schema_meta|key-auth|003_200_to_210|{000_base_key_auth,002_130_to_140,003_200_to_210}|{}");
+    }
+
+    @Test
+    void aNewClusterHasAName() {
+        assertThat(database.askAll("SELECT value FROM parameters WHERE key = 'cluster_id' AND created_at IS NULL"))
+                .singleElement()
+                .satisfies(id -> assertThat(UUID.fromString(id).version()).isEqualTo(4));
     }
 }

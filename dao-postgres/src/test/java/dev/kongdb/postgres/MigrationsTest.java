@@ -100,28 +100,28 @@ class MigrationsTest {
     }
 
     @Test
-    void coreRunsFirstThenThePluginsByNameAndProgressIsInKongsWords() {
+    void coreRunsFirstThenThePluginsInTheirOrderAndProgressIsInKongsWords() {
         String inserts = "INSERT INTO ran VALUES ('%s')";
         int count = migrator(
-                        plugin("zebra", String.format(inserts, "zebra")),
-                        plugin("ant", "CREATE TABLE ran (name TEXT)", String.format(inserts, "ant")))
+                        plugin("zebra", "CREATE TABLE ran (name TEXT)", String.format(inserts, "zebra")),
+                        plugin("ant", String.format(inserts, "ant")))
                 .up();
         assertThat(count).isEqualTo(4);
-        assertThat(ask("SELECT name FROM ran")).containsExactly("ant", "zebra");
+        assertThat(ask("SELECT name FROM ran")).containsExactly("zebra", "ant");
         assertThat(progress)
                 .containsExactly(
                         "migrating core on database '" + database + "'...",
                         "core migrated up to: 015_270_to_280 (executed)",
-                        "migrating ant on database '" + database + "'...",
-                        "ant migrated up to: 000_ant (executed)",
-                        "ant migrated up to: 001_ant (executed)",
                         "migrating zebra on database '" + database + "'...",
                         "zebra migrated up to: 000_zebra (executed)",
+                        "zebra migrated up to: 001_zebra (executed)",
+                        "migrating ant on database '" + database + "'...",
+                        "ant migrated up to: 000_ant (executed)",
                         "4 migrations processed",
                         "4 executed",
                         "Database is up-to-date");
         assertThat(store.state())
-                .contains(new SubsystemState("ant", "001_ant", List.of("000_ant", "001_ant"), List.of()));
+                .contains(new SubsystemState("zebra", "001_zebra", List.of("000_zebra", "001_zebra"), List.of()));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.kongdb.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.kongdb.KongConfig;
 import dev.kongdb.KongConfigException;
@@ -17,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -204,6 +206,24 @@ class SettingsTest {
             return result.getString(1);
         } catch (SQLException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whatWaitingDoesNotMendIsSaidAtOnce() {
+        KongConfig patient = Server.config(Server.newDatabase()).with("pg_timeout", "60000");
+        for (Map.Entry<String, String> wrong : Map.of(
+                        "pg_database", "no_such_database", "pg_user", "nobody-of-that-name", "pg_host", "no.such.host.invalid")
+                .entrySet()) {
+            try (Strategy strategy =
+                    new PostgresStrategyFactory().open(patient.with(wrong.getKey(), wrong.getValue()))) {
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(20),
+                        () -> assertThatThrownBy(() -> strategy.migrations().needsBootstrap())
+                                .isInstanceOf(DatabaseException.class)
+                                .hasMessageContaining(
+                                        wrong.getKey().equals("pg_host") ? "connection attempt failed" : "FATAL: "));
+            }
         }
     }
 
