@@ -150,14 +150,16 @@ record PostgresSettings(
         // Text goes out untyped, as Kong's literals do, so that the server takes it for whatever the column is.
         source.setStringType("unspecified");
         if (transactionPooling) {
-            // The next statement may go to another session of the server, which knows nothing that was prepared in this one.
+            // The next statement may go to another session of the server, which knows nothing that was prepared in this
+            // one.
             source.setPrepareThreshold(0);
             // What fails within a transaction that is there for the schema only is no reason for the rest to fail.
             source.setAutosave(AutoSave.ALWAYS);
         } else {
             // A statement prepared before a migration changed its table is prepared anew instead of failing.
             source.setAutosave(AutoSave.CONSERVATIVE);
-            // Two round trips less for each new connection; Kong asks for 9.5, too. A pooler refuses what it saves them with.
+            // Two round trips less for each new connection; Kong asks for 9.5, too. A pooler refuses what it saves them
+            // with.
             source.setAssumeMinServerVersion("9.5");
         }
         // The detail quotes the values of the failing row, which may be secrets.

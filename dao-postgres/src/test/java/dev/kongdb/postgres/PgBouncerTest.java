@@ -84,7 +84,10 @@ class PgBouncerTest {
         Dao consumers = kong.db().dao("consumers");
         String name = UUID.randomUUID().toString();
         Map<String, Object> key = Map.of(
-                "id", String.valueOf(consumers.insert(Map.of("username", name, "tags", List.of("a")), NONE).get("id")));
+                "id",
+                String.valueOf(consumers
+                        .insert(Map.of("username", name, "tags", List.of("a")), NONE)
+                        .get("id")));
         assertThat(consumers.select(key, NONE)).isPresent();
         assertThat(consumers.update(key, Map.of("custom_id", name), NONE)).containsEntry("custom_id", name);
         assertThat(consumers.selectBy("username", name, NONE)).isPresent();
@@ -93,7 +96,8 @@ class PgBouncerTest {
         assertThat(consumers.upsert(key, Map.of("username", name), NONE)).doesNotContainKey("custom_id");
         assertThat(consumers.page(10, null, NONE).data()).isNotEmpty();
         Map<String, Object> plugin = Map.of("name", "none", "consumer", key);
-        assertThat(Failing.code(() -> kong.db().dao("plugins").insert(plugin, NONE))).isEqualTo(2);
+        assertThat(Failing.code(() -> kong.db().dao("plugins").insert(plugin, NONE)))
+                .isEqualTo(2);
         assertThat(consumers.delete(key, NONE)).isTrue(); // and what refers to it: several statements at once
     }
 

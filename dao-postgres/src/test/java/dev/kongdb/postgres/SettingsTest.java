@@ -213,7 +213,12 @@ class SettingsTest {
     void whatWaitingDoesNotMendIsSaidAtOnce() {
         KongConfig patient = Server.config(Server.newDatabase()).with("pg_timeout", "60000");
         for (Map.Entry<String, String> wrong : Map.of(
-                        "pg_database", "no_such_database", "pg_user", "nobody-of-that-name", "pg_host", "no.such.host.invalid")
+                        "pg_database",
+                        "no_such_database",
+                        "pg_user",
+                        "nobody-of-that-name",
+                        "pg_host",
+                        "no.such.host.invalid")
                 .entrySet()) {
             try (Strategy strategy =
                     new PostgresStrategyFactory().open(patient.with(wrong.getKey(), wrong.getValue()))) {

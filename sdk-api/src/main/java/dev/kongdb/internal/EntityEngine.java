@@ -709,7 +709,11 @@ final class EntityEngine implements DaoEngine {
             Object key = read.get(field.position());
             read.set(field.position(), key == null ? null : field.toReference(key));
         }
-        schema.resolveSecrets(read, secrets);
+        // A secret that is not there yet may still come.
+        schema.resolveSecrets(read, reference -> {
+            String secret = secrets.resolve(reference);
+            return secret == null ? reference : secret;
+        });
         if (call.ttl() != null) {
             read.ttl(call.ttl() == 0 ? null : call.ttl());
         }
