@@ -72,7 +72,7 @@ public final class Host implements AutoCloseable {
         open.push(kong);
         progress.accept("plugins: " + names(kong));
 
-        admin.start(AdminApi.of(kong));
+        admin.start(AdminApi.of(kong, () -> admin.load().plus(proxy.load())));
         proxy.start(Gateway.of(kong));
         // The servers were opened first and are to stop first.
         open.remove(proxy);

@@ -1,6 +1,7 @@
 package dev.kongdb.entity;
 
 import dev.kongdb.annotation.KongRecord;
+import dev.kongdb.annotation.Match;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param prefix what the names of the variables start with, before the name in the reference
  */
 @KongRecord
-public record EnvVault(@Nullable String prefix) {}
+public record EnvVault(@Match("^[%a_][%a%d_]*$") @Nullable String prefix) {}

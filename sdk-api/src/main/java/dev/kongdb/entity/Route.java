@@ -9,15 +9,18 @@ import dev.kongdb.annotation.DefaultStrings;
 import dev.kongdb.annotation.Destinations;
 import dev.kongdb.annotation.ElementRules;
 import dev.kongdb.annotation.FieldRules;
+import dev.kongdb.annotation.HeaderName;
 import dev.kongdb.annotation.Hosts;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.LenMin;
+import dev.kongdb.annotation.MatchNone;
 import dev.kongdb.annotation.Methods;
 import dev.kongdb.annotation.MutuallyExclusiveSubsets;
 import dev.kongdb.annotation.MutuallyExclusiveSubsets.Subset;
 import dev.kongdb.annotation.OneOf;
 import dev.kongdb.annotation.OneOfIntegers;
 import dev.kongdb.annotation.Paths;
+import dev.kongdb.annotation.PatternRule;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Protocol;
 import dev.kongdb.annotation.Required;
@@ -94,7 +97,16 @@ public record Route(
         @Paths @Nullable List<String> paths,
 
         @Nullable
-        Map<@ValidatedBy(RouteHeaderName.class) String, @ValidatedBy(RouteHeaderValues.class) List<String>> headers,
+        Map<
+                        @HeaderName
+                        @MatchNone(
+                                @PatternRule(
+                                        pattern = "^[Hh][Oo][Ss][Tt]$",
+                                        err =
+                                                "cannot contain 'host' header, which must be specified in the 'hosts' attribute"))
+                        String,
+                        @ValidatedBy(RouteHeaderValues.class) List<String>>
+                headers,
 
         @Required @OneOfIntegers({426, 301, 302, 307, 308}) @DefaultInteger(426)
         int httpsRedirectStatusCode,

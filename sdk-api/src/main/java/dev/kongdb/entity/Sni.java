@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the primary key
  * @param name a host name, which may begin or end with a wildcard; unique in all workspaces
  * @param createdAt when it was made, in whole seconds
- * @param certificate what is shown; Kong's DAO of certificates deletes the names with it, and so does {@code cascade} here
  * @param tags labels to filter by
+ * @param certificate what is shown; Kong's DAO of certificates deletes the names with it, and so does {@code cascade} here
  */
 @KongEntity(name = "snis", plugin = "core", endpointKey = "name", workspaceable = true, baseMigration = false)
 public record Sni(
@@ -31,8 +31,8 @@ public record Sni(
         String name,
 
         @Auto Instant createdAt,
-        @Required @OnDelete(OnDelete.Action.CASCADE) Reference<Certificate> certificate,
-        @Tags @Nullable Set<String> tags) {
+        @Tags @Nullable Set<String> tags,
+        @Required @OnDelete(OnDelete.Action.CASCADE) Reference<Certificate> certificate) {
 
     /** Values for a write. */
     public static SniBuilder with() {

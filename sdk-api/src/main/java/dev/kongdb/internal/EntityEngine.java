@@ -652,6 +652,9 @@ final class EntityEngine implements DaoEngine {
             Row candidate = parent.toRow(given);
             try {
                 parent.validatePrimaryKey(candidate, true);
+                if (given.size() > parent.primaryKey().size()) {
+                    entity.set(field.position(), Values.reference(parent, candidate)); // what else was given is nothing
+                }
                 continue; // a primary key: whether it exists is for the store to say
             } catch (ViolationsException e) {
                 // no primary key, so perhaps a unique field

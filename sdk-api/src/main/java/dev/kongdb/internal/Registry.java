@@ -67,6 +67,11 @@ public final class Registry {
             List<PluginProvider<?>> plugins,
             List<SubschemaProvider> subschemas) {
         Map<String, EntityProvider> owners = byName(entities);
+        AdminPaths.check(
+                ordered(owners).stream()
+                        .collect(Collectors.toMap(
+                                SchemaDefinition::name, each -> each, (a, b) -> a, LinkedHashMap::new)),
+                definition -> described(owner(owners, definition.name())));
         this.plugins = byPriority(plugins);
         Map<String, PluginProvider<?>> handlers = new HashMap<>();
         this.plugins.forEach(plugin -> handlers.put(plugin.name(), plugin));

@@ -175,9 +175,8 @@ public final class TextRules {
 
     /** A name of letters of any script, digits and {@code . - _ ~}. */
     public static @Nullable String utf8Name(String name) {
-        int invalid = Utf8.invalidAt(name);
-        if (invalid > 0) {
-            return "invalid utf-8 character sequence detected at position " + invalid;
+        if (Utf8.invalidAt(name) > 0) {
+            return noUtf8(name);
         }
         return all(name, c -> c >= 0x80 || isNameCharacter(c))
                 ? null
@@ -185,9 +184,16 @@ public final class TextRules {
                         + "': the only accepted ascii characters are alphanumerics or ., -, _, and ~";
     }
 
+    private static String noUtf8(String text) {
+        return "invalid utf-8 character sequence detected at position " + Utf8.invalidAt(text);
+    }
+
     /** A tag: no spaces, no {@code ,} and no {@code /}. */
     public static @Nullable String tag(String tag) {
-        return Utf8.invalidAt(tag) == 0 && all(tag, c -> c > ' ' && c != 127 && c != ',' && c != '/')
+        if (Utf8.invalidAt(tag) > 0) {
+            return noUtf8(tag);
+        }
+        return all(tag, c -> c > ' ' && c != 127 && c != ',' && c != '/')
                 ? null
                 : "invalid tag '" + tag + "': expected printable ascii (except `,` and `/`) or valid utf-8 sequences";
     }

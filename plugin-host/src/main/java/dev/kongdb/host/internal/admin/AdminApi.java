@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -54,9 +55,10 @@ public final class AdminApi extends Handler.Abstract {
      * The Admin API. Read from the settings: {@code nginx_admin_client_max_body_size}, the bytes of a body that are read at most
      * (default 10m).
      *
+     * @param load tells what the servers of this node have to do
      * @throws dev.kongdb.KongConfigException when a setting is wrong
      */
-    public static AdminApi of(Kong kong) {
+    public static AdminApi of(Kong kong, Supplier<WebServer.Load> load) {
         int maxBodySize =
                 (int) ByteSize.of(kong.config(), "nginx_admin_client_max_body_size", 10L << 20, Integer.MAX_VALUE - 64);
         Endpoints endpoints = new Endpoints();
@@ -65,7 +67,7 @@ public final class AdminApi extends Handler.Abstract {
         }
         CoreEndpoints.add(endpoints, kong.db());
         SchemaEndpoints.add(endpoints, kong.db()::findDao);
-        NodeEndpoints.add(endpoints, kong);
+        NodeEndpoints.add(endpoints, kong, load);
         return new AdminApi(endpoints, maxBodySize);
     }
 

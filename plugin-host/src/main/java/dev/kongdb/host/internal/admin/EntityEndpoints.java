@@ -397,10 +397,7 @@ final class EntityEndpoints {
     private static Options writeOptions(Schema schema, Map<String, @Nullable Object> values) {
         Map<String, @Nullable Object> given = optionMap();
         if (schema.ttl() && values.containsKey("ttl")) {
-            Object ttl = values.remove("ttl");
-            if (ttl != null) {
-                given.put("ttl", ttl);
-            }
+            given.put("ttl", values.remove("ttl"));
         }
         return Options.of(given);
     }

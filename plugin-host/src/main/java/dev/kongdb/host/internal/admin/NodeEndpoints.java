@@ -5,37 +5,66 @@ import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.host.internal.Version;
+import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.plugin.PluginProvider;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the node tells of itself: {@code /}, {@code /status}, {@code /endpoints}, {@code /plugins/enabled}. */
+/** What the node tells of itself, and what it says of Kong's ways to run that it has not. */
 final class NodeEndpoints {
     /** Whose Admin API this is: tools decide by it what they may ask for. */
     private static final String KONG_VERSION = "2.8.5";
 
+    private static final Pattern SECRET = Pattern.compile(".*(password|secret|token|key)");
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+    private static final int MAX_SCALE = 30;
+
+    private static final AdminResponse NO_CONTROL_PLANE = AdminResponse.message(
+            400, "this endpoint is only available when Kong is configured to run as Control Plane for the cluster");
+    private static final AdminResponse HAS_DATABASE =
+            AdminResponse.message(400, "this endpoint is only available when Kong is configured to not use a database");
+
     private final Kong kong;
+    private final Supplier<WebServer.Load> load;
     private final String nodeId = UUID.randomUUID().toString();
 
-    private NodeEndpoints(Kong kong) {
+    private NodeEndpoints(Kong kong, Supplier<WebServer.Load> load) {
         this.kong = kong;
+        this.load = load;
     }
 
-    static void add(Endpoints endpoints, Kong kong) {
-        NodeEndpoints node = new NodeEndpoints(kong);
+    static void add(Endpoints endpoints, Kong kong, Supplier<WebServer.Load> load) {
+        NodeEndpoints node = new NodeEndpoints(kong, load);
         endpoints.at("/").on("GET", request -> AdminResponse.ok(node.information()));
-        endpoints.at("/status").on("GET", request -> AdminResponse.ok(node.status()));
+        endpoints.at("/status").on("GET", node::status);
         endpoints.at("/endpoints").on("GET", request -> AdminResponse.ok(Map.of("data", endpoints.listed())));
         endpoints
                 .at("/plugins/enabled")
                 .on("GET", request -> AdminResponse.ok(Map.of("enabled_plugins", node.pluginNames())));
+        endpoints.at("/clustering/data-planes").on("GET", request -> NO_CONTROL_PLANE);
+        endpoints.at("/clustering/status").on("GET", request -> NO_CONTROL_PLANE);
+        endpoints.at("/config").on("GET", request -> HAS_DATABASE).on("POST", request -> HAS_DATABASE);
+        // This node answers from the database, or from what the database has told it: it keeps nothing under keys of a
+        // cache that could be shown, or that would have to be dropped.
+        endpoints.at("/cache").on("DELETE", request -> AdminResponse.NO_CONTENT);
+        endpoints
+                .at("/cache/:key")
+                .on("GET", request -> AdminResponse.NOT_FOUND)
+                .on("DELETE", request -> AdminResponse.NO_CONTENT);
     }
 
     private Map<String, @Nullable Object> information() {
@@ -47,6 +76,7 @@ final class NodeEndpoints {
         try (var rows = kong.db().dao("plugins").each(null, Options.none().readPrimary())) {
             rows.forEach(plugin -> used.add(String.valueOf(plugin.get("name"))));
         }
+        long pid = ProcessHandle.current().pid();
         Map<String, @Nullable Object> information = new LinkedHashMap<>();
         information.put("version", KONG_VERSION);
         information.put("host_version", Version.NUMBER);
@@ -54,20 +84,107 @@ final class NodeEndpoints {
         information.put("hostname", hostname());
         information.put("node_id", nodeId);
         information.put("java_version", Runtime.version().toString());
-        information.put("configuration", Map.of("database", kong.db().strategy()));
+        information.put("pids", Map.of("master", pid, "workers", List.of(pid)));
+        information.put("configuration", configuration());
         information.put("plugins", Map.of("available_on_server", available, "enabled_in_cluster", used));
         return information;
     }
 
-    private Map<String, @Nullable Object> status() {
-        boolean reachable = true;
+    /** The settings in force, typed as Kong types them, secrets starred. */
+    private Map<String, @Nullable Object> configuration() {
+        Map<String, @Nullable Object> configuration = new TreeMap<>();
+        kong.config().names().forEach(name -> {
+            String value = kong.config().get(name).orElse("");
+            configuration.put(name, SECRET.matcher(name).matches() ? "******" : setting(value));
+        });
+        configuration.put("database", kong.db().strategy());
+        Map<String, @Nullable Object> loaded = new TreeMap<>();
+        pluginNames().forEach(name -> loaded.put(name, true));
+        configuration.put("loaded_plugins", loaded);
+        return configuration;
+    }
+
+    private static Object setting(String value) {
+        return switch (value) {
+            case "on", "true" -> true;
+            case "off", "false" -> false;
+            default -> WHOLE.matcher(value).matches() ? (Object) Long.valueOf(value) : value;
+        };
+    }
+
+    private AdminResponse status(AdminRequest request) {
+        Unit unit = Unit.of(request);
+        WebServer.Load now = load.get();
+        Map<String, @Nullable Object> server = new LinkedHashMap<>();
+        server.put("connections_active", now.connections());
+        server.put("connections_reading", 0);
+        server.put("connections_writing", now.inProgress());
+        server.put("connections_waiting", Math.max(0, now.connections() - now.inProgress()));
+        server.put("connections_accepted", now.accepted());
+        server.put("connections_handled", now.accepted());
+        server.put("total_requests", now.requests());
+        return AdminResponse.ok(Map.of(
+                "database", Map.of("reachable", isDatabaseReachable()), "memory", memory(unit), "server", server));
+    }
+
+    /** The JVM's heap: it is both what Kong's workers have each, and what they share. */
+    private static Map<String, @Nullable Object> memory(Unit unit) {
+        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        Object used = unit.print(heap.getUsed());
+        Object capacity = unit.print(heap.getMax() < 0 ? heap.getCommitted() : heap.getMax());
+        return Map.of(
+                "workers_lua_vms",
+                List.of(Map.of("pid", ProcessHandle.current().pid(), "http_allocated_gc", used)),
+                "lua_shared_dicts",
+                Map.of("kong", Map.of("allocated_slabs", used, "capacity", capacity)));
+    }
+
+    /**
+     * In which unit bytes are printed.
+     *
+     * @param letter of the unit; empty for bytes
+     * @param bytes in one of the unit
+     * @param scale digits after the point
+     */
+    private record Unit(String letter, long bytes, int scale) {
+        /** What the query asks for, or megabytes with two digits. */
+        static Unit of(AdminRequest request) {
+            String given = request.query("unit") instanceof String text ? text : "m";
+            String letter = given.toLowerCase(Locale.ROOT);
+            if (letter.isEmpty() || letter.equals("b")) {
+                return new Unit("", 1, 0);
+            }
+            Number scale = request.query("scale") instanceof String text ? LuaNumber.parse(text) : null;
+            int digits = scale == null ? 2 : (int) scale.doubleValue();
+            if (digits < 0) {
+                throw new AdminException(400, "scale must be equal or greater than 0");
+            }
+            int power = "kmg".indexOf(letter) + 1;
+            if (power == 0 || letter.length() > 1) {
+                throw new AdminException(400, "invalid unit '" + given + "' (expected 'k/K', 'm/M', or 'g/G')");
+            }
+            return new Unit(letter.toUpperCase(Locale.ROOT), 1L << (10 * power), Math.min(digits, MAX_SCALE));
+        }
+
+        Object print(long amount) {
+            if (letter.isEmpty()) {
+                return amount;
+            }
+            return BigDecimal.valueOf(amount)
+                            .divide(BigDecimal.valueOf(bytes), scale, RoundingMode.HALF_EVEN)
+                            .toPlainString()
+                    + " " + letter + "iB";
+        }
+    }
+
+    private boolean isDatabaseReachable() {
         try {
             Dao workspaces = kong.db().dao("workspaces");
             workspaces.page(1, null, Options.none().readPrimary());
+            return true;
         } catch (DatabaseException e) {
-            reachable = false;
+            return false;
         }
-        return Map.of("database", Map.of("reachable", reachable));
     }
 
     private List<String> pluginNames() {

@@ -117,8 +117,53 @@ final class SchemaEndpoints {
 
     private static Map<String, @Nullable Object> printable(SchemaDefinition definition) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        body.put("fields", printable(definition.asMap().getOrDefault("fields", List.of())));
+        Object fields = printable(definition.asMap().getOrDefault("fields", List.of()));
+        body.put("fields", fields);
+        eachField(fields, (name, attributes) -> {
+            demandRecords(attributes);
+            if (definition.name().equals("upstreams") && name.equals("healthchecks")) {
+                tellDefaults(attributes);
+            } else if (definition.name().equals("snis")) {
+                attributes.remove("on_delete"); // in Kong it is the DAO of certificates that deletes their names
+            }
+        });
         return body;
+    }
+
+    private interface FieldAction {
+        void on(String name, Map<String, @Nullable Object> attributes);
+    }
+
+    /** The fields of a list as {@link #printable(Object)} makes it, which may be changed. */
+    @SuppressWarnings("unchecked")
+    private static void eachField(@Nullable Object fields, FieldAction action) {
+        if (fields instanceof List<?> list) {
+            for (Object field : list) {
+                ((Map<String, Map<String, @Nullable Object>>) field).forEach(action::on);
+            }
+        }
+    }
+
+    /** Records of entities are demanded unless they say otherwise, so that all of them is told. */
+    private static void demandRecords(Map<String, @Nullable Object> attributes) {
+        if ("record".equals(attributes.get("type")) && !Boolean.TRUE.equals(attributes.get("abstract"))) {
+            attributes.putIfAbsent("required", true);
+            eachField(attributes.get("fields"), (name, nested) -> demandRecords(nested));
+        }
+    }
+
+    /** Tells of a record and those in it which defaults their fields have, as Kong's schema of health checks does. */
+    private static Map<String, @Nullable Object> tellDefaults(Map<String, @Nullable Object> record) {
+        Map<String, @Nullable Object> defaults = new LinkedHashMap<>();
+        eachField(record.get("fields"), (name, attributes) -> {
+            if ("record".equals(attributes.get("type"))) {
+                defaults.put(name, tellDefaults(attributes));
+            } else if (attributes.containsKey("default") && !name.equals("threshold")) {
+                defaults.put(name, attributes.get("default"));
+            }
+        });
+        record.put("default", defaults);
+        return defaults;
     }
 
     /** Without the functions, which are no data. */

@@ -149,7 +149,7 @@ public final class Json {
         } else if (value instanceof Map<?, ?> map) {
             generator.writeStartObject();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                generator.writeFieldName(String.valueOf(entry.getKey()));
+                generator.writeFieldName(Utf8.readable(String.valueOf(entry.getKey())));
                 write(generator, entry.getValue());
             }
             generator.writeEndObject();
@@ -166,7 +166,7 @@ public final class Json {
         } else if (value instanceof Number number) {
             generator.writeNumber(number.longValue());
         } else {
-            generator.writeString(value.toString());
+            generator.writeString(Utf8.readable(value.toString()));
         }
     }
 

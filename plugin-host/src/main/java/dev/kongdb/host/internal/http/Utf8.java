@@ -77,6 +77,13 @@ public final class Utf8 {
         return -1;
     }
 
+    /** The text with U+FFFD for what is no UTF-8. */
+    public static String readable(String text) {
+        return malformedAt(text) < 0
+                ? text
+                : new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
+    }
+
     /** The byte that a character of a text stands for when it is no UTF-8, else -1. */
     public static int escapedByte(char c) {
         return c >= ESCAPE && c <= ESCAPE + 0xff ? c - ESCAPE : -1;

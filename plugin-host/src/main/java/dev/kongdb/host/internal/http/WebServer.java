@@ -4,8 +4,11 @@ import dev.kongdb.host.HostException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ConnectionStatistics;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
@@ -26,9 +29,52 @@ public final class WebServer implements AutoCloseable {
             HttpCompliance.RFC7230.with("as-nginx", HttpCompliance.Violation.UNSAFE_HOST_HEADER);
 
     private final Server server;
+    private final ConnectionStatistics connections = new ConnectionStatistics();
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicInteger inProgress = new AtomicInteger();
 
     private WebServer(Server server) {
         this.server = server;
+    }
+
+    /**
+     * What a server has to do, and has done since it started.
+     *
+     * @param connections that are open
+     * @param accepted connections so far
+     * @param requests so far
+     * @param inProgress requests that are being read or answered
+     */
+    public record Load(long connections, long accepted, long requests, int inProgress) {
+        /** Both together. */
+        public Load plus(Load other) {
+            return new Load(
+                    connections + other.connections,
+                    accepted + other.accepted,
+                    requests + other.requests,
+                    inProgress + other.inProgress);
+        }
+    }
+
+    /** Its load now. */
+    public Load load() {
+        return new Load(
+                connections.getConnections(), connections.getConnectionsTotal(), requests.get(), inProgress.get());
+    }
+
+    /** Counts requests. */
+    private final class Counted extends Handler.Wrapper {
+        Counted(Handler handler) {
+            super(handler);
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            requests.incrementAndGet();
+            inProgress.incrementAndGet();
+            Request.addCompletionListener(request, failure -> inProgress.decrementAndGet());
+            return super.handle(request, response, callback);
+        }
     }
 
     /**
@@ -58,6 +104,7 @@ public final class WebServer implements AutoCloseable {
             connector.setHost(address.host().replaceAll("^\\[|]$", ""));
             connector.setPort(address.port());
             server.addConnector(connector);
+            connector.addBean(bound.connections, false);
             try {
                 connector.open();
             } catch (IOException e) {
@@ -99,7 +146,7 @@ public final class WebServer implements AutoCloseable {
 
     /** Begins to answer requests. */
     public void start(Handler handler) {
-        server.setHandler(new GracefulHandler(new NoTrace(handler)));
+        server.setHandler(new GracefulHandler(new Counted(new NoTrace(handler))));
         try {
             server.start();
         } catch (Exception e) {

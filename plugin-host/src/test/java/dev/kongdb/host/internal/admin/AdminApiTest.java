@@ -754,8 +754,72 @@ class AdminApiTest {
     }
 
     @Test
-    void theStatusTellsWhetherTheDatabaseIsThere() {
-        assertThat(host.admin("GET", "/status").map()).isEqualTo(Map.of("database", Map.of("reachable", true)));
+    void theStatusTellsOfDatabaseMemoryAndConnections() {
+        Map<String, Object> status = host.admin("GET", "/status").map();
+        assertThat(status).containsOnlyKeys("database", "memory", "server");
+        assertThat(status.get("database")).isEqualTo(Map.of("reachable", true));
+        assertThat(status.get("server").toString()).contains("total_requests=").doesNotContain("total_requests=0");
+        assertThat(host.admin("GET", "/status").text()).containsPattern("\"http_allocated_gc\":\"\\d+\\.\\d\\d MiB\"");
+        assertThat(host.admin("GET", "/status?unit=K&scale=1").text())
+                .containsPattern("\"capacity\":\"\\d+\\.\\d KiB\"");
+        assertThat(host.admin("GET", "/status?unit=b").text()).containsPattern("\"capacity\":\\d+[,}]");
+        assertThat(host.admin("GET", "/status?unit=V").text())
+                .isEqualTo("{\"message\":\"invalid unit 'V' (expected 'k/K', 'm/M', or 'g/G')\"}");
+        assertThat(host.admin("GET", "/status?scale=-1").status()).isEqualTo(400);
+    }
+
+    @Test
+    void theConfigurationIsToldWithoutSecrets() {
+        Map<?, ?> configuration = (Map<?, ?>) host.admin("GET", "/").map().get("configuration");
+        assertThat(configuration.get("database")).isEqualTo("postgres");
+        assertThat(configuration.get("pg_port")).isInstanceOf(Long.class);
+        assertThat(configuration.get("loaded_plugins")).isEqualTo(Map.of("key-auth", true, "probe", true));
+        assertThat(configuration.entrySet())
+                .filteredOn(entry -> entry.getKey().toString().endsWith("password"))
+                .extracting(entry -> (Object) entry.getValue())
+                .allMatch("******"::equals);
+    }
+
+    @Test
+    void whatOnlyOtherWaysToRunHaveIsSaidToBeTheirs() {
+        for (String path : List.of("/clustering/status", "/clustering/data-planes", "/config")) {
+            Answer answer = host.admin("GET", path);
+            assertThat(answer.status()).as(path).isEqualTo(400);
+            assertThat(answer.get("message"))
+                    .as(path)
+                    .startsWith("this endpoint is only available when Kong is configured to");
+        }
+        assertThat(host.admin("GET", "/cache/plugins:key-auth").status()).isEqualTo(404);
+        assertThat(host.admin("DELETE", "/cache").status()).isEqualTo(204);
+        assertThat(host.admin("GET", "/cache").status()).isEqualTo(405);
+    }
+
+    @Test
+    void schemasTellWhatRecordsHoldByDefault() {
+        String upstreams = host.admin("GET", "/schemas/upstreams").text();
+        assertThat(upstreams)
+                .contains("{\"created_at\":{\"type\":\"integer\"")
+                .contains("\"default\":{\"active\":{\"type\":\"http\"")
+                .contains("\"default\":{\"interval\":0,\"http_statuses\":[200,302],\"successes\":0}");
+        assertThat(host.admin("GET", "/schemas/workspaces").text())
+                .contains("{\"meta\":{\"type\":\"record\",\"fields\":[],\"required\":true}}");
+        assertThat(host.admin("GET", "/schemas/snis").text()).doesNotContain("on_delete");
+        assertThat(host.admin("GET", "/schemas/routes").text())
+                .contains("cannot contain 'host' header, which must be specified in the 'hosts' attribute");
+    }
+
+    @Test
+    void aReferenceIsItsKeyWhateverElseIsGivenWithIt() {
+        String id = UUID.randomUUID().toString();
+        Answer missing =
+                host.admin("POST", "/routes", "{\"paths\":[\"/\"],\"service\":{\"id\":\"" + id + "\",\"x\":1}}");
+        assertThat(missing.status()).isEqualTo(400);
+        assertThat(missing.map().get("fields")).isEqualTo(Map.of("service", Map.of("id", id)));
+        Map<String, Object> service = host.create("/services", "{\"name\":\"s\",\"host\":\"h\"}");
+        assertThat(host.create(
+                        "/routes",
+                        "{\"paths\":[\"/\"],\"service\":{\"id\":\"" + service.get("id") + "\",\"name\":\"s\"}}"))
+                .containsEntry("service", Map.of("id", service.get("id")));
     }
 
     @Test

@@ -1,0 +1,90 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.KongDbDefinitionException;
+import dev.kongdb.schema.SchemaDefinition;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The paths that entities have in the Admin API: each belongs to one entity only, or some of its endpoints would be another's. */
+final class AdminPaths {
+    /** First segments of what the Admin API has beside entities. */
+    private static final Set<String> RESERVED =
+            Set.of("cache", "clustering", "config", "endpoints", "schemas", "status");
+
+    private final Map<String, SchemaDefinition> definitions;
+    private final Function<SchemaDefinition, String> describe;
+    private final Map<String, String> claimed = new HashMap<>();
+
+    private AdminPaths(Map<String, SchemaDefinition> definitions, Function<SchemaDefinition, String> describe) {
+        this.definitions = definitions;
+        this.describe = describe;
+    }
+
+    /**
+     * Holds the paths of all entities against each other.
+     *
+     * @param definitions by name
+     * @param describe says whose an entity is
+     * @throws KongDbDefinitionException when a path is claimed twice, naming both owners
+     */
+    static void check(Map<String, SchemaDefinition> definitions, Function<SchemaDefinition, String> describe) {
+        AdminPaths paths = new AdminPaths(definitions, describe);
+        for (String reserved : RESERVED) {
+            paths.claimed.put("/" + reserved, "Kong itself");
+        }
+        definitions.values().stream().filter(AdminPaths::hasEndpoints).forEach(paths::claim);
+    }
+
+    private static boolean hasEndpoints(SchemaDefinition definition) {
+        Map<String, ? extends @Nullable Object> map = definition.asMap();
+        return !Boolean.FALSE.equals(map.get("generate_admin_api")) && !Boolean.TRUE.equals(map.get("legacy"));
+    }
+
+    private static String path(SchemaDefinition definition) {
+        return "/" + text(definition, "admin_api_name", definition.name());
+    }
+
+    private static String text(SchemaDefinition definition, String key, String otherwise) {
+        return definition.asMap().get(key) instanceof String text ? text : otherwise;
+    }
+
+    private void claim(SchemaDefinition definition) {
+        claim(path(definition), definition, "adminApiName");
+        if (!(definition.asMap().get("fields") instanceof List<?> fields)) {
+            return;
+        }
+        for (Object field : fields) {
+            if (field instanceof Map<?, ?> named) {
+                named.forEach((name, attributes) -> claimReference(definition, String.valueOf(name), attributes));
+            }
+        }
+    }
+
+    /** A reference gives an entity a path below the other, and the other one below it. */
+    private void claimReference(SchemaDefinition definition, String field, @Nullable Object attributes) {
+        if (!(attributes instanceof Map<?, ?> map) || !"foreign".equals(map.get("type"))) {
+            return;
+        }
+        claim(path(definition) + "/:/" + field, definition, "adminApiNestedName");
+        SchemaDefinition parent = definitions.get(String.valueOf(map.get("reference")));
+        if (parent != null && !Boolean.TRUE.equals(parent.asMap().get("legacy"))) {
+            String nested =
+                    text(definition, "admin_api_nested_name", path(definition).substring(1));
+            claim(path(parent) + "/:/" + nested, definition, "adminApiNestedName");
+        }
+    }
+
+    private void claim(String path, SchemaDefinition definition, String attribute) {
+        String owner = describe.apply(definition);
+        String other = claimed.putIfAbsent(path, owner);
+        if (other != null) {
+            throw new KongDbDefinitionException(
+                    "the path '" + path.replace("/:/", "/…/") + "' of the Admin API has two owners: " + other + " and "
+                            + owner + "; give the entity '" + definition.name() + "' another " + attribute);
+        }
+    }
+}
