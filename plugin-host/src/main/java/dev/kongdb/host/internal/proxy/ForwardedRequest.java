@@ -1,6 +1,7 @@
 package dev.kongdb.host.internal.proxy;
 
 import dev.kongdb.entity.Service;
+import dev.kongdb.host.internal.balancer.Selection;
 import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.RequestBody.End;
 import java.nio.ByteBuffer;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class ForwardedRequest extends Request.Wrapper {
     private final ProxyExchange exchange;
     private final Service service;
+    private final @Nullable Selection selection;
+    private final boolean keepsHost;
     private final String path;
     private final @Nullable String query;
     private final HttpFields headers;
@@ -33,17 +36,29 @@ final class ForwardedRequest extends Request.Wrapper {
     private volatile boolean answered;
     private volatile @Nullable Throwable clientFailure;
     private volatile long sentNanos;
+    private Selection.@Nullable Attempt attempt;
 
     /**
      * A request ready to be sent.
      *
+     * @param selection chooses among the targets of an upstream; null when the service's host is where it goes
+     * @param keepsHost whether the header Host is to stay, though the target that is chosen would say otherwise
      * @param path at the upstream, encoded
      * @param maxBody the bytes of a body that pass at most; 0 for any number
      */
-    ForwardedRequest(Request client, ProxyExchange exchange, Service service, String path, long maxBody) {
+    ForwardedRequest(
+            Request client,
+            ProxyExchange exchange,
+            Service service,
+            @Nullable Selection selection,
+            boolean keepsHost,
+            String path,
+            long maxBody) {
         super(client);
         this.exchange = exchange;
         this.service = service;
+        this.selection = selection;
+        this.keepsHost = keepsHost;
         this.path = path;
         this.query = exchange.serviceRequest().query();
         this.maxBody = maxBody;
@@ -79,6 +94,36 @@ final class ForwardedRequest extends Request.Wrapper {
     // --- attempts
     // -------------------------------------------------------------------------------------------------------
 
+    /** Chooses where the next attempt goes; false when there is no target to go to. */
+    boolean choose() {
+        if (selection == null) {
+            return true;
+        }
+        attempt = selection.next();
+        return attempt != null;
+    }
+
+    @Nullable
+    Selection selection() {
+        return selection;
+    }
+
+    /** The attempt that was chosen last; null when the service's host is where it goes. */
+    Selection.@Nullable Attempt chosen() {
+        return attempt;
+    }
+
+    boolean keepsHost() {
+        return keepsHost;
+    }
+
+    /** Where it goes, for a person. */
+    String destination() {
+        Selection.Attempt chosen = attempt;
+        String name = service.host() + ":" + service.port();
+        return chosen == null ? name : chosen.peer() + " of " + service.host();
+    }
+
     /** Another attempt to send it begins. */
     void attempt() {
         attempts++;
@@ -93,8 +138,23 @@ final class ForwardedRequest extends Request.Wrapper {
     }
 
     /** The upstream answers. */
-    void answered() {
+    void answered(int status) {
         answered = true;
+        if (attempt != null) {
+            attempt.answered(status);
+        }
+    }
+
+    /** The attempt failed. What is the client's fault, or goes wrong in the middle of an answer, says nothing of the target's health. */
+    void failed(boolean late) {
+        if (attempt == null || answered || clientFailure != null) {
+            return;
+        }
+        if (late) {
+            attempt.timedOut();
+        } else {
+            attempt.failed();
+        }
     }
 
     long sentNanos() {

@@ -6,6 +6,9 @@ import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
 import dev.kongdb.host.HostException;
+import dev.kongdb.host.internal.balancer.Balancer;
+import dev.kongdb.host.internal.balancer.Balancers;
+import dev.kongdb.host.internal.balancer.Selection;
 import dev.kongdb.host.internal.http.ByteSize;
 import dev.kongdb.host.internal.http.ErrorBody;
 import dev.kongdb.host.internal.http.RequestBody;
@@ -59,14 +62,16 @@ public final class Gateway extends Handler.Abstract {
     private static final String NO_HOST = "kong";
 
     private final LiveRouting routing;
+    private final Balancers balancers;
     private final Upstream trusting = new Upstream(false);
     private final Upstream verifying = new Upstream(true);
     private final TrustedAddresses trusted;
     private final long maxBody;
     private final int maxBuffered;
 
-    private Gateway(LiveRouting routing, TrustedAddresses trusted, long maxBody, int maxBuffered) {
+    private Gateway(LiveRouting routing, Balancers balancers, TrustedAddresses trusted, long maxBody, int maxBuffered) {
         this.routing = routing;
+        this.balancers = balancers;
         this.trusted = trusted;
         this.maxBody = maxBody;
         this.maxBuffered = maxBuffered;
@@ -92,7 +97,14 @@ public final class Gateway extends Handler.Abstract {
         for (PluginProvider<?> provider : kong.plugins()) {
             plugins.add(InstalledPlugin.of(provider, kong));
         }
-        return new Gateway(new LiveRouting(kong, plugins, interval), trusted, maxBody, maxBuffered);
+        Balancers balancers = new Balancers();
+        LiveRouting routing = new LiveRouting(kong, plugins, balancers, interval);
+        return new Gateway(routing, balancers, trusted, maxBody, maxBuffered);
+    }
+
+    /** What balances over the targets of upstreams, and knows their health. */
+    public Balancers balancers() {
+        return balancers;
     }
 
     @Override
@@ -211,7 +223,16 @@ public final class Gateway extends Handler.Abstract {
             String path = RequestPath.encode(RequestPath.atUpstream(
                     base, normal, prefix, "v1".equals(target.route().pathHandling())));
             Upstream upstream = Boolean.TRUE.equals(service.tlsVerify()) ? verifying : trusting;
-            upstream.handle(new ForwardedRequest(request, exchange, service, path, maxBody), response, callback);
+            Balancer balancer = now.balancers().get(new Balancers.Key(target.workspace(), service.host()));
+            Selection selection = balancer == null ? null : balancer.select(new RequestTraits(request, exchange));
+            boolean keepsHost =
+                    (target.route().preserveHost() && request.getHeaders().contains(HttpHeader.HOST))
+                            || !hostHeader(service)
+                                    .equals(exchange.serviceRequest().headers().get(HttpHeader.HOST)); // a plugin's own
+            upstream.handle(
+                    new ForwardedRequest(request, exchange, service, selection, keepsHost, path, maxBody),
+                    response,
+                    callback);
         }
     }
 

@@ -5,10 +5,15 @@ import dev.kongdb.entity.Route;
 import dev.kongdb.entity.RouteCodec;
 import dev.kongdb.entity.Service;
 import dev.kongdb.entity.ServiceCodec;
+import dev.kongdb.entity.Target;
+import dev.kongdb.entity.TargetCodec;
+import dev.kongdb.entity.Upstream;
+import dev.kongdb.entity.UpstreamCodec;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.event.CrudEvent;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.event.CrudEvents.Subscription;
+import dev.kongdb.host.internal.balancer.Balancers;
 import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
@@ -55,6 +60,8 @@ final class LiveRouting implements AutoCloseable {
     private final EntityMirror<Owned<Route>> routes;
     private final EntityMirror<Owned<Service>> services;
     private final EntityMirror<PluginEntry> configurations;
+    private final EntityMirror<Owned<Upstream>> upstreams;
+    private final EntityMirror<Target> targets;
 
     /** In the order in which they are read: what refers to others comes first, so that nothing referred to is missing. */
     private final List<EntityMirror<?>> mirrors;
@@ -74,8 +81,10 @@ final class LiveRouting implements AutoCloseable {
     /** Held by the one who makes the next routing; who waits for it often finds the work done. */
     private final ReentrantLock building = new ReentrantLock();
 
-    private volatile Routing current = new Routing(-1, Router.of(List.of()), new PluginTable(), List.of(), List.of());
+    private volatile Routing current =
+            new Routing(-1, Router.of(List.of()), new PluginTable(), List.of(), List.of(), Map.of());
 
+    private final Balancers balancers;
     private final AtomicBoolean readingSoon = new AtomicBoolean();
     private volatile long readingTookMs;
     private boolean unreadable;
@@ -98,15 +107,20 @@ final class LiveRouting implements AutoCloseable {
     /**
      * Reads everything, and reads it again at that interval.
      *
+     * @param balancers are told of the upstreams and targets that there are; closed with this
      * @throws KongDbException when it cannot be read
      */
-    LiveRouting(Kong kong, Collection<InstalledPlugin<?>> plugins, Duration interval) {
+    LiveRouting(Kong kong, Collection<InstalledPlugin<?>> plugins, Balancers balancers, Duration interval) {
+        this.balancers = balancers;
         plugins.forEach(plugin -> this.plugins.put(plugin.name(), plugin));
         this.routes = new EntityMirror<>(kong.db().dao("routes"), row -> owned(RouteCodec.INSTANCE.decode(row), row));
         this.services =
                 new EntityMirror<>(kong.db().dao("services"), row -> owned(ServiceCodec.INSTANCE.decode(row), row));
         this.configurations = new EntityMirror<>(kong.db().dao("plugins"), this::entry);
-        this.mirrors = List.of(routes, services, configurations);
+        this.upstreams =
+                new EntityMirror<>(kong.db().dao("upstreams"), row -> owned(UpstreamCodec.INSTANCE.decode(row), row));
+        this.targets = new EntityMirror<>(kong.db().dao("targets"), TargetCodec.INSTANCE::decode);
+        this.mirrors = List.of(routes, services, configurations, upstreams, targets);
         CrudEvents events = kong.db().events();
         subscriptions.add(events.subscribe(this::written));
         subscriptions.add(events.subscribeToTruncations(this::truncated));
@@ -222,6 +236,9 @@ final class LiveRouting implements AutoCloseable {
         List<Owned<Route>> routesNow;
         List<Owned<Service>> servicesNow;
         List<PluginEntry> configurationsNow;
+        boolean sameUpstreams;
+        List<Owned<Upstream>> upstreamsNow;
+        List<Target> targetsNow;
         changing.lock();
         try {
             version = stamp;
@@ -231,6 +248,9 @@ final class LiveRouting implements AutoCloseable {
             routesNow = sameRoutes ? List.of() : routes.values();
             servicesNow = sameRoutes ? List.of() : services.values();
             configurationsNow = configurations.values();
+            sameUpstreams = upstreams.changedAt() <= last.version() && targets.changedAt() <= last.version();
+            upstreamsNow = sameUpstreams ? List.of() : upstreams.values();
+            targetsNow = sameUpstreams ? List.of() : targets.values();
         } finally {
             changing.unlock();
         }
@@ -254,7 +274,8 @@ final class LiveRouting implements AutoCloseable {
                 sameRoutes ? last.router() : Router.of(rules(routesNow, servicesNow)),
                 table,
                 List.copyOf(plugins.keySet()),
-                List.copyOf(missing));
+                List.copyOf(missing),
+                sameUpstreams ? last.balancers() : balancers.update(byName(upstreamsNow), targetsNow));
     }
 
     private void warn(Set<String> problems) {
@@ -289,6 +310,13 @@ final class LiveRouting implements AutoCloseable {
                     route.createdAt()));
         }
         return rules;
+    }
+
+    private static Map<Balancers.Key, Upstream> byName(List<Owned<Upstream>> upstreams) {
+        Map<Balancers.Key, Upstream> byName = new HashMap<>();
+        upstreams.forEach(owned ->
+                byName.put(new Balancers.Key(owned.workspace(), owned.entity().name()), owned.entity()));
+        return byName;
     }
 
     private static Collection<String> orNone(@Nullable Collection<String> items) {
@@ -350,5 +378,6 @@ final class LiveRouting implements AutoCloseable {
     public void close() {
         subscriptions.forEach(Subscription::close);
         clock.shutdownNow();
+        balancers.close();
     }
 }

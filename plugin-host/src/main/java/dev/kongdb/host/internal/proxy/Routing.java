@@ -1,6 +1,9 @@
 package dev.kongdb.host.internal.proxy;
 
+import dev.kongdb.host.internal.balancer.Balancer;
+import dev.kongdb.host.internal.balancer.Balancers;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the proxy knows of the entities at one moment. Immutable.
@@ -10,6 +13,12 @@ import java.util.List;
  * @param plugins the plugins configured
  * @param installed the names of the plugins that run, in the order in which they do
  * @param missing the names of those that are configured and not installed
+ * @param balancers of the upstreams
  */
 record Routing(
-        long version, Router<RouteTarget> router, PluginTable plugins, List<String> installed, List<String> missing) {}
+        long version,
+        Router<RouteTarget> router,
+        PluginTable plugins,
+        List<String> installed,
+        List<String> missing,
+        Map<Balancers.Key, Balancer> balancers) {}

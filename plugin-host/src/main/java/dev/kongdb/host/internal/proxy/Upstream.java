@@ -2,10 +2,13 @@ package dev.kongdb.host.internal.proxy;
 
 import dev.kongdb.entity.Service;
 import dev.kongdb.host.internal.Version;
+import dev.kongdb.host.internal.balancer.PeerTransport;
+import dev.kongdb.host.internal.balancer.Selection;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -108,17 +111,42 @@ final class Upstream extends ProxyHandler {
     @Override
     protected org.eclipse.jetty.client.Request newProxyToServerRequest(Request request, HttpURI uri) {
         ForwardedRequest forwarded = forwarded(request);
-        return new UpstreamCall(getHttpClient(), forwarded.service(), forwarded.path(), forwarded.query())
+        Service service = forwarded.service();
+        Selection.Attempt chosen = forwarded.chosen();
+        String host = chosen == null ? service.host() : chosen.hostname().replaceAll("[\\[\\]]", "");
+        int port = chosen == null ? service.port() : chosen.peer().address().getPort();
+        org.eclipse.jetty.client.Request call = new UpstreamCall(
+                        getHttpClient(), service.protocol(), host, port, forwarded.path(), forwarded.query())
                 .method(request.getMethod());
+        return chosen == null
+                ? call
+                : call.transport(new PeerTransport(chosen.peer().address()));
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        ForwardedRequest forwarded = forwarded(request);
+        if (forwarded.choose()) {
+            return super.handle(request, response, callback);
+        }
+        LOG.error("the upstream '{}' has no healthy target", forwarded.service().host());
+        Answers.message(forwarded.getWrapped(), response, callback, 503, Selection.NO_PEER);
+        return true;
     }
 
     @Override
     protected void copyRequestHeaders(Request request, org.eclipse.jetty.client.Request toUpstream) {
+        ForwardedRequest forwarded = forwarded(request);
+        Selection.Attempt chosen = forwarded.chosen();
         toUpstream.headers(headers -> {
             for (HttpField field : request.getHeaders()) {
                 if (field.getHeader() != HttpHeader.TRANSFER_ENCODING) {
                     headers.add(field);
                 }
+            }
+            if (chosen != null && !forwarded.keepsHost()) {
+                headers.put(
+                        HttpHeader.HOST, chosen.hostHeader(forwarded.service().protocol()));
             }
         });
     }
@@ -152,7 +180,13 @@ final class Upstream extends ProxyHandler {
             connectTimer.cancel();
             forwarded.begin();
         });
-        toUpstream.onComplete(result -> connectTimer.cancel());
+        Selection.Attempt chosen = forwarded.chosen();
+        toUpstream.onComplete(result -> {
+            connectTimer.cancel();
+            if (chosen != null) {
+                chosen.release();
+            }
+        });
         toUpstream.idleTimeout(orDefault(service.writeTimeout()), TimeUnit.MILLISECONDS);
         toUpstream.onRequestSuccess(sent -> {
             // From here on the upstream is only read from.
@@ -177,7 +211,7 @@ final class Upstream extends ProxyHandler {
         return new ProxyResponseListener(request, toUpstream, response, callback) {
             @Override
             public void onBegin(org.eclipse.jetty.client.Response fromUpstream) {
-                forwarded.answered();
+                forwarded.answered(fromUpstream.getStatus());
                 super.onBegin(fromUpstream);
             }
 
@@ -202,6 +236,7 @@ final class Upstream extends ProxyHandler {
                 headers.put("X-Kong-Upstream-Latency", millis(System.nanoTime() - forwarded.sentNanos()));
                 headers.put("X-Kong-Proxy-Latency", millis(forwarded.sentNanos() - forwarded.getHeadersNanoTime()));
                 forwarded.exchange().response().headers().forEach(headers::put);
+                addCookie(forwarded.selection(), headers);
             }
 
             @Override
@@ -220,6 +255,23 @@ final class Upstream extends ProxyHandler {
                 }
             }
         };
+    }
+
+    /** The cookie by which the client finds its target again. */
+    private static void addCookie(@Nullable Selection selection, HttpFields.Mutable headers) {
+        String name = selection == null ? null : selection.newCookieName();
+        if (selection == null || name == null) {
+            return;
+        }
+        for (ListIterator<HttpField> fields = headers.listIterator(); fields.hasNext(); ) {
+            HttpField field = fields.next();
+            if (field.getHeader() == HttpHeader.SET_COOKIE
+                    && field.getValue() != null
+                    && field.getValue().startsWith(name + "=")) {
+                fields.remove();
+            }
+        }
+        headers.add(HttpHeader.SET_COOKIE, selection.newCookie());
     }
 
     private static HttpField withCharset(HttpField contentType) {
@@ -256,15 +308,16 @@ final class Upstream extends ProxyHandler {
             Callback callback,
             Throwable failure) {
         ForwardedRequest forwarded = forwarded(request);
-        Service service = forwarded.service();
+        boolean late = failure instanceof TimeoutException || failure instanceof SocketTimeoutException;
+        forwarded.failed(late);
         if (response.isCommitted()) {
-            LOG.warn("the upstream {}:{} broke off its answer: {}", service.host(), service.port(), failure.toString());
+            LOG.warn("the upstream {} broke off its answer: {}", forwarded.destination(), failure.toString());
             callback.failed(failure); // cuts the connection, or the client would take what it has for the whole
             return;
         }
         if (forwarded.mayRetry()) {
-            LOG.info("the upstream {}:{} failed, trying again: {}", service.host(), service.port(), failure.toString());
-            super.handle(forwarded, response, callback);
+            LOG.info("the upstream {} failed, trying again: {}", forwarded.destination(), failure.toString());
+            handle(forwarded, response, callback);
             return;
         }
         response.reset();
@@ -275,12 +328,11 @@ final class Upstream extends ProxyHandler {
             Answers.page(forwarded.getWrapped(), response, callback, status);
             return;
         }
-        LOG.error("the upstream {}:{} failed: {}", service.host(), service.port(), failure.toString());
+        LOG.error("the upstream {} failed: {}", forwarded.destination(), failure.toString());
         if (failure instanceof UnknownHostException) {
             Answers.message(forwarded, response, callback, 503, "name resolution failed");
         } else {
-            int status = failure instanceof TimeoutException || failure instanceof SocketTimeoutException ? 504 : 502;
-            Answers.page(forwarded.getWrapped(), response, callback, status);
+            Answers.page(forwarded.getWrapped(), response, callback, late ? 504 : 502);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.kongdb.host.internal.proxy;
 
-import dev.kongdb.entity.Service;
 import java.net.URI;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpConversation;
@@ -19,16 +18,17 @@ final class UpstreamCall extends HttpRequest {
     /**
      * A call.
      *
+     * @param host whose certificate is asked for, and where it goes unless it has another transport
      * @param path encoded
      * @param query as it is; null for none
      */
-    UpstreamCall(HttpClient client, Service service, String path, @Nullable String query) {
+    UpstreamCall(HttpClient client, String scheme, String host, int port, String path, @Nullable String query) {
         super(client, new HttpConversation(), NOBODY);
-        this.host = service.host();
-        this.port = service.port();
+        this.host = host;
+        this.port = port;
         this.path = path;
         this.query = query;
-        scheme(service.protocol());
+        scheme(scheme);
     }
 
     @Override

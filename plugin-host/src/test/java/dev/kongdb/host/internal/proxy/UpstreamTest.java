@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
 import dev.kongdb.host.RawServer;
+import dev.kongdb.host.TestTls;
 import dev.kongdb.host.internal.http.ListenAddress;
 import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.WebServer;
@@ -26,15 +27,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -257,7 +255,7 @@ class UpstreamTest {
     void theCertificateOfAnUpstreamIsCheckedWhenTheServiceAsksForIt(@TempDir Path folder) throws Exception {
         HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         opened.add(() -> https.stop(0));
-        https.setHttpsConfigurator(new HttpsConfigurator(selfSigned(folder)));
+        https.setHttpsConfigurator(new HttpsConfigurator(TestTls.selfSigned(folder)));
         https.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, 2);
             exchange.getResponseBody().write(new byte[] {'o', 'k'});
@@ -270,34 +268,6 @@ class UpstreamTest {
         assertThat(get("/").body()).isEqualTo("ok");
         forwardTo(service("https", "localhost", port, 0, MINUTE, MINUTE, true));
         assertThat(get("/").statusCode()).isEqualTo(502);
-    }
-
-    private static SSLContext selfSigned(Path folder) throws Exception {
-        Path file = folder.resolve("keys");
-        char[] password = "changeit".toCharArray();
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        new String(password),
-                        "-keystore",
-                        file.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(KeyStore.getInstance(file.toFile(), password), password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
     }
 
     @Test
@@ -469,7 +439,9 @@ class UpstreamTest {
                     new UpstreamRequest(client, headers),
                     new ClientResponse());
             return super.handle(
-                    new ForwardedRequest(request, exchange, service, client.path(), maxBody), response, callback);
+                    new ForwardedRequest(request, exchange, service, null, true, client.path(), maxBody),
+                    response,
+                    callback);
         }
     }
 

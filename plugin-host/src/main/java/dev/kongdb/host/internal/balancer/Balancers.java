@@ -1,0 +1,110 @@
+package dev.kongdb.host.internal.balancer;
+
+import dev.kongdb.entity.Target;
+import dev.kongdb.entity.Upstream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The balancers of all upstreams. Keeps the addresses of their names fresh and their health checks going. Names are looked up every
+ * second; the JVM answers from memory for {@code networkaddress.cache.ttl} seconds (30 unless set), since the resolver of Java does not
+ * tell how long a record may live.
+ */
+public final class Balancers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Balancers.class);
+    private static final long CHECKS_MS = 50;
+    private static final long NAMES_MS = 1000;
+    private static final int LOOK_UPS = 8;
+
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(named("balancer"));
+    private final ExecutorService lookUps = Executors.newFixedThreadPool(LOOK_UPS, named("name-look-up"));
+    private final ActiveChecks checks = new ActiveChecks(clock);
+    private volatile Map<UUID, Balancer> byUpstream = Map.of();
+
+    /** By what a request finds its balancer: the host of its service, in the workspace of its route. */
+    public record Key(UUID workspace, String upstream) {}
+
+    /** Balancers that begin without upstreams. */
+    public Balancers() {
+        var unusedChecks =
+                clock.scheduleWithFixedDelay(() -> each(checks::run), CHECKS_MS, CHECKS_MS, TimeUnit.MILLISECONDS);
+        var unusedLookUps =
+                clock.scheduleWithFixedDelay(() -> each(this::lookUp), NAMES_MS, NAMES_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private static ThreadFactory named(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private void each(Consumer<Balancer> work) {
+        for (Balancer balancer : byUpstream.values()) {
+            try {
+                work.accept(balancer);
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "the upstream '{}' cannot be looked after",
+                        balancer.upstream().name(),
+                        e);
+            }
+        }
+    }
+
+    private void lookUp(Balancer balancer) {
+        balancer.hosts().forEach(weighted -> weighted.host().lookUp(lookUps));
+    }
+
+    /**
+     * Takes up what upstreams and targets there are now. One caller at a time.
+     *
+     * @param upstreams by the workspace and the name that they have
+     */
+    public Map<Key, Balancer> update(Map<Key, Upstream> upstreams, Collection<Target> targets) {
+        Map<UUID, List<Target>> targetsOf = new HashMap<>();
+        for (Target target : targets) {
+            targetsOf
+                    .computeIfAbsent(target.upstream().id(), id -> new ArrayList<>())
+                    .add(target);
+        }
+        Map<UUID, Balancer> byId = new HashMap<>();
+        Map<Key, Balancer> byKey = new HashMap<>();
+        upstreams.forEach((key, upstream) -> {
+            List<Target> own = targetsOf.getOrDefault(upstream.id(), List.of());
+            Balancer before = byUpstream.get(upstream.id());
+            Balancer now = before != null && before.isOf(upstream, own) ? before : new Balancer(upstream, own, before);
+            lookUp(now);
+            byId.put(upstream.id(), now);
+            byKey.put(key, now);
+        });
+        byUpstream = Map.copyOf(byId);
+        return Map.copyOf(byKey);
+    }
+
+    /** The balancer of the upstream with that id. */
+    public Optional<Balancer> find(UUID upstream) {
+        return Optional.ofNullable(byUpstream.get(upstream));
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        lookUps.shutdownNow();
+        checks.close();
+    }
+}

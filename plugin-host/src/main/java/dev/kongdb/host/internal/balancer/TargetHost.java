@@ -1,0 +1,130 @@
+package dev.kongdb.host.internal.balancer;
+
+import dev.kongdb.schema.validators.Host;
+import dev.kongdb.schema.validators.Host.InvalidHostException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The host and the port of a target, with the addresses behind it: one for an address; for a name, all of IPv4 that the system's
+ * resolver finds, or of IPv6 where there are none of IPv4. A name that is not found has none.
+ */
+final class TargetHost {
+    private static final Logger LOG = LoggerFactory.getLogger(TargetHost.class);
+    private static final int DEFAULT_PORT = 8000;
+
+    private final String name;
+    private final int port;
+    private final boolean isName;
+    private final AtomicBoolean lookingUp = new AtomicBoolean();
+    private final CompletableFuture<Void> firstLookUp = new CompletableFuture<>();
+    private volatile List<Peer> peers = List.of();
+    private volatile boolean failed;
+
+    private TargetHost(String name, int port, boolean isName) {
+        this.name = name;
+        this.port = port;
+        this.isName = isName;
+    }
+
+    /**
+     * The host that a target names.
+     *
+     * @throws InvalidHostException when it names none
+     */
+    static TargetHost of(String target) throws InvalidHostException {
+        Host host = Host.parse(target);
+        TargetHost created = new TargetHost(
+                host.type() == Host.Type.IPV6 ? "[" + host.host() + "]" : host.host(),
+                host.port() == null ? DEFAULT_PORT : host.port(),
+                host.type() == Host.Type.NAME);
+        if (!created.isName) {
+            created.resolve();
+        }
+        return created;
+    }
+
+    /** The name, or the address; one of IPv6 in brackets. */
+    String name() {
+        return name;
+    }
+
+    int port() {
+        return port;
+    }
+
+    boolean isName() {
+        return isName;
+    }
+
+    List<Peer> peers() {
+        return peers;
+    }
+
+    /** Looks the name up, unless that is being done already. */
+    void lookUp(Executor executor) {
+        if (isName && lookingUp.compareAndSet(false, true)) {
+            executor.execute(() -> {
+                try {
+                    resolve();
+                } finally {
+                    lookingUp.set(false);
+                }
+            });
+        }
+    }
+
+    /** Returns when the name was looked up once, or after that time. */
+    void await(long nanos) {
+        try {
+            firstLookUp.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            // it has no addresses as yet
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // it ends normally only
+        }
+    }
+
+    private void resolve() {
+        List<Peer> found = new ArrayList<>();
+        try {
+            List<InetAddress> all = List.of(InetAddress.getAllByName(name));
+            List<InetAddress> v4 =
+                    all.stream().filter(Inet4Address.class::isInstance).toList();
+            (v4.isEmpty() ? all : v4).forEach(ip -> found.add(peer(ip)));
+            failed = false;
+        } catch (UnknownHostException e) {
+            if (!failed) {
+                LOG.warn("the target '{}' cannot be resolved and gets no requests", name);
+            }
+            failed = true;
+        }
+        peers = List.copyOf(found);
+        firstLookUp.complete(null);
+    }
+
+    private Peer peer(InetAddress ip) {
+        return peers.stream()
+                .filter(known -> known.address().getAddress().equals(ip))
+                .findFirst()
+                .orElseGet(() -> new Peer(ip, port));
+    }
+
+    @Override
+    public String toString() {
+        return name + ":" + port;
+    }
+}

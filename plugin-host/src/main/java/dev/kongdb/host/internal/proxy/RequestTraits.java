@@ -1,0 +1,53 @@
+package dev.kongdb.host.internal.proxy;
+
+import dev.kongdb.host.internal.balancer.Traits;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** What consistent hashing can go by, after the plugins have run. */
+final class RequestTraits implements Traits {
+    private final Request request;
+    private final ProxyExchange exchange;
+
+    RequestTraits(Request request, ProxyExchange exchange) {
+        this.request = request;
+        this.exchange = exchange;
+    }
+
+    @Override
+    public @Nullable String consumer() {
+        Optional<String> consumer =
+                exchange.client().consumer().map(found -> found.id().toString());
+        return consumer.or(exchange.client()::credentialId).orElse(null);
+    }
+
+    @Override
+    public String ip() {
+        return Request.getRemoteAddr(request);
+    }
+
+    @Override
+    public List<String> header(String name) {
+        return exchange.serviceRequest().headers().getFields(name).stream()
+                .map(field -> field.getValue() == null ? "" : field.getValue())
+                .toList();
+    }
+
+    @Override
+    public @Nullable String cookie(String name) {
+        for (HttpField field : request.getHeaders().getFields(HttpHeader.COOKIE)) {
+            String value = field.getValue() == null ? "" : field.getValue();
+            for (String cookie : value.split(";", -1)) {
+                int equals = cookie.indexOf('=');
+                if (equals > 0 && cookie.substring(0, equals).trim().equalsIgnoreCase(name)) {
+                    return cookie.substring(equals + 1).trim();
+                }
+            }
+        }
+        return null;
+    }
+}
