@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.type.SetType;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.FieldType;
 import dev.kongdb.schema.Row;
+import dev.kongdb.schema.WholeNumbers;
 import dev.kongdb.spi.StoredJson;
 import dev.kongdb.spi.StoredText;
 import dev.kongdb.spi.UnstorableValueException;
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * array in a set here and there, and an author may have chosen a {@code bigint} or a {@code double} where Kong's rule is too narrow.
  */
 final class Values {
-    /** Whole doubles up to this are what they say. */
-    private static final double EXACT = 1L << 53;
-
     private Values() {}
 
     // --- writing
@@ -110,7 +108,7 @@ final class Values {
 
     private static long within(Field field, Number value, long least, long most) {
         double real = value.doubleValue();
-        if ((value instanceof Double && (real != Math.rint(real) || Math.abs(real) > EXACT))
+        if ((value instanceof Double && !WholeNumbers.isExact(real))
                 || value.longValue() < least
                 || value.longValue() > most) {
             throw new UnstorableValueException(field.name(), UnstorableValueException.OUT_OF_RANGE);

@@ -10,6 +10,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +41,48 @@ class HostStartTest {
             assertThat(host)
                     .hasToString("proxy " + host.proxyUrls().get(0) + "  Admin API "
                             + host.adminUrls().get(0));
+        }
+    }
+
+    @Test
+    void aPluginWhoseTableLacksAColumnIsRefusedWithTheStatementThatMendsIt() throws SQLException {
+        Map<String, String> settings = TestHost.settings();
+        TestHost.start(settings).close();
+        execute(settings, "ALTER TABLE alarms DROP COLUMN level");
+        List<String> lines = new ArrayList<>();
+        String mends = "ALTER TABLE \"alarms\" ADD COLUMN IF NOT EXISTS \"level\" BIGINT;";
+        try (Host host = Host.start(KongConfig.of(settings), lines::add)) {
+            assertThat(lines)
+                    .contains("plugin 'alarms', table 'alarms': column 'level' is missing")
+                    .contains("this mends it: " + mends);
+            assertThat(host).isNotNull();
+        }
+        try (TestHost host = TestHost.start(settings)) {
+            for (String method : List.of("GET", "POST")) {
+                TestHost.Answer answer = method.equals("GET")
+                        ? host.admin("GET", "/alarms")
+                        : host.admin("POST", "/alarms", "{\"kind\":\"mail\"}");
+                assertThat(answer.status()).isEqualTo(503);
+                assertThat(answer.get("message"))
+                        .isEqualTo("the entity 'alarms' cannot be used: in the table 'alarms', column 'level' is missing;"
+                                + " this mends it: " + mends);
+            }
+            host.create("/consumers", "{\"username\":\"bob\"}");
+            assertThat(host.admin("GET", "/key-auths").status()).isEqualTo(200);
+        }
+        execute(settings, mends);
+        try (TestHost host = TestHost.start(settings)) {
+            assertThat(host.admin("GET", "/alarms").status()).isEqualTo(200);
+        }
+    }
+
+    private static void execute(Map<String, String> settings, String sql) throws SQLException {
+        String url = "jdbc:postgresql://" + settings.get("pg_host") + ":" + settings.get("pg_port") + "/"
+                + settings.get("pg_database");
+        try (Connection connection =
+                        DriverManager.getConnection(url, settings.get("pg_user"), settings.get("pg_password"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

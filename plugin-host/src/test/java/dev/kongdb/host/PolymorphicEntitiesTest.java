@@ -116,6 +116,28 @@ class PolymorphicEntitiesTest {
     }
 
     @Test
+    void whatTheConstructorOfAConfigurationRefusesIsNotStored() {
+        TestHost.Answer refused =
+                host.admin("POST", "/plugins", "{\"name\":\"probe\",\"config\":{\"mark\":\"impossible\"}}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.map())
+                .isEqualTo(Map.of(
+                        "code",
+                        2L,
+                        "name",
+                        "schema violation",
+                        "message",
+                        "schema violation (there is no such mark)",
+                        "fields",
+                        Map.of("@entity", List.of("there is no such mark"))));
+        String id = host.create("/plugins", "{\"name\":\"probe\"}").get("id").toString();
+        assertThat(host.admin("PATCH", "/plugins/" + id, "{\"config\":{\"mark\":\"impossible\"}}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(host.admin("GET", "/plugins").data()).hasSize(1);
+    }
+
+    @Test
     void whoChangesTheKindOfAnEntityHasItsConfigurationJudgedByTheNewKind() {
         String plugin = host.create("/plugins", "{\"name\":\"key-auth\",\"config\":{\"key_names\":[\"k\"]}}")
                 .get("id")

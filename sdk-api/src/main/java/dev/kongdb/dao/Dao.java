@@ -4,6 +4,7 @@ import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.WholeNumbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,7 +168,7 @@ public final class Dao {
             return null;
         }
         double value = size.doubleValue();
-        return value == Math.rint(value) && value >= 1 && value <= Integer.MAX_VALUE ? (int) value : 0;
+        return WholeNumbers.isWhole(value) && value >= 1 && value <= Integer.MAX_VALUE ? (int) value : 0;
     }
 
     private int position(String field) {

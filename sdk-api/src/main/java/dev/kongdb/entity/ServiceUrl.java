@@ -1,6 +1,7 @@
 package dev.kongdb.entity;
 
 import dev.kongdb.schema.ShorthandFunction;
+import dev.kongdb.schema.WholeNumbers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -20,9 +21,6 @@ final class ServiceUrl implements ShorthandFunction {
     private static final Pattern DECIMAL =
             Pattern.compile("\\s*[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\\s*");
     private static final Pattern HEXADECIMAL = Pattern.compile("\\s*0[xX][0-9a-fA-F]{1,12}\\s*");
-
-    /** Doubles below it tell whole numbers apart. */
-    private static final double LARGEST_WHOLE = 1L << 53;
 
     /** What Kong's null looks like where a text is expected. */
     private static final String NULL_TEXT = "userdata: NULL";
@@ -79,8 +77,7 @@ final class ServiceUrl implements ShorthandFunction {
             return port;
         }
         double number = Double.parseDouble(port.strip());
-        return number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE
-                ? (Object) (long) number
+        return WholeNumbers.isExact(number) ? (Object) (long) number
                 : (Object) number;
     }
 }

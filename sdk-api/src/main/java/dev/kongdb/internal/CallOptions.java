@@ -3,13 +3,15 @@ package dev.kongdb.internal;
 import dev.kongdb.dao.Options;
 import dev.kongdb.error.Errors;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.Uuids;
+import dev.kongdb.schema.WholeNumbers;
+import dev.kongdb.schema.validators.TextRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +50,6 @@ record CallOptions(
     private static final int MAX_TAGS = 5;
     private static final String ILL_FORMED_TAG =
             "must only contain printable ascii (except `,` and `/`) or valid utf-8";
-    private static final Pattern UUID_FORM =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     /** What a call without options has. */
     static CallOptions none(@Nullable UUID workspace) {
@@ -84,7 +84,7 @@ record CallOptions(
                 workspace = current; // as Kong has it: no workspace is named
             } else if (!(value instanceof String text)) {
                 wrong.put("workspace", "must be a string or null");
-            } else if (UUID_FORM.matcher(text).matches()) {
+            } else if (Uuids.isUuid(text)) {
                 workspace = UUID.fromString(text);
             } else {
                 UUID found = workspaceByName.apply(text);
@@ -228,7 +228,7 @@ record CallOptions(
             wrong.put("ttl", "cannot be used with '" + schema.name() + "'");
             return null;
         }
-        if (value instanceof Number number && number.doubleValue() == Math.floor(number.doubleValue())) {
+        if (value instanceof Number number && WholeNumbers.isWhole(number.doubleValue())) {
             double seconds = number.doubleValue();
             if (seconds >= 0 && seconds <= MAX_TTL) {
                 return (long) seconds;
@@ -245,7 +245,7 @@ record CallOptions(
             return byDefault;
         }
         double size = number.doubleValue();
-        if (size != Math.floor(size) || size < 1 || size > max) {
+        if (!WholeNumbers.isWhole(size) || size < 1 || size > max) {
             wrong.put(
                     name,
                     max == Integer.MAX_VALUE
@@ -281,7 +281,8 @@ record CallOptions(
             }
             tags.add(tag);
         }
-        if (!Tags.valid(String.join("", tags))) { // as Kong, which looks at all of them together
+        String together = String.join("", tags); // as Kong looks at them
+        if (together.isEmpty() || TextRules.tag(together) != null) {
             wrong.put("tags", ILL_FORMED_TAG);
             return List.of();
         }

@@ -10,6 +10,7 @@ import dev.kongdb.schema.FieldType;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Shape;
+import dev.kongdb.schema.WholeNumbers;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Between the values of rows and the JSON that stores keep in columns and page tokens. */
 public final class StoredJson {
-    /** Whole doubles below this print as integers, as Kong prints all numbers. */
-    private static final double EXACT = 1L << 53;
-
     private static final JsonFactory FACTORY = JsonFactory.builder()
             // What is in the database was accepted when it was written.
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -85,7 +83,7 @@ public final class StoredJson {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             throw new UnstorableValueException(field, "must not contain a number that is infinite or none");
         }
-        if (value == Math.rint(value) && Math.abs(value) <= EXACT && !isNegativeZero(value)) {
+        if (WholeNumbers.isExact(value) && !isNegativeZero(value)) {
             json.writeNumber((long) value);
         } else {
             json.writeNumber(value);
@@ -176,7 +174,7 @@ public final class StoredJson {
             return json.getLongValue();
         }
         double value = json.getDoubleValue();
-        return type == FieldType.INTEGER && value == Math.rint(value) && Math.abs(value) <= EXACT
+        return type == FieldType.INTEGER && WholeNumbers.isExact(value)
                 ? (Object) (long) value
                 : (Object) value;
     }

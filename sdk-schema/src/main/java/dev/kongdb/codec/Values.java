@@ -3,6 +3,7 @@ package dev.kongdb.codec;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Shape;
+import dev.kongdb.schema.WholeNumbers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,7 +100,7 @@ public final class Values {
             return whole;
         }
         double number = ((Number) slot).doubleValue();
-        if (number != Math.rint(number) || Math.abs(number) >= 0x1p63) {
+        if (!WholeNumbers.fitsLong(number)) {
             throw new ArithmeticException(slot + " is no whole number of 64 bits");
         }
         return ((Number) slot).longValue();

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * validation to refuse.
  */
 final class Canonical {
-    /** Doubles from here on are whole, and too large for a long. */
-    private static final double LONG_LIMIT = 0x1p63;
-
     private Canonical() {}
 
     /** A value other than null as rows hold it. */
@@ -45,7 +42,7 @@ final class Canonical {
         }
         if (value instanceof Number number) {
             double d = number.doubleValue();
-            return d == Math.rint(d) && Math.abs(d) < LONG_LIMIT ? (Object) (long) d : (Object) d;
+            return WholeNumbers.fitsLong(d) ? (Object) (long) d : (Object) d;
         }
         return value;
     }

@@ -1,6 +1,7 @@
 package dev.kongdb.schema;
 
 import dev.kongdb.schema.internal.Ascii;
+import dev.kongdb.schema.internal.LuaSyntax;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,28 +18,6 @@ public final class LuaText {
     public static final String NULL = "\"userdata: NULL\"";
 
     private static final int SIGNIFICANT_DIGITS = 14;
-    private static final Set<String> KEYWORDS = Set.of(
-            "and",
-            "break",
-            "do",
-            "else",
-            "elseif",
-            "end",
-            "false",
-            "for",
-            "function",
-            "if",
-            "in",
-            "local",
-            "nil",
-            "not",
-            "or",
-            "repeat",
-            "return",
-            "then",
-            "true",
-            "until",
-            "while");
 
     private LuaText() {}
 
@@ -232,7 +210,7 @@ public final class LuaText {
     }
 
     private static boolean isIdentifier(String name) {
-        if (name.isEmpty() || KEYWORDS.contains(name) || Ascii.isDigit(name.charAt(0))) {
+        if (name.isEmpty() || LuaSyntax.isKeyword(name) || Ascii.isDigit(name.charAt(0))) {
             return false;
         }
         return name.chars().allMatch(c -> Ascii.isLetterOrDigit(c) || c == '_');

@@ -3,13 +3,13 @@ package dev.kongdb.schema;
 import dev.kongdb.schema.internal.Ascii;
 
 /** The text form of UUIDs. */
-final class Uuids {
+public final class Uuids {
     private static final int LENGTH = 36;
 
     private Uuids() {}
 
     /** Whether this is 8-4-4-4-12 hexadecimal digits in either case; version and variant do not matter, as in Kong. */
-    static boolean isUuid(String text) {
+    public static boolean isUuid(String text) {
         if (text.length() != LENGTH) {
             return false;
         }

@@ -78,8 +78,7 @@ final class Validation {
         if (value instanceof Long) {
             return true;
         }
-        double number = value instanceof Number n ? n.doubleValue() : Double.NaN;
-        return number == Math.floor(number) && !Double.isInfinite(number);
+        return value instanceof Number number && WholeNumbers.isWhole(number.doubleValue());
     }
 
     /** No store and no JSON holds any other number. */

@@ -33,6 +33,11 @@ public final class LuaSyntax {
 
     private static final int UNARY_PRIORITY = 8;
 
+    /** Whether that word has a meaning of its own, so that nothing can be named so. */
+    public static boolean isKeyword(String word) {
+        return KEYWORDS.contains(word);
+    }
+
     private LuaSyntax() {}
 
     /** What Lua's {@code load} answers to this text, or null when it takes it. */

@@ -6,6 +6,8 @@ import dev.kongdb.dao.Page;
 import dev.kongdb.host.internal.http.Utf8;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.Uuids;
+import dev.kongdb.schema.WholeNumbers;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -14,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class EntityEndpoints {
     static final int DEFAULT_SIZE = 100;
     static final int MAX_SIZE = 1000;
-    private static final Pattern UUID_FORM =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final Dao dao;
     private final Schema schema;
@@ -274,7 +273,7 @@ final class EntityEndpoints {
     }
 
     static boolean isId(String name) {
-        return UUID_FORM.matcher(name).matches();
+        return Uuids.isUuid(name);
     }
 
     private Map<String, ?> key(String value) {
@@ -363,7 +362,7 @@ final class EntityEndpoints {
             throw dao.engine().errors().invalidSize("size must be a number");
         }
         double value = size.doubleValue();
-        return value == Math.rint(value) && Math.abs(value) < Integer.MAX_VALUE ? (int) value : 0;
+        return WholeNumbers.isWhole(value) && Math.abs(value) < Integer.MAX_VALUE ? (int) value : 0;
     }
 
     /** A filter of all of some tags, {@code a,b}, or of any of them, {@code a/b}. */

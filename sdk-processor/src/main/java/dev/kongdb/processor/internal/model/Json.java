@@ -1,5 +1,6 @@
 package dev.kongdb.processor.internal.model;
 
+import dev.kongdb.schema.WholeNumbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,7 +139,7 @@ final class Json {
             throw error("a value");
         }
         double value = Double.parseDouble(number);
-        return value == Math.rint(value) && Math.abs(value) < 1L << 53 ? (Object) (long) value : (Object) value;
+        return WholeNumbers.isExact(value) ? (Object) (long) value : (Object) value;
     }
 
     private char peek() {

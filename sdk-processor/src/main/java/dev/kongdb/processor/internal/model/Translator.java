@@ -5,6 +5,7 @@ import dev.kongdb.annotation.KongAttribute.Form;
 import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.schema.WholeNumbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -254,7 +255,7 @@ final class Translator {
         }
         if (value instanceof Double || value instanceof Float) {
             double number = ((Number) value).doubleValue();
-            boolean integral = number == Math.rint(number) && Math.abs(number) < 1L << 53;
+            boolean integral = WholeNumbers.isExact(number);
             return integral ? (Object) (long) number : (Object) number;
         }
         return value instanceof Number number ? number.longValue() : value;
