@@ -64,8 +64,9 @@ class HostStartTest {
                         : host.admin("POST", "/alarms", "{\"kind\":\"mail\"}");
                 assertThat(answer.status()).isEqualTo(503);
                 assertThat(answer.get("message"))
-                        .isEqualTo("the entity 'alarms' cannot be used: in the table 'alarms', column 'level' is missing;"
-                                + " this mends it: " + mends);
+                        .isEqualTo(
+                                "the entity 'alarms' cannot be used: in the table 'alarms', column 'level' is missing;"
+                                        + " this mends it: " + mends);
             }
             host.create("/consumers", "{\"username\":\"bob\"}");
             assertThat(host.admin("GET", "/key-auths").status()).isEqualTo(200);

@@ -77,7 +77,6 @@ final class ServiceUrl implements ShorthandFunction {
             return port;
         }
         double number = Double.parseDouble(port.strip());
-        return WholeNumbers.isExact(number) ? (Object) (long) number
-                : (Object) number;
+        return WholeNumbers.isExact(number) ? (Object) (long) number : (Object) number;
     }
 }

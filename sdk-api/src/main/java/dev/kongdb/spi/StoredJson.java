@@ -174,9 +174,7 @@ public final class StoredJson {
             return json.getLongValue();
         }
         double value = json.getDoubleValue();
-        return type == FieldType.INTEGER && WholeNumbers.isExact(value)
-                ? (Object) (long) value
-                : (Object) value;
+        return type == FieldType.INTEGER && WholeNumbers.isExact(value) ? (Object) (long) value : (Object) value;
     }
 
     private static Object readArray(JsonParser json, @Nullable Field field) throws IOException {

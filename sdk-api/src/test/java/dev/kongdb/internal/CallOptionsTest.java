@@ -185,7 +185,8 @@ class CallOptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "~", "!", "\u00e9", "\ud83d\ude00"})
     void printableTagsAreValid(String tag) {
-        assertThat(of("services", Options.of(Map.of("tags", List.of(tag)))).tags()).containsExactly(tag);
+        assertThat(of("services", Options.of(Map.of("tags", List.of(tag)))).tags())
+                .containsExactly(tag);
     }
 
     @ParameterizedTest

@@ -85,6 +85,18 @@ public enum Decision {
             "hosts of routes are compared with their case",
             "without it, as HTTP has it",
             "plugin-host/src/test/java/dev/kongdb/host/internal/proxy/RouterTest.java#aHostMatchesWhateverItsCase"),
+    NULLS(
+            "",
+            "null for a field with a default or a generated value is stored, whatever the plugin makes of it",
+            "where the record cannot hold null, it gives the default, or a generated value; Kong's own entities are as Kong has them"),
+    VALUES_OF_COLUMNS(
+            "",
+            "a value that no column or index holds is a database error (8)",
+            "is a schema violation (2), of that field where the database tells"),
+    TTL_OF_NEW_ROWS(
+            "",
+            "a new row may expire up to a second before its time, since that counts from a time cut to seconds",
+            "never before its time"),
     TEXT_NULL("", "the text {@code NULL} in a list, a tag for example, is read back as null", "is a text");
 
     private final String numbers;

@@ -43,6 +43,7 @@ public abstract class ExpirySuite extends ConformanceSuite {
     }
 
     @Test
+    @Covers(Decision.TTL_OF_NEW_ROWS)
     void aRowNeverGoesBeforeItsTime() {
         Map<String, @Nullable Object> consumer = insert(dao("consumers"), "username", unique());
         Dao credentials = dao("keyauth_credentials"); // knows when it was made, in whole seconds

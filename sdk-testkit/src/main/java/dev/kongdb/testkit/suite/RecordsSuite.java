@@ -68,6 +68,7 @@ public abstract class RecordsSuite extends ConformanceSuite {
     }
 
     @Test
+    @Covers(Decision.NULLS)
     void nullInAnUpdateGivesTheDefaultOrAGeneratedValue() {
         Map<String, @Nullable Object> before = insert(
                 posters(),
@@ -110,6 +111,7 @@ public abstract class RecordsSuite extends ConformanceSuite {
     }
 
     @Test
+    @Covers(Decision.NULLS)
     void nullGivesTheDefaultAtEveryDepth() {
         Map<String, @Nullable Object> row = insert(
                 posters(),
@@ -249,6 +251,7 @@ public abstract class RecordsSuite extends ConformanceSuite {
     }
 
     @Test
+    @Covers(Decision.VALUES_OF_COLUMNS)
     void aWholeNumberIsKeptOrRefusedAndNeverAnother() {
         if (has(Capability.LARGE_INTEGERS)) {
             for (long big : new long[] {1234567890123456789L, Long.MAX_VALUE, Long.MIN_VALUE}) {
@@ -319,6 +322,7 @@ public abstract class RecordsSuite extends ConformanceSuite {
     }
 
     @Test
+    @Covers(Decision.VALUES_OF_COLUMNS)
     void aTextThatIsTooLongForAnIndexIsRefused() {
         StringBuilder text = new StringBuilder();
         new Random(1).ints(1_000_000, 'a', 'z').forEach(c -> text.append((char) c));
