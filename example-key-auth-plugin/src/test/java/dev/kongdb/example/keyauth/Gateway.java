@@ -71,6 +71,14 @@ final class Gateway implements AutoCloseable {
         return "http://127.0.0.1:" + upstream.getAddress().getPort();
     }
 
+    URI adminUrl() {
+        return URI.create(host.adminUrls().get(0));
+    }
+
+    URI proxyUrl() {
+        return URI.create(host.proxyUrls().get(0));
+    }
+
     /** Writes an entity through the Admin API; fails unless it is stored. */
     JsonNode create(String path, String json) {
         Answer answer = admin("POST", path, json);

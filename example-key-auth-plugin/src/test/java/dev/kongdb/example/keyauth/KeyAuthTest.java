@@ -207,6 +207,27 @@ class KeyAuthTest {
     }
 
     @Test
+    void hidesTheHeaderThatItFoundTheKeyIn() {
+        String path = protectedRoute("{\"key_names\":[\"api_key\"],\"hide_credentials\":true}");
+        Answer answer = get(path, "api-key", "secret");
+        assertIsBob(answer);
+        assertThat(answer.upstreamHeader("api-key")).isEmpty();
+    }
+
+    @Test
+    void anArgumentThatCannotBeReadSpoilsNoOther() {
+        String path = protectedRoute("{\"anonymous\":\"nobody\",\"hide_credentials\":true,\"key_in_body\":true}");
+        Answer answer = get(path + "?x=%E9&apikey=secret&%ff");
+        assertIsBob(answer);
+        assertThat(answer.json().path("uri").asText()).isEqualTo("/?x=%E9&%ff");
+        Answer form = gateway.send(gateway.request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("x=%E9&apikey=secret&y=%C3%A9&z=100%")));
+        assertIsBob(form);
+        assertThat(form.json().path("body").asText()).isEqualTo("x=%E9&y=%C3%A9&z=100%");
+    }
+
+    @Test
     void hidesTheKeyOfAJsonBodyAndKeepsTheRest() {
         String path = protectedRoute("{\"hide_credentials\":true,\"key_in_body\":true}");
         Answer answer = gateway.send(gateway.request(path)

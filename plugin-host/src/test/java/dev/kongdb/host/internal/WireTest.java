@@ -157,6 +157,7 @@ class WireTest {
                 arguments("/route?\u00c3\u00a9=\u00e9", "/public?\u00c3\u00a9=\u00e9"),
                 arguments("/route?a+b;c={\"|\\^`}", "/public?a+b;c={\"|\\^`}"),
                 arguments("/route?a=/../x?y", "/public?a=/../x?y"),
+                arguments("/route?a=b?", "/public?a=b?"),
                 arguments("/route?a#b", "/public?a"));
     }
 

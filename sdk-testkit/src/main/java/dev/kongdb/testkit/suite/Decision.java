@@ -97,7 +97,42 @@ public enum Decision {
             "",
             "a new row may expire up to a second before its time, since that counts from a time cut to seconds",
             "never before its time"),
-    TEXT_NULL("", "the text {@code NULL} in a list, a tag for example, is read back as null", "is a text");
+    TEXT_NULL("", "the text {@code NULL} in a list, a tag for example, is read back as null", "is a text"),
+    JSON_NAMES(
+            "",
+            "of a name that is given twice in a JSON object the last value counts",
+            "as Kong",
+            "plugin-host/src/test/java/dev/kongdb/host/internal/http/JsonTest.java#takesTheLastValueOfANameThatIsGivenTwice"),
+    METHODS(
+            "",
+            "a method that is no upper-case token, and CONNECT, are 400, TRACE is 405",
+            "as Kong",
+            "plugin-host/src/test/java/dev/kongdb/host/internal/WireTest.java#aMethodThatIsNoUpperCaseTokenIs400BeforeAnyRoute"),
+    REPEATED_HEADERS(
+            "",
+            "a header that is repeated gets the answer that the router has cached for one with a comma",
+            "each value is compared by itself",
+            "example-key-auth-plugin/src/test/java/dev/kongdb/example/keyauth/KongsAnswersTest.java#answersAsKong"),
+    HEADERS(
+            "",
+            "{@code TE}, {@code Trailer} and {@code Proxy-*} towards upstreams, {@code X-Forwarded-Prefix}, errors as text without {@code Accept}, {@code Server} and {@code Via}",
+            "as Kong, but for our own name in {@code Server} and {@code Via}",
+            "example-key-auth-plugin/src/test/java/dev/kongdb/example/keyauth/KongsAnswersTest.java#answersAsKong"),
+    HEADER_SPELLINGS(
+            "",
+            "a header that a plugin sets leaves the client's in place that differs by an underscore",
+            "which goes, since many upstreams see no difference",
+            "plugin-host/src/test/java/dev/kongdb/host/internal/WireTest.java#aHeaderThatOnlyAPluginSetsIsNoClientsInAnySpelling"),
+    SPLIT_MESSAGES(
+            "",
+            "a plugin may set a query or a header that ends the message",
+            "is refused where it is set",
+            "plugin-host/src/test/java/dev/kongdb/host/internal/WireTest.java#whatWouldSplitARequestIsRefusedWhereAPluginSetsIt"),
+    QUERY_END(
+            "",
+            "a query that ends with a question mark is lost",
+            "is passed on",
+            "plugin-host/src/test/java/dev/kongdb/host/internal/WireTest.java#aTargetStaysWhatItWasAndBelowTheServicesPath");
 
     private final String numbers;
     private final String kong;
