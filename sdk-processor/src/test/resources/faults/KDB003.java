@@ -15,4 +15,15 @@ class Outer {
         @KongRecord
         /*KDB003 on JAVAC*/record /*KDB003 on ECJ*/Part(@Nullable String name) {}
     }
+
+    @KongEntity(name = "others")
+    record Other(
+            @PrimaryKey @Auto UUID id,
+            @Nullable Level /*KDB003*/level,
+            @Nullable List<Level> /*KDB003*/levels,
+            @Nullable Reference<Thing> /*KDB003*/thing) {
+        private enum Level {
+            LOW
+        }
+    }
 }

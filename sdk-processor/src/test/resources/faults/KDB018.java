@@ -7,5 +7,5 @@ import java.time.Instant;
 import java.util.*;
 import org.jspecify.annotations.Nullable;
 
-@KongEntity(name = "things", endpointKey = "key", cacheKey = /*KDB018*/"key")
+@KongEntity(name = "things", cacheKey = /*KDB018*/"key")
 record Thing(@PrimaryKey @Auto UUID id, @Auto @Nullable String key) {}

@@ -8,7 +8,7 @@ import java.util.*;
 import org.jspecify.annotations.Nullable;
 
 @KongEntity(name = "things", ttl = true)
-record Thing(@PrimaryKey @Auto UUID id, @Nullable Long /*KDB023*/ttl) {}
+record Thing(@PrimaryKey @Auto UUID id, @Nullable Integer /*KDB023*/ttl) {}
 
 @KongEntity(name = "others", ttl = true)
-record Other(@PrimaryKey @Auto UUID id, @Name(/*KDB023*/"ttl") @Nullable Long life) {}
+record Other(@PrimaryKey @Auto UUID id, @Name(/*KDB023*/"ttl") @Nullable Integer life) {}

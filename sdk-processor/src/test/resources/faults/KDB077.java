@@ -18,7 +18,7 @@ record Thing(
         @Nullable Level level,
         @EqString(/*KDB077*/"a") @Nullable Integer size,
         @OneOf({"ab", /*KDB077*/"abcd"}) @LenMax(3) @Nullable String name,
-        @OneOfNumbers({1, /*KDB077*/1.5}) @Nullable Long count,
+        @OneOfNumbers({1, /*KDB077*/1.5}) @Nullable Integer count,
         @NeString(/*KDB077*/"x") @Nullable Boolean flag,
         @NotOneOf(/*KDB077*/"x") @Nullable Integer other,
         @Contains(/*KDB077*/"c") @Nullable Set<@OneOf({"a", "b"}) String> choices,

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.*;
 import org.jspecify.annotations.Nullable;
 
+@SuppressWarnings("KDB103")
 @KongEntity(name = "things")
 record Thing(
         @PrimaryKey @Auto UUID id,

@@ -9,6 +9,7 @@ import dev.kongdb.entity.Consumer;
 import dev.kongdb.schema.Reference;
 import org.jspecify.annotations.Nullable;
 
+@SuppressWarnings("KDB103")
 @KongEntity(name = "plains", ttl = true)
 record Plain(
         @PrimaryKey @Required long number,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Every case of the layout of tables. */
 @KongEntity(
         name = "stored",
-        endpointKey = "place",
+        endpointKey = "name",
         cacheKey = {"name", "consumer"},
         workspaceable = true)
 record Stored(

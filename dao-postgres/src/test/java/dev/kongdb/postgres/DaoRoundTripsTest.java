@@ -108,8 +108,8 @@ class DaoRoundTripsTest {
         costs(1, () -> db.consumers().selectByUsername(consumer.username()));
         costs(1, () -> db.consumers().selectByCustomId(consumer.customId()));
         costs(1, () -> db.workspaces().selectByCacheKey("default"));
-        costs(1, () -> db.plugins().selectByCacheKey(db.plugins().cacheKey("key-auth")));
-        costs(0, () -> db.plugins().cacheKey("key-auth"));
+        costs(1, () -> db.plugins().selectByCacheKey(db.plugins().cacheKey("key-auth", null, null, null)));
+        costs(0, () -> db.plugins().cacheKey("key-auth", null, null, null));
         Map<String, UUID> key = Map.of("id", consumer.id());
         costs(1, () -> db.dao("consumers").select(key, Options.none().nulls(true)));
     }

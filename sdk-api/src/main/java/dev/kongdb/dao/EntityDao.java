@@ -192,13 +192,8 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
         engine.truncate();
     }
 
-    /** The cache key made of those parts, five at most, such as the value of the field that {@code cacheKey} names. */
-    public final String cacheKey(@Nullable Object... parts) {
-        return engine.cacheKey(Arrays.asList(parts), Options.none());
-    }
-
-    /** As {@link #cacheKey(Object...)}, with options: the workspace is part of the key. */
-    public final String cacheKey(Options options, @Nullable Object... parts) {
+    /** For generated code, which knows what the parts are. */
+    protected final String cacheKeyOf(Options options, @Nullable Object... parts) {
         return engine.cacheKey(Arrays.asList(parts), options);
     }
 

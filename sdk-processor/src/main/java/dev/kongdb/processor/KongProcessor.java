@@ -2,7 +2,6 @@ package dev.kongdb.processor;
 
 import com.google.auto.service.AutoService;
 import dev.kongdb.processor.internal.Workshop;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -31,7 +30,7 @@ public final class KongProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return new LinkedHashSet<>(Workshop.ANNOTATIONS);
+        return Set.of("dev.kongdb.annotation.*");
     }
 
     @Override

@@ -30,7 +30,10 @@ public final class ServiceFileProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return ServiceFiles.ANNOTATIONS;
+        return Set.of(
+                "dev.kongdb.annotation.*",
+                "javax.annotation.processing.Generated",
+                "org.jspecify.annotations.NullMarked");
     }
 
     @Override
@@ -38,11 +41,16 @@ public final class ServiceFileProcessor extends AbstractProcessor {
         return SourceVersion.latestSupported();
     }
 
+    /**
+     * Claims our annotations, and the marks of all generated classes: of what nobody claims javac's lint says so, in the compilation
+     * of everyone who uses them. This processor comes last of the two, and nobody else reads them.
+     */
     @Override
+    @SuppressWarnings("DoNotClaimAnnotations") // see above
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         if (files != null) {
             files.process(round);
         }
-        return false;
+        return true;
     }
 }

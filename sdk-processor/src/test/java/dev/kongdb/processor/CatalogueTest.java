@@ -49,13 +49,14 @@ class CatalogueTest {
                 # Diagnostics of the annotation processor
 
                 Each fault of an annotated record is a compile error with a number, at the annotation, the value in it, or the component
-                where it is to be mended. All faults of a record come in one compilation. This page is written by a test from the
+                where it is to be mended; a few are warnings, and `@SuppressWarnings` of the number silences one that is meant. All faults of a record come in one compilation. This page is written by a test from the
                 processor's catalogue; `‹…›` stands for what is filled in.
 
                 """);
         for (Fault fault : Fault.values()) {
             page.append("## ")
                     .append(fault.code())
+                    .append(fault.isWarning() ? " (warning)" : "")
                     .append("\n\n**Problem:** ")
                     .append(shown(fault.problem()))
                     .append("\n\n**Hint:** ")
@@ -68,6 +69,9 @@ class CatalogueTest {
     }
 
     private static String shown(String template) {
-        return template.replaceAll("%\\d\\$s", "‹…›").replace("<", "&lt;").replace("*", "\\*");
+        return template.replaceAll("%\\d\\$s", "‹…›")
+                .replace("%%", "%")
+                .replace("<", "&lt;")
+                .replace("*", "\\*");
     }
 }

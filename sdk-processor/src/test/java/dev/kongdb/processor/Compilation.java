@@ -156,6 +156,9 @@ final class Compilation {
     }
 
     static String pathOf(String source) {
+        if (source.startsWith("module ")) {
+            return "module-info.java";
+        }
         String folder = first("(?m)^package ([a-z0-9_.]+);", source).replace('.', '/');
         String type = first("(?m)^public [a-z ]*(?:class|record|interface|enum) (\\w+)", source);
         if (type.isEmpty()) {
@@ -173,7 +176,7 @@ final class Compilation {
 
     /** What the compiler said. */
     record Message(Diagnostic.Kind kind, String file, long line, long column, String text) {
-        private static final Pattern CODE = Pattern.compile("\\bKDB\\d{3}\\b");
+        private static final Pattern CODE = Pattern.compile("\\bKDB\\d{3}(?= Problem)");
 
         static Message of(Diagnostic<? extends JavaFileObject> diagnostic) {
             JavaFileObject source = diagnostic.getSource();

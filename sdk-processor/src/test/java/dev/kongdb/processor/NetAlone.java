@@ -3,10 +3,10 @@ package dev.kongdb.processor;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.processor.internal.diagnostic.Printer;
 import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.processor.internal.model.Compiled;
 import dev.kongdb.processor.internal.model.EntityReader;
 import dev.kongdb.processor.internal.model.Mirrors;
 import dev.kongdb.processor.internal.rule.KongsOwnRules;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
@@ -32,7 +32,8 @@ final class NetAlone extends AbstractProcessor {
         for (Element element : round.getElementsAnnotatedWith(KongEntity.class)) {
             TypeElement type = (TypeElement) element;
             Report report = new Report();
-            EntityReader reader = new EntityReader(processingEnv.getElementUtils(), report, List.of());
+            EntityReader reader =
+                    new EntityReader(processingEnv.getElementUtils(), report, new Compiled(Set.of(), Set.of()));
             new KongsOwnRules()
                     .check(reader.read(type, Objects.requireNonNull(Mirrors.find(type, "KongEntity"))), report);
             Printer printer = new Printer(processingEnv);

@@ -30,8 +30,12 @@ final class AuthoredMigrations {
         this.filer = filer;
     }
 
-    /** Reports what is wrong with the index of a plugin, and with the files beside it. */
-    void check(String plugin, List<String> superseded, Origin place, Report report) {
+    /**
+     * Reports what is wrong with the index of a plugin, and with the files beside it.
+     *
+     * @param generates whether the first migration of the plugin is generated
+     */
+    void check(String plugin, List<String> superseded, boolean generates, Origin place, Report report) {
         String path = MigrationIndex.path(plugin);
         String index = read(path);
         List<String> names = List.of();
@@ -42,6 +46,17 @@ final class AuthoredMigrations {
                 report.add(Fault.MIGRATION_INDEX_MALFORMED, place, String.valueOf(e.getMessage()));
                 return;
             }
+        }
+        String base = MigrationIndex.base(plugin);
+        if (generates && !names.isEmpty() && !names.contains(base)) {
+            String folder = MigrationIndex.folder(plugin);
+            report.add(
+                    Fault.BASE_NOT_KEPT,
+                    place,
+                    path,
+                    plugin,
+                    base.substring("000_base_".length()),
+                    folder + base + ".postgres.sql and " + base + ".cassandra.cql");
         }
         boolean code = read(CODE) != null; // a class may stand for files, which shows when it is loaded
         List<String> known = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.kongdb.processor.internal;
 
 import com.palantir.javapoet.ClassName;
 import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Nearest;
 import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Printer;
 import dev.kongdb.processor.internal.diagnostic.Report;
@@ -32,9 +33,6 @@ public final class ServiceFiles {
     private static final String PLUGIN = "dev.kongdb.annotation.KongPlugin";
     private static final String SUBSCHEMA = "dev.kongdb.annotation.KongSubschema";
 
-    /** The annotations whose types have providers. */
-    public static final Set<String> ANNOTATIONS = Set.of(ENTITY, PLUGIN, SUBSCHEMA);
-
     private final Elements elements;
     private final Filer filer;
     private final Printer printer;
@@ -44,6 +42,18 @@ public final class ServiceFiles {
 
     /** The records, by qualified name, that claim each name of an entity. */
     private final Map<String, Set<String>> claims = new TreeMap<>();
+
+    /** The entities, by qualified name, that the Admin API would serve under each name. */
+    private final Map<String, Set<String>> paths = new TreeMap<>();
+
+    /** The plugins whose handlers are here. */
+    private final Set<String> handlers = new TreeSet<>();
+
+    /** The plugins that entities name, by the qualified names of these. */
+    private final Map<String, String> owners = new TreeMap<>();
+
+    /** The plugins of whose entities the first migration is generated. */
+    private final Set<String> generated = new TreeSet<>();
 
     /** The plugins whose entities and handlers are here. */
     private final Map<String, PluginPlace> plugins = new TreeMap<>();
@@ -78,6 +88,8 @@ public final class ServiceFiles {
         }
         Report report = new Report();
         findTakenNames(report);
+        findTakenPaths(report);
+        findUnknownPlugins(report);
         checkAuthoredMigrations(report);
         if (!round.errorRaised() && report.isEmpty()) {
             providers.forEach((service, names) -> write(service, names, report));
@@ -100,13 +112,25 @@ public final class ServiceFiles {
                 AnnotationMirror entity = Mirrors.find(type, "KongEntity");
                 if (entity != null) {
                     String name = Mirrors.string(entity, "name");
-                    claims.computeIfAbsent(name, key -> new TreeSet<>())
-                            .add(type.getQualifiedName().toString());
+                    String typeName = type.getQualifiedName().toString();
+                    claims.computeIfAbsent(name, key -> new TreeSet<>()).add(typeName);
+                    if (Mirrors.flag(entity, "generateAdminApi")) {
+                        String path = Mirrors.string(entity, "adminApiName");
+                        paths.computeIfAbsent(path.isEmpty() ? name : path, key -> new TreeSet<>())
+                                .add(typeName);
+                    }
                     String plugin = Mirrors.string(entity, "plugin");
+                    if (!plugin.isEmpty()) {
+                        owners.put(typeName, plugin);
+                    }
+                    if (Mirrors.flag(entity, "baseMigration")) {
+                        generated.add(plugin.isEmpty() ? name : plugin);
+                    }
                     addPlugin(plugin.isEmpty() ? name : plugin, type, entity, plugin.isEmpty() ? "name" : "plugin");
                 }
                 AnnotationMirror handler = Mirrors.find(type, "KongPlugin");
                 if (handler != null) {
+                    handlers.add(Mirrors.string(handler, "name"));
                     addPlugin(Mirrors.string(handler, "name"), type, handler, "name");
                 }
             }
@@ -133,7 +157,7 @@ public final class ServiceFiles {
             AnnotationMirror annotation = type == null ? null : Mirrors.find(type, place.annotation);
             if (type != null && annotation != null) {
                 Origin origin = Mirrors.place(type, annotation, place.member);
-                migrations.check(plugin, List.copyOf(place.superseded), origin, report);
+                migrations.check(plugin, List.copyOf(place.superseded), generated.contains(plugin), origin, report);
             }
         });
     }
@@ -148,6 +172,46 @@ public final class ServiceFiles {
                     report.add(Fault.ENTITY_NAME_TAKEN, Mirrors.place(type, entity, "name"), name, before, claimant);
                 }
                 before = claimant;
+            }
+        });
+    }
+
+    private void findTakenPaths(Report report) {
+        paths.forEach((path, types) -> {
+            String before = null;
+            for (String name : types) {
+                TypeElement type = elements.getTypeElement(name);
+                AnnotationMirror entity = type == null ? null : Mirrors.find(type, "KongEntity");
+                boolean sameName = entity != null
+                        && claims.getOrDefault(Mirrors.string(entity, "name"), Set.of())
+                                        .size()
+                                > 1;
+                if (before != null && type != null && entity != null && !sameName) {
+                    report.add(
+                            Fault.ADMIN_NAME_TAKEN,
+                            Mirrors.place(type, entity, "adminApiName"),
+                            "a path /" + path,
+                            "it is that of " + before,
+                            "adminApiName",
+                            path + "-2");
+                }
+                before = name;
+            }
+        });
+    }
+
+    /** A name that is misspelt; where there is no handler at all, they are in another module. */
+    private void findUnknownPlugins(Report report) {
+        owners.forEach((name, plugin) -> {
+            TypeElement type = elements.getTypeElement(name);
+            AnnotationMirror entity = type == null ? null : Mirrors.find(type, "KongEntity");
+            if (type != null && entity != null && !handlers.isEmpty() && !handlers.contains(plugin)) {
+                report.add(
+                        Fault.PLUGIN_UNKNOWN,
+                        Mirrors.place(type, entity, "plugin"),
+                        plugin,
+                        String.join(", ", handlers),
+                        Nearest.hint(plugin, handlers));
             }
         });
     }

@@ -1,21 +1,26 @@
 package dev.kongdb.processor.internal;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.JavaFile;
 import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Finding;
 import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Printer;
 import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.processor.internal.generate.Ascii;
 import dev.kongdb.processor.internal.generate.BuilderGenerator;
 import dev.kongdb.processor.internal.generate.CassandraMigration;
+import dev.kongdb.processor.internal.generate.Classes;
 import dev.kongdb.processor.internal.generate.CodecGenerator;
 import dev.kongdb.processor.internal.generate.DaoGenerator;
 import dev.kongdb.processor.internal.generate.EntityProviderGenerator;
+import dev.kongdb.processor.internal.generate.Methods;
 import dev.kongdb.processor.internal.generate.Migrations;
 import dev.kongdb.processor.internal.generate.PluginProviderGenerator;
 import dev.kongdb.processor.internal.generate.PostgresMigration;
 import dev.kongdb.processor.internal.generate.SchemaGenerator;
 import dev.kongdb.processor.internal.generate.SubschemaProviderGenerator;
+import dev.kongdb.processor.internal.model.Compiled;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.EntityReader;
 import dev.kongdb.processor.internal.model.Mirrors;
@@ -23,12 +28,14 @@ import dev.kongdb.processor.internal.model.PluginModel;
 import dev.kongdb.processor.internal.model.PluginReader;
 import dev.kongdb.processor.internal.model.RecordModel;
 import dev.kongdb.processor.internal.model.RecordReader;
+import dev.kongdb.processor.internal.model.References;
 import dev.kongdb.processor.internal.model.SubschemaModel;
 import dev.kongdb.processor.internal.model.SubschemaReader;
 import dev.kongdb.processor.internal.rule.Rules;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +48,7 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
@@ -49,7 +57,7 @@ import javax.tools.StandardLocation;
 /** Takes the annotated types of each round, and for each reads it, judges it and writes what belongs to it. */
 public final class Workshop {
     /** The annotations that make a type ours. */
-    public static final List<String> ANNOTATIONS = List.of(
+    private static final List<String> ANNOTATIONS = List.of(
             "dev.kongdb.annotation.KongEntity",
             "dev.kongdb.annotation.KongRecord",
             "dev.kongdb.annotation.PluginConfig",
@@ -65,7 +73,7 @@ public final class Workshop {
     /** Types, by qualified name, that wait for others to be generated. */
     private final Set<String> waiting = new LinkedHashSet<>();
 
-    private final Set<String> entities = new TreeSet<>();
+    private final Compiled compiled = new Compiled(new TreeSet<>(), new TreeSet<>());
 
     /** For one compilation. */
     public Workshop(ProcessingEnvironment environment) {
@@ -96,8 +104,9 @@ public final class Workshop {
             for (Element element : round.getElementsAnnotatedWith(type)) {
                 if (element instanceof TypeElement annotated) {
                     names.add(annotated.getQualifiedName().toString());
+                    compiled.types().add(annotated.getQualifiedName().toString());
                     if (annotation.endsWith(".KongEntity")) {
-                        entities.add(annotated.getSimpleName().toString());
+                        compiled.entities().add(annotated.getSimpleName().toString());
                     }
                 }
             }
@@ -147,7 +156,7 @@ public final class Workshop {
             AnnotationMirror config = Mirrors.find(type, "PluginConfig");
             AnnotationMirror annotation = config == null ? Mirrors.find(type, "KongRecord") : config;
             if (annotation != null && Rules.checkType(type, annotation, report)) {
-                RecordModel model = new RecordReader(elements, report, entities).read(type);
+                RecordModel model = new RecordReader(elements, report, compiled).read(type);
                 if (type.getKind() == ElementKind.RECORD) {
                     Rules.check(model, report);
                 }
@@ -157,30 +166,49 @@ public final class Workshop {
     }
 
     private void makeEntity(TypeElement type, AnnotationMirror annotation, Report report) throws IOException {
-        EntityModel entity = new EntityReader(elements, report, entities).read(type, annotation);
+        EntityModel entity = new EntityReader(elements, report, compiled).read(type, annotation);
         if (type.getKind() == ElementKind.RECORD) {
             Rules.check(entity, report);
         }
+        List<JavaFile> files = classesOf(entity, report);
         boolean faulty = !report.isEmpty();
-        List<JavaFile> files = new ArrayList<>(List.of(
-                SchemaGenerator.generate(entity, faulty),
-                CodecGenerator.ofEntity(entity, faulty),
-                BuilderGenerator.generate(entity, faulty),
-                DaoGenerator.generate(entity, faulty)));
-        if (!faulty) {
+        if (faulty) {
+            files = classesOf(entity, report); // which may have shown a fault of their own
+        } else {
             files.add(EntityProviderGenerator.generate(entity));
         }
         for (JavaFile file : files) {
             write(file, type, report);
         }
         if (!faulty && entity.settings().baseMigration()) {
-            write(Migrations.postgresPath(entity), PostgresMigration.generate(entity), type);
+            write(Migrations.postgresPath(entity), PostgresMigration.generate(entity, circleOf(entity)), type);
             write(Migrations.cassandraPath(entity), CassandraMigration.generate(entity), type);
         }
     }
 
+    /** The entities with which this one stands in a circle of references, in the order of their names. */
+    private List<EntityModel> circleOf(EntityModel entity) {
+        List<EntityModel> circle = new ArrayList<>();
+        for (TypeElement member : References.circle(entity.body().element())) {
+            AnnotationMirror annotation = Objects.requireNonNull(Mirrors.find(member, "KongEntity"));
+            circle.add(new EntityReader(elements, new Report(), compiled).read(member, annotation));
+        }
+        circle.sort(Comparator.comparing(EntityModel::name));
+        return circle;
+    }
+
+    private List<JavaFile> classesOf(EntityModel entity, Report report) {
+        boolean faulty = !report.isEmpty();
+        Methods.Inherited inherited = Methods.Inherited.in(elements, types);
+        return new ArrayList<>(List.of(
+                SchemaGenerator.generate(entity, faulty),
+                CodecGenerator.ofEntity(entity, faulty),
+                BuilderGenerator.generate(entity, faulty, inherited, report),
+                DaoGenerator.generate(entity, faulty, inherited, report)));
+    }
+
     private void makePlugin(TypeElement type, AnnotationMirror annotation, Report report) throws IOException {
-        PluginModel plugin = new PluginReader(elements, types, report).read(type, annotation);
+        PluginModel plugin = new PluginReader(elements, types, report, compiled).read(type, annotation);
         if (plugin != null && report.isEmpty()) {
             write(PluginProviderGenerator.generate(plugin), type, report);
         }
@@ -191,7 +219,7 @@ public final class Workshop {
         if (!Rules.checkType(type, annotation, report)) {
             return;
         }
-        SubschemaModel subschema = new SubschemaReader(elements, report, entities).read(type, annotation);
+        SubschemaModel subschema = new SubschemaReader(elements, report, compiled).read(type, annotation);
         if (subschema != null) {
             Rules.check(subschema.body(), report);
             if (report.isEmpty()) {
@@ -201,16 +229,16 @@ public final class Workshop {
     }
 
     private void write(JavaFile file, TypeElement type, Report report) throws IOException {
-        try {
-            file.writeTo(filer);
+        ClassName name = ClassName.get(file.packageName(), file.typeSpec().name());
+        ModuleElement module = elements.getModuleOf(type);
+        // A module of an author need not require java.compiler, where the annotation is.
+        boolean marked = module == null
+                || module.isUnnamed()
+                || elements.getTypeElement(module, "javax.annotation.processing.Generated") != null;
+        try (Writer writer = filer.createSourceFile(name.canonicalName(), type).openWriter()) {
+            writer.write(Ascii.source((marked ? Classes.marked(file) : file).toString()));
         } catch (FilerException e) {
-            report.add(
-                    Fault.CLASS_NAME_TAKEN,
-                    Origin.of(type),
-                    file.packageName().isEmpty()
-                            ? file.typeSpec().name()
-                            : file.packageName() + '.' + file.typeSpec().name(),
-                    type.getSimpleName());
+            report.add(Fault.CLASS_NAME_TAKEN, Origin.of(type), name.canonicalName(), type.getSimpleName());
         }
     }
 

@@ -55,14 +55,17 @@ final class EclipsePlacing implements Printer.Placing {
         int start = place.sourceStart;
         int[] lineEnds = type.compilationResult.getLineSeparatorPositions();
         int line = Util.getLineNumber(start, lineEnds, 0, lineEnds.length - 1);
-        environment.setErrorRaised(true);
+        boolean warning = finding.fault().isWarning();
+        if (!warning) {
+            environment.setErrorRaised(true);
+        }
         compiler.addExtraProblems(new AptProblem(
                 type,
                 type.compilationResult.fileName,
                 finding.text(),
                 0,
                 new String[0],
-                ProblemSeverities.Error,
+                warning ? ProblemSeverities.Warning : ProblemSeverities.Error,
                 start,
                 place.sourceEnd,
                 line,

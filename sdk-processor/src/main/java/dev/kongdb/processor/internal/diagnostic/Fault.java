@@ -20,7 +20,7 @@ public enum Fault {
             "Remove the type parameters, with a record for each case."),
     RECORD_OUT_OF_REACH(
             3,
-            "The record %1$s cannot be reached by the classes generated beside it.",
+            "The type %1$s cannot be reached by generated classes.",
             "It, or a type around it, is private or local to a method.",
             "Make it package-private, protected or public."),
     CLASS_NAME_TAKEN(
@@ -36,8 +36,24 @@ public enum Fault {
     TWO_KINDS(
             6,
             "%1$s has both @%2$s and @%3$s.",
-            "A record is an entity, a record within entities, or the configuration of a plugin.",
+            "A type is an entity, a record within entities, a subschema, or a plugin or the configuration of one.",
             "Keep one of the annotations."),
+    CODEC_MISSING(
+            7,
+            "The class %1$s, which is generated for %2$s, is not there.",
+            "%2$s was compiled without the annotation processor.",
+            "Compile %2$s with it, or write a record of your own."),
+    NAME_OF_POSTGRES(
+            8,
+            "\"%1$s\" is a name of PostgreSQL's own.",
+            "It has such a column in every table, or looks there first for a table whose name begins with pg_.",
+            "Give another name, such as %2$s."),
+    REFERENCE_CYCLE(
+            9,
+            "No %1$s can be the first to be stored: %2$s.",
+            "Each of them needs another one that is there before it.",
+            "Make one of these references @Nullable."),
+
     // The entity
     ENTITY_NAME_MALFORMED(
             10,
@@ -173,6 +189,12 @@ public enum Fault {
             "@%1$s stands on \"%2$s\", and the record is no entity.",
             "Kong heeds it in the fields of entities themselves, not in records within them.",
             "Remove it."),
+    METHOD_TAKEN(
+            39,
+            "\"%1$s\" needs a method %2$s in generated code, which %3$s has already.",
+            "Names of generated methods follow from those of components; the first letter becomes a capital in them.",
+            "Rename the component; @Name keeps the name of the field in Kong."),
+
     // Components
     FIELD_NAME_MALFORMED(
             40,
@@ -384,6 +406,17 @@ public enum Fault {
             "The shorthand field \"%1$s\" holds elements of type %2$s.",
             "Of a collection Kong must know what is in it, and here there is no place to say that.",
             "Choose STRING, INTEGER, NUMBER or BOOLEAN."),
+    REFERENCE_MISPLACED(
+            88,
+            "\"%1$s\" has a Reference %2$s.",
+            "Kong has references as fields of entities only: what is within another field is never checked nor followed.",
+            "%3$s"),
+    PATTERN_OF_JAVA(
+            89,
+            "\"%1$s\" reads like a regular expression, and is matched as a Lua pattern: %2$s.",
+            "Lua has %%d for a digit, %%. for a dot, and neither {n} nor alternatives.",
+            "%3$s"),
+
     // All else
     REFUSED_BY_KONG(
             90,
@@ -427,20 +460,62 @@ public enum Fault {
             "The file %1$s belongs to no migration that %2$s names.",
             "Only what the index names is run.",
             "Add its name to the index, or remove the file."),
+    BASE_NOT_KEPT(
+            98,
+            true,
+            "%1$s names later migrations of %2$s, and not the first one as it was released.",
+            "The generated one follows the records. A test of migrations that begins with it finds no difference, whatever is missing.",
+            "Keep what the released version generated, as 000_base_%3$s in the index, %4$s."),
+
     // A fault of ours
     INTERNAL(
             99,
             "The annotation processor failed on %1$s: %2$s.",
             "This is a fault of the processor, not of your code.",
-            "Please report it, with this message and the source of %1$s.");
+            "Please report it, with this message and the source of %1$s."),
+
+    // Entities again
+    PLUGIN_UNKNOWN(
+            100,
+            true,
+            "\"%1$s\" is none of the plugins here: %2$s.",
+            "The plugin owns the migrations of the entity; a host loads the entity with any name, right or wrong.%3$s",
+            "Correct the name, or write @SuppressWarnings(\"KDB100\") when the handler is in another module."),
+    ADMIN_NAME_TAKEN(
+            101,
+            "The Admin API has %1$s already: %2$s.",
+            "Of two that have one path one would never be reached.",
+            "%3$s = \"%4$s\""),
+    ENDPOINT_KEY_NOT_UNIQUE(
+            102,
+            "endpointKey names \"%1$s\", which is not unique.",
+            "The Admin API shows, changes and deletes the one entity that has the value in its path.",
+            "Put @Unique on \"%2$s\"."),
+    LONG_IN_CASSANDRA(
+            103,
+            true,
+            "\"%1$s\" is a long, and Cassandra keeps it in a column of type int.",
+            "Kong has no wider one: values beyond 2,147,483,647 are stored on PostgreSQL only.",
+            "Write int, or @Between with what is meant, or @SuppressWarnings(\"KDB103\") where Cassandra is not used."),
+    POSTGRES_NAME_MALFORMED(
+            104,
+            "\"%1$s\" cannot be the name of an index, a constraint or a trigger.",
+            "Letters, digits and _, a letter or _ first.",
+            "%2$s = \"%3$s\"");
 
     private final int number;
+    private final boolean warning;
     private final String problem;
     private final String hint;
     private final String fix;
 
     Fault(int number, String problem, String hint, String fix) {
+        this(number, false, problem, hint, fix);
+    }
+
+    Fault(int number, boolean warning, String problem, String hint, String fix) {
         this.number = number;
+        this.warning = warning;
         this.problem = problem;
         this.hint = hint;
         this.fix = fix;
@@ -449,6 +524,11 @@ public enum Fault {
     /** The code by which users find it, such as {@code KDB018}. */
     public String code() {
         return String.format(Locale.ROOT, "KDB%03d", number);
+    }
+
+    /** Whether it may be meant, so that the compilation goes on; {@code @SuppressWarnings} of its code silences it. */
+    public boolean isWarning() {
+        return warning;
     }
 
     /** What is wrong, with places for arguments. */

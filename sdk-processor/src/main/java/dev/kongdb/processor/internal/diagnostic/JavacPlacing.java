@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.annotation.processing.ProcessingEnvironment;
-import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
 
 /** Places findings by the syntax trees of javac. */
@@ -41,7 +40,7 @@ final class JavacPlacing implements Printer.Placing {
         while (place instanceof MemberSelectTree qualified) {
             place = qualified.getExpression(); // else javac would point at the last dot
         }
-        trees.printMessage(Diagnostic.Kind.ERROR, finding.text(), place, element.getCompilationUnit());
+        trees.printMessage(finding.kind(), finding.text(), place, element.getCompilationUnit());
         return true;
     }
 

@@ -1,7 +1,9 @@
 package dev.kongdb.processor.internal.diagnostic;
 
+import java.util.Arrays;
 import javax.annotation.processing.Messager;
 import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.Element;
 import javax.tools.Diagnostic;
 
 /**
@@ -25,8 +27,11 @@ public final class Printer {
         this.placing = placing(environment);
     }
 
-    /** Prints an error at the place of the finding. */
+    /** Prints the finding at its place, unless it is a warning that its author has silenced. */
     public void print(Finding finding) {
+        if (finding.fault().isWarning() && isSilenced(finding)) {
+            return;
+        }
         boolean printed;
         try {
             printed = placing.print(finding);
@@ -36,8 +41,19 @@ public final class Printer {
         if (!printed) {
             Origin origin = finding.origin();
             messager.printMessage(
-                    Diagnostic.Kind.ERROR, finding.text(), origin.element(), origin.annotation(), origin.value());
+                    finding.kind(), finding.text(), origin.element(), origin.annotation(), origin.value());
         }
+    }
+
+    private static boolean isSilenced(Finding finding) {
+        for (Element element = finding.origin().element(); element != null; element = element.getEnclosingElement()) {
+            SuppressWarnings silenced = element.getAnnotation(SuppressWarnings.class);
+            if (silenced != null
+                    && Arrays.asList(silenced.value()).contains(finding.fault().code())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Prints a failure of the processor that no element is known for. */

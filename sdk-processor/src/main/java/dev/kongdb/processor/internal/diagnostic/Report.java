@@ -15,9 +15,9 @@ public final class Report {
         findings.add(new Finding(fault, origin, fault.text(arguments)));
     }
 
-    /** Whether nothing was found. */
+    /** Whether no error was found. */
     public boolean isEmpty() {
-        return findings.isEmpty();
+        return findings.stream().allMatch(finding -> finding.fault().isWarning());
     }
 
     /** Whether something was found at exactly that place. */

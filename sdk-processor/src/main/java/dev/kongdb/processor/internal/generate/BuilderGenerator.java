@@ -9,6 +9,7 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.TypeVariableName;
+import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
@@ -24,18 +25,22 @@ public final class BuilderGenerator {
     private final ClassName builder;
     private final ClassName schema;
     private final Conversions conversions;
+    private final Parameters parameters;
+    private final Methods methods;
 
-    private BuilderGenerator(EntityModel entity, boolean faulty) {
+    private BuilderGenerator(EntityModel entity, boolean faulty, Methods methods) {
         this.entity = entity;
         this.faulty = faulty;
         this.builder = entity.body().generated("Builder");
         this.schema = entity.body().generated("Schema");
         this.conversions = new Conversions(entity.body());
+        this.parameters = new Parameters(entity.body());
+        this.methods = methods;
     }
 
     /** The class; of an entity with faults, one that compiles. */
-    public static JavaFile generate(EntityModel entity, boolean faulty) {
-        return new BuilderGenerator(entity, faulty).generate();
+    public static JavaFile generate(EntityModel entity, boolean faulty, Methods.Inherited inherited, Report report) {
+        return new BuilderGenerator(entity, faulty, inherited.ofBuilder(report)).generate();
     }
 
     private JavaFile generate() {
@@ -43,22 +48,23 @@ public final class BuilderGenerator {
                 .addSuperinterface(ParameterizedTypeName.get(Names.ENTITY_BUILDER, entity.type()))
                 .addJavadoc("""
                         The values of a write of {@code $L}. A field that no setter was called for is not set; one set to null is set \
-                        to null. Not thread-safe.""", entity.name());
+                        to null. Not thread-safe.""", Ascii.javadoc(entity.name()));
         if (!faulty) {
             type.addField(FieldSpec.builder(Names.ROW, "row", Modifier.PRIVATE, Modifier.FINAL)
                     .initializer("new $T($T.SHAPE)", Names.ROW, schema)
                     .build());
         }
-        type.addMethod(Classes.privateConstructor()).addMethod(with()).addMethod(from());
+        methods.add(with());
+        methods.add(from());
         for (FieldModel field : entity.fields()) {
-            type.addMethod(setter(field));
+            add(setter(field), field);
             if (field.kind() instanceof Kind.Anything) {
-                type.addMethod(setterOfRecord(field));
+                add(setterOfRecord(field), field);
             }
             if (field.kind() instanceof Kind.Ref ref && ref.target().keyAccessor() != null) {
-                type.addMethod(setterOfEntity(field, ref.target(), ref.target().keyAccessor()));
+                add(setterOfEntity(field, ref.target(), ref.target().keyAccessor()), field);
                 if (field.nullable()) {
-                    type.addMethod(setterToNull(field));
+                    add(setterToNull(field), field);
                 }
             }
         }
@@ -66,17 +72,25 @@ public final class BuilderGenerator {
         entity.fields().forEach(field -> setters.add(field.javaName()));
         for (ShorthandModel shorthand : entity.body().shorthands()) {
             // One that has the name of a field is given through the setter of the field.
-            if (setters.add(shorthand.javaName())) {
-                type.addMethod(shorthand(shorthand));
+            if (!setters.contains(shorthand.javaName())) {
+                methods.add(shorthand(shorthand), shorthand.kongName(), shorthand.origin());
             }
         }
-        type.addMethod(MethodSpec.methodBuilder("toRow")
+        methods.add(MethodSpec.methodBuilder("toRow")
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(Names.ROW)
                 .addCode(unless(CodeBlock.of("return row.copy();\n")))
                 .build());
-        return Classes.file(builder, type.build());
+        return Classes.file(
+                builder,
+                type.addMethod(Classes.privateConstructor())
+                        .addMethods(methods.all())
+                        .build());
+    }
+
+    private void add(MethodSpec method, FieldModel field) {
+        methods.add(method, field.javaName(), field.origin());
     }
 
     private MethodSpec with() {
@@ -106,13 +120,13 @@ public final class BuilderGenerator {
         return fluent(field)
                 .addJavadoc(
                         field.nullable() ? "Sets {@code $L}; null sets it to null." : "Sets {@code $L}.",
-                        field.kongName())
-                .addParameter(Classes.nullable(typeOf(field), field.nullable()), field.javaName())
+                        Ascii.javadoc(field.kongName()))
+                .addParameter(Classes.nullable(typeOf(field), field.nullable()), parameters.of(field))
                 .addCode(unless(CodeBlock.builder()
                         .add(
                                 faulty
                                         ? CodeBlock.of("")
-                                        : conversions.store(field, schema, CodeBlock.of("$N", field.javaName())))
+                                        : conversions.store(field, schema, CodeBlock.of("$N", parameters.of(field))))
                         .add("return this;\n")
                         .build()))
                 .build();
@@ -120,23 +134,23 @@ public final class BuilderGenerator {
 
     /** The type of a component; of one whose type could not be understood, anything. */
     private static TypeName typeOf(FieldModel field) {
-        return field.kind() instanceof Kind.Broken ? ClassName.OBJECT : field.type();
+        return field.kind().isBroken() ? ClassName.OBJECT : field.type();
     }
 
     private MethodSpec setterOfEntity(FieldModel field, Kind.Target target, String accessor) {
         CodeBlock reference = target.hasUuidId()
-                ? CodeBlock.of("$T.to($N.$N())", Names.REFERENCE, field.javaName(), accessor)
+                ? CodeBlock.of("$T.to($N.$N())", Names.REFERENCE, parameters.of(field), accessor)
                 : CodeBlock.of(
                         "$T.toKey($T.of($S, $N.$N()))",
                         Names.REFERENCE,
                         java.util.Map.class,
                         target.keyName(),
-                        field.javaName(),
+                        parameters.of(field),
                         accessor);
         return fluent(field)
-                .addJavadoc("Sets {@code $L} to that entity, by its primary key.", field.kongName())
-                .addParameter(target.type(), field.javaName())
-                .addCode(unless(CodeBlock.of("return $N($L);\n", field.javaName(), reference)))
+                .addJavadoc("Sets {@code $L} to that entity, by its primary key.", Ascii.javadoc(field.kongName()))
+                .addParameter(target.type(), parameters.of(field))
+                .addCode(unless(CodeBlock.of("return this.$N($L);\n", field.javaName(), reference)))
                 .build();
     }
 
@@ -144,34 +158,43 @@ public final class BuilderGenerator {
     private MethodSpec setterOfRecord(FieldModel field) {
         TypeVariableName record = TypeVariableName.get("C");
         return fluent(field)
-                .addJavadoc("Sets {@code $L} to all that a record holds; its nulls are set to null.", field.kongName())
+                .addJavadoc(
+                        "Sets {@code $L} to all that a record holds; its nulls are set to null.",
+                        Ascii.javadoc(field.kongName()))
                 .addTypeVariable(record)
-                .addParameter(record, field.javaName())
+                .addParameter(record, parameters.of(field))
                 .addParameter(ParameterizedTypeName.get(Names.RECORD_CODEC, record), "codec")
-                .addCode(unless(CodeBlock.of("return $1N(codec.toTable($1N));\n", field.javaName())))
+                .addCode(unless(
+                        CodeBlock.of("return this.$N(codec.toTable($N));\n", field.javaName(), parameters.of(field))))
                 .build();
     }
 
     /** With two setters of one name, a bare null would be ambiguous. */
     private MethodSpec setterToNull(FieldModel field) {
         return MethodSpec.methodBuilder("no" + field.capitalised())
-                .addJavadoc("Sets {@code $L} to null.", field.kongName())
+                .addJavadoc("Sets {@code $L} to null.", Ascii.javadoc(field.kongName()))
                 .addModifiers(Modifier.PUBLIC)
                 .returns(builder)
-                .addCode(unless(
-                        CodeBlock.of("row.set($T.$L, $T.NULL);\nreturn this;\n", schema, field.constant(), Names.ROW)))
+                .addCode(unless(CodeBlock.of(
+                        "row.set($T.$L, $T.NULL);\nreturn this;\n",
+                        schema,
+                        entity.body().constant(field),
+                        Names.ROW)))
                 .build();
     }
 
     private MethodSpec shorthand(ShorthandModel shorthand) {
         return MethodSpec.methodBuilder(shorthand.javaName())
                 .addJavadoc(
-                        "Gives {@code $L}, which stands for other fields and overwrites them.", shorthand.kongName())
+                        "Gives {@code $L}, which stands for other fields and overwrites them.",
+                        Ascii.javadoc(shorthand.kongName()))
                 .addModifiers(Modifier.PUBLIC)
                 .returns(builder)
-                .addParameter(Classes.nullable(shorthand.type(), true), shorthand.javaName())
+                .addParameter(Classes.nullable(shorthand.type(), true), parameters.of(shorthand.javaName()))
                 .addCode(unless(CodeBlock.of(
-                        "row.setUnknown($S, $N);\nreturn this;\n", shorthand.kongName(), shorthand.javaName())))
+                        "row.setUnknown($S, $N);\nreturn this;\n",
+                        shorthand.kongName(),
+                        parameters.of(shorthand.javaName()))))
                 .build();
     }
 

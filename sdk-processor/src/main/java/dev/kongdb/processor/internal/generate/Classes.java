@@ -12,10 +12,25 @@ import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 
 /** What all generated classes have in common. */
-final class Classes {
+public final class Classes {
     private static final String PROCESSOR = "dev.kongdb.processor.KongProcessor";
 
+    /** What authors may do with their own types, generated code cannot help following; "all" is what Eclipse's compiler knows. */
+    private static final AnnotationSpec SILENCED = AnnotationSpec.builder(SuppressWarnings.class)
+            .addMember("value", "{$S, $S, $S}", "all", "deprecation", "removal")
+            .build();
+
     private Classes() {}
+
+    /** The file, its class marked as generated. */
+    public static JavaFile marked(JavaFile file) {
+        AnnotationSpec generated = AnnotationSpec.builder(Names.GENERATED)
+                .addMember("value", "$S", PROCESSOR)
+                .build();
+        return file(
+                ClassName.get(file.packageName(), file.typeSpec().name()),
+                file.typeSpec().toBuilder().addAnnotation(generated).build());
+    }
 
     /** A final class, public when the record is. */
     static TypeSpec.Builder like(RecordModel model, ClassName name) {
@@ -27,17 +42,15 @@ final class Classes {
     static TypeSpec.Builder begin(ClassName name, TypeElement origin) {
         return TypeSpec.classBuilder(name)
                 .addOriginatingElement(origin)
-                .addAnnotation(AnnotationSpec.builder(Names.GENERATED)
-                        .addMember("value", "$S", PROCESSOR)
-                        .build())
                 .addAnnotation(Names.NULL_MARKED)
+                .addAnnotation(SILENCED)
                 .addModifiers(Modifier.FINAL);
     }
 
     /** The file of a class. */
     static JavaFile file(ClassName name, TypeSpec type) {
         return JavaFile.builder(name.packageName(), type)
-                .skipJavaLangImports(true)
+                .skipJavaLangImports(false) // the package may have a class String of its own
                 .indent("    ")
                 .build();
     }

@@ -24,7 +24,7 @@ public final class CodecGenerator {
         RecordModel model = entity.body();
         ClassName codec = model.generated("Codec");
         TypeSpec.Builder type = Classes.like(model, codec)
-                .addJavadoc("Turns rows of {@code $L} into {@link $T}s.", entity.name(), model.type());
+                .addJavadoc("Turns rows of {@code $L} into {@link $T}s.", Ascii.javadoc(entity.name()), model.type());
         addDecoding(type, Names.ROW_CODEC, codec, model, model.generated("Schema"), faulty);
         return Classes.file(codec, type.build());
     }
@@ -99,7 +99,7 @@ public final class CodecGenerator {
             Conversions conversions = new Conversions(model);
             code.add("$1T row = new $1T(SHAPE);\n", Names.ROW);
             for (FieldModel field : model.fields()) {
-                code.add(conversions.store(field, codec, CodeBlock.of("value.$L()", field.javaName())));
+                code.add(conversions.store(field, codec, CodeBlock.of("value.$N()", field.javaName())));
             }
             code.add("return row;\n");
         }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Conversions {
     private final ClassName codec;
 
+    private final RecordModel record;
+
     /** The enums, each with the name of the method that finds its constants. */
     private final Map<ClassName, String> finders = new LinkedHashMap<>();
 
@@ -25,16 +27,17 @@ final class Conversions {
 
     Conversions(RecordModel model) {
         this.codec = model.generated("Codec");
+        this.record = model;
         model.fields().forEach(field -> collect(field.kind()));
     }
 
     private void collect(Kind kind) {
         if (kind instanceof Kind.Choice choice && choices.putIfAbsent(choice.type(), choice) == null) {
             String simple = choice.type().simpleName();
-            String name = "to" + simple;
+            String name = "decode" + simple;
             int count = 2;
             while (finders.containsValue(name)) {
-                name = "to" + simple + count++;
+                name = "decode" + simple + count++;
             }
             finders.put(choice.type(), name);
         } else if (kind instanceof Kind.ListOf list) {
@@ -57,7 +60,7 @@ final class Conversions {
         CodeBlock.Builder code = CodeBlock.builder().add("return switch (($T) slot) {\n$>", String.class);
         choice.constants()
                 .forEach(constant ->
-                        code.add("case $S -> $T.$L;\n", constant.kongName(), choice.type(), constant.javaName()));
+                        code.add("case $L -> $L;\n", Literals.of(constant.kongName()), constant(choice, constant)));
         code.add(
                 "default -> throw new $T(slot + $S);\n",
                 IllegalStateException.class,
@@ -72,7 +75,9 @@ final class Conversions {
 
     private static MethodSpec namer(Kind.Choice choice) {
         CodeBlock.Builder code = CodeBlock.builder().add("return switch (constant) {\n$>");
-        choice.constants().forEach(constant -> code.add("case $L -> $S;\n", constant.javaName(), constant.kongName()));
+        choice.constants()
+                .forEach(constant ->
+                        code.add("case $L -> $L;\n", constant.javaName(), Literals.of(constant.kongName())));
         return MethodSpec.methodBuilder("kongName")
                 .addModifiers(Modifier.STATIC)
                 .returns(String.class)
@@ -92,12 +97,14 @@ final class Conversions {
             return primitive(field, slot, defaultValue);
         }
         CodeBlock decoder = decoder(field.kind(), 0);
+        // Of several constructors the compiler must not have to guess which is meant.
+        CodeBlock type = record.hasOtherConstructors() ? CodeBlock.of("<$T>", field.type()) : CodeBlock.of("");
         if (field.nullable()) {
-            return CodeBlock.of("$T.orNull($L, $L)", Names.VALUES, slot, decoder);
+            return CodeBlock.of("$T.$LorNull($L, $L)", Names.VALUES, type, slot, decoder);
         }
         CodeBlock otherwise = defaultValue == null ? null : constant(field.kind(), defaultValue);
         if (otherwise != null) {
-            return CodeBlock.of("$T.orElse($L, $L, $L)", Names.VALUES, slot, decoder, otherwise);
+            return CodeBlock.of("$T.$LorElse($L, $L, $L)", Names.VALUES, type, slot, decoder, otherwise);
         }
         if (defaultValue == null && field.kind() instanceof Kind.Nested) {
             defaultValue = Map.of(); // a record of the defaults of its fields
@@ -109,8 +116,9 @@ final class Conversions {
             defaultValue = List.of();
         }
         return defaultValue == null
-                ? CodeBlock.of("$T.given($S, $L, $L)", Names.VALUES, field.kongName(), slot, decoder)
-                : CodeBlock.of("$T.orDefault($L, $L, $L)", Names.VALUES, slot, Literals.of(defaultValue), decoder);
+                ? CodeBlock.of("$T.$Lgiven($S, $L, $L)", Names.VALUES, type, field.kongName(), slot, decoder)
+                : CodeBlock.of(
+                        "$T.$LorDefault($L, $L, $L)", Names.VALUES, type, slot, Literals.of(defaultValue), decoder);
     }
 
     private static CodeBlock primitive(FieldModel field, CodeBlock slot, @Nullable Object defaultValue) {
@@ -125,7 +133,7 @@ final class Conversions {
     }
 
     /** A default as a value of the component's type; null for those that are no plain literals. */
-    private static @Nullable CodeBlock constant(Kind kind, Object value) {
+    private @Nullable CodeBlock constant(Kind kind, Object value) {
         if ((kind instanceof Kind.Text && value instanceof String)
                 || (kind instanceof Kind.Bool && value instanceof Boolean)
                 || (kind instanceof Kind.Whole whole && whole.wide() && value instanceof Long)) {
@@ -140,11 +148,24 @@ final class Conversions {
         if (kind instanceof Kind.Choice choice) {
             for (Kind.Constant constant : choice.constants()) {
                 if (constant.kongName().equals(value)) {
-                    return CodeBlock.of("$T.$L", choice.type(), constant.javaName());
+                    return constant(choice, constant);
                 }
             }
         }
         return null;
+    }
+
+    /** A constant of an enum; the enum may have the name of a variable or a constant of the codec, which Java would take first. */
+    private CodeBlock constant(Kind.Choice choice, Kind.Constant constant) {
+        String name = choice.type().topLevelClassName().simpleName();
+        boolean obscured = name.equals("row")
+                || name.equals("slot")
+                || RecordModel.OTHER_CONSTANTS.contains(name)
+                || record.fields().stream()
+                        .anyMatch(field -> record.constant(field).equals(name));
+        return obscured
+                ? CodeBlock.of("$T.valueOf($T.class, $S)", Enum.class, choice.type(), constant.javaName())
+                : CodeBlock.of("$T.$L", choice.type(), constant.javaName());
     }
 
     /** A function of what a position holds, which is not null. */
@@ -254,7 +275,7 @@ final class Conversions {
     /** The constant with the position of a field; within the class that has it, its bare name. */
     private CodeBlock position(FieldModel field, ClassName constants) {
         return constants.equals(codec)
-                ? CodeBlock.of("$L", field.constant())
-                : CodeBlock.of("$T.$L", constants, field.constant());
+                ? CodeBlock.of("$L", record.constant(field))
+                : CodeBlock.of("$T.$L", constants, record.constant(field));
     }
 }

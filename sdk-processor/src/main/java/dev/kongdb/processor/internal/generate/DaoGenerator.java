@@ -8,13 +8,16 @@ import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +32,22 @@ public final class DaoGenerator {
     private final ClassName schema;
     private final ClassName builder;
     private final Conversions conversions;
+    private final Parameters parameters;
+    private final Methods methods;
 
-    private DaoGenerator(EntityModel entity, boolean faulty) {
+    private DaoGenerator(EntityModel entity, boolean faulty, Methods methods) {
         this.entity = entity;
         this.faulty = faulty;
         this.schema = entity.body().generated("Schema");
         this.builder = entity.body().generated("Builder");
         this.conversions = new Conversions(entity.body());
+        this.parameters = new Parameters(entity.body());
+        this.methods = methods;
     }
 
     /** The class; of an entity with faults, one that compiles. */
-    public static JavaFile generate(EntityModel entity, boolean faulty) {
-        return new DaoGenerator(entity, faulty).generate();
+    public static JavaFile generate(EntityModel entity, boolean faulty, Methods.Inherited inherited, Report report) {
+        return new DaoGenerator(entity, faulty, inherited.ofDao(report)).generate();
     }
 
     private JavaFile generate() {
@@ -51,7 +58,7 @@ public final class DaoGenerator {
                 : key.type().box();
         TypeSpec.Builder type = Classes.like(entity.body(), dao)
                 .superclass(ParameterizedTypeName.get(Names.ENTITY_DAO, entity.type(), builder, keyType))
-                .addJavadoc("Reads and writes {@code $L}. Thread-safe.", entity.name())
+                .addJavadoc("Reads and writes {@code $L}. Thread-safe.", Ascii.javadoc(entity.name()))
                 .addMethod(MethodSpec.constructorBuilder()
                         .addJavadoc("A DAO over that engine; {@code kong.db} makes it.")
                         .addModifiers(Modifier.PUBLIC)
@@ -60,19 +67,57 @@ public final class DaoGenerator {
                                 "super(engine, $T.INSTANCE)", entity.body().generated("Codec"))
                         .build())
                 .addMethod(keyRow(key, keyType));
+        addCacheKey();
         for (FieldModel field : entity.fields()) {
-            if (!(field.kind() instanceof Kind.Broken)
+            if (!field.kind().isBroken()
                     && (field.unique()
                             || field.kongName().equals(entity.settings().endpointKey()))) {
-                type.addMethods(by(field));
+                by(field);
             }
         }
         for (FieldModel field : entity.fields()) {
             if (field.kind() instanceof Kind.Ref ref) {
-                type.addMethods(forReference(field, ref.target()));
+                forReference(field, ref.target());
             }
         }
-        return Classes.file(dao, type.build());
+        return Classes.file(dao, type.addMethods(methods.all()).build());
+    }
+
+    /** The cache key of the values that it is made of: those of the fields that {@code cacheKey} names, or of the primary key. */
+    private void addCacheKey() {
+        List<FieldModel> parts = entity.settings().cacheKey().isEmpty()
+                ? entity.primaryKeys()
+                : entity.settings().cacheKey().stream()
+                        .distinct()
+                        .map(name -> entity.body().field(name))
+                        .filter(Objects::nonNull)
+                        .toList();
+        if (parts.isEmpty() || parts.stream().anyMatch(part -> part.kind().isBroken())) {
+            return; // which has been reported
+        }
+        MethodSpec.Builder bare = MethodSpec.methodBuilder("cacheKey")
+                .addJavadoc(
+                        "The cache key of the entity with $L.",
+                        parts.stream()
+                                .map(part -> "that {@code " + Ascii.javadoc(part.kongName()) + '}')
+                                .collect(Collectors.joining(" and ")))
+                .addModifiers(Modifier.PUBLIC)
+                .returns(String.class);
+        List<CodeBlock> values = new ArrayList<>();
+        for (FieldModel part : parts) {
+            String parameter = parameters.of(part);
+            bare.addParameter(Classes.nullable(part.type(), part.nullable()), parameter);
+            CodeBlock name = CodeBlock.of("$N", parameter);
+            CodeBlock value = faulty ? name : conversions.encode(part.kind(), name);
+            values.add(
+                    part.nullable() && !value.equals(name)
+                            ? CodeBlock.of("$L == null ? null : $L", name, value)
+                            : value);
+        }
+        addBoth(
+                parts.get(0),
+                bare.build(),
+                CodeBlock.of("return cacheKeyOf(options, $L);\n", CodeBlock.join(values, ", ")));
     }
 
     private MethodSpec keyRow(@Nullable FieldModel key, TypeName keyType) {
@@ -89,7 +134,7 @@ public final class DaoGenerator {
                                         Names.ROW,
                                         schema,
                                         schema,
-                                        key.constant(),
+                                        entity.body().constant(key),
                                         conversions.encode(boxed(key.kind()), CodeBlock.of("key"))))
                 .build();
     }
@@ -99,18 +144,17 @@ public final class DaoGenerator {
         return kind instanceof Kind.Whole whole ? new Kind.Whole(false, whole.wide()) : kind;
     }
 
-    private List<MethodSpec> by(FieldModel field) {
+    private void by(FieldModel field) {
         String by = "By" + field.capitalised();
-        CodeBlock position = CodeBlock.of("$T.$L", schema, field.constant());
+        CodeBlock position = CodeBlock.of("$T.$L", schema, entity.body().constant(field));
         CodeBlock value =
-                faulty ? CodeBlock.of("") : conversions.encode(field.kind(), CodeBlock.of("$N", field.javaName()));
+                faulty ? CodeBlock.of("") : conversions.encode(field.kind(), CodeBlock.of("$N", parameters.of(field)));
         ParameterSpec key =
-                ParameterSpec.builder(field.type(), field.javaName()).build();
-        ParameterSpec values = ParameterSpec.builder(builder, valuesName(field)).build();
+                ParameterSpec.builder(field.type(), parameters.of(field)).build();
+        ParameterSpec values = ParameterSpec.builder(builder, "values").build();
         TypeName one = ParameterizedTypeName.get(ClassName.get(Optional.class), entity.type());
-        List<MethodSpec> methods = new ArrayList<>();
         addBoth(
-                methods,
+                field,
                 method(
                         "select" + by,
                         one,
@@ -119,7 +163,7 @@ public final class DaoGenerator {
                         key),
                 CodeBlock.of("return selectBy($L, $L, options);\n", position, value));
         addBoth(
-                methods,
+                field,
                 method(
                         "update" + by,
                         entity.type(),
@@ -129,7 +173,7 @@ public final class DaoGenerator {
                         values),
                 CodeBlock.of("return updateBy($L, $L, $N, options);\n", position, value, values));
         addBoth(
-                methods,
+                field,
                 method(
                         "upsert" + by,
                         entity.type(),
@@ -139,7 +183,7 @@ public final class DaoGenerator {
                         values),
                 CodeBlock.of("return upsertBy($L, $L, $N, options);\n", position, value, values));
         addBoth(
-                methods,
+                field,
                 method(
                         "delete" + by,
                         TypeName.BOOLEAN,
@@ -147,24 +191,18 @@ public final class DaoGenerator {
                         field.kongName(),
                         key),
                 CodeBlock.of("return deleteBy($L, $L, options);\n", position, value));
-        return methods;
     }
 
-    private static String valuesName(FieldModel field) {
-        return field.javaName().equals("values") ? "changes" : "values";
-    }
-
-    private List<MethodSpec> forReference(FieldModel field, Kind.Target target) {
-        CodeBlock position = CodeBlock.of("$T.$L", schema, field.constant());
+    private void forReference(FieldModel field, Kind.Target target) {
+        CodeBlock position = CodeBlock.of("$T.$L", schema, entity.body().constant(field));
         ParameterSpec reference = ParameterSpec.builder(
-                        ParameterizedTypeName.get(Names.REFERENCE, target.type()), field.javaName())
+                        ParameterizedTypeName.get(Names.REFERENCE, target.type()), parameters.of(field))
                 .build();
         TypeName page = ParameterizedTypeName.get(Names.PAGE, entity.type());
         TypeName stream = ParameterizedTypeName.get(ClassName.get(Stream.class), entity.type());
         String suffix = "For" + field.capitalised();
-        List<MethodSpec> methods = new ArrayList<>();
         addBoth(
-                methods,
+                field,
                 method(
                         "page" + suffix,
                         page,
@@ -173,7 +211,7 @@ public final class DaoGenerator {
                         reference),
                 CodeBlock.of("return pageFor($L, $N, null, null, options);\n", position, reference));
         addBoth(
-                methods,
+                field,
                 method(
                         "page" + suffix,
                         page,
@@ -185,7 +223,7 @@ public final class DaoGenerator {
                                 .build()),
                 CodeBlock.of("return pageFor($L, $N, size, offset, options);\n", position, reference));
         addBoth(
-                methods,
+                field,
                 method(
                         "each" + suffix,
                         stream,
@@ -193,13 +231,12 @@ public final class DaoGenerator {
                         field.kongName(),
                         reference),
                 CodeBlock.of("return eachFor($L, $N, options);\n", position, reference));
-        return methods;
     }
 
     private static MethodSpec method(
             String name, TypeName returns, String javadoc, String field, ParameterSpec... parameters) {
         return MethodSpec.methodBuilder(name)
-                .addJavadoc(javadoc, field)
+                .addJavadoc(javadoc, Ascii.javadoc(field))
                 .addModifiers(Modifier.PUBLIC)
                 .returns(returns)
                 .addParameters(List.of(parameters))
@@ -207,13 +244,13 @@ public final class DaoGenerator {
     }
 
     /** Adds a method without options, which calls the one with. */
-    private void addBoth(List<MethodSpec> methods, MethodSpec bare, CodeBlock code) {
+    private void addBoth(FieldModel field, MethodSpec bare, CodeBlock code) {
         CodeBlock arguments = bare.parameters().stream()
                 .map(parameter -> CodeBlock.of("$N", parameter))
                 .collect(CodeBlock.joining(", "));
-        methods.add(bare.toBuilder()
+        MethodSpec plain = bare.toBuilder()
                 .addCode(unless(CodeBlock.of("return $N($L, $T.none());\n", bare.name(), arguments, Names.OPTIONS)))
-                .build());
+                .build();
         MethodSpec.Builder full = MethodSpec.methodBuilder(bare.name())
                 .addJavadoc("As {@link #$L($L)}, with options.", bare.name(), types(bare))
                 .addModifiers(Modifier.PUBLIC)
@@ -221,7 +258,8 @@ public final class DaoGenerator {
                 .addParameters(bare.parameters())
                 .addParameter(OPTIONS)
                 .addCode(unless(code));
-        methods.add(full.build());
+        methods.add(plain, field.javaName(), field.origin());
+        methods.add(full.build(), field.javaName(), field.origin());
     }
 
     private static CodeBlock types(MethodSpec method) {

@@ -21,7 +21,7 @@ final class Literals {
             return CodeBlock.of("null");
         }
         if (value instanceof String string) {
-            return CodeBlock.of("$S", string);
+            return CodeBlock.of("$L", Ascii.literal(string));
         }
         if (value instanceof Long number) {
             return CodeBlock.of("$LL", number);

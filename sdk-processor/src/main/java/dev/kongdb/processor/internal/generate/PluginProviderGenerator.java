@@ -38,7 +38,7 @@ public final class PluginProviderGenerator {
                         .addStatement("return $S", plugin.name())
                         .build())
                 .addMethod(method("version", ClassName.get(String.class))
-                        .addStatement("return $S", plugin.version())
+                        .addStatement("return $L", Literals.of(plugin.version()))
                         .build())
                 .addMethod(method("priority", TypeName.INT)
                         .addStatement("return $L", plugin.priority())

@@ -18,7 +18,7 @@ final class Positions {
 
     static void addTo(TypeSpec.Builder type, RecordModel model) {
         for (FieldModel field : model.fields()) {
-            type.addField(FieldSpec.builder(TypeName.INT, field.constant(), CONSTANT)
+            type.addField(FieldSpec.builder(TypeName.INT, model.constant(field), CONSTANT)
                     .addJavadoc("The position of {@code $L}.", field.kongName())
                     .initializer("$L", field.position())
                     .build());

@@ -18,7 +18,7 @@ public final class SchemaGenerator {
     public static JavaFile generate(EntityModel entity, boolean faulty) {
         ClassName name = entity.body().generated("Schema");
         TypeSpec.Builder type = Classes.like(entity.body(), name)
-                .addJavadoc("The schema of {@code $L}, from {@link $T}.", entity.name(), entity.type())
+                .addJavadoc("The schema of {@code $L}, from {@link $T}.", Ascii.javadoc(entity.name()), entity.type())
                 .addMethod(Classes.privateConstructor())
                 .addField(FieldSpec.builder(String.class, "ENTITY_NAME", CONSTANT)
                         .addJavadoc("The name of the entity, and of its table.")

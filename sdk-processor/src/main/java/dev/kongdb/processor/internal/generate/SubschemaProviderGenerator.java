@@ -23,7 +23,7 @@ public final class SubschemaProviderGenerator {
                 .addSuperinterface(Names.SUBSCHEMA_PROVIDER)
                 .addJavadoc(
                         "Tells {@code kong.db} of the subschema of {@code $L} that {@link $T} is. Thread-safe.",
-                        subschema.entity(),
+                        Ascii.javadoc(subschema.entity()),
                         subschema.body().type())
                 .addMethod(MethodSpec.constructorBuilder()
                         .addJavadoc("For {@link $T}.", ServiceLoader.class)

@@ -3,7 +3,6 @@ package dev.kongdb.processor.internal.model;
 import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,9 @@ public final class EntityReader {
     private final RecordReader records;
 
     /** A reader; the arguments are those of {@link RecordReader}. */
-    public EntityReader(Elements elements, Report report, Collection<String> entities) {
+    public EntityReader(Elements elements, Report report, Compiled compiled) {
         this.translator = new Translator(elements, report);
-        this.records = new RecordReader(elements, report, entities);
+        this.records = new RecordReader(elements, report, compiled);
     }
 
     /** Reads a record with that {@code @KongEntity}. */

@@ -4,7 +4,6 @@ import com.palantir.javapoet.TypeName;
 import dev.kongdb.processor.internal.diagnostic.Origin;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import javax.lang.model.element.Element;
 import org.jspecify.annotations.Nullable;
 
@@ -36,18 +35,9 @@ public record FieldModel(
         Storage storage,
         Element element)
         implements Component {
-    /** The other constants of the classes in which positions stand. */
-    private static final Set<String> TAKEN = Set.of("ENTITY_NAME", "SHAPE", "DEFINITION", "INSTANCE");
-
     /** The element itself as a place. */
     public Origin origin() {
         return Origin.of(element);
-    }
-
-    /** The name of the constant that holds the position. */
-    public String constant() {
-        String constant = kongName.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-        return TAKEN.contains(constant) ? constant + "_FIELD" : constant;
     }
 
     /** The name of the component as part of a method's name. */

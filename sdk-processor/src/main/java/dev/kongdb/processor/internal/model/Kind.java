@@ -9,6 +9,11 @@ public sealed interface Kind {
     /** The type in Kong that it becomes. */
     String kongType();
 
+    /** Whether it, or what it holds, could not be understood. */
+    default boolean isBroken() {
+        return false;
+    }
+
     /** {@code String}. */
     record Text() implements Kind {
         @Override
@@ -76,6 +81,11 @@ public sealed interface Kind {
     /** {@code List}. */
     record ListOf(Kind element) implements Kind {
         @Override
+        public boolean isBroken() {
+            return element.isBroken();
+        }
+
+        @Override
         public String kongType() {
             return "array";
         }
@@ -84,6 +94,11 @@ public sealed interface Kind {
     /** {@code Set}. */
     record SetOf(Kind element) implements Kind {
         @Override
+        public boolean isBroken() {
+            return element.isBroken();
+        }
+
+        @Override
         public String kongType() {
             return "set";
         }
@@ -91,6 +106,11 @@ public sealed interface Kind {
 
     /** {@code Map} with strings as keys. */
     record MapOf(Kind value) implements Kind {
+        @Override
+        public boolean isBroken() {
+            return value.isBroken();
+        }
+
         @Override
         public String kongType() {
             return "map";
@@ -146,6 +166,11 @@ public sealed interface Kind {
 
     /** What could not be understood; a fault has been reported. */
     record Broken() implements Kind {
+        @Override
+        public boolean isBroken() {
+            return true;
+        }
+
         @Override
         public String kongType() {
             return "any";

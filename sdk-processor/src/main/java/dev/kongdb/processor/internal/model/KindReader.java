@@ -13,15 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the types of components: what kind of field each is, and how Kong defines it, annotations included. */
@@ -45,17 +48,19 @@ final class KindReader {
             Map.entry("java.net.URL", "Use String, with @Url."),
             Map.entry("java.time.Duration", "Use an int of milliseconds, with @Timeout."));
 
+    private final Elements elements;
     private final Translator translator;
     private final Report report;
     private final RecordReader records;
-    private final Collection<String> entities;
+    private final Compiled compiled;
 
-    /** Reads for one record; {@code entities} are the simple names of the entities that a reference may mean. */
-    KindReader(Translator translator, Report report, RecordReader records, Collection<String> entities) {
+    /** Reads for one record. */
+    KindReader(Elements elements, Translator translator, Report report, RecordReader records, Compiled compiled) {
+        this.elements = elements;
         this.translator = translator;
         this.report = report;
         this.records = records;
-        this.entities = entities;
+        this.compiled = compiled;
     }
 
     /** A type that was read. */
@@ -258,7 +263,7 @@ final class KindReader {
             case "dev.kongdb.schema.Reference" -> reference(component, element, type);
             default -> {
                 if (declaration.getKind() == ElementKind.ENUM) {
-                    yield choice(declaration, origin);
+                    yield isOutOfReach(declaration, origin) ? broken() : choice(declaration, origin);
                 }
                 yield declaration.getKind() == ElementKind.RECORD
                         ? record(component, declaration, origin)
@@ -354,6 +359,9 @@ final class KindReader {
 
     private Typed record(String component, TypeElement type, Origin origin) {
         ClassName name = ClassName.get(type);
+        if (isOutOfReach(type, origin)) {
+            return broken();
+        }
         if (Mirrors.find(type, "KongRecord") == null) {
             if (Mirrors.find(type, "KongEntity") != null) {
                 report.add(
@@ -371,9 +379,36 @@ final class KindReader {
         if (fields == null) {
             return broken();
         }
+        if (!type.getTypeParameters().isEmpty()) {
+            report.add(
+                    Fault.TYPE_UNSUPPORTED,
+                    origin,
+                    component,
+                    type.getSimpleName(),
+                    "A schema is one for all, so a record in it has no type parameters.");
+            return broken();
+        }
         ClassName codec = RecordModel.generated(name, "Codec");
+        if (!isThere(codec, type)) {
+            report.add(Fault.CODEC_MISSING, origin, codec.simpleName(), type.getSimpleName());
+            return broken();
+        }
         return new Typed(
                 new Kind.Nested(name, codec), new Definition(new Definition.OfRecord(codec, fields), List.of()));
+    }
+
+    /** Whether that class is on the class path, or will be generated for that type. */
+    private boolean isThere(ClassName generated, TypeElement type) {
+        return compiled.types().contains(type.getQualifiedName().toString())
+                || elements.getTypeElement(generated.canonicalName()) != null;
+    }
+
+    private boolean isOutOfReach(TypeElement type, Origin origin) {
+        boolean outOfReach = Mirrors.isOutOfReach(type);
+        if (outOfReach) {
+            report.add(Fault.RECORD_OUT_OF_REACH, origin, type.getSimpleName());
+        }
+        return outOfReach;
     }
 
     private Typed reference(String component, Element element, DeclaredType type) {
@@ -387,14 +422,29 @@ final class KindReader {
                     Fault.TYPE_NOT_FOUND,
                     origin,
                     component,
-                    argument + Nearest.hint(argument.toString(), entities).replace(".", ""));
+                    argument
+                            + Nearest.hint(argument.toString(), compiled.entities())
+                                    .replace(".", ""));
             return broken();
         }
         TypeElement target = argument instanceof DeclaredType declared ? (TypeElement) declared.asElement() : null;
         AnnotationMirror entity = target == null ? null : Mirrors.find(target, "KongEntity");
         if (target == null || entity == null) {
             String simple = simple(argument);
-            report.add(Fault.REFERENCE_TO_NO_ENTITY, origin, component, simple, Nearest.hint(simple, entities));
+            report.add(
+                    Fault.REFERENCE_TO_NO_ENTITY, origin, component, simple, Nearest.hint(simple, compiled.entities()));
+            return broken();
+        }
+        if (isOutOfReach(target, origin)) {
+            return broken();
+        }
+        if (!target.getTypeParameters().isEmpty()) {
+            report.add(
+                    Fault.TYPE_UNSUPPORTED,
+                    origin,
+                    component,
+                    simple(type),
+                    "A schema is one for all, so an entity has no type parameters.");
             return broken();
         }
         Kind.Target read = target(target, entity);
@@ -459,6 +509,22 @@ final class KindReader {
 
     /** The type as its author wrote it, without packages and annotations. */
     static String simple(TypeMirror type) {
-        return type.toString().replaceAll("@\\S+ ?", "").replaceAll("[a-z_][A-Za-z0-9_]*\\.", "");
+        if (type instanceof ArrayType array) {
+            return simple(array.getComponentType()) + "[]";
+        }
+        if (!(type instanceof DeclaredType declared) || !(declared.asElement() instanceof TypeElement element)) {
+            return type.toString().replaceAll("@\\S+ ?", "");
+        }
+        String name = element.getSimpleName().toString();
+        Element outer = element.getEnclosingElement();
+        while (outer instanceof TypeElement) {
+            name = outer.getSimpleName() + "." + name;
+            outer = outer.getEnclosingElement();
+        }
+        return declared.getTypeArguments().isEmpty()
+                ? name
+                : declared.getTypeArguments().stream()
+                        .map(KindReader::simple)
+                        .collect(Collectors.joining(", ", name + '<', ">"));
     }
 }

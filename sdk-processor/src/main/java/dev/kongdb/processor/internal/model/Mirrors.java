@@ -5,13 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Mirrors {
     /** The package of our annotations. */
     public static final String PACKAGE = "dev.kongdb.annotation.";
+
+    private static final Set<String> UNCHECKED = Set.of("java.lang.RuntimeException", "java.lang.Error");
 
     private Mirrors() {}
 
@@ -117,6 +123,36 @@ public final class Mirrors {
         return elements(mirror, member).stream()
                 .map(value -> String.valueOf(value.getValue()))
                 .toList();
+    }
+
+    /** Whether generated code cannot name the type, since it, or one around it, is private or local. */
+    public static boolean isOutOfReach(TypeElement type) {
+        for (Element outer = type; outer instanceof TypeElement around; outer = outer.getEnclosingElement()) {
+            if (around.getModifiers().contains(Modifier.PRIVATE) || around.getNestingKind() == NestingKind.LOCAL) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first checked exception that a constructor declares, by its simple name; null when there is none. */
+    static @Nullable String checkedException(ExecutableElement constructor) {
+        return constructor.getThrownTypes().stream()
+                .filter(thrown -> !isUnchecked(thrown))
+                .map(KindReader::simple)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isUnchecked(TypeMirror thrown) {
+        TypeMirror type = thrown;
+        while (type instanceof DeclaredType declared && declared.asElement() instanceof TypeElement element) {
+            if (UNCHECKED.contains(element.getQualifiedName().toString())) {
+                return true;
+            }
+            type = element.getSuperclass();
+        }
+        return false;
     }
 
     /** A class member, or null. */

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
-import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -30,12 +29,14 @@ public final class PluginReader {
     private final Elements elements;
     private final Types types;
     private final Report report;
+    private final Compiled compiled;
 
     /** A reader that reports there. */
-    public PluginReader(Elements elements, Types types, Report report) {
+    public PluginReader(Elements elements, Types types, Report report, Compiled compiled) {
         this.elements = elements;
         this.types = types;
         this.report = report;
+        this.compiled = compiled;
     }
 
     /** Reads a class with that {@code @KongPlugin}; null, and faults reported, when nothing can be made of it. */
@@ -85,31 +86,30 @@ public final class PluginReader {
             obstacle = "it has type parameters";
         } else if (type.getNestingKind().isNested() && !type.getModifiers().contains(Modifier.STATIC)) {
             obstacle = "it is an inner class that is not static";
-        }
-        for (Element outer = type; outer instanceof TypeElement; outer = outer.getEnclosingElement()) {
-            if (outer.getModifiers().contains(Modifier.PRIVATE)) {
-                obstacle = "it is private";
-            }
+        } else if (Mirrors.isOutOfReach(type)) {
+            obstacle = "it is private";
         }
         if (obstacle == null) {
             Boolean takesKong = null;
+            String checked = null;
             for (ExecutableElement constructor : ElementFilter.constructorsIn(type.getEnclosedElements())) {
                 List<? extends VariableElement> parameters = constructor.getParameters();
                 if (constructor.getModifiers().contains(Modifier.PRIVATE)) {
                     continue;
                 }
-                if (parameters.size() == 1
-                        && parameters.get(0).asType().toString().equals("dev.kongdb.Kong")) {
-                    return true;
-                }
-                if (parameters.isEmpty()) {
-                    takesKong = false;
+                boolean kong = parameters.size() == 1
+                        && parameters.get(0).asType().toString().equals("dev.kongdb.Kong");
+                if (kong || (parameters.isEmpty() && takesKong == null)) {
+                    takesKong = kong;
+                    checked = Mirrors.checkedException(constructor);
                 }
             }
-            if (takesKong != null) {
+            if (takesKong != null && checked == null) {
                 return takesKong;
             }
-            obstacle = "no constructor within reach takes nothing or a Kong";
+            obstacle = checked == null
+                    ? "no constructor within reach takes nothing or a Kong"
+                    : "its constructor throws " + checked + ", which is checked";
         }
         report.add(Fault.HANDLER_NOT_USABLE, origin, type.getSimpleName(), obstacle);
         return null;
@@ -127,7 +127,18 @@ public final class PluginReader {
                 : implemented.getTypeArguments().get(0);
         if (argument instanceof DeclaredType declared
                 && declared.asElement() instanceof TypeElement config
-                && Mirrors.find(config, "PluginConfig") != null) {
+                && Mirrors.find(config, "PluginConfig") != null
+                && config.getTypeParameters().isEmpty()) {
+            if (Mirrors.isOutOfReach(config)) {
+                report.add(Fault.RECORD_OUT_OF_REACH, origin, config.getSimpleName());
+                return null;
+            }
+            ClassName codec = RecordModel.generated(ClassName.get(config), "Codec");
+            if (!compiled.types().contains(config.getQualifiedName().toString())
+                    && elements.getTypeElement(codec.canonicalName()) == null) {
+                report.add(Fault.CODEC_MISSING, origin, codec.simpleName(), config.getSimpleName());
+                return null;
+            }
             return ClassName.get(config);
         }
         report.add(

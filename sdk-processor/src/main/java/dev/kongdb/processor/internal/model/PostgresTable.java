@@ -101,8 +101,6 @@ public record PostgresTable(
             } else if (isTags(field)) {
                 indexes.add(index(field, table + "_tags_idx", "USING GIN ", column));
                 trigger = new Named(field, or(storage.trigger(), table + "_sync_tags_trigger"), "trigger");
-            } else if (field.kongName().equals(entity.settings().endpointKey())) {
-                indexes.add(index(field, table + '_' + column + "_idx", "", column));
             }
         }
 

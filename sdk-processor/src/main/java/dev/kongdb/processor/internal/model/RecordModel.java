@@ -4,10 +4,13 @@ import com.palantir.javapoet.ClassName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,9 @@ public record RecordModel(
         List<CheckModel> checks,
         List<ShorthandModel> shorthands,
         List<FieldModel> inherited) {
+
+    /** The constants that stand beside those of the fields' positions. */
+    public static final Set<String> OTHER_CONSTANTS = Set.of("ENTITY_NAME", "SHAPE", "DEFINITION", "INSTANCE");
 
     /** A record whose checks are of its own fields. */
     RecordModel(
@@ -58,6 +64,27 @@ public record RecordModel(
     /** A class generated for that record, by the end of its name; one nested in a class says so: {@code Outer_InnerCodec}. */
     public static ClassName generated(ClassName record, String suffix) {
         return ClassName.get(record.packageName(), String.join("_", record.simpleNames()) + suffix);
+    }
+
+    /** The name of the constant that holds the position of that field. */
+    public String constant(FieldModel field) {
+        String constant = upperCase(field);
+        boolean taken = OTHER_CONSTANTS.contains(constant);
+        while (taken) {
+            String longer = constant + "_FIELD";
+            taken = fields().stream().anyMatch(other -> upperCase(other).equals(longer));
+            constant = longer;
+        }
+        return constant;
+    }
+
+    private static String upperCase(FieldModel field) {
+        return field.kongName().toUpperCase(Locale.ROOT);
+    }
+
+    /** Whether there is a constructor beside the one that takes the components. */
+    public boolean hasOtherConstructors() {
+        return ElementFilter.constructorsIn(element.getEnclosedElements()).size() > 1;
     }
 
     /** Whether it can be seen from other packages. */

@@ -8,7 +8,6 @@ import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordReader {
     private final Elements elements;
     private final Report report;
-    private final Collection<String> entities;
+    private final Compiled compiled;
     private final Deque<TypeElement> within = new ArrayDeque<>();
     private @Nullable Origin outermost;
 
@@ -36,12 +35,12 @@ public final class RecordReader {
      * A reader.
      *
      * @param report where faults of the record go; those of records within it are reported with themselves
-     * @param entities the simple names of the entities being compiled, to guess what was meant
+     * @param compiled what is being compiled
      */
-    public RecordReader(Elements elements, Report report, Collection<String> entities) {
+    public RecordReader(Elements elements, Report report, Compiled compiled) {
         this.elements = elements;
         this.report = report;
-        this.entities = entities;
+        this.compiled = compiled;
     }
 
     /** Reads a record. */
@@ -68,7 +67,7 @@ public final class RecordReader {
     private RecordModel read(TypeElement type, Report faults) {
         within.push(type);
         Translator translator = new Translator(elements, faults);
-        KindReader kinds = new KindReader(translator, faults, this, entities);
+        KindReader kinds = new KindReader(elements, translator, faults, this, compiled);
         List<Component> components = new ArrayList<>();
         int position = 0;
         for (RecordComponentElement component : type.getRecordComponents()) {

@@ -4,7 +4,6 @@ import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Nearest;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
@@ -17,22 +16,22 @@ import org.jspecify.annotations.Nullable;
 public final class SubschemaReader {
     private final Elements elements;
     private final Report report;
-    private final Collection<String> entities;
+    private final Compiled compiled;
 
     /**
      * A reader that reports there.
      *
-     * @param entities the simple names of the entities being compiled, to guess what was meant
+     * @param compiled what is being compiled
      */
-    public SubschemaReader(Elements elements, Report report, Collection<String> entities) {
+    public SubschemaReader(Elements elements, Report report, Compiled compiled) {
         this.elements = elements;
         this.report = report;
-        this.entities = entities;
+        this.compiled = compiled;
     }
 
     /** Reads a record with that {@code @KongSubschema}; null, and faults reported, when nothing can be made of it. */
     public @Nullable SubschemaModel read(TypeElement type, AnnotationMirror annotation) {
-        RecordModel body = new RecordReader(elements, report, entities).read(type);
+        RecordModel body = new RecordReader(elements, report, compiled).read(type);
         List<String> keys = keys(type, annotation);
         TypeElement entity = entity(annotation);
         AnnotationMirror said = entity == null ? null : Mirrors.find(entity, "KongEntity");
@@ -46,7 +45,7 @@ public final class SubschemaReader {
                     entity == null ? "nothing" : entity.getSimpleName());
             return null;
         }
-        RecordModel parent = new RecordReader(elements, new Report(), entities).read(entity);
+        RecordModel parent = new RecordReader(elements, new Report(), compiled).read(entity);
         compare(body, parent, entity);
         return new SubschemaModel(body.specialising(parent.fields()), Mirrors.string(said, "name"), keys);
     }

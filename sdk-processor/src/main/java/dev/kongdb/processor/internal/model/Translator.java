@@ -324,11 +324,15 @@ final class Translator {
         if (type.getNestingKind().isNested() && !type.getModifiers().contains(Modifier.STATIC)) {
             return "it is an inner class that is not static";
         }
+        if (!type.getTypeParameters().isEmpty()) {
+            return "it has type parameters";
+        }
         for (ExecutableElement constructor : ElementFilter.constructorsIn(type.getEnclosedElements())) {
             boolean inReach = constructor.getModifiers().contains(Modifier.PUBLIC)
                     || (samePackage && !constructor.getModifiers().contains(Modifier.PRIVATE));
             if (constructor.getParameters().isEmpty() && inReach) {
-                return null;
+                String checked = Mirrors.checkedException(constructor);
+                return checked == null ? null : "its constructor throws " + checked + ", which is checked";
             }
         }
         return "it has no constructor without parameters within reach";

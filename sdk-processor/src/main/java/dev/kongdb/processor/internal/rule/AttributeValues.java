@@ -13,10 +13,12 @@ import dev.kongdb.schema.validators.TextRules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the attributes of a field say makes sense: each by itself, and all together. */
@@ -26,6 +28,7 @@ final class AttributeValues implements RecordRule {
             Fault.ATTRIBUTE_TWICE,
             Fault.SEVERAL_FOR_ONE,
             Fault.PATTERN_MALFORMED,
+            Fault.PATTERN_OF_JAVA,
             Fault.RANGE_NOT_WHOLE,
             Fault.LIST_EMPTY,
             Fault.TEXT_EMPTY,
@@ -143,10 +146,43 @@ final class AttributeValues implements RecordRule {
         notEmpty(name, key, pattern, origin, report);
         if (pattern instanceof String text) {
             String error = TextRules.luaPattern(text);
-            if (error != null) {
+            Map.Entry<String, String> java = ofJava(text);
+            if (java != null) {
+                report.add(Fault.PATTERN_OF_JAVA, origin, text, java.getKey(), java.getValue());
+            } else if (error != null) {
                 report.add(Fault.PATTERN_MALFORMED, origin, text, error);
             }
         }
+    }
+
+    /** What regular expressions have and Lua patterns have not, each with what to write, also when it is meant as it is. */
+    private static final Map<Pattern, Map.Entry<String, String>> OF_JAVA = new LinkedHashMap<>();
+
+    static {
+        OF_JAVA.put(
+                Pattern.compile("\\\\[A-Za-z0-9.^$*+?()\\[{}|/-]"),
+                Map.entry("\\ stands for itself", "Write % in place of \\, as in %d; for a \\ itself write [\\]."));
+        OF_JAVA.put(
+                Pattern.compile("(?<!%)\\{[0-9]+(?:,[0-9]*)?}"),
+                Map.entry(
+                        "{ and } stand for themselves",
+                        "Repeat what is meant, as in %d%d%d, or use @LenEq; for a { itself write %{."));
+        OF_JAVA.put(
+                Pattern.compile("(?<!%)\\(\\?[:=!<i]"),
+                Map.entry("(? begins no group", "Leave the group out; for a ? itself write %?."));
+        OF_JAVA.put(
+                Pattern.compile("(?<!%)\\([^()\\[\\]]*(?<!%)\\|[^()\\[\\]]*\\)"),
+                Map.entry("| stands for itself", "Use @OneOf or @MatchAny; for a | itself write %|."));
+    }
+
+    /** What shows that the pattern was written for Java, with what to write; null when nothing does. */
+    private static Map.@Nullable Entry<String, String> ofJava(String pattern) {
+        for (Map.Entry<Pattern, Map.Entry<String, String>> sign : OF_JAVA.entrySet()) {
+            if (sign.getKey().matcher(pattern).find()) {
+                return sign.getValue();
+            }
+        }
+        return null;
     }
 
     private static void notEmpty(String name, String key, @Nullable Object text, Origin origin, Report report) {

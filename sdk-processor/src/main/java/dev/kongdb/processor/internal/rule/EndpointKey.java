@@ -32,6 +32,11 @@ final class EndpointKey implements EntityRule {
                 || field.kind() instanceof Kind.Broken;
         if (!scalar) {
             report.add(Fault.ENDPOINT_KEY_TYPE, entity.settings().place("endpointKey"), name, Text.kindOf(field));
+        } else if (!field.unique()
+                && field.primaryKey() == null
+                && !field.kind().isBroken()
+                && !EntityName.isOfKong(entity)) {
+            report.add(Fault.ENDPOINT_KEY_NOT_UNIQUE, entity.settings().place("endpointKey"), name, field.javaName());
         }
     }
 }

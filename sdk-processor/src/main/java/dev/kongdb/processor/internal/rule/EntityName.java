@@ -3,7 +3,10 @@ package dev.kongdb.processor.internal.rule;
 import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.EntityModel;
+import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.processor.internal.model.Kind;
 import dev.kongdb.schema.SchemaRegistry;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -28,7 +31,14 @@ final class EntityName implements EntityRule {
                     FieldNames.wellFormed(entity.name()));
         }
         boolean taken = SchemaRegistry.isCore(entity.name()) || TABLES_OF_KONG.contains(entity.name());
-        if (taken && !entity.type().packageName().equals("dev.kongdb.entity")) {
+        if (entity.name().startsWith("pg_")) {
+            report.add(
+                    Fault.NAME_OF_POSTGRES,
+                    entity.settings().place("name"),
+                    entity.name(),
+                    "my_" + FieldNames.wellFormed(entity.name()));
+        }
+        if (taken && !isOfKong(entity)) {
             String plugin = entity.settings().plugin();
             report.add(
                     Fault.ENTITY_NAME_OF_KONG,
@@ -36,6 +46,7 @@ final class EntityName implements EntityRule {
                     entity.name(),
                     FieldNames.wellFormed((plugin.isEmpty() ? "my" : plugin) + '_' + entity.name()));
         }
+        checkPath(entity, report);
         checkSegment(entity, "adminApiName", entity.settings().adminApiName(), report);
         checkSegment(entity, "adminApiNestedName", entity.settings().adminApiNestedName(), report);
         String plugin = entity.settings().plugin();
@@ -46,6 +57,59 @@ final class EntityName implements EntityRule {
                     plugin,
                     FieldNames.wellFormed(plugin).replace('_', '-'));
         }
+    }
+
+    /** What the Admin API has that is of no entity. */
+    private static final Set<String> PATHS =
+            Set.of("cache", "clustering", "config", "debug", "endpoints", "schemas", "status", "timers", "vaults-beta");
+
+    /** What the Admin API has under an entity of Kong. */
+    private static final Map<String, Set<String>> NESTED = Map.of(
+            "certificates", Set.of("services", "snis", "upstreams"),
+            "consumers", Set.of("plugins"),
+            "routes", Set.of("plugins", "service"),
+            "services", Set.of("client_certificate", "plugins", "routes"),
+            "upstreams", Set.of("client_certificate", "health", "targets"));
+
+    private static void checkPath(EntityModel entity, Report report) {
+        EntityModel.Settings settings = entity.settings();
+        if (isOfKong(entity) || !settings.generateAdminApi()) {
+            return;
+        }
+        boolean named = !settings.adminApiName().isEmpty();
+        String path = named ? settings.adminApiName() : entity.name();
+        boolean ofKong = PATHS.contains(path) || (named && SchemaRegistry.isCore(path.replace('-', '_')));
+        String other = FieldNames.wellFormed((settings.plugin().isEmpty() ? "my" : settings.plugin()) + '_' + path)
+                .replace('_', '-');
+        if (ofKong) {
+            report.add(
+                    Fault.ADMIN_NAME_TAKEN,
+                    settings.place(named ? "adminApiName" : "name"),
+                    "a path /" + path,
+                    "it is Kong's own",
+                    "adminApiName",
+                    other);
+        }
+        boolean nestedNamed = !settings.adminApiNestedName().isEmpty();
+        String nested = nestedNamed ? settings.adminApiNestedName() : path;
+        for (FieldModel field : entity.fields()) {
+            if (field.kind() instanceof Kind.Ref ref
+                    && NESTED.getOrDefault(ref.target().name(), Set.of()).contains(nested)
+                    && !ofKong) {
+                report.add(
+                        Fault.ADMIN_NAME_TAKEN,
+                        settings.place(nestedNamed ? "adminApiNestedName" : named ? "adminApiName" : "name"),
+                        "a path /" + ref.target().name() + "/…/" + nested,
+                        "it is Kong's own",
+                        "adminApiNestedName",
+                        other);
+            }
+        }
+    }
+
+    /** Whether it is one of Kong's own, which are as Kong has them. */
+    static boolean isOfKong(EntityModel entity) {
+        return entity.type().packageName().equals("dev.kongdb.entity");
     }
 
     private static void checkSegment(EntityModel entity, String member, String segment, Report report) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Fields have names that Kong can have, each its own. */
 final class FieldNames implements RecordRule {
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,47}");
+    static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,47}");
 
     @Override
     public void check(RecordModel model, Report report) {

@@ -7,7 +7,6 @@ import dev.kongdb.processor.internal.model.Attribute;
 import dev.kongdb.processor.internal.model.Definition;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
-import dev.kongdb.processor.internal.model.Kind;
 import dev.kongdb.processor.internal.model.RecordModel;
 import dev.kongdb.schema.MetaSchema;
 import dev.kongdb.schema.Violations;
@@ -86,7 +85,7 @@ public final class KongsOwnRules {
                 each(error, (i, inner) -> {
                     if (i < model.fields().size()) {
                         FieldModel field = model.fields().get(i);
-                        if (isBroken(field.kind())) {
+                        if (field.kind().isBroken()) {
                             return; // which is why it was refused
                         }
                         ofDefinition(field, field.definition(), field.kongName(), inner, field.origin(), report);
@@ -116,22 +115,12 @@ public final class KongsOwnRules {
                                 inner));
             default -> {
                 boolean covered = named != null
-                        && (isBroken(named.kind()) || String.valueOf(error).contains("cannot have attribute"));
+                        && (named.kind().isBroken() || String.valueOf(error).contains("cannot have attribute"));
                 if (!covered) {
                     add(report, named == null ? whole : named.origin(), key, error);
                 }
             }
         }
-    }
-
-    private static boolean isBroken(Kind kind) {
-        if (kind instanceof Kind.ListOf list) {
-            return isBroken(list.element());
-        }
-        if (kind instanceof Kind.SetOf set) {
-            return isBroken(set.element());
-        }
-        return kind instanceof Kind.MapOf map ? isBroken(map.value()) : kind instanceof Kind.Broken;
     }
 
     private static void ofRecord(RecordModel model, @Nullable Object error, Origin whole, Report report) {

@@ -19,6 +19,7 @@ final class NameLengths implements EntityRule {
         }
         PostgresTable table = PostgresTable.of(entity);
         List<PostgresTable.Named> all = new ArrayList<>();
+        table.columns().forEach(column -> all.add(new PostgresTable.Named(column.field(), column.name(), "")));
         table.constraints().forEach(constraint -> all.add(constraint.named()));
         table.indexes().forEach(index -> all.add(index.named()));
         PostgresTable.Named trigger = table.trigger();

@@ -12,6 +12,7 @@ public final class Rules {
     private static final List<RecordRule> OF_RECORDS = List.of(
             new FieldNames(),
             new Nullness(),
+            new ReferencesWithin(),
             new AutoValues(),
             new Defaults(),
             new AttributeTypes(),
@@ -32,7 +33,9 @@ public final class Rules {
             new Specialised(),
             new Workspaces(),
             new Supersedes(),
+            new RequiredCycle(),
             new Columns(),
+            new WideIntegers(),
             new NameLengths(),
             new Storage(),
             new ArraysOfArrays(),

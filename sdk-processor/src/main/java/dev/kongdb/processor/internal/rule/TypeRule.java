@@ -6,15 +6,13 @@ import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.Mirrors;
 import java.util.List;
 import javax.lang.model.element.AnnotationMirror;
-import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
-import javax.lang.model.element.Modifier;
-import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
 
 /** Entities, records within them and configurations are records that generated code can reach. */
 final class TypeRule {
-    private static final List<String> KINDS = List.of("KongEntity", "KongRecord", "PluginConfig");
+    private static final List<String> KINDS =
+            List.of("KongEntity", "KongRecord", "PluginConfig", "KongSubschema", "KongPlugin");
 
     private TypeRule() {}
 
@@ -29,7 +27,7 @@ final class TypeRule {
             report.add(Fault.GENERIC_RECORD, Origin.of(type), type.getSimpleName());
             usable = false;
         }
-        if (type.getNestingKind() == NestingKind.LOCAL || isPrivate(type)) {
+        if (Mirrors.isOutOfReach(type)) {
             report.add(Fault.RECORD_OUT_OF_REACH, Origin.of(type), type.getSimpleName());
             usable = false;
         }
@@ -40,14 +38,5 @@ final class TypeRule {
             }
         }
         return usable;
-    }
-
-    private static boolean isPrivate(TypeElement type) {
-        for (Element outer = type; outer instanceof TypeElement; outer = outer.getEnclosingElement()) {
-            if (outer.getModifiers().contains(Modifier.PRIVATE)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,0 +1,46 @@
+package dev.kongdb.processor.internal.generate;
+
+import java.util.Locale;
+
+/** Source text in ASCII, which reads the same whatever encoding the compiler is told to use. */
+public final class Ascii {
+    private Ascii() {}
+
+    /** The source, every other character as a Unicode escape. */
+    public static String source(String text) {
+        StringBuilder ascii = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            ascii.append(c < 0x7f ? String.valueOf(c) : escape(c));
+        }
+        return ascii.toString();
+    }
+
+    /** A string literal. JavaPoet's own would break at U+2028, which is no end of a line in Java. */
+    static String literal(String text) {
+        StringBuilder literal = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            literal.append(
+                    switch (c) {
+                        case '"' -> "\\\"";
+                        case '\\' -> "\\\\";
+                        case '\n' -> "\\n";
+                        case '\r' -> "\\r";
+                        case '\t' -> "\\t";
+                        default -> c < ' ' || c >= 0x7f ? escape(c) : String.valueOf(c);
+                    });
+        }
+        return literal.append('"').toString();
+    }
+
+    /** A name as part of Javadoc: of one with characters that no name may have, which has been reported, without them. */
+    static String javadoc(String name) {
+        return name.replaceAll("[^A-Za-z0-9_.-]", "_");
+    }
+
+    /** Half of a surrogate pair, which no encoding holds, is escaped like all others. */
+    private static String escape(char c) {
+        return String.format(Locale.ROOT, "\\u%04x", (int) c);
+    }
+}

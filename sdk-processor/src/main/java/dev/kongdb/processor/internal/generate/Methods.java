@@ -1,0 +1,103 @@
+package dev.kongdb.processor.internal.generate;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeVariableName;
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Origin;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+
+/** The methods of a generated class. Of two with one signature the second is reported where it comes from, and left out. */
+public final class Methods {
+    private final Map<String, String> owners = new HashMap<>();
+    private final List<MethodSpec> methods = new ArrayList<>();
+    private final Report report;
+
+    private Methods(Set<String> inherited, Report report) {
+        inherited.forEach(signature -> owners.put(signature, "every generated class"));
+        this.report = report;
+    }
+
+    /** What generated classes inherit: the signatures of the methods of each class that they extend. */
+    public record Inherited(Set<String> ofObject, Set<String> ofDaos) {
+        /** As these classes are in that compilation. */
+        public static Inherited in(Elements elements, Types types) {
+            return new Inherited(
+                    of("java.lang.Object", elements, types), of("dev.kongdb.dao.EntityDao", elements, types));
+        }
+
+        private static Set<String> of(String type, Elements elements, Types types) {
+            TypeElement element = elements.getTypeElement(type);
+            return element == null
+                    ? Set.of()
+                    : ElementFilter.methodsIn(element.getEnclosedElements()).stream()
+                            .filter(method -> !method.getModifiers().contains(Modifier.PRIVATE))
+                            .map(method -> signature(method, types))
+                            .collect(Collectors.toSet());
+        }
+
+        private static String signature(ExecutableElement method, Types types) {
+            return method.getParameters().stream()
+                    .map(parameter ->
+                            TypeName.get(types.erasure(parameter.asType())).toString())
+                    .collect(Collectors.joining(",", method.getSimpleName() + "(", ")"));
+        }
+
+        Methods ofBuilder(Report report) {
+            return new Methods(ofObject, report);
+        }
+
+        Methods ofDao(Report report) {
+            Methods methods = new Methods(ofObject, report);
+            ofDaos.forEach(signature -> methods.owners.put(signature, "every DAO"));
+            return methods;
+        }
+    }
+
+    /** Adds one that every such class has. */
+    void add(MethodSpec method) {
+        owners.put(signature(method), "every generated class");
+        methods.add(method);
+    }
+
+    /** Adds one for what has that name, in that place. */
+    void add(MethodSpec method, String name, Origin origin) {
+        String before = owners.putIfAbsent(signature(method), '"' + name + '"');
+        if (before == null) {
+            methods.add(method);
+        } else if (!report.mentions(origin)) {
+            report.add(Fault.METHOD_TAKEN, origin, name, method.name(), before);
+        }
+    }
+
+    List<MethodSpec> all() {
+        return methods;
+    }
+
+    private static String signature(MethodSpec method) {
+        return method.parameters().stream()
+                .map(parameter -> erased(parameter.type()).toString())
+                .collect(Collectors.joining(",", method.name() + "(", ")"));
+    }
+
+    private static TypeName erased(TypeName type) {
+        if (type instanceof ParameterizedTypeName parameterized) {
+            return parameterized.rawType().withoutAnnotations();
+        }
+        return type instanceof TypeVariableName ? ClassName.OBJECT : type.withoutAnnotations();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.kongdb.processor.internal.model;
+
+import java.util.Set;
+
+/**
+ * What is being compiled.
+ *
+ * @param entities the simple names of the entities, to guess what was meant
+ * @param types the qualified names of all annotated types, for which classes are generated
+ */
+public record Compiled(Set<String> entities, Set<String> types) {}

@@ -1,0 +1,148 @@
+package dev.kongdb.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.processor.Compilation.Result;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Projects of authors who take warnings for errors, or have a module of their own. */
+class StrictProjectTest {
+    /** Deprecated types and components, and one with several constructors. */
+    private static final String SOURCE = """
+            package strict;
+
+            import dev.kongdb.annotation.*;
+            import dev.kongdb.plugin.PluginHandler;
+            import dev.kongdb.schema.*;
+            import java.util.*;
+            import org.jspecify.annotations.NullMarked;
+            import org.jspecify.annotations.Nullable;
+
+            @NullMarked
+            @Deprecated
+            @KongEntity(name = "things", endpointKey = "name", cacheKey = {"name", "level"})
+            @AtLeastOneOf({"name", "level"})
+            public record Thing(
+                    @PrimaryKey @Auto UUID id,
+                    @Deprecated @Unique @LenMax(10) @Nullable String name,
+                    @Deprecated @DefaultString("low") Level level,
+                    @Nullable List<@Match("^a") String> names,
+                    @Nullable Set<UUID> others,
+                    @Nullable Part part,
+                    @Nullable Reference<Thing> parent) {
+                /** Which is meant? */
+                public Thing(
+                        UUID id,
+                        @Nullable String name,
+                        Level level,
+                        @Nullable Set<String> names,
+                        @Nullable List<UUID> others,
+                        @Nullable Part part,
+                        @Nullable Reference<Thing> parent) {
+                    this(id, name, level, List.copyOf(names), Set.copyOf(others), part, parent);
+                }
+
+                @Deprecated(forRemoval = true)
+                @KongRecord
+                record Part(@Deprecated(forRemoval = true) @ValidatedBy(Rule.class) @Nullable String text) {}
+
+                enum Level {
+                    LOW,
+                    @Deprecated
+                    HIGH
+                }
+
+                static final class Rule implements CustomValidator {
+                    @Deprecated
+                    Rule() {}
+
+                    @Override
+                    public Verdict validate(Object value) {
+                        return Verdict.OK;
+                    }
+                }
+
+                @PluginConfig
+                record Config(@Nullable String text) {}
+
+                @Deprecated
+                @KongPlugin(name = "strict", version = "1.0.0", priority = 1)
+                static final class Handler implements PluginHandler<Config> {}
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyLintIsSilent() {
+        Result result = new Compilation(folder, Tool.JAVAC)
+                .source(SOURCE)
+                .classPath(SdkApi.classes())
+                .options("-Xlint:all", "-Werror")
+                .run();
+        assertThat(result.messages()).isEmpty();
+        assertThat(result.success()).isTrue();
+    }
+
+    @Test
+    void aModuleNeedsOurModulesOnly() throws IOException {
+        Path modules = Files.createDirectories(folder.resolve("modules"));
+        jar(modules, "dev.kongdb.schema", classesOf(KongEntity.class));
+        jar(modules, "dev.kongdb.api", SdkApi.classes());
+        Result result = new Compilation(folder, Tool.JAVAC)
+                .source(SOURCE.replace("@Deprecated\n", ""))
+                .source("""
+                        module strict {
+                            requires dev.kongdb.schema;
+                            requires dev.kongdb.api;
+                            requires org.jspecify;
+                        }
+                        """)
+                .options("--module-path", modules + ":" + classesOf(NullMarked.class))
+                .run();
+        assertThat(result.errors()).isEmpty();
+        assertThat(result.generated().get("strict/ThingDao.java")).doesNotContain("javax.annotation");
+    }
+
+    private static Path classesOf(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (java.net.URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void jar(Path modules, String name, Path classes) throws IOException {
+        if (Files.isRegularFile(classes)) {
+            Files.copy(classes, modules.resolve(name + ".jar"));
+            return;
+        }
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Automatic-Module-Name", name);
+        try (OutputStream out = Files.newOutputStream(modules.resolve(name + ".jar"));
+                JarOutputStream jar = new JarOutputStream(out, manifest);
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
+                jar.putNextEntry(
+                        new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
+                Files.copy(file, jar);
+            }
+        }
+    }
+}

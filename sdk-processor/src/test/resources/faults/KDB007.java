@@ -1,0 +1,11 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+record Thing(@PrimaryKey @Auto UUID id, @Nullable List<bare.Bare> /*KDB007*/bares) {}

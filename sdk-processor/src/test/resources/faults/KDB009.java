@@ -1,0 +1,26 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "as")
+record A(@PrimaryKey @Auto UUID id, @Required Reference<B> /*KDB009*/b) {}
+
+@KongEntity(name = "bs")
+record B(@PrimaryKey @Auto UUID id, @Required Reference<C> /*KDB009*/c, @Nullable Reference<A> other) {}
+
+@KongEntity(name = "cs")
+record C(@PrimaryKey @Auto UUID id, @Required Reference<A> /*KDB009*/a) {}
+
+@KongEntity(name = "nodes")
+record Node(@PrimaryKey @Auto UUID id, @Required Reference<Node> /*KDB009*/parent) {}
+
+@KongEntity(name = "trees")
+record Tree(@PrimaryKey @Auto UUID id, @Nullable Reference<Tree> parent, @Nullable Reference<Leaf> best) {}
+
+@KongEntity(name = "leaves")
+record Leaf(@PrimaryKey @Auto UUID id, @Required Reference<Tree> tree) {}

@@ -1,0 +1,14 @@
+package fault;
+
+import dev.kongdb.annotation.*;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.schema.*;
+import java.time.Instant;
+import java.util.*;
+import org.jspecify.annotations.Nullable;
+
+@KongEntity(name = "things")
+record Thing(
+        @PrimaryKey @Auto UUID id,
+        @Unique @Postgres(constraint = /*KDB104*/"a\" b") @Nullable String name,
+        @Postgres(index = /*KDB104*/"") @Nullable Reference<Consumer> consumer) {}
