@@ -28,14 +28,12 @@ import dev.kongdb.processor.internal.model.PluginModel;
 import dev.kongdb.processor.internal.model.PluginReader;
 import dev.kongdb.processor.internal.model.RecordModel;
 import dev.kongdb.processor.internal.model.RecordReader;
-import dev.kongdb.processor.internal.model.References;
 import dev.kongdb.processor.internal.model.SubschemaModel;
 import dev.kongdb.processor.internal.model.SubschemaReader;
 import dev.kongdb.processor.internal.rule.Rules;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -181,20 +179,9 @@ public final class Workshop {
             write(file, type, report);
         }
         if (!faulty && entity.settings().baseMigration()) {
-            write(Migrations.postgresPath(entity), PostgresMigration.generate(entity, circleOf(entity)), type);
+            write(Migrations.postgresPath(entity), PostgresMigration.generate(entity), type);
             write(Migrations.cassandraPath(entity), CassandraMigration.generate(entity), type);
         }
-    }
-
-    /** The entities with which this one stands in a circle of references, in the order of their names. */
-    private List<EntityModel> circleOf(EntityModel entity) {
-        List<EntityModel> circle = new ArrayList<>();
-        for (TypeElement member : References.circle(entity.body().element())) {
-            AnnotationMirror annotation = Objects.requireNonNull(Mirrors.find(member, "KongEntity"));
-            circle.add(new EntityReader(elements, new Report(), compiled).read(member, annotation));
-        }
-        circle.sort(Comparator.comparing(EntityModel::name));
-        return circle;
     }
 
     private List<JavaFile> classesOf(EntityModel entity, Report report) {

@@ -48,11 +48,11 @@ public enum Fault {
             "\"%1$s\" is a name of PostgreSQL's own.",
             "It has such a column in every table, or looks there first for a table whose name begins with pg_.",
             "Give another name, such as %2$s."),
-    REFERENCE_CYCLE(
+    REFERENCE_CIRCLE(
             9,
-            "No %1$s can be the first to be stored: %2$s.",
-            "Each of them needs another one that is there before it.",
-            "Make one of these references @Nullable."),
+            "%1$s stands in a circle of references: %2$s.",
+            "A table is made after those that it refers to. An entity may refer to itself, but not need another of its own kind.",
+            "Make the reference to itself @Nullable; of a circle of several entities, keep one of the ids as a UUID."),
 
     // The entity
     ENTITY_NAME_MALFORMED(

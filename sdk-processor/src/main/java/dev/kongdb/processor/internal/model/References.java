@@ -31,44 +31,22 @@ public final class References {
         return targets;
     }
 
-    /** The entities that refer to each other in a circle with that one, itself first; alone when there are none. */
-    public static List<TypeElement> circle(TypeElement entity) {
-        List<TypeElement> circle = new ArrayList<>(List.of(entity));
-        for (TypeElement other : reachable(entity)) {
-            if (!other.equals(entity) && reachable(other).contains(entity)) {
-                circle.add(other);
-            }
-        }
-        return circle;
-    }
-
-    private static Set<TypeElement> reachable(TypeElement entity) {
-        Set<TypeElement> reached = new LinkedHashSet<>();
-        List<TypeElement> next = new ArrayList<>(of(entity).values());
-        while (!next.isEmpty()) {
-            TypeElement target = next.remove(next.size() - 1);
-            if (reached.add(target)) {
-                next.addAll(of(target).values());
-            }
-        }
-        return reached;
-    }
-
-    /** The required references that lead from an entity back to it, each as its field; empty when there is no such way. */
-    public static List<Element> requiredCycle(TypeElement entity) {
+    /**
+     * The references that lead from an entity over others back to it, or the one by which it needs another of its own kind, each as its
+     * field; empty when there are none.
+     */
+    public static List<Element> circle(TypeElement entity) {
         return path(entity, entity, new LinkedHashSet<>());
     }
 
     private static List<Element> path(TypeElement from, TypeElement to, Set<TypeElement> seen) {
         for (Map.Entry<Element, TypeElement> reference : of(from).entrySet()) {
             TypeElement target = reference.getValue();
-            if (Mirrors.find(reference.getKey(), "Required") == null) {
-                continue;
-            }
-            if (target.equals(to)) {
+            boolean toItself = target.equals(from);
+            if (target.equals(to) && (!toItself || Mirrors.find(reference.getKey(), "Required") != null)) {
                 return List.of(reference.getKey());
             }
-            if (seen.add(target)) {
+            if (!toItself && seen.add(target)) {
                 List<Element> rest = path(target, to, seen);
                 if (!rest.isEmpty()) {
                     List<Element> whole = new ArrayList<>(List.of(reference.getKey()));

@@ -33,7 +33,7 @@ public final class Rules {
             new Specialised(),
             new Workspaces(),
             new Supersedes(),
-            new RequiredCycle(),
+            new ReferenceCircle(),
             new Columns(),
             new WideIntegers(),
             new NameLengths(),

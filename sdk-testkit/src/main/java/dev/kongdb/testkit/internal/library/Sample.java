@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param measuredAt a time in milliseconds
  * @param times further times
  */
+@SuppressWarnings("KDB103") // what Cassandra refuses is tested, too
 @KongEntity(name = "suite_samples", plugin = "conformance-suite")
 public record Sample(
         @PrimaryKey @Auto UUID id,

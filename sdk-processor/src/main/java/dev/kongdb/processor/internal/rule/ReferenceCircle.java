@@ -10,21 +10,21 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Element;
 
-/** Of entities that refer to each other in a circle one can be stored first. */
-final class RequiredCycle implements EntityRule {
+/** Tables are made one after the other, each after those that it refers to, and of each kind of entity one is the first. */
+final class ReferenceCircle implements EntityRule {
     @Override
     public void check(EntityModel entity, Report report) {
-        List<Element> cycle = References.requiredCycle(entity.body().element());
-        if (!cycle.isEmpty()) {
-            String shown = cycle.stream()
+        List<Element> circle = References.circle(entity.body().element());
+        if (!circle.isEmpty()) {
+            String shown = circle.stream()
                     .map(field -> Objects.requireNonNull(field.getEnclosingElement())
                                     .getSimpleName() + "." + field.getSimpleName())
-                    .collect(Collectors.joining(" needs "));
+                    .collect(Collectors.joining(" refers to "));
             report.add(
-                    Fault.REFERENCE_CYCLE,
-                    Origin.of(cycle.get(0)),
+                    Fault.REFERENCE_CIRCLE,
+                    Origin.of(circle.get(0)),
                     entity.type().simpleName(),
-                    shown + " needs " + entity.type().simpleName());
+                    shown + " refers to " + entity.type().simpleName());
         }
     }
 }
