@@ -737,63 +737,21 @@ final class PcreParser {
                     at);
         }
         at++;
+        skipEmptyQuotes();
+        boolean inverted = skip('^');
+        skipEmptyQuotes();
         ByteSet set = new ByteSet();
-        boolean inverted = false;
-        while (skip("\\E") || skip("\\Q\\E") || (!inverted && peek() == '^')) {
-            if (!inverted && peek() == '^' && text.charAt(at - 1) != '\\') {
-                inverted = skip('^');
-            }
-        }
         boolean first = true;
-        boolean inQuotes = false;
-        while (inQuotes || first || peek() != ']') {
+        while (quoted || first || peek() != ']') {
             if (at >= length) {
                 throw error("missing terminating ] for character class", at);
             }
-            if (inQuotes ? skip("\\E") : skip("\\Q")) {
-                inQuotes = !inQuotes;
-                continue;
+            if (skip(quoted ? "\\E" : "\\Q")) {
+                quoted = !quoted;
+            } else if (!skip("\\E")) {
+                first = false;
+                member(set);
             }
-            if (!inQuotes && skip("\\E")) {
-                continue;
-            }
-            first = false;
-            int low = inQuotes ? text.charAt(at++) : classItem(set);
-            if (inQuotes && skip("\\E")) {
-                inQuotes = false;
-            }
-            skipEmptyQuotes(inQuotes);
-            if (low < 0) {
-                if (!inQuotes && skip('-')) { // it makes no range with a set
-                    set.addRange('-', '-', false);
-                }
-                continue;
-            }
-            int high = low;
-            if (!inQuotes && peek() == '-') {
-                int hyphen = at++;
-                while (skip("\\E") || skip("\\Q\\E")) {}
-                if (skip("\\Q")) {
-                    inQuotes = true;
-                }
-                if (at >= length || (!inQuotes && peek() == ']')) {
-                    at = hyphen;
-                } else if (inQuotes) {
-                    high = text.charAt(at++);
-                } else {
-                    if (peek() == '[' && posixEnd(at) >= 0) {
-                        throw error("invalid range in character class", at);
-                    }
-                    high = classItem(set);
-                    if (high < 0) {
-                        throw error("invalid range in character class", at - 1);
-                    }
-                }
-                if (high < low) {
-                    throw error("range out of order in character class", at - 1);
-                }
-            }
-            set.addRange(low, high, has(ANY_CASE));
         }
         at++;
         if (inverted) {
@@ -802,8 +760,42 @@ final class PcreParser {
         return new Bytes(set, new Extent(1, 1, !inverted && set.single() >= 0 ? 2 : CLASS_SIZE));
     }
 
-    private void skipEmptyQuotes(boolean inQuotes) {
-        while (!inQuotes && skip("\\E")) {}
+    private void skipEmptyQuotes() {
+        while (skip("\\E") || skip("\\Q\\E")) {}
+    }
+
+    /** Reads a character, a range or a set, and adds it. */
+    private void member(ByteSet set) throws PcreSyntaxError {
+        int low = quoted ? text.charAt(at++) : classItem(set);
+        while (skip("\\E")) {
+            quoted = false;
+        }
+        if (low >= 0) {
+            set.addRange(low, !quoted && peek() == '-' ? endOfRange(low, set) : low, has(ANY_CASE));
+        } else if (skip('-')) { // it makes no range with a set
+            set.addRange('-', '-', false);
+        }
+    }
+
+    /** Reads the hyphen and the end of a range; without an end the hyphen is left, as a member of its own. */
+    private int endOfRange(int low, ByteSet set) throws PcreSyntaxError {
+        int hyphen = at++;
+        skipEmptyQuotes();
+        quoted = skip("\\Q");
+        if (at >= length || (!quoted && peek() == ']')) {
+            at = hyphen;
+            quoted = false;
+            return low;
+        }
+        if (!quoted && peek() == '[' && posixEnd(at) >= 0) {
+            throw error("invalid range in character class", at);
+        }
+        int high = quoted ? text.charAt(at++) : classItem(set);
+        if (high < low) {
+            throw error(
+                    high < 0 ? "invalid range in character class" : "range out of order in character class", at - 1);
+        }
+        return high;
     }
 
     /** Reads one member of a class: a character, which is still to be added, or a set, which is, and then -1. */

@@ -1,6 +1,5 @@
 package dev.kongdb.schema.pcre;
 
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +9,21 @@ final class UnicodeProperty {
     private static final Set<String> CATEGORIES = Set.of(
             "Cc", "Cf", "Cn", "Co", "Cs", "Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl", "No", "Pc", "Pd",
             "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So", "Zl", "Zp", "Zs");
+
+    /** The scripts that PCRE 8 knows, those of Unicode 7; only two of them have characters in Latin-1. */
+    private static final Set<String> SCRIPTS = Set.of("""
+            Arabic Armenian Avestan Balinese Bamum Bassa_Vah Batak Bengali Bopomofo Brahmi Braille Buginese Buhid
+            Canadian_Aboriginal Carian Caucasian_Albanian Chakma Cham Cherokee Common Coptic Cuneiform Cypriot Cyrillic
+            Deseret Devanagari Duployan Egyptian_Hieroglyphs Elbasan Ethiopic Georgian Glagolitic Gothic Grantha Greek
+            Gujarati Gurmukhi Han Hangul Hanunoo Hebrew Hiragana Imperial_Aramaic Inherited Inscriptional_Pahlavi
+            Inscriptional_Parthian Javanese Kaithi Kannada Katakana Kayah_Li Kharoshthi Khmer Khojki Khudawadi Lao Latin
+            Lepcha Limbu Linear_A Linear_B Lisu Lycian Lydian Mahajani Malayalam Mandaic Manichaean Meetei_Mayek
+            Mende_Kikakui Meroitic_Cursive Meroitic_Hieroglyphs Miao Modi Mongolian Mro Myanmar Nabataean New_Tai_Lue Nko
+            Ogham Ol_Chiki Old_Italic Old_North_Arabian Old_Permic Old_Persian Old_South_Arabian Old_Turkic Oriya Osmanya
+            Pahawh_Hmong Palmyrene Pau_Cin_Hau Phags_Pa Phoenician Psalter_Pahlavi Rejang Runic Samaritan Saurashtra
+            Sharada Shavian Siddham Sinhala Sora_Sompeng Sundanese Syloti_Nagri Syriac Tagalog Tagbanwa Tai_Le Tai_Tham
+            Tai_Viet Takri Tamil Telugu Thaana Thai Tibetan Tifinagh Tirhuta Ugaritic Vai Warang_Citi Yi
+            """.split("\\s+"));
 
     private UnicodeProperty() {}
 
@@ -28,7 +42,7 @@ final class UnicodeProperty {
                 if (CATEGORIES.contains(name)) {
                     yield c -> category(c).equals(name);
                 }
-                yield script(name);
+                yield SCRIPTS.contains(name) ? c -> isOf(name, c) : null;
             }
         };
     }
@@ -37,16 +51,9 @@ final class UnicodeProperty {
         return category(c).startsWith("L") || category(c).startsWith("N");
     }
 
-    private static @Nullable IntPredicate script(String name) {
-        if (name.isEmpty() || !Character.isUpperCase(name.charAt(0))) {
-            return null;
-        }
-        try {
-            Character.UnicodeScript script = Character.UnicodeScript.valueOf(name.toUpperCase(Locale.ROOT));
-            return c -> Character.UnicodeScript.of(c) == script;
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+    private static boolean isOf(String script, int c) {
+        boolean latin = Character.UnicodeScript.of(c) == Character.UnicodeScript.LATIN;
+        return latin ? script.equals("Latin") : script.equals("Common");
     }
 
     private static String category(int c) {

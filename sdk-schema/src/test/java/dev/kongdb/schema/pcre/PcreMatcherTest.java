@@ -8,7 +8,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,7 +31,7 @@ class PcreMatcherTest {
         List<String> faults = new ArrayList<>();
         int refused = 0;
         int answers = 0;
-        for (String line : answers()) {
+        for (String line : lines("/pcre/answers.tsv")) {
             String[] fields = line.split("\t", -1);
             Pcre expression = compile(fields[0]);
             if (expression == null) {
@@ -53,9 +55,39 @@ class PcreMatcherTest {
                 .isLessThan(320);
     }
 
-    private static List<String> answers() throws IOException {
+    /** {@code pcre/bytes.tsv} holds, for an expression of one byte, those that PCRE matched, as the bits of a hexadecimal number. */
+    @Test
+    void everyByteIsOfTheClassesThatPcreSays() throws IOException {
+        for (String line : lines("/pcre/bytes.tsv")) {
+            String[] fields = line.split("\t", -1);
+            Pcre expression = compile(fields[0]);
+            if (fields[1].equals("error")) {
+                assertThat(expression).as(fields[0]).isNull();
+            } else if (expression != null) {
+                BitSet bytes = new BitSet();
+                for (int c = 1; c < 256; c++) {
+                    bytes.set(
+                            c,
+                            !match(expression, c == '\\' ? "\\\\" : Character.toString(c))
+                                    .equals("-"));
+                }
+                String hex = new BigInteger(1, reversed(bytes.toByteArray())).toString(16);
+                assertThat(hex).as(fields[0]).isEqualTo(fields[1]);
+            }
+        }
+    }
+
+    private static byte[] reversed(byte[] bytes) {
+        byte[] reversed = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            reversed[i] = bytes[bytes.length - 1 - i];
+        }
+        return reversed;
+    }
+
+    private static List<String> lines(String resource) throws IOException {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(PcreMatcherTest.class.getResourceAsStream("/pcre/answers.tsv")), ISO_8859_1))) {
+                Objects.requireNonNull(PcreMatcherTest.class.getResourceAsStream(resource)), ISO_8859_1))) {
             return lines.lines().toList();
         }
     }

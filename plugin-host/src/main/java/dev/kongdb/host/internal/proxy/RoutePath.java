@@ -63,12 +63,12 @@ final class RoutePath {
         if (!isRegex) {
             return request.path.startsWith(text) ? text.length() : NO_MATCH;
         }
-        return request.lengths.computeIfAbsent(this, path -> path.evaluate(request));
+        return request.known().lengths().computeIfAbsent(this, path -> path.evaluate(request));
     }
 
     /** As {@link #prefixLength}, of which only the sign counts, for an expression that is looked at by itself. */
     int mayMatch(Request request) {
-        return request.alone.computeIfAbsent(this, path -> path.evaluateAlone(request));
+        return request.known().alone().computeIfAbsent(this, path -> path.evaluateAlone(request));
     }
 
     private int evaluate(Request request) {
@@ -111,9 +111,11 @@ final class RoutePath {
     /** A request's path in its normal form, a byte in each char, with what is known of it. For one thread. */
     static final class Request {
         private final String path;
-        private final Map<RoutePath, Integer> lengths = new HashMap<>(0);
-        private final Map<RoutePath, Integer> alone = new HashMap<>(0);
+        private @Nullable Known known;
         private @Nullable PcreMatcher matcher;
+
+        /** What the expressions have answered. */
+        private record Known(Map<RoutePath, Integer> lengths, Map<RoutePath, Integer> alone) {}
 
         Request(String path) {
             this.path = path;
@@ -121,6 +123,13 @@ final class RoutePath {
 
         String path() {
             return path;
+        }
+
+        private Known known() {
+            if (known == null) {
+                known = new Known(new HashMap<>(), new HashMap<>());
+            }
+            return known;
         }
 
         /** One for all expressions, so that the work for a request is bounded however many there are. */

@@ -223,11 +223,11 @@ final class Router<T> {
     }
 
     private void findHost(Attempt attempt, Found found) {
-        RouteHost.Request host = attempt.host;
-        found.host = host.given();
-        if (host.given().isEmpty()) {
+        if (attempt.query.host().isEmpty() || (hosts.isEmpty() && wildcards.isEmpty())) {
             return;
         }
+        RouteHost.Request host = attempt.host();
+        found.host = host.given();
         if (hosts.contains(host.withPort()) || hosts.contains(host.name())) {
             found.kinds |= HOST;
             return;
@@ -273,8 +273,8 @@ final class Router<T> {
     /** A request for which a route is sought. */
     private static final class Attempt {
         final Query query;
-        final RouteHost.Request host;
         final RoutePath.Request path;
+        private RouteHost.@Nullable Request host;
 
         /** Whether what cannot be decided is taken to match. */
         boolean undecidedMatch = true;
@@ -288,11 +288,17 @@ final class Router<T> {
 
         Attempt(Query query) {
             this.query = query;
-            this.host = RouteHost.Request.of(query.host());
             this.path = new RoutePath.Request(query.path());
         }
 
-        /** The values of a header in lower case; one with {@code _} may come with {@code -}. */
+        RouteHost.Request host() {
+            if (host == null) {
+                host = RouteHost.Request.of(query.host());
+            }
+            return host;
+        }
+
+        /** The values of a header; one with {@code _} may come with {@code -}. */
         List<String> header(String name) {
             List<String> values = query.headers().apply(name);
             return values.isEmpty() && name.indexOf('_') >= 0 ? query.headers().apply(name.replace('_', '-')) : values;
@@ -432,7 +438,7 @@ final class Router<T> {
             if (!methods.isEmpty() && !methods.contains(attempt.query.method())) {
                 return RoutePath.NO_MATCH;
             }
-            if (!hosts.isEmpty() && !matchesHost(attempt.host)) {
+            if (!hosts.isEmpty() && !matchesHost(attempt.host())) {
                 return RoutePath.NO_MATCH;
             }
             int length = path == null ? 0 : path.prefixLength(attempt.path);

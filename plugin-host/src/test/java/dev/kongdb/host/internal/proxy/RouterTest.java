@@ -1,5 +1,6 @@
 package dev.kongdb.host.internal.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -7,12 +8,17 @@ import dev.kongdb.host.internal.proxy.Router.Match;
 import dev.kongdb.host.internal.proxy.Router.Query;
 import dev.kongdb.host.internal.proxy.Router.Rule;
 import dev.kongdb.host.internal.proxy.Router.UndecidedException;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -235,6 +241,38 @@ class RouterTest {
                 arguments("slashes in a row are one", List.of("a: paths=/a/b"), "GET any//a//b", "a"));
     }
 
+    /**
+     * {@code routing/answers.txt} holds what the router of Kong 2.8.5 answered to generated routes and requests: after the routes of
+     * one configuration, the older first, its requests with the route and the part of the path that matched. The order in which Kong
+     * gets the routes is another one, and so is ours.
+     */
+    @Test
+    void findsWhatKongFoundAmongGeneratedRoutes() throws Exception {
+        List<String> faults = new ArrayList<>();
+        List<String> routes = new ArrayList<>();
+        int answers = 0;
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                Objects.requireNonNull(RouterTest.class.getResourceAsStream("/routing/answers.txt")), UTF_8))) {
+            for (String line : lines.lines().toList()) {
+                if (line.isEmpty()) {
+                    routes.clear();
+                } else if (line.startsWith("route ")) {
+                    routes.add(line.substring("route ".length()));
+                } else {
+                    int arrow = line.indexOf(" -> ");
+                    Match<String> match = match(routes, line.substring("request ".length(), arrow));
+                    String ours = match == null ? "none" : match.target() + " " + match.prefix();
+                    answers++;
+                    if (!ours.equals(line.substring(arrow + 4))) {
+                        faults.add(line + ", here " + ours + " among " + routes);
+                    }
+                }
+            }
+        }
+        assertThat(faults).isEmpty();
+        assertThat(answers).isGreaterThan(5_000);
+    }
+
     @Test
     void aHostMatchesWhateverItsCase() {
         assertThat(find(List.of("a: hosts=Example.com"), "GET eXAMPLE.COM:8000/"))
@@ -274,6 +312,7 @@ class RouterTest {
             String[] header = words[i].split("=", -1);
             headers.put(header[0], List.of(header[1]));
         }
+        Collections.shuffle(rules, new Random(rules.size()));
         return Router.of(rules)
                 .match(new Query(
                         words[0],
