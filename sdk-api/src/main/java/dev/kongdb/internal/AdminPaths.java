@@ -3,6 +3,7 @@ package dev.kongdb.internal;
 import dev.kongdb.KongDbDefinitionException;
 import dev.kongdb.schema.SchemaDefinition;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class AdminPaths {
     private final Map<String, SchemaDefinition> definitions;
     private final Function<SchemaDefinition, String> describe;
     private final Map<String, String> claimed = new HashMap<>();
+    private final Set<String> nestings = new HashSet<>();
 
     private AdminPaths(Map<String, SchemaDefinition> definitions, Function<SchemaDefinition, String> describe) {
         this.definitions = definitions;
@@ -74,7 +76,10 @@ final class AdminPaths {
         if (parent != null && !Boolean.TRUE.equals(parent.asMap().get("legacy"))) {
             String nested =
                     text(definition, "admin_api_nested_name", path(definition).substring(1));
-            claim(path(parent) + "/:/" + nested, definition, "adminApiNestedName");
+            String below = path(parent) + "/:/" + nested;
+            if (nestings.add(below + ' ' + definition.name())) { // as in Kong, of several references to one entity the last has it
+                claim(below, definition, "adminApiNestedName");
+            }
         }
     }
 
