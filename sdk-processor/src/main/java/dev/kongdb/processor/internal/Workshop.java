@@ -195,6 +195,7 @@ public final class Workshop {
     }
 
     private void makePlugin(TypeElement type, AnnotationMirror annotation, Report report) throws IOException {
+        Rules.checkHandler(type, annotation, report);
         PluginModel plugin = new PluginReader(elements, types, report, compiled).read(type, annotation);
         if (plugin != null && report.isEmpty()) {
             write(PluginProviderGenerator.generate(plugin), type, report);

@@ -80,21 +80,13 @@ public enum Fault {
             "The primary key \"%1$s\" is of type %2$s.",
             "A primary key is a UUID, a string or an integer, and never null.",
             "Change the type, as in: @PrimaryKey @Auto UUID id"),
-    ENDPOINT_KEY_UNKNOWN(
-            15,
-            "endpointKey names no field: \"%1$s\".",
-            "The fields are: %2$s.%3$s",
-            "Name one of the fields, as in: endpointKey = \"%4$s\""),
+    ENDPOINT_KEY_UNKNOWN(15, "endpointKey names no field: \"%1$s\".", "The fields are: %2$s.%3$s", "%4$s"),
     ENDPOINT_KEY_TYPE(
             16,
             "endpointKey names \"%1$s\", which is of type %2$s.",
             "It stands in the paths of the Admin API, so it must be a string, a number or an integer.",
             "Name another field, or leave endpointKey out."),
-    CACHE_KEY_UNKNOWN(
-            17,
-            "cacheKey names no field: \"%1$s\".",
-            "The fields are: %2$s.%3$s",
-            "Name one of the fields, as in: cacheKey = \"%4$s\""),
+    CACHE_KEY_UNKNOWN(17, "cacheKey names no field: \"%1$s\".", "The fields are: %2$s.%3$s", "%4$s"),
     CACHE_KEY_NOT_UNIQUE(
             18,
             "cacheKey names \"%1$s\", which is not unique.",
@@ -103,11 +95,7 @@ public enum Fault {
     CACHE_KEY_TOO_LONG(
             19, "cacheKey names %1$s fields.", "A cache key of Kong has room for five.", "Name five fields at most."),
     CACHE_KEY_TWICE(20, "cacheKey names \"%1$s\" twice.", "It counts once.", "Remove one of the two."),
-    SUBSCHEMA_KEY_UNKNOWN(
-            21,
-            "subschemaKey names no field: \"%1$s\".",
-            "The fields are: %2$s.%3$s",
-            "Name a string or set field, as in: subschemaKey = \"%4$s\""),
+    SUBSCHEMA_KEY_UNKNOWN(21, "subschemaKey names no field: \"%1$s\".", "The fields are: %2$s.%3$s", "%4$s"),
     SUBSCHEMA_KEY_TYPE(
             22,
             "subschemaKey names \"%1$s\", which is of type %2$s.",
@@ -298,7 +286,7 @@ public enum Fault {
             61,
             "The enum %1$s cannot be a field: %2$s.",
             "Its constants are the values allowed, each with a name in Kong.",
-            "Give every constant a name of its own with @Name."),
+            "%3$s"),
     RECORD_CYCLE(62, "The record %1$s contains itself, by \"%2$s\".", "A schema has an end.", "Break the cycle."),
     CLASS_NOT_USABLE(
             63,

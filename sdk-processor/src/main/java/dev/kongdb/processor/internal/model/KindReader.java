@@ -351,7 +351,12 @@ final class KindReader {
             fault = "it has no constants";
         }
         if (fault != null) {
-            report.add(Fault.ENUM_NAMES, origin, type.getSimpleName(), fault);
+            report.add(
+                    Fault.ENUM_NAMES,
+                    origin,
+                    type.getSimpleName(),
+                    fault,
+                    constants.isEmpty() ? "Give it constants." : "Give every constant a name of its own with @Name.");
         }
         Kind.Choice kind = new Kind.Choice(ClassName.get(type), List.copyOf(constants));
         return simple(kind, new Attribute("one_of", kind.kongNames(), origin));
@@ -482,7 +487,10 @@ final class KindReader {
 
     private Typed unsupported(String component, Origin origin, TypeMirror type) {
         String hint = switch (type.getKind()) {
-            case ARRAY -> "Use List for an array, Set for a set.";
+            case ARRAY ->
+                ((ArrayType) type).getComponentType().getKind() == TypeKind.BYTE
+                        ? "Kong has no bytes: use String, with Base64 in it."
+                        : "Use List for an array, Set for a set.";
             case FLOAT -> "Numbers in Kong are doubles.";
             case BYTE, SHORT -> "Use int, with @Between for the range.";
             case CHAR -> "Use String, with @LenEq(1).";

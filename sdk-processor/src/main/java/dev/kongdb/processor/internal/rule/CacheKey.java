@@ -28,8 +28,10 @@ final class CacheKey implements EntityRule {
                         report,
                         Fault.CACHE_KEY_UNKNOWN,
                         origin,
+                        "cacheKey",
                         name,
-                        entity.body().names());
+                        entity.body().names(),
+                        Text.namesOf(entity.body(), FieldModel::unique));
             } else if (!seen.add(name)) {
                 report.add(Fault.CACHE_KEY_TWICE, origin, name);
             } else if (names.size() == 1 && !field.unique() && !(field.kind() instanceof Kind.Broken)) {

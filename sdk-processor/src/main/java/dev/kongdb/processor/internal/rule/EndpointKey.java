@@ -20,8 +20,10 @@ final class EndpointKey implements EntityRule {
                     report,
                     Fault.ENDPOINT_KEY_UNKNOWN,
                     entity.settings().place("endpointKey"),
+                    "endpointKey",
                     name,
-                    entity.body().names());
+                    entity.body().names(),
+                    Text.namesOf(entity.body(), FieldModel::unique));
             return;
         }
         boolean scalar = field.kind() instanceof Kind.Text

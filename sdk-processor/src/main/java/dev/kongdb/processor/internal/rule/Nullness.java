@@ -5,12 +5,17 @@ import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
 import dev.kongdb.processor.internal.model.RecordModel;
+import javax.lang.model.type.TypeKind;
 
 /** A component that may be null in Kong is nullable in Java. */
 final class Nullness implements RecordRule {
     @Override
     public void check(RecordModel model, Report report) {
         for (FieldModel field : model.fields()) {
+            if (field.element().getAnnotationMirrors().stream()
+                    .anyMatch(mirror -> mirror.getAnnotationType().getKind() == TypeKind.ERROR)) {
+                continue; // one that the compiler does not know may say it
+            }
             boolean primitive = field.type().isPrimitive();
             String box = field.type().isPrimitive()
                     ? simple(field.type().box().toString())

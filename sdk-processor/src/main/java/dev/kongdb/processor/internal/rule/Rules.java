@@ -48,6 +48,11 @@ public final class Rules {
         return TypeRule.check(type, annotation, report);
     }
 
+    /** The rules for handlers of plugins. */
+    public static void checkHandler(TypeElement type, AnnotationMirror annotation, Report report) {
+        TypeRule.checkKinds(type, annotation, report);
+    }
+
     /** The rules for records that are no entities. */
     public static void check(RecordModel model, Report report) {
         OF_RECORDS.forEach(rule -> rule.check(model, report));

@@ -20,8 +20,10 @@ final class SubschemaKey implements EntityRule {
                     report,
                     Fault.SUBSCHEMA_KEY_UNKNOWN,
                     entity.settings().place("subschemaKey"),
+                    "subschemaKey",
                     name,
-                    entity.body().names());
+                    entity.body().names(),
+                    Text.namesOf(entity.body(), other -> chooses(other.kind())));
         } else if (!chooses(field.kind()) && !(field.kind() instanceof Kind.SetOf set && chooses(set.element()))) {
             report.add(Fault.SUBSCHEMA_KEY_TYPE, entity.settings().place("subschemaKey"), name, Text.kindOf(field));
         }

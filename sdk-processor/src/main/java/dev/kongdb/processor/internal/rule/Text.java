@@ -8,20 +8,36 @@ import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
 import dev.kongdb.processor.internal.model.RecordModel;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What messages say of models. */
 final class Text {
     private Text() {}
 
-    /** Reports a name that is none of those, with the nearest of them. */
-    static void unknown(Report report, Fault fault, Origin origin, String written, List<String> names) {
+    /**
+     * Reports a name that is none of those, with the nearest of them, or else one that would do.
+     *
+     * @param member that holds the name
+     * @param fitting the names of the fields that it may name
+     */
+    static void unknown(
+            Report report,
+            Fault fault,
+            Origin origin,
+            String member,
+            String written,
+            List<String> names,
+            List<String> fitting) {
         report.add(
                 fault,
                 origin,
                 written,
                 String.join(", ", names),
                 Nearest.hint(written, names),
-                Nearest.to(written, names).orElse(names.isEmpty() ? "id" : names.get(0)));
+                Nearest.to(written, names)
+                        .or(() -> fitting.stream().findFirst())
+                        .map(name -> "Name one of the fields, as in: " + member + " = \"" + name + '"')
+                        .orElse("No field is fit for it: add one, or leave " + member + " out."));
     }
 
     /** What kind of field it is. */
@@ -33,8 +49,8 @@ final class Text {
         return kind instanceof Kind.Time ? "timestamp" : field.definition().type();
     }
 
-    /** The names of the fields of a record. */
-    static List<String> namesOf(RecordModel model) {
-        return model.names();
+    /** The names of the fields of a record that are so. */
+    static List<String> namesOf(RecordModel model, Predicate<FieldModel> are) {
+        return model.fields().stream().filter(are).map(FieldModel::kongName).toList();
     }
 }

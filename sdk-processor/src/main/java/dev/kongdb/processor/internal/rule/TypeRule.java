@@ -31,12 +31,18 @@ final class TypeRule {
             report.add(Fault.RECORD_OUT_OF_REACH, Origin.of(type), type.getSimpleName());
             usable = false;
         }
+        checkKinds(type, annotation, report);
+        return usable;
+    }
+
+    /** A type is of one kind. */
+    static void checkKinds(TypeElement type, AnnotationMirror annotation, Report report) {
+        Origin origin = Origin.of(type, annotation);
         for (String kind : KINDS) {
             if (!Mirrors.is(annotation, kind) && Mirrors.find(type, kind) != null) {
                 report.add(Fault.TWO_KINDS, origin, type.getSimpleName(), Mirrors.simpleName(annotation), kind);
                 break;
             }
         }
-        return usable;
     }
 }

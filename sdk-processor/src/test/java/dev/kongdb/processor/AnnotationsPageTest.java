@@ -1,0 +1,100 @@
+package dev.kongdb.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.processor.Compilation.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * All annotations as a page of the documentation: of each what its own Javadoc says, and an example that is compiled. When it is stale,
+ * {@code mvn -pl sdk-processor -am test -Dtest=AnnotationsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true} writes
+ * it anew.
+ */
+class AnnotationsPageTest {
+    private static final Path PAGE = Path.of("../docs/annotations.md");
+    private static final Path SOURCES = Path.of("../sdk-schema/src/main/java/dev/kongdb/annotation");
+    private static final Path EXAMPLES = Path.of("src/test/resources/annotations/Examples.java");
+    private static final Pattern ANNOTATION = Pattern.compile(
+            "/\\*\\*(.*?)\\*/((?:\\s*@\\w+(?:\\((?:[^()]|\\([^()]*\\))*\\))?)*)\\s*public @interface (\\w+)",
+            Pattern.DOTALL);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void thePageIsMadeOfTheAnnotations() throws IOException {
+        String page = page();
+        if (Boolean.getBoolean("golden.rewrite")) {
+            Files.writeString(PAGE, page);
+        }
+        assertThat(PAGE).hasContent(page);
+    }
+
+    @Test
+    void everyExampleCompiles() throws IOException {
+        Result result = new Compilation(folder, Tool.JAVAC)
+                .source(Files.readString(EXAMPLES))
+                .classPath(SdkApi.classes())
+                .run();
+        assertThat(result.messages()).isEmpty();
+    }
+
+    private static String page() throws IOException {
+        StringBuilder page = new StringBuilder("""
+                # Annotations
+
+                All of `dev.kongdb.annotation`, in the order of their names: what each says, and an example. Names of fields in them are those
+                of Kong. What is wrong with one is told when it is compiled: [diagnostics.md](diagnostics.md). The records of a plugin stand
+                in files of their own or within one another: javac's lint (`auxiliaryclass`) warns when generated code uses the second
+                type of a file. This page is written by a test from the annotations.
+
+                """);
+        List<String> examples =
+                Stream.of(Files.readString(EXAMPLES).split("\n\n", -1)).toList();
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            for (Path file : files.sorted().toList()) {
+                Matcher annotation = ANNOTATION.matcher(Files.readString(file));
+                // What stands on annotations says how the processor reads them; authors do not use it.
+                if (annotation.find()
+                        && !annotation.group(2).contains("ElementType.ANNOTATION_TYPE")
+                        && !annotation.group(3).equals("FieldNames")) {
+                    page.append("## @").append(annotation.group(3)).append("\n\n");
+                    page.append(text(annotation.group(1))).append("\n\n```java\n");
+                    page.append(example(annotation.group(3), examples)).append("\n```\n\n");
+                }
+            }
+        }
+        return page.toString().stripTrailing() + "\n";
+    }
+
+    /** The first paragraph of Javadoc as Markdown. */
+    private static String text(String javadoc) {
+        return javadoc.replaceAll("(?m)^ *\\*? ?", "")
+                .replaceAll("(?s)<p>.*|<pre>.*", "")
+                .replaceAll("\\{@(?:code|link|linkplain|literal) #?([^{}]*(?:\\{[^{}]*\\}[^{}]*)*)\\}", "`$1`")
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    /** The component that has the annotation, or else the whole type. */
+    private static String example(String annotation, List<String> examples) {
+        Pattern used = Pattern.compile("@" + annotation + "\\b");
+        for (String example : examples) {
+            for (String line : example.lines().toList()) {
+                if (used.matcher(line).find()) {
+                    boolean component = line.startsWith("        @") && line.contains(" ") && !line.contains(" = @");
+                    return component ? line.strip().replaceAll("(?:,|\\) \\{\\})$", "") : example.strip();
+                }
+            }
+        }
+        throw new AssertionError("@" + annotation + " has no example");
+    }
+}
