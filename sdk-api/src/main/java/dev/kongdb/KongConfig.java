@@ -1,9 +1,10 @@
 package dev.kongdb;
 
+import dev.kongdb.internal.ConfFile;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,23 +50,19 @@ public final class KongConfig {
         return new KongConfig(Collections.unmodifiableMap(all));
     }
 
-    /** With the settings of a file in the form of {@code kong.conf}: {@code name = value} lines, {@code #} begins a comment. */
+    /** With the settings of a file in the form of {@code kong.conf}, read as Kong reads it: see {@link ConfFile}. */
     public KongConfig withFile(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(reader);
+        try {
+            return with(ConfFile.read(Files.readString(file)));
+        } catch (MalformedInputException e) {
+            throw new KongConfigException("the configuration file '" + file + "' is not in UTF-8");
         } catch (IOException e) {
-            throw new KongConfigException("the configuration file '" + file + "' cannot be read: " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw new KongConfigException("the configuration file '" + file + "' is malformed: " + e.getMessage());
+            throw new KongConfigException("the configuration file '" + file + "' cannot be read: " + reason(e));
         }
-        Map<String, String> read = new LinkedHashMap<>();
-        for (String name : properties.stringPropertyNames()) {
-            String value = properties.getProperty(name);
-            int comment = value.indexOf(" #");
-            read.put(name, (comment < 0 ? value : value.substring(0, comment)).trim());
-        }
-        return with(read);
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? "there is none" : String.valueOf(e.getMessage());
     }
 
     /** With the settings of an environment: {@code KONG_PG_HOST} is {@code pg_host}. */
@@ -74,7 +70,7 @@ public final class KongConfig {
         Map<String, String> read = new LinkedHashMap<>();
         environment.forEach((name, value) -> {
             if (name.startsWith("KONG_") && name.length() > 5) {
-                read.put(name.substring(5).toLowerCase(Locale.ROOT), value);
+                read.put(name.substring(5), ConfFile.unescaped(value));
             }
         });
         return with(read);

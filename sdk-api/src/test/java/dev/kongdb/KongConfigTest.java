@@ -37,6 +37,62 @@ class KongConfigTest {
         assertThat(config).isEqualTo(config.with(Map.of())).hasSameHashCodeAs(config.with(Map.of()));
     }
 
+    /** The values are what a Kong 2.8.5 makes of these lines. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "a = x # a comment            | x",
+                "a = x#y                      | ~~",
+                "a = abc#def                  | ab",
+                "a = te\\#st # a comment      | te#st",
+                "a = \\#\\#12\\#              | ##12#",
+                "a = #lead                    | #lead",
+                "a = # is no comment          | # is no comment",
+                "a = s \\# t # c              | s # t",
+                "a = \"quoted\"               | \"quoted\"",
+                "a = 'it''s'                  | 'it''s'",
+                "a = C:\\temp\\new\\u12       | C:\\temp\\new\\u12",
+                "a = 1 = 2                    | 1 = 2",
+                "  a=v                        | v",
+                "a =<TAB>v<TAB>               | v",
+                "a = one \\<LF>  two           | one   two",
+                "a = one \\ <LF><LF># c<LF>two | one two",
+                "a = v<CR><LF>                | v",
+                "a =                          | ~~",
+                "# a = v                      | ~~",
+                "  ; a = v                    | ~~",
+                "a                            | ~~",
+                "a: v                         | ~~",
+                "[section]<LF>a = v           | ~~",
+                "a = 1<LF>a = 2               | 2",
+                "a = 0123                     | 0123",
+                "a = 10.0.0.1, 10.0.0.2       | 10.0.0.1, 10.0.0.2",
+                "a = $(id) ${HOME} %d         | $(id) ${HOME} %d",
+            })
+    void aFileIsReadAsKongReadsIt(String text, String value) throws IOException {
+        Path file = file(text.replace("<LF>", "\n").replace("<TAB>", "\t").replace("<CR>", "\r"));
+        assertThat(KongConfig.empty().withFile(file).get("a", "")).isEqualTo(value);
+    }
+
+    @Test
+    void inNamesOfAFileWhatIsNoLetterOrDigitIsAnUnderscore() throws IOException {
+        assertThat(KongConfig.empty()
+                        .withFile(file("pg-host = db\npg.port = 1\n"))
+                        .names())
+                .containsExactly("pg_host", "pg_port");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"test#123, test#123", "test\\#12\\#, test#12#", "#lead, #lead", "'a # b', 'a # b'", "C:\\x, C:\\x"})
+    void inTheEnvironmentTheSignOfACommentIsPartOfTheValueEscapedOrNot(String text, String value) {
+        assertThat(KongConfig.empty()
+                        .withEnvironment(Map.of("KONG_PG_PASSWORD", text))
+                        .get("pg_password"))
+                .contains(value);
+    }
+
     @Test
     void aBlankSettingIsNone() {
         KongConfig config = KongConfig.empty().with("a", "  ");
@@ -81,7 +137,10 @@ class KongConfigTest {
         assertThatThrownBy(() -> KongConfig.empty().withFile(missing))
                 .isInstanceOf(KongConfigException.class)
                 .hasMessageStartingWith("the configuration file '" + missing + "' cannot be read");
-        Path malformed = file("a = \\u12");
-        assertThatThrownBy(() -> KongConfig.empty().withFile(malformed)).hasMessageContaining("is malformed");
+        Path latin = Files.write(folder.resolve("latin.conf"), new byte[] {'a', '=', (byte) 0xE9});
+        assertThatThrownBy(() -> KongConfig.empty().withFile(latin))
+                .hasMessage("the configuration file '" + latin + "' is not in UTF-8");
+        assertThatThrownBy(() -> KongConfig.empty().withFile(folder))
+                .hasMessageStartingWith("the configuration file '" + folder + "' cannot be read: ");
     }
 }
