@@ -9,7 +9,7 @@ import java.util.Map;
 final class MigratingNode {
     private MigratingNode() {}
 
-    /** Takes the port of the Cassandra, and the keyspace. */
+    /** Takes the port of the Cassandra, the keyspace, and the password. */
     public static void main(String[] args) {
         KongConfig config = KongConfig.of(Map.of(
                 "cassandra_contact_points",
@@ -18,6 +18,10 @@ final class MigratingNode {
                 args[0],
                 "cassandra_keyspace",
                 args[1],
+                "cassandra_username",
+                "kong",
+                "cassandra_password",
+                args[2],
                 "cassandra_timeout",
                 "20000"));
         try (CassandraStrategy strategy =

@@ -91,7 +91,8 @@ class MigrationsTest {
                             System.getProperty("java.class.path"),
                             MigratingNode.class.getName(),
                             config.get("cassandra_port", ""),
-                            config.get("cassandra_keyspace", ""))
+                            config.get("cassandra_keyspace", ""),
+                            config.get("cassandra_password", ""))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start());
         }

@@ -21,16 +21,13 @@ final class Server {
     }
 
     static KongConfig config(EmbeddedCassandra server, String keyspace) {
-        return KongConfig.of(Map.of(
-                "cassandra_contact_points",
-                server.host(),
-                "cassandra_port",
-                String.valueOf(server.port()),
-                "cassandra_timeout",
-                "20000",
-                "cassandra_schema_consensus_timeout",
-                "60000",
-                "cassandra_keyspace",
-                keyspace));
+        return KongConfig.of(server.settings())
+                .with(Map.of(
+                        "cassandra_timeout",
+                        "20000",
+                        "cassandra_schema_consensus_timeout",
+                        "60000",
+                        "cassandra_keyspace",
+                        keyspace));
     }
 }

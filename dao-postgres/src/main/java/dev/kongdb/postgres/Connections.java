@@ -7,6 +7,7 @@ import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.Connection;
@@ -42,7 +43,7 @@ final class Connections implements AutoCloseable {
 
     private static final long IDLE_MILLIS = 60_000;
 
-    /** The least that the pool lets one wait. */
+    /** The least that the pool lets one wait, and so what one waits for a server that refuses connections. */
     private static final long MIN_POOL_TIMEOUT_MILLIS = 250;
 
     /** How often a call is made that the server undid because it was at odds with another one. */
@@ -76,9 +77,8 @@ final class Connections implements AutoCloseable {
         // server is away.
         config.setMinimumIdle(0);
         config.setIdleTimeout(IDLE_MILLIS);
-        long timeout = Math.max(MIN_POOL_TIMEOUT_MILLIS, settings.timeoutMillis());
-        config.setConnectionTimeout(timeout);
-        config.setValidationTimeout(timeout);
+        config.setConnectionTimeout(MIN_POOL_TIMEOUT_MILLIS);
+        config.setValidationTimeout(Math.max(MIN_POOL_TIMEOUT_MILLIS, settings.timeoutMillis()));
         // The server need not be there yet.
         config.setInitializationFailTimeout(-1);
         this.pool = new HikariDataSource(config);
@@ -183,54 +183,48 @@ final class Connections implements AutoCloseable {
     }
 
     private Connection connect() {
-        try {
-            if (!checked) {
-                knock();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
+        while (true) {
+            try {
+                return pool.getConnection();
+            } catch (SQLException e) {
+                // The pool's own text tells of its innards; why the server could not be reached is in the cause.
+                SQLException why = e.getCause() instanceof PSQLException cause ? cause : e;
+                if (!mayPass(why) || System.nanoTime() >= end || pool.isClosed()) {
+                    throw error(why);
+                }
             }
-            return pool.getConnection();
-        } catch (SQLException e) {
-            // The pool's own text tells of its innards; why the server could not be reached is in the cause.
-            throw error(e.getCause() instanceof PSQLException cause ? cause : e);
         }
     }
 
     /**
-     * Looks whether the server lets us in, before the pool does, which would go on trying for the whole of its patience even when the
-     * server said why it never will: a wrong password, a database that is not there.
+     * Whether what kept us from connecting may pass while one waits: the server is slow, starts or ends, or is full. Nobody waits for
+     * what would keep each caller waiting in vain: that nobody listens there, a wrong password, a database that is not there.
      */
-    private void knock() {
-        long begun = System.nanoTime();
-        try {
-            settings.dataSource().getConnection().close();
-        } catch (SQLException e) {
-            boolean patient =
-                    System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis()) && mayPass(e);
-            if (!patient) {
-                throw error(e);
-            }
-        }
-    }
-
-    /** Whether what kept us from connecting may pass by itself: nobody listens, the server starts or ends, or is full. */
     private static boolean mayPass(SQLException e) {
         String state = e.getSQLState();
         if (state != null && (state.startsWith("57P") || state.startsWith("53"))) {
             return true;
         }
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLException || cause instanceof UnknownHostException) {
+            if (cause instanceof SSLException
+                    || cause instanceof UnknownHostException
+                    || cause instanceof ConnectException) {
                 return false;
             }
             if (cause instanceof IOException) {
                 return true;
             }
         }
-        return false;
+        return !(e instanceof PSQLException); // the pool has none yet, and knows no reason
     }
 
     /** Error 8, with the server's text if it is the server that failed. */
     DatabaseException error(SQLException e) {
         ServerErrorMessage answer = e instanceof PSQLException failure ? failure.getServerErrorMessage() : null;
+        if (e.getCause() instanceof UnknownHostException) { // the driver says that its connection was refused
+            return errors.database("no host is named '" + settings.host() + "'", e);
+        }
         String text = answer == null ? e.getMessage() : answer.getSeverity() + ": " + answer.getMessage();
         return errors.database(text, e);
     }

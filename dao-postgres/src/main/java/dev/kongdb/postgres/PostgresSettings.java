@@ -26,6 +26,7 @@ record PostgresSettings(
         String user,
         @Nullable String password,
         @Nullable String schema,
+        @Nullable String requireAuth,
         int timeoutMillis,
         boolean ssl,
         boolean sslVerify,
@@ -40,7 +41,7 @@ record PostgresSettings(
     private static final String REPLICA = "pg_ro_";
 
     private static final PostgresSettings DEFAULTS = new PostgresSettings(
-            "127.0.0.1", 5432, "kong", "kong", null, null, 5_000, false, false, List.of(), 0, 60_000, false);
+            "127.0.0.1", 5432, "kong", "kong", null, null, null, 5_000, false, false, List.of(), 0, 60_000, false);
 
     private static final List<String> NAMES = List.of(
             "host",
@@ -49,6 +50,7 @@ record PostgresSettings(
             "user",
             "password",
             "schema",
+            "require_auth",
             "timeout",
             "ssl",
             "ssl_verify",
@@ -82,6 +84,7 @@ record PostgresSettings(
                 config.get(prefix + "user", inherited.user),
                 config.get(prefix + "password").orElse(inherited.password),
                 config.get(prefix + "schema").orElse(inherited.schema),
+                config.get(prefix + "require_auth").orElse(inherited.requireAuth),
                 config.getInt(prefix + "timeout", inherited.timeoutMillis, 1, Integer.MAX_VALUE),
                 config.getBoolean(prefix + "ssl", inherited.ssl),
                 config.getBoolean(prefix + "ssl_verify", inherited.sslVerify),
@@ -141,6 +144,9 @@ record PostgresSettings(
         source.setPassword(password);
         if (schema != null && !transactionPooling) {
             source.setCurrentSchema(Sql.quote(schema));
+        }
+        if (requireAuth != null) {
+            source.setRequireAuth(requireAuth);
         }
         source.setApplicationName("kong.db");
         source.setConnectTimeout(seconds(timeoutMillis));

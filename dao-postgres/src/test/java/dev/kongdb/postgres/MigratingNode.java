@@ -27,12 +27,13 @@ final class MigratingNode {
         return "INSERT INTO ant VALUES (" + number + "); SELECT pg_advisory_xact_lock(" + number + ")";
     }
 
-    /** Port, user, database, and one of start, up, finish. */
+    /** Port, user, database, one of start, up, finish, and the password. */
     public static void main(String[] arguments) throws Exception {
         KongConfig config = KongConfig.of(Map.of(
                 "pg_host", "127.0.0.1",
                 "pg_port", arguments[0],
                 "pg_user", arguments[1],
+                "pg_password", arguments[4],
                 "pg_database", arguments[2],
                 "pg_timeout", "60000")); // eight of them start slowly on a busy machine
         try (Strategy strategy = new PostgresStrategyFactory().open(config)) {

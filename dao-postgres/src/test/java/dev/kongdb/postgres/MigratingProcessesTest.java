@@ -179,7 +179,8 @@ class MigratingProcessesTest {
                             config.get("pg_port", ""),
                             config.get("pg_user", ""),
                             database,
-                            command)
+                            command,
+                            config.get("pg_password", ""))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             processes.add(process);

@@ -131,6 +131,24 @@ class OutageTest {
     }
 
     @Test
+    void aServerThatIsNotThereIsNotWaitedForHoweverLongAnswersMayTake() {
+        try (Strategy strategy = open(config.with(Map.of("pg_port", "1", "pg_timeout", "60000")))) {
+            EntityStrategy store = strategy.entity(PARAMETERS);
+            for (int call = 0; call < 3; call++) {
+                assertThat(failsInTime(store).message()).contains("127.0.0.1:1");
+            }
+        }
+    }
+
+    @Test
+    void aNameThatIsNoHostsIsSaidToBeThat() {
+        try (Strategy strategy = open(config.with("pg_host", "no-such-host.invalid"))) {
+            assertThat(failsInTime(strategy.entity(PARAMETERS)).message())
+                    .isEqualTo("no host is named 'no-such-host.invalid'");
+        }
+    }
+
+    @Test
     void whatTheServerSaysWhenItRefusesIsTheMessage() {
         try (Strategy strategy = open(config.with("pg_database", "nowhere"))) {
             assertThat(failsInTime(strategy.entity(PARAMETERS)).message())
@@ -287,8 +305,7 @@ class OutageTest {
             Path tablespace = disk.newDirectory("tablespace", small.dataDirectory());
             Path ballast = disk.newDirectory("ballast", mountPoint).resolve("file");
             Files.write(ballast, new byte[1_000_000]);
-            try (Connection superuser = java.sql.DriverManager.getConnection(
-                    "jdbc:postgresql://127.0.0.1:" + small.port() + "/" + small.database() + "?user=postgres")) {
+            try (Connection superuser = java.sql.DriverManager.getConnection(small.superuserUrl(small.database()))) {
                 Database.execute(superuser, "CREATE TABLESPACE small LOCATION '" + tablespace + "'");
                 Database.execute(superuser, "ALTER TABLE parameters SET TABLESPACE small");
             }

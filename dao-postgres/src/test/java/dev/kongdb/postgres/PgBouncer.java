@@ -46,7 +46,7 @@ final class PgBouncer implements AutoCloseable {
             // Nothing about startup parameters: a plain installation will do.
             Files.writeString(config, """
                     [databases]
-                    * = host=127.0.0.1 port=%d user=%s%s
+                    * = host=127.0.0.1 port=%d user=%s password=%s
                     [pgbouncer]
                     listen_addr = 127.0.0.1
                     listen_port = %d
@@ -55,7 +55,7 @@ final class PgBouncer implements AutoCloseable {
                     pool_mode = transaction
                     default_pool_size = %d
                     max_client_conn = 300
-                    """.formatted(Server.port(), Server.user(), password(), port, SESSIONS));
+                    """.formatted(Server.port(), Server.user(), Server.password(), port, SESSIONS));
             List<String> command = new ArrayList<>();
             if (System.getProperty("user.name").equals("root")) { // as whom it does not run
                 folder.toFile().setExecutable(true, false);
@@ -75,14 +75,6 @@ final class PgBouncer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** That of the server, where it asks for one. */
-    private static String password() {
-        return Server.config("postgres")
-                .get("pg_password")
-                .map(password -> " password='" + password + "'")
-                .orElse("");
     }
 
     private static int freePort() throws IOException {
@@ -109,6 +101,7 @@ final class PgBouncer implements AutoCloseable {
                 .with(Map.of(
                         "pg_host", "127.0.0.1",
                         "pg_port", String.valueOf(port),
+                        "pg_require_auth", "", // it lets anyone in
                         "pg_transaction_pooling", "on",
                         "pg_timeout", "30000",
                         "pg_max_concurrent_queries", "64"));

@@ -53,11 +53,13 @@ class ReplicaTest {
         primary = EmbeddedPostgres.builder().dataDirectory(data).start();
         primary.stop();
         Path copy = directory.resolve("replica");
+        String superuser = Files.readAllLines(data.resolve("kongdb.passwords")).get(0);
         copy(data, copy);
         Files.createFile(copy.resolve("standby.signal"));
         Files.writeString(
                 copy.resolve("postgresql.auto.conf"),
-                "primary_conninfo = 'host=127.0.0.1 port=" + primary.port() + " user=postgres'\n",
+                "primary_conninfo = 'host=127.0.0.1 port=" + primary.port() + " user=postgres password=" + superuser
+                        + "'\n",
                 StandardOpenOption.APPEND);
         primary.restart();
         replica = EmbeddedPostgres.builder().dataDirectory(copy).start();
@@ -77,7 +79,7 @@ class ReplicaTest {
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
-                if (!file.getFileName().toString().startsWith("kongdb.")) {
+                if (!file.getFileName().toString().matches("kongdb[.](lock|holder|log.*)")) {
                     Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
                 }
             }
@@ -103,8 +105,7 @@ class ReplicaTest {
     }
 
     private static String onReplica(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + replica.port() + "/" + replica.database() + "?user=postgres");
+        try (Connection connection = DriverManager.getConnection(replica.superuserUrl(replica.database()));
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             return result.next() ? result.getString(1) : null;

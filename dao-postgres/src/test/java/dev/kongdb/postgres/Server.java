@@ -2,7 +2,6 @@ package dev.kongdb.postgres;
 
 import dev.kongdb.KongConfig;
 import dev.kongdb.embedded.EmbeddedPostgres;
-import java.util.Map;
 import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -42,16 +41,16 @@ final class Server {
         return Shared.SERVER.user();
     }
 
+    static String password() {
+        return Shared.SERVER.password();
+    }
+
     /** The settings that lead to that database. */
     static KongConfig config(String database) {
         return config(Shared.SERVER, database);
     }
 
     static KongConfig config(EmbeddedPostgres server, String database) {
-        return KongConfig.of(Map.of(
-                "pg_host", server.host(),
-                "pg_port", String.valueOf(server.port()),
-                "pg_user", server.user(),
-                "pg_database", database));
+        return KongConfig.of(server.settings(database));
     }
 }

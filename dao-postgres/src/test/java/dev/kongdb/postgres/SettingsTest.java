@@ -48,6 +48,7 @@ class SettingsTest {
                         "kong",
                         null,
                         null,
+                        null,
                         5_000,
                         false,
                         false,
@@ -87,26 +88,27 @@ class SettingsTest {
     void theSettingsReachTheDriver(@TempDir Path directory) throws IOException {
         Path certificate = Files.createFile(directory.resolve("ca.pem"));
         PGSimpleDataSource source = PostgresSettings.of(KongConfig.of(Map.of(
-                        "pg_host",
-                        "db.example",
-                        "pg_port",
-                        "5433",
-                        "pg_database",
-                        "d b",
-                        "pg_user",
-                        "u&x",
-                        "pg_password",
-                        "p?=&%",
-                        "pg_schema",
-                        "s\"1",
-                        "pg_timeout",
-                        "1500",
-                        "pg_ssl",
-                        "on",
-                        "pg_ssl_verify",
-                        "on",
-                        "lua_ssl_trusted_certificate",
-                        certificate.toString())))
+                                "pg_host",
+                                "db.example",
+                                "pg_port",
+                                "5433",
+                                "pg_database",
+                                "d b",
+                                "pg_user",
+                                "u&x",
+                                "pg_password",
+                                "p?=&%",
+                                "pg_schema",
+                                "s\"1",
+                                "pg_timeout",
+                                "1500",
+                                "pg_ssl",
+                                "on",
+                                "pg_ssl_verify",
+                                "on",
+                                "lua_ssl_trusted_certificate",
+                                certificate.toString()))
+                        .with("pg_require_auth", "scram-sha-256"))
                 .dataSource();
         assertThat(source.getServerNames()).containsExactly("db.example");
         assertThat(source.getPortNumbers()).containsExactly(5433);
@@ -114,6 +116,7 @@ class SettingsTest {
         assertThat(source.getUser()).isEqualTo("u&x");
         assertThat(source.getPassword()).isEqualTo("p?=&%");
         assertThat(source.getCurrentSchema()).isEqualTo("\"s\"\"1\"");
+        assertThat(source.getRequireAuth()).isEqualTo("scram-sha-256");
         assertThat(source.getConnectTimeout()).isEqualTo(2); // the driver counts seconds
         assertThat(source.getSocketTimeout()).isEqualTo(3);
         assertThat(source.getSslMode()).isEqualTo("verify-full");
@@ -141,7 +144,7 @@ class SettingsTest {
         assertThat(PostgresSettings.replica(config, primary)).isEmpty();
         assertThat(PostgresSettings.replica(config.with("pg_ro_host", "replica"), primary))
                 .contains(new PostgresSettings(
-                        "replica", 5433, "d", "u", "p", "s", 1, true, true, List.of("system"), 2, 3, true));
+                        "replica", 5433, "d", "u", "p", "s", null, 1, true, true, List.of("system"), 2, 3, true));
         KongConfig others = config.with(Map.ofEntries(
                 Map.entry("pg_ro_host", "replica"),
                 Map.entry("pg_ro_port", "5434"),
@@ -157,7 +160,20 @@ class SettingsTest {
                 Map.entry("pg_ro_transaction_pooling", "off")));
         assertThat(PostgresSettings.replica(others, primary))
                 .contains(new PostgresSettings(
-                        "replica", 5434, "d2", "u2", "p2", "s2", 11, false, false, List.of("system"), 12, 13, false));
+                        "replica",
+                        5434,
+                        "d2",
+                        "u2",
+                        "p2",
+                        "s2",
+                        null,
+                        11,
+                        false,
+                        false,
+                        List.of("system"),
+                        12,
+                        13,
+                        false));
         assertThat(PostgresSettings.of(others)).isEqualTo(primary);
     }
 
@@ -227,7 +243,7 @@ class SettingsTest {
                         () -> assertThatThrownBy(() -> strategy.migrations().needsBootstrap())
                                 .isInstanceOf(DatabaseException.class)
                                 .hasMessageContaining(
-                                        wrong.getKey().equals("pg_host") ? "connection attempt failed" : "FATAL: "));
+                                        wrong.getKey().equals("pg_host") ? "no host is named" : "FATAL: "));
             }
         }
     }

@@ -74,8 +74,7 @@ class TlsTest {
     }
 
     private static Connection superuser() throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + server.database() + "?user=postgres");
+        return DriverManager.getConnection(server.superuserUrl(server.database()));
     }
 
     private static Strategy open(EmbeddedPostgres server, Map<String, String> settings) {

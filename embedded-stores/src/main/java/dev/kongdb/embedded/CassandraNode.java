@@ -41,17 +41,15 @@ record CassandraNode(
      *
      * @param host the loopback address that it listens on
      * @param seed another node of its cluster, as {@code host:port}; null for a cluster of its own
-     * @param passwords whether clients have to say who they are
-     * @param keyStore of a node that speaks TLS only; null for one that does not
-     * @param keyStorePassword of the key store
+     * @param password of its clients, and of the key store
+     * @param certificate of a node that speaks TLS only; null for one that does not
      * @param heap the most memory that its heap takes, in mebibytes
      */
     record Options(
             String host,
             @Nullable String seed,
-            boolean passwords,
-            @Nullable Path keyStore,
-            String keyStorePassword,
+            String password,
+            @Nullable OwnCertificate certificate,
             int heap) {}
 
     private static final String DATA = "data";
@@ -59,8 +57,9 @@ record CassandraNode(
     private static final String LOGGING = "kongdb.logback.xml";
     private static final String ARGUMENTS = "kongdb.arguments";
     private static final String TEMPORARY = "kongdb.tmp";
+    private static final String PASSWORD = "kongdb.password";
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final int ANSWER_MILLIS = 5_000;
+    private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration STOP = Duration.ofSeconds(20);
 
     /** A request of the native protocol: which options there are. Version 4, no flags, stream 0, opcode 5, no body. */
@@ -82,6 +81,18 @@ record CassandraNode(
     /** Where another node finds this one. */
     String seed() {
         return options.host + ":" + storagePort;
+    }
+
+    /** The password of the node on that data; made if there is none. */
+    static String password(Path dataDirectory) throws IOException {
+        Path file = dataDirectory.resolve(PASSWORD);
+        List<String> kept = Files.exists(file) ? Passwords.read(file) : List.of();
+        if (kept.size() == 1) {
+            return kept.get(0);
+        }
+        String password = Passwords.random();
+        Passwords.write(file, password + "\n");
+        return password;
     }
 
     Path path() {
@@ -141,14 +152,15 @@ record CassandraNode(
         long deadline = System.nanoTime() + patience.toNanos();
         Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(path().resolve(TEMPORARY));
-        Files.writeString(path().resolve(CONFIGURATION), configuration(port));
+        Passwords.write(path().resolve(PASSWORD), options.password + "\n"); // a node that joins has that of the other
+        Passwords.write(path().resolve(CONFIGURATION), configuration(port));
         Files.writeString(path().resolve(LOGGING), logging());
         Files.writeString(path().resolve(ARGUMENTS), arguments());
         log().begin();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         @Nullable Path scrap = kept ? null : path();
-        SupervisedProcess server =
-                SupervisedProcess.start(account, List.of(java, argument(path())), System.getenv(), log().path(), scrap);
+        SupervisedProcess server = SupervisedProcess.start(
+                account, List.of(java, argument(path())), System.getenv(), path(), log().path(), scrap);
         boolean answers = false;
         try {
             awaitAnswer(deadline, server, port);
@@ -174,23 +186,27 @@ record CassandraNode(
                 throw failure("Cassandra ended while starting, with status " + server.exitStatus());
             }
             // the log first: on this port, a server of somebody else may answer
-            if (listens.matcher(log().text()).find() && (options.keyStore != null || answers(port))) {
+            if (listens.matcher(log().text()).find() && answers(port, ANSWER)) {
                 return;
             }
         }
         throw failure("Cassandra was not ready within " + patience.toSeconds() + " s");
     }
 
-    private boolean answers(int port) {
-        try (Socket socket = new Socket()) {
-            socket.setSoTimeout(ANSWER_MILLIS);
-            socket.connect(new InetSocketAddress(address(), port), ANSWER_MILLIS);
+    /** Whether the node answers on that port; one with a certificate is known by it. */
+    boolean answers(int port, Duration atMost) {
+        int millis = Math.toIntExact(atMost.toMillis());
+        try (Socket socket = options.certificate == null
+                ? new Socket()
+                : options.certificate.sockets(options.password).createSocket()) {
+            socket.setSoTimeout(millis);
+            socket.connect(new InetSocketAddress(address(), port), millis);
             socket.getOutputStream().write(OPTIONS);
             byte[] header = new byte[OPTIONS.length];
             new DataInputStream(socket.getInputStream()).readFully(header);
             return header[4] == SUPPORTED;
         } catch (IOException e) {
-            return false; // not yet
+            return false; // not yet, or not any more
         }
     }
 
@@ -253,6 +269,9 @@ record CassandraNode(
                 cas_contention_timeout: 10000ms
                 truncate_request_timeout: 60000ms
                 request_timeout: 30000ms
+                disk_failure_policy: die
+                commit_failure_policy: die
+                authenticator: %s
                 %s
                 """.formatted(
                         sync,
@@ -266,6 +285,7 @@ record CassandraNode(
                         quoted("saved_caches"),
                         quoted("hints"),
                         quoted("cdc_raw"),
+                        CassandraServer.AUTHENTICATOR,
                         special());
     }
 
@@ -274,15 +294,23 @@ record CassandraNode(
         if (options.seed != null) {
             lines.add("auto_bootstrap: false"); // there is nothing yet that it would have to fetch
         }
-        if (options.passwords) {
-            lines.add("authenticator: PasswordAuthenticator");
-        }
-        if (options.keyStore != null) {
+        if (options.certificate != null) {
+            String store = quoted(options.certificate.keyStore());
+            String password = '"' + escaped(options.password) + '"';
             lines.add("client_encryption_options:");
             lines.add("  enabled: true");
             lines.add("  optional: false");
-            lines.add("  keystore: " + quoted(options.keyStore));
-            lines.add("  keystore_password: \"" + escaped(options.keyStorePassword) + "\"");
+            lines.add("  keystore: " + store);
+            lines.add("  keystore_password: " + password);
+            lines.add("  store_type: PKCS12");
+            // whoever else connects to the port for other nodes does not know the key
+            lines.add("server_encryption_options:");
+            lines.add("  internode_encryption: all");
+            lines.add("  require_client_auth: true");
+            lines.add("  keystore: " + store);
+            lines.add("  keystore_password: " + password);
+            lines.add("  truststore: " + store);
+            lines.add("  truststore_password: " + password);
             lines.add("  store_type: PKCS12");
         }
         return String.join("\n", lines);
@@ -334,14 +362,12 @@ record CassandraNode(
                 "-Dcassandra.config=" + path().resolve(CONFIGURATION).toUri(),
                 "-Dcassandra.storagedir=" + path(),
                 "-Dcassandra.logdir=" + path(),
+                "-D" + CassandraServer.PASSWORD_FILE_PROPERTY + "=" + path().resolve(PASSWORD),
                 "-Dcassandra-foreground=yes",
                 "-Dcassandra.ring_delay_ms=0",
                 "-Dcassandra.skip_wait_for_gossip_to_settle=0"));
         if (!kept) {
             lines.add("-Dcassandra.unsafesystem=true");
-        }
-        if (options.passwords) {
-            lines.add("-Dcassandra.superuser_setup_delay_ms=0"); // instead of ten seconds
         }
         lines.add("-cp");
         lines.add(CassandraServer.classPath());

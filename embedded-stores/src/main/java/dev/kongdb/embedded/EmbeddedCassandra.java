@@ -2,23 +2,26 @@ package dev.kongdb.embedded;
 
 import dev.kongdb.embedded.CassandraNode.PortTaken;
 import dev.kongdb.embedded.DataDirectory.Held;
+import dev.kongdb.embedded.cassandra.CassandraServer;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A real Cassandra node as a child process of this JVM, for tests and for a development host.
  *
- * <p>Unless told otherwise it is a cluster of its own and trusts whoever connects. It listens on a loopback address only and holds no
- * keyspace but Cassandra's own. It never outlives the JVM, even one that is killed. It takes some 450 MB of memory and three seconds to start.
+ * <p>Unless told otherwise it is a cluster of its own. It listens on a loopback address only, lets in one user, with a password that is
+ * made at random, and holds no keyspace but Cassandra's own. It never outlives the JVM, even one that is killed. It takes some 450 MB of memory and three seconds to start.
  *
  * <p>Instances may be shared between threads; starting, stopping and restarting happen one at a time.
  */
-public final class EmbeddedCassandra implements AutoCloseable {
+public final class EmbeddedCassandra implements EmbeddedStore {
     private static final String TEMPORARY_PREFIX = "kongdb-cassandra-";
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,12 +51,50 @@ public final class EmbeddedCassandra implements AutoCloseable {
         return port;
     }
 
+    /** The user for applications, who may do everything. */
+    public String user() {
+        return CassandraServer.USER;
+    }
+
+    /** The password of {@link #user()}. */
+    public String password() {
+        return node.options().password();
+    }
+
+    /** The settings, under Kong's names, that lead to this node. One of them is the password. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "cassandra_contact_points", host(),
+                "cassandra_port", String.valueOf(port),
+                "cassandra_username", user(),
+                "cassandra_password", password()));
+        if (node.options().certificate() != null) {
+            settings.put("cassandra_ssl", "on");
+            settings.put("cassandra_ssl_verify", "on");
+            settings.put("lua_ssl_trusted_certificate", certificate().toString());
+        }
+        return settings;
+    }
+
+    /**
+     * The PEM file with the certificate by which clients know the node.
+     *
+     * @throws IllegalStateException if the node was not told to be {@link Builder#encrypted()}
+     */
+    public Path certificate() {
+        OwnCertificate own = node.options().certificate();
+        if (own == null) {
+            throw new IllegalStateException("The embedded Cassandra on " + dataDirectory() + " has no certificate.");
+        }
+        return own.certificate();
+    }
+
     /** The name of the node's datacenter, for load-balancing policies that ask for one. */
     public String datacenter() {
         return "datacenter1";
     }
 
-    /** The directory of the node's data, and of its log, {@code kongdb.log}. */
+    @Override
     public Path dataDirectory() {
         return node.path();
     }
@@ -85,10 +126,19 @@ public final class EmbeddedCassandra implements AutoCloseable {
         }
     }
 
-    /**
-     * Kills the node without any warning to it, as a crash would; {@link #restart()} then recovers its data, of a throw-away node
-     * all but the last moments. Does nothing if it is stopped.
-     */
+    @Override
+    public boolean awaitEnd(Duration atMost) throws InterruptedException {
+        SupervisedProcess running = server;
+        return running == null || running.awaitExit(atMost);
+    }
+
+    @Override
+    public boolean answers(Duration atMost) {
+        return node.answers(port, atMost);
+    }
+
+    /** As the other says; {@link #restart()} then recovers the data, of a throw-away node all but the last moments. */
+    @Override
     public void kill() {
         lock.lock();
         try {
@@ -102,12 +152,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
         }
     }
 
-    /**
-     * Starts the node again, on the same data and the same port, after stopping it if it runs.
-     *
-     * @throws IllegalStateException if this instance is closed
-     * @throws EmbeddedStoreException if the node does not start
-     */
+    @Override
     public void restart() {
         lock.lock();
         try {
@@ -130,7 +175,6 @@ public final class EmbeddedCassandra implements AutoCloseable {
         }
     }
 
-    /** Stops the node for good, and deletes its data unless a data directory was named. */
     @Override
     public void close() {
         lock.lock();
@@ -181,10 +225,8 @@ public final class EmbeddedCassandra implements AutoCloseable {
         private @Nullable Path dataDirectory;
         private Duration startTimeout = Duration.ofMinutes(2);
         private String host = "127.0.0.1";
-        private @Nullable String seed;
-        private boolean passwords;
-        private @Nullable Path keyStore;
-        private String keyStorePassword = "";
+        private @Nullable EmbeddedCassandra other;
+        private boolean encrypted;
         private int heap = 384;
 
         private Builder() {}
@@ -205,32 +247,21 @@ public final class EmbeddedCassandra implements AutoCloseable {
         }
 
         /**
-         * Makes the node one more of another's cluster, beside which it listens. It takes its part of the data that is written from
+         * Makes the node one more of another's cluster, beside which it listens, with the same password. It takes its part of the data that is written from
          * now on.
          *
          * @param other a node that runs
          * @param address a loopback address that no other node of the cluster has, such as {@code 127.0.0.2}
          */
         public Builder joins(EmbeddedCassandra other, String address) {
-            this.seed = other.node.seed();
+            this.other = other;
             this.host = address;
             return this;
         }
 
-        /** Lets nobody in without a password. There is one user: {@code cassandra}, with that password. */
-        public Builder passwords() {
-            this.passwords = true;
-            return this;
-        }
-
-        /**
-         * Speaks with clients over TLS only.
-         *
-         * @param file a PKCS #12 key store with the certificate and key of the node
-         */
-        public Builder encrypted(Path file, String password) {
-            this.keyStore = file.toAbsolutePath().normalize();
-            this.keyStorePassword = password;
+        /** Speaks with clients, and with other nodes, over TLS only, with a certificate that it makes for itself. */
+        public Builder encrypted() {
+            this.encrypted = true;
             return this;
         }
 
@@ -265,7 +296,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
                             account,
                             kept != null,
                             startTimeout,
-                            new CassandraNode.Options(host, seed, passwords, keyStore, keyStorePassword, heap),
+                            options(directory.path()),
                             Ports.free(CassandraNode.address(host)));
                     node.awaitFormerServer();
                     EmbeddedCassandra cassandra = startOnFreePort(node);
@@ -281,6 +312,16 @@ public final class EmbeddedCassandra implements AutoCloseable {
             } catch (InterruptedException e) {
                 throw interrupted(e);
             }
+        }
+
+        private CassandraNode.Options options(Path directory) throws IOException, InterruptedException {
+            String password = other == null ? CassandraNode.password(directory) : other.password();
+            return new CassandraNode.Options(
+                    host,
+                    other == null ? null : other.node.seed(),
+                    password,
+                    encrypted ? OwnCertificate.in(directory, host, password) : null,
+                    heap);
         }
 
         private static DataDirectory temporary(ServerAccount account) throws IOException {

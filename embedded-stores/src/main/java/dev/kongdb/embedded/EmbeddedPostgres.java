@@ -2,13 +2,16 @@ package dev.kongdb.embedded;
 
 import dev.kongdb.embedded.DataDirectory.Held;
 import dev.kongdb.embedded.PostgresCluster.PortTaken;
-import dev.kongdb.embedded.PostgresConnection.ServerRefusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,28 +19,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real PostgreSQL server as a child process of this JVM, for tests and for a development host.
  *
- * <p>It listens on the loopback address only, trusts whoever connects there, and has a user {@code kong} who owns a
- * database {@code kong}, beside the superuser {@code postgres}. It never outlives the JVM, even one that is killed.
+ * <p>It listens on the loopback address only, and has a user {@code kong} who owns a database {@code kong}, beside the superuser
+ * {@code postgres}, each with a password of its own, made at random. It never outlives the JVM, even one that is killed.
  *
- * <p>Root may start one too: the server then runs as another user. Its files are unpacked once for each user and version,
+ * <p>Root may start one too: the server then runs as the user nobody. Its files are unpacked once for each user and version,
  * below the user's cache directory or the directory that the system property {@code kongdb.embedded.cache} or the
  * environment variable {@code KONGDB_EMBEDDED_CACHE} names.
  *
  * <p>Instances may be shared between threads; starting, stopping and restarting happen one at a time.
  */
-public final class EmbeddedPostgres implements AutoCloseable {
+public final class EmbeddedPostgres implements EmbeddedStore {
     private static final String TEMPORARY_PREFIX = "kongdb-postgres-";
     private static final int LONGEST_NAME = 63;
     private static final Duration STATEMENT = Duration.ofSeconds(60);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final PostgresCluster cluster;
+    private final PostgresLogin login;
     private final int port;
     private volatile @Nullable SupervisedProcess server;
     private boolean closed;
 
-    private EmbeddedPostgres(PostgresCluster cluster, int port, SupervisedProcess server) {
+    private EmbeddedPostgres(PostgresCluster cluster, PostgresLogin login, int port, SupervisedProcess server) {
         this.cluster = cluster;
+        this.login = login;
         this.port = port;
         this.server = server;
     }
@@ -53,7 +58,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** The address the server listens on. */
     public String host() {
-        return PostgresConnection.HOST;
+        return PostgresLogin.HOST;
     }
 
     /** The port the server listens on, also after {@link #restart()}. */
@@ -61,27 +66,57 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return port;
     }
 
-    /** The user for applications. No password is asked. */
+    /** The user for applications. */
     public String user() {
-        return PostgresCluster.KONG;
+        return PostgresLogin.KONG;
+    }
+
+    /** The password of {@link #user()}. */
+    public String password() {
+        return login.kong();
     }
 
     /** The database for applications, which {@link #user()} owns. */
     public String database() {
-        return PostgresCluster.KONG;
+        return PostgresLogin.KONG;
     }
 
-    /** The JDBC URL of {@link #database()}, as {@link #user()}. */
+    /** The JDBC URL of {@link #database()}, as {@link #user()}. It holds the password. */
     public String jdbcUrl() {
         return jdbcUrl(database());
     }
 
-    /** The JDBC URL of another database of this server, as {@link #user()}. */
+    /** The JDBC URL of another database of this server, as {@link #user()}. It holds the password. */
     public String jdbcUrl(String database) {
-        return "jdbc:postgresql://" + host() + ":" + port + "/" + database + "?user=" + user();
+        return jdbcUrl(database, user());
     }
 
-    /** The directory of the server's data, and of its log, {@code kongdb.log}. */
+    /** The JDBC URL of a database of this server, as the superuser, for what {@link #user()} may not do. It holds the password. */
+    public String superuserUrl(String database) {
+        return jdbcUrl(database, PostgresLogin.SUPERUSER);
+    }
+
+    /** The settings, under Kong's names, that lead to {@link #database()}. One of them is the password. */
+    public Map<String, String> settings() {
+        return settings(database());
+    }
+
+    /** The settings, under Kong's names, that lead to another database of this server. */
+    public Map<String, String> settings(String database) {
+        return Map.of(
+                "pg_host", host(),
+                "pg_port", String.valueOf(port),
+                "pg_user", user(),
+                "pg_password", password(),
+                "pg_require_auth", PostgresLogin.METHOD,
+                "pg_database", database);
+    }
+
+    private String jdbcUrl(String database, String user) {
+        return "jdbc:postgresql://" + host() + ":" + port + "/" + database + login.parameters(user);
+    }
+
+    @Override
     public Path dataDirectory() {
         return cluster.path();
     }
@@ -112,19 +147,36 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     "A database's name has 1 to 63 bytes, none of them zero: '" + name + "'.");
         }
         String sql = "CREATE DATABASE \"" + name.replace("\"", "\"\"") + "\" OWNER " + user();
-        try (PostgresConnection connection =
-                PostgresConnection.open(port, PostgresCluster.SUPERUSER, PostgresCluster.SUPERUSER, STATEMENT)) {
-            connection.execute(sql);
-        } catch (ServerRefusal refusal) {
-            throw new EmbeddedStoreException(
-                    "PostgreSQL refused to make the database '" + name + "': " + refusal.getMessage(),
-                    "choose another name, or use the database there is.",
-                    refusal);
-        } catch (IOException e) {
-            throw new EmbeddedStoreException(
-                    "The embedded PostgreSQL on " + host() + ":" + port + " does not answer: " + e,
-                    "restart() it if it was stopped.",
-                    e);
+        try (Connection connection = login.open(port, PostgresLogin.SUPERUSER, PostgresLogin.SUPERUSER, STATEMENT);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            boolean answered = e.getSQLState() != null && !e.getSQLState().startsWith("08");
+            throw answered
+                    ? new EmbeddedStoreException(
+                            "PostgreSQL refused to make the database '" + name + "': " + e.getMessage(),
+                            "choose another name, or use the database there is.",
+                            e)
+                    : new EmbeddedStoreException(
+                            "The embedded PostgreSQL on " + host() + ":" + port + " does not answer: " + e,
+                            "restart() it if it was stopped.",
+                            e);
+        }
+    }
+
+    @Override
+    public boolean awaitEnd(Duration atMost) throws InterruptedException {
+        SupervisedProcess running = server;
+        return running == null || running.awaitExit(atMost);
+    }
+
+    @Override
+    public boolean answers(Duration atMost) {
+        try {
+            login.open(port, user(), database(), atMost).close();
+            return true;
+        } catch (SQLException e) {
+            return false;
         }
     }
 
@@ -142,12 +194,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /**
-     * Starts the server again, on the same data and the same port, after stopping it if it runs.
-     *
-     * @throws IllegalStateException if this instance is closed
-     * @throws EmbeddedStoreException if the server does not start
-     */
+    @Override
     public void restart() {
         lock.lock();
         try {
@@ -155,7 +202,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 throw new IllegalStateException("The embedded PostgreSQL on " + dataDirectory() + " is closed.");
             }
             stop();
-            server = cluster.start(port);
+            server = cluster.start(port, login);
         } catch (PortTaken e) {
             throw new EmbeddedStoreException(
                     "The embedded PostgreSQL cannot be restarted: another program has taken its port " + port + ".",
@@ -170,10 +217,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /**
-     * Kills the server without any warning to it, as a crash would; {@link #restart()} then recovers its data. Does
-     * nothing if it is stopped.
-     */
+    /** As the other says; {@link #restart()} then recovers the data. */
+    @Override
     public void kill() {
         lock.lock();
         try {
@@ -187,7 +232,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Stops the server for good, and deletes its data unless a data directory was named. */
     @Override
     public void close() {
         lock.lock();
@@ -284,8 +328,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 try {
                     PostgresCluster cluster =
                             new PostgresCluster(directory, binaries, account, kept != null, startTimeout);
-                    cluster.prepare();
-                    EmbeddedPostgres postgres = startOnFreePort(cluster);
+                    EmbeddedPostgres postgres = startOnFreePort(cluster, cluster.prepare());
                     started = true;
                     return postgres;
                 } finally {
@@ -332,12 +375,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
         }
 
-        private static EmbeddedPostgres startOnFreePort(PostgresCluster cluster)
+        private static EmbeddedPostgres startOnFreePort(PostgresCluster cluster, PostgresLogin login)
                 throws IOException, InterruptedException {
             for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
-                int port = Ports.free(PostgresConnection.address());
+                int port = Ports.free(PostgresLogin.address());
                 try {
-                    return new EmbeddedPostgres(cluster, port, cluster.start(port));
+                    return new EmbeddedPostgres(cluster, login, port, cluster.start(port, login));
                 } catch (PortTaken e) {
                     // between the look and the start, somebody else took it
                 }

@@ -1,10 +1,10 @@
 package dev.kongdb.embedded;
 
-import dev.kongdb.embedded.PostgresConnection.ServerRefusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 record PostgresCluster(
         DataDirectory directory, PostgresBinaries binaries, ServerAccount account, boolean kept, Duration patience) {
-    static final String SUPERUSER = "postgres";
-    static final String KONG = "kong";
-
     private static final String VERSION = "PG_VERSION";
     private static final String UNFINISHED = "kongdb.unfinished";
     private static final String STAGING = "kongdb.initdb";
+    private static final String ACCESS = "kongdb.hba";
+    private static final String LOGINS = "kongdb.sql";
     private static final Duration POLL = Duration.ofMillis(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(20);
 
     private static final String STARTING_UP = "57P03";
-    private static final String NO_SUCH_ROLE = "28000";
-    private static final String NO_SUCH_DATABASE = "3D000";
-    private static final String DUPLICATE_ROLE = "42710";
-    private static final String DUPLICATE_DATABASE = "42P04";
 
     /** Another program listens on the port. */
     static final class PortTaken extends Exception {}
@@ -63,14 +57,7 @@ record PostgresCluster(
     }
 
     /** Makes the directory ready for a start: a new cluster if there is none, and nobody else's server on it. */
-    void prepare() throws IOException, InterruptedException {
-        Optional<Path> barrier = account.barrierAbove(path());
-        if (barrier.isPresent()) {
-            throw new EmbeddedStoreException(
-                    "The data directory " + path() + " cannot be reached by user " + account.uid()
-                            + ", who runs the server for root: " + barrier.get() + " is closed to others.",
-                    "run 'chmod o+x " + barrier.get() + "', name another data directory, or run as an ordinary user.");
-        }
+    PostgresLogin prepare() throws IOException, InterruptedException {
         if (Files.exists(path().resolve(UNFINISHED))) {
             awaitFormerInitdb();
             directory.clear();
@@ -82,6 +69,37 @@ record PostgresCluster(
         } else {
             initialise();
         }
+        writeForServer(ACCESS, "host all,replication all 127.0.0.1/32 " + PostgresLogin.METHOD + "\n");
+        Optional<PostgresLogin> login = PostgresLogin.read(path());
+        return login.isPresent() ? login.get() : giveItPasswords();
+    }
+
+    private void writeForServer(String name, String text) throws IOException {
+        Path file = path().resolve(name);
+        Passwords.write(file, text);
+        account.own(file);
+    }
+
+    /**
+     * Gives a new cluster, or one of the days when everybody was let in, user, database and passwords. The server is alone with its
+     * data while it does that: nobody can connect yet.
+     */
+    private PostgresLogin giveItPasswords() throws IOException, InterruptedException {
+        PostgresLogin login = PostgresLogin.random();
+        writeForServer(LOGINS, login.sql());
+        List<String> command = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                "exec \"$@\" <" + LOGINS,
+                "kongdb-embedded",
+                binaries.server().toString(),
+                "--single"));
+        command.addAll(settings());
+        command.add("postgres");
+        await(run(command, path()), "setting its passwords");
+        Files.delete(path().resolve(LOGINS));
+        login.write(path());
+        return login;
     }
 
     private void requireSameVersion() throws IOException {
@@ -113,10 +131,9 @@ record PostgresCluster(
     }
 
     private void awaitFormerInitdb() throws InterruptedException {
-        String staging = path().resolve(STAGING).toString();
+        Path staging = path().resolve(STAGING);
         List<ProcessHandle> former = ProcessHandle.allProcesses()
-                .filter(process -> Stream.of(process.info().arguments().orElse(new String[0]))
-                        .anyMatch(staging::equals))
+                .filter(process -> PostmasterFile.runsIn(staging, process))
                 .toList();
         for (ProcessHandle process : former) {
             if (!ends(process)) {
@@ -153,17 +170,17 @@ record PostgresCluster(
     /** Lets initdb work in a directory of its own, so that a cluster is there in whole or is begun again. */
     private void initialise() throws IOException, InterruptedException {
         Path unfinished = Files.createFile(path().resolve(UNFINISHED));
+        Path staging = Files.createDirectory(path().resolve(STAGING));
         Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rwx------"));
         handOver();
-        Path staging = path().resolve(STAGING);
         List<String> command = new ArrayList<>(List.of(
                 binaries.initdb().toString(),
                 "-D",
-                staging.toString(),
+                here(staging),
                 "-U",
-                SUPERUSER,
+                PostgresLogin.SUPERUSER,
                 "-A",
-                "trust",
+                "reject",
                 "-E",
                 "UTF8",
                 "--locale=C",
@@ -171,15 +188,7 @@ record PostgresCluster(
         if (!kept) {
             command.add("--no-sync");
         }
-        try (SupervisedProcess initdb = run(command)) {
-            if (!initdb.awaitExit(patience)) {
-                initdb.end(STOP, "KILL");
-                throw failure("Initialising PostgreSQL took longer than " + patience.toSeconds() + " s");
-            }
-            if (initdb.exitStatus() != 0) {
-                throw failure("PostgreSQL's initdb failed with status " + initdb.exitStatus());
-            }
-        }
+        await(run(command, staging), "initialising");
         for (Path entry : FileTrees.list(staging)) {
             Files.move(entry, path().resolve(entry.getFileName()));
         }
@@ -187,14 +196,36 @@ record PostgresCluster(
         Files.delete(unfinished);
     }
 
+    /** Waits for the end of a program that prepares the data. */
+    private void await(SupervisedProcess program, String work) throws InterruptedException {
+        try (program) {
+            if (!program.awaitExit(patience)) {
+                program.end(STOP, "KILL");
+                throw failure("PostgreSQL was not done with " + work + " within " + patience.toSeconds() + " s");
+            }
+            if (program.exitStatus() != 0) {
+                throw failure("PostgreSQL failed at " + work + ", with status " + program.exitStatus());
+            }
+        }
+    }
+
+    /**
+     * A directory as the program that runs in it names it: the user of root's servers may not be able to pass the directories above,
+     * as root's home is closed on most systems, but is where it is.
+     */
+    private String here(Path directory) {
+        return account.another() ? "/proc/self/cwd" : directory.toString();
+    }
+
     /** Starts the server and waits until it answers. The JVM's end will end it. */
-    SupervisedProcess start(int port) throws IOException, InterruptedException, PortTaken {
+    SupervisedProcess start(int port, PostgresLogin login) throws IOException, InterruptedException, PortTaken {
         long deadline = System.nanoTime() + patience.toNanos();
+        endRemains();
         while (true) {
-            SupervisedProcess server = run(serverCommand(port));
+            SupervisedProcess server = run(serverCommand(port), path());
             boolean answers = false;
             try {
-                answers = answersBefore(deadline, server, port);
+                answers = answersBefore(deadline, server, port, login);
                 if (answers) {
                     return server;
                 }
@@ -206,31 +237,52 @@ record PostgresCluster(
         }
     }
 
+    /** What a server leaves behind that was killed, or whose shell was; nobody but this JVM may use the directory. */
+    private void endRemains() {
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().map(Path::of).equals(Optional.of(binaries.server()))
+                        && PostmasterFile.runsIn(path(), process))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
     private List<String> serverCommand(int port) {
-        List<String> command = new ArrayList<>(List.of(binaries.server().toString(), "-D", path().toString()));
+        List<String> command = new ArrayList<>(List.of(binaries.server().toString()));
+        command.addAll(settings());
+        command.addAll(List.of("-c", "port=" + port));
+        return command;
+    }
+
+    /** The log is to hold no data: what a statement was, and what was wrong with its values, its client is told. */
+    private List<String> settings() {
+        List<String> arguments = new ArrayList<>(List.of("-D", here(path())));
         List<String> settings = new ArrayList<>(List.of(
-                "listen_addresses=" + PostgresConnection.HOST,
-                "port=" + port,
+                "listen_addresses=" + PostgresLogin.HOST,
                 "unix_socket_directories=",
+                "hba_file=" + here(path()) + "/" + ACCESS,
+                "password_encryption=" + PostgresLogin.METHOD,
                 "timezone=UTC",
                 "log_timezone=UTC",
                 "log_destination=stderr",
                 "logging_collector=off",
                 "log_checkpoints=off",
+                "log_min_messages=log",
+                "log_min_error_statement=panic",
+                "log_error_verbosity=terse",
+                "log_statement=none",
                 "fsync=" + (kept ? "on" : "off")));
         if (!kept) {
             settings.add("synchronous_commit=off");
             settings.add("full_page_writes=off");
         }
         for (String setting : settings) {
-            command.add("-c");
-            command.add(setting);
+            arguments.add("-c");
+            arguments.add(setting);
         }
-        return command;
+        return arguments;
     }
 
     /** Waits for the answer; false if the server has ended for a reason that will pass. */
-    private boolean answersBefore(long deadline, SupervisedProcess server, int port)
+    private boolean answersBefore(long deadline, SupervisedProcess server, int port, PostgresLogin login)
             throws IOException, InterruptedException, PortTaken {
         while (System.nanoTime() < deadline) {
             if (server.awaitExit(POLL)) {
@@ -243,53 +295,30 @@ record PostgresCluster(
                 }
                 throw failure("PostgreSQL ended while starting, with status " + server.exitStatus());
             }
-            // the file first: on this port, a server of somebody else may answer
             boolean ready = PostmasterFile.read(path())
                     .filter(file -> file.pid() == server.pid() && file.ready())
                     .isPresent();
-            if (ready && answers(port)) {
+            if (ready && answers(port, login)) {
                 return true;
             }
         }
         throw failure("PostgreSQL was not ready within " + patience.toSeconds() + " s");
     }
 
-    private boolean answers(int port) throws IOException {
+    private boolean answers(int port, PostgresLogin login) {
         try {
-            PostgresConnection.open(port, KONG, KONG, ANSWER).close();
+            login.open(port, PostgresLogin.KONG, PostgresLogin.KONG, ANSWER).close();
             return true;
-        } catch (ServerRefusal refusal) {
-            switch (refusal.sqlState()) {
-                case STARTING_UP -> {
-                    return false;
-                }
-                case NO_SUCH_ROLE, NO_SUCH_DATABASE -> {
-                    // the first start, or the first was cut short here
-                    createKong(port);
-                    return true;
-                }
-                default -> throw failure("PostgreSQL refuses user " + KONG + ": " + refusal.getMessage());
+        } catch (SQLException e) {
+            if (STARTING_UP.equals(e.getSQLState())) {
+                return false;
             }
-        }
-    }
-
-    private void createKong(int port) throws IOException {
-        try (PostgresConnection connection = PostgresConnection.open(port, SUPERUSER, SUPERUSER, ANSWER)) {
-            execute(connection, "CREATE ROLE " + KONG + " LOGIN", DUPLICATE_ROLE);
-            execute(connection, "CREATE DATABASE " + KONG + " OWNER " + KONG, DUPLICATE_DATABASE);
-        } catch (ServerRefusal refusal) {
-            throw failure("PostgreSQL refuses to make user and database " + KONG + ": " + refusal.getMessage());
-        }
-    }
-
-    private static void execute(PostgresConnection connection, String sql, String harmless)
-            throws IOException, ServerRefusal {
-        try {
-            connection.execute(sql);
-        } catch (ServerRefusal refusal) {
-            if (!refusal.sqlState().equals(harmless)) {
-                throw refusal;
-            }
+            throw new EmbeddedStoreException(
+                    "PostgreSQL does not let user " + PostgresLogin.KONG + " in, on the data directory " + path() + ": "
+                            + e.getMessage(),
+                    "if the passwords in it are not those of the data, delete " + PostgresLogin.file(path())
+                            + " to have new ones made.",
+                    e);
         }
     }
 
@@ -318,12 +347,12 @@ record PostgresCluster(
         }
     }
 
-    private SupervisedProcess run(List<String> command) throws IOException {
+    private SupervisedProcess run(List<String> command, Path directory) throws IOException {
         log().begin();
         Path log = log().path();
         account.own(log);
         @Nullable Path scrap = kept ? null : path();
-        return SupervisedProcess.start(account, command, environment(), log, scrap);
+        return SupervisedProcess.start(account, command, environment(), directory, log, scrap);
     }
 
     /** PostgreSQL takes settings from PG variables; and its messages must be English, since some are read here. */

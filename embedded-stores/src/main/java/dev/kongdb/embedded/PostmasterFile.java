@@ -48,17 +48,18 @@ record PostmasterFile(long pid, String port, boolean ready) {
      * one altogether: in containers, small numbers soon come round again.
      */
     Optional<ProcessHandle> process(Path dataDirectory) {
-        return ProcessHandle.of(pid).filter(process -> isServerOf(dataDirectory, process));
+        return ProcessHandle.of(pid).filter(process -> runsIn(dataDirectory, process));
     }
 
-    private static boolean isServerOf(Path dataDirectory, ProcessHandle process) {
+    /** Whether that is where a process works, as a server does in its data directory. */
+    static boolean runsIn(Path directory, ProcessHandle process) {
         try {
             Path workingDirectory = Path.of("/proc", Long.toString(process.pid()), "cwd");
-            return Files.readSymbolicLink(workingDirectory).equals(dataDirectory.toRealPath());
+            return Files.readSymbolicLink(workingDirectory).equals(directory.toRealPath());
         } catch (IOException e) {
             // another user's process, or no /proc as on macOS
             List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
-            return arguments.contains(dataDirectory.toString());
+            return arguments.contains(directory.toString());
         }
     }
 }

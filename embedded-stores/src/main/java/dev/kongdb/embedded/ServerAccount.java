@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account that a server runs under, since PostgreSQL refuses to run as root. An ordinary user's server runs as that
- * user; root's runs as another one, or as nobody in particular in a user namespace.
+ * The account that a server runs under. An ordinary user's server runs as that user; root's really runs as another one, since whoever
+ * may use a database as its superuser may do what the server's account may. A user namespace would not do: in it the kernel's user id
+ * stays that of root.
  *
  * @param prefix the command that becomes the account and then runs what follows it; empty for an ordinary user
  * @param self the user id of this JVM
@@ -30,30 +31,19 @@ record ServerAccount(List<String> prefix, long self, long uid) {
     private static final String OWNER = "unix:uid";
     private static final int PROBE_SECONDS = 10;
 
-    /**
-     * A way to stop being root.
-     *
-     * @param prefix the command that does it and then runs what follows it
-     * @param handsOver whether files must be given to the other user first
-     */
-    record Way(List<String> prefix, boolean handsOver) {
-        /** A namespace without a root: the server still owns root's files, and reaches whatever their owner may. */
-        static final Way USER_NAMESPACE = new Way(List.of("unshare", "-U"), false);
+    /** The ids of nobody and nogroup, which every Linux has, named or not. */
+    static final List<String> NOBODY_BY_ID =
+            List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs");
 
-        /** The ids of nobody and nogroup, which every Linux has, named or not. */
-        static final Way NOBODY_BY_ID =
-                new Way(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"), true);
+    /** For containers without setpriv. */
+    static final List<String> NOBODY_BY_NAME = List.of("runuser", "-u", "nobody", "--");
 
-        /** For containers without setpriv. */
-        static final Way NOBODY_BY_NAME = new Way(List.of("runuser", "-u", "nobody", "--"), true);
-
-        /** All of them, the best first. */
-        static final List<Way> ALL = List.of(USER_NAMESPACE, NOBODY_BY_ID, NOBODY_BY_NAME);
-    }
+    /** The commands that stop being root and then run what follows them, the best first. */
+    static final List<List<String>> WAYS = List.of(NOBODY_BY_ID, NOBODY_BY_NAME);
 
     /** The account for servers of this JVM. */
     static ServerAccount choose() {
-        return choose(Way.ALL);
+        return choose(WAYS);
     }
 
     /** The account of this JVM itself, for servers that do not mind to run as root. */
@@ -70,29 +60,29 @@ record ServerAccount(List<String> prefix, long self, long uid) {
     }
 
     /** The account for servers of this JVM, by the first of these ways that works if the JVM runs as root. */
-    static ServerAccount choose(List<Way> ways) {
+    static ServerAccount choose(List<List<String>> ways) {
         long self = ownId();
         if (self != 0) {
             return new ServerAccount(List.of(), self, self);
         }
         return ways.stream()
-                .flatMap(way -> Stream.ofNullable(tryAsRoot(way)))
+                .flatMap(way -> tryAsRoot(way).stream())
                 .findFirst()
                 .orElseThrow(() -> new EmbeddedStoreException(
-                        "PostgreSQL refuses to run as root, and none of these commands works here to run it as somebody"
+                        "PostgreSQL does not run as root, and none of these commands works here to run it as somebody"
                                 + " else: "
                                 + ways.stream()
-                                        .map(way -> String.join(" ", way.prefix))
+                                        .map(way -> String.join(" ", way))
                                         .toList() + ".",
-                        "run as an ordinary user, or install util-linux."));
+                        "run as an ordinary user, or install util-linux, and let the container keep the capabilities"
+                                + " SETUID, SETGID and CHOWN."));
     }
 
-    private static @Nullable ServerAccount tryAsRoot(Way way) {
-        OptionalLong id = idUnder(way.prefix);
-        if (id.isEmpty() || id.getAsLong() == 0) {
-            return null;
-        }
-        return new ServerAccount(way.prefix, 0, way.handsOver ? id.getAsLong() : 0);
+    private static Optional<ServerAccount> tryAsRoot(List<String> way) {
+        OptionalLong id = idUnder(way);
+        return id.isEmpty() || id.getAsLong() == 0
+                ? Optional.empty()
+                : Optional.of(new ServerAccount(way, 0, id.getAsLong()));
     }
 
     private static OptionalLong idUnder(List<String> prefix) {
@@ -163,26 +153,16 @@ record ServerAccount(List<String> prefix, long self, long uid) {
         return ((Integer) Files.getAttribute(file, OWNER, LinkOption.NOFOLLOW_LINKS)).longValue();
     }
 
-    /** The directory, this one or one above it, that the server's user may not pass. */
-    Optional<Path> barrierTo(Path directory) throws IOException {
-        return barrierFrom(directory.toRealPath());
-    }
-
-    /** The directory above this one that the server's user may not pass. */
-    Optional<Path> barrierAbove(Path directory) throws IOException {
-        return barrierFrom(directory.toRealPath().getParent());
-    }
-
     /**
-     * Directories of our own below the temporary directory are opened instead (to pass, not to list): test frameworks
-     * make theirs private.
+     * The directory, this one or one above it, that the server's user may not pass. Directories of our own below the temporary
+     * directory are opened instead (to pass, not to list): test frameworks make theirs private.
      */
-    private Optional<Path> barrierFrom(@Nullable Path directory) throws IOException {
+    Optional<Path> barrierTo(Path directory) throws IOException {
         if (!another()) {
             return Optional.empty();
         }
         Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
-        for (Path path = directory; path != null; path = path.getParent()) {
+        for (Path path = directory.toRealPath(); path != null; path = path.getParent()) {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
             if (permissions.contains(PosixFilePermission.OTHERS_EXECUTE)) {
                 continue;

@@ -79,22 +79,30 @@ final class SupervisedProcess implements AutoCloseable {
      * Starts a command.
      *
      * @param environment all of the command's environment
-     * @param log the existing file that the command's output is added to
+     * @param directory where it runs; the command's user need not be able to get there by its name
+     * @param log the existing file that the command's output is added to, in that directory or the one above
      * @param scrap the directory that is deleted if the JVM ends before the command
      */
     static SupervisedProcess start(
             ServerAccount account,
             List<String> command,
             Map<String, String> environment,
+            Path directory,
             Path log,
             @Nullable Path scrap)
             throws IOException {
         List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", DETACH, "kongdb-embedded"));
         line.addAll(account.prefix());
-        line.addAll(List.of("/bin/sh", "-c", SUPERVISE, "kongdb-embedded", log.toString()));
+        line.addAll(List.of(
+                "/bin/sh",
+                "-c",
+                SUPERVISE,
+                "kongdb-embedded",
+                directory.relativize(log).toString()));
         line.add(scrap == null ? "" : scrap.toString());
         line.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process shell = builder.start();

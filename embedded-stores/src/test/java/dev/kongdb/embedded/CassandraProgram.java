@@ -16,7 +16,8 @@ final class CassandraProgram {
         }
         try (EmbeddedCassandra cassandra = builder.start()) {
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-            out.println(cassandra.pid() + " " + cassandra.port() + " " + cassandra.dataDirectory());
+            out.println(cassandra.pid() + " " + cassandra.port() + " " + cassandra.password() + " "
+                    + cassandra.dataDirectory());
             System.in.transferTo(out);
         }
     }

@@ -54,11 +54,12 @@ final class ChildJvm implements AutoCloseable {
         String line =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
         assertThat(line).as("what the child JVM printed").isNotNull();
-        String[] parts = line.split(" ", 3);
+        String[] parts = line.split(" ", 4);
         return new Server(
                 ProcessHandle.of(Long.parseLong(parts[0])).orElseThrow(),
                 Integer.parseInt(parts[1]),
-                Path.of(parts[2]));
+                parts[2],
+                Path.of(parts[3]));
     }
 
     ProcessHandle handle() {
@@ -80,9 +81,9 @@ final class ChildJvm implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    record Server(ProcessHandle process, int port, Path dataDirectory) {
+    record Server(ProcessHandle process, int port, String password, Path dataDirectory) {
         String jdbcUrl() {
-            return "jdbc:postgresql://127.0.0.1:" + port + "/kong?user=kong";
+            return "jdbc:postgresql://127.0.0.1:" + port + "/kong?user=kong&password=" + password;
         }
     }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node on throw-away data, one on kept data, and what becomes of both when the JVM is killed. */
 class EmbeddedCassandraTest {
-    private static CqlSession connect(String host, int port) {
+    private static CqlSession connect(String host, int port, String password) {
         DriverConfigLoader settings = DriverConfigLoader.programmaticBuilder()
                 .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(20))
                 .withDuration(DefaultDriverOption.METADATA_SCHEMA_WINDOW, Duration.ofMillis(10))
@@ -25,12 +27,13 @@ class EmbeddedCassandraTest {
         return CqlSession.builder()
                 .addContactPoint(new InetSocketAddress(host, port))
                 .withLocalDatacenter("datacenter1")
+                .withAuthCredentials("kong", password)
                 .withConfigLoader(settings)
                 .build();
     }
 
-    private static void write(int port, int value) {
-        try (CqlSession session = connect("127.0.0.1", port)) {
+    private static void write(int port, String password, int value) {
+        try (CqlSession session = connect("127.0.0.1", port, password)) {
             session.execute("CREATE KEYSPACE IF NOT EXISTS t"
                     + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
             session.execute("CREATE TABLE IF NOT EXISTS t.kept (id int PRIMARY KEY, n int)");
@@ -38,8 +41,8 @@ class EmbeddedCassandraTest {
         }
     }
 
-    private static int read(int port) {
-        try (CqlSession session = connect("127.0.0.1", port)) {
+    private static int read(EmbeddedCassandra node) {
+        try (CqlSession session = connect(node.host(), node.port(), node.password())) {
             return session.execute("SELECT n FROM t.kept WHERE id = 1").one().getInt(0);
         }
     }
@@ -53,7 +56,7 @@ class EmbeddedCassandraTest {
         EmbeddedCassandra cassandra = EmbeddedCassandra.builder().start();
         ProcessHandle process = ProcessHandle.of(cassandra.pid()).orElseThrow();
         int port = cassandra.port();
-        try (CqlSession session = connect(cassandra.host(), port)) {
+        try (CqlSession session = connect(cassandra.host(), port, cassandra.password())) {
             assertThat(session.execute("SELECT release_version FROM system.local")
                             .one()
                             .getString(0))
@@ -63,6 +66,15 @@ class EmbeddedCassandraTest {
                             .getString(0))
                     .isEqualTo(cassandra.datacenter());
         }
+        for (String wrong : List.of("cassandra", "kong", "\0")) {
+            assertThatExceptionOfType(AllNodesFailedException.class)
+                    .isThrownBy(() -> connect(cassandra.host(), port, wrong).close())
+                    .withMessageContaining("Authentication error");
+        }
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(cassandra.dataDirectory().resolve("kongdb.password"))))
+                .isEqualTo("rw-------");
+        assertThat(cassandra.answers(Duration.ofSeconds(20))).isTrue();
 
         cassandra.stop();
         cassandra.stop();
@@ -71,7 +83,7 @@ class EmbeddedCassandraTest {
 
         cassandra.restart();
         assertThat(cassandra.port()).isEqualTo(port);
-        write(port, 7);
+        write(port, cassandra.password(), 7);
 
         cassandra.close();
         cassandra.close();
@@ -83,17 +95,17 @@ class EmbeddedCassandraTest {
     void keepsAcknowledgedWritesWhenTheNodeIsKilledAndForTheNextStart(@TempDir Path directory) {
         Path data = directory.resolve("made/on demand");
         try (EmbeddedCassandra cassandra = startOn(data)) {
-            write(cassandra.port(), 7);
+            write(cassandra.port(), cassandra.password(), 7);
             cassandra.kill();
             cassandra.restart();
-            assertThat(read(cassandra.port())).isEqualTo(7);
+            assertThat(read(cassandra)).isEqualTo(7);
             assertThatExceptionOfType(EmbeddedStoreException.class)
                     .isThrownBy(() -> startOn(data))
                     .withMessageContaining(
                             "is in use by process " + ProcessHandle.current().pid());
         }
         try (EmbeddedCassandra cassandra = startOn(data)) {
-            assertThat(read(cassandra.port())).isEqualTo(7);
+            assertThat(read(cassandra)).isEqualTo(7);
         }
     }
 
@@ -112,11 +124,12 @@ class EmbeddedCassandraTest {
             Waiting.untilDeleted(server.dataDirectory());
         }
         try (ChildJvm jvm = ChildJvm.startCassandra(data.toString())) {
-            write(jvm.awaitServer().port(), 8);
+            ChildJvm.Server server = jvm.awaitServer();
+            write(server.port(), server.password(), 8);
             jvm.kill();
         }
         try (EmbeddedCassandra cassandra = startOn(data)) { // at once: it waits for the other's end
-            assertThat(read(cassandra.port())).isEqualTo(8);
+            assertThat(read(cassandra)).isEqualTo(8);
         }
     }
 

@@ -10,11 +10,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A running server, on throw-away data. */
 class EmbeddedPostgresTest {
@@ -26,10 +31,8 @@ class EmbeddedPostgresTest {
     }
 
     @BeforeEach
-    void restartIfATestStoppedIt() {
-        try {
-            postgres.pid();
-        } catch (IllegalStateException stopped) {
+    void restartIfATestStoppedIt() throws InterruptedException {
+        if (postgres.awaitEnd(Duration.ZERO)) {
             postgres.restart();
         }
     }
@@ -72,6 +75,95 @@ class EmbeddedPostgresTest {
         Sql.execute(postgres.jdbcUrl(), "CREATE TABLE owned (id int)");
         assertThat(Sql.queryOne(postgres.jdbcUrl(), "SELECT rolsuper FROM pg_roles WHERE rolname = 'kong'"))
                 .isEqualTo("f");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"postgres", "kong"})
+    void letsNobodyInWithoutThePassword(String user) throws Exception {
+        String url = "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/kong?user=" + user;
+        for (String password : List.of("", "&password=" + user, "&password=kong")) {
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> Sql.queryOne(url + password, "SELECT 1"))
+                    .withMessageContaining("password");
+        }
+        try (EmbeddedPostgres other = EmbeddedPostgres.builder().start()) {
+            assertThat(other.password()).isNotEqualTo(postgres.password());
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> Sql.queryOne(url + "&password=" + other.password(), "SELECT 1"));
+        }
+    }
+
+    @Test
+    void keepsItsPasswordsAndItsDataFromOtherUsersAndOutOfTheCommandLine() throws Exception {
+        Path passwords = postgres.dataDirectory().resolve("kongdb.passwords");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(passwords)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(postgres.dataDirectory())))
+                .isEqualTo("rwx------");
+        assertThat(ProcessHandle.current().descendants())
+                .allSatisfy(process ->
+                        assertThat(process.info().commandLine().orElse("")).doesNotContain(postgres.password()));
+    }
+
+    /** Whoever takes the port of a server that has gone learns nothing, whatever it says in the server's place. */
+    @Test
+    void isNotMistakenForAProgramThatTookItsPort() throws Exception {
+        postgres.stop();
+        byte[] in = {'R', 0, 0, 0, 8, 0, 0, 0, 0, 'Z', 0, 0, 0, 5, 'I'};
+        byte[] plainPassword = {'R', 0, 0, 0, 8, 0, 0, 0, 3};
+        for (byte[] says : List.of(in, plainPassword)) {
+            try (Impostor impostor = new Impostor(postgres.port(), says)) {
+                assertThat(postgres.answers(Duration.ofSeconds(5))).isFalse();
+                assertThatThrownBy(() -> Sql.queryOne(postgres.jdbcUrl(), "SELECT 1"))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("requireAuth");
+                assertThat(impostor.heard())
+                        .isNotEmpty()
+                        .doesNotContain(postgres.password())
+                        .doesNotContain("SELECT 1");
+            }
+        }
+    }
+
+    @Test
+    void writesNoDataOfStatementsIntoItsLog() throws Exception {
+        for (String sql : List.of(
+                "SELECT 'hush'::int",
+                "INSERT INTO secrets VALUES ('hush')",
+                "SELECT hush",
+                "DO $$ BEGIN RAISE WARNING 'hush'; END $$")) {
+            try {
+                Sql.execute(postgres.jdbcUrl(), "CREATE TABLE IF NOT EXISTS secrets (secret text PRIMARY KEY)");
+                Sql.execute(postgres.jdbcUrl(), sql);
+                Sql.execute(postgres.jdbcUrl(), sql);
+            } catch (SQLException refused) {
+                assertThat(refused.getMessage()).contains("hush");
+            }
+        }
+        assertThat(postgres.dataDirectory().resolve("kongdb.log"))
+                .content()
+                .contains("ready to accept connections")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void tellsWhenItEndsAndWhenItDoesNotAnswer() throws Exception {
+        assertThat(postgres.awaitEnd(Duration.ofMillis(1))).isFalse();
+        assertThat(postgres.answers(Duration.ofSeconds(20))).isTrue();
+        signal("STOP");
+        assertThat(postgres.answers(Duration.ofSeconds(1))).isFalse();
+        signal("CONT");
+        assertThat(postgres.answers(Duration.ofSeconds(20))).isTrue();
+        signal("KILL");
+        assertThat(postgres.awaitEnd(Duration.ofSeconds(20))).isTrue();
+        assertThat(postgres.answers(Duration.ofSeconds(1))).isFalse();
+    }
+
+    private static void signal(String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(postgres.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test
@@ -126,8 +218,13 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void comesBackWhenSomebodyElseKilledIt() throws Exception {
+    void comesBackWhenSomebodyElseKilledItAlthoughAnotherProcessOfItHangs() throws Exception {
         ProcessHandle process = ProcessHandle.of(postgres.pid()).orElseThrow();
+        long hanging = process.children().findAny().orElseThrow().pid();
+        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(hanging))
+                        .start()
+                        .waitFor())
+                .isZero();
         process.destroyForcibly();
         Waiting.untilEnded(process);
 
@@ -216,6 +313,6 @@ class EmbeddedPostgresTest {
     }
 
     private static String asSuperuser() {
-        return postgres.jdbcUrl().replace("user=kong", "user=postgres");
+        return postgres.superuserUrl(postgres.database());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,39 @@ class KeptDataTest {
         }
         assertThat(data.resolve("kongdb.log")).content().contains("database system is shut down");
         assertThat(data.resolve("kongdb.log.1")).exists();
+    }
+
+    @Test
+    void givesDataOfADayWhenEverybodyWasLetInPasswords(@TempDir Path old) throws Exception {
+        try (EmbeddedPostgres postgres = startOn(old)) {
+            Sql.execute(postgres.jdbcUrl(), "CREATE TABLE kept AS SELECT 7 AS n");
+            Sql.execute(postgres.superuserUrl("kong"), "ALTER ROLE kong PASSWORD NULL");
+            Sql.execute(postgres.superuserUrl("kong"), "ALTER ROLE postgres PASSWORD NULL");
+        }
+        Files.writeString(old.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 trust\n");
+        Files.delete(old.resolve("kongdb.passwords"));
+        for (int start = 0; start < 2; start++) {
+            try (EmbeddedPostgres postgres = startOn(old)) {
+                assertThat(Sql.queryOne(postgres.jdbcUrl(), "SELECT n FROM kept"))
+                        .isEqualTo("7");
+                assertThatExceptionOfType(SQLException.class)
+                        .isThrownBy(() -> Sql.queryOne(
+                                "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/kong?user=postgres", "SELECT 1"));
+            }
+        }
+        assertThat(old.resolve("kongdb.sql")).doesNotExist();
+    }
+
+    @Test
+    void saysSoWhenTheKeptPasswordIsNotThatOfTheData(@TempDir Path old) throws Exception {
+        startOn(old).close();
+        Files.writeString(old.resolve("kongdb.passwords"), "a\nb\n");
+        assertThatExceptionOfType(EmbeddedStoreException.class)
+                .isThrownBy(() -> startOn(old))
+                .withMessageContaining("PostgreSQL does not let user kong in")
+                .withMessageContaining("delete " + old.resolve("kongdb.passwords"));
+        Files.delete(old.resolve("kongdb.passwords"));
+        startOn(old).close();
     }
 
     @Test

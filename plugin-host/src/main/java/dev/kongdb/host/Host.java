@@ -3,13 +3,15 @@ package dev.kongdb.host;
 import dev.kongdb.Kong;
 import dev.kongdb.KongConfig;
 import dev.kongdb.host.internal.admin.AdminApi;
+import dev.kongdb.host.internal.http.AccessLog;
 import dev.kongdb.host.internal.http.ListenAddress;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.proxy.Gateway;
-import dev.kongdb.plugin.PluginProvider;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -29,9 +31,16 @@ public final class Host implements AutoCloseable {
     private final Kong kong;
     private final List<String> adminUrls;
     private final List<String> proxyUrls;
+    private final CompletableFuture<Void> end;
 
-    private Host(Deque<AutoCloseable> open, Kong kong, List<String> adminUrls, List<String> proxyUrls) {
+    private Host(
+            Deque<AutoCloseable> open,
+            CompletableFuture<Void> end,
+            Kong kong,
+            List<String> adminUrls,
+            List<String> proxyUrls) {
         this.open = open;
+        this.end = end;
         this.kong = kong;
         this.adminUrls = adminUrls;
         this.proxyUrls = proxyUrls;
@@ -44,16 +53,21 @@ public final class Host implements AutoCloseable {
      * @throws HostException when it cannot start; what was started is stopped again
      */
     public static Host start(KongConfig config, Consumer<String> progress) {
+        return start(config, progress, DatabaseKeeper.Patience.NORMAL);
+    }
+
+    static Host start(KongConfig config, Consumer<String> progress, DatabaseKeeper.Patience patience) {
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try {
-            return start(config, progress, open);
+            return start(config, progress, patience, open);
         } catch (Throwable e) {
             close(open);
             throw HostDatabase.hostException(config, e);
         }
     }
 
-    private static Host start(KongConfig config, Consumer<String> progress, Deque<AutoCloseable> open) {
+    private static Host start(
+            KongConfig config, Consumer<String> progress, DatabaseKeeper.Patience patience, Deque<AutoCloseable> open) {
         Settings.warnings(config).forEach(warning -> progress.accept("warning: " + warning));
         WebServer admin = WebServer.bind(
                 "admin", ListenAddress.of(config, "admin_listen", "127.0.0.1:8001"), ADMIN_THREADS, "application/json");
@@ -64,14 +78,18 @@ public final class Host implements AutoCloseable {
 
         PluginJars jars = PluginJars.of(config);
         open.push(jars);
-        jars.jars().forEach(jar -> progress.accept("plugin jar: " + jar));
+        jars.notes().forEach(progress);
 
-        HostDatabase database = HostDatabase.open(config, progress);
+        HostDatabase database = HostDatabase.open(Settings.known(config), progress);
         open.push(database);
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        open.push(database.keep(patience, end::completeExceptionally));
         Kong kong = Kong.open(database.config(), jars.loader(), progress);
         open.push(kong);
         progress.accept("plugins: " + names(kong));
 
+        admin.logTo(AccessLog.of(config, "admin_access_log", "logs/admin_access.log"));
+        proxy.logTo(AccessLog.of(config, "proxy_access_log", "logs/access.log"));
         admin.start(AdminApi.of(kong, () -> admin.load().plus(proxy.load())));
         proxy.start(Gateway.of(kong));
         // The servers were opened first and are to stop first.
@@ -79,12 +97,13 @@ public final class Host implements AutoCloseable {
         open.remove(admin);
         open.push(proxy);
         open.push(admin);
-        return new Host(open, kong, admin.urls(), proxy.urls());
+        return new Host(open, end, kong, admin.urls(), proxy.urls());
     }
 
     private static String names(Kong kong) {
-        List<String> names =
-                kong.plugins().stream().<String>map(PluginProvider::name).toList();
+        List<String> names = kong.plugins().stream()
+                .<String>map(plugin -> plugin.name() + " " + plugin.version())
+                .toList();
         return names.isEmpty() ? "none installed" : String.join(", ", names);
     }
 
@@ -113,12 +132,26 @@ public final class Host implements AutoCloseable {
         return urls.isEmpty() ? "off" : String.join(", ", urls);
     }
 
+    /**
+     * Waits for the end of this host.
+     *
+     * @throws HostException when it cannot go on, since its embedded database was lost; it still has to be closed
+     */
+    public void await() throws InterruptedException {
+        try {
+            end.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof HostException lost ? lost : new IllegalStateException(e);
+        }
+    }
+
     /** Lets requests under way finish, for some seconds at most, and stops everything, the embedded database last. */
     @Override
     public void close() {
         closing.lock(); // who comes second waits until all is stopped
         try {
             close(open);
+            end.complete(null);
         } finally {
             closing.unlock();
         }

@@ -5,23 +5,24 @@ import dev.kongdb.KongConfigException;
 import dev.kongdb.KongDbDefinitionException;
 import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.embedded.EmbeddedPostgres;
+import dev.kongdb.embedded.EmbeddedStore;
 import dev.kongdb.embedded.EmbeddedStoreException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.host.internal.DatabaseReach;
 import dev.kongdb.migration.MigrationException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database of a host: the one that the settings lead to, or else an embedded one whose data is kept below {@code prefix}.
  *
  * @param config the settings, which lead to it now
- * @param stop stops what was started for it
+ * @param embedded what was started for it; null when the settings name one
  */
-record HostDatabase(KongConfig config, Runnable stop) implements AutoCloseable {
+record HostDatabase(KongConfig config, @Nullable EmbeddedStore embedded) implements AutoCloseable {
     private static final String POSTGRES = "postgres";
     private static final String CASSANDRA = "cassandra";
 
@@ -49,40 +50,41 @@ record HostDatabase(KongConfig config, Runnable stop) implements AutoCloseable {
             default -> "";
         };
         progress.accept("database: " + name(config) + at);
-        return new HostDatabase(config, () -> {});
+        return new HostDatabase(config, null);
     }
 
     private static HostDatabase postgres(KongConfig config, Consumer<String> progress) {
         Path data = data(config);
         progress.accept("database: starting the embedded PostgreSQL on " + data);
         EmbeddedPostgres server = EmbeddedPostgres.builder().dataDirectory(data).start();
-        return new HostDatabase(
-                config.with(Map.of(
-                        "pg_host", server.host(),
-                        "pg_port", String.valueOf(server.port()),
-                        "pg_user", server.user(),
-                        "pg_database", server.database())),
-                server::close);
+        return new HostDatabase(config.with(server.settings()), server);
     }
 
     private static HostDatabase cassandra(KongConfig config, Consumer<String> progress) {
         Path data = data(config);
         progress.accept("database: starting the embedded Cassandra on " + data);
         EmbeddedCassandra server =
-                EmbeddedCassandra.builder().dataDirectory(data).start();
-        return new HostDatabase(
-                config.with(Map.of(
-                        "cassandra_contact_points", server.host(), "cassandra_port", String.valueOf(server.port()))),
-                server::close);
+                EmbeddedCassandra.builder().dataDirectory(data).encrypted().start();
+        return new HostDatabase(config.with(server.settings()), server);
     }
 
     private static Path data(KongConfig config) {
         return Path.of(config.get("prefix", "kong-data"), name(config));
     }
 
+    /** Keeps an embedded one running, until the keeper is closed. */
+    AutoCloseable keep(DatabaseKeeper.Patience patience, Consumer<HostException> lost) {
+        return embedded == null
+                ? () -> {}
+                : new DatabaseKeeper(
+                        embedded, embedded instanceof EmbeddedPostgres ? "PostgreSQL" : "Cassandra", patience, lost);
+    }
+
     @Override
     public void close() {
-        stop.run();
+        if (embedded != null) {
+            embedded.close();
+        }
     }
 
     /** What a person may do when it cannot be reached, or refuses. */
@@ -109,7 +111,7 @@ record HostDatabase(KongConfig config, Runnable stop) implements AutoCloseable {
                 || failure instanceof KongDbDefinitionException
                 || failure instanceof MigrationException
                 || failure instanceof EmbeddedStoreException) {
-            return new HostException(String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", " "), failure);
+            return new HostException(HostException.oneLine(failure), failure);
         }
         if (failure instanceof ServiceConfigurationError || failure instanceof LinkageError) {
             return new HostException("a plugin jar is broken: " + failure + ". Build it again, or remove it", failure);

@@ -15,4 +15,9 @@ public final class HostException extends RuntimeException {
     public HostException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /** A message of several lines, as one. */
+    static String oneLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+    }
 }

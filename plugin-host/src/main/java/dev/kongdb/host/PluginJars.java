@@ -1,66 +1,116 @@
 package dev.kongdb.host;
 
 import dev.kongdb.KongConfig;
+import dev.kongdb.plugin.PluginProvider;
+import dev.kongdb.spi.EntityProvider;
+import dev.kongdb.spi.SubschemaProvider;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /** The jars of plugins: those that the setting {@code plugins_path} names, beside the class path. */
 final class PluginJars implements AutoCloseable {
-    private final List<Path> jars;
+    /** What makes a jar one of a plugin: the lists of the classes that it offers. */
+    private static final List<String> SERVICES = Stream.of(
+                    PluginProvider.class, EntityProvider.class, SubschemaProvider.class)
+            .map(service -> "META-INF/services/" + service.getName())
+            .toList();
+
+    private final List<String> notes;
     private final URLClassLoader loader;
 
-    private PluginJars(List<Path> jars, URLClassLoader loader) {
-        this.jars = jars;
+    private PluginJars(List<String> notes, URLClassLoader loader) {
+        this.notes = notes;
         this.loader = loader;
     }
 
     /**
      * Finds the jars: {@code plugins_path} is a list of jars and of folders with jars, separated by commas.
      *
-     * @throws HostException when one is missing or broken
+     * @throws HostException when one is missing or broken, or when two hold one plugin
      */
     static PluginJars of(KongConfig config) {
-        List<Path> jars = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        Map<Path, Set<String>> jars = new LinkedHashMap<>();
         for (String item : config.getList("plugins_path", List.of())) {
-            Path path = Path.of(item);
-            if (Files.isDirectory(path)) {
-                jars.addAll(jarsIn(path));
-            } else if (Files.exists(path)) {
-                jars.add(path);
-            } else {
+            for (Path jar : jarsAt(item, notes)) {
+                jars.computeIfAbsent(jar.toAbsolutePath().normalize(), found -> {
+                    Set<String> providers = providers(found);
+                    notes.add(
+                            providers.isEmpty()
+                                    ? "jar without a plugin, for the others to use: " + jar
+                                    : "plugin jar: " + jar);
+                    return providers;
+                });
+            }
+        }
+        refuseTwins(jars);
+        URL[] urls = jars.keySet().stream().map(PluginJars::url).toArray(URL[]::new);
+        // One loader for all, so that a plugin may refer to the entities of another.
+        URLClassLoader loader = new URLClassLoader("plugins", urls, PluginJars.class.getClassLoader());
+        PluginJars found = new PluginJars(notes, loader);
+        try {
+            jars.forEach((jar, providers) -> providers.forEach(provider -> requireLoadable(jar, provider, loader)));
+            return found;
+        } catch (HostException e) {
+            found.close();
+            throw e;
+        }
+    }
+
+    private static List<Path> jarsAt(String item, List<String> notes) {
+        Path path = Path.of(item);
+        if (!Files.isDirectory(path)) {
+            if (!Files.exists(path)) {
                 throw new HostException(
                         "plugins_path: there is no '" + item + "'. Name jars, or folders that hold them");
             }
+            return List.of(path);
         }
-        URL[] urls = jars.stream().map(PluginJars::url).toArray(URL[]::new);
-        // One loader for all, so that a plugin may refer to the entities of another.
-        return new PluginJars(jars, new URLClassLoader("plugins", urls, PluginJars.class.getClassLoader()));
-    }
-
-    private static List<Path> jarsIn(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".jar"))
+        try (Stream<Path> files = Files.list(path)) {
+            List<Path> jars = files.filter(file -> file.getFileName().toString().endsWith(".jar"))
                     .sorted()
                     .toList();
+            if (jars.isEmpty()) {
+                notes.add("warning: plugins_path: the folder '" + item + "' holds no jar");
+            }
+            return jars;
         } catch (IOException e) {
-            throw new HostException("plugins_path: the folder '" + folder + "' cannot be read: " + e.getMessage(), e);
+            throw new HostException("plugins_path: the folder '" + item + "' cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static URL url(Path jar) {
+    /** The names of the classes by which a jar offers plugins and entities. */
+    private static Set<String> providers(Path jar) {
+        Set<String> providers = new LinkedHashSet<>();
         try (JarFile file = new JarFile(jar.toFile())) {
-            file.getManifest(); // reads the directory of the jar, and so finds one that is cut short
-            return jar.toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException(e);
+            for (String service : SERVICES) {
+                ZipEntry entry = file.getEntry(service);
+                if (entry != null) {
+                    try (InputStream in = file.getInputStream(entry)) {
+                        new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                                .lines()
+                                .map(line -> line.replaceFirst("#.*", "").strip())
+                                .filter(line -> !line.isEmpty())
+                                .forEach(providers::add);
+                    }
+                }
+            }
+            return providers;
         } catch (IOException e) {
             throw new HostException(
                     "plugins_path: '" + jar + "' is no readable jar: " + e.getMessage()
@@ -69,8 +119,40 @@ final class PluginJars implements AutoCloseable {
         }
     }
 
-    List<Path> jars() {
-        return jars;
+    /** Of two jars with one class the first would win, which may be the older. */
+    private static void refuseTwins(Map<Path, Set<String>> jars) {
+        Map<String, Path> owners = new LinkedHashMap<>();
+        jars.forEach((jar, providers) -> providers.forEach(provider -> {
+            Path other = owners.putIfAbsent(provider, jar);
+            if (other != null) {
+                throw new HostException("plugins_path: '" + other + "' and '" + jar + "' hold the same plugin, "
+                        + provider + ". Remove one of them");
+            }
+        }));
+    }
+
+    private static void requireLoadable(Path jar, String provider, ClassLoader loader) {
+        try {
+            Class.forName(provider, false, loader);
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw new HostException(
+                    "plugins_path: '" + jar + "' is broken: its class " + provider + " cannot be loaded: " + e
+                            + ". Build it again, or remove it",
+                    e);
+        }
+    }
+
+    private static URL url(Path jar) {
+        try {
+            return jar.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What there is to say of each: a line for a person. */
+    List<String> notes() {
+        return notes;
     }
 
     ClassLoader loader() {

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 /** The names of all settings that mean something here. */
 final class Settings {
     private static final Set<String> KNOWN = new TreeSet<>(Set.of(
+            "admin_access_log",
             "admin_listen",
             "client_body_buffer_size",
             "client_max_body_size",
@@ -23,25 +24,30 @@ final class Settings {
             "pg_max_concurrent_queries",
             "pg_password",
             "pg_port",
+            "pg_require_auth",
             "pg_ro_database",
             "pg_ro_host",
             "pg_ro_max_concurrent_queries",
             "pg_ro_password",
             "pg_ro_port",
+            "pg_ro_require_auth",
             "pg_ro_schema",
             "pg_ro_semaphore_timeout",
             "pg_ro_ssl",
             "pg_ro_ssl_verify",
             "pg_ro_timeout",
+            "pg_ro_transaction_pooling",
             "pg_ro_user",
             "pg_schema",
             "pg_semaphore_timeout",
             "pg_ssl",
             "pg_ssl_verify",
             "pg_timeout",
+            "pg_transaction_pooling",
             "pg_user",
             "plugins_path",
             "prefix",
+            "proxy_access_log",
             "proxy_listen",
             "trusted_ips"));
 
@@ -62,6 +68,17 @@ final class Settings {
             }
         }
         return warnings;
+    }
+
+    /** Without those that were warned of: the store would warn of its own once more. */
+    static KongConfig known(KongConfig config) {
+        KongConfig known = config;
+        for (String name : names(config)) {
+            if (!KNOWN.contains(name) && !name.startsWith(CASSANDRA)) {
+                known = known.with(name, "");
+            }
+        }
+        return known;
     }
 
     private static List<String> names(KongConfig config) {

@@ -37,7 +37,7 @@ class HostStartTest {
         try (Host host = Host.start(KongConfig.of(TestHost.settings()), lines::add)) {
             assertThat(lines)
                     .anySatisfy(line -> assertThat(line).startsWith("database: postgres at 127.0.0.1:"))
-                    .contains("plugins: key-auth, probe");
+                    .anySatisfy(line -> assertThat(line).matches("plugins: key-auth [0-9.]+, probe [0-9.]+"));
             assertThat(host)
                     .hasToString("proxy " + host.proxyUrls().get(0) + "  Admin API "
                             + host.adminUrls().get(0));
@@ -179,7 +179,65 @@ class HostStartTest {
         }
         Map<String, String> settings = TestHost.settings();
         settings.put("plugins_path", jar.toString());
-        assertFails(settings, "a plugin jar is broken: ");
+        assertFails(
+                settings,
+                "plugins_path: '" + jar + "' is broken: its class example.Missing cannot be loaded: "
+                        + "java.lang.ClassNotFoundException: example.Missing. Build it again, or remove it");
+    }
+
+    @Test
+    void aPluginInTwoJarsIsRefusedNamingBoth() throws Exception {
+        Path jar = helloJar("");
+        Path older = Files.copy(jar, folder.resolve("hello-old.jar"));
+        Map<String, String> settings = TestHost.settings();
+        settings.put("plugins_path", folder.toString());
+        assertFails(
+                settings,
+                "plugins_path: '" + older + "' and '" + jar
+                        + "' hold the same plugin, example.Hello. Remove one of them");
+        settings.put("plugins_path", jar + "," + jar); // one jar, named twice
+        TestHost.start(settings).close();
+    }
+
+    @Test
+    void aClassThatIsNoneOrOfANewerJavaIsSaidWithItsJar() throws Exception {
+        Path jar = helloJar("");
+        byte[] whole = Files.readAllBytes(folder.resolve("example/Hello.class"));
+        byte[] newer = whole.clone();
+        newer[6] = 1; // version 0x0140, of a Java to come
+        for (byte[] content : List.of(newer, new byte[] {1, 2, 3})) {
+            try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+                add(out, "example/Hello.class", content);
+                add(
+                        out,
+                        "META-INF/services/dev.kongdb.plugin.PluginProvider",
+                        "# ours\nexample.Hello # the one\n".getBytes(StandardCharsets.UTF_8));
+            }
+            Map<String, String> settings = TestHost.settings();
+            settings.put("plugins_path", jar.toString());
+            assertFails(
+                    settings,
+                    "plugins_path: '" + jar + "' is broken: its class example.Hello cannot be loaded: java.lang.");
+        }
+    }
+
+    @Test
+    void foldersWithoutJarsJarsWithoutPluginsAndVersionsAreSaid() throws Exception {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        Path library = folder.resolve("library.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(library))) {
+            add(out, "META-INF/MANIFEST.MF", new byte[0]);
+        }
+        Path jar = helloJar("");
+        Map<String, String> settings = TestHost.settings();
+        settings.put("plugins_path", empty + "," + library + "," + jar);
+        List<String> lines = new ArrayList<>();
+        Host.start(KongConfig.of(settings), lines::add).close();
+        assertThat(lines)
+                .contains("warning: plugins_path: the folder '" + empty + "' holds no jar")
+                .contains("jar without a plugin, for the others to use: " + library)
+                .contains("plugin jar: " + jar)
+                .contains("plugins: key-auth 2.4.0, probe 1.0.0, hello 1");
     }
 
     @Test
@@ -201,7 +259,10 @@ class HostStartTest {
         settings.put(
                 "plugins_path",
                 helloJar("if (true) throw new IllegalStateException(\"no\");").toString());
-        assertFails(settings, "the plugin 'hello' cannot be loaded: ");
+        assertFails(
+                settings,
+                "the plugin 'hello' (example.Hello) cannot be loaded: java.lang.IllegalStateException: no,"
+                        + " at example.Hello.handler(Hello.java:");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.kongdb.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.KongConfig;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -12,6 +13,13 @@ class SettingsTest {
         assertThat(Settings.warnings(KongConfig.empty().with("proxy_listn", "127.0.0.1:1")))
                 .containsExactly(
                         "the setting 'proxy_listn' is unknown and has no effect; did you mean 'proxy_listen'?");
+    }
+
+    @Test
+    void whatWasWarnedOfIsUnsetSoThatTheStoreDoesNotWarnAgain() {
+        KongConfig known = Settings.known(KongConfig.of(Map.of("pg_hots", "db", "pg_port", "1")));
+        assertThat(known.get("pg_hots")).isEmpty();
+        assertThat(known.get("pg_port")).contains("1");
     }
 
     @Test

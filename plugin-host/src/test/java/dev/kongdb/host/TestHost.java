@@ -49,13 +49,11 @@ public final class TestHost implements AutoCloseable {
 
     /** Settings with that database and free ports. */
     public static Map<String, String> settings(EmbeddedPostgres postgres, String database) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("pg_host", postgres.host());
-        settings.put("pg_port", String.valueOf(postgres.port()));
-        settings.put("pg_user", postgres.user());
-        settings.put("pg_database", database);
+        Map<String, String> settings = new LinkedHashMap<>(postgres.settings(database));
         settings.put("admin_listen", "127.0.0.1:0");
         settings.put("proxy_listen", "127.0.0.1:0");
+        settings.put("admin_access_log", "off");
+        settings.put("proxy_access_log", "off");
         return settings;
     }
 
@@ -67,6 +65,11 @@ public final class TestHost implements AutoCloseable {
     /** Starts a host with those settings. */
     public static TestHost start(Map<String, String> settings) {
         return new TestHost(Host.start(KongConfig.of(settings), line -> {}));
+    }
+
+    /** A client of a host that somebody else has started, and closes. */
+    static TestHost of(Host host) {
+        return new TestHost(host);
     }
 
     public Host host() {

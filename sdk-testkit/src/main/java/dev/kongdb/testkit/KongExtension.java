@@ -6,6 +6,7 @@ import dev.kongdb.KongDb;
 import dev.kongdb.dao.EntityDao;
 import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.embedded.EmbeddedPostgres;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -128,28 +129,18 @@ public final class KongExtension implements ParameterResolver {
         /** What leads to a new database of that name. */
         Map<String, String> settings(String database) {
             if (process instanceof EmbeddedCassandra cassandra) {
-                return Map.of(
-                        "database",
-                        CASSANDRA,
-                        "cassandra_contact_points",
-                        cassandra.host(),
-                        "cassandra_port",
-                        String.valueOf(cassandra.port()),
-                        "cassandra_timeout",
-                        "20000", // a test machine may be busy
-                        "cassandra_schema_consensus_timeout",
-                        "60000",
-                        "cassandra_keyspace",
-                        database);
+                Map<String, String> settings = new HashMap<>(cassandra.settings());
+                settings.put("database", CASSANDRA);
+                settings.put("cassandra_timeout", "20000"); // a test machine may be busy
+                settings.put("cassandra_schema_consensus_timeout", "60000");
+                settings.put("cassandra_keyspace", database);
+                return settings;
             }
             EmbeddedPostgres postgres = (EmbeddedPostgres) process;
             postgres.createDatabase(database);
-            return Map.of(
-                    "database", POSTGRES,
-                    "pg_host", postgres.host(),
-                    "pg_port", String.valueOf(postgres.port()),
-                    "pg_user", postgres.user(),
-                    "pg_database", database);
+            Map<String, String> settings = new HashMap<>(postgres.settings(database));
+            settings.put("database", POSTGRES);
+            return settings;
         }
 
         @Override

@@ -34,6 +34,8 @@ public final class Keyspace {
     private static final String HOST = "kongdb.benchmarks.cassandra.host";
     private static final String PORT = "kongdb.benchmarks.cassandra.port";
 
+    private static final String PASSWORD = "kongdb.benchmarks.cassandra.password";
+
     /** A node that is busy with what was just loaded may take its time. */
     private static final String TIMEOUT_MILLIS = "60000";
 
@@ -44,7 +46,7 @@ public final class Keyspace {
 
     /** Makes Kong's tables and fills the one. */
     public static void create(EmbeddedCassandra server) throws InterruptedException {
-        try (Kong kong = open(server.host(), String.valueOf(server.port()))) {
+        try (Kong kong = open(server.host(), String.valueOf(server.port()), server.password())) {
             UUID workspace = kong.db().defaultWorkspace();
             PreparedStatement insert = prepareWrite("INSERT INTO " + SharedSessionFactory.table("consumers")
                     + " (id, created_at, username, custom_id, tags, ws_id, kongdb_state) VALUES (?, ?, ?, ?, ?, ?, ?)");
@@ -63,19 +65,24 @@ public final class Keyspace {
 
     /** What tells the processes of JMH where the server is. */
     public static List<String> systemProperties(EmbeddedCassandra server) {
-        return List.of("-D" + HOST + "=" + server.host(), "-D" + PORT + "=" + server.port());
+        return List.of(
+                "-D" + HOST + "=" + server.host(),
+                "-D" + PORT + "=" + server.port(),
+                "-D" + PASSWORD + "=" + server.password());
     }
 
     /** Opens the keyspace. */
     static Kong open() {
-        return open(System.getProperty(HOST, ""), System.getProperty(PORT, ""));
+        return open(System.getProperty(HOST, ""), System.getProperty(PORT, ""), System.getProperty(PASSWORD, ""));
     }
 
-    private static Kong open(String host, String port) {
+    private static Kong open(String host, String port, String password) {
         Map<String, String> settings = new HashMap<>();
         settings.put("database", SharedSessionFactory.NAME);
         settings.put("cassandra_contact_points", host);
         settings.put("cassandra_port", port);
+        settings.put("cassandra_username", "kong");
+        settings.put("cassandra_password", password);
         settings.put("cassandra_keyspace", NAME.asInternal());
         settings.put("cassandra_timeout", TIMEOUT_MILLIS);
         return Kong.open(KongConfig.of(settings));

@@ -22,17 +22,14 @@ public final class Consumers {
     private static final String HOST = "kongdb.benchmarks.host";
     private static final String PORT = "kongdb.benchmarks.port";
     private static final String USER = "kongdb.benchmarks.user";
+    private static final String PASSWORD = "kongdb.benchmarks.password";
     private static final String DATABASE = "kongdb.benchmarks.database";
 
     private Consumers() {}
 
     /** Makes Kong's tables and fills the one. */
     public static void create(EmbeddedPostgres server) throws SQLException {
-        try (Kong kong = Kong.open(KongConfig.of(Map.of(
-                        "pg_host", server.host(),
-                        "pg_port", String.valueOf(server.port()),
-                        "pg_user", server.user(),
-                        "pg_database", server.database())));
+        try (Kong kong = Kong.open(KongConfig.of(server.settings()));
                 Connection connection = DriverManager.getConnection(server.jdbcUrl());
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO consumers (id, created_at, username, custom_id, tags, ws_id)"
@@ -48,6 +45,7 @@ public final class Consumers {
                 "-D" + HOST + "=" + server.host(),
                 "-D" + PORT + "=" + server.port(),
                 "-D" + USER + "=" + server.user(),
+                "-D" + PASSWORD + "=" + server.password(),
                 "-D" + DATABASE + "=" + server.database());
     }
 
@@ -58,6 +56,7 @@ public final class Consumers {
                 "pg_host", System.getProperty(HOST, ""),
                 "pg_port", System.getProperty(PORT, ""),
                 "pg_user", System.getProperty(USER, ""),
+                "pg_password", System.getProperty(PASSWORD, ""),
                 "pg_database", System.getProperty(DATABASE, ""))));
         try (Connection connection = SharedPoolFactory.pool().getConnection();
                 Statement statement = connection.createStatement()) {

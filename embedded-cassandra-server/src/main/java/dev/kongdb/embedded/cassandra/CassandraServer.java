@@ -14,6 +14,15 @@ public final class CassandraServer {
     /** The class to run. */
     public static final String MAIN_CLASS = "org.apache.cassandra.service.CassandraDaemon";
 
+    /** The class that lets clients in. By name: it is not to be loaded outside of the server. */
+    public static final String AUTHENTICATOR = "dev.kongdb.embedded.cassandra.OwnPassword";
+
+    /** The one user that it lets in. */
+    public static final String USER = "kong";
+
+    /** The system property that names the file with that user's password. */
+    public static final String PASSWORD_FILE_PROPERTY = "kongdb.password.file";
+
     private CassandraServer() {}
 
     /** The class path to run it with: this module first, then what the build wrote down. */

@@ -32,13 +32,8 @@ final class Gateway implements AutoCloseable {
     private final EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
     private final HttpServer upstream = upstream();
     private final Host host = Host.start(
-            KongConfig.of(Map.of(
-                    "pg_host", postgres.host(),
-                    "pg_port", String.valueOf(postgres.port()),
-                    "pg_user", postgres.user(),
-                    "pg_database", postgres.database(),
-                    "admin_listen", "127.0.0.1:0",
-                    "proxy_listen", "127.0.0.1:0")),
+            KongConfig.of(postgres.settings())
+                    .with(Map.of("admin_listen", "127.0.0.1:0", "proxy_listen", "127.0.0.1:0")),
             line -> {});
     private final HttpClient http = HttpClient.newHttpClient();
 

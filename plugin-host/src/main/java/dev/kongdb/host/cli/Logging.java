@@ -2,6 +2,10 @@ package dev.kongdb.host.cli;
 
 import dev.kongdb.KongConfig;
 import dev.kongdb.KongConfigException;
+import dev.kongdb.host.internal.LogText;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.util.List;
 import java.util.Locale;
 
 /** Sets the log up, on standard error, before the first logger is made. */
@@ -10,10 +14,27 @@ final class Logging {
 
     private Logging() {}
 
-    /** At Kong's levels, of the setting {@code log_level}: of libraries, warnings show unless it asks for debug. */
+    /**
+     * Libraries whose messages are of use to their own developers only, or quote what a client sent. Of these, failures show; they are
+     * to be had with {@code -Dorg.slf4j.simpleLogger.log.<name>=debug}.
+     */
+    private static final List<String> LIBRARIES =
+            List.of("org.eclipse.jetty", "com.datastax.oss.driver", "io.netty", "com.zaxxer.hikari");
+
+    /** What of them tells an operator something: that there are no threads or no file descriptors left, that the cluster changes. */
+    private static final List<String> OF_USE = List.of(
+            "org.eclipse.jetty.util.thread",
+            "org.eclipse.jetty.server.AbstractConnector",
+            "org.eclipse.jetty.io",
+            "com.datastax.oss.driver");
+
+    /**
+     * At Kong's levels, of the setting {@code log_level}, for us and for the plugins, whatever their loggers are called. Everything that
+     * is written is one line, with nothing in it that could be taken for another.
+     */
     static void configure(KongConfig config) {
         String asked = config.get("log_level", "notice").toLowerCase(Locale.ROOT);
-        String ours = switch (asked) {
+        String level = switch (asked) {
             case "debug" -> "debug";
             case "info", "notice" -> "info";
             case "warn" -> "warn";
@@ -22,10 +43,12 @@ final class Logging {
                 throw new KongConfigException("log_level is '" + asked
                         + "'; it must be debug, info, notice, warn, error, crit, alert or emerg");
         };
-        set("defaultLogLevel", ours.equals("info") ? "warn" : ours);
-        set("log.dev.kongdb", ours);
-        // It warns of upstreams whose certificates nobody asked to check.
-        set("log.org.eclipse.jetty.util.ssl", ours.equals("debug") ? "debug" : "error");
+        System.setErr(LogText.lines(new FileOutputStream(FileDescriptor.err)));
+        set("defaultLogLevel", level);
+        LIBRARIES.forEach(library -> set("log." + library, "error"));
+        if (!level.equals("error")) {
+            OF_USE.forEach(library -> set("log." + library, "warn"));
+        }
         set("showDateTime", "true");
         set("dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");
         set("showThreadName", "false");

@@ -2,8 +2,10 @@ package dev.kongdb.host.cli;
 
 import dev.kongdb.KongConfigException;
 import dev.kongdb.host.HostException;
+import dev.kongdb.host.internal.LogText;
 import dev.kongdb.host.internal.Version;
 import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +17,13 @@ import picocli.CommandLine.Spec;
         name = "plugin-host",
         description =
                 "Runs Kong plugins written in Java: an Admin API, a proxy, and a real PostgreSQL when none is given.",
-        subcommands = {StartCommand.class, MigrationsCommand.class, DemoCommand.class, VersionCommand.class},
+        subcommands = {
+            StartCommand.class,
+            MigrationsCommand.class,
+            DemoCommand.class,
+            EchoCommand.class,
+            VersionCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionText.class)
 public final class Main implements Runnable {
@@ -40,7 +48,8 @@ public final class Main implements Runnable {
     /** A start that fails says one line; anything else is a fault of ours, and shows where it is. */
     private static int fail(Exception failure, PrintWriter err) {
         if (failure instanceof HostException || failure instanceof KongConfigException) {
-            err.println("error: " + failure.getMessage());
+            err.println("error: " + LogText.oneLine(String.valueOf(failure.getMessage())));
+            LoggerFactory.getLogger(Main.class).debug("what stopped the command", failure);
         } else {
             failure.printStackTrace(err);
         }
@@ -50,7 +59,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: start, migrations, demo or version");
+        throw new ParameterException(spec.commandLine(), "say what to do: start, migrations, demo, echo or version");
     }
 
     static final class VersionText implements CommandLine.IVersionProvider {

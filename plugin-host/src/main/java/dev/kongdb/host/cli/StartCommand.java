@@ -3,7 +3,6 @@ package dev.kongdb.host.cli;
 import dev.kongdb.KongConfig;
 import dev.kongdb.host.Host;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -34,7 +33,7 @@ final class StartCommand implements Callable<Integer> {
             System.out.println("stopped");
         });
         System.out.println("ready: " + host);
-        new CountDownLatch(1).await(); // until the JVM is told to end
+        host.await(); // until the JVM is told to end
         return 0;
     }
 }

@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
+import dev.kongdb.error.KongDbException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -26,6 +27,16 @@ public final class DatabaseReach {
             }
             if (cause instanceof SQLException sql && isConnectionState(sql.getSQLState())) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether what a plugin threw comes from a call of {@code kong.db}, whose database is out of reach. */
+    public static boolean isLostOnCallOf(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = next(cause)) {
+            if (cause instanceof KongDbException) {
+                return isLost(cause);
             }
         }
         return false;

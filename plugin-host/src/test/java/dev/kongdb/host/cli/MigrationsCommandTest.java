@@ -186,7 +186,8 @@ class MigrationsCommandTest {
 
     private void execute(String sql) throws SQLException {
         String url = "jdbc:postgresql://" + settings.get("pg_host") + ":" + settings.get("pg_port") + "/" + name;
-        try (Connection connection = DriverManager.getConnection(url, settings.get("pg_user"), "");
+        try (Connection connection =
+                        DriverManager.getConnection(url, settings.get("pg_user"), settings.get("pg_password"));
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -19,11 +19,8 @@ final class CassandraStoreKind implements StoreKind {
     @Override
     public Server start() {
         EmbeddedCassandra cassandra = EmbeddedCassandra.builder().start();
-        KongConfig config = KongConfig.of(Map.of(
-                "database", name(),
-                "cassandra_contact_points", cassandra.host(),
-                "cassandra_port", String.valueOf(cassandra.port()),
-                "cassandra_timeout", "20000"));
+        KongConfig config =
+                KongConfig.of(cassandra.settings()).with(Map.of("database", name(), "cassandra_timeout", "20000"));
         return new Server(config, cassandra::close);
     }
 

@@ -21,12 +21,7 @@ final class PostgresStoreKind implements StoreKind {
     @Override
     public Server start() {
         EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
-        KongConfig config = KongConfig.of(Map.of(
-                "database", name(),
-                "pg_host", postgres.host(),
-                "pg_port", String.valueOf(postgres.port()),
-                "pg_user", postgres.user(),
-                "pg_database", postgres.database()));
+        KongConfig config = KongConfig.of(postgres.settings()).with("database", name());
         return new Server(config, postgres::close);
     }
 

@@ -51,6 +51,11 @@ final class ClientConnection extends HttpConnection {
         return Objects.requireNonNull(connection.target);
     }
 
+    /** The same, or null when it could not be read. */
+    static @Nullable RequestTarget targetIfRead(Request request) {
+        return request.getConnectionMetaData() instanceof ClientConnection connection ? connection.target : null;
+    }
+
     @Override
     protected RequestHandler newRequestHandler() {
         return new Rules();

@@ -18,6 +18,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP server on one or more addresses. It is bound first, so that a taken port shows at once, and started later. */
 public final class WebServer implements AutoCloseable {
@@ -32,6 +33,7 @@ public final class WebServer implements AutoCloseable {
     private final ConnectionStatistics connections = new ConnectionStatistics();
     private final AtomicLong requests = new AtomicLong();
     private final AtomicInteger inProgress = new AtomicInteger();
+    private @Nullable AccessLog accessLog;
 
     private WebServer(Server server) {
         this.server = server;
@@ -144,6 +146,12 @@ public final class WebServer implements AutoCloseable {
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
+    /** Has each request written down, in a log that ends with this server. */
+    public void logTo(AccessLog log) {
+        accessLog = log;
+        server.setRequestLog(log);
+    }
+
     /** Begins to answer requests. */
     public void start(Handler handler) {
         server.setHandler(new GracefulHandler(new Counted(new NoTrace(handler))));
@@ -173,6 +181,9 @@ public final class WebServer implements AutoCloseable {
                 ((ServerConnector) connector).close(); // also one that was bound and never started
             }
             server.stop();
+            if (accessLog != null) {
+                accessLog.close();
+            }
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP server does not stop", e);
         }

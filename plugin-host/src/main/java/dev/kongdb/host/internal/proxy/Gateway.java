@@ -6,6 +6,7 @@ import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
 import dev.kongdb.host.HostException;
+import dev.kongdb.host.internal.DatabaseReach;
 import dev.kongdb.host.internal.balancer.Balancer;
 import dev.kongdb.host.internal.balancer.Balancers;
 import dev.kongdb.host.internal.balancer.Selection;
@@ -294,6 +295,11 @@ public final class Gateway extends Handler.Abstract {
             try {
                 plugin.get().access(exchange);
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                if (DatabaseReach.isLostOnCallOf(e) && !exchange.response().exited()) {
+                    LOG.error("the plugin '{}' could not reach the database: {}", name, e.getMessage());
+                    exchange.response().exit(503, DatabaseReach.MESSAGE);
+                    return true;
+                }
                 LOG.error("the plugin '{}' failed on a request of {}", name, target, e);
                 return false;
             }

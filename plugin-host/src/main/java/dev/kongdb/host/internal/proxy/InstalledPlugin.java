@@ -6,6 +6,7 @@ import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
 import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.plugin.PluginProvider;
 import dev.kongdb.schema.Row;
+import java.util.stream.Stream;
 
 /** A plugin with its one handler. */
 final class InstalledPlugin<C> {
@@ -25,10 +26,32 @@ final class InstalledPlugin<C> {
     static <C> InstalledPlugin<C> of(PluginProvider<C> provider, Kong kong) {
         try {
             return new InstalledPlugin<>(provider, provider.handler(kong));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             throw new HostException(
-                    "the plugin '" + provider.name() + "' cannot be loaded: " + e + ". Mend it, or remove its jar", e);
+                    "the plugin '" + provider.name() + "' ("
+                            + provider.getClass().getName() + ") cannot be loaded: " + root(e) + place(root(e))
+                            + ". Mend it, or remove its jar",
+                    e);
         }
+    }
+
+    /** What it all began with: an initialiser that failed, say, is wrapped several times. */
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** Where it was thrown, outside of the JDK: the line that its author wants to see. */
+    private static String place(Throwable failure) {
+        return Stream.of(failure.getStackTrace())
+                .filter(frame -> !frame.getClassName().matches("(java|javax|jdk|sun)[.].*"))
+                .findFirst()
+                .map(frame -> ", at " + frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName()
+                        + ":" + frame.getLineNumber() + ")")
+                .orElse("");
     }
 
     String name() {

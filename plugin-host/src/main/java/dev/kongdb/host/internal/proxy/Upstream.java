@@ -316,7 +316,7 @@ final class Upstream extends ProxyHandler {
             return;
         }
         if (forwarded.mayRetry()) {
-            LOG.info("the upstream {} failed, trying again: {}", forwarded.destination(), failure.toString());
+            LOG.debug("the upstream {} failed, trying again: {}", forwarded.destination(), failure.toString());
             handle(forwarded, response, callback);
             return;
         }

@@ -1,0 +1,104 @@
+package dev.kongdb.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+
+/**
+ * How to get into one embedded PostgreSQL. Both sides prove with SCRAM that they know the password and neither tells it to the other:
+ * a program of somebody else on the server's port is told nothing, and is not taken for the server.
+ *
+ * @param superuser the password of {@link #SUPERUSER}
+ * @param kong the password of {@link #KONG}
+ */
+record PostgresLogin(String superuser, String kong) {
+    /** The address that embedded stores listen on: this machine only. */
+    static final String HOST = "127.0.0.1";
+
+    static final String SUPERUSER = "postgres";
+    static final String KONG = "kong";
+
+    /** The only way to be let in, and to be believed. */
+    static final String METHOD = "scram-sha-256";
+
+    private static final String FILE = "kongdb.passwords";
+
+    /** {@link #HOST}, whether or not the JVM prefers IPv6. */
+    static InetAddress address() throws IOException {
+        return InetAddress.getByAddress(HOST, new byte[] {127, 0, 0, 1});
+    }
+
+    /** New passwords. */
+    static PostgresLogin random() {
+        return new PostgresLogin(Passwords.random(), Passwords.random());
+    }
+
+    /** Those of a data directory; nothing if it has none, as one that was made before there were any. */
+    static Optional<PostgresLogin> read(Path dataDirectory) throws IOException {
+        Path file = file(dataDirectory);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        List<String> passwords = Passwords.read(file);
+        return passwords.size() == 2
+                ? Optional.of(new PostgresLogin(passwords.get(0), passwords.get(1)))
+                : Optional.empty();
+    }
+
+    static Path file(Path dataDirectory) {
+        return dataDirectory.resolve(FILE);
+    }
+
+    void write(Path dataDirectory) throws IOException {
+        Passwords.write(file(dataDirectory), superuser + "\n" + kong + "\n");
+    }
+
+    /** Statements, one a line, that make user and database if they are missing, and set the passwords. */
+    String sql() {
+        return """
+                DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'kong') THEN CREATE ROLE kong; END IF; END $$
+                ALTER ROLE kong LOGIN PASSWORD '%s'
+                ALTER ROLE postgres PASSWORD '%s'
+                CREATE DATABASE kong OWNER kong
+                """.formatted(kong, superuser);
+    }
+
+    /** The parameters of a JDBC URL. */
+    String parameters(String user) {
+        return "?user=" + user + "&password=" + password(user) + "&requireAuth=" + METHOD;
+    }
+
+    private String password(String user) {
+        return user.equals(SUPERUSER) ? superuser : kong;
+    }
+
+    /** Connects. */
+    Connection open(int port, String user, String database, Duration patience) throws SQLException {
+        String seconds = Long.toString(Math.max(1, patience.toSeconds()));
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password(user));
+        properties.setProperty("requireAuth", METHOD);
+        properties.setProperty("sslmode", "disable");
+        properties.setProperty("gssEncMode", "disable");
+        properties.setProperty("connectTimeout", seconds);
+        properties.setProperty("socketTimeout", seconds);
+        properties.setProperty("ApplicationName", "kongdb-embedded");
+        @Nullable
+        Connection connection =
+                new Driver().connect("jdbc:postgresql://" + HOST + ":" + port + "/" + database, properties);
+        if (connection == null) {
+            throw new IllegalStateException("the driver does not take its own URLs");
+        }
+        return connection;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.kongdb.embedded;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A program of somebody else on the port of a PostgreSQL: it says one thing to whoever connects, and listens. */
+final class Impostor implements AutoCloseable {
+    /** The beginning of the codes by which a client asks whether there is encryption, in place of a version. */
+    private static final byte[] ASKS_FOR_TLS = {0x04, (byte) 0xD2};
+
+    private final ServerSocket port;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+
+    Impostor(int port, byte[] says) throws IOException {
+        this.port = new ServerSocket(port, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        thread.execute(() -> {
+            while (!this.port.isClosed()) {
+                try (Socket client = this.port.accept()) {
+                    DataInputStream in = new DataInputStream(client.getInputStream());
+                    byte[] request = request(in);
+                    while (request[0] == ASKS_FOR_TLS[0] && request[1] == ASKS_FOR_TLS[1]) {
+                        client.getOutputStream().write('N');
+                        request = request(in);
+                    }
+                    client.getOutputStream().write(says);
+                    synchronized (heard) {
+                        heard.writeBytes(request);
+                        heard.writeBytes(in.readAllBytes());
+                    }
+                } catch (IOException e) {
+                    // the client, or the test, has had enough
+                }
+            }
+        });
+    }
+
+    private static byte[] request(DataInputStream in) throws IOException {
+        byte[] body = new byte[in.readInt() - 4];
+        in.readFully(body);
+        return body;
+    }
+
+    /** All that clients have said. */
+    String heard() {
+        synchronized (heard) {
+            return heard.toString(StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        port.close();
+        thread.shutdownNow();
+    }
+}

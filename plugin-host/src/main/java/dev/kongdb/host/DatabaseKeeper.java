@@ -1,0 +1,120 @@
+package dev.kongdb.host;
+
+import dev.kongdb.embedded.EmbeddedStore;
+import dev.kongdb.embedded.EmbeddedStoreException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after the embedded database while a host runs on it: starts it again when it ends or hangs, on the same port, where the host's
+ * connections find it; and gives up with a word when it does not come back.
+ */
+final class DatabaseKeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseKeeper.class);
+
+    /**
+     * How patient it is.
+     *
+     * @param look how often it looks whether the database answers
+     * @param answer how long an answer may take
+     * @param silence how long there may be none before the database is taken to hang
+     * @param restarts how long it goes on trying to start it
+     */
+    record Patience(Duration look, Duration answer, Duration silence, Duration restarts) {
+        static final Patience NORMAL = new Patience(
+                Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(60));
+    }
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final EmbeddedStore database;
+    private final String name;
+    private final Patience patience;
+    private final Consumer<HostException> lost;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** Begins to look after it; {@code lost} takes what there is to say when it is given up. */
+    DatabaseKeeper(EmbeddedStore database, String name, Patience patience, Consumer<HostException> lost) {
+        this.database = database;
+        this.name = name;
+        this.patience = patience;
+        this.lost = lost;
+        this.thread = new Thread(this::keep, "database-keeper");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void keep() {
+        try {
+            while (!closed) {
+                String trouble = awaitTrouble();
+                LOG.error("the embedded {} {}; it is started again. Its log: {}", name, trouble, log());
+                database.kill();
+                restart(trouble);
+                LOG.warn("the embedded {} is back", name);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the host ends
+        } catch (EmbeddedStoreException | IllegalStateException e) {
+            if (!closed) {
+                String why = HostException.oneLine(e);
+                LOG.error("the embedded {} does not come back: {}", name, why);
+                lost.accept(new HostException(
+                        "the embedded " + name + " was lost and does not come back, so that the host ends: " + why, e));
+            }
+        }
+    }
+
+    private String log() {
+        return database.dataDirectory().resolve("kongdb.log") + ", and " + "kongdb.log.1 of the time before";
+    }
+
+    private String awaitTrouble() throws InterruptedException {
+        long answered = System.nanoTime();
+        while (true) {
+            if (database.awaitEnd(patience.look)) {
+                return "has ended";
+            }
+            if (database.answers(patience.answer)) {
+                answered = System.nanoTime();
+            } else if (System.nanoTime() - answered > patience.silence.toNanos()) {
+                return "has not answered for " + patience.silence.toSeconds() + " seconds";
+            }
+        }
+    }
+
+    /** Tries for as long as it is patient: a disk may have room again, a machine may be less busy. */
+    private void restart(String trouble) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.restarts.toNanos();
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                database.restart();
+                return;
+            } catch (EmbeddedStoreException e) {
+                if (System.nanoTime() + pause.toNanos() > deadline) {
+                    throw e;
+                }
+                LOG.debug("the embedded {} {}, and does not start", name, trouble, e);
+            }
+            Thread.sleep(pause.toMillis());
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    /** Lets the database alone. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
