@@ -2,13 +2,19 @@ package dev.kongdb.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.kongdb.KongConfig;
 import dev.kongdb.embedded.EmbeddedPostgres;
 import dev.kongdb.host.Host;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +40,10 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** The README's tutorial does what it says, with the very text that stands there. */
 class TutorialTest {
@@ -57,26 +67,44 @@ class TutorialTest {
     @Test
     void thePluginOfTheTutorialCompilesAndRunsInTheHost() throws IOException {
         List<Path> sources = new ArrayList<>();
+        List<Path> tests = new ArrayList<>();
         Matcher files = FILE.matcher(readme());
         while (files.find()) {
             Path file = project.resolve(files.group(1));
             Files.createDirectories(file.getParent());
             Files.writeString(file, files.group(2));
-            if (file.toString().endsWith(".java")) {
+            if (files.group(1).startsWith("src/main/java/")) {
                 sources.add(file);
+            } else if (files.group(1).startsWith("src/test/java/")) {
+                tests.add(file);
             }
         }
         assertThat(sources).hasSize(2);
+        assertThat(tests).hasSize(1);
         Path classes = Files.createDirectories(project.resolve("target/classes"));
         compile(sources, classes);
+        Path testClasses = Files.createDirectories(project.resolve("target/test-classes"));
+        compile(tests, testClasses, classes);
+        assertPasses("com.example.ban.BannedClientTest", testClasses, classes);
         Path plugins = Files.createDirectories(project.resolve("target/plugins"));
         jar(classes, plugins.resolve("client-ban-1.0.0.jar"));
 
+        HttpServer upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        upstream.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        upstream.start();
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
                 Host host = Host.start(config(postgres, plugins), line -> {})) {
             String admin = host.adminUrls().get(0);
             String proxy = host.proxyUrls().get(0);
-            assertThat(post(admin + "/services", "name", "example", "url", admin))
+            assertThat(post(
+                            admin + "/services",
+                            "name",
+                            "example",
+                            "url",
+                            "http://127.0.0.1:" + upstream.getAddress().getPort()))
                     .isEqualTo(201);
             assertThat(post(admin + "/services/example/routes", "paths[]", "/example"))
                     .isEqualTo(201);
@@ -84,39 +112,80 @@ class TutorialTest {
                     .isEqualTo(201);
             assertThat(post(admin + "/banned-clients", "client", "mallory", "reason", "No, not you"))
                     .isEqualTo(201);
-            assertThat(get(proxy + "/example/status", "alice").statusCode()).isEqualTo(200);
-            HttpResponse<String> banned = get(proxy + "/example/status", "mallory");
+            assertThat(get(proxy + "/example", "alice").statusCode()).isEqualTo(204);
+            HttpResponse<String> banned = get(proxy + "/example", "mallory");
             assertThat(banned.statusCode()).isEqualTo(403);
             assertThat(banned.body()).contains("\"message\":\"No, not you\"");
             assertThat(post(admin + "/banned-clients", "client", "mallory")).isEqualTo(409);
+        } finally {
+            upstream.stop(0);
         }
     }
 
     @Test
-    void theProjectOfTheTutorialNamesTheVersionOfThisBuild() throws IOException {
-        Matcher version =
-                Pattern.compile("<kongdb.version>(.*?)</kongdb.version>").matcher(readme());
-        assertThat(version.find()).isTrue();
-        assertThat(Files.readString(Path.of("..", "pom.xml"))).contains("<version>" + version.group(1) + "</version>");
+    void theProjectOfTheTutorialNamesTheVersionsOfThisBuild() throws IOException {
+        String pom = Files.readString(Path.of("..", "pom.xml"));
+        String kongdb = find("<kongdb.version>(.*?)</kongdb.version>", readme());
+        assertThat(pom).contains("<version>" + kongdb + "</version>");
+        for (String[] each : new String[][] {
+            {"maven-surefire-plugin", "maven-surefire-plugin.version"},
+            {"maven-compiler-plugin", "maven-compiler-plugin.version"},
+            {"junit-bom", "junit.version"}
+        }) {
+            String named = find("<artifactId>" + each[0] + "</artifactId>\\s*<version>(.*?)</version>", readme());
+            assertThat(named).as(each[0]).isEqualTo(find("<" + each[1] + ">(.*?)</" + each[1] + ">", pom));
+        }
+    }
+
+    private static String find(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return matcher.group(1);
+    }
+
+    /** Runs a test as the project's own build would. */
+    private static void assertPasses(String test, Path... classes) throws IOException {
+        List<URL> urls = new ArrayList<>();
+        for (Path each : classes) {
+            urls.add(each.toUri().toURL());
+        }
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), before)) {
+            thread.setContextClassLoader(loader);
+            SummaryGeneratingListener summary = new SummaryGeneratingListener();
+            LauncherFactory.create()
+                    .execute(
+                            LauncherDiscoveryRequestBuilder.request()
+                                    .selectors(DiscoverySelectors.selectClass(loader, test))
+                                    .build(),
+                            summary);
+            assertThat(summary.getSummary().getFailures())
+                    .extracting(failure -> failure.getException().toString())
+                    .isEmpty();
+            assertThat(summary.getSummary().getTestsSucceededCount()).isEqualTo(1);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     private static KongConfig config(EmbeddedPostgres postgres, Path plugins) {
-        return KongConfig.of(Map.of(
-                "pg_host", postgres.host(),
-                "pg_port", String.valueOf(postgres.port()),
-                "pg_user", postgres.user(),
-                "pg_database", postgres.database(),
-                "admin_listen", "127.0.0.1:0",
-                "proxy_listen", "127.0.0.1:0",
-                "plugins_path", plugins.toString()));
+        return KongConfig.of(postgres.settings())
+                .with(Map.of(
+                        "admin_listen", "127.0.0.1:0",
+                        "proxy_listen", "127.0.0.1:0",
+                        "plugins_path", plugins.toString()));
     }
 
-    private static void compile(List<Path> sources, Path classes) throws IOException {
+    private static void compile(List<Path> sources, Path classes, Path... beside) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         try (StandardJavaFileManager manager =
                 compiler.getStandardFileManager(diagnostics, null, StandardCharsets.UTF_8)) {
-            String classPath = System.getProperty("java.class.path");
+            String classPath = Stream.concat(
+                            Stream.of(System.getProperty("java.class.path")),
+                            Stream.of(beside).map(Path::toString))
+                    .collect(Collectors.joining(File.pathSeparator));
             boolean compiled = compiler.getTask(
                             null,
                             manager,

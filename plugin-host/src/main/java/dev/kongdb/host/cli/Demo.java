@@ -6,17 +6,10 @@ import dev.kongdb.host.internal.http.Json;
 import dev.kongdb.host.internal.http.MalformedJsonException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +22,6 @@ final class Demo {
     private static final String CONSUMER = "jane";
     private static final String KEY = "janes-secret-key";
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
     private final String admin;
     private final String proxy;
     private final String upstream;
@@ -56,7 +45,7 @@ final class Demo {
     }
 
     /** Runs it; whether everything was answered as it should be. */
-    boolean run() throws InterruptedException {
+    boolean run() {
         if (host.kong().plugins().stream().noneMatch(plugin -> plugin.name().equals("key-auth"))) {
             throw new HostException("the demo needs the plugin key-auth, which is not installed. Put the jar of"
                     + " example-key-auth-plugin on the class path, or name it: --set plugins_path=<jar>");
@@ -97,13 +86,11 @@ final class Demo {
      * @param probe where it is, or the list it would be in
      * @param marker what such a list holds when it is there; null when {@code probe} is the entity itself
      */
-    private void make(String probe, String method, String path, Map<String, ?> body, @Nullable String marker)
-            throws InterruptedException {
-        HttpResponse<String> found = send("GET", admin + probe, null, Map.of());
-        if (found.statusCode() == 200 && (marker == null || found.body().contains(marker))) {
+    private void make(String probe, String method, String path, Map<String, ?> body, @Nullable String marker) {
+        PlainHttp.Answer found = send("GET", admin + probe, null, Map.of());
+        if (found.status() == 200 && (marker == null || found.body().contains(marker))) {
             foundEarlier = true;
-            out.accept("$ curl " + admin + probe);
-            out.accept(found.statusCode() + "  (found from an earlier start)\n");
+            out.accept("# " + admin + probe + ": found from an earlier start\n");
             return;
         }
         show(method, admin + path, body, Map.of(), 201, "\"id\"");
@@ -116,8 +103,7 @@ final class Demo {
             @Nullable Map<String, ?> body,
             Map<String, String> headers,
             int status,
-            String expected)
-            throws InterruptedException {
+            String expected) {
         StringBuilder curl = new StringBuilder("$ curl -i");
         if (!method.equals("GET") && !(method.equals("POST") && body != null)) {
             curl.append(" -X ").append(method);
@@ -131,17 +117,10 @@ final class Demo {
                     .append('\'');
         }
         out.accept(curl.toString());
-        HttpResponse<String> response = send(method, url, body, headers);
-        out.accept("HTTP/1.1 " + response.statusCode());
-        response.headers()
-                .map()
-                .forEach((name, values) -> values.forEach(value -> {
-                    if (!List.of("date", "access-control-allow-origin").contains(name)) {
-                        out.accept(name + ": " + value);
-                    }
-                }));
-        out.accept("\n" + response.body() + "\n");
-        if (response.statusCode() != status || !compact(response.body()).contains(expected)) {
+        PlainHttp.Answer response = send(method, url, body, headers);
+        out.accept(response.head());
+        out.accept(response.body() + "\n");
+        if (response.status() != status || !compact(response.body()).contains(expected)) {
             asExpected = false;
             out.accept("^^^ expected: " + status + " with " + expected + "\n");
         }
@@ -156,16 +135,14 @@ final class Demo {
         }
     }
 
-    private HttpResponse<String> send(
-            String method, String url, @Nullable Map<String, ?> body, Map<String, String> headers)
-            throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(30))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(Json.write(body)));
-        Optional.ofNullable(body).ifPresent(given -> request.header("Content-Type", "application/json"));
-        headers.forEach(request::header);
+    private static PlainHttp.Answer send(
+            String method, String url, @Nullable Map<String, ?> body, Map<String, String> headers) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        if (body != null) {
+            all.put("Content-Type", "application/json");
+        }
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            return PlainHttp.send(method, URI.create(url), all, body == null ? null : Json.write(body));
         } catch (IOException e) {
             throw new HostException("no answer from " + url + ": " + e.getMessage(), e);
         }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,8 +19,6 @@ import picocli.CommandLine.Option;
                 "Starts the host and an upstream, protects a route with key-auth over the Admin API, and shows requests to it.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-    private static final int ECHO_PORT = 8002;
-
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 
@@ -34,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
         Logging.configure(config);
         config = onFreePort(config, "admin_listen", 8001);
         config = onFreePort(config, "proxy_listen", 8000);
-        WebServer echo = EchoServer.start(freePort(ECHO_PORT, "the echo upstream"));
+        WebServer echo = EchoServer.start(freePort(EchoCommand.PORT, "the echo upstream"));
         Host host;
         try {
             host = Host.start(config, System.out::println);
@@ -48,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
             boolean asExpected = new Demo(host, echo.urls().get(0), System.out::println).run();
             if (stay && asExpected) {
                 System.out.println("The host stays up: repeat the lines above, or stop it with Ctrl-C.");
-                new CountDownLatch(1).await();
+                host.await();
             }
             return asExpected ? 0 : 1;
         } finally {
