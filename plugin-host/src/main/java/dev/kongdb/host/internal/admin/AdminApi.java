@@ -14,6 +14,7 @@ import dev.kongdb.host.internal.http.RequestBody;
 import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.RequestTarget;
 import dev.kongdb.host.internal.http.WebServer;
+import dev.kongdb.host.internal.proxy.Unserved;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,7 @@ public final class AdminApi extends Handler.Abstract {
     private static final byte[] EMPTY = new byte[0];
 
     private final Endpoints endpoints;
+    private final Unserved unserved;
     private final int maxBodySize;
 
     /** The kilobytes of bodies that may be worked on at a time, so that all of them together leave memory for others. */
@@ -46,7 +48,8 @@ public final class AdminApi extends Handler.Abstract {
 
     private final Semaphore memory = new Semaphore(memoryInKb, true);
 
-    private AdminApi(Endpoints endpoints, int maxBodySize) {
+    private AdminApi(Endpoints endpoints, int maxBodySize, Unserved unserved) {
+        this.unserved = unserved;
         this.endpoints = endpoints;
         this.maxBodySize = maxBodySize;
     }
@@ -68,7 +71,7 @@ public final class AdminApi extends Handler.Abstract {
         CoreEndpoints.add(endpoints, kong.db());
         SchemaEndpoints.add(endpoints, kong.db()::findDao);
         NodeEndpoints.add(endpoints, kong, load);
-        return new AdminApi(endpoints, maxBodySize);
+        return new AdminApi(endpoints, maxBodySize, new Unserved(kong.db().events()));
     }
 
     @Override
@@ -85,7 +88,9 @@ public final class AdminApi extends Handler.Abstract {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.SERVER, Version.SERVER);
         headers.put("Access-Control-Allow-Origin", "*");
-        AdminResponse answer = answer(request, read);
+        Unserved.Noted<AdminResponse> noted = unserved.noting(() -> answer(request, read));
+        AdminResponse answer = noted.answer();
+        noted.notes().forEach(note -> headers.add("Warning", "299 - \"" + note + "\""));
         response.setStatus(answer.status());
         answer.headers().forEach(headers::put);
         headers.put(

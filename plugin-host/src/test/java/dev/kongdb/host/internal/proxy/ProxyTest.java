@@ -387,6 +387,32 @@ class ProxyTest {
     // --- plugins
     // --------------------------------------------------------------------------------------------------------
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/services | {'protocol':'grpc','host':'h'} | protocol: the proxy does not speak grpc to upstreams",
+                "/services | {'protocol':'tcp','host':'h'} | protocol: the proxy does not speak tcp to upstreams",
+                "/services | {'protocol':'https','host':'h','tls_verify_depth':1} "
+                        + "| tls_verify_depth: the proxy does not use it towards upstreams",
+                "/routes | {'protocols':['tcp','udp'],'destinations':[{'port':1}]} "
+                        + "| protocols: the proxy does not serve tcp, udp",
+                "/routes | {'protocols':['grpc'],'paths':['/g']} | protocols: the proxy does not serve grpc",
+                "/routes | {'protocols':['https'],'paths':['/s']} "
+                        + "| protocols: the proxy ends no TLS; https comes only from a peer in trusted_ips that says so",
+                "/routes | {'protocols':['http','https'],'snis':['a.test']} "
+                        + "| snis: the proxy ends no TLS, so it does not tell requests apart by the server's name",
+                "/routes | {'paths':['/plain']} | ''",
+                "/consumers | {'username':'ann'} | ''"
+            })
+    void whatTheProxyDoesNotServeIsSaidWhenItIsWritten(String path, String json, String said) {
+        Answer answer = host.admin("POST", path, json.replace('\'', '"'));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        assertThat(answer.header("Warning")).isEqualTo(said.isEmpty() ? "" : "299 - \"" + said + "\"");
+        Answer read = host.admin("GET", path + "/" + answer.get("id"));
+        assertThat(read.header("Warning")).isEmpty();
+    }
+
     @Test
     void aPluginAnswersAndTheUpstreamIsNotAsked() {
         route("{\"paths\":[\"/a\"]}");
