@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The request as the client sent it; plugins cannot change it. Used by one thread at a time. */
+/**
+ * The request as the client sent it; plugins cannot change it. Its texts are UTF-8: of what a client sent otherwise, a header has
+ * U+FFFD, and a path or a query the escapes of those bytes; the upstream gets all of it byte by byte. Used by one thread at a time.
+ */
 public interface Request {
     /** The method, in upper case as sent. */
     String method();
@@ -22,7 +25,8 @@ public interface Request {
 
     /**
      * The arguments of the query, decoded, by name in the order given. An argument without {@code =} has the value {@code true}
-     * (as Kong sees it) and appears here as an empty optional.
+     * (as Kong sees it) and appears here as an empty optional. What cannot be decoded stays encoded; as in Kong, there are the first
+     * 100 only.
      */
     Map<String, List<Optional<String>>> query();
 
@@ -33,16 +37,16 @@ public interface Request {
     Map<String, List<String>> headers();
 
     /**
-     * The body, whole, read on first use.
+     * The body, whole.
      *
-     * @throws IOException when the client breaks off, or sends more than the host keeps in memory
+     * @throws IOException when it is more than the host keeps in memory
      */
     byte[] body() throws IOException;
 
     /**
      * The arguments of the body, by name: of a form ({@code application/x-www-form-urlencoded}, {@code multipart/form-data}) or of
      * a JSON object. A value is a String, or for JSON what the member is; a List when the argument was repeated. Empty when the
-     * body is of another type, or cannot be read as what it says it is.
+     * body is of another type, or cannot be read as what it says it is. Of a form there are the first 100, as in the query.
      *
      * @throws IOException as {@link #body()}
      */

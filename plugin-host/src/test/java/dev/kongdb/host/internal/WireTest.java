@@ -5,9 +5,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.kongdb.host.RawServer;
 import dev.kongdb.host.TestHost;
+import dev.kongdb.host.TestHost.Answer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -361,7 +363,9 @@ class WireTest {
                 "POST /route HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999999999999\r\n\r\n",
                 "POST /route HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "POST /route HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
+                "POST /route HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "POST /route HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: identity\r\n\r\n",
+                "POST /route HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
                 "POST /route HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
                 "POST /route HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
                 "POST /route HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n0\r\n\r\n",
@@ -428,6 +432,19 @@ class WireTest {
             assertThat(clients.finish(0, "bc")).startsWith("HTTP/1.1 200 ").endsWith("abc");
             assertThat(clients.finish(260, "}x")).startsWith("HTTP/1.1 400 ");
         }
+    }
+
+    @Test
+    void aClientThatStillSendsComesToReadWhyItIsRefused() {
+        byte[] large = new byte[20 << 20];
+        Answer refused = host.proxy("POST", "/guarded", BodyPublishers.ofByteArray(large));
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(host.proxy("POST", "/nowhere", BodyPublishers.ofByteArray(large))
+                        .status())
+                .isEqualTo(404);
+        assertThat(host.admin("POST", "/nowhere", "text/plain", BodyPublishers.ofByteArray(large))
+                        .status())
+                .isEqualTo(404);
     }
 
     /** Connections on which a beginning of a request was sent. */

@@ -103,7 +103,7 @@ public final class AdminApi extends Handler.Abstract {
         if (answer.status() != 204) {
             headers.put(HttpHeader.CONTENT_LENGTH, body.length);
         }
-        if (answer.status() == 413) {
+        if (read.end() == RequestBody.End.MORE) {
             headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
             response.write(
                     true,

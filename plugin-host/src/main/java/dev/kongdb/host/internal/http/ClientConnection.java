@@ -97,6 +97,8 @@ final class ClientConnection extends HttpConnection {
 
     /** Takes requests from the parser, and refuses what is none. */
     private final class Rules extends RequestHandler {
+        private @Nullable HttpVersion version;
+
         @Override
         public void startRequest(String method, String uri, HttpVersion version) {
             String line = ((Parser) getParser()).line();
@@ -110,6 +112,7 @@ final class ClientConnection extends HttpConnection {
                 throw new HttpException.RuntimeException(400);
             }
             target = read;
+            this.version = version;
             super.startRequest(method, read.encoded(), version);
         }
 
@@ -118,6 +121,15 @@ final class ClientConnection extends HttpConnection {
             String value = field.getValue() == null ? "" : field.getValue();
             if (field.getName().length() + value.length() > MAX_LINE - ": \r\n".length()) {
                 throw new HttpException.RuntimeException(431);
+            }
+            if (field.getHeader() == HttpHeader.TRANSFER_ENCODING) {
+                if (!value.equalsIgnoreCase("chunked")) {
+                    throw new HttpException.RuntimeException(501); // as nginx: nobody behind would know what it says
+                }
+                if (version == HttpVersion.HTTP_1_0) {
+                    throw new HttpException.RuntimeException(
+                            400); // it knows no chunks, and others may not look for them
+                }
             }
             if (field.getHeader() == HttpHeader.UPGRADE) {
                 super.parsedHeader(

@@ -25,21 +25,30 @@ final class Answers {
                 response,
                 callback,
                 status,
-                ErrorBody.of(message, request.getHeaders().get(HttpHeader.ACCEPT)));
+                ErrorBody.of(message, request.getHeaders().get(HttpHeader.ACCEPT)),
+                true);
     }
 
     /** An error that came up outside of plugins, in the form that the client accepts. */
     static void page(Request request, Response response, Callback callback, int status) {
-        send(request, response, callback, status, ErrorBody.page(status, request.getHeaders(), "text/plain"));
+        ErrorBody body = ErrorBody.page(status, request.getHeaders(), "text/plain");
+        send(request, response, callback, status, body, status == 413);
     }
 
     /** A message in JSON, whatever the client accepts, as Kong gives those of its router. */
     static void message(Request request, Response response, Callback callback, int status, String message) {
         String json = Json.text(Map.of("message", message));
-        send(request, response, callback, status, new ErrorBody("application/json; charset=utf-8", json));
+        send(request, response, callback, status, new ErrorBody("application/json; charset=utf-8", json), true);
     }
 
-    private static void send(Request request, Response response, Callback callback, int status, ErrorBody body) {
+    /**
+     * Sends an answer.
+     *
+     * @param mayDrain whether nobody else reads the request's body, so that what is left of it is thrown away here: a client comes to
+     *     read the answer when it has sent all
+     */
+    private static void send(
+            Request request, Response response, Callback callback, int status, ErrorBody body, boolean mayDrain) {
         byte[] bytes = body.bytes();
         response.setStatus(status);
         HttpFields.Mutable headers = response.getHeaders();
@@ -56,7 +65,7 @@ final class Answers {
         if (status == 413 || status == 408) {
             headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         }
-        if (status != 413) {
+        if (!mayDrain || request instanceof ForwardedRequest || !RequestBody.isAnnounced(request)) {
             response.write(true, ByteBuffer.wrap(bytes), callback);
             return;
         }
