@@ -35,7 +35,7 @@ final class Unresolved {
                 return true;
             }
         }
-        for (RecordComponentElement component : type.getRecordComponents()) {
+        for (RecordComponentElement component : Mirrors.components(type)) {
             if (inAnnotations(component) || inType(component.asType(), seen)) {
                 return true;
             }

@@ -463,7 +463,7 @@ final class KindReader {
         String accessor = null;
         String keyName = "id";
         Kind keyKind = new Kind.Id();
-        for (RecordComponentElement component : type.getRecordComponents()) {
+        for (RecordComponentElement component : Mirrors.components(type)) {
             Element field = RecordReader.fieldOf(component);
             if (Mirrors.find(field, "PrimaryKey") != null) {
                 accessor = component.getSimpleName().toString();

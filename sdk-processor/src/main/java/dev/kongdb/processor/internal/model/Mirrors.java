@@ -13,6 +13,7 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.NestingKind;
+import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
@@ -123,6 +124,11 @@ public final class Mirrors {
         return elements(mirror, member).stream()
                 .map(value -> String.valueOf(value.getValue()))
                 .toList();
+    }
+
+    /** The components of a record; none of another type, of which Eclipse's compiler before 3.42 cannot be asked. */
+    public static List<? extends RecordComponentElement> components(TypeElement type) {
+        return type.getKind() == ElementKind.RECORD ? type.getRecordComponents() : List.of();
     }
 
     /** Whether generated code cannot name the type, since it, or one around it, is private or local. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
@@ -70,7 +71,7 @@ public final class RecordReader {
         KindReader kinds = new KindReader(elements, translator, faults, this, compiled);
         List<Component> components = new ArrayList<>();
         int position = 0;
-        for (RecordComponentElement component : type.getRecordComponents()) {
+        for (RecordComponentElement component : Mirrors.components(type)) {
             Element field = fieldOf(component);
             if (within.size() == 1) {
                 outermost = Origin.of(field);
@@ -101,7 +102,13 @@ public final class RecordReader {
         String javaName = component.getSimpleName().toString();
         List<AnnotationMirror> annotations = annotations(field);
         KindReader.Typed typed = kinds.read(javaName, field, field.asType(), annotations);
-        boolean nullable = annotations.stream()
+        // Eclipse's compiler before 3.42 forgets some annotations of a field's type, and has them in the other places.
+        boolean nullable = Stream.of(
+                        annotations,
+                        component.getAnnotationMirrors(),
+                        component.asType().getAnnotationMirrors(),
+                        component.getAccessor().getReturnType().getAnnotationMirrors())
+                .flatMap(List::stream)
                 .anyMatch(annotation -> Mirrors.simpleName(annotation).equals("Nullable"));
         Definition definition = typed.definition();
         if (nullable && typed.kind() instanceof Kind.Nested && definition.written("required") == null) {

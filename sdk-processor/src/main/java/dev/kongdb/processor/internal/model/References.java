@@ -18,7 +18,7 @@ public final class References {
     /** The entities that an entity refers to, by the fields that do. */
     private static Map<Element, TypeElement> of(TypeElement entity) {
         Map<Element, TypeElement> targets = new LinkedHashMap<>();
-        for (RecordComponentElement component : entity.getRecordComponents()) {
+        for (RecordComponentElement component : Mirrors.components(entity)) {
             if (component.asType() instanceof DeclaredType type
                     && ((TypeElement) type.asElement()).getQualifiedName().contentEquals("dev.kongdb.schema.Reference")
                     && type.getTypeArguments().size() == 1
