@@ -83,8 +83,7 @@ class CassandraHostTest {
                 assertThat(host.admin("POST", "/consumers", "{\"username\":\"x\"}")
                                 .status())
                         .isEqualTo(503);
-                assertThat(host.admin("GET", "/status").map())
-                        .containsEntry("database", Map.of("reachable", false));
+                assertThat(host.admin("GET", "/status").map()).containsEntry("database", Map.of("reachable", false));
                 cassandra.restart();
                 Awaiting.until(
                         "the Admin API", () -> host.admin("GET", "/consumers").status() == 200);

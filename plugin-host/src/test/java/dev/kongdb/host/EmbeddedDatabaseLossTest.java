@@ -34,7 +34,9 @@ class EmbeddedDatabaseLossTest {
                 signal(signal, before);
                 Awaiting.until("another PostgreSQL after " + signal, () -> !pid().equals(before));
                 Awaiting.until(
-                        "its answer", () -> REACHABLE.equals(client.admin("GET", "/status").map().get("database")));
+                        "its answer",
+                        () -> REACHABLE.equals(
+                                client.admin("GET", "/status").map().get("database")));
                 assertThat(client.admin("GET", "/consumers/bob").status()).isEqualTo(200);
             }
 
@@ -42,7 +44,8 @@ class EmbeddedDatabaseLossTest {
                     folder.resolve("postgres/postgresql.conf"), "\nno_such_setting = 1\n", StandardOpenOption.APPEND);
             signal("KILL", pid());
             Awaiting.until(
-                    "the loss", () -> !REACHABLE.equals(client.admin("GET", "/status").map().get("database")));
+                    "the loss",
+                    () -> !REACHABLE.equals(client.admin("GET", "/status").map().get("database")));
             long start = System.nanoTime();
             for (int call = 0; call < 10; call++) {
                 assertThat(client.admin("GET", "/consumers").status()).isEqualTo(503);
