@@ -27,7 +27,7 @@ record OwnCertificate(Path keyStore, Path certificate) {
     /** That of a directory; made if there is none. */
     static OwnCertificate in(Path directory, String host, String password) throws IOException, InterruptedException {
         OwnCertificate own = new OwnCertificate(directory.resolve("kongdb.p12"), directory.resolve("kongdb.crt"));
-        if (!Files.exists(own.certificate)) {
+        if (!Files.exists(own.certificate) || !own.opensWith(password)) {
             own.make(host, password);
         }
         return own;
@@ -68,6 +68,20 @@ record OwnCertificate(Path keyStore, Path certificate) {
             Files.writeString(certificate, "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n");
         } catch (GeneralSecurityException e) {
             throw new IOException("the certificate in " + keyStore + " cannot be read", e);
+        }
+    }
+
+    /** Not when the password was lost and made anew: nothing else is kept under it. */
+    private boolean opensWith(String password) throws IOException {
+        try {
+            return Files.exists(keyStore) && load(password).containsAlias(ALIAS);
+        } catch (GeneralSecurityException e) {
+            return false;
+        } catch (IOException e) {
+            if (e.getCause() instanceof GeneralSecurityException) {
+                return false;
+            }
+            throw e;
         }
     }
 
