@@ -107,7 +107,7 @@ class StoreTest {
         assertThat(keyspace.map(store.select(row(everything, "id", id), null)))
                 .containsOnly(Map.entry("id", id.toString()));
         assertThat(Failing.code(() -> keyspace.insert(everything, "small", 40_000L)))
-                .isEqualTo(8);
+                .isEqualTo(2);
     }
 
     @Test

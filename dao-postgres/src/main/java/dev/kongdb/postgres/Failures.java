@@ -128,17 +128,22 @@ final class Failures {
                 || field.name().equals("tags");
     }
 
-    /** The server does not say of which column: of one that holds less than a row does, so it is a value that needs more. */
+    /** The server does not say of which column: of one that holds less than a row does, so of the number that needs most room. */
     private KongDbException outOfRange(Row row) {
+        FieldColumns largest = null;
+        double most = Short.MAX_VALUE;
         for (FieldColumns field : table.fields) {
             Object value = row.get(field.position);
-            boolean large = (value instanceof Long whole && whole != whole.intValue())
-                    || (value instanceof Double real && Float.isInfinite(real.floatValue()));
-            if (large && !field.field.isTimestamp()) {
-                return errors.schemaViolation(field.field.name(), UnstorableValueException.OUT_OF_RANGE);
+            if (value instanceof Number number
+                    && !field.field.isTimestamp()
+                    && Math.abs(number.doubleValue()) > most) {
+                most = Math.abs(number.doubleValue());
+                largest = field;
             }
         }
-        return refused("a number " + UnstorableValueException.OUT_OF_RANGE);
+        return largest == null
+                ? refused("a number " + UnstorableValueException.OUT_OF_RANGE)
+                : errors.schemaViolation(largest.field.name(), UnstorableValueException.OUT_OF_RANGE);
     }
 
     private KongDbException refused(String why) {

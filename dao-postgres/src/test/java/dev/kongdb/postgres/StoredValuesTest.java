@@ -179,10 +179,11 @@ class StoredValuesTest {
     }
 
     @Test
-    void anIntegerThatTheColumnCannotHoldIsADatabaseErrorAndNothingIsStored() {
+    void anIntegerThatTheColumnCannotHoldIsRefusedAndNothingIsStored() {
         UUID id = UUID.randomUUID();
-        assertThat(Failing.code(() -> database.insert(everything, "id", id, "small", 40_000L)))
-                .isEqualTo(8);
+        assertThat(Failing.error(() -> database.insert(everything, "id", id, "small", 40_000L))
+                        .message())
+                .isEqualTo("schema violation (small: is out of the range of its column)");
         assertThat(store.select(row(everything, "id", id), null)).isNull();
     }
 }
