@@ -134,9 +134,7 @@ final class Failures {
         double most = Short.MAX_VALUE;
         for (FieldColumns field : table.fields) {
             Object value = row.get(field.position);
-            if (value instanceof Number number
-                    && !field.field.isTimestamp()
-                    && Math.abs(number.doubleValue()) > most) {
+            if (value instanceof Number number && !field.field.isTimestamp() && Math.abs(number.doubleValue()) > most) {
                 most = Math.abs(number.doubleValue());
                 largest = field;
             }

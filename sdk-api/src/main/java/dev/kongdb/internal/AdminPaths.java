@@ -77,7 +77,8 @@ final class AdminPaths {
             String nested =
                     text(definition, "admin_api_nested_name", path(definition).substring(1));
             String below = path(parent) + "/:/" + nested;
-            if (nestings.add(below + ' ' + definition.name())) { // as in Kong, of several references to one entity the last has it
+            // As in Kong, of several references to one entity the last has it.
+            if (nestings.add(below + ' ' + definition.name())) {
                 claim(below, definition, "adminApiNestedName");
             }
         }

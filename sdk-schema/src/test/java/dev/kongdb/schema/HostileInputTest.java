@@ -434,7 +434,8 @@ class HostileInputTest {
         assertThatThrownBy(() -> schema.validateInsert(schema.processAutoFields(row, Context.INSERT, false), row))
                 .isInstanceOfSatisfying(
                         ViolationsException.class,
-                        e -> assertThat(e.violations().asMap()).isEqualTo(Map.of("n", "expected a number", "p", "expected an integer")));
+                        e -> assertThat(e.violations().asMap())
+                                .isEqualTo(Map.of("n", "expected a number", "p", "expected an integer")));
         assertThat(schema.toMap(row)).containsEntry("n", Double.POSITIVE_INFINITY);
     }
 }
