@@ -174,6 +174,8 @@ class TutorialTest {
                 .with(Map.of(
                         "admin_listen", "127.0.0.1:0",
                         "proxy_listen", "127.0.0.1:0",
+                        "admin_access_log", "off",
+                        "proxy_access_log", "off",
                         "plugins_path", plugins.toString()));
     }
 

@@ -33,7 +33,11 @@ final class Gateway implements AutoCloseable {
     private final HttpServer upstream = upstream();
     private final Host host = Host.start(
             KongConfig.of(postgres.settings())
-                    .with(Map.of("admin_listen", "127.0.0.1:0", "proxy_listen", "127.0.0.1:0")),
+                    .with(Map.of(
+                            "admin_listen", "127.0.0.1:0",
+                            "proxy_listen", "127.0.0.1:0",
+                            "admin_access_log", "off",
+                            "proxy_access_log", "off")),
             line -> {});
     private final HttpClient http = HttpClient.newHttpClient();
 
