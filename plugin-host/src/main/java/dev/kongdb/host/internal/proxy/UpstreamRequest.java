@@ -113,25 +113,37 @@ final class UpstreamRequest implements ServiceRequest {
 
     /** The arguments of the client that are as they were stay as they are, in their order and with what could not be read of them. */
     private String form(Map<String, ? extends @Nullable Object> arguments) throws IOException {
-        List<String> pairs = new ArrayList<>();
+        StringBuilder form = new StringBuilder();
         Set<String> kept = new HashSet<>();
         if (client.isForm()) {
             Map<String, ? extends @Nullable Object> before = client.formArguments();
-            for (String pair : client.form().split("&", -1)) {
+            String given = client.form();
+            // There may be millions, so none is held.
+            for (int start = 0; start < given.length(); ) {
+                int end = given.indexOf('&', start);
+                String pair = given.substring(start, end < 0 ? given.length() : end);
                 int equals = pair.indexOf('=');
                 String name = Arguments.decodeIfReadable(equals < 0 ? pair : pair.substring(0, equals));
-                if (!before.containsKey(name) || Objects.equals(before.get(name), arguments.get(name))) {
-                    pairs.add(pair.replace("+", "%20"));
+                boolean known = before.containsKey(name);
+                if (!known || Objects.equals(before.get(name), arguments.get(name))) {
+                    append(form, pair.replace("+", "%20"));
+                }
+                if (known && Objects.equals(before.get(name), arguments.get(name))) {
                     kept.add(name);
                 }
+                start = end < 0 ? given.length() : end + 1;
             }
         }
         arguments.forEach((name, value) -> {
             for (Object item : kept.contains(name) ? List.of() : items(value)) {
-                pairs.add(Boolean.TRUE.equals(item) ? encode(name) : encode(name) + "=" + encode(item.toString()));
+                append(form, Boolean.TRUE.equals(item) ? encode(name) : encode(name) + "=" + encode(item.toString()));
             }
         });
-        return String.join("&", pairs);
+        return form.toString();
+    }
+
+    private static void append(StringBuilder form, String pair) {
+        (form.isEmpty() ? form : form.append('&')).append(pair);
     }
 
     private static String encode(String text) {
