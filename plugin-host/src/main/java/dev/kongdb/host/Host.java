@@ -90,8 +90,9 @@ public final class Host implements AutoCloseable {
 
         admin.logTo(AccessLog.of(config, "admin_access_log", "logs/admin_access.log"));
         proxy.logTo(AccessLog.of(config, "proxy_access_log", "logs/access.log"));
-        admin.start(AdminApi.of(kong, () -> admin.load().plus(proxy.load())));
-        proxy.start(Gateway.of(kong));
+        Gateway gateway = Gateway.of(kong);
+        admin.start(AdminApi.of(kong, () -> admin.load().plus(proxy.load()), gateway.balancers()));
+        proxy.start(gateway);
         // The servers were opened first and are to stop first.
         open.remove(proxy);
         open.remove(admin);

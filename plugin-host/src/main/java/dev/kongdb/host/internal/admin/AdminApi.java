@@ -7,6 +7,7 @@ import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.TableMismatchException;
 import dev.kongdb.host.internal.DatabaseReach;
 import dev.kongdb.host.internal.Version;
+import dev.kongdb.host.internal.balancer.Balancers;
 import dev.kongdb.host.internal.http.ByteSize;
 import dev.kongdb.host.internal.http.ErrorBody;
 import dev.kongdb.host.internal.http.Json;
@@ -18,6 +19,7 @@ import dev.kongdb.host.internal.proxy.Unserved;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -59,18 +61,20 @@ public final class AdminApi extends Handler.Abstract {
      * (default 10m).
      *
      * @param load tells what the servers of this node have to do
+     * @param balancers those of the proxy, which know how targets are
      * @throws dev.kongdb.KongConfigException when a setting is wrong
      */
-    public static AdminApi of(Kong kong, Supplier<WebServer.Load> load) {
+    public static AdminApi of(Kong kong, Supplier<WebServer.Load> load, Balancers balancers) {
         int maxBodySize =
                 (int) ByteSize.of(kong.config(), "nginx_admin_client_max_body_size", 10L << 20, Integer.MAX_VALUE - 64);
         Endpoints endpoints = new Endpoints();
         for (Dao dao : kong.db().daos()) {
             EntityEndpoints.add(endpoints, dao, kong.db()::dao);
         }
-        CoreEndpoints.add(endpoints, kong.db());
+        String nodeId = UUID.randomUUID().toString();
+        CoreEndpoints.add(endpoints, kong.db(), balancers, nodeId);
         SchemaEndpoints.add(endpoints, kong.db()::findDao);
-        NodeEndpoints.add(endpoints, kong, load);
+        NodeEndpoints.add(endpoints, kong, load, nodeId);
         return new AdminApi(endpoints, maxBodySize, new Unserved(kong.db().events()));
     }
 

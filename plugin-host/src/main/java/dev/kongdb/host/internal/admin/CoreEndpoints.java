@@ -1,7 +1,9 @@
 package dev.kongdb.host.internal.admin;
 
 import dev.kongdb.KongDb;
+import dev.kongdb.dao.Dao;
 import dev.kongdb.host.internal.admin.Endpoint.Operation;
+import dev.kongdb.host.internal.balancer.Balancers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ final class CoreEndpoints {
         this.db = db;
     }
 
-    static void add(Endpoints endpoints, KongDb db) {
+    static void add(Endpoints endpoints, KongDb db, Balancers balancers, String nodeId) {
         CoreEndpoints core = new CoreEndpoints(db);
         for (String path : DISABLED) {
             endpoints.at(path).before(request -> {
@@ -35,7 +37,7 @@ final class CoreEndpoints {
         wrap(endpoints.at("/plugins/:plugins"), "PATCH", core::updatePlugin);
         EntityEndpoints tags = new EntityEndpoints(db.dao("tags"));
         endpoints.at("/tags/:tags").on("GET", request -> core.tagged(tags, request));
-        TargetEndpoints.add(endpoints, db);
+        TargetEndpoints.add(endpoints, db, balancers, nodeId);
         CertificateEndpoints.add(endpoints, db);
     }
 
@@ -50,9 +52,13 @@ final class CoreEndpoints {
     }
 
     private AdminResponse consumersWith(Object customId) {
+        Dao consumers = db.dao("consumers");
+        if (customId instanceof String text) {
+            EntityEndpoints.checkUtf8(consumers, "custom_id", text);
+        }
         List<Map<String, @Nullable Object>> found = new ArrayList<>();
-        db.dao("consumers")
-                .selectBy("custom_id", customId, EntityEndpoints.options())
+        consumers
+                .selectBy("custom_id", customId.equals("") ? null : customId, EntityEndpoints.options())
                 .ifPresent(found::add);
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("data", found);

@@ -261,15 +261,20 @@ final class EntityEndpoints {
     /** The field by which that name in a path is looked up, or null for the primary key. */
     private @Nullable Field endpointKeyFor(String name) {
         Field endpointKey = isId(name) ? null : schema.endpointKey();
-        int malformedAt = endpointKey == null ? -1 : Utf8.malformedAt(name);
-        if (endpointKey != null && malformedAt >= 0) {
-            throw dao.engine()
-                    .errors()
-                    .invalidUnique(
-                            endpointKey.name(),
-                            "invalid utf-8 character sequence detected at position " + (malformedAt + 1));
+        if (endpointKey != null) {
+            checkUtf8(dao, endpointKey.name(), name);
         }
         return endpointKey;
+    }
+
+    /** Refuses bytes that are no UTF-8 as the value of a unique field, which no text is. */
+    static void checkUtf8(Dao dao, String field, String text) {
+        int malformedAt = Utf8.malformedAt(text);
+        if (malformedAt >= 0) {
+            throw dao.engine()
+                    .errors()
+                    .invalidUnique(field, "invalid utf-8 character sequence detected at position " + (malformedAt + 1));
+        }
     }
 
     static boolean isId(String name) {

@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +39,16 @@ final class NodeEndpoints {
 
     private final Kong kong;
     private final Supplier<WebServer.Load> load;
-    private final String nodeId = UUID.randomUUID().toString();
+    private final String nodeId;
 
-    private NodeEndpoints(Kong kong, Supplier<WebServer.Load> load) {
+    private NodeEndpoints(Kong kong, Supplier<WebServer.Load> load, String nodeId) {
         this.kong = kong;
         this.load = load;
+        this.nodeId = nodeId;
     }
 
-    static void add(Endpoints endpoints, Kong kong, Supplier<WebServer.Load> load) {
-        NodeEndpoints node = new NodeEndpoints(kong, load);
+    static void add(Endpoints endpoints, Kong kong, Supplier<WebServer.Load> load, String nodeId) {
+        NodeEndpoints node = new NodeEndpoints(kong, load, nodeId);
         endpoints.at("/").on("GET", request -> AdminResponse.ok(node.information()));
         endpoints.at("/status").on("GET", node::status);
         endpoints.at("/endpoints").on("GET", request -> AdminResponse.ok(Map.of("data", endpoints.listed())));

@@ -4,13 +4,25 @@ import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.dao.Page;
+import dev.kongdb.host.internal.balancer.Balancer;
+import dev.kongdb.host.internal.balancer.Balancers;
+import dev.kongdb.host.internal.balancer.UpstreamStatus;
+import dev.kongdb.host.internal.balancer.UpstreamStatus.AddressStatus;
+import dev.kongdb.host.internal.balancer.UpstreamStatus.State;
+import dev.kongdb.host.internal.balancer.UpstreamStatus.TargetStatus;
+import dev.kongdb.host.internal.balancer.UpstreamStatus.Weight;
+import dev.kongdb.schema.validators.Host;
+import dev.kongdb.schema.validators.Host.InvalidHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +38,34 @@ final class TargetEndpoints {
                     (Map<String, @Nullable Object> target) -> ((Number) value(target, "created_at")).doubleValue())
             .thenComparing(target -> value(target, "id").toString());
 
+    private final Balancers balancers;
+    private final String nodeId;
     private final Dao targets;
     private final EntityEndpoints endpoints;
     private final EntityEndpoints upstreams;
 
-    private TargetEndpoints(KongDb db) {
+    private TargetEndpoints(KongDb db, Balancers balancers, String nodeId) {
+        this.balancers = balancers;
+        this.nodeId = nodeId;
         this.targets = db.dao("targets");
         this.endpoints = new EntityEndpoints(targets);
         this.upstreams = new EntityEndpoints(db.dao("upstreams"));
     }
 
-    static void add(Endpoints endpoints, KongDb db) {
-        TargetEndpoints target = new TargetEndpoints(db);
+    /**
+     * Adds them.
+     *
+     * @param balancers know how targets are
+     * @param nodeId of this node, since nodes may see targets differently
+     */
+    static void add(Endpoints endpoints, KongDb db, Balancers balancers, String nodeId) {
+        TargetEndpoints target = new TargetEndpoints(db, balancers, nodeId);
+        endpoints.at("/upstreams/:upstreams/health").on("GET", target::health);
+        for (boolean healthy : new boolean[] {true, false}) {
+            String state = healthy ? "/healthy" : "/unhealthy";
+            endpoints.at(PATH + "/:targets" + state).on("POST", request -> target.setHealth(request, healthy));
+            endpoints.at(PATH + "/:targets/:address" + state).on("POST", request -> target.setHealth(request, healthy));
+        }
         endpoints.at(PATH).on("GET", target::list).on("POST", target::insertOrUpdate);
         endpoints.at(PATH + "/all").on("GET", target::all);
         endpoints
@@ -124,6 +152,120 @@ final class TargetEndpoints {
         }
         values.put(UPSTREAM, upstream);
         return AdminResponse.created(targets.insert(values, endpoints.writeOptions(values)));
+    }
+
+    // --- health
+
+    private Optional<Balancer> balancer(Map<String, ?> upstream) {
+        return balancers.find(UUID.fromString(String.valueOf(upstream.get("id"))));
+    }
+
+    /** How the targets of an upstream are, or with {@code balancer_health=1} the upstream itself. */
+    private AdminResponse health(AdminRequest request) {
+        Map<String, ?> upstream = upstream(request);
+        UpstreamStatus status = balancer(upstream).map(Balancer::status).orElse(null);
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        if ("1".equals(request.query("balancer_health"))) {
+            body.put("data", status == null ? null : health(status));
+            body.put("next", null);
+        } else {
+            AdminResponse list = endpoints.list(
+                    request,
+                    "/upstreams/" + request.rawPath("upstreams") + "/health",
+                    (size, offset, options) -> page(withHealth(newest(upstream, options), status), size, offset));
+            body.putAll(list.body() == null ? Map.of() : list.body());
+        }
+        body.put("node_id", nodeId);
+        return AdminResponse.ok(body);
+    }
+
+    private static Map<String, @Nullable Object> health(UpstreamStatus status) {
+        Map<String, @Nullable Object> health = new LinkedHashMap<>();
+        health.put("id", status.id().toString());
+        if (!status.checked()) {
+            health.put("health", State.HEALTHCHECKS_OFF);
+            return health;
+        }
+        health.put("health", status.healthy() ? State.HEALTHY : State.UNHEALTHY);
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("healthy", status.healthy());
+        details.put("weight", weight(status.weight()));
+        details.put(
+                "hosts",
+                status.targets().stream()
+                        .map(target -> details(target, address -> Map.of("healthy", address.healthy())))
+                        .toList());
+        health.put("details", details);
+        return health;
+    }
+
+    private static List<Map<String, @Nullable Object>> withHealth(
+            List<Map<String, @Nullable Object>> targets, @Nullable UpstreamStatus status) {
+        if (status == null) {
+            return targets;
+        }
+        Map<String, TargetStatus> byName = new HashMap<>();
+        status.targets().forEach(target -> byName.put(target.host() + ":" + target.port(), target));
+        List<Map<String, @Nullable Object>> all = new ArrayList<>();
+        for (Map<String, @Nullable Object> target : targets) {
+            Map<String, @Nullable Object> told = new LinkedHashMap<>(target);
+            TargetStatus known = byName.get(String.valueOf(target.get(TARGET)));
+            told.put("health", known == null ? State.DNS_ERROR : status.state(known));
+            if (known != null) {
+                told.put("data", details(known, address -> Map.of("health", status.state(address))));
+            }
+            all.add(told);
+        }
+        return all;
+    }
+
+    private static Map<String, @Nullable Object> details(
+            TargetStatus target, Function<AddressStatus, Map<String, ?>> health) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("host", target.host());
+        details.put("port", target.port());
+        details.put("nodeWeight", target.nodeWeight());
+        details.put("weight", weight(target.weight()));
+        details.put(
+                "addresses",
+                target.addresses().stream()
+                        .map(address -> {
+                            Map<String, @Nullable Object> told = new LinkedHashMap<>();
+                            told.put("ip", address.ip());
+                            told.put("port", address.port());
+                            told.put("weight", address.weight());
+                            told.putAll(health.apply(address));
+                            return told;
+                        })
+                        .toList());
+        return details;
+    }
+
+    private static Map<String, Long> weight(Weight weight) {
+        return Map.of("total", weight.total(), "available", weight.available(), "unavailable", weight.unavailable());
+    }
+
+    /** Says of a target, or of one address of it, that it is healthy or not, until checks say otherwise. */
+    private AdminResponse setHealth(AdminRequest request, boolean healthy) {
+        Map<String, @Nullable Object> upstream = upstreams.find(request.path("upstreams"));
+        Map<String, @Nullable Object> target = find(request);
+        Balancer balancer = balancer(upstreams.keyOf(upstream)).orElse(null);
+        if (balancer == null || !balancer.isChecked()) {
+            return AdminResponse.message(400, "no healthchecker found for " + upstream.get("name"));
+        }
+        String address = request.find("address");
+        return balancer.setHealth(String.valueOf(target.get(TARGET)), address == null ? null : ip(address), healthy)
+                ? AdminResponse.NO_CONTENT
+                : AdminResponse.message(400, "target not found");
+    }
+
+    /** The address without its port. */
+    private static String ip(String address) {
+        try {
+            return Host.parse(address).host();
+        } catch (InvalidHostException e) {
+            return address;
+        }
     }
 
     private Map<String, @Nullable Object> update(AdminRequest request, Map<String, @Nullable Object> target) {

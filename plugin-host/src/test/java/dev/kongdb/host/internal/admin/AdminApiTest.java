@@ -575,6 +575,8 @@ class AdminApiTest {
         assertThat(found.data().get(0)).containsEntry("username", "b");
         assertThat(found.map()).doesNotContainKey("offset");
         assertThat(host.admin("GET", "/consumers?custom_id=3").data()).isEmpty();
+        assertThat(host.admin("GET", "/consumers?custom_id=%ff").map()).containsEntry("code", 10L);
+        assertThat(host.admin("GET", "/consumers?custom_id=").get("message")).isEqualTo("required field missing");
     }
 
     @Test
@@ -612,6 +614,55 @@ class AdminApiTest {
         assertThat(host.admin("POST", "/upstreams/none/targets", "{\"target\":\"a.test\"}")
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void theHealthOfTargetsIsToldAndSet() {
+        host.create("/upstreams", "{\"name\":\"u\"}");
+        Map<String, Object> target = host.create("/upstreams/u/targets", "{\"target\":\"127.0.0.1:9\"}");
+        String nodeId = host.admin("GET", "/").get("node_id");
+        Answer unchecked = host.admin("GET", "/upstreams/u/health");
+        assertThat(unchecked.map()).containsEntry("node_id", nodeId).containsEntry("next", null);
+        assertThat(unchecked.data())
+                .singleElement()
+                .satisfies(told -> assertThat(told)
+                        .containsAllEntriesOf(target)
+                        .containsEntry("health", "HEALTHCHECKS_OFF")
+                        .containsKey("data"));
+        Answer refused = host.admin("POST", "/upstreams/u/targets/127.0.0.1:9/unhealthy");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.get("message")).isEqualTo("no healthchecker found for u");
+
+        host.admin("PATCH", "/upstreams/u", "{\"healthchecks\":{\"passive\":{\"unhealthy\":{\"http_failures\":1}}}}");
+        assertThat(health("u")).isEqualTo("HEALTHY");
+        assertThat(host.admin("POST", "/upstreams/u/targets/" + target.get("id") + "/unhealthy")
+                        .status())
+                .isEqualTo(204);
+        assertThat(health("u")).isEqualTo("UNHEALTHY");
+        assertThat(host.admin("POST", "/upstreams/u/targets/127.0.0.1:9/127.0.0.1:9/healthy")
+                        .status())
+                .isEqualTo(204);
+        assertThat(health("u")).isEqualTo("HEALTHY");
+        assertThat(host.admin("POST", "/upstreams/u/targets/127.0.0.1:9/127.0.0.2/healthy")
+                        .status())
+                .isEqualTo(400);
+        assertThat(host.admin("POST", "/upstreams/u/targets/127.0.0.1:10/healthy")
+                        .status())
+                .isEqualTo(404);
+        assertThat(host.admin("POST", "/upstreams/none/targets/127.0.0.1:9/healthy")
+                        .status())
+                .isEqualTo(404);
+        assertThat(host.admin("GET", "/upstreams/none/health").status()).isEqualTo(404);
+        assertThat(host.admin("GET", "/upstreams/u/health?balancer_health=1").text())
+                .contains("\"health\":\"HEALTHY\"")
+                .contains("\"hosts\":[{\"host\":\"127.0.0.1\"");
+    }
+
+    private static Object health(String upstream) {
+        return host.admin("GET", "/upstreams/" + upstream + "/health")
+                .data()
+                .get(0)
+                .get("health");
     }
 
     @Test
