@@ -33,7 +33,9 @@ class KongsAnswersTest {
     }
 
     static Stream<Arguments> lines() throws IOException {
-        return HttpReplay.read(FOLDER.resolve("http/proxy-http.jsonl")).stream()
+        return Stream.concat(
+                        HttpReplay.read(FOLDER.resolve("http/admin-http.jsonl")).stream(),
+                        HttpReplay.read(FOLDER.resolve("http/proxy-http.jsonl")).stream())
                 .map(line -> Arguments.of(line.path("name").asText(), line));
     }
 

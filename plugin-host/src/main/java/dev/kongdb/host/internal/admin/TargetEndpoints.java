@@ -169,11 +169,13 @@ final class TargetEndpoints {
             body.put("data", status == null ? null : health(status));
             body.put("next", null);
         } else {
-            AdminResponse list = endpoints.list(
+            Map<String, ?> list = endpoints.list(
                     request,
                     "/upstreams/" + request.rawPath("upstreams") + "/health",
-                    (size, offset, options) -> page(withHealth(newest(upstream, options), status), size, offset));
-            body.putAll(list.body() == null ? Map.of() : list.body());
+                    (size, offset, options) -> page(withHealth(newest(upstream, options), status), size, offset)).body();
+            if (list != null) {
+                body.putAll(list);
+            }
         }
         body.put("node_id", nodeId);
         return AdminResponse.ok(body);
