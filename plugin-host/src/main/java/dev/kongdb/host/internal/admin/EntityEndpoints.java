@@ -360,7 +360,8 @@ final class EntityEndpoints {
         // The separators of a filter of tags mean nothing to a query.
         return value == null
                 ? ""
-                : "&" + name + "=" + escape(value.toString()).replace("%2F", "/").replace("%2C", ",");
+                : "&" + name + "="
+                        + escape(value.toString()).replace("%2F", "/").replace("%2C", ",");
     }
 
     /** The size of a page; what is no whole number is refused, and the DAO refuses what is out of range. */

@@ -169,10 +169,13 @@ final class TargetEndpoints {
             body.put("data", status == null ? null : health(status));
             body.put("next", null);
         } else {
-            Map<String, ?> list = endpoints.list(
-                    request,
-                    "/upstreams/" + request.rawPath("upstreams") + "/health",
-                    (size, offset, options) -> page(withHealth(newest(upstream, options), status), size, offset)).body();
+            Map<String, ?> list = endpoints
+                    .list(
+                            request,
+                            "/upstreams/" + request.rawPath("upstreams") + "/health",
+                            (size, offset, options) ->
+                                    page(withHealth(newest(upstream, options), status), size, offset))
+                    .body();
             if (list != null) {
                 body.putAll(list);
             }
