@@ -56,7 +56,7 @@ class StrictProjectTest {
 
                 @Deprecated(forRemoval = true)
                 @KongRecord
-                record Part(@Deprecated(forRemoval = true) @ValidatedBy(Rule.class) @Nullable String text) {}
+                record Part(@Deprecated(forRemoval = true) @ValidatedBy(Rule.class) @Err("é\\u2028\\ud800 */ \\" \\\\u0041") @Nullable String text) {}
 
                 enum Level {
                     LOW,
@@ -95,6 +95,8 @@ class StrictProjectTest {
                 .run();
         assertThat(result.messages()).isEmpty();
         assertThat(result.success()).isTrue();
+        assertThat(result.generated().get("strict/Thing_PartCodec.java"))
+                .contains("\"\\u00e9\\u2028\\ud800 */ \\\" \\\\u0041\"");
     }
 
     @Test
