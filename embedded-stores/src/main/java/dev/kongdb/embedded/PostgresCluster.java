@@ -173,6 +173,9 @@ record PostgresCluster(
         Path staging = Files.createDirectory(path().resolve(STAGING));
         Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rwx------"));
         handOver();
+        // A start that was cut short has handed over the directory, but not these.
+        account.own(unfinished);
+        account.own(staging);
         List<String> command = new ArrayList<>(List.of(
                 binaries.initdb().toString(),
                 "-D",

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Deep immutable copies of definitions. */
 final class Frozen {
-    /** As much as JSON parsers take. A table that holds itself has no end. */
-    private static final int MOST_DEPTH = 1_000;
+    /**
+     * The rules recurse by level, and a thread's stack of one megabyte has to hold
+     * them with room to spare. A table that holds itself has no end.
+     */
+    private static final int MOST_DEPTH = 600;
 
     private Frozen() {}
 

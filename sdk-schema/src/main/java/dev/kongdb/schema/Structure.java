@@ -86,13 +86,19 @@ final class Structure {
     Row process(Row input, Context context, boolean nulls) {
         Row row = input.copy();
         expandShorthands(row);
-        fill(row, context, nulls);
+        autoFields.fill(
+                array, row, context, nulls); // not through the other fill: deep values take one frame less a level
+        markFilled(row, context);
         return row;
     }
 
     /** Generated values, defaults and the rest, in place; shorthands have been expanded. */
     void fill(Row row, Context context, boolean nulls) {
         autoFields.fill(array, row, context, nulls);
+        markFilled(row, context);
+    }
+
+    private static void markFilled(Row row, Context context) {
         if (context == Context.SELECT) {
             row.clearUnknown();
         } else if (context != Context.UPDATE) {
