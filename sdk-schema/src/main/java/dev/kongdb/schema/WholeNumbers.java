@@ -2,7 +2,7 @@ package dev.kongdb.schema;
 
 /** Which doubles are whole numbers, since to Kong every number is a double. */
 public final class WholeNumbers {
-    /** Up to here each whole number has a double of its own. */
+    /** Below this, each whole number has a double of its own; the next one shares this double. */
     private static final double EXACT = 1L << 53;
 
     private static final double LONG_LIMIT = 0x1p63;
@@ -19,8 +19,8 @@ public final class WholeNumbers {
         return isWhole(number) && number >= -LONG_LIMIT && number < LONG_LIMIT;
     }
 
-    /** Whether it is whole, and no other whole number has the same double: 2<sup>53</sup> at most, either way. */
+    /** Whether it is whole, and no other whole number has the same double: below 2<sup>53</sup>, either way. */
     public static boolean isExact(double number) {
-        return isWhole(number) && Math.abs(number) <= EXACT;
+        return isWhole(number) && Math.abs(number) < EXACT;
     }
 }
