@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kongdb.KongConfig;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +78,53 @@ class HostStartTest {
         try (TestHost host = TestHost.start(settings)) {
             assertThat(host.admin("GET", "/alarms").status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aRequestWhosePluginNeedsATableThatDoesNotMatchIs503AndNeverReachesTheUpstream() throws Exception {
+        Map<String, String> settings = TestHost.settings();
+        try (RawServer upstream = RawServer.start((socket, n) -> serve(socket))) {
+            try (TestHost host = TestHost.start(settings)) {
+                host.create("/services", "{\"name\":\"s\",\"host\":\"127.0.0.1\",\"port\":" + upstream.port() + "}");
+                host.create("/services/s/routes", "{\"name\":\"locked\",\"paths\":[\"/locked\"]}");
+                host.create("/services/s/routes", "{\"name\":\"open\",\"paths\":[\"/open\"]}");
+                host.create("/routes/locked/plugins", "{\"name\":\"key-auth\"}");
+                host.create("/consumers", "{\"username\":\"bob\"}");
+                host.create("/consumers/bob/key-auth", "{\"key\":\"k\"}");
+                assertThat(host.proxy("GET", "/locked", "apikey", "k").status()).isEqualTo(200);
+            }
+            execute(settings, "ALTER TABLE keyauth_credentials DROP COLUMN created_at");
+            int calls = upstream.connections();
+            String told =
+                    "the plugin 'key-auth' cannot use a table, and requests that need it are answered 503: the entity"
+                            + " 'keyauth_credentials' cannot be used: in the table 'keyauth_credentials', column 'created_at' is"
+                            + " missing; this mends it: ALTER TABLE \"keyauth_credentials\" ADD COLUMN";
+            long toldBefore = TestLog.lines(told);
+            try (TestHost host = TestHost.start(settings)) {
+                for (String key : List.of("k", "k", "other")) {
+                    TestHost.Answer answer = host.proxy("GET", "/locked", "apikey", key);
+                    assertThat(answer.status()).isEqualTo(503);
+                    assertThat(answer.map()).isEqualTo(Map.of("message", "A table of the database cannot be used"));
+                }
+                assertThat(upstream.connections()).isEqualTo(calls);
+                assertThat(TestLog.lines(told) - toldBefore)
+                        .as("once, not for each request")
+                        .isEqualTo(1);
+                assertThat(host.proxy("GET", "/locked").status())
+                        .as("asks no table")
+                        .isEqualTo(401);
+                assertThat(host.proxy("GET", "/open").status()).isEqualTo(200);
+            }
+        }
+    }
+
+    private static void serve(Socket socket) throws IOException {
+        BufferedReader head =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+        while (!head.readLine().isEmpty()) {
+            // the next line of the head
+        }
+        RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     }
 
     private static void execute(Map<String, String> settings, String sql) throws SQLException {

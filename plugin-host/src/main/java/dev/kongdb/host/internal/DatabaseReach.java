@@ -32,14 +32,14 @@ public final class DatabaseReach {
         return false;
     }
 
-    /** Whether what a plugin threw comes from a call of {@code kong.db}, whose database is out of reach. */
-    public static boolean isLostOnCallOf(Throwable thrown) {
+    /** The call of {@code kong.db} that failed, which what a plugin threw comes from; null when there is none. */
+    public static @Nullable KongDbException failedCall(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = next(cause)) {
-            if (cause instanceof KongDbException) {
-                return isLost(cause);
+            if (cause instanceof KongDbException failed) {
+                return failed;
             }
         }
-        return false;
+        return null;
     }
 
     /** No node answers, or too few of those that hold the data. */

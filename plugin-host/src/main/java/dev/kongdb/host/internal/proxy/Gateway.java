@@ -5,6 +5,8 @@ import dev.kongdb.KongConfig;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.error.TableMismatchException;
 import dev.kongdb.host.HostException;
 import dev.kongdb.host.internal.DatabaseReach;
 import dev.kongdb.host.internal.balancer.Balancer;
@@ -31,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -61,6 +64,12 @@ public final class Gateway extends Handler.Abstract {
 
     /** What nginx calls a server that no request has named. */
     private static final String NO_HOST = "kong";
+
+    /** What clients are told of a table that its plugin cannot use; the log says more. */
+    private static final String TABLE_MISMATCH = "A table of the database cannot be used";
+
+    /** What was logged of such tables: it stays so until the node is restarted, so it is said once. */
+    private final Set<String> mismatchesTold = ConcurrentHashMap.newKeySet();
 
     private final LiveRouting routing;
     private final Balancers balancers;
@@ -264,7 +273,7 @@ public final class Gateway extends Handler.Abstract {
      * configured and not installed fails as soon as the request is known to be among those that it is for: it may be what keeps
      * strangers out.
      */
-    private static boolean runPlugins(Routing now, RouteTarget target, ProxyExchange exchange) {
+    private boolean runPlugins(Routing now, RouteTarget target, ProxyExchange exchange) {
         if (!runPlugins(now.missing(), now, target, exchange)) {
             return false;
         }
@@ -283,7 +292,7 @@ public final class Gateway extends Handler.Abstract {
         return true;
     }
 
-    private static boolean runPlugins(List<String> names, Routing now, RouteTarget target, ProxyExchange exchange) {
+    private boolean runPlugins(List<String> names, Routing now, RouteTarget target, ProxyExchange exchange) {
         UUID route = target.route().id();
         UUID service = target.service() == null ? null : target.service().id();
         for (String name : names) {
@@ -295,9 +304,9 @@ public final class Gateway extends Handler.Abstract {
             try {
                 plugin.get().access(exchange);
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                if (DatabaseReach.isLostOnCallOf(e) && !exchange.response().exited()) {
-                    LOG.error("the plugin '{}' could not reach the database: {}", name, e.getMessage());
-                    exchange.response().exit(503, DatabaseReach.MESSAGE);
+                String unavailable = exchange.response().exited() ? null : unavailable(name, e);
+                if (unavailable != null) {
+                    exchange.response().exit(503, unavailable);
                     return true;
                 }
                 LOG.error("the plugin '{}' failed on a request of {}", name, target, e);
@@ -305,6 +314,25 @@ public final class Gateway extends Handler.Abstract {
             }
         }
         return true;
+    }
+
+    /** What the client is told when a plugin failed since the database, or a table of it, cannot be used; else null. */
+    private @Nullable String unavailable(String plugin, Throwable thrown) {
+        KongDbException failed = DatabaseReach.failedCall(thrown);
+        if (failed instanceof TableMismatchException) {
+            if (mismatchesTold.add(plugin + ": " + failed.message())) {
+                LOG.error(
+                        "the plugin '{}' cannot use a table, and requests that need it are answered 503: {}",
+                        plugin,
+                        failed.message());
+            }
+            return TABLE_MISMATCH;
+        }
+        if (failed != null && DatabaseReach.isLost(failed)) {
+            LOG.error("the plugin '{}' could not reach the database: {}", plugin, thrown.getMessage());
+            return DatabaseReach.MESSAGE;
+        }
+        return null;
     }
 
     private static @Nullable UUID consumer(ProxyExchange exchange) {

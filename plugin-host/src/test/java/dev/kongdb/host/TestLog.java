@@ -1,0 +1,21 @@
+package dev.kongdb.host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What the hosts under test have logged, in the file that the tests' logger is told of. */
+public final class TestLog {
+    private TestLog() {}
+
+    /** How many lines hold that text. */
+    public static long lines(String text) {
+        try (Stream<String> lines = Files.lines(Path.of("target/tests.log"))) {
+            return lines.filter(line -> line.contains(text)).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
