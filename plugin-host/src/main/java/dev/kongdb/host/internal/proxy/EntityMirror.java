@@ -152,8 +152,12 @@ final class EntityMirror<V> {
         for (Map.Entry<UUID, V> entry : read.entrySet()) {
             Held<V> old = held.get(entry.getKey());
             if (old == null || old.stamp() <= began) {
-                held.put(entry.getKey(), new Held<>(entry.getValue(), 0));
-                changed |= old == null || !entry.getValue().equals(old.value());
+                if (old != null && entry.getValue().equals(old.value())) {
+                    held.put(entry.getKey(), new Held<>(old.value(), 0)); // the very object that others know already
+                } else {
+                    held.put(entry.getKey(), new Held<>(entry.getValue(), 0));
+                    changed = true;
+                }
             }
         }
         if (changed) {

@@ -81,6 +81,9 @@ final class LiveRouting implements AutoCloseable {
     /** Held by the one who makes the next routing; who waits for it often finds the work done. */
     private final ReentrantLock building = new ReentrantLock();
 
+    /** The rules of the last routing, by the ids of their routes; guarded by {@link #building}. */
+    private Map<UUID, Router.Compiled<RouteTarget>> compiled = Map.of();
+
     private volatile Routing current =
             new Routing(-1, Router.of(List.of()), new PluginTable(), List.of(), List.of(), Map.of());
 
@@ -285,10 +288,11 @@ final class LiveRouting implements AutoCloseable {
         warnedOf = problems;
     }
 
-    private static List<Router.Rule<RouteTarget>> rules(List<Owned<Route>> routes, List<Owned<Service>> services) {
+    /** The rules of all routes; what has not changed since the last time is taken as it was made then. */
+    private Collection<Router.Compiled<RouteTarget>> rules(List<Owned<Route>> routes, List<Owned<Service>> services) {
         Map<UUID, Service> byId = new HashMap<>();
         services.forEach(service -> byId.put(service.entity().id(), service.entity()));
-        List<Router.Rule<RouteTarget>> rules = new ArrayList<>();
+        Map<UUID, Router.Compiled<RouteTarget>> rules = new HashMap<>();
         for (Owned<Route> owned : routes) {
             Route route = owned.entity();
             Reference<Service> reference = route.service();
@@ -299,17 +303,27 @@ final class LiveRouting implements AutoCloseable {
             if (route.protocols().stream().noneMatch(HTTP_SUBSYSTEM::contains)) {
                 continue; // of other protocols than this host's
             }
-            rules.add(new Router.Rule<>(
-                    new RouteTarget(route, service, owned.workspace()),
-                    orNone(route.methods()),
-                    orNone(route.hosts()),
-                    orNone(route.paths()),
-                    route.headers() == null ? Map.of() : route.headers(),
-                    orNone(route.snis()),
-                    route.regexPriority() == null ? 0 : route.regexPriority(),
-                    route.createdAt()));
+            RouteTarget target = new RouteTarget(route, service, owned.workspace());
+            Router.Compiled<RouteTarget> before = compiled.get(route.id());
+            rules.put(
+                    route.id(),
+                    before != null && before.rule().target().equals(target) ? before : Router.compile(rule(target)));
         }
-        return rules;
+        compiled = rules;
+        return rules.values();
+    }
+
+    private static Router.Rule<RouteTarget> rule(RouteTarget target) {
+        Route route = target.route();
+        return new Router.Rule<>(
+                target,
+                orNone(route.methods()),
+                orNone(route.hosts()),
+                orNone(route.paths()),
+                route.headers() == null ? Map.of() : route.headers(),
+                orNone(route.snis()),
+                route.regexPriority() == null ? 0 : route.regexPriority(),
+                route.createdAt());
     }
 
     private static Map<Balancers.Key, Upstream> byName(List<Owned<Upstream>> upstreams) {

@@ -147,10 +147,13 @@ final class Router<T> {
         }
     }
 
-    /** A router of those rules. */
-    static <T> Router<T> of(Collection<Rule<T>> rules) {
-        List<Candidate<T>> candidates = new ArrayList<>();
-        for (Rule<T> rule : rules) {
+    /** A rule made ready to be matched, which costs far more than to put it among others; for any number of routers. */
+    static final class Compiled<T> {
+        private final Rule<T> rule;
+        private final List<Candidate<T>> candidates = new ArrayList<>();
+
+        private Compiled(Rule<T> rule) {
+            this.rule = rule;
             List<RouteHost> hosts = rule.hosts().stream().map(RouteHost::of).toList();
             List<HeaderRule> headers = HeaderRule.of(rule);
             if (rule.paths().isEmpty()) {
@@ -168,6 +171,21 @@ final class Router<T> {
                 candidates.add(new Candidate<>(rule, hosts, headers, path, path.isRegex() ? 0 : text.length()));
             }
         }
+
+        Rule<T> rule() {
+            return rule;
+        }
+    }
+
+    /** Makes a rule ready; logs what of it cannot be used. */
+    static <T> Compiled<T> compile(Rule<T> rule) {
+        return new Compiled<>(rule);
+    }
+
+    /** A router of those rules. */
+    static <T> Router<T> of(Collection<Compiled<T>> rules) {
+        List<Candidate<T>> candidates = new ArrayList<>();
+        rules.forEach(rule -> candidates.addAll(rule.candidates));
         return new Router<>(candidates);
     }
 
@@ -386,11 +404,8 @@ final class Router<T> {
 
     /** A route with one of its paths. */
     private static final class Candidate<T> {
-        static final Comparator<Candidate<?>> ORDER = Comparator.<Candidate<?>, Boolean>comparing(
-                        candidate -> candidate.hosts.stream().anyMatch(host -> host.isWildcard() && host.hasPort()))
-                .thenComparing(candidate ->
-                        !candidate.hosts.isEmpty() && candidate.hosts.stream().noneMatch(RouteHost::isWildcard))
-                .thenComparing(Candidate::hasExpression)
+        static final Comparator<Candidate<?>> ORDER = Comparator.<Candidate<?>>comparingInt(
+                        candidate -> candidate.hostsAndExpression)
                 .thenComparingInt(candidate -> candidate.headers.size())
                 .thenComparingLong(candidate -> candidate.hasExpression() ? candidate.rule.regexPriority() : 0)
                 .thenComparingInt(candidate -> candidate.prefixLength)
@@ -405,6 +420,9 @@ final class Router<T> {
         final Set<String> methods;
         final int kinds;
         private final Set<String> plainHosts;
+
+        /** What counts first, as one number: a wildcard with a port, then no wildcard, then an expression. */
+        private final int hostsAndExpression;
 
         Candidate(
                 Rule<T> rule,
@@ -427,6 +445,9 @@ final class Router<T> {
                     | (path == null ? 0 : PATH)
                     | (methods.isEmpty() ? 0 : METHOD)
                     | (rule.snis().isEmpty() ? 0 : SNI);
+            boolean wildcardWithPort = hosts.stream().anyMatch(host -> host.isWildcard() && host.hasPort());
+            boolean noWildcard = !hosts.isEmpty() && hosts.stream().noneMatch(RouteHost::isWildcard);
+            this.hostsAndExpression = (wildcardWithPort ? 4 : 0) | (noWildcard ? 2 : 0) | (hasExpression() ? 1 : 0);
         }
 
         boolean hasExpression() {

@@ -10,6 +10,7 @@ import dev.kongdb.host.Awaiting;
 import dev.kongdb.host.RawServer;
 import dev.kongdb.host.TestHost;
 import dev.kongdb.host.TestHost.Answer;
+import dev.kongdb.host.TestLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -175,11 +176,19 @@ class ProxyTest {
                         .status())
                 .isEqualTo(400);
 
+        String told = "the path '/admin/(*COMMIT)x' of the route 'guarded' cannot be used";
+        long toldBefore = TestLog.lines(told);
         onTheDatabase("UPDATE routes SET paths = ARRAY['/admin/(*COMMIT)x'] WHERE name = 'guarded'"); // as another node
         Awaiting.until(
                 "the route of the other node is there",
                 () -> host.proxy("GET", "/admin/x").status() == 500);
         assertThat(host.proxy("GET", "/public").status()).isEqualTo(200);
+        for (int i = 0; i < 3; i++) {
+            route("{\"paths\":[\"/more\"]}");
+        }
+        assertThat(TestLog.lines(told) - toldBefore)
+                .as("once, whatever else is written")
+                .isEqualTo(1);
     }
 
     @Test

@@ -313,7 +313,7 @@ class RouterTest {
             headers.put(header[0], List.of(header[1]));
         }
         Collections.shuffle(rules, new Random(rules.size()));
-        return Router.of(rules)
+        return Router.of(rules.stream().map(Router::compile).toList())
                 .match(new Query(
                         words[0],
                         words[1].substring(0, slash),
