@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CassandraNode(
         DataDirectory directory,
-        ServerAccount account,
+        CassandraAccount account,
         boolean kept,
         Duration patience,
         Options options,
@@ -153,14 +153,15 @@ record CassandraNode(
         Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(path().resolve(TEMPORARY));
         Passwords.write(path().resolve(PASSWORD), options.password + "\n"); // a node that joins has that of the other
-        Passwords.write(path().resolve(CONFIGURATION), configuration(port));
+        Passwords.write(path().resolve(CONFIGURATION), configuration(port)); // the password of the key store is in it
         Files.writeString(path().resolve(LOGGING), logging());
         Files.writeString(path().resolve(ARGUMENTS), arguments());
         log().begin();
+        handOver();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         @Nullable Path scrap = kept ? null : path();
         SupervisedProcess server = SupervisedProcess.start(
-                account, List.of(java, argument(path())), System.getenv(), path(), log().path(), scrap);
+                account.account(), List.of(java, argument(path())), System.getenv(), path(), log().path(), scrap);
         boolean answers = false;
         try {
             awaitAnswer(deadline, server, port);
@@ -170,6 +171,14 @@ record CassandraNode(
             if (!answers) {
                 kill(server);
             }
+        }
+    }
+
+    /** Makes the server's user the owner of all that it needs; of data that it owns already, of what was written for this start. */
+    private void handOver() throws IOException {
+        account.account().own(path());
+        for (Path file : FileTrees.list(path())) {
+            account.account().own(file);
         }
     }
 
@@ -364,13 +373,16 @@ record CassandraNode(
                 "-Dcassandra.logdir=" + path(),
                 "-D" + CassandraServer.PASSWORD_FILE_PROPERTY + "=" + path().resolve(PASSWORD),
                 "-Dcassandra-foreground=yes",
+                // a node that was killed while it wrote has a torn end of its log, of which nobody was told that it is
+                // written
+                "-Dcassandra.commitlog.ignorereplayerrors=true",
                 "-Dcassandra.ring_delay_ms=0",
                 "-Dcassandra.skip_wait_for_gossip_to_settle=0"));
         if (!kept) {
             lines.add("-Dcassandra.unsafesystem=true");
         }
         lines.add("-cp");
-        lines.add(CassandraServer.classPath());
+        lines.add(account.classPath());
         lines.add(CassandraServer.MAIN_CLASS);
         return lines.stream().map(line -> '"' + escaped(line) + '"').collect(Collectors.joining("\n", "", "\n"));
     }

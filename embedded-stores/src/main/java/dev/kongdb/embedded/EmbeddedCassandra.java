@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Unless told otherwise it is a cluster of its own. It listens on a loopback address only, lets in one user, with a password that is
  * made at random, and holds no keyspace but Cassandra's own. It never outlives the JVM, even one that is killed. It takes some 450 MB of memory and three seconds to start.
+ *
+ * <p>Started by root, the node runs as the user nobody; where that cannot be had it runs as root, and {@link #warning()} says why.
  *
  * <p>Instances may be shared between threads; starting, stopping and restarting happen one at a time.
  */
@@ -38,7 +43,12 @@ public final class EmbeddedCassandra implements EmbeddedStore {
 
     /** Settings for a node to be started; by default one on throw-away data. */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(ServerAccount.WAYS);
+    }
+
+    /** As {@link #builder()}, with the commands by which root becomes somebody else. */
+    static Builder builder(List<List<String>> ways) {
+        return new Builder(ways);
     }
 
     /** The address the node listens on. */
@@ -92,6 +102,11 @@ public final class EmbeddedCassandra implements EmbeddedStore {
     /** The name of the node's datacenter, for load-balancing policies that ask for one. */
     public String datacenter() {
         return "datacenter1";
+    }
+
+    /** Why the node runs as root though it should not, and how to mend it; empty if it runs as somebody else. */
+    public Optional<String> warning() {
+        return Optional.ofNullable(node.account().warning());
     }
 
     @Override
@@ -222,6 +237,7 @@ public final class EmbeddedCassandra implements EmbeddedStore {
     public static final class Builder {
         private static final int PORT_ATTEMPTS = 10;
 
+        private final List<List<String>> ways;
         private @Nullable Path dataDirectory;
         private Duration startTimeout = Duration.ofMinutes(2);
         private String host = "127.0.0.1";
@@ -229,7 +245,9 @@ public final class EmbeddedCassandra implements EmbeddedStore {
         private boolean encrypted;
         private int heap = 384;
 
-        private Builder() {}
+        private Builder(List<List<String>> ways) {
+            this.ways = ways;
+        }
 
         /**
          * The directory that keeps the data, for the next start to find; made if it is missing. Default: none, which means a
@@ -286,11 +304,11 @@ public final class EmbeddedCassandra implements EmbeddedStore {
          */
         public EmbeddedCassandra start() {
             Path kept = dataDirectory;
-            ServerAccount account = ServerAccount.ofThisJvm();
             try {
-                DataDirectory directory = kept == null ? temporary(account) : holdKept(kept);
+                DataDirectory directory = kept == null ? temporary() : holdKept(kept);
                 boolean started = false;
                 try {
+                    CassandraAccount account = CassandraAccount.choose(ways, directory.path());
                     CassandraNode node = new CassandraNode(
                             directory,
                             account,
@@ -324,7 +342,8 @@ public final class EmbeddedCassandra implements EmbeddedStore {
                     heap);
         }
 
-        private static DataDirectory temporary(ServerAccount account) throws IOException {
+        private DataDirectory temporary() throws IOException {
+            ServerAccount account = ServerAccount.find(ways).orElseGet(ServerAccount::ofThisJvm);
             DataDirectory.deleteLeftOvers(TEMPORARY_PREFIX, account, CassandraNode::isUsed);
             return DataDirectory.temporary(TEMPORARY_PREFIX);
         }
@@ -333,6 +352,7 @@ public final class EmbeddedCassandra implements EmbeddedStore {
             try {
                 Files.createDirectories(path);
                 CassandraNode.requireNodeOrNothing(path);
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------")); // keys come first
                 return DataDirectory.hold(path);
             } catch (FileAlreadyExistsException e) {
                 throw new EmbeddedStoreException(

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -62,6 +63,7 @@ record OwnCertificate(Path keyStore, Path certificate) {
         if (process.waitFor() != 0) {
             throw new IOException("keytool makes no certificate: " + said.strip());
         }
+        Files.setPosixFilePermissions(keyStore, PosixFilePermissions.fromString("rw-------"));
         try {
             byte[] encoded = load(password).getCertificate(ALIAS).getEncoded();
             String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);

@@ -46,7 +46,7 @@ record ServerAccount(List<String> prefix, long self, long uid) {
         return choose(WAYS);
     }
 
-    /** The account of this JVM itself, for servers that do not mind to run as root. */
+    /** The account of this JVM itself. */
     static ServerAccount ofThisJvm() {
         long self = ownId();
         return new ServerAccount(List.of(), self, self);
@@ -61,13 +61,7 @@ record ServerAccount(List<String> prefix, long self, long uid) {
 
     /** The account for servers of this JVM, by the first of these ways that works if the JVM runs as root. */
     static ServerAccount choose(List<List<String>> ways) {
-        long self = ownId();
-        if (self != 0) {
-            return new ServerAccount(List.of(), self, self);
-        }
-        return ways.stream()
-                .flatMap(way -> tryAsRoot(way).stream())
-                .findFirst()
+        return find(ways)
                 .orElseThrow(() -> new EmbeddedStoreException(
                         "PostgreSQL does not run as root, and none of these commands works here to run it as somebody"
                                 + " else: "
@@ -76,6 +70,15 @@ record ServerAccount(List<String> prefix, long self, long uid) {
                                         .toList() + ".",
                         "run as an ordinary user, or install util-linux, and let the container keep the capabilities"
                                 + " SETUID, SETGID and CHOWN."));
+    }
+
+    /** As {@link #choose(List)}; empty when the JVM runs as root and none of these ways works. */
+    static Optional<ServerAccount> find(List<List<String>> ways) {
+        long self = ownId();
+        if (self != 0) {
+            return Optional.of(new ServerAccount(List.of(), self, self));
+        }
+        return ways.stream().flatMap(way -> tryAsRoot(way).stream()).findFirst();
     }
 
     private static Optional<ServerAccount> tryAsRoot(List<String> way) {
@@ -151,6 +154,12 @@ record ServerAccount(List<String> prefix, long self, long uid) {
 
     private static long ownerOf(Path file) throws IOException {
         return ((Integer) Files.getAttribute(file, OWNER, LinkOption.NOFOLLOW_LINKS)).longValue();
+    }
+
+    /** As {@link #barrierTo}, for a file or directory that may itself be closed. */
+    Optional<Path> barrierAbove(Path path) throws IOException {
+        Path parent = path.toRealPath().getParent();
+        return parent == null ? Optional.empty() : barrierTo(parent);
     }
 
     /**

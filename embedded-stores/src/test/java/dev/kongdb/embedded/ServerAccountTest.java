@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -120,6 +121,81 @@ class ServerAccountTest {
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         Files.setAttribute(closed, "unix:uid", 1234, LinkOption.NOFOLLOW_LINKS);
         assertThat(nobody.barrierTo(cache)).contains(closed);
+    }
+
+    @Test
+    void rootsCassandraIsSomebodyElsesToo(@TempDir Path temporary) throws Exception {
+        assumeThat(ServerAccount.choose().self()).as("the user id").isZero();
+        Path data = temporary.resolve("kong-data/cassandra");
+        List<List<String>> none = List.of();
+        for (List<List<String>> ways : List.of(ServerAccount.WAYS, none, ServerAccount.WAYS)) {
+            try (EmbeddedCassandra cassandra = EmbeddedCassandra.builder(ways)
+                    .dataDirectory(data)
+                    .encrypted()
+                    .start()) {
+                int user = ways.isEmpty() ? 0 : 65534;
+                assertThat(Files.getAttribute(Path.of("/proc", String.valueOf(cassandra.pid())), "unix:uid"))
+                        .isEqualTo(user);
+                assertThat(Files.getAttribute(data, "unix:uid")).isEqualTo(user);
+                assertThat(cassandra.warning().isPresent()).isEqualTo(ways.isEmpty());
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                        .isEqualTo("rwx------");
+                for (String secret : List.of("kongdb.password", "kongdb.p12", "kongdb.cassandra.yaml", "kongdb.log")) {
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(secret))))
+                            .as(secret)
+                            .isEqualTo("rw-------");
+                }
+                assertThat(cassandra.answers(Duration.ofSeconds(20))).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void rootsCassandraThatMustRunAsRootSaysWhy(@TempDir Path temporary) throws Exception {
+        assumeThat(ServerAccount.choose().self()).as("the user id").isZero();
+        Path closed = Files.createDirectory(temporary.resolve("closed"), mode("rwx------"));
+        Files.setAttribute(closed, "unix:uid", 1234);
+        Path data = Files.createDirectory(closed.resolve("data"));
+        CassandraAccount account = CassandraAccount.choose(ServerAccount.WAYS, data);
+        assertThat(account.account().uid()).isZero();
+        assertThat(account.warning())
+                .startsWith("the embedded Cassandra runs as root,")
+                .contains("user 65534 cannot pass " + closed.toRealPath())
+                .doesNotContain("\n");
+        assertThat(CassandraAccount.choose(List.of(List.of("no-such-command")), temporary)
+                        .warning())
+                .contains("none of these commands works here: [no-such-command]");
+    }
+
+    @Test
+    void whatRootKeepsClosedOfCassandrasJarsIsCopiedOnceToWhereItsUserCanRead(@TempDir Path temporary)
+            throws Exception {
+        assumeThat(ServerAccount.choose().self()).as("the user id").isZero();
+        ServerAccount nobody = new ServerAccount(List.of(), 0, 65534);
+        Path closed = Files.createDirectory(temporary.resolve("closed"), mode("rwx------"));
+        Path jar = Files.writeString(closed.resolve("a.jar"), "jar");
+        Path classes = Files.createDirectories(closed.resolve("classes/b/c"))
+                .getParent()
+                .getParent();
+        Files.writeString(classes.resolve("b/c/D.class"), "class");
+        assertThat(CassandraAccount.readable(jar, nobody)).isEqualTo(jar); // ours, and opened for passage
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        Files.setAttribute(closed, "unix:uid", 1234);
+        Path copiedJar = CassandraAccount.readable(jar, nobody);
+        Path copiedClasses = CassandraAccount.readable(classes, nobody);
+        try {
+            assertThat(copiedJar).isNotEqualTo(jar).hasContent("jar");
+            assertThat(copiedClasses.resolve("b/c/D.class")).hasContent("class");
+            assertThat(nobody.barrierTo(copiedClasses.resolve("b/c"))).isEmpty();
+            assertThat(CassandraAccount.readable(jar, nobody)).isEqualTo(copiedJar);
+            Files.writeString(jar, "newer");
+            Path newer = CassandraAccount.readable(jar, nobody);
+            assertThat(newer).isNotEqualTo(copiedJar).hasContent("newer");
+            FileTrees.delete(newer);
+        } finally {
+            FileTrees.delete(copiedJar);
+            FileTrees.delete(copiedClasses);
+        }
     }
 
     private static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {

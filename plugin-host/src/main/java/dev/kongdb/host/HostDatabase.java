@@ -65,6 +65,7 @@ record HostDatabase(KongConfig config, @Nullable EmbeddedStore embedded) impleme
         progress.accept("database: starting the embedded Cassandra on " + data);
         EmbeddedCassandra server =
                 EmbeddedCassandra.builder().dataDirectory(data).encrypted().start();
+        server.warning().ifPresent(warning -> progress.accept("warning: " + warning));
         return new HostDatabase(config.with(server.settings()), server);
     }
 
