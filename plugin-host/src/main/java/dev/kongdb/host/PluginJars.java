@@ -12,6 +12,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,7 +42,7 @@ final class PluginJars implements AutoCloseable {
     /**
      * Finds the jars: {@code plugins_path} is a list of jars and of folders with jars, separated by commas.
      *
-     * @throws HostException when one is missing or broken, or when two hold one plugin
+     * @throws HostException when one is missing or broken, or when two hold one plugin, or the class path holds it, too
      */
     static PluginJars of(KongConfig config) {
         List<String> notes = new ArrayList<>();
@@ -133,12 +134,25 @@ final class PluginJars implements AutoCloseable {
 
     private static void requireLoadable(Path jar, String provider, ClassLoader loader) {
         try {
-            Class.forName(provider, false, loader);
+            Class<?> loaded = Class.forName(provider, false, loader);
+            if (loaded.getClassLoader() != loader) {
+                refuseUnlessSame(jar, loaded);
+            }
         } catch (ClassNotFoundException | LinkageError e) {
             throw new HostException(
                     "plugins_path: '" + jar + "' is broken: its class " + provider + " cannot be loaded: " + e
                             + ". Build it again, or remove it",
                     e);
+        }
+    }
+
+    /** Of two plugins of one class that of the class path would win, which may be the older. */
+    private static void refuseUnlessSame(Path jar, Class<?> loaded) {
+        CodeSource source = loaded.getProtectionDomain().getCodeSource();
+        String other = source == null ? "the JVM itself" : source.getLocation().getPath();
+        if (!other.equals(url(jar).getPath())) {
+            throw new HostException("plugins_path: '" + jar + "' and '" + other
+                    + "' of the class path hold the same plugin, " + loaded.getName() + ". Remove one of them");
         }
     }
 

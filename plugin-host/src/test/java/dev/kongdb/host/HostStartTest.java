@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -247,6 +248,32 @@ class HostStartTest {
                         + "' hold the same plugin, example.Hello. Remove one of them");
         settings.put("plugins_path", jar + "," + jar); // one jar, named twice
         TestHost.start(settings).close();
+    }
+
+    @Test
+    void aPluginOnTheClassPathAndInAJarIsRefusedNamingBoth() throws Exception {
+        String service = "META-INF/services/dev.kongdb.plugin.PluginProvider";
+        URL own = getClass().getClassLoader().getResource(service);
+        String provider = Files.readAllLines(Path.of(own.toURI())).get(0);
+        String classes = Class.forName(provider)
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        Path jar = folder.resolve("newer.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            add(out, service, provider.getBytes(StandardCharsets.UTF_8));
+            add(
+                    out,
+                    provider.replace('.', '/') + ".class",
+                    Files.readAllBytes(Path.of(classes, provider.replace('.', '/') + ".class")));
+        }
+        Map<String, String> settings = TestHost.settings();
+        settings.put("plugins_path", folder.toString());
+        assertFails(
+                settings,
+                "plugins_path: '" + jar + "' and '" + classes + "' of the class path hold the same plugin, " + provider
+                        + ". Remove one of them");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Sets the log up, on standard error, before the first logger is made. */
 final class Logging {
@@ -53,6 +54,10 @@ final class Logging {
         set("dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");
         set("showThreadName", "false");
         set("showShortLogName", "true");
+        // What comes by java.util.logging, as from PostgreSQL's driver, goes the same way: its own handler would write
+        // it as it is.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 
     private static void set(String name, String value) {
