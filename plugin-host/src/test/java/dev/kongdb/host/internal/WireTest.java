@@ -103,6 +103,25 @@ class WireTest {
         return answer.isEmpty() ? 0 : Integer.parseInt(answer.substring(9, 12));
     }
 
+    // --- refusals
+    // ------------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\n\r\n",
+                "get / HTTP/1.1\r\nHost: a\r\n\r\n",
+                "TRACE / HTTP/1.1\r\nHost: a\r\n\r\n"
+            })
+    void whatIsNoRequestIsRefusedByTheSameServerAsAnyOther(String request) throws Exception {
+        for (String url : List.of(host.proxyUrl(), host.adminUrl())) {
+            assertThat(TestHost.raw(url, request))
+                    .matches("(?s)HTTP/1\\.1 40[05] .*")
+                    .contains("\r\nServer: kong-java/")
+                    .doesNotContain("Cache-Control");
+        }
+    }
+
     // --- request lines
     // --------------------------------------------------------------------------------------------------
 

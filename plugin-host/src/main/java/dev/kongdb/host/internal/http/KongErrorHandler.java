@@ -1,5 +1,6 @@
 package dev.kongdb.host.internal.http;
 
+import dev.kongdb.host.internal.Version;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -20,6 +21,7 @@ final class KongErrorHandler extends ErrorHandler {
      */
     KongErrorHandler(String typeByDefault) {
         this.typeByDefault = typeByDefault;
+        setCacheControl(null); // Kong leaves to clients what they keep
     }
 
     @Override
@@ -33,6 +35,7 @@ final class KongErrorHandler extends ErrorHandler {
         int status = code == 431 ? 400 : code; // what nginx makes of it
         ErrorBody body = ErrorBody.page(status, request.getHeaders(), typeByDefault);
         response.setStatus(status);
+        response.getHeaders().put(HttpHeader.SERVER, Version.SERVER);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, body.contentType());
         // The server closes the connection after a request that it could not read. A client who is not told sends the
         // next one into it.

@@ -101,12 +101,13 @@ public final class WebServer implements AutoCloseable {
         http.setRequestHeaderSize(ClientConnection.MAX_LINES * ClientConnection.MAX_LINE + 1024);
         http.setHeaderCacheCaseSensitive(true); // values are passed on as they came
         WebServer bound = new WebServer(server);
+        server.addBean(bound.connections); // the server starts it: it counts nothing before
         for (ListenAddress address : addresses) {
             ServerConnector connector = new ServerConnector(server, 1, 1, new ClientConnection.Factory(http));
             connector.setHost(address.host().replaceAll("^\\[|]$", ""));
             connector.setPort(address.port());
             server.addConnector(connector);
-            connector.addBean(bound.connections, false);
+            connector.addEventListener(bound.connections);
             try {
                 connector.open();
             } catch (IOException e) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.host.TestHost;
 import dev.kongdb.host.TestHost.Answer;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -817,6 +821,28 @@ class AdminApiTest {
         assertThat(host.admin("GET", "/status?unit=V").text())
                 .isEqualTo("{\"message\":\"invalid unit 'V' (expected 'k/K', 'm/M', or 'g/G')\"}");
         assertThat(host.admin("GET", "/status?scale=-1").status()).isEqualTo(400);
+    }
+
+    @Test
+    void theStatusCountsTheConnectionsOfClients() throws Exception {
+        Map<String, Long> before = connections();
+        URI admin = URI.create(host.adminUrl());
+        try (Socket client = new Socket(admin.getHost(), admin.getPort())) {
+            client.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(client.getInputStream().read()).isEqualTo('H');
+            Map<String, Long> now = connections();
+            assertThat(now.get("accepted")).isGreaterThan(before.get("accepted"));
+            assertThat(now.get("handled")).isEqualTo(now.get("accepted"));
+            assertThat(now.get("active")).isGreaterThanOrEqualTo(2); // this client's, and the one that asks
+            assertThat(now.get("writing")).isPositive().isLessThanOrEqualTo(now.get("active"));
+        }
+    }
+
+    private static Map<String, Long> connections() {
+        Map<?, ?> server = (Map<?, ?>) host.admin("GET", "/status").map().get("server");
+        Map<String, Long> counts = new HashMap<>();
+        server.forEach((name, count) -> counts.put(name.toString().replace("connections_", ""), (Long) count));
+        return counts;
     }
 
     @Test
