@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an entity holds by its kind is read and written as a record: of plugins, and of anyone's own entities. */
 class PolymorphicEntitiesTest {
@@ -135,6 +137,38 @@ class PolymorphicEntitiesTest {
                         .status())
                 .isEqualTo(400);
         assertThat(host.admin("GET", "/plugins").data()).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "a rule of the kind, mail, a@b, 6, level 6 asks for more servers",
+        "the same of its other key, letter, a@b, 6, level 6 asks for more servers",
+        "a rule of what it holds, mail, noreply@b, 1, nobody reads noreply@b",
+    })
+    void whatTheConstructorOfAKindRefusesIsNotStored(
+            String what, String kind, String address, int level, String message) {
+        String config = "\"config\":{\"address\":\"%s\",\"servers\":[{\"host\":\"h\"}]}";
+        String fine = "{\"kind\":\"" + kind + "\",\"level\":5," + config.formatted("a@b") + "}";
+        String wrong = "{\"kind\":\"" + kind + "\",\"level\":" + level + "," + config.formatted(address) + "}";
+        String alarm = "/alarms/" + host.create("/alarms", fine).get("id");
+        Map<String, Object> before = host.admin("GET", alarm).map();
+        for (TestHost.Answer refused : List.of(
+                host.admin("POST", "/alarms", wrong),
+                host.admin("PATCH", alarm, wrong),
+                host.admin("PUT", alarm, wrong))) {
+            assertThat(refused.status()).as(what).isEqualTo(400);
+            assertThat(refused.map())
+                    .isEqualTo(Map.of(
+                            "code",
+                            2L,
+                            "name",
+                            "schema violation",
+                            "message",
+                            "schema violation (" + message + ")",
+                            "fields",
+                            Map.of("@entity", List.of(message))));
+        }
+        assertThat(host.admin("GET", "/alarms").data()).containsExactly(before);
     }
 
     @Test

@@ -45,6 +45,9 @@ public final class Registry {
 
     static final String DEFAULT_WORKSPACE = "default";
 
+    /** The entity whose kinds are the plugins. */
+    private static final String PLUGINS = "plugins";
+
     private final Map<String, EntityEngine> engines = new LinkedHashMap<>();
     private final Map<String, Dao> daos = new LinkedHashMap<>();
     private final Map<Class<?>, EntityDao<?, ?, ?>> typed = new HashMap<>();
@@ -73,8 +76,7 @@ public final class Registry {
                                 SchemaDefinition::name, each -> each, (a, b) -> a, LinkedHashMap::new)),
                 definition -> described(owner(owners, definition.name())));
         this.plugins = byPriority(plugins);
-        Map<String, PluginProvider<?>> handlers = new HashMap<>();
-        this.plugins.forEach(plugin -> handlers.put(plugin.name(), plugin));
+        Map<String, Map<String, Trial>> kinds = kinds(this.plugins, subschemas);
         SchemaRegistry schemas = new SchemaRegistry();
         Secrets secrets = new Secrets(System::getenv, this::vault);
         for (SchemaDefinition definition : ordered(owners)) {
@@ -88,7 +90,7 @@ public final class Registry {
                     this::engine,
                     events,
                     secrets,
-                    Trial.of(schema, owner.codec(), handlers));
+                    Trial.of(schema, owner.codec(), kinds.getOrDefault(schema.name(), Map.of())));
             engines.put(schema.name(), engine);
             entitiesOf
                     .computeIfAbsent(owner.plugin(), plugin -> new ArrayList<>())
@@ -309,7 +311,7 @@ public final class Registry {
 
     private static void registerPlugin(SchemaRegistry schemas, PluginProvider<?> plugin) {
         try {
-            schemas.subschema("plugins", plugin.name(), plugin.subschema());
+            schemas.subschema(PLUGINS, plugin.name(), plugin.subschema());
         } catch (SchemaDefinitionException e) {
             throw new KongDbDefinitionException(
                     "error loading plugin schemas: on plugin '" + plugin.name() + "': " + e.getMessage());
@@ -329,6 +331,25 @@ public final class Registry {
         } catch (SchemaDefinitionException e) {
             throw new KongDbDefinitionException("the subschema " + name + " is invalid: " + e.getMessage());
         }
+    }
+
+    /** What makes the record of each kind of an entity, by the entity and the key of the kind. */
+    private static Map<String, Map<String, Trial>> kinds(
+            List<PluginProvider<?>> plugins, List<SubschemaProvider> subschemas) {
+        Map<String, Map<String, Trial>> kinds = new HashMap<>();
+        for (SubschemaProvider subschema : subschemas) {
+            Map<String, Trial> ofEntity = kinds.computeIfAbsent(subschema.entity(), entity -> new HashMap<>());
+            subschema.keys().forEach(key -> ofEntity.put(key, subschema.codec()::decode));
+        }
+        Map<String, Trial> ofPlugins = kinds.computeIfAbsent(PLUGINS, entity -> new HashMap<>());
+        for (PluginProvider<?> plugin : plugins) {
+            ofPlugins.put(plugin.name(), row -> {
+                if (row.get("config") instanceof Row config) {
+                    plugin.config(config);
+                }
+            });
+        }
+        return kinds;
     }
 
     private static List<PluginProvider<?>> byPriority(List<PluginProvider<?>> plugins) {

@@ -1,5 +1,6 @@
 package dev.kongdb.spi;
 
+import dev.kongdb.dao.RowCodec;
 import dev.kongdb.schema.SchemaDefinition;
 import java.util.List;
 
@@ -16,4 +17,7 @@ public interface SubschemaProvider {
 
     /** The definition under that key: the fields that it specialises, and its rules. */
     SchemaDefinition definition(String key);
+
+    /** What turns a row of the entity, of one of those keys, into the record. */
+    RowCodec<?> codec();
 }

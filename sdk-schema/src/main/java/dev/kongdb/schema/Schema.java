@@ -223,22 +223,31 @@ public final class Schema {
         return map;
     }
 
-    /** The structure that a value of the subschema key chooses, or null when it chooses none. */
-    private @Nullable Structure specialised(@Nullable Object key) {
+    /** The key of the subschema that a row is of, or null when it is of none. */
+    public @Nullable String subschemaOf(Row row) {
+        return subschemaKey == null ? null : chosen(row.get(subschemaKey.position()));
+    }
+
+    /** The key of the subschema that a value of the subschema key chooses: of a set the first element that has one decides. */
+    private @Nullable String chosen(@Nullable Object key) {
         if (key instanceof String name) {
-            Subschema subschema = subschemas.get(name);
-            return subschema == null ? null : subschema.structure();
+            return subschemas.containsKey(name) ? name : null;
         }
         if (key instanceof List<?> names) {
-            // For a set the first element that has a subschema decides.
             for (Object name : names) {
-                Subschema subschema = name instanceof String text ? subschemas.get(text) : null;
-                if (subschema != null) {
-                    return subschema.structure();
+                if (name instanceof String text && subschemas.containsKey(text)) {
+                    return text;
                 }
             }
         }
         return null;
+    }
+
+    /** The structure that a value of the subschema key chooses, or null when it chooses none. */
+    private @Nullable Structure specialised(@Nullable Object key) {
+        String chosen = chosen(key);
+        Subschema subschema = chosen == null ? null : subschemas.get(chosen);
+        return subschema == null ? null : subschema.structure();
     }
 
     private Structure structureFor(@Nullable Object key) {

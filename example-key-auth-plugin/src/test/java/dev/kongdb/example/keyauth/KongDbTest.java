@@ -198,6 +198,11 @@ class KongDbTest {
         public SchemaDefinition definition(String key) {
             return SchemaDefinition.named(key).build();
         }
+
+        @Override
+        public RowCodec<?> codec() {
+            return row -> row;
+        }
     }
 
     /** Is of an entity that has no kinds. */

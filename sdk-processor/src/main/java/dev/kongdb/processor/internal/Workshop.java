@@ -211,6 +211,7 @@ public final class Workshop {
         if (subschema != null) {
             Rules.check(subschema.body(), report);
             if (report.isEmpty()) {
+                write(CodecGenerator.ofSubschema(subschema), type, report);
                 write(SubschemaProviderGenerator.generate(subschema), type, report);
             }
         }

@@ -11,7 +11,9 @@ import dev.kongdb.processor.internal.model.Component;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.RecordModel;
+import dev.kongdb.processor.internal.model.SubschemaModel;
 import javax.lang.model.element.Modifier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the class that turns rows into a record, and for records without a builder back. */
 public final class CodecGenerator {
@@ -26,6 +28,19 @@ public final class CodecGenerator {
         TypeSpec.Builder type = Classes.like(model, codec)
                 .addJavadoc("Turns rows of {@code $L} into {@link $T}s.", Ascii.javadoc(entity.name()), model.type());
         addDecoding(type, Names.ROW_CODEC, codec, model, model.generated("Schema"), faulty);
+        return Classes.file(codec, type.build());
+    }
+
+    /** The codec of what a subschema specialises of an entity. Its fields are found by name: their positions are the entity's. */
+    public static JavaFile ofSubschema(SubschemaModel subschema) {
+        RecordModel model = subschema.body();
+        ClassName codec = model.generated("Codec");
+        TypeSpec.Builder type = Classes.like(model, codec)
+                .addJavadoc(
+                        "Turns rows of {@code $L} into {@link $T}s, for those of its kinds.",
+                        Ascii.javadoc(subschema.entity()),
+                        model.type());
+        addDecoding(type, Names.ROW_CODEC, codec, model, null, false);
         return Classes.file(codec, type.build());
     }
 
@@ -64,7 +79,7 @@ public final class CodecGenerator {
             ClassName codecInterface,
             ClassName codec,
             RecordModel model,
-            ClassName constants,
+            @Nullable ClassName constants,
             boolean faulty) {
         type.addSuperinterface(ParameterizedTypeName.get(codecInterface, model.type()))
                 .addField(FieldSpec.builder(codec, "INSTANCE", CONSTANT)
@@ -89,7 +104,7 @@ public final class CodecGenerator {
         }
     }
 
-    private static CodeBlock decoded(Component component, Conversions conversions, ClassName constants) {
+    private static CodeBlock decoded(Component component, Conversions conversions, @Nullable ClassName constants) {
         return CodeBlock.of("\n$L", conversions.decode(component, constants));
     }
 

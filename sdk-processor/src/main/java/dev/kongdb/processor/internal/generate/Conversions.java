@@ -86,8 +86,12 @@ final class Conversions {
                 .build();
     }
 
-    /** A component of the record, from a row named {@code row}. */
-    CodeBlock decode(Component component, ClassName constants) {
+    /**
+     * A component of the record, from a row named {@code row}.
+     *
+     * @param constants the class with the positions of the fields; null when the row is to be asked by their names
+     */
+    CodeBlock decode(Component component, @Nullable ClassName constants) {
         if (!(component instanceof FieldModel field)) {
             return CodeBlock.of("row.ttl()");
         }
@@ -272,8 +276,11 @@ final class Conversions {
                         "row.setOrNull($L, $L == null ? null : $L);\n", position(field, constants), value, encoded);
     }
 
-    /** The constant with the position of a field; within the class that has it, its bare name. */
-    private CodeBlock position(FieldModel field, ClassName constants) {
+    /** The constant with the position of a field, within the class that has it its bare name; without such a class the name. */
+    private CodeBlock position(FieldModel field, @Nullable ClassName constants) {
+        if (constants == null) {
+            return Literals.of(field.kongName());
+        }
         return constants.equals(codec)
                 ? CodeBlock.of("$L", record.constant(field))
                 : CodeBlock.of("$T.$L", constants, record.constant(field));

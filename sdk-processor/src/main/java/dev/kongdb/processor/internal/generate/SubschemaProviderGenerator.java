@@ -6,6 +6,7 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.WildcardTypeName;
 import dev.kongdb.processor.internal.model.SubschemaModel;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -46,6 +47,10 @@ public final class SubschemaProviderGenerator {
                                 Positions.fields(subschema.body()),
                                 Positions.extras(subschema.body()))
                         .build())
+                .addMethod(Classes.overriding(
+                        "codec",
+                        ParameterizedTypeName.get(Names.ROW_CODEC, WildcardTypeName.subtypeOf(Object.class)),
+                        CodeBlock.of("return $T.INSTANCE;\n", subschema.body().generated("Codec"))))
                 .build();
         return Classes.file(name, type);
     }
