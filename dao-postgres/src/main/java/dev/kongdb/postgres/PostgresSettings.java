@@ -134,9 +134,17 @@ record PostgresSettings(
         return ssl && !sslVerify;
     }
 
+    /** The pool would let a login take a second, whatever the settings say, and a busy machine may need more. */
+    private static final class PatientDataSource extends PGSimpleDataSource {
+        @Override
+        public void setLoginTimeout(int seconds) {
+            // the timeouts of connection and socket are the limit
+        }
+    }
+
     /** Connections for statements. */
     PGSimpleDataSource dataSource() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
+        PGSimpleDataSource source = new PatientDataSource();
         source.setServerNames(new String[] {host});
         source.setPortNumbers(new int[] {port});
         source.setDatabaseName(database);

@@ -26,6 +26,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,6 +141,22 @@ class OutageTest {
             for (int call = 0; call < 3; call++) {
                 assertThat(failsInTime(store).message()).contains("127.0.0.1:1");
             }
+        }
+    }
+
+    @Test
+    void aLoginMayTakeAsLongAsTheSettingsSay() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        UnaryOperator<byte[]> slowAtFirst = answer -> {
+            if (first.getAndSet(false)) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2_500));
+            }
+            return answer;
+        };
+        try (Relay relay = new Relay(server.port(), slowAtFirst);
+                Strategy strategy =
+                        open(config.with(Map.of("pg_port", String.valueOf(relay.port()), "pg_timeout", "20000")))) {
+            assertThat(strategy.entity(PARAMETERS).select(key("k"), null)).isNull();
         }
     }
 

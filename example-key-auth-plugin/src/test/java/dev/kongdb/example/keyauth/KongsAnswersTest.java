@@ -10,38 +10,69 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The host with this plugin answers every request as a real Kong did, and its upstream sees what that Kong's saw. */
+/**
+ * The host with this plugin answers every request as a real Kong did, and its upstream sees what that Kong's saw. Each file has a host
+ * of its own and goes on beside the other, since most of the time passes in waiting.
+ */
 class KongsAnswersTest {
-    private static final Path FOLDER = Path.of(System.getProperty("kongdb.vectors", "../vectors"));
-    private static Gateway gateway;
-    private static HttpReplay replay;
+    private static final Path FOLDER = Path.of(System.getProperty("kongdb.vectors", "../vectors"), "http");
 
-    @BeforeAll
-    static void start() {
-        gateway = new Gateway();
-        replay = new HttpReplay(gateway.adminUrl(), gateway.proxyUrl(), Duration.ZERO);
+    @Nested
+    class OfTheAdminApi extends Answers {
+        OfTheAdminApi() {
+            super("admin-http.jsonl");
+        }
     }
 
-    @AfterAll
-    static void stop() {
-        replay.close();
-        gateway.close();
+    @Nested
+    class OfTheProxy extends Answers {
+        OfTheProxy() {
+            super("proxy-http.jsonl");
+        }
     }
 
-    static Stream<Arguments> lines() throws IOException {
-        return Stream.concat(
-                        HttpReplay.read(FOLDER.resolve("http/admin-http.jsonl")).stream(),
-                        HttpReplay.read(FOLDER.resolve("http/proxy-http.jsonl")).stream())
-                .map(line -> Arguments.of(line.path("name").asText(), line));
-    }
+    @TestInstance(Lifecycle.PER_CLASS)
+    @Execution(ExecutionMode.CONCURRENT)
+    abstract static class Answers {
+        private final String file;
+        private Gateway gateway;
+        private HttpReplay replay;
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("lines")
-    void answersAsKong(String name, JsonNode line) {
-        assertThat(replay.difference(line)).as(name).isNull();
+        Answers(String file) {
+            this.file = file;
+        }
+
+        @BeforeAll
+        void start() {
+            gateway = new Gateway();
+            replay = new HttpReplay(gateway.adminUrl(), gateway.proxyUrl(), Duration.ZERO);
+        }
+
+        @AfterAll
+        void stop() {
+            replay.close();
+            gateway.close();
+        }
+
+        Stream<Arguments> lines() throws IOException {
+            return HttpReplay.read(FOLDER.resolve(file)).stream()
+                    .map(line -> Arguments.of(line.path("name").asText(), line));
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("lines")
+        @Execution(ExecutionMode.SAME_THREAD)
+        void answersAsKong(String name, JsonNode line) {
+            assertThat(replay.difference(line)).as(name).isNull();
+        }
     }
 }
