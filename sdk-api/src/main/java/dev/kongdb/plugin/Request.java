@@ -48,7 +48,7 @@ public interface Request {
      * a JSON object. A value is a String, or for JSON what the member is; a List when the argument was repeated. Empty when the
      * body is of another type, or cannot be read as what it says it is. Of a form there are the first 100, as in the query.
      *
-     * @throws IOException as {@link #body()}
+     * @throws IOException as {@link #body()}, and when it holds more values than the host keeps in memory
      */
     Optional<Map<String, @Nullable Object>> bodyArguments() throws IOException;
 }

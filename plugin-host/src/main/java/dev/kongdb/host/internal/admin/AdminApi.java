@@ -46,7 +46,7 @@ public final class AdminApi extends Handler.Abstract {
     private final int maxBodySize;
 
     /** The kilobytes of bodies that may be worked on at a time, so that all of them together leave memory for others. */
-    private final int memoryInKb = (int) Math.max(64, Runtime.getRuntime().maxMemory() / 200 / 1024);
+    private final int memoryInKb = (int) Math.max(64, Runtime.getRuntime().maxMemory() / 400 / 1024);
 
     private final Semaphore memory = new Semaphore(memoryInKb, true);
 
@@ -92,6 +92,28 @@ public final class AdminApi extends Handler.Abstract {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.SERVER, Version.SERVER);
         headers.put("Access-Control-Allow-Origin", "*");
+        byte[] body;
+        int weight = weight(read.bytes().length);
+        memory.acquireUninterruptibly(weight);
+        try {
+            body = answer(request, response, read);
+        } finally {
+            memory.release(weight);
+        }
+        if (read.end() == RequestBody.End.MORE) {
+            headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+            response.write(
+                    true,
+                    ByteBuffer.wrap(body),
+                    Callback.from(() -> RequestBody.discard(request, callback), callback::failed));
+        } else {
+            response.write(true, ByteBuffer.wrap(body), callback);
+        }
+    }
+
+    /** Does what is asked, and returns the body of the answer, whose head is written into the response. */
+    private byte[] answer(Request request, Response response, Body read) {
+        HttpFields.Mutable headers = response.getHeaders();
         Unserved.Noted<AdminResponse> noted = unserved.noting(() -> answer(request, read));
         AdminResponse answer = noted.answer();
         noted.notes().forEach(note -> headers.add("Warning", "299 - \"" + note + "\""));
@@ -107,15 +129,7 @@ public final class AdminApi extends Handler.Abstract {
         if (answer.status() != 204) {
             headers.put(HttpHeader.CONTENT_LENGTH, body.length);
         }
-        if (read.end() == RequestBody.End.MORE) {
-            headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
-            response.write(
-                    true,
-                    ByteBuffer.wrap(body),
-                    Callback.from(() -> RequestBody.discard(request, callback), callback::failed));
-        } else {
-            response.write(true, ByteBuffer.wrap(body), callback);
-        }
+        return body;
     }
 
     /** The answer, whatever goes wrong. */
@@ -130,19 +144,13 @@ public final class AdminApi extends Handler.Abstract {
             }
             what = method + " " + match.endpoint().path();
             byte[] body = WITH_BODY.contains(method) ? body(request, read) : EMPTY;
-            int weight = weight(body.length);
-            memory.acquireUninterruptibly(weight);
-            try {
-                return match.endpoint()
-                        .answer(AdminRequest.of(
-                                method,
-                                match.parameters(),
-                                target.query(),
-                                request.getHeaders().get(HttpHeader.CONTENT_TYPE),
-                                body));
-            } finally {
-                memory.release(weight);
-            }
+            return match.endpoint()
+                    .answer(AdminRequest.of(
+                            method,
+                            match.parameters(),
+                            target.query(),
+                            request.getHeaders().get(HttpHeader.CONTENT_TYPE),
+                            body));
         } catch (AdminException e) {
             return e.response();
         } catch (KongDbException e) {
@@ -153,7 +161,7 @@ public final class AdminApi extends Handler.Abstract {
         }
     }
 
-    /** What a body may weigh: what is made of it takes up to a hundred times its size. */
+    /** What a body may weigh: what is made of it, with the answer, takes up to two hundred times its size. */
     private int weight(int bytes) {
         return Math.min(1 + bytes / 1024, memoryInKb);
     }

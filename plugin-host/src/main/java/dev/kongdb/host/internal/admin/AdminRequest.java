@@ -2,11 +2,13 @@ package dev.kongdb.host.internal.admin;
 
 import dev.kongdb.host.internal.http.Arguments;
 import dev.kongdb.host.internal.http.Arguments.Argument;
+import dev.kongdb.host.internal.http.ErrorBody;
 import dev.kongdb.host.internal.http.FormTree;
 import dev.kongdb.host.internal.http.Json;
 import dev.kongdb.host.internal.http.MalformedArgumentsException;
 import dev.kongdb.host.internal.http.MalformedJsonException;
 import dev.kongdb.host.internal.http.Multipart;
+import dev.kongdb.host.internal.http.TooManyValuesException;
 import dev.kongdb.host.internal.http.Utf8;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
@@ -158,6 +160,8 @@ final class AdminRequest {
         Object value;
         try {
             value = Json.parse(body);
+        } catch (TooManyValuesException e) {
+            throw new AdminException(413, ErrorBody.message(413));
         } catch (MalformedJsonException e) {
             throw new AdminException(400, "Cannot parse JSON body");
         }

@@ -32,14 +32,13 @@ public final class Json {
     /** Larger than any integral number that a double holds exactly. */
     private static final double EXACT = 1e15;
 
-    /** Values and names in one text: those of four megabytes of the shortest, and far beyond what any entity holds. */
-    private static final long MAX_TOKENS = 1_000_000;
+    /** Far beyond what any entity holds; what is made of so many takes some tens of megabytes. */
+    static final int MAX_VALUES = 200_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(1000)
-                    .maxTokenCount(MAX_TOKENS)
                     .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // as Kong's parser, for schemas to refuse
             .build();
@@ -51,8 +50,8 @@ public final class Json {
      *
      * <p>As to Kong's parser, of a name that an object holds twice the last value counts, and a number may be infinite or none.
      *
-     * @throws MalformedJsonException when they are no UTF-8, no JSON, nested deeper than 1,000 levels, of more than a million values,
-     *     or hold half a surrogate pair
+     * @throws TooManyValuesException when they hold more than 200,000 values
+     * @throws MalformedJsonException when they are no UTF-8, no JSON, nested deeper than 1,000 levels, or hold half a surrogate pair
      */
     public static @Nullable Object parse(byte[] bytes) throws MalformedJsonException {
         String text;
@@ -70,7 +69,7 @@ public final class Json {
             if (first == null) {
                 throw new MalformedJsonException("it is empty");
             }
-            Object value = value(parser, first);
+            Object value = new Reader(parser).value(first);
             if (parser.nextToken() != null) {
                 throw new MalformedJsonException("something follows the value");
             }
@@ -82,42 +81,55 @@ public final class Json {
         }
     }
 
-    private static @Nullable Object value(JsonParser parser, JsonToken token)
-            throws IOException, MalformedJsonException {
-        return switch (token) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
-            case VALUE_STRING -> wellFormed(parser.getText());
-            case VALUE_NUMBER_INT -> integral(parser);
-            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NULL -> null;
-            default -> throw new JsonParseException(parser, "unexpected " + token);
-        };
-    }
+    /** Makes values of what a parser finds, and counts them. */
+    private static final class Reader {
+        private final JsonParser parser;
+        private int values;
 
-    private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException, MalformedJsonException {
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            object.put(wellFormed(name), value(parser, parser.nextToken()));
+        Reader(JsonParser parser) {
+            this.parser = parser;
         }
-        return object;
-    }
 
-    private static List<@Nullable Object> array(JsonParser parser) throws IOException, MalformedJsonException {
-        List<@Nullable Object> array = new ArrayList<>();
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            array.add(value(parser, token));
+        @Nullable
+        Object value(JsonToken token) throws IOException, MalformedJsonException {
+            if (++values > MAX_VALUES) {
+                throw new TooManyValuesException(MAX_VALUES);
+            }
+            return switch (token) {
+                case START_OBJECT -> object();
+                case START_ARRAY -> array();
+                case VALUE_STRING -> wellFormed(parser.getText());
+                case VALUE_NUMBER_INT -> integral();
+                case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE -> false;
+                case VALUE_NULL -> null;
+                default -> throw new JsonParseException(parser, "unexpected " + token);
+            };
         }
-        return array;
-    }
 
-    private static Object integral(JsonParser parser) throws IOException {
-        return switch (parser.getNumberType()) {
-            case INT, LONG -> parser.getLongValue();
-            default -> parser.getDoubleValue();
-        };
+        private Map<String, @Nullable Object> object() throws IOException, MalformedJsonException {
+            Map<String, @Nullable Object> object = new LinkedHashMap<>();
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                object.put(wellFormed(name), value(parser.nextToken()));
+            }
+            return object;
+        }
+
+        private List<@Nullable Object> array() throws IOException, MalformedJsonException {
+            List<@Nullable Object> array = new ArrayList<>();
+            for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+                array.add(value(token));
+            }
+            return array;
+        }
+
+        private Object integral() throws IOException {
+            return switch (parser.getNumberType()) {
+                case INT, LONG -> parser.getLongValue();
+                default -> parser.getDoubleValue();
+            };
+        }
     }
 
     private static String wellFormed(String text) throws MalformedJsonException {

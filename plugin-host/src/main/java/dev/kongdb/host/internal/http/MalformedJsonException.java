@@ -1,7 +1,7 @@
 package dev.kongdb.host.internal.http;
 
 /** A text is no JSON that is accepted. The message says why. */
-public final class MalformedJsonException extends Exception {
+public class MalformedJsonException extends Exception {
     private static final long serialVersionUID = 1L;
 
     MalformedJsonException(String message) {

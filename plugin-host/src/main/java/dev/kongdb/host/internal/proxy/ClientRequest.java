@@ -8,6 +8,7 @@ import dev.kongdb.host.internal.http.Multipart;
 import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.RequestBody.End;
 import dev.kongdb.host.internal.http.RequestTarget;
+import dev.kongdb.host.internal.http.TooManyValuesException;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.http.WireText;
 import dev.kongdb.plugin.Request;
@@ -152,6 +153,8 @@ final class ClientRequest implements Request {
                 object.forEach((name, value) -> members.put((String) name, value));
                 return Optional.of(members);
             }
+        } catch (TooManyValuesException e) {
+            throw new IOException("the body holds more values than are held in memory", e);
         } catch (MalformedArgumentsException | MalformedJsonException e) {
             // it is not what it says it is
         }

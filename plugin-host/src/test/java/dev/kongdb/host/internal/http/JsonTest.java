@@ -77,9 +77,17 @@ class JsonTest {
     }
 
     @Test
-    void stopsAtAMillionValues() {
-        assertThatThrownBy(() -> parse("[" + "{},".repeat(1_000_000) + "1]"))
-                .isInstanceOf(MalformedJsonException.class);
+    void readsTwoHundredThousandValuesAndNotMore() throws Exception {
+        int others = Json.MAX_VALUES - 2; // beside the list and its last value
+        assertThat((List<?>) parse("[" + "1,".repeat(others) + "1]")).hasSize(others + 1);
+        for (String value : List.of("1,", "{},", "[],", "null,")) {
+            assertThatThrownBy(() -> parse("[" + value.repeat(others + 1) + "1]"))
+                    .isInstanceOf(TooManyValuesException.class)
+                    .hasMessage("it holds more than 200000 values");
+        }
+        assertThatThrownBy(() -> parse("{" + "\"a\":1,".repeat(others + 2) + "\"a\":1}"))
+                .as("of one name")
+                .isInstanceOf(TooManyValuesException.class);
     }
 
     @Test
