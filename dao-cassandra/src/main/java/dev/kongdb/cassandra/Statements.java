@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.DriverExecutionException;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.ProtocolVersion;
+import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
 import com.datastax.oss.driver.api.core.connection.HeartbeatException;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
@@ -341,6 +342,14 @@ final class Statements implements AutoCloseable {
         Throwable cause = e instanceof DriverExecutionException && e.getCause() != null ? e.getCause() : e;
         if (e instanceof AllNodesFailedException none && none.getAllErrors().isEmpty()) {
             return errors.database("all hosts tried for query failed: none is reachable", e);
+        }
+        if (e instanceof AllNodesFailedException none) {
+            List<Throwable> reasons =
+                    none.getAllErrors().values().stream().flatMap(List::stream).toList();
+            if (reasons.stream().allMatch(AuthenticationException.class::isInstance)) {
+                // each node was reached, and lets us not in: no waiting mends it
+                return errors.database(reasons.get(0).getMessage(), reasons.get(0));
+            }
         }
         return errors.database(cause.getMessage(), e);
     }

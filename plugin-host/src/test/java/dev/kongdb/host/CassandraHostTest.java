@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kongdb.KongConfig;
 import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.host.TestHost.Answer;
+import dev.kongdb.migration.Migrator;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,12 +93,56 @@ class CassandraHostTest {
                         "the Admin API", () -> host.admin("GET", "/consumers").status() == 200);
                 host.create("/consumers", "{\"username\":\"x\"}");
             }
+            for (boolean migrations : new boolean[] {false, true}) {
+                assertSaidAtOnce(migrations, settings, "cassandra_password", "hush", "the database refuses: ");
+                assertSaidAtOnce(migrations, settings, "cassandra_username", "nobody", "the database refuses: ");
+                assertSaidAtOnce(
+                        migrations,
+                        settings,
+                        "cassandra_contact_points",
+                        "no-host.invalid",
+                        "could not resolve any of the provided Cassandra contact points");
+                assertSaidAtOnce(
+                        migrations,
+                        settings,
+                        "cassandra_port",
+                        String.valueOf(freePort()),
+                        "the database cannot be reached: ");
+            }
             cassandra.stop();
             assertThatThrownBy(() ->
                             Host.start(KongConfig.of(settings), line -> {}).close())
                     .isInstanceOf(HostException.class)
                     .hasMessageStartingWith("the database cannot be reached: ")
                     .hasMessageContaining("cassandra_contact_points");
+        }
+    }
+
+    /** Though a call may take a minute: no waiting would help. */
+    private static void assertSaidAtOnce(
+            boolean migrations, Map<String, String> good, String setting, String wrong, String said) {
+        Map<String, String> settings = new LinkedHashMap<>(good);
+        settings.put("cassandra_timeout", "60000");
+        settings.put(setting, wrong);
+        KongConfig config = KongConfig.of(settings);
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> {
+                    if (migrations) {
+                        HostMigrations.with(config, Duration.ofMinutes(1), line -> {}, line -> {}, Migrator::state);
+                    } else {
+                        Host.start(config, line -> {}).close();
+                    }
+                })
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining(said)
+                .hasMessageContaining("cassandra_")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n").doesNotContain("hush"));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
         }
     }
 }
