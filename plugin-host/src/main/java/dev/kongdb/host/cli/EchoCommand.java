@@ -1,5 +1,6 @@
 package dev.kongdb.host.cli;
 
+import dev.kongdb.KongConfig;
 import dev.kongdb.host.internal.http.WebServer;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,7 @@ final class EchoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Logging.configure(KongConfig.empty());
         WebServer echo = EchoServer.start(port);
         Interrupt.then(echo::close);
         System.out.println("ready: echo " + echo.urls().get(0));
