@@ -3,6 +3,7 @@ package dev.kongdb.example.keyauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.kongdb.testkit.vectors.http.HttpReplay;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +66,16 @@ class KongsAnswersTest {
 
         Stream<Arguments> lines() throws IOException {
             return HttpReplay.read(FOLDER.resolve(file)).stream()
+                    .map(Answers::withThePluginOfTheTests)
                     .map(line -> Arguments.of(line.path("name").asText(), line));
+        }
+
+        /** The class path of the tests has one more than key-auth, which the host lists. */
+        private static JsonNode withThePluginOfTheTests(JsonNode line) {
+            if (line.path("name").asText().equals("plugins/enabled list")) {
+                ((ArrayNode) line.at("/steps/0/expect/json/enabled_plugins")).add("toy-auth");
+            }
+            return line;
         }
 
         @ParameterizedTest(name = "{0}")
