@@ -33,6 +33,9 @@ record PostgresCluster(
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(20);
 
+    /** A shell whose JVM has gone asks its command to end three times, for twenty seconds, before it kills it. */
+    private static final Duration FORMER_END = Duration.ofSeconds(60);
+
     private static final String STARTING_UP = "57P03";
 
     /** Another program listens on the port. */
@@ -146,7 +149,7 @@ record PostgresCluster(
 
     private static boolean ends(ProcessHandle process) throws InterruptedException {
         try {
-            process.onExit().get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+            process.onExit().get(FORMER_END.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
