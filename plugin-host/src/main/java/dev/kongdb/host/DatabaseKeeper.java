@@ -101,6 +101,7 @@ final class DatabaseKeeper implements AutoCloseable {
                 }
                 LOG.debug("the embedded {} {}, and does not start", name, trouble, e);
             }
+            // Between two tries: nothing tells when a server that cannot start will be able to.
             Thread.sleep(pause.toMillis());
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }

@@ -135,7 +135,7 @@ final class SchemaEndpoints {
     }
 
     /** The fields of a list as {@link #printable(Object)} makes it, which may be changed. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // printable makes each field a map of its name to its attributes
     private static void eachField(@Nullable Object fields, FieldAction action) {
         if (fields instanceof List<?> list) {
             for (Object field : list) {
