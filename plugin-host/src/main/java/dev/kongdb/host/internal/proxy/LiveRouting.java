@@ -85,7 +85,7 @@ final class LiveRouting implements AutoCloseable {
     private Map<UUID, Router.Compiled<RouteTarget>> compiled = Map.of();
 
     private volatile Routing current =
-            new Routing(-1, Router.of(List.of()), new PluginTable(), List.of(), List.of(), Map.of());
+            new Routing(-1, Router.empty(), new PluginTable(), List.of(), List.of(), Map.of());
 
     private final Balancers balancers;
     private final AtomicBoolean readingSoon = new AtomicBoolean();
@@ -274,7 +274,7 @@ final class LiveRouting implements AutoCloseable {
         warn(problems);
         return new Routing(
                 version,
-                sameRoutes ? last.router() : Router.of(rules(routesNow, servicesNow)),
+                sameRoutes ? last.router() : router(last.router(), routesNow, servicesNow),
                 table,
                 List.copyOf(plugins.keySet()),
                 List.copyOf(missing),
@@ -288,11 +288,14 @@ final class LiveRouting implements AutoCloseable {
         warnedOf = problems;
     }
 
-    /** The rules of all routes; what has not changed since the last time is taken as it was made then. */
-    private Collection<Router.Compiled<RouteTarget>> rules(List<Owned<Route>> routes, List<Owned<Service>> services) {
+    /** The router of all routes; what has not changed since the last one is taken over as it was made then. */
+    private Router<RouteTarget> router(
+            Router<RouteTarget> last, List<Owned<Route>> routes, List<Owned<Service>> services) {
         Map<UUID, Service> byId = new HashMap<>();
         services.forEach(service -> byId.put(service.entity().id(), service.entity()));
         Map<UUID, Router.Compiled<RouteTarget>> rules = new HashMap<>();
+        Set<Router.Compiled<RouteTarget>> gone = new HashSet<>(compiled.values());
+        List<Router.Compiled<RouteTarget>> added = new ArrayList<>();
         for (Owned<Route> owned : routes) {
             Route route = owned.entity();
             Reference<Service> reference = route.service();
@@ -305,17 +308,23 @@ final class LiveRouting implements AutoCloseable {
             }
             RouteTarget target = new RouteTarget(route, service, owned.workspace());
             Router.Compiled<RouteTarget> before = compiled.get(route.id());
-            rules.put(
-                    route.id(),
-                    before != null && before.rule().target().equals(target) ? before : Router.compile(rule(target)));
+            if (before != null && before.rule().target().equals(target)) {
+                rules.put(route.id(), before);
+                gone.remove(before);
+            } else {
+                Router.Compiled<RouteTarget> rule = Router.compile(rule(target));
+                rules.put(route.id(), rule);
+                added.add(rule);
+            }
         }
         compiled = rules;
-        return rules.values();
+        return last.with(gone, added);
     }
 
     private static Router.Rule<RouteTarget> rule(RouteTarget target) {
         Route route = target.route();
         return new Router.Rule<>(
+                route.id(),
                 target,
                 orNone(route.methods()),
                 orNone(route.hosts()),

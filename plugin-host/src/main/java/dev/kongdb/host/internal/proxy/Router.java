@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,13 @@ import org.slf4j.LoggerFactory;
  *   <li>its {@code regex_priority}, for regular expressions;
  *   <li>the length of its prefix;
  *   <li>its age: the older first;
+ *   <li>its id, so that all nodes agree;
  * </ol>
  *
  * <p>where a route with several paths counts as one route for each. Before them come, in the same order, those of the category that
  * name exactly the host, the header, the path or the method that was found first among all routes, see {@link Found}.
  *
- * <p>Immutable and thread-safe.
+ * <p>Immutable and thread-safe. The router after a write is made from the one before, see {@link #with}.
  *
  * @param <T> what a route leads to
  */
@@ -53,6 +55,9 @@ final class Router<T> {
     private static final int PATH = 1 << 2;
     private static final int METHOD = 1 << 1;
     private static final int SNI = 1;
+
+    /** All of them, in their order. */
+    private final List<Candidate<T>> sorted;
 
     private final List<Category<T>> categories;
     private final Map<Integer, Integer> placeOfCategory = new HashMap<>();
@@ -67,11 +72,11 @@ final class Router<T> {
     private final int[] prefixLengths;
     private final Set<String> methods = new HashSet<>();
 
-    private Router(List<Candidate<T>> candidates) {
-        candidates.sort(Candidate.ORDER);
+    private Router(List<Candidate<T>> sorted) {
+        this.sorted = sorted;
         Map<Integer, Category<T>> byKinds = new HashMap<>();
         Set<Integer> lengths = new TreeSet<>(Comparator.reverseOrder());
-        for (Candidate<T> candidate : candidates) {
+        for (Candidate<T> candidate : sorted) {
             byKinds.computeIfAbsent(candidate.kinds, Category::new).add(candidate);
             candidate.hosts.forEach(host -> {
                 if (host.isWildcard()) {
@@ -103,6 +108,7 @@ final class Router<T> {
     /**
      * What a route asks for; empty collections ask for nothing.
      *
+     * @param id tells routes of the same age apart
      * @param target what it leads to
      * @param methods in upper case
      * @param hosts names, {@code *.example.com}, {@code example.*}, any of them with a port
@@ -112,6 +118,7 @@ final class Router<T> {
      * @param snis names of servers, which no request asks for that comes without TLS, so that they count, but all match
      */
     record Rule<T>(
+            UUID id,
             T target,
             Collection<String> methods,
             Collection<String> hosts,
@@ -182,11 +189,25 @@ final class Router<T> {
         return new Compiled<>(rule);
     }
 
-    /** A router of those rules. */
-    static <T> Router<T> of(Collection<Compiled<T>> rules) {
-        List<Candidate<T>> candidates = new ArrayList<>();
+    /** A router without any rule. */
+    static <T> Router<T> empty() {
+        return new Router<>(List.of());
+    }
+
+    /**
+     * A router with some rules less and some more. What stays keeps its order: only the places of the new ones are looked for.
+     *
+     * @param less those to leave out
+     * @param more those to add
+     */
+    Router<T> with(Set<Compiled<T>> less, Collection<Compiled<T>> more) {
+        return new Router<>(SortedLists.change(sorted, candidates(less), candidates(more), Candidate.ORDER));
+    }
+
+    private static <T> Set<Candidate<T>> candidates(Collection<Compiled<T>> rules) {
+        Set<Candidate<T>> candidates = new LinkedHashSet<>();
         rules.forEach(rule -> candidates.addAll(rule.candidates));
-        return new Router<>(candidates);
+        return candidates;
     }
 
     /**
@@ -410,7 +431,8 @@ final class Router<T> {
                 .thenComparingLong(candidate -> candidate.hasExpression() ? candidate.rule.regexPriority() : 0)
                 .thenComparingInt(candidate -> candidate.prefixLength)
                 .reversed()
-                .thenComparing(candidate -> candidate.rule.createdAt());
+                .thenComparing(candidate -> candidate.rule.createdAt())
+                .thenComparing(candidate -> candidate.rule.id());
 
         final Rule<T> rule;
         final List<RouteHost> hosts;

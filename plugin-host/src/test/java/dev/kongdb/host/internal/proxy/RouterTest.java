@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -313,12 +315,24 @@ class RouterTest {
             headers.put(header[0], List.of(header[1]));
         }
         Collections.shuffle(rules, new Random(rules.size()));
-        return Router.of(rules.stream().map(Router::compile).toList())
+        return router(rules)
                 .match(new Query(
                         words[0],
                         words[1].substring(0, slash),
                         RequestPath.normalise(words[1].substring(slash)),
                         name -> headers.getOrDefault(name, List.of())));
+    }
+
+    /** Made as on a running node: route by route, with others in between that go again. */
+    private static Router<String> router(List<Rule<String>> rules) {
+        Router<String> router = Router.empty();
+        Set<Router.Compiled<String>> passing = Set.of();
+        for (Rule<String> rule : rules) {
+            Router.Compiled<String> passes = Router.compile(rule);
+            router = router.with(passing, List.of(Router.compile(rule), passes));
+            passing = Set.of(passes);
+        }
+        return router.with(passing, List.of());
     }
 
     private static Rule<String> rule(String text, Instant createdAt) {
@@ -331,6 +345,7 @@ class RouterTest {
                     .put(part[0].replaceFirst("^h\\.", ""), List.of(part[1].split(",", -1)));
         }
         return new Rule<>(
+                UUID.nameUUIDFromBytes(text.getBytes(UTF_8)),
                 words[0].replace(":", ""),
                 parts.getOrDefault("methods", List.of()),
                 parts.getOrDefault("hosts", List.of()),
