@@ -5,39 +5,76 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
-/** What a server of a test needs for TLS. */
+/** Keys and certificates of a test, each with a name, in a file. */
 public final class TestTls {
-    private TestTls() {}
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    private final Path file;
+
+    /** None yet. */
+    public TestTls(Path folder) {
+        this.file = folder.resolve("keys");
+    }
 
     /** A context with a certificate for localhost that no authority has signed. */
     public static SSLContext selfSigned(Path folder) throws Exception {
-        Path file = folder.resolve("keys");
-        char[] password = "changeit".toCharArray();
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        new String(password),
-                        "-keystore",
-                        file.toString())
-                .redirectErrorStream(true)
-                .start();
+        return new TestTls(folder).add("localhost").server("localhost");
+    }
+
+    /**
+     * Makes a key with a certificate, for {@code CN=name}.
+     *
+     * @param options of keytool, such as {@code -signer} with the name of another
+     */
+    public TestTls add(String name, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair"));
+        command.addAll(List.of("-keyalg", "EC", "-dname", "CN=" + name, "-alias", name));
+        command.addAll(List.of("-storetype", "PKCS12", "-storepass", new String(PASSWORD), "-keystore"));
+        command.add(file.toString());
+        command.addAll(List.of(options));
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(keytool.waitFor()).as(said).isZero();
+        return this;
+    }
+
+    private KeyStore store() throws Exception {
+        return KeyStore.getInstance(file.toFile(), PASSWORD);
+    }
+
+    /** A context for a server that shows that certificate, with all that lead to its authority, and believes its clients by those. */
+    public SSLContext server(String name, TrustManager... clients) throws Exception {
+        KeyStore only = KeyStore.getInstance("PKCS12");
+        only.load(null, null);
+        only.setKeyEntry(name, store().getKey(name, PASSWORD), PASSWORD, store().getCertificateChain(name));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(KeyStore.getInstance(file.toFile(), password), password);
+        keys.init(only, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
+        context.init(keys.getKeyManagers(), clients.length == 0 ? null : clients, null);
         return context;
+    }
+
+    /** A certificate as PEM. */
+    public String certificate(String name) throws Exception {
+        return pem("CERTIFICATE", store().getCertificate(name).getEncoded());
+    }
+
+    /** A private key as PEM. */
+    public String key(String name) throws Exception {
+        return pem("PRIVATE KEY", store().getKey(name, PASSWORD).getEncoded());
+    }
+
+    private static String pem(String kind, byte[] content) {
+        return "-----BEGIN " + kind + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + kind
+                + "-----\n";
     }
 }

@@ -4,6 +4,9 @@ import dev.kongdb.entity.Healthchecks;
 import dev.kongdb.host.internal.Version;
 import dev.kongdb.host.internal.balancer.Balancer.Weighted;
 import dev.kongdb.host.internal.balancer.Health.Failure;
+import dev.kongdb.host.internal.tls.TlsClient;
+import dev.kongdb.host.internal.tls.UpstreamCertificates;
+import dev.kongdb.host.internal.tls.UpstreamTls;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousSocketChannel;
@@ -14,11 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
-import org.eclipse.jetty.io.ClientConnector;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,12 +38,17 @@ final class ActiveChecks implements AutoCloseable {
     private static final int THREADS = 8;
 
     private final ScheduledExecutorService clock;
-    private @Nullable HttpClient trusting;
-    private @Nullable HttpClient verifying;
+    private volatile UpstreamCertificates certificates = UpstreamCertificates.NONE;
+    private @Nullable HttpClient client;
 
     /** Checks that are timed by that clock. */
     ActiveChecks(ScheduledExecutorService clock) {
         this.clock = clock;
+    }
+
+    /** Shows and believes those certificates from now on. */
+    void use(UpstreamCertificates now) {
+        certificates = now;
     }
 
     /** Begins the checks that are due, as many at a time as the upstream allows. */
@@ -143,9 +148,10 @@ final class ActiveChecks implements AutoCloseable {
         String host = given == null ? check.host.name() : given;
         String name = active.httpsSni() != null ? active.httpsSni() : check.host.name();
         boolean isUri = !name.contains("_"); // java.net.URI knows no such host
-        client(active.httpsVerifyCertificate())
-                .newRequest(isUri ? name : check.peer.ip(), check.host.port())
+        boolean overTls = "https".equals(active.type());
+        client().newRequest(isUri ? name : check.peer.ip(), check.host.port())
                 .transport(new PeerTransport(check.peer.address()))
+                .tag(overTls ? certificates.ofChecks(check.balancer.upstream()) : UpstreamTls.UNCHECKED)
                 .scheme(Objects.requireNonNullElse(active.type(), "http"))
                 .path(Objects.requireNonNullElse(active.httpPath(), "/"))
                 .headers(headers -> headers.put(HttpHeader.HOST, host)
@@ -194,40 +200,24 @@ final class ActiveChecks implements AutoCloseable {
         }
     }
 
-    private synchronized HttpClient client(boolean verify) throws Exception {
-        HttpClient known = verify ? verifying : trusting;
+    private synchronized HttpClient client() throws Exception {
+        HttpClient known = client;
         if (known != null) {
             return known;
         }
-        SslContextFactory.Client tls = new SslContextFactory.Client(!verify);
-        if (!verify) {
-            tls.setEndpointIdentificationAlgorithm(null);
-        }
-        ClientConnector connector = new ClientConnector();
-        connector.setSelectors(1);
-        connector.setSslContextFactory(tls);
-        HttpClient created = new HttpClient(new HttpClientTransportDynamic(connector));
+        HttpClient created = TlsClient.create();
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
         threads.setName("health-checks");
         threads.setDaemon(true);
         created.setExecutor(threads);
         created.setFollowRedirects(false);
         created.start();
-        if (verify) {
-            verifying = created;
-        } else {
-            trusting = created;
-        }
+        client = created;
         return created;
     }
 
     @Override
     public synchronized void close() {
-        stop(trusting);
-        stop(verifying);
-    }
-
-    private static void stop(@Nullable HttpClient client) {
         if (client != null) {
             try {
                 client.stop();

@@ -100,7 +100,8 @@ public final class Balancer {
         return number == null ? 0 : number;
     }
 
-    Upstream upstream() {
+    /** What it balances for. */
+    public Upstream upstream() {
         return upstream;
     }
 

@@ -2,6 +2,7 @@ package dev.kongdb.host.internal.balancer;
 
 import dev.kongdb.entity.Target;
 import dev.kongdb.entity.Upstream;
+import dev.kongdb.host.internal.tls.UpstreamCertificates;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -94,6 +95,11 @@ public final class Balancers implements AutoCloseable {
         });
         byUpstream = Map.copyOf(byId);
         return Map.copyOf(byKey);
+    }
+
+    /** Has health checks over TLS show and believe those certificates from now on. */
+    public void use(UpstreamCertificates certificates) {
+        checks.use(certificates);
     }
 
     /** The balancer of the upstream with that id. */

@@ -4,6 +4,7 @@ import dev.kongdb.entity.Service;
 import dev.kongdb.host.internal.balancer.Selection;
 import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.RequestBody.End;
+import dev.kongdb.host.internal.tls.UpstreamTls;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ForwardedRequest extends Request.Wrapper {
     private final ProxyExchange exchange;
     private final Service service;
+    private final UpstreamTls tls;
     private final @Nullable Selection selection;
     private final boolean keepsHost;
     private final String path;
@@ -41,6 +43,7 @@ final class ForwardedRequest extends Request.Wrapper {
     /**
      * A request ready to be sent.
      *
+     * @param tls how it is sent if that is over TLS
      * @param selection chooses among the targets of an upstream; null when the service's host is where it goes
      * @param keepsHost whether the header Host is to stay, though the target that is chosen would say otherwise
      * @param path at the upstream, encoded
@@ -50,6 +53,7 @@ final class ForwardedRequest extends Request.Wrapper {
             Request client,
             ProxyExchange exchange,
             Service service,
+            UpstreamTls tls,
             @Nullable Selection selection,
             boolean keepsHost,
             String path,
@@ -57,6 +61,7 @@ final class ForwardedRequest extends Request.Wrapper {
         super(client);
         this.exchange = exchange;
         this.service = service;
+        this.tls = tls;
         this.selection = selection;
         this.keepsHost = keepsHost;
         this.path = path;
@@ -80,6 +85,10 @@ final class ForwardedRequest extends Request.Wrapper {
 
     Service service() {
         return service;
+    }
+
+    UpstreamTls tls() {
+        return tls;
     }
 
     String path() {

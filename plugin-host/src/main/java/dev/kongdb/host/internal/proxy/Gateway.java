@@ -22,6 +22,8 @@ import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.http.WireText;
 import dev.kongdb.host.internal.proxy.ClientResponse.Exit;
 import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
+import dev.kongdb.host.internal.tls.UnusableCertificateException;
+import dev.kongdb.host.internal.tls.UpstreamTls;
 import dev.kongdb.plugin.PluginProvider;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -73,8 +75,7 @@ public final class Gateway extends Handler.Abstract {
 
     private final LiveRouting routing;
     private final Balancers balancers;
-    private final Upstream trusting = new Upstream(false);
-    private final Upstream verifying = new Upstream(true);
+    private final Upstream upstream = new Upstream();
     private final TrustedAddresses trusted;
     private final long maxBody;
     private final int maxBuffered;
@@ -85,8 +86,7 @@ public final class Gateway extends Handler.Abstract {
         this.trusted = trusted;
         this.maxBody = maxBody;
         this.maxBuffered = maxBuffered;
-        addBean(trusting, true);
-        addBean(verifying, true);
+        addBean(upstream, true);
     }
 
     /**
@@ -119,8 +119,7 @@ public final class Gateway extends Handler.Abstract {
 
     @Override
     protected void doStart() throws Exception {
-        trusting.setServer(getServer());
-        verifying.setServer(getServer());
+        upstream.setServer(getServer());
         super.doStart();
     }
 
@@ -232,17 +231,37 @@ public final class Gateway extends Handler.Abstract {
             String base = service.path() == null ? "/" : WireText.of(service.path());
             String path = RequestPath.encode(RequestPath.atUpstream(
                     base, normal, prefix, "v1".equals(target.route().pathHandling())));
-            Upstream upstream = Boolean.TRUE.equals(service.tlsVerify()) ? verifying : trusting;
             Balancer balancer = now.balancers().get(new Balancers.Key(target.workspace(), service.host()));
+            UpstreamTls tls = tls(now, service, balancer);
+            if (tls == null) {
+                Answers.message(request, response, callback, 500, ErrorBody.UNEXPECTED);
+                return;
+            }
             Selection selection = balancer == null ? null : balancer.select(new RequestTraits(request, exchange));
             boolean keepsHost =
                     (target.route().preserveHost() && request.getHeaders().contains(HttpHeader.HOST))
                             || !hostHeader(service)
                                     .equals(exchange.serviceRequest().headers().get(HttpHeader.HOST)); // a plugin's own
             upstream.handle(
-                    new ForwardedRequest(request, exchange, service, selection, keepsHost, path, maxBody),
+                    new ForwardedRequest(request, exchange, service, tls, selection, keepsHost, path, maxBody),
                     response,
                     callback);
+        }
+    }
+
+    /** How requests of the service are sent over TLS; null when they cannot be sent as it asks for. */
+    private static @Nullable UpstreamTls tls(Routing now, Service service, @Nullable Balancer balancer) {
+        if (!service.protocol().equals("https")) {
+            return UpstreamTls.UNCHECKED;
+        }
+        try {
+            return now.certificates().of(service, balancer == null ? null : balancer.upstream());
+        } catch (UnusableCertificateException e) {
+            LOG.error(
+                    "the service {} cannot be reached over TLS, and requests for it are answered 500: {}",
+                    service.name() == null ? service.id() : "'" + service.name() + "'",
+                    e.getMessage());
+            return null;
         }
     }
 

@@ -1,6 +1,10 @@
 package dev.kongdb.host.internal.proxy;
 
 import dev.kongdb.Kong;
+import dev.kongdb.entity.CaCertificate;
+import dev.kongdb.entity.CaCertificateCodec;
+import dev.kongdb.entity.Certificate;
+import dev.kongdb.entity.CertificateCodec;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.RouteCodec;
 import dev.kongdb.entity.Service;
@@ -15,6 +19,7 @@ import dev.kongdb.event.CrudEvents;
 import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.host.internal.balancer.Balancers;
 import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
+import dev.kongdb.host.internal.tls.UpstreamCertificates;
 import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
@@ -62,6 +67,8 @@ final class LiveRouting implements AutoCloseable {
     private final EntityMirror<PluginEntry> configurations;
     private final EntityMirror<Owned<Upstream>> upstreams;
     private final EntityMirror<Target> targets;
+    private final EntityMirror<Certificate> certificates;
+    private final EntityMirror<CaCertificate> authorities;
 
     /** In the order in which they are read: what refers to others comes first, so that nothing referred to is missing. */
     private final List<EntityMirror<?>> mirrors;
@@ -84,8 +91,8 @@ final class LiveRouting implements AutoCloseable {
     /** The rules of the last routing, by the ids of their routes; guarded by {@link #building}. */
     private Map<UUID, Router.Compiled<RouteTarget>> compiled = Map.of();
 
-    private volatile Routing current =
-            new Routing(-1, Router.empty(), new PluginTable(), List.of(), List.of(), Map.of());
+    private volatile Routing current = new Routing(
+            -1, Router.empty(), new PluginTable(), List.of(), List.of(), Map.of(), UpstreamCertificates.NONE);
 
     private final Balancers balancers;
     private final AtomicBoolean readingSoon = new AtomicBoolean();
@@ -123,7 +130,9 @@ final class LiveRouting implements AutoCloseable {
         this.upstreams =
                 new EntityMirror<>(kong.db().dao("upstreams"), row -> owned(UpstreamCodec.INSTANCE.decode(row), row));
         this.targets = new EntityMirror<>(kong.db().dao("targets"), TargetCodec.INSTANCE::decode);
-        this.mirrors = List.of(routes, services, configurations, upstreams, targets);
+        this.certificates = new EntityMirror<>(kong.db().dao("certificates"), CertificateCodec.INSTANCE::decode);
+        this.authorities = new EntityMirror<>(kong.db().dao("ca_certificates"), CaCertificateCodec.INSTANCE::decode);
+        this.mirrors = List.of(routes, services, configurations, upstreams, targets, certificates, authorities);
         CrudEvents events = kong.db().events();
         subscriptions.add(events.subscribe(this::written));
         subscriptions.add(events.subscribeToTruncations(this::truncated));
@@ -242,6 +251,7 @@ final class LiveRouting implements AutoCloseable {
         boolean sameUpstreams;
         List<Owned<Upstream>> upstreamsNow;
         List<Target> targetsNow;
+        UpstreamCertificates certificatesNow;
         changing.lock();
         try {
             version = stamp;
@@ -254,6 +264,9 @@ final class LiveRouting implements AutoCloseable {
             sameUpstreams = upstreams.changedAt() <= last.version() && targets.changedAt() <= last.version();
             upstreamsNow = sameUpstreams ? List.of() : upstreams.values();
             targetsNow = sameUpstreams ? List.of() : targets.values();
+            certificatesNow = certificates.changedAt() <= last.version() && authorities.changedAt() <= last.version()
+                    ? last.certificates()
+                    : new UpstreamCertificates(certificates.values(), authorities.values());
         } finally {
             changing.unlock();
         }
@@ -272,13 +285,15 @@ final class LiveRouting implements AutoCloseable {
             }
         }
         warn(problems);
+        balancers.use(certificatesNow);
         return new Routing(
                 version,
                 sameRoutes ? last.router() : router(last.router(), routesNow, servicesNow),
                 table,
                 List.copyOf(plugins.keySet()),
                 List.copyOf(missing),
-                sameUpstreams ? last.balancers() : balancers.update(byName(upstreamsNow), targetsNow));
+                sameUpstreams ? last.balancers() : balancers.update(byName(upstreamsNow), targetsNow),
+                certificatesNow);
     }
 
     private void warn(Set<String> problems) {

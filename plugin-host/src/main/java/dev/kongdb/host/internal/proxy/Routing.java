@@ -2,6 +2,7 @@ package dev.kongdb.host.internal.proxy;
 
 import dev.kongdb.host.internal.balancer.Balancer;
 import dev.kongdb.host.internal.balancer.Balancers;
+import dev.kongdb.host.internal.tls.UpstreamCertificates;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param installed the names of the plugins that run, in the order in which they do
  * @param missing the names of those that are configured and not installed
  * @param balancers of the upstreams
+ * @param certificates of services and upstreams
  */
 record Routing(
         long version,
@@ -21,4 +23,5 @@ record Routing(
         PluginTable plugins,
         List<String> installed,
         List<String> missing,
-        Map<Balancers.Key, Balancer> balancers) {}
+        Map<Balancers.Key, Balancer> balancers,
+        UpstreamCertificates certificates) {}

@@ -75,16 +75,8 @@ public final class Unserved {
                 Set<String> others = new TreeSet<>(texts(entity.get("protocol")));
                 others.removeAll(HTTP);
                 others.forEach(other -> notes.add("protocol: the proxy does not speak " + other + " to upstreams"));
-                for (String field : List.of("client_certificate", "ca_certificates", "tls_verify_depth")) {
-                    if (isGiven(entity.get(field))) {
-                        notes.add(field + ": the proxy does not use it towards upstreams");
-                    }
-                }
             }
             case "upstreams" -> {
-                if (isGiven(entity.get("client_certificate"))) {
-                    notes.add("client_certificate: the proxy does not use it towards upstreams");
-                }
                 if (entity.get("healthchecks") instanceof Map<?, ?> checks
                         && checks.get("active") instanceof Map<?, ?> active
                         && texts(active.get("type")).stream().anyMatch(type -> type.startsWith("grpc"))) {
@@ -121,9 +113,5 @@ public final class Unserved {
             return several.stream().map(String::valueOf).toList();
         }
         return value == null ? List.of() : List.of(value.toString());
-    }
-
-    private static boolean isGiven(@Nullable Object value) {
-        return value != null && !(value instanceof Collection<?> several && several.isEmpty());
     }
 }

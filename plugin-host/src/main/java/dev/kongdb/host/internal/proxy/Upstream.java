@@ -4,6 +4,7 @@ import dev.kongdb.entity.Service;
 import dev.kongdb.host.internal.Version;
 import dev.kongdb.host.internal.balancer.PeerTransport;
 import dev.kongdb.host.internal.balancer.Selection;
+import dev.kongdb.host.internal.tls.TlsClient;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.HashSet;
@@ -16,20 +17,17 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.ContentSourceRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Response.CompleteListener;
-import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
-import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,28 +59,13 @@ final class Upstream extends ProxyHandler {
     private static final Set<String> TEXTS = Set.of(
             "text/html", "text/xml", "text/plain", "text/vnd.wap.wml", "application/javascript", "application/rss+xml");
 
-    private final boolean verifyTls;
-
-    /**
-     * A client of upstreams.
-     *
-     * @param verifyTls whether the certificates of upstreams are checked; Kong does so only where a service asks for it
-     */
-    Upstream(boolean verifyTls) {
-        this.verifyTls = verifyTls;
+    Upstream() {
         setViaHost(Version.SERVER);
     }
 
     @Override
     protected HttpClient newHttpClient() {
-        SslContextFactory.Client tls = new SslContextFactory.Client(!verifyTls);
-        if (!verifyTls) {
-            tls.setEndpointIdentificationAlgorithm(null);
-        }
-        ClientConnector connector = new ClientConnector();
-        connector.setSelectors(1);
-        connector.setSslContextFactory(tls);
-        return new HttpClient(new HttpClientTransportDynamic(connector));
+        return TlsClient.create();
     }
 
     @Override
@@ -117,7 +100,8 @@ final class Upstream extends ProxyHandler {
         int port = chosen == null ? service.port() : chosen.peer().address().getPort();
         org.eclipse.jetty.client.Request call = new UpstreamCall(
                         getHttpClient(), service.protocol(), host, port, forwarded.path(), forwarded.query())
-                .method(request.getMethod());
+                .method(request.getMethod())
+                .tag(forwarded.tls());
         return chosen == null
                 ? call
                 : call.transport(new PeerTransport(chosen.peer().address()));

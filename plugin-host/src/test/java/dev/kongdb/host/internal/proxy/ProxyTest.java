@@ -402,8 +402,7 @@ class ProxyTest {
             value = {
                 "/services | {'protocol':'grpc','host':'h'} | protocol: the proxy does not speak grpc to upstreams",
                 "/services | {'protocol':'tcp','host':'h'} | protocol: the proxy does not speak tcp to upstreams",
-                "/services | {'protocol':'https','host':'h','tls_verify_depth':1} "
-                        + "| tls_verify_depth: the proxy does not use it towards upstreams",
+                "/services | {'protocol':'https','host':'h','tls_verify_depth':1} | ''",
                 "/routes | {'protocols':['tcp','udp'],'destinations':[{'port':1}]} "
                         + "| protocols: the proxy does not serve tcp, udp",
                 "/routes | {'protocols':['grpc'],'paths':['/g']} | protocols: the proxy does not serve grpc",

@@ -12,6 +12,7 @@ import dev.kongdb.host.TestTls;
 import dev.kongdb.host.internal.http.ListenAddress;
 import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.WebServer;
+import dev.kongdb.host.internal.tls.UpstreamCertificates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -398,7 +399,7 @@ class UpstreamTest {
         private final long maxBody;
 
         Forwarding(Service service, long maxBody) {
-            super(new Upstream(Boolean.TRUE.equals(service.tlsVerify())));
+            super(new Upstream());
             this.service = service;
             this.maxBody = maxBody;
         }
@@ -439,7 +440,15 @@ class UpstreamTest {
                     new UpstreamRequest(client, headers),
                     new ClientResponse());
             return super.handle(
-                    new ForwardedRequest(request, exchange, service, null, true, client.path(), maxBody),
+                    new ForwardedRequest(
+                            request,
+                            exchange,
+                            service,
+                            UpstreamCertificates.NONE.of(service, null),
+                            null,
+                            true,
+                            client.path(),
+                            maxBody),
                     response,
                     callback);
         }

@@ -1,0 +1,45 @@
+package dev.kongdb.host.internal.tls;
+
+import java.util.Map;
+import javax.net.ssl.SSLEngine;
+import org.eclipse.jetty.client.Destination;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.ssl.SslClientConnectionFactory.SslEngineFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * Makes clients that speak TLS as each request says: its tag is an {@link UpstreamTls}. Jetty keeps connections apart by the tags of
+ * their requests, and lets go of those that nothing is sent over any more, so that a certificate that was replaced needs no more care.
+ */
+public final class TlsClient {
+    private TlsClient() {}
+
+    /** A client that is not started yet. A request without a tag is {@link UpstreamTls#UNCHECKED}. */
+    public static HttpClient create() {
+        ClientConnector connector = new ClientConnector();
+        connector.setSelectors(1);
+        connector.setSslContextFactory(new Engines());
+        return new HttpClient(new HttpClientTransportDynamic(connector));
+    }
+
+    private static final class Engines extends SslContextFactory.Client implements SslEngineFactory {
+        Engines() {
+            super(true);
+            setEndpointIdentificationAlgorithm(null); // said of each engine
+        }
+
+        @Override
+        public SSLEngine newSslEngine(String host, int port, Map<String, Object> context) {
+            Object tag = context.get(Destination.CONTEXT_KEY) instanceof Destination destination
+                    ? destination.getOrigin().getTag()
+                    : null;
+            UpstreamTls tls = tag instanceof UpstreamTls said ? said : UpstreamTls.UNCHECKED;
+            SSLEngine engine = tls.newEngine(host, port);
+            customize(engine);
+            tls.identify(engine);
+            return engine;
+        }
+    }
+}
