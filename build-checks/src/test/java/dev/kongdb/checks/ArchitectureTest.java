@@ -32,6 +32,7 @@ class ArchitectureTest {
             "dao-cassandra",
             "embedded-stores",
             "sdk-testkit",
+            "store-tck",
             "plugin-host",
             "example-key-auth-plugin");
 

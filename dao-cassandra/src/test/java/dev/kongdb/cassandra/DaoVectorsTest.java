@@ -2,13 +2,13 @@ package dev.kongdb.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kongdb.testkit.vectors.DaoVectors;
-import dev.kongdb.testkit.vectors.KongScriptStore;
-import dev.kongdb.testkit.vectors.ScriptStore;
-import dev.kongdb.testkit.vectors.Vector;
-import dev.kongdb.testkit.vectors.VectorFile;
-import dev.kongdb.testkit.vectors.VectorRunner;
-import dev.kongdb.testkit.vectors.VectorRunner.Outcome;
+import dev.kongdb.tck.vectors.DaoVectors;
+import dev.kongdb.tck.vectors.KongScriptStore;
+import dev.kongdb.tck.vectors.ScriptStore;
+import dev.kongdb.tck.vectors.Vector;
+import dev.kongdb.tck.vectors.VectorFile;
+import dev.kongdb.tck.vectors.VectorRunner;
+import dev.kongdb.tck.vectors.VectorRunner.Outcome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.kongdb.testkit.vectors.http.HttpReplay;
+import dev.kongdb.tck.vectors.http.HttpReplay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

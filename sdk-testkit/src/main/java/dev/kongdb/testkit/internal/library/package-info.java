@@ -1,5 +1,0 @@
-/** The entities of the conformance suite: a library, with every kind of reference, key and limit that stores must keep. */
-@NullMarked
-package dev.kongdb.testkit.internal.library;
-
-import org.jspecify.annotations.NullMarked;

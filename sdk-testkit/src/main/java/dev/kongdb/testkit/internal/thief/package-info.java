@@ -1,5 +1,0 @@
-/** A plugin that takes the name of an entity of Kong's. */
-@NullMarked
-package dev.kongdb.testkit.internal.thief;
-
-import org.jspecify.annotations.NullMarked;

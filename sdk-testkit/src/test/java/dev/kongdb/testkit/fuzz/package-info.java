@@ -1,5 +1,0 @@
-/** The fuzz tests of the engine: their inputs run as ordinary tests, and CONTRIBUTING says how to look for more. */
-@NullMarked
-package dev.kongdb.testkit.fuzz;
-
-import org.jspecify.annotations.NullMarked;

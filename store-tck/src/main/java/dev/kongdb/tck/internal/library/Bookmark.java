@@ -1,0 +1,20 @@
+package dev.kongdb.tck.internal.library;
+
+import dev.kongdb.annotation.Auto;
+import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.annotation.OnDelete;
+import dev.kongdb.annotation.PrimaryKey;
+import dev.kongdb.schema.Reference;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stays when its leaf goes.
+ *
+ * @param id the primary key
+ * @param leaf where it lies
+ */
+@KongEntity(name = "suite_bookmarks", plugin = "conformance-suite", workspaceable = true)
+public record Bookmark(
+        @PrimaryKey @Auto UUID id,
+        @OnDelete(OnDelete.Action.NULL) @Nullable Reference<Leaf> leaf) {}

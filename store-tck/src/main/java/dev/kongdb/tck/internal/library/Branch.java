@@ -1,0 +1,27 @@
+package dev.kongdb.tck.internal.library;
+
+import dev.kongdb.annotation.Auto;
+import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.annotation.OnDelete;
+import dev.kongdb.annotation.PrimaryKey;
+import dev.kongdb.annotation.Unique;
+import dev.kongdb.schema.Reference;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refers to others of its kind, in every way.
+ *
+ * @param id the primary key
+ * @param name unique in the workspace
+ * @param parent takes this along
+ * @param twin is forgotten
+ * @param support stays while this is there
+ */
+@KongEntity(name = "suite_branches", plugin = "conformance-suite", workspaceable = true)
+public record Branch(
+        @PrimaryKey @Auto UUID id,
+        @Unique @Nullable String name,
+        @OnDelete(OnDelete.Action.CASCADE) @Nullable Reference<Branch> parent,
+        @OnDelete(OnDelete.Action.NULL) @Nullable Reference<Branch> twin,
+        @Nullable Reference<Branch> support) {}

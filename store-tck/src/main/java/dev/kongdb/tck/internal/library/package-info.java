@@ -1,0 +1,5 @@
+/** The entities of the conformance suite: a library, with every kind of reference, key and limit that stores must keep. */
+@NullMarked
+package dev.kongdb.tck.internal.library;
+
+import org.jspecify.annotations.NullMarked;

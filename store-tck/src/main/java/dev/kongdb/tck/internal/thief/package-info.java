@@ -1,0 +1,5 @@
+/** A plugin that takes the name of an entity of Kong's. */
+@NullMarked
+package dev.kongdb.tck.internal.thief;
+
+import org.jspecify.annotations.NullMarked;

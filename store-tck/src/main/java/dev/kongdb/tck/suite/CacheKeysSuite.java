@@ -1,0 +1,94 @@
+package dev.kongdb.tck.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.error.UniqueViolationException;
+import dev.kongdb.tck.internal.library.Shelf;
+import dev.kongdb.tck.internal.library.ShelfDao;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Cache keys: of one field, and of several that are unique together. */
+public abstract class CacheKeysSuite extends ConformanceSuite {
+    /** For subclasses. */
+    protected CacheKeysSuite() {}
+
+    @Test
+    void aKeyHasTheEntityFivePartsAndTheWorkspace() {
+        String workspace = db().defaultWorkspace().toString();
+        assertThat(shelves().cacheKey(list("n"), NONE)).isEqualTo("suite_shelves:n:::::" + workspace);
+        assertThat(shelves().cacheKey(map("name", "n"), NONE)).isEqualTo("suite_shelves:n:::::" + workspace);
+        assertThat(db().dao(ShelfDao.class).cacheKey("n")).isEqualTo("suite_shelves:n:::::" + workspace);
+        assertThat(db().dao(ShelfDao.class).cacheKey(Shelf.with().name("n")))
+                .isEqualTo("suite_shelves:n:::::" + workspace);
+        assertThat(dao("plugins").cacheKey(list("key-auth", null, "s"), NONE))
+                .isEqualTo("plugins:key-auth::s:::" + workspace);
+        String id = unique();
+        assertThat(books().cacheKey(map("id", id), NONE)).isEqualTo("suite_books:" + id + ":::::" + workspace);
+        String other = newWorkspace();
+        assertThat(shelves().cacheKey(list("n"), in(other))).isEqualTo("suite_shelves:n:::::" + other);
+        assertThat(shelves().cacheKey(map("name", "n", "ws_id", other), NONE))
+                .isEqualTo("suite_shelves:n:::::" + other);
+    }
+
+    @Test
+    @Covers(Decision.D33)
+    void aKeyOfOneFieldIsFoundBareComposedAndByEntity() {
+        Map<String, @Nullable Object> shelf = insert(shelves(), "name", "a:b" + unique());
+        assertThat(shelves().selectByCacheKey(String.valueOf(shelf.get("name")), NONE))
+                .contains(shelf);
+        assertThat(shelves().selectByCacheKey(shelves().cacheKey(shelf, NONE), NONE))
+                .contains(shelf);
+        assertThat(shelves().selectByCacheKey(shelf, NONE)).contains(shelf);
+        assertThat(shelves().selectByCacheKey(unique(), NONE)).isEmpty();
+    }
+
+    @Test
+    void aKeyOfSeveralFieldsIsUniqueAndFound() {
+        Map<String, @Nullable Object> shelf = newShelf();
+        String word = unique();
+        Map<String, @Nullable Object> label = insert(dao("suite_labels"), "word", word, "shelf", key(shelf));
+        assertThat(dao("suite_labels").selectByCacheKey(label, NONE)).contains(label);
+        insert(dao("suite_labels"), "word", word);
+        insert(dao("suite_labels"), "word", word, "shelf", key(newShelf()));
+        assertThat(errorOf(() -> insert(dao("suite_labels"), "word", word, "shelf", key(shelf))))
+                .isInstanceOfSatisfying(UniqueViolationException.class, e -> {
+                    assertThat(e.fields()).isEqualTo(map("word", word, "shelf", key(shelf)));
+                    assertThat(e.message())
+                            .isEqualTo("UNIQUE violation detected on '{shelf={id=\"" + id(shelf) + "\"},word=\"" + word
+                                    + "\"}'");
+                });
+        Map<String, @Nullable Object> none = new LinkedHashMap<>();
+        none.put("word", word);
+        none.put("shelf", null);
+        assertThat(errorOf(() -> insert(dao("suite_labels"), "word", word)).fields())
+                .isEqualTo(none);
+    }
+
+    @Test
+    void aKeyOfSeveralFieldsFollowsAnUpdate() {
+        String word = unique();
+        Map<String, @Nullable Object> label = insert(dao("suite_labels"), "word", word);
+        Map<String, @Nullable Object> updated = dao("suite_labels").update(key(label), map("word", unique()), NONE);
+        assertThat(dao("suite_labels").selectByCacheKey(label, NONE)).isEmpty();
+        assertThat(dao("suite_labels").selectByCacheKey(updated, NONE)).contains(updated);
+        assertThat(insert(dao("suite_labels"), "word", word)).containsKey("id");
+    }
+
+    @Test
+    @Covers(Decision.D10)
+    void aKeyOfSeveralFieldsIsOfTheWorkspaceWrittenTo() {
+        String other = newWorkspace();
+        String word = unique();
+        Map<String, @Nullable Object> there = dao("suite_labels").insert(map("word", word), in(other));
+        Map<String, @Nullable Object> here = insert(dao("suite_labels"), "word", word);
+        assertThat(dao("suite_labels").selectByCacheKey(map("word", word), in(other)))
+                .contains(there);
+        assertThat(dao("suite_labels").selectByCacheKey(map("word", word), NONE))
+                .contains(here);
+        assertThat(errorOf(() -> dao("suite_labels").insert(map("word", word), in(other))))
+                .isInstanceOf(UniqueViolationException.class);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.kongdb.tck.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.kongdb.Kong;
+import dev.kongdb.KongConfig;
+import dev.kongdb.KongDb;
+import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.Options;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.error.SchemaViolationException;
+import dev.kongdb.tck.internal.MoreServices;
+import dev.kongdb.tck.internal.keyauth.KeyAuth;
+import dev.kongdb.tck.internal.library.Shelf;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What all classes of the suite share: a database for each, with entities of its own. Tests make the rows they need, under names that
+ * nobody else uses.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ConformanceSuite {
+    /** No options. */
+    static final Options NONE = Options.none();
+
+    private @Nullable KongConfig config;
+    private @Nullable Kong kong;
+
+    /** For subclasses in this package. */
+    ConformanceSuite() {}
+
+    /** The store. */
+    protected abstract StoreUnderTest store();
+
+    @BeforeAll
+    final void openKong() {
+        KongConfig settings = store().newDatabase();
+        config = settings;
+        kong = open(settings);
+    }
+
+    @AfterAll
+    final void closeKong() {
+        if (kong != null) {
+            kong.close();
+        }
+    }
+
+    /** A Kong with the entities of the suite. */
+    static Kong open(KongConfig config) {
+        return Kong.open(config, loader(), line -> {});
+    }
+
+    static ClassLoader loader() {
+        ClassLoader own = ConformanceSuite.class.getClassLoader();
+        return new MoreServices(new MoreServices(own, KeyAuth.class), Shelf.class);
+    }
+
+    final KongConfig config() {
+        return opened(config);
+    }
+
+    final KongDb db() {
+        return opened(kong).db();
+    }
+
+    static <T> T opened(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("the suite was not opened");
+        }
+        return value;
+    }
+
+    final Dao dao(String entity) {
+        return db().dao(entity);
+    }
+
+    final Dao shelves() {
+        return dao("suite_shelves");
+    }
+
+    final Dao books() {
+        return dao("suite_books");
+    }
+
+    final Dao leaves() {
+        return dao("suite_leaves");
+    }
+
+    final Dao leases() {
+        return dao("suite_leases");
+    }
+
+    final Dao samples() {
+        return dao("suite_samples");
+    }
+
+    final Dao posters() {
+        return dao("suite_posters");
+    }
+
+    /** Whether the store can do that; tests of what it cannot hold it to what it does instead. */
+    final boolean has(Capability capability) {
+        return capability.isOf(db().strategy());
+    }
+
+    // Rows
+
+    static String unique() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** A map of names and values in turn. */
+    static Map<String, @Nullable Object> map(@Nullable Object... namesAndValues) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            map.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return map;
+    }
+
+    static Map<String, @Nullable Object> key(Map<String, ?> row) {
+        return map("id", id(row));
+    }
+
+    static String id(Map<String, ?> row) {
+        return String.valueOf(row.get("id"));
+    }
+
+    final Map<String, @Nullable Object> insert(Dao dao, @Nullable Object... namesAndValues) {
+        return dao.insert(map(namesAndValues), NONE);
+    }
+
+    final Map<String, @Nullable Object> newShelf() {
+        return insert(shelves(), "name", unique());
+    }
+
+    final Map<String, @Nullable Object> newBook(Map<String, ?> shelf) {
+        return insert(books(), "shelf", key(shelf));
+    }
+
+    /** A further workspace; its id. */
+    final String newWorkspace() {
+        return id(insert(dao("workspaces"), "name", "w" + unique().substring(0, 8)));
+    }
+
+    static Options in(String workspace) {
+        return NONE.workspace(workspace);
+    }
+
+    final @Nullable Map<String, @Nullable Object> find(Dao dao, Map<String, ?> row, Options options) {
+        return dao.select(key(row), options).orElse(null);
+    }
+
+    static List<String> ids(List<Map<String, @Nullable Object>> rows) {
+        List<String> ids = new ArrayList<>();
+        rows.forEach(row -> ids.add(id(row)));
+        return ids;
+    }
+
+    final void expire(Dao dao, Map<String, ?> row) {
+        store().expire(config(), db(), dao.schema().name(), id(row));
+    }
+
+    // Errors
+
+    static KongDbException errorOf(ThrowingCallable call) {
+        Throwable thrown = catchThrowable(call);
+        assertThat(thrown).isInstanceOf(KongDbException.class);
+        return (KongDbException) thrown;
+    }
+
+    /** That the call fails with that error of Kong's: type, code, name, text, and what it says of fields. */
+    static <E extends KongDbException> E assertError(
+            ThrowingCallable call, Class<E> type, int code, String name, String message, Map<String, ?> fields) {
+        KongDbException error = errorOf(call);
+        assertThat(error).isInstanceOf(type);
+        assertThat(error.code()).isEqualTo(code);
+        assertThat(error.name()).isEqualTo(name);
+        assertThat(error.message()).isEqualTo(message);
+        assertThat(error.fields()).isEqualTo(fields);
+        assertThat(error.getMessage()).isEqualTo("[" + error.strategy() + "] " + message);
+        return type.cast(error);
+    }
+
+    /** That the write is refused because of one field. */
+    static void assertRefused(ThrowingCallable call, String field, String reason) {
+        assertError(
+                call,
+                SchemaViolationException.class,
+                2,
+                "schema violation",
+                "schema violation (" + field + ": " + reason + ")",
+                map(field, reason));
+    }
+
+    static List<@Nullable Object> list(@Nullable Object... items) {
+        return Arrays.asList(items);
+    }
+}

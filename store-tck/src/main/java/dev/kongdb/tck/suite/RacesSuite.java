@@ -1,0 +1,218 @@
+package dev.kongdb.tck.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.Kong;
+import dev.kongdb.KongDb;
+import dev.kongdb.dao.Dao;
+import dev.kongdb.error.ForeignKeyViolationException;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.error.NotFoundException;
+import dev.kongdb.error.UniqueViolationException;
+import dev.kongdb.event.CrudEvents.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+
+/** Many threads and two registries, as two nodes have them, at one row. */
+public abstract class RacesSuite extends ConformanceSuite {
+    private static final int THREADS = 64;
+    private static final int ROUNDS = 10;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private @Nullable Kong secondNode;
+
+    /** For subclasses. */
+    protected RacesSuite() {}
+
+    @BeforeAll
+    final void openSecondNode() {
+        secondNode = open(config());
+    }
+
+    @AfterAll
+    final void closeSecondNode() {
+        threads.shutdownNow();
+        if (secondNode != null) {
+            secondNode.close();
+        }
+    }
+
+    private KongDb otherDb() {
+        return opened(secondNode).db();
+    }
+
+    /** The DAO of one node or the other. */
+    private Dao of(int i, String entity) {
+        return (i % 2 == 0 ? db() : otherDb()).dao(entity);
+    }
+
+    /** What all the calls answered, or failed with; they begin at once. */
+    private List<Object> race(int calls, IntFunction<Callable<?>> call) throws Exception {
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<Object>> futures = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            Callable<?> mine = call.apply(i);
+            futures.add(threads.submit(() -> {
+                start.await();
+                try {
+                    return mine.call();
+                } catch (KongDbException e) {
+                    return e;
+                }
+            }));
+        }
+        start.countDown();
+        List<Object> outcomes = new ArrayList<>();
+        for (Future<Object> future : futures) {
+            outcomes.add(future.get());
+        }
+        return outcomes;
+    }
+
+    @RepeatedTest(ROUNDS)
+    @Promises(Capability.UNIQUE_VALUES)
+    void oneOfManyInsertsOfAUniqueValueSucceedsAndTheOthersNameTheField() throws Exception {
+        String name = unique();
+        List<Object> outcomes = race(THREADS, i -> () -> of(i, "suite_shelves").insert(map("name", name), NONE));
+        assertThat(outcomes).filteredOn(Map.class::isInstance).hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(UniqueViolationException.class::isInstance)
+                .hasSize(THREADS - 1)
+                .allSatisfy(e -> assertThat(((KongDbException) e).fields()).isEqualTo(Map.of("name", name)));
+        assertThat(shelves().each(null, NONE).filter(row -> name.equals(row.get("name"))))
+                .hasSize(1);
+    }
+
+    @RepeatedTest(ROUNDS)
+    @Covers(Decision.D12)
+    @Promises(Capability.UNIQUE_VALUES)
+    void oneOfManyInsertsOfACacheKeyOfSeveralFieldsSucceeds() throws Exception {
+        String word = unique();
+        List<Object> outcomes = race(16, i -> () -> of(i, "suite_labels").insert(map("word", word), NONE));
+        assertThat(outcomes).filteredOn(Map.class::isInstance).hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(UniqueViolationException.class::isInstance)
+                .hasSize(15)
+                .allSatisfy(e -> assertThat(((KongDbException) e).fields()).containsEntry("word", word));
+    }
+
+    @RepeatedTest(ROUNDS)
+    @Covers(Decision.LOST_UPDATES)
+    @Promises(Capability.COMPARE_AND_SET)
+    void manyIncrementsAddUpAndEachIsToldAsItWasStored() throws Exception {
+        Map<String, @Nullable Object> shelf = newShelf();
+        ConcurrentLinkedQueue<Object> heard = new ConcurrentLinkedQueue<>();
+        List<Object> outcomes;
+        try (Subscription here = db().events().subscribe("suite_shelves", event -> heard.add(event.entity()));
+                Subscription there =
+                        otherDb().events().subscribe("suite_shelves", event -> heard.add(event.entity()))) {
+            assertThat(List.of(here, there)).doesNotContainNull();
+            outcomes = race(THREADS, i -> () -> of(i, "suite_shelves").update(key(shelf), RacesSuite::oneMore, NONE));
+        }
+        assertThat(outcomes)
+                .extracting(row -> row instanceof Map<?, ?> map ? map.get("visits") : row)
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, THREADS).boxed().toList());
+        assertThat(find(shelves(), shelf, NONE)).containsEntry("visits", (long) THREADS);
+        assertThat(heard).containsExactlyInAnyOrderElementsOf(outcomes);
+    }
+
+    private static Map<String, @Nullable Object> oneMore(Map<String, @Nullable Object> shelf) {
+        return map("visits", shelf.get("visits") instanceof Number visits ? visits.longValue() + 1 : null);
+    }
+
+    @RepeatedTest(ROUNDS)
+    @Covers(Decision.LOST_UPDATES)
+    @Promises(Capability.COMPARE_AND_SET)
+    void manyUpdatesOfDifferentFieldsAreAllKept() throws Exception {
+        Map<String, @Nullable Object> service = insert(dao("services"), "host", "h.com");
+        List<String> fields = List.of("connect_timeout", "read_timeout", "write_timeout", "retries", "port");
+        List<Object> outcomes = race(
+                fields.size() * 4,
+                i -> () -> of(i / fields.size(), "services")
+                        .update(key(service), map(fields.get(i % fields.size()), 77), NONE));
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Map.class));
+        Map<String, @Nullable Object> stored = find(dao("services"), service, NONE);
+        assertThat(stored).isNotNull();
+        assertThat(fields).allSatisfy(field -> assertThat(stored).containsEntry(field, 77L));
+    }
+
+    @RepeatedTest(ROUNDS)
+    void oneOfManyUpsertsOfAKeyCreates() throws Exception {
+        String id = unique();
+        ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+        try (Subscription here = db().events().subscribe("suite_shelves", event -> heard.add(event.toString()));
+                Subscription there =
+                        otherDb().events().subscribe("suite_shelves", event -> heard.add(event.toString()))) {
+            assertThat(List.of(here, there)).doesNotContainNull();
+            List<Object> outcomes =
+                    race(32, i -> () -> of(i, "suite_shelves").upsert(map("id", id), map("note", "n" + i), NONE));
+            assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Map.class));
+        }
+        assertThat(heard).filteredOn("create of suite_shelves"::equals).hasSize(1);
+        assertThat(heard).filteredOn("update of suite_shelves"::equals).hasSize(31);
+    }
+
+    @RepeatedTest(ROUNDS)
+    void anUpdateAndADeleteLeaveNoRow() throws Exception {
+        Map<String, @Nullable Object> shelf = newShelf();
+        List<Object> outcomes = race(
+                16,
+                i -> () -> i % 2 == 0
+                        ? of(i / 2, "suite_shelves").delete(key(shelf), NONE)
+                        : of(i / 2, "suite_shelves").update(key(shelf), map("note", "n" + i), NONE));
+        assertThat(outcomes).filteredOn(Boolean.TRUE::equals).hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(KongDbException.class::isInstance)
+                .allSatisfy(e -> assertThat(e).isInstanceOf(NotFoundException.class));
+        assertThat(find(shelves(), shelf, NONE)).isNull();
+        assertThat(shelves().selectBy("name", shelf.get("name"), NONE)).isEmpty();
+    }
+
+    /** A child that comes while its parent goes is refused, or goes with it: it never stays behind. */
+    @RepeatedTest(ROUNDS)
+    @Promises(Capability.REFERENCES)
+    void noChildIsLeftBehind() throws Exception {
+        Map<String, @Nullable Object> shelf = newShelf();
+        List<Object> outcomes = race(
+                16,
+                i -> () -> i == 7
+                        ? of(i, "suite_shelves").delete(key(shelf), NONE)
+                        : of(i, "suite_books").insert(map("shelf", key(shelf)), NONE));
+        assertThat(outcomes.get(7)).isEqualTo(true);
+        for (Object outcome : outcomes) {
+            if (outcome instanceof KongDbException e) {
+                assertThat(e).isInstanceOf(ForeignKeyViolationException.class);
+            } else if (outcome instanceof Map<?, ?> book) {
+                assertThat(books().select(map("id", book.get("id")), NONE)).isEmpty();
+            }
+        }
+        assertThat(books().pageFor("shelf", key(shelf), null, null, NONE).data())
+                .isEmpty();
+    }
+
+    @RepeatedTest(ROUNDS)
+    @Covers(Decision.D13)
+    void oneOfManyTakesThePlaceOfAnExpiredRow() throws Exception {
+        Map<String, @Nullable Object> lease = leases().insert(map("name", unique()), NONE.ttl(1000));
+        expire(leases(), lease);
+        List<Object> outcomes = race(16, i -> () -> of(i, "suite_leases").insert(map("name", lease.get("name")), NONE));
+        assertThat(outcomes).filteredOn(Map.class::isInstance).hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(UniqueViolationException.class::isInstance)
+                .hasSize(15);
+    }
+}

@@ -1,0 +1,276 @@
+package dev.kongdb.tck.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.dao.Dao;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.error.ForeignKeyViolationException;
+import dev.kongdb.error.SchemaViolationException;
+import dev.kongdb.event.CrudEvents.Subscription;
+import dev.kongdb.event.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What refers to what: resolution by unique values, and what a delete does to what refers to the row. */
+public abstract class ReferencesSuite extends ConformanceSuite {
+    /** For subclasses. */
+    protected ReferencesSuite() {}
+
+    @Test
+    void aReferenceByAUniqueValueIsResolvedInEveryWrite() {
+        Map<String, @Nullable Object> one = newShelf();
+        Map<String, @Nullable Object> other = newShelf();
+        Map<String, @Nullable Object> book = insert(books(), "shelf", map("name", one.get("name")));
+        assertThat(book).containsEntry("shelf", key(one));
+        assertThat(books().update(key(book), map("shelf", map("name", other.get("name"))), NONE))
+                .containsEntry("shelf", key(other));
+        assertThat(books().upsert(key(book), map("shelf", map("name", one.get("name"))), NONE))
+                .containsEntry("shelf", key(one));
+    }
+
+    @Test
+    void aReferenceIsResolvedInTheWorkspaceOfTheCall() {
+        String other = newWorkspace();
+        String name = unique();
+        insert(shelves(), "name", name);
+        Map<String, @Nullable Object> there = shelves().insert(map("name", name), in(other));
+        assertThat(books().insert(map("shelf", map("name", name)), in(other))).containsEntry("shelf", key(there));
+    }
+
+    @Test
+    void aUniqueReferenceIsAKey() {
+        Map<String, @Nullable Object> leaf = insert(leaves(), "book", key(newBook(newShelf())));
+        Map<String, @Nullable Object> loan = insert(dao("suite_loans"), "leaf", key(leaf));
+        assertThat(dao("suite_loans").selectBy("leaf", key(leaf), NONE)).contains(loan);
+        assertThat(dao("suite_loans").deleteBy("leaf", key(leaf), NONE)).isTrue();
+        assertThat(dao("suite_loans").selectBy("leaf", key(leaf), NONE)).isEmpty();
+    }
+
+    @Test
+    @Covers(Decision.D9)
+    @Promises(Capability.CASCADES)
+    void everythingBelowGoesAndEveryRowHasItsEvent() {
+        Map<String, @Nullable Object> shelf = newShelf();
+        Map<String, @Nullable Object> book = newBook(shelf);
+        Map<String, @Nullable Object> one = insert(leaves(), "book", key(book));
+        Map<String, @Nullable Object> two = insert(leaves(), "book", key(book));
+        Map<String, @Nullable Object> bystander = newBook(newShelf());
+        List<String> gone = new ArrayList<>();
+        try (Subscription deletions =
+                db().events().subscribe(Operation.DELETE, event -> gone.add(id(event.entity())))) {
+            assertThat(deletions).isNotNull();
+            assertThat(shelves().delete(key(shelf), NONE)).isTrue();
+        }
+        assertThat(gone).containsExactlyInAnyOrder(id(shelf), id(book), id(one), id(two));
+        assertThat(gone.get(0)).isEqualTo(id(shelf));
+        assertThat(find(leaves(), one, NONE)).isNull();
+        assertThat(find(books(), book, NONE)).isNull();
+        assertThat(find(books(), bystander, NONE)).isNotNull();
+    }
+
+    private Dao branches() {
+        return dao("suite_branches");
+    }
+
+    private Map<String, @Nullable Object> branch(@Nullable Map<String, ?> parent) {
+        return insert(branches(), "parent", parent == null ? null : key(parent));
+    }
+
+    /** Deletes, and says whose events came. */
+    private List<String> deleteBranch(Map<String, ?> branch) {
+        List<String> gone = new ArrayList<>();
+        try (Subscription deletions =
+                db().events().subscribe(Operation.DELETE, event -> gone.add(id(event.entity())))) {
+            assertThat(deletions).isNotNull();
+            assertThat(branches().delete(key(branch), NONE)).isTrue();
+        }
+        return gone;
+    }
+
+    @Test
+    void anEntityMayReferToItsKind() {
+        Map<String, @Nullable Object> root = insert(branches(), "name", unique());
+        Map<String, @Nullable Object> child = insert(branches(), "parent", map("name", root.get("name")));
+        assertThat(child).containsEntry("parent", key(root));
+        assertThat(ids(branches().pageFor("parent", key(root), null, null, NONE).data()))
+                .containsExactly(id(child));
+        String nobody = unique();
+        assertError(
+                () -> insert(branches(), "parent", map("id", nobody)),
+                ForeignKeyViolationException.class,
+                4,
+                "foreign key violation",
+                "the foreign key '{id=\"" + nobody + "\"}' does not reference an existing 'suite_branches' entity.",
+                map("parent", map("id", nobody)));
+    }
+
+    @Test
+    @Promises(Capability.CASCADES)
+    void aTreeGoesWithItsRootAndEveryRowHasItsEvent() {
+        Map<String, @Nullable Object> root = branch(null);
+        List<String> below = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Map<String, @Nullable Object> at = root;
+            for (int depth = 0; depth < 5; depth++) {
+                at = branch(at);
+                below.add(id(at));
+            }
+        }
+        Map<String, @Nullable Object> otherTree = branch(branch(null));
+        Map<String, @Nullable Object> twin = insert(branches(), "twin", map("id", below.get(3)));
+
+        List<String> gone = deleteBranch(root);
+
+        assertThat(gone.get(0)).isEqualTo(id(root));
+        assertThat(gone.subList(1, gone.size())).containsExactlyInAnyOrderElementsOf(below);
+        for (String id : below) {
+            assertThat(branches().select(map("id", id), NONE)).isEmpty();
+        }
+        assertThat(find(branches(), otherTree, NONE)).isNotNull();
+        assertThat(find(branches(), twin, NONE)).isNotNull().doesNotContainKey("twin");
+    }
+
+    @Test
+    void aBranchOfATreeGoesByItself() {
+        Map<String, @Nullable Object> root = branch(null);
+        Map<String, @Nullable Object> child = branch(root);
+        Map<String, @Nullable Object> grandchild = branch(child);
+        assertThat(deleteBranch(child)).containsExactlyInAnyOrder(id(child), id(grandchild));
+        assertThat(find(branches(), root, NONE)).isNotNull();
+    }
+
+    @Test
+    void rowsThatReferToEachOtherOrToThemselvesGoTogether() {
+        Map<String, @Nullable Object> one = branch(null);
+        Map<String, @Nullable Object> two = branch(one);
+        branches().update(key(one), map("parent", key(two), "twin", key(one)), NONE);
+        assertThat(deleteBranch(one)).containsExactlyInAnyOrder(id(one), id(two));
+        String own = unique();
+        Map<String, @Nullable Object> ring = insert(branches(), "id", own, "parent", map("id", own));
+        assertThat(deleteBranch(ring)).containsExactly(own);
+        assertThat(branches().select(key(ring), NONE)).isEmpty();
+    }
+
+    @Test
+    void whatSupportsAnotherOfItsKindStays() {
+        Map<String, @Nullable Object> support = branch(null);
+        Map<String, @Nullable Object> supported = insert(branches(), "support", key(support));
+        assertError(
+                () -> branches().delete(key(support), NONE),
+                ForeignKeyViolationException.class,
+                4,
+                "foreign key violation",
+                "an existing 'suite_branches' entity references this 'suite_branches' entity",
+                map("@referenced_by", "suite_branches"));
+        assertThat(branches().delete(key(supported), NONE)).isTrue();
+        assertThat(branches().delete(key(support), NONE)).isTrue();
+    }
+
+    @Test
+    @Promises(Capability.ATOMIC_DELETES)
+    void whatGoesWithARowGoesAtOnceOrBeforeIt() throws Exception {
+        ExecutorService deleting = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 5; round++) {
+                Map<String, @Nullable Object> shelf = newShelf();
+                for (int i = 0; i < 10; i++) {
+                    newBook(shelf);
+                }
+                Future<Boolean> delete = deleting.submit(() -> shelves().delete(key(shelf), NONE));
+                int left = 10;
+                while (left > 0) {
+                    boolean there = find(shelves(), shelf, NONE) != null;
+                    int books = books().pageFor("shelf", key(shelf), 100, null, NONE)
+                            .data()
+                            .size();
+                    if (has(Capability.ATOMIC_DELETES)) {
+                        assertThat(books).isIn(0, 10);
+                    } else {
+                        assertThat(books).as("no book comes back").isLessThanOrEqualTo(left);
+                    }
+                    assertThat(there || books == 0)
+                            .as("no book outlives its shelf")
+                            .isTrue();
+                    left = books;
+                }
+                assertThat(delete.get()).isTrue();
+                assertThat(find(shelves(), shelf, NONE)).isNull();
+            }
+        } finally {
+            deleting.shutdown();
+        }
+    }
+
+    @Test
+    @Promises(Capability.CASCADES)
+    void aReferenceThatIsToBecomeNullDoesAndItsRowStays() {
+        Map<String, @Nullable Object> leaf = insert(leaves(), "book", key(newBook(newShelf())));
+        Map<String, @Nullable Object> bookmark = insert(dao("suite_bookmarks"), "leaf", key(leaf));
+        assertThat(leaves().delete(key(leaf), NONE)).isTrue();
+        assertThat(find(dao("suite_bookmarks"), bookmark, NONE.nulls(true)))
+                .isNotNull()
+                .containsEntry("leaf", null);
+    }
+
+    @Test
+    @Promises(Capability.CASCADES)
+    void aRestrictedReferenceAnywhereBelowLeavesEverythingAsItWas() {
+        Map<String, @Nullable Object> shelf = newShelf();
+        Map<String, @Nullable Object> book = newBook(shelf);
+        Map<String, @Nullable Object> leaf = insert(leaves(), "book", key(book));
+        Map<String, @Nullable Object> bookmark = insert(dao("suite_bookmarks"), "leaf", key(leaf));
+        insert(dao("suite_loans"), "leaf", key(leaf));
+        assertThat(errorOf(() -> shelves().delete(key(shelf), NONE)))
+                .isInstanceOfSatisfying(
+                        ForeignKeyViolationException.class,
+                        e -> assertThat(e.fields()).isEqualTo(Map.of("@referenced_by", "suite_loans")));
+        assertThat(find(shelves(), shelf, NONE)).isNotNull();
+        assertThat(find(books(), book, NONE)).isNotNull();
+        assertThat(find(dao("suite_bookmarks"), bookmark, NONE)).containsEntry("leaf", key(leaf));
+    }
+
+    @Test
+    void pagesAndStreamsForAReferenceHoldOnlyWhatRefersToIt() {
+        Map<String, @Nullable Object> shelf = newShelf();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            expected.add(id(newBook(shelf)));
+        }
+        newBook(newShelf());
+        assertThat(ids(books().eachFor("shelf", key(shelf), 2, NONE).toList()))
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(books().pageFor("shelf", key(shelf), 5, null, NONE).data()).hasSize(5);
+        assertThat(books().pageFor("shelf", shelf, null, null, NONE).data()).hasSize(5); // a whole entity will do
+    }
+
+    @Test
+    @Covers(Decision.D17)
+    void theProtocolsOfAPluginAreCheckedWhenSupplied() {
+        Map<String, @Nullable Object> route =
+                insert(dao("routes"), "protocols", list("tcp"), "destinations", list(Map.of("port", 80)));
+        assertThat(errorOf(() ->
+                        insert(dao("plugins"), "name", "key-auth", "route", key(route), "protocols", list("http"))))
+                .isInstanceOfSatisfying(
+                        SchemaViolationException.class,
+                        e -> assertThat(e.fields())
+                                .isEqualTo(Map.of("protocols", "must match the associated route's protocols")));
+        assertThat(insert(dao("plugins"), "name", "key-auth", "route", key(route)))
+                .containsKey("id");
+    }
+
+    @Test
+    void typedReferencesAreFollowed() {
+        Consumer consumer = db().consumers().insert(Consumer.with().username(unique()));
+        Map<String, @Nullable Object> credential =
+                insert(dao("keyauth_credentials"), "consumer", map("username", consumer.username()), "key", unique());
+        assertThat(credential).containsEntry("consumer", map("id", consumer.id().toString()));
+        assertThat(db().consumers().delete(consumer.id())).isTrue();
+        assertThat(find(dao("keyauth_credentials"), credential, NONE)).isNull();
+    }
+}

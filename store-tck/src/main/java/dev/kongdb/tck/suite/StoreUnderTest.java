@@ -1,0 +1,23 @@
+package dev.kongdb.tck.suite;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.KongDb;
+
+/** How the suite gets at a store. */
+public interface StoreUnderTest {
+    /** The settings that lead to a new, empty database; each class of the suite asks for one. */
+    KongConfig newDatabase();
+
+    /**
+     * Makes a row that has a ttl expire: when this returns its time is over. How is the store's affair; nobody waits for the ttl.
+     *
+     * @param config the settings that {@link #newDatabase} gave
+     * @param db what is open on that database
+     * @param entity the name of the entity
+     * @param id the primary key of the row
+     */
+    void expire(KongConfig config, KongDb db, String entity, String id);
+
+    /** Runs one statement, past everything. */
+    void execute(KongConfig config, String statement);
+}

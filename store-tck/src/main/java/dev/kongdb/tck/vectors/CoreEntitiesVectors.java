@@ -1,0 +1,52 @@
+package dev.kongdb.tck.vectors;
+
+import dev.kongdb.KongSchemas;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.tck.internal.MoreServices;
+import dev.kongdb.tck.internal.keyauth.KeyAuth;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Vectors of Kong's own entities, and of key-auth. */
+public final class CoreEntitiesVectors implements VectorKind {
+    private final SchemaRegistry schemas;
+    private final Inputs inputs;
+
+    /** How the input of a vector becomes the row that is processed. */
+    @FunctionalInterface
+    public interface Inputs {
+        /** The input as a row of that schema. */
+        Row row(Schema schema, Map<String, @Nullable Object> input);
+    }
+
+    /** Over Kong's own entities, and key-auth. */
+    public CoreEntitiesVectors() {
+        this(KongSchemas.found(new MoreServices(CoreEntitiesVectors.class.getClassLoader(), KeyAuth.class)));
+    }
+
+    /** Over those schemas. */
+    public CoreEntitiesVectors(SchemaRegistry schemas) {
+        this(schemas, Schema::toRow);
+    }
+
+    /** Over those schemas, with inputs that become rows in another way than from maps. */
+    public CoreEntitiesVectors(SchemaRegistry schemas, Inputs inputs) {
+        this.schemas = schemas;
+        this.inputs = inputs;
+    }
+
+    @Override
+    public boolean covers(Vector vector) {
+        return vector.get("schema") instanceof String && vector.get("context") != null;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> answer(Vector vector) {
+        Schema schema = schemas.schema(vector.text("schema"));
+        return schema == null
+                ? Answers.refused("define", "no schema '" + vector.text("schema") + "'")
+                : SchemaRun.answer(schema, vector, inputs.row(schema, vector.map("input")));
+    }
+}

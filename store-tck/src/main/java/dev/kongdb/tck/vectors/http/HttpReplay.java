@@ -1,0 +1,380 @@
+package dev.kongdb.tck.vectors.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays lines of a file against a node, whose database is empty at first and emptied through its Admin API between the lines. The
+ * divergences are applied before.
+ */
+public final class HttpReplay implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
+    private static final List<String> CHILDREN_FIRST = List.of(
+            "plugins",
+            "routes",
+            "services",
+            "key-auths",
+            "consumers",
+            "upstreams",
+            "snis",
+            "certificates",
+            "ca_certificates",
+            "vaults-beta",
+            "workspaces");
+
+    private final InetSocketAddress admin;
+    private final InetSocketAddress proxy;
+    private final EchoUpstream upstream = new EchoUpstream();
+    private final long patienceNanos;
+
+    /**
+     * A replay against a node.
+     *
+     * @param patience how long a request to the proxy is made again until the answer is the one expected: none for a node on which
+     *     writes count at once
+     */
+    public HttpReplay(URI admin, URI proxy, Duration patience) {
+        this.admin = new InetSocketAddress(admin.getHost(), admin.getPort());
+        this.proxy = new InetSocketAddress(proxy.getHost(), proxy.getPort());
+        this.patienceNanos = patience.toNanos();
+    }
+
+    /** The lines of a file, with our own answers where we mean to give others. */
+    public static List<JsonNode> read(Path file) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            if (!line.isBlank()) {
+                ObjectNode content = (ObjectNode) JSON.readTree(line);
+                HttpDivergences.ALL.stream()
+                        .filter(each ->
+                                each.names().contains(content.path("name").asText()))
+                        .forEach(each -> each.ours().change(content));
+                lines.add(content);
+            }
+        }
+        return lines;
+    }
+
+    /** Runs a line and empties the node; the first difference in words, or null when there is none. */
+    public @Nullable String difference(JsonNode line) {
+        try {
+            return replay(line);
+        } catch (IOException | RuntimeException e) {
+            return "no answer: " + e;
+        } finally {
+            empty();
+        }
+    }
+
+    private @Nullable String replay(JsonNode line) throws IOException {
+        if (line.has("operation")) {
+            throw new UnsupportedOperationException("events are not compared");
+        }
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("admin_port", String.valueOf(admin.getPort()));
+        names.put("proxy_port", String.valueOf(proxy.getPort()));
+        names.put("upstream_port", String.valueOf(upstream.port()));
+        names.put("closed_port", String.valueOf(upstream.closedPort()));
+        names.put("silent_port", String.valueOf(upstream.silentPort()));
+        for (JsonNode step : line.path("setup")) {
+            String failure = change(step, names);
+            if (failure != null) {
+                return "set-up: " + failure;
+            }
+        }
+        sleep(line.path("wait"));
+        int number = 0;
+        for (JsonNode step : line.path("steps")) {
+            number++;
+            sleep(step.path("sleep"));
+            String difference = step.has("sleep") ? null : asked(step, names);
+            if (difference != null) {
+                return "step " + number + ", " + difference;
+            }
+        }
+        for (JsonNode request : line.path("requests")) {
+            number++;
+            sleep(request.path("sleep"));
+            String difference = request.has("sleep")
+                    ? null
+                    : request.has("admin")
+                            ? change(request.get("admin"), names)
+                            : proxied(request, names, line.path("all_headers").asBoolean());
+            if (difference != null) {
+                return "request " + number + ", " + difference;
+            }
+        }
+        return null;
+    }
+
+    /** As long as the vector says: something is to expire, or Kong was to take something up. */
+    private static void sleep(JsonNode seconds) {
+        LockSupport.parkNanos((long) (seconds.asDouble() * 1e9));
+    }
+
+    // --- requests
+    // -------------------------------------------------------------------------------------------------------
+
+    /** A change through the Admin API, which must succeed. */
+    private @Nullable String change(JsonNode step, Map<String, String> names) throws IOException {
+        HttpAnswer answer = exchange(admin, step, names);
+        capture(step, answer, names);
+        return answer.status() / 100 == 2 ? null : title(step) + ": " + answer.status() + " " + answer.text();
+    }
+
+    /** A question to the Admin API. */
+    private @Nullable String asked(JsonNode step, Map<String, String> names) throws IOException {
+        HttpAnswer answer = exchange(admin, step, names);
+        capture(step, answer, names);
+        String difference = difference(substituted(step.path("expect"), names), answer);
+        return difference == null ? null : title(step) + ": " + difference;
+    }
+
+    /** A request to the proxy. */
+    private @Nullable String proxied(JsonNode request, Map<String, String> names, boolean allHeaders)
+            throws IOException {
+        JsonNode expect = substituted(request.path("expect"), names);
+        long end = System.nanoTime() + patienceNanos;
+        while (true) {
+            upstream.take(allHeaders);
+            HttpAnswer answer = exchange(proxy, request, names);
+            String difference = difference(expect, answer, upstream.take(allHeaders));
+            if (difference == null || System.nanoTime() - end > 0) {
+                return difference == null ? null : title(request) + ": " + difference;
+            }
+            LockSupport.parkNanos(250_000_000);
+        }
+    }
+
+    private static @Nullable String difference(JsonNode expect, HttpAnswer answer, List<JsonNode> seen) {
+        if (isCrash(expect, answer) && seen.isEmpty()) {
+            return null;
+        }
+        String difference = difference(expect, answer);
+        if (difference != null) {
+            return difference;
+        }
+        if (expect.has("route")
+                && !answer.values("Kong-Route-Name")
+                        .equals(List.of(expect.get("route").asText()))) {
+            return HttpComparison.report("route", expect.get("route"), answer.values("Kong-Route-Name"));
+        }
+        int requests = expect.path("upstream_requests").asInt(expect.has("upstream") ? 1 : 0);
+        if (seen.size() != requests) {
+            return HttpComparison.report("requests at the upstream", requests, seen.size());
+        }
+        return expect.has("upstream")
+                ? HttpComparison.difference("upstream", expect.get("upstream"), seen.get(seen.size() - 1))
+                : null;
+    }
+
+    /** Where Kong crashed, a refusal is better. */
+    private static boolean isCrash(JsonNode expect, HttpAnswer answer) {
+        return expect.path("crash").asBoolean() && answer.status() >= 400 && answer.status() < 500;
+    }
+
+    private static @Nullable String difference(JsonNode expect, HttpAnswer answer) {
+        if (isCrash(expect, answer)) {
+            return null;
+        }
+        if (expect.path("status").asInt() != answer.status()) {
+            return HttpComparison.report("status", expect.get("status"), answer.status() + " " + answer.text());
+        }
+        for (Map.Entry<String, JsonNode> header : expect.path("headers").properties()) {
+            String difference = headerDifference(header.getKey(), header.getValue(), answer.values(header.getKey()));
+            if (difference != null) {
+                return difference;
+            }
+        }
+        if (expect.has("view")) {
+            return HttpViews.difference(expect.get("view"), answer.json());
+        }
+        if (expect.has("json")) {
+            return HttpComparison.difference("", expect.get("json"), answer.json());
+        }
+        return expect.has("text")
+                ? HttpComparison.difference("", expect.get("text"), TextNode.valueOf(answer.text()))
+                : null;
+    }
+
+    private static @Nullable String headerDifference(String name, JsonNode expected, List<String> values) {
+        String at = "header " + name;
+        if (expected.isNull()) {
+            return values.isEmpty() ? null : HttpComparison.report(at, "none", values);
+        }
+        if (expected.isArray()) {
+            return HttpComparison.difference(at, expected, JSON.valueToTree(values));
+        }
+        if (values.isEmpty()) {
+            return HttpComparison.report(at, expected, "none");
+        }
+        String joined = String.join(", ", values);
+        if (name.equalsIgnoreCase("Content-Type") && expected.isTextual()) {
+            return plain(expected.asText()).equals(plain(joined)) ? null : HttpComparison.report(at, expected, joined);
+        }
+        return HttpComparison.difference(at, expected, TextNode.valueOf(joined));
+    }
+
+    private static String plain(String contentType) {
+        return contentType.toLowerCase(Locale.ROOT).replaceAll("\\s*;\\s*", ";");
+    }
+
+    private static String title(JsonNode request) {
+        return request.path("method").asText() + " "
+                + request.path(request.has("target") ? "target" : "path").asText();
+    }
+
+    private HttpAnswer exchange(InetSocketAddress address, JsonNode request, Map<String, String> names)
+            throws IOException {
+        String version = request.path("version").asText("1.1");
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> header : request.path("headers").properties()) {
+            List<String> values = new ArrayList<>();
+            if (header.getValue() instanceof ArrayNode several) {
+                several.forEach(value -> values.add(substituted(value.asText(), names)));
+            } else {
+                values.add(substituted(header.getValue().asText(), names));
+            }
+            headers.put(header.getKey(), values);
+        }
+        byte[] body = null;
+        if (request.has("json")) {
+            body = substituted(request.get("json"), names).toString().getBytes(StandardCharsets.UTF_8);
+            if (isAbsent(headers, "Content-Type")) {
+                headers.put("Content-Type", List.of("application/json"));
+            }
+        } else if (request.has("body_base64")) {
+            body = request.get("body_base64").binaryValue();
+        } else if (request.has("body")) {
+            body = substituted(request.get("body").asText(), names).getBytes(StandardCharsets.UTF_8);
+        } else if (request.has("body_repeat")) {
+            JsonNode parts = request.get("body_repeat");
+            body = (parts.path("before").asText()
+                            + parts.path("text")
+                                    .asText()
+                                    .repeat(parts.path("times").asInt())
+                            + parts.path("after").asText())
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+        if (body != null && isAbsent(headers, "Content-Length") && isAbsent(headers, "Transfer-Encoding")) {
+            headers.put("Content-Length", List.of(String.valueOf(body.length)));
+        }
+        if (isAbsent(headers, "Host") && !version.equals("1.0")) {
+            headers.put("Host", List.of(address.getHostString() + ":" + address.getPort()));
+        }
+        String method = request.path("method").asText();
+        String target = substituted(
+                request.path(request.has("target") ? "target" : "path").asText(), names);
+        StringBuilder head = new StringBuilder(method + " " + target + " HTTP/" + version + "\r\n");
+        headers.forEach((name, values) -> values.forEach(value -> head.append(name + ": " + value + "\r\n")));
+        byte[] bytes = head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+        byte[] message = new byte[bytes.length + (body == null ? 0 : body.length)];
+        System.arraycopy(bytes, 0, message, 0, bytes.length);
+        if (body != null) {
+            System.arraycopy(body, 0, message, bytes.length, body.length);
+        }
+        return Wire.exchange(address, method, message);
+    }
+
+    private static boolean isAbsent(Map<String, List<String>> headers, String name) {
+        return headers.keySet().stream().noneMatch(name::equalsIgnoreCase);
+    }
+
+    // --- variables
+    // ------------------------------------------------------------------------------------------------------
+
+    private static void capture(JsonNode step, HttpAnswer answer, Map<String, String> names) {
+        JsonNode body = answer.json();
+        for (Map.Entry<String, JsonNode> capture : step.path("capture").properties()) {
+            JsonNode value = body.at(capture.getValue().asText());
+            if (!value.isMissingNode()) {
+                names.put(capture.getKey(), value.asText());
+            }
+        }
+    }
+
+    private static String substituted(String text, Map<String, String> names) {
+        return VARIABLE.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(names.getOrDefault(found.group(1), found.group())));
+    }
+
+    private static JsonNode substituted(JsonNode value, Map<String, String> names) {
+        if (value.isTextual()) {
+            return TextNode.valueOf(substituted(value.asText(), names));
+        }
+        if (value.isArray()) {
+            ArrayNode list = JSON.createArrayNode();
+            value.forEach(element -> list.add(substituted(element, names)));
+            return list;
+        }
+        if (value.isObject()) {
+            ObjectNode object = JSON.createObjectNode();
+            value.properties()
+                    .forEach(member ->
+                            object.set(substituted(member.getKey(), names), substituted(member.getValue(), names)));
+            return object;
+        }
+        return value;
+    }
+
+    // --- the node
+    // -------------------------------------------------------------------------------------------------------
+
+    /** Deletes everything but the default workspace. What the node does not have is skipped. */
+    public void empty() {
+        try {
+            for (String entity : CHILDREN_FIRST) {
+                while (deletePage(entity)) {
+                    // there may be more
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the node cannot be emptied: " + e, e);
+        }
+    }
+
+    /** Whether something went. */
+    private boolean deletePage(String entity) throws IOException {
+        HttpAnswer page = ask("GET", "/" + entity + "?size=1000");
+        boolean gone = false;
+        if (page.status() == 200) {
+            for (JsonNode row : page.json().path("data")) {
+                if (!entity.equals("workspaces") || !row.path("name").asText().equals("default")) {
+                    ask("DELETE", "/" + entity + "/" + row.path("id").asText());
+                    gone = true;
+                }
+            }
+        }
+        return gone;
+    }
+
+    private HttpAnswer ask(String method, String path) throws IOException {
+        ObjectNode request = JSON.createObjectNode().put("method", method).put("path", path);
+        return exchange(admin, request, Map.of());
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+    }
+}

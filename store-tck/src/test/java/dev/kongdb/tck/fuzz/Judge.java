@@ -1,0 +1,82 @@
+package dev.kongdb.tck.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.schema.Context;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.ViolationsException;
+import java.util.Map;
+
+/** Does with an entity all that a DAO can ask of its schema. Only the exceptions for what is wrong with the entity are caught. */
+final class Judge {
+    private final Schema schema;
+    private final boolean nulls;
+
+    Judge(Schema schema, boolean nulls) {
+        this.schema = schema;
+        this.nulls = nulls;
+    }
+
+    /**
+     * Judges an entity in every context.
+     *
+     * @param input what a caller gives
+     * @param stored what an update finds
+     */
+    void judge(Map<String, Object> input, Map<String, Object> stored) {
+        for (Context context : Context.values()) {
+            Limits.within(() -> {
+                try {
+                    judge(input, stored, context);
+                } catch (ViolationsException e) {
+                    assertThat(e.getMessage()).contains("schema violation");
+                    assertThat(Schema.errorsToString(e.violations().asMap())).isNotEmpty();
+                }
+            });
+        }
+        Limits.within(() -> judgeKey(input));
+        Limits.within(() -> judgeFields(input));
+    }
+
+    private void judge(Map<String, Object> input, Map<String, Object> stored, Context context) {
+        Row row = schema.toRow(input);
+        Row entity = schema.processAutoFields(row, context, nulls);
+        switch (context) {
+            case INSERT -> schema.validateInsert(entity, row);
+            case UPSERT -> schema.validateUpsert(entity, row);
+            case UPDATE -> {
+                Row before = schema.processAutoFields(schema.toRow(stored), Context.SELECT, nulls);
+                entity = schema.mergeValues(entity, before);
+                schema.validateUpdate(entity, row, before);
+                schema.validateImmutable(row, before);
+            }
+            case SELECT -> {
+                schema.validate(entity, nulls);
+                schema.resolveSecrets(entity, reference -> reference.length() % 2 == 0 ? "secret" : null);
+            }
+        }
+        Row transformed = schema.transform(entity, row, context);
+        Map<String, ?> map = schema.toMap(transformed);
+        if (context == Context.INSERT) {
+            // What was accepted is accepted again when it comes back as it was shown.
+            schema.toMap(schema.processAutoFields(schema.toRow(map), Context.SELECT, true));
+        }
+    }
+
+    private void judgeKey(Map<String, Object> input) {
+        try {
+            schema.primaryKeyOf(schema.toRow(input));
+            schema.validatePrimaryKey(input, nulls);
+        } catch (ViolationsException e) {
+            assertThat(e.violations().asMap()).isNotEmpty();
+        }
+    }
+
+    private void judgeFields(Map<String, Object> input) {
+        for (Field field : schema.fields()) {
+            schema.validateField(field, input.get(field.name()));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.kongdb.tck.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.kongdb.schema.FieldDefinition;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.SchemaDefinition;
+import dev.kongdb.schema.SchemaDefinitionException;
+import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.schema.TransformationException;
+import dev.kongdb.schema.Typedefs;
+import java.util.List;
+import java.util.Map;
+
+/** Any JSON, against any schema that the metaschema accepts. */
+class RandomSchemasFuzzTest {
+    private static final SchemaDefinition PARENTS = SchemaDefinition.named("parents")
+            .with("primary_key", List.of("id"))
+            .field("id", Typedefs.get("uuid"))
+            .field("name", FieldDefinition.of("string").with("unique", true))
+            .build();
+
+    @FuzzTest(maxDuration = "150s")
+    void judgesAnyJson(byte[] input) {
+        Limits.judge(RandomSchemasFuzzTest.class, input, RandomSchemasFuzzTest::judge);
+    }
+
+    private static void judge(FuzzedDataProvider data) {
+        Shapes shapes = new Shapes(data);
+        Map<String, Object> definition = new Definitions(shapes, true).schema();
+        boolean entity = data.consumeBoolean();
+        boolean nulls = data.consumeBoolean();
+        Schema schema;
+        try {
+            schema = define(definition, entity);
+        } catch (SchemaDefinitionException e) {
+            return; // no schema, and told so
+        }
+        Map<String, Object> input = shapes.entity(schema.fields());
+        Map<String, Object> stored = shapes.oneIn(3) ? shapes.entity(schema.fields()) : input;
+
+        try {
+            new Judge(schema, nulls).judge(input, stored);
+        } catch (SchemaDefinitionException | TransformationException e) {
+            assertThat(e.getMessage()).isNotEmpty(); // such as a malformed pattern, which shows only now, as in Kong
+        }
+    }
+
+    private static Schema define(Map<String, Object> definition, boolean entity) {
+        SchemaRegistry registry = new SchemaRegistry();
+        registry.define(PARENTS);
+        SchemaDefinition schema = SchemaDefinition.of(definition);
+        return entity ? registry.define(schema) : registry.definePlain(schema);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.kongdb.tck.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every promise has its test, which holds the stores that lack it to what they do instead. The page {@code docs/capabilities.md} is
+ * printed from the same declarations; {@code mvn -pl store-tck -am test -Dtest=CapabilitiesTest -Dsurefire.failIfNoSpecifiedTests=false
+ * -Dgolden.rewrite=true} writes it anew.
+ */
+class CapabilitiesTest {
+    private static final Path PAGE = Path.of("../docs/capabilities.md");
+    private static final List<String> STORES = List.of("postgres", "cassandra");
+
+    private static Map<Capability, List<String>> tests() {
+        Map<Capability, List<String>> tests = new TreeMap<>();
+        for (Class<?> suite : Suites.ALL) {
+            for (Method method : suite.getDeclaredMethods()) {
+                Promises promises = method.getAnnotation(Promises.class);
+                if (promises != null) {
+                    for (Capability capability : promises.value()) {
+                        tests.computeIfAbsent(capability, each -> new ArrayList<>())
+                                .add(suite.getSimpleName() + "#" + method.getName());
+                    }
+                }
+            }
+        }
+        tests.values().forEach(names -> names.sort(null));
+        return tests;
+    }
+
+    @Test
+    void everyCapabilityHasATest() {
+        assertThat(tests()).containsOnlyKeys(Capability.values());
+    }
+
+    @Test
+    void whatAStoreLacksSaysWhatItDoesInstead() {
+        for (Capability capability : Capability.values()) {
+            boolean lacked = STORES.stream().anyMatch(store -> !capability.isOf(store));
+            assertThat(capability.instead().isEmpty()).as("%s", capability).isNotEqualTo(lacked);
+        }
+    }
+
+    @Test
+    void thePageIsAsTheDeclarations() throws IOException {
+        String printed = page();
+        if (Boolean.getBoolean("golden.rewrite")) {
+            Files.writeString(PAGE, printed);
+        }
+        assertThat(Files.readString(PAGE)).isEqualTo(printed);
+    }
+
+    private static String page() {
+        StringBuilder page = new StringBuilder("""
+                # What the stores can do
+
+                One interface, two stores: the same call gives the same answer, and the same error, on both. Below is what is promised, and
+                where a store cannot, what it does instead. The last column is the test that holds it to that, in the conformance suite of
+                `store-tck`, which both pass. This page is printed from the declarations there (`Capability`); do not edit it.
+
+                | | promise | PostgreSQL | Cassandra | test |
+                |---|---|---|---|---|
+                """);
+        tests().forEach((capability, names) -> {
+            page.append("| ").append(capability);
+            page.append(" | ").append(code(capability.promise()));
+            for (String store : STORES) {
+                page.append(" | ").append(capability.isOf(store) ? "yes" : code(capability.instead()));
+            }
+            page.append(" | `").append(String.join("`, `", names)).append("` |\n");
+        });
+        page.append("""
+
+                The vectors hold what a Kong on PostgreSQL answered. Where they are run against Cassandra (`store-tck/bin/vectors vectors --store
+                cassandra`), what differs is listed under the name of the capability, and must be exactly what the row above says. The name of
+                the store in errors (`[cassandra] …`) is the store's own on each.
+                """);
+        return page.toString();
+    }
+
+    private static String code(String javadoc) {
+        return javadoc.replaceAll("\\{@code ([^}]*)}", "`$1`");
+    }
+}
