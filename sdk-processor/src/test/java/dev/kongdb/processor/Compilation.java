@@ -105,12 +105,14 @@ final class Compilation {
         StringWriter out = new StringWriter();
         JavaCompiler compiler = tool.compiler();
         boolean success;
-        try (StandardJavaFileManager manager =
-                compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8)) {
+        StandardJavaFileManager manager = tool.fileManager(diagnostics);
+        try {
             JavaCompiler.CompilationTask task =
                     compiler.getTask(out, manager, diagnostics, all, null, manager.getJavaFileObjectsFromPaths(files));
             task.setProcessors(processors);
             success = task.call();
+        } finally {
+            tool.giveBack(manager, options);
         }
         List<Message> messages = new ArrayList<>();
         for (Diagnostic<? extends JavaFileObject> diagnostic : diagnostics.getDiagnostics()) {
