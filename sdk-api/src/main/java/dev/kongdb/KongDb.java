@@ -65,8 +65,10 @@ public final class KongDb implements AutoCloseable {
     static KongDb open(KongConfig config, ClassLoader plugins, Consumer<String> progress) {
         Parts parts = Parts.load(config, plugins);
         try {
+            parts.strategy().start();
             new Migrator(parts.strategy().migrations(), parts.subsystems(), progress).up();
             parts.registry().loadDefaultWorkspace();
+            parts.strategy().whenReplaced(parts.registry()::loadDefaultWorkspace);
             parts.registry().refuseMismatched(parts.strategy().migrations(), progress);
             return new KongDb(parts);
         } catch (RuntimeException | Error e) {
@@ -220,6 +222,16 @@ public final class KongDb implements AutoCloseable {
     /** Kong's name of the database in use: {@code postgres} or {@code cassandra}. */
     public String strategy() {
         return strategy.name();
+    }
+
+    /** The store in use as what else it can do, if it can: of the store {@code off}, to be given another configuration. */
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return type.isInstance(strategy) ? Optional.of(type.cast(strategy)) : Optional.empty();
+    }
+
+    /** Has a listener called whenever all content was replaced in one step, for which there are no single events. */
+    public void whenReplaced(Runnable listener) {
+        strategy.whenReplaced(listener);
     }
 
     /** The id of the workspace named {@code default}, in which calls work that name no other. */

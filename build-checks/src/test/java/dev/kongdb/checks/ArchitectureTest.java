@@ -30,6 +30,7 @@ class ArchitectureTest {
             "sdk-api",
             "dao-postgres",
             "dao-cassandra",
+            "dao-off",
             "embedded-stores",
             "sdk-testkit",
             "store-tck",
@@ -90,7 +91,7 @@ class ArchitectureTest {
     @Test
     void noReflectionAtRunTime() {
         noClasses()
-                .that(areIn("sdk-schema", "sdk-api", "dao-postgres", "dao-cassandra"))
+                .that(areIn("sdk-schema", "sdk-api", "dao-postgres", "dao-cassandra", "dao-off"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.lang.reflect..")

@@ -15,6 +15,12 @@ public interface Strategy extends AutoCloseable {
     /** What the store does for that entity. Called once for each, parents first; asks nothing of the database. */
     EntityStrategy entity(Schema schema);
 
+    /** Called once, when {@link #entity} has been called for every entity and their subschemas are known. */
+    default void start() {}
+
+    /** Has a listener called whenever all content was replaced in one step, which the stores with a database never do. */
+    default void whenReplaced(Runnable listener) {}
+
     /** The store's side of migrations. */
     MigrationStore migrations();
 

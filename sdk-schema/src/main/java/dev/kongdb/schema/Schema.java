@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +162,11 @@ public final class Schema {
     public @Nullable SchemaDefinition subschema(String key) {
         Subschema subschema = subschemas.get(key);
         return subschema == null ? null : subschema.definition();
+    }
+
+    /** The keys of all subschemas. */
+    public Set<String> subschemaKeys() {
+        return Set.copyOf(subschemas.keySet());
     }
 
     /** The fields of an entity of that subschema: this schema's, specialised; null when there is no such subschema. */

@@ -1,0 +1,27 @@
+package dev.kongdb.declarative;
+
+import dev.kongdb.schema.Row;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a declarative configuration says, judged and made flat: every entity with an id, generated values and defaults, and references
+ * by primary key. Immutable but for the rows, which nobody may change.
+ *
+ * @param entities the rows by the name of their entity, parents first, and by their primary key as text
+ * @param formatVersion {@code 1.1} or {@code 2.1}
+ * @param transform whether values are yet to be transformed, such as passwords hashed
+ * @param hash 32 hexadecimal digits that another content would not have
+ * @param warnings what Kong passes over in silence: entries that others replace, a {@code ttl} that has no effect
+ */
+public record DeclarativeContent(
+        Map<String, Map<String, Row>> entities,
+        String formatVersion,
+        boolean transform,
+        String hash,
+        List<String> warnings) {
+    /** How many entities there are. */
+    public int size() {
+        return entities.values().stream().mapToInt(Map::size).sum();
+    }
+}

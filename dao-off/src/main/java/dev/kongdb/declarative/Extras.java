@@ -1,0 +1,81 @@
+package dev.kongdb.declarative;
+
+import dev.kongdb.schema.Context;
+import dev.kongdb.schema.FieldDefinition;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.SchemaDefinition;
+import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.schema.ViolationsException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What files hold besides entities: the version and its companions at the top, comments and what is ignored anywhere. */
+final class Extras {
+    static final String FORMAT_VERSION = "_format_version";
+    static final String TRANSFORM = "_transform";
+    private static final String COMMENT = "_comment";
+    private static final String IGNORE = "_ignore";
+
+    private static final FieldDefinition COMMENTS = FieldDefinition.of("string");
+
+    private final Schema top;
+    private final Schema entry;
+
+    Extras() {
+        SchemaRegistry schemas = new SchemaRegistry();
+        top = schemas.definePlain(SchemaDefinition.named("declarative_config")
+                .with("primary_key", List.of())
+                .field(
+                        FORMAT_VERSION,
+                        FieldDefinition.of("string").with("required", true).with("one_of", List.of("1.1", "2.1")))
+                .field(TRANSFORM, FieldDefinition.of("boolean").with("default", true))
+                .field(COMMENT, COMMENTS)
+                .build());
+        entry = schemas.definePlain(SchemaDefinition.named("declarative_entry")
+                .with("primary_key", List.of())
+                .field(COMMENT, COMMENTS)
+                .build());
+    }
+
+    static boolean isExtra(@Nullable Object name) {
+        return COMMENT.equals(name) || IGNORE.equals(name);
+    }
+
+    /** What is wrong with what stands at the top besides lists of entities. */
+    Map<Object, Object> errorsAtTop(Map<?, ?> values) {
+        return errors(top, values);
+    }
+
+    /** What is wrong with an entry's comment and its list of what is ignored. */
+    Map<Object, Object> errorsInEntry(Map<?, ?> values) {
+        return errors(entry, values);
+    }
+
+    private static Map<Object, Object> errors(Schema schema, Map<?, ?> values) {
+        Map<Object, @Nullable Object> named = new LinkedHashMap<>();
+        Map<Object, Object> errors = new LinkedHashMap<>();
+        values.forEach((key, value) -> {
+            if (IGNORE.equals(key)) { // a list of anything, which no definition can say
+                if (value != null
+                        && !(value instanceof List<?>)
+                        && !(value instanceof Map<?, ?> map && map.isEmpty())) {
+                    errors.put(IGNORE, "expected an array");
+                }
+            } else if (key instanceof String) {
+                named.put(key, value);
+            } else {
+                errors.put(String.valueOf(key), "unknown field");
+            }
+        });
+        try {
+            Row row = schema.toRow(named);
+            schema.validate(schema.processAutoFields(row, Context.INSERT, true), true);
+        } catch (ViolationsException e) {
+            errors.putAll(ErrorTree.of(e.violations().asMap()));
+        }
+        return errors;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.kongdb.declarative;
+
+import java.nio.charset.StandardCharsets;
+
+/** Finds the first fault of a text that is no JSON, in the words of Kong's parser and at the byte where that one sees it. */
+final class JsonFaults {
+    private final byte[] text;
+    private int at;
+    private int depth;
+    private int begin;
+
+    private JsonFaults(String text) {
+        this.text = text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static final class Found extends Exception {
+        Found(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    static String text(String text) {
+        JsonFaults faults = new JsonFaults(text);
+        try {
+            faults.value(faults.next());
+            String end = faults.next();
+            if (!end.equals("T_END")) {
+                throw faults.expected("the end", end);
+            }
+            return "Expected value but found invalid token at character 1";
+        } catch (Found found) {
+            return String.valueOf(found.getMessage());
+        }
+    }
+
+    private Found expected(String what, String found) {
+        return new Found("Expected " + what + " but found " + found + " at character " + (begin + 1));
+    }
+
+    private void value(String token) throws Found {
+        switch (token) {
+            case "T_OBJ_BEGIN" -> object();
+            case "T_ARR_BEGIN" -> array();
+            case "T_STRING", "T_NUMBER", "T_BOOLEAN", "T_NULL" -> {}
+            default -> throw expected("value", token);
+        }
+    }
+
+    private void enter() throws Found {
+        if (++depth > YamlReader.MAX_DEPTH) {
+            throw new Found("Found too many nested data structures (" + depth + ") at character " + at);
+        }
+    }
+
+    private void object() throws Found {
+        enter();
+        String token = next();
+        while (!token.equals("T_OBJ_END")) {
+            if (!token.equals("T_STRING")) {
+                throw expected("object key string", token);
+            }
+            token = next();
+            if (!token.equals("T_COLON")) {
+                throw expected("colon", token);
+            }
+            value(next());
+            token = next();
+            if (token.equals("T_OBJ_END")) {
+                break;
+            }
+            if (!token.equals("T_COMMA")) {
+                throw expected("comma or object end", token);
+            }
+            token = next();
+            if (token.equals("T_OBJ_END")) { // a comma wants another member
+                throw expected("object key string", token);
+            }
+        }
+        depth--;
+    }
+
+    private void array() throws Found {
+        enter();
+        String token = next();
+        while (!token.equals("T_ARR_END")) {
+            value(token);
+            token = next();
+            if (token.equals("T_ARR_END")) {
+                break;
+            }
+            if (!token.equals("T_COMMA")) {
+                throw expected("comma or array end", token);
+            }
+            token = next();
+            if (token.equals("T_ARR_END")) {
+                throw expected("value", token);
+            }
+        }
+        depth--;
+    }
+
+    private int peek(int ahead) {
+        return at + ahead < text.length ? text[at + ahead] : 0;
+    }
+
+    /** The next token by the other parser's name, or what is wrong with it; where it begins is in {@link #begin}. */
+    private String next() {
+        while (at < text.length && (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r')) {
+            at++;
+        }
+        begin = at;
+        int c = peek(0);
+        return switch (c) {
+            case 0 -> at < text.length ? "invalid token" : "T_END";
+            case '{' -> one("T_OBJ_BEGIN");
+            case '}' -> one("T_OBJ_END");
+            case '[' -> one("T_ARR_BEGIN");
+            case ']' -> one("T_ARR_END");
+            case ',' -> one("T_COMMA");
+            case ':' -> one("T_COLON");
+            case '"' -> string();
+            default -> word("true") || word("false") ? "T_BOOLEAN" : word("null") ? "T_NULL" : number();
+        };
+    }
+
+    private String one(String token) {
+        at++;
+        return token;
+    }
+
+    private boolean word(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (peek(i) != word.charAt(i)) {
+                return false;
+            }
+        }
+        at += word.length();
+        return true;
+    }
+
+    private String number() {
+        int c = peek(0);
+        if (c != '-' && c != '+' && !(c >= '0' && c <= '9') && "iInN".indexOf(c) < 0) {
+            return "invalid token";
+        }
+        int end = at;
+        while (end < text.length && "+-.eExXabcdfABCDFinINtyTYpP0123456789".indexOf(text[end]) >= 0) {
+            end++;
+        }
+        String word = new String(text, at, end - at, StandardCharsets.US_ASCII);
+        try {
+            Double.parseDouble(word);
+        } catch (NumberFormatException e) {
+            if (!word.matches("(?i)[+-]?(0x[0-9a-f]+|inf|infinity|nan)")) {
+                return "invalid number";
+            }
+        }
+        at = end;
+        return "T_NUMBER";
+    }
+
+    private String string() {
+        int i = at + 1;
+        while (true) {
+            if (i >= text.length) {
+                begin = i;
+                return "unexpected end of string";
+            }
+            if (text[i] == '"') {
+                at = i + 1;
+                return "T_STRING";
+            }
+            if (text[i] == '\\') {
+                int escaped = i + 1 < text.length ? text[i + 1] : 0;
+                if (escaped == 'u') {
+                    for (int k = 2; k < 6; k++) {
+                        if (i + k >= text.length || Character.digit(text[i + k], 16) < 0) {
+                            begin = i;
+                            return "invalid unicode escape code";
+                        }
+                    }
+                    i += 6;
+                    continue;
+                }
+                if ("\"\\/bfnrt".indexOf(escaped) < 0 || escaped == 0) {
+                    begin = i;
+                    return "invalid escape code";
+                }
+                i++;
+            }
+            i++;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.kongdb.off;
+
+import dev.kongdb.declarative.DeclarativeConfig;
+import dev.kongdb.declarative.DeclarativeContent;
+
+/** What a {@code kong.db} without a database can do besides being read: {@code kong.db().unwrap(DeclarativeStore.class)}. Thread-safe. */
+public interface DeclarativeStore {
+    /** Reads configurations of the entities of this {@code kong.db}. */
+    DeclarativeConfig format();
+
+    /**
+     * Puts a content in the place of the one that is in force. A call sees the one or the other. Who listens by {@code
+     * KongDb.whenReplaced} has been told when this returns.
+     */
+    void load(DeclarativeContent content);
+
+    /** The hash of the content in force; 32 zeros when there is none. */
+    String hash();
+}

@@ -1,0 +1,136 @@
+package dev.kongdb.off;
+
+import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.error.Errors;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.PageToken;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One entity of the configuration that is in force. It can be read only. */
+final class OffEntityStrategy implements EntityStrategy {
+    private final Schema schema;
+    private final Supplier<Snapshot> current;
+    private final Errors errors;
+
+    OffEntityStrategy(Schema schema, Supplier<Snapshot> current, Errors errors) {
+        this.schema = schema;
+        this.current = current;
+        this.errors = errors;
+    }
+
+    private EntityRows rows() {
+        return current.get().of(schema);
+    }
+
+    /** A copy, which is the caller's, of a row of that workspace. */
+    private static @Nullable Row seen(@Nullable Row row, @Nullable UUID workspace) {
+        return row == null || (workspace != null && !workspace.equals(row.workspaceId())) ? null : row.deepCopy();
+    }
+
+    @Override
+    public @Nullable Row select(Row key, @Nullable UUID workspace) {
+        return seen(rows().byKey(key), workspace);
+    }
+
+    @Override
+    public @Nullable Row selectBy(Field field, Object value, @Nullable UUID workspace) {
+        return seen(rows().byUnique(field, value), field.uniqueAcrossWs() ? null : workspace);
+    }
+
+    @Override
+    public @Nullable Row selectByCacheKey(String cacheKey, @Nullable UUID workspace) {
+        return seen(rows().byCacheKey(cacheKey), workspace);
+    }
+
+    @Override
+    public RowPage page(PageQuery query) {
+        EntityRows.Slice slice = rows().slice(query.foreignField(), query.foreignKey(), query.tags(), query.anyTag());
+        String of = describe(query);
+        int next = 0;
+        if (query.offset() != null) {
+            String last =
+                    String.valueOf(PageToken.decode(query.offset(), of, errors).get(0));
+            int at = Collections.binarySearch(slice.keys(), last);
+            next = at < 0 ? -at - 1 : at + 1;
+        }
+        List<Row> page = new ArrayList<>(Math.min(query.size(), slice.keys().size()));
+        for (; next < slice.keys().size(); next++) {
+            Row row = seen(slice.rows().get(next), query.workspace());
+            if (row == null) {
+                continue;
+            }
+            if (page.size() == query.size()) {
+                return new RowPage(page, PageToken.encode(of, List.of(rows().key(page.get(page.size() - 1)))));
+            }
+            page.add(row);
+        }
+        return new RowPage(page, null);
+    }
+
+    /** What a page is of, as text; goes into its token. */
+    private String describe(PageQuery query) {
+        StringBuilder text = new StringBuilder(schema.name()).append('\n').append(query.workspace());
+        Field field = query.foreignField();
+        if (field != null) {
+            text.append('\n').append(field.name()).append(query.foreignKey());
+        }
+        if (!query.tags().isEmpty()) {
+            text.append('\n').append(query.anyTag() ? "any" : "all");
+            query.tags().forEach(tag -> text.append('\n').append(tag));
+        }
+        return text.toString();
+    }
+
+    private KongDbException cannot(String what) {
+        return errors.operationUnsupported(
+                "cannot " + what + " '" + schema.name() + "' entities when not using a database");
+    }
+
+    private KongDbException cannot(String what, Field by) {
+        return errors.operationUnsupported("cannot " + what + " '" + schema.name() + "' entities by '" + by.name()
+                + "' when not using a database");
+    }
+
+    @Override
+    public Row insert(Write write) {
+        throw cannot("create");
+    }
+
+    @Override
+    public @Nullable Row update(Row read, Write write) {
+        throw cannot("update");
+    }
+
+    @Override
+    public Upserted upsert(Write write) {
+        throw cannot("create or update");
+    }
+
+    @Override
+    public Upserted upsertBy(Field field, Write write) {
+        throw cannot("create or update", field);
+    }
+
+    @Override
+    public List<Deleted> delete(Row key, @Nullable UUID workspace) {
+        throw cannot("remove");
+    }
+
+    @Override
+    public List<Deleted> deleteBy(Field field, Object value, @Nullable UUID workspace) {
+        throw cannot("remove", field);
+    }
+
+    /** Does nothing, as in Kong. */
+    @Override
+    public void truncate() {}
+}

@@ -1,0 +1,151 @@
+package dev.kongdb.off;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.KongConfigException;
+import dev.kongdb.declarative.DeclarativeConfig;
+import dev.kongdb.declarative.DeclarativeConfig.Format;
+import dev.kongdb.declarative.DeclarativeContent;
+import dev.kongdb.declarative.DeclarativeFile;
+import dev.kongdb.error.DeclarativeConfigException;
+import dev.kongdb.error.Errors;
+import dev.kongdb.migration.MigrationStore;
+import dev.kongdb.schema.Context;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.TransformationException;
+import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.Strategy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** No database: what a declarative configuration says, in memory. */
+final class OffStrategy implements Strategy, DeclarativeStore {
+    private static final Logger LOG = LoggerFactory.getLogger(OffStrategy.class);
+
+    private final Errors errors = new Errors(OffStrategyFactory.NAME);
+    private final MigrationStore migrations = new OffMigrationStore();
+    private final KongConfig config;
+    private final List<Schema> schemas = new ArrayList<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final ReentrantLock loading = new ReentrantLock();
+    private volatile @Nullable DeclarativeConfig format;
+    private volatile @Nullable Snapshot snapshot;
+
+    OffStrategy(KongConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public String name() {
+        return OffStrategyFactory.NAME;
+    }
+
+    @Override
+    public Errors errors() {
+        return errors;
+    }
+
+    @Override
+    public EntityStrategy entity(Schema schema) {
+        schemas.add(schema);
+        return OffTagsStrategy.isFor(schema)
+                ? new OffTagsStrategy(schema, this::current, errors)
+                : new OffEntityStrategy(schema, this::current, errors);
+    }
+
+    /** Reads the configuration that the settings name. */
+    @Override
+    public void start() {
+        format = new DeclarativeConfig(schemas);
+        snapshot = new Snapshot(Map.of(), schemas, DeclarativeConfig.EMPTY_HASH);
+        String given = config.get("declarative_config_string", "");
+        String file = config.get("declarative_config", "");
+        if (given.isEmpty() && file.isEmpty()) {
+            return;
+        }
+        String where = given.isEmpty() ? file : "declarative_config_string";
+        try {
+            DeclarativeContent content =
+                    given.isEmpty() ? DeclarativeFile.read(format(), Path.of(file)) : format().read(given, Format.ANY);
+            content.warnings().forEach(warning -> LOG.warn("{}: {}", where, warning));
+            load(content);
+        } catch (IOException e) {
+            throw new KongConfigException("declarative_config '" + file + "' cannot be read: " + e.getMessage());
+        } catch (DeclarativeConfigException e) {
+            throw new KongConfigException(
+                    "error parsing declarative config file " + where + ":\n" + DeclarativeConfig.text(e));
+        }
+    }
+
+    private Snapshot current() {
+        return Objects.requireNonNull(snapshot, "not started");
+    }
+
+    @Override
+    public DeclarativeConfig format() {
+        return Objects.requireNonNull(format, "not started");
+    }
+
+    @Override
+    public void load(DeclarativeContent content) {
+        loading.lock();
+        try {
+            snapshot = new Snapshot(
+                    content.transform() ? transformed(content.entities()) : content.entities(),
+                    schemas,
+                    content.hash());
+            listeners.forEach(Runnable::run);
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    private Map<String, Map<String, Row>> transformed(Map<String, Map<String, Row>> entities) {
+        Map<String, Map<String, Row>> transformed = new LinkedHashMap<>(entities);
+        for (Schema schema : schemas) {
+            Map<String, Row> rows = transformed.get(schema.name());
+            if (rows != null) {
+                Map<String, Row> changed = new LinkedHashMap<>();
+                rows.forEach((key, row) -> changed.put(key, transformed(schema, row)));
+                transformed.put(schema.name(), changed);
+            }
+        }
+        return transformed;
+    }
+
+    private Row transformed(Schema schema, Row row) {
+        try {
+            return schema.transform(row, row, Context.INSERT);
+        } catch (TransformationException e) {
+            throw errors.transformationFailed(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String hash() {
+        return current().hash();
+    }
+
+    @Override
+    public void whenReplaced(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public MigrationStore migrations() {
+        return migrations;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,72 @@
+package dev.kongdb.off;
+
+import dev.kongdb.schema.Context;
+import dev.kongdb.schema.Row;
+import dev.kongdb.schema.Schema;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** All that a configuration says, at one moment. Immutable. */
+final class Snapshot {
+    /** The id that Kong gives to the workspace {@code default} of a file that does not name it. */
+    private static final UUID DEFAULT_WORKSPACE = UUID.fromString("0dc6f45b-8f8d-40d2-a504-473544ee190b");
+
+    private static final String WORKSPACES = "workspaces";
+    private static final String DEFAULT = "default";
+
+    private final Map<String, EntityRows> entities = new HashMap<>();
+    private final String hash;
+
+    /**
+     * The snapshot of those rows.
+     *
+     * @param rows by entity and primary key; what is not of a workspace yet is put into the default one
+     * @param schemas all entities
+     */
+    Snapshot(Map<String, Map<String, Row>> rows, Collection<Schema> schemas, String hash) {
+        this.hash = hash;
+        UUID workspace = null;
+        for (Row row : rows.getOrDefault(WORKSPACES, Map.of()).values()) {
+            if (DEFAULT.equals(row.get("name"))) {
+                workspace = (UUID) row.get("id");
+            }
+        }
+        for (Schema schema : schemas) {
+            Map<String, Row> own = rows.getOrDefault(schema.name(), Map.of());
+            if (schema.name().equals(WORKSPACES) && workspace == null) {
+                own = new LinkedHashMap<>(own);
+                own.put(DEFAULT_WORKSPACE.toString(), defaultWorkspace(schema));
+            }
+            if (schema.workspaceable()) {
+                UUID owner = workspace == null ? DEFAULT_WORKSPACE : workspace;
+                own.values().forEach(row -> {
+                    if (row.workspaceId() == null) {
+                        row.workspaceId(owner);
+                    }
+                });
+            }
+            entities.put(schema.name(), new EntityRows(schema, own.values()));
+        }
+    }
+
+    private static Row defaultWorkspace(Schema schema) {
+        Map<String, Object> values = Map.of("id", DEFAULT_WORKSPACE, "name", DEFAULT);
+        return schema.processAutoFields(schema.toRow(values), Context.INSERT, false);
+    }
+
+    EntityRows of(Schema schema) {
+        return Objects.requireNonNull(entities.get(schema.name()), schema.name());
+    }
+
+    Map<String, EntityRows> entities() {
+        return entities;
+    }
+
+    String hash() {
+        return hash;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kongdb.declarative;
+
+import org.jspecify.annotations.NullMarked;

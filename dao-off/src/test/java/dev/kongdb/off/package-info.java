@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kongdb.off;
+
+import org.jspecify.annotations.NullMarked;
