@@ -9,13 +9,8 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +30,6 @@ import org.tukaani.xz.XZInputStream;
 record PostgresBinaries(String version, Path home) {
     private static final String CATALOGUE = "share/postgresql/postgres.bki";
     private static final String CATALOGUE_TITLE = "# PostgreSQL ";
-    private static final Duration LONGEST_UNPACKING = Duration.ofHours(1);
 
     Path initdb() {
         return home.resolve("bin/initdb");
@@ -52,20 +46,15 @@ record PostgresBinaries(String version, Path home) {
         try {
             List<URL> archives =
                     Collections.list(PostgresBinaries.class.getClassLoader().getResources(archive));
-            Path cache = StoreCache.directory(account);
             for (URL url : archives) {
-                PostgresBinaries found = unpacked(url, archive, cache, account);
+                PostgresBinaries found = unpacked(url, archive, account);
                 if (found.version.equals(version)) {
                     return found;
                 }
                 others.add(found.version);
             }
         } catch (IOException e) {
-            throw new EmbeddedStoreException(
-                    "PostgreSQL " + version + " could not be unpacked: " + e,
-                    "make room on the disk, or name another cache directory in the system property "
-                            + StoreCache.PROPERTY + ".",
-                    e);
+            throw StoreCache.notUnpacked("PostgreSQL " + version, e);
         }
         throw new EmbeddedStoreException(
                 "There is no PostgreSQL " + version + " on the class path (" + archive + "); found: "
@@ -91,18 +80,19 @@ record PostgresBinaries(String version, Path home) {
         return "postgres-" + system + "-" + architecture + ".txz";
     }
 
-    private static PostgresBinaries unpacked(URL url, String archive, Path cache, ServerAccount account)
-            throws IOException {
-        Path home = cache.resolve(archive.replace(".txz", "-") + fingerprint(url));
-        if (!Files.isExecutable(home.resolve("bin/postgres"))) {
-            unpack(url, cache, home);
-        }
-        if (!account.isOurs(home)) {
-            throw new EmbeddedStoreException(
-                    "The unpacked PostgreSQL in " + home + " belongs to another user.",
-                    "delete it, or name another cache directory in the system property " + StoreCache.PROPERTY + ".");
-        }
+    private static PostgresBinaries unpacked(URL url, String archive, ServerAccount account) throws IOException {
+        Path home = StoreCache.unpacked(
+                archive.replace(".txz", "-") + fingerprint(url),
+                account,
+                directory -> Files.isExecutable(directory.resolve("bin/postgres")),
+                directory -> unpack(url, directory));
         return new PostgresBinaries(versionOf(home), home);
+    }
+
+    private static void unpack(URL url, Path directory) throws IOException {
+        try (InputStream xz = new XZInputStream(new BufferedInputStream(url.openStream(), 1 << 16))) {
+            TarExtractor.extract(xz, directory);
+        }
     }
 
     /** Tells archives apart by content, without reading them: versions are in the name of the jar at best. */
@@ -117,47 +107,6 @@ record PostgresBinaries(String version, Path home) {
         try (var content = new CheckedInputStream(connection.getInputStream(), new CRC32())) {
             content.transferTo(OutputStream.nullOutputStream());
             return "%08x".formatted(content.getChecksum().getValue());
-        }
-    }
-
-    /** Unpacks beside the final place and moves there in one step, so that no other process sees half a server. */
-    private static void unpack(URL url, Path cache, Path home) throws IOException {
-        String staging = "." + home.getFileName() + "-";
-        deleteUnfinished(cache, staging);
-        Path unpacking = Files.createTempDirectory(cache, staging);
-        try {
-            try (InputStream xz = new XZInputStream(new BufferedInputStream(url.openStream(), 1 << 16))) {
-                TarExtractor.extract(xz, unpacking);
-            }
-            Files.setPosixFilePermissions(unpacking, PosixFilePermissions.fromString("rwxr-xr-x"));
-            moveInto(unpacking, home);
-        } finally {
-            if (Files.exists(unpacking)) {
-                FileTrees.delete(unpacking);
-            }
-        }
-    }
-
-    private static void moveInto(Path unpacked, Path home) throws IOException {
-        try {
-            Files.move(unpacked, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException e) {
-            if (Files.isExecutable(home.resolve("bin/postgres"))) {
-                return; // another process was first
-            }
-            // a directory is in the way whose server was swept away, as cleaners of temporary directories do
-            FileTrees.delete(home);
-            Files.move(unpacked, home, StandardCopyOption.ATOMIC_MOVE);
-        }
-    }
-
-    private static void deleteUnfinished(Path cache, String staging) throws IOException {
-        Instant oldest = Instant.now().minus(LONGEST_UNPACKING);
-        for (Path entry : FileTrees.list(cache)) {
-            if (entry.getFileName().toString().startsWith(staging)
-                    && Files.getLastModifiedTime(entry).toInstant().isBefore(oldest)) {
-                FileTrees.delete(entry);
-            }
         }
     }
 

@@ -1,13 +1,18 @@
 package dev.kongdb.embedded;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The directory in which servers lie unpacked, one for all programs of a user. */
@@ -18,10 +23,84 @@ final class StoreCache {
     /** The environment variable for the same; the property comes first. */
     static final String ENVIRONMENT = "KONGDB_EMBEDDED_CACHE";
 
+    private static final Duration LONGEST_UNPACKING = Duration.ofHours(1);
+
     private StoreCache() {}
 
+    /** Puts the files of a server into an empty directory. */
+    interface Unpacking {
+        void into(Path directory) throws IOException;
+    }
+
+    /**
+     * The directory of that name in the cache, with a server in it: unpacked now, unless that was done before.
+     *
+     * @param isWhole whether nothing is missing in a directory, as when a cleaner of temporary directories was there
+     */
+    static Path unpacked(String name, ServerAccount account, Predicate<Path> isWhole, Unpacking unpacking)
+            throws IOException {
+        Path cache = directory(account);
+        Path home = cache.resolve(name);
+        if (!isWhole.test(home)) {
+            unpack(cache, home, isWhole, unpacking);
+        }
+        if (!account.isOurs(home)) {
+            throw new EmbeddedStoreException(
+                    "The unpacked server in " + home + " belongs to another user.",
+                    "delete it, or name another cache directory in the system property " + PROPERTY + ".");
+        }
+        return home;
+    }
+
+    /** Unpacks beside the final place and moves there in one step, so that no other process sees half a server. */
+    private static void unpack(Path cache, Path home, Predicate<Path> isWhole, Unpacking unpacking) throws IOException {
+        String staging = "." + home.getFileName() + "-";
+        deleteUnfinished(cache, staging);
+        Path unpacked = Files.createTempDirectory(cache, staging);
+        try {
+            unpacking.into(unpacked);
+            Files.setPosixFilePermissions(unpacked, PosixFilePermissions.fromString("rwxr-xr-x"));
+            moveInto(unpacked, home, isWhole);
+        } finally {
+            if (Files.exists(unpacked)) {
+                FileTrees.delete(unpacked);
+            }
+        }
+    }
+
+    private static void moveInto(Path unpacked, Path home, Predicate<Path> isWhole) throws IOException {
+        try {
+            Files.move(unpacked, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (isWhole.test(home)) {
+                return; // another process was first
+            }
+            // a directory is in the way whose server was swept away
+            FileTrees.delete(home);
+            Files.move(unpacked, home, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static void deleteUnfinished(Path cache, String staging) throws IOException {
+        Instant oldest = Instant.now().minus(LONGEST_UNPACKING);
+        for (Path entry : FileTrees.list(cache)) {
+            if (entry.getFileName().toString().startsWith(staging)
+                    && Files.getLastModifiedTime(entry).toInstant().isBefore(oldest)) {
+                FileTrees.delete(entry);
+            }
+        }
+    }
+
+    /** That a server could not be unpacked. */
+    static EmbeddedStoreException notUnpacked(String server, IOException cause) {
+        return new EmbeddedStoreException(
+                server + " could not be unpacked: " + cause,
+                "make room on the disk, or name another cache directory in the system property " + PROPERTY + ".",
+                cause);
+    }
+
     /** The cache directory, made if it is missing. */
-    static Path directory(ServerAccount account) {
+    private static Path directory(ServerAccount account) {
         @Nullable String asked = System.getProperty(PROPERTY, System.getenv(ENVIRONMENT));
         if (asked != null && !asked.isBlank()) {
             Path directory = Path.of(asked).toAbsolutePath();

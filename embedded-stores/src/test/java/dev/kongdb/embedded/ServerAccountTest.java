@@ -167,37 +167,6 @@ class ServerAccountTest {
                 .contains("none of these commands works here: [no-such-command]");
     }
 
-    @Test
-    void whatRootKeepsClosedOfCassandrasJarsIsCopiedOnceToWhereItsUserCanRead(@TempDir Path temporary)
-            throws Exception {
-        assumeThat(ServerAccount.choose().self()).as("the user id").isZero();
-        ServerAccount nobody = new ServerAccount(List.of(), 0, 65534);
-        Path closed = Files.createDirectory(temporary.resolve("closed"), mode("rwx------"));
-        Path jar = Files.writeString(closed.resolve("a.jar"), "jar");
-        Path classes = Files.createDirectories(closed.resolve("classes/b/c"))
-                .getParent()
-                .getParent();
-        Files.writeString(classes.resolve("b/c/D.class"), "class");
-        assertThat(CassandraAccount.readable(jar, nobody)).isEqualTo(jar); // ours, and opened for passage
-        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
-        Files.setAttribute(closed, "unix:uid", 1234);
-        Path copiedJar = CassandraAccount.readable(jar, nobody);
-        Path copiedClasses = CassandraAccount.readable(classes, nobody);
-        try {
-            assertThat(copiedJar).isNotEqualTo(jar).hasContent("jar");
-            assertThat(copiedClasses.resolve("b/c/D.class")).hasContent("class");
-            assertThat(nobody.barrierTo(copiedClasses.resolve("b/c"))).isEmpty();
-            assertThat(CassandraAccount.readable(jar, nobody)).isEqualTo(copiedJar);
-            Files.writeString(jar, "newer");
-            Path newer = CassandraAccount.readable(jar, nobody);
-            assertThat(newer).isNotEqualTo(copiedJar).hasContent("newer");
-            FileTrees.delete(newer);
-        } finally {
-            FileTrees.delete(copiedJar);
-            FileTrees.delete(copiedClasses);
-        }
-    }
-
     private static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {
         return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }

@@ -1,15 +1,17 @@
 package dev.kongdb.embedded.cassandra;
 
-import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Objects;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The Cassandra server that this module depends on, and whoever depends on this module does not. */
+/**
+ * The Cassandra server that lies in this artefact: its jars as they are published, and the classes of ours that run in it. They are
+ * resources and no dependencies, so that none of them is on the class path of whoever starts the server.
+ */
 public final class CassandraServer {
     /** The class to run. */
     public static final String MAIN_CLASS = "org.apache.cassandra.service.CassandraDaemon";
@@ -23,22 +25,35 @@ public final class CassandraServer {
     /** The system property that names the file with that user's password. */
     public static final String PASSWORD_FILE_PROPERTY = "kongdb.password.file";
 
+    private static final String JARS = "dev/kongdb/embedded/cassandra/";
+
     private CassandraServer() {}
 
-    /** The class path to run it with: this module first, then what the build wrote down. */
-    public static String classPath() {
-        try (InputStream in = CassandraServer.class.getResourceAsStream("class-path")) {
-            String jars = new String(Objects.requireNonNull(in, "class-path").readAllBytes(), StandardCharsets.UTF_8);
-            Path self = Path.of(CassandraServer.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            return self + File.pathSeparator + jars.trim();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
+    /** Our classes that run in the server, as paths of resources. They stand before Cassandra's. */
+    public static List<String> classes() {
+        return List.of(
+                "dev/kongdb/embedded/cassandra/CassandraServer.class",
+                "dev/kongdb/embedded/cassandra/OwnPassword.class",
+                "dev/kongdb/embedded/cassandra/OwnPassword$Negotiator.class",
+                "org/apache/cassandra/security/ThreadAwareSecurityManager.class");
+    }
+
+    /** The server's jars in the order of its class path, as paths of resources. */
+    public static List<String> jars() throws IOException {
+        try (InputStream in = open(JARS + "class-path")) {
+            String[] names = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .strip()
+                    .split(":", -1);
+            return Stream.of(names).map(JARS::concat).toList();
         }
+    }
+
+    /** The content of one of {@link #classes} or {@link #jars}. */
+    public static InputStream open(String path) throws IOException {
+        @Nullable InputStream in = CassandraServer.class.getResourceAsStream("/" + path);
+        if (in == null) {
+            throw new FileNotFoundException(path + " is missing in the artefact embedded-cassandra-server");
+        }
+        return in;
     }
 }

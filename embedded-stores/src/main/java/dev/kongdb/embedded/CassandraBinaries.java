@@ -1,0 +1,76 @@
+package dev.kongdb.embedded;
+
+import dev.kongdb.embedded.cassandra.CassandraServer;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+
+/**
+ * A Cassandra unpacked from the artefact on the class path.
+ *
+ * @param home the directory that holds the server's jars, and our classes that run in it
+ * @param jars the names of the jars, in the order of the class path
+ */
+record CassandraBinaries(Path home, List<String> jars) {
+    /** The server, unpacked if it was not before. */
+    static CassandraBinaries find(ServerAccount account) {
+        try {
+            List<String> classes = CassandraServer.classes();
+            List<String> jars = CassandraServer.jars();
+            List<String> all = Stream.concat(classes.stream(), jars.stream()).toList();
+            Path home = StoreCache.unpacked(
+                    "cassandra-" + fingerprint(jars, classes),
+                    account,
+                    directory -> all.stream().allMatch(file -> Files.isRegularFile(directory.resolve(file))),
+                    directory -> unpack(all, directory));
+            return new CassandraBinaries(home, jars);
+        } catch (IOException e) {
+            throw StoreCache.notUnpacked("Cassandra", e);
+        }
+    }
+
+    /** The class path to run it with: our classes first, since one takes the place of Cassandra's. */
+    String classPath() {
+        List<String> entries = new ArrayList<>();
+        entries.add(home.toString());
+        jars.forEach(jar -> entries.add(home.resolve(jar).toString()));
+        return String.join(File.pathSeparator, entries);
+    }
+
+    /** Tells servers apart: jars by their names, which hold their versions, and our classes by their content. */
+    private static String fingerprint(List<String> jars, List<String> classes) throws IOException {
+        CRC32 sum = new CRC32();
+        sum.update(String.join(":", jars).getBytes(StandardCharsets.UTF_8));
+        for (String each : classes) {
+            try (InputStream in = CassandraServer.open(each)) {
+                sum.update(in.readAllBytes());
+            }
+        }
+        return "%08x".formatted(sum.getValue());
+    }
+
+    private static void unpack(List<String> files, Path directory) throws IOException {
+        for (String file : files) {
+            Path target = directory.resolve(file);
+            Files.createDirectories(target.getParent());
+            try (InputStream in = CassandraServer.open(file)) {
+                Files.copy(in, target);
+            }
+        }
+        try (Stream<Path> tree = Files.walk(directory)) {
+            for (Path path : (Iterable<Path>) tree::iterator) {
+                // the server may run as another user, whatever this one's umask says
+                String permissions = Files.isDirectory(path) ? "rwxr-xr-x" : "rw-r--r--";
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+            }
+        }
+    }
+}
