@@ -3,7 +3,7 @@ package annotations;
 import dev.kongdb.annotation.*;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.plugin.PluginHandler;
-import dev.kongdb.schema.*;
+import dev.kongdb.schema.definition.*; import dev.kongdb.value.*;
 import java.time.Instant;
 import java.util.*;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +169,6 @@ record Typedefs(
         @Ip @Nullable String address,
         @IpOrCidr @Nullable String allowed,
         @Key @Nullable String key,
-        @LuaCode @Nullable Map<String, String> code,
         @Methods @Nullable Set<String> methods,
         @Path @Nullable String path,
         @Paths @Nullable List<String> paths,

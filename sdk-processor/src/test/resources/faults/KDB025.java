@@ -2,7 +2,7 @@ package fault;
 
 import dev.kongdb.annotation.*;
 import dev.kongdb.entity.Consumer;
-import dev.kongdb.schema.*;
+import dev.kongdb.schema.definition.*; import dev.kongdb.value.*;
 import java.time.Instant;
 import java.util.*;
 import org.jspecify.annotations.Nullable;

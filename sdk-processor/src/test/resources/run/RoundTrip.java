@@ -4,12 +4,12 @@ import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.Options;
 import dev.kongdb.entity.ConsumerProvider;
 import dev.kongdb.schema.Context;
-import dev.kongdb.schema.FieldDefinition;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
+import dev.kongdb.schema.definition.FieldDefinition;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaDefinition;
-import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.schema.link.SchemaLinker;
 import dev.kongdb.schema.ViolationsException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -33,19 +33,19 @@ public final class RoundTrip implements Runnable {
     private final Schema schema = schema();
 
     private static Schema schema() {
-        SchemaRegistry registry = new SchemaRegistry();
-        registry.define(SchemaDefinition.of(Map.of(
+        SchemaLinker linker = new SchemaLinker();
+        linker.entity(SchemaDefinition.of(Map.of(
                 "name", "workspaces", "primary_key", List.of("id"), "fields", List.of(Map.of("id", Map.of("type", "string", "uuid", true))))));
-        registry.define(new ConsumerProvider().definition());
-        registry.define(new LabelProvider().definition());
-        Schema schema = registry.define(new EverythingProvider().definition());
-        registry.subschema(
+        linker.entity(new ConsumerProvider().definition());
+        linker.entity(new LabelProvider().definition());
+        linker.entity(new EverythingProvider().definition());
+        linker.subschema(
                 "everything",
                 "some",
                 SchemaDefinition.named("some")
                         .field("config", FieldDefinition.of("record").field("x", FieldDefinition.of("integer")))
                         .build());
-        return schema;
+        return Objects.requireNonNull(linker.link().schema("everything"));
     }
 
     @Override

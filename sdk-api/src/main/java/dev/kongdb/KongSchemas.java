@@ -1,7 +1,8 @@
 package dev.kongdb;
 
+import dev.kongdb.internal.SchemasOfProviders;
 import dev.kongdb.plugin.PluginProvider;
-import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.schema.Schemas;
 import dev.kongdb.spi.EntityProvider;
 import dev.kongdb.spi.SubschemaProvider;
 import java.util.List;
@@ -16,9 +17,9 @@ public final class KongSchemas {
     /**
      * The schemas of every entity and plugin that a class loader finds.
      *
-     * @throws dev.kongdb.schema.SchemaDefinitionException when one is invalid
+     * @throws KongDbDefinitionException when one is invalid
      */
-    public static SchemaRegistry found(ClassLoader loader) {
+    public static Schemas found(ClassLoader loader) {
         return of(
                 ServiceLoader.load(EntityProvider.class, loader).stream()
                         .map(ServiceLoader.Provider::get)
@@ -34,19 +35,14 @@ public final class KongSchemas {
     /**
      * The schemas of those entities, parents first, with the subschemas of the plugins and those given.
      *
-     * @throws dev.kongdb.schema.SchemaDefinitionException when one is invalid
+     * @throws KongDbDefinitionException when one is invalid
      */
-    public static SchemaRegistry of(
+    public static Schemas of(
             List<EntityProvider> entities, List<PluginProvider<?>> plugins, List<SubschemaProvider> subschemas) {
         Map<String, EntityProvider> byName = new TreeMap<>();
         entities.forEach(entity -> byName.putIfAbsent(entity.definition().name(), entity));
-        SchemaRegistry schemas = new SchemaRegistry();
-        SchemaRegistry.topologicalOrder(
-                        byName.values().stream().map(EntityProvider::definition).toList())
-                .forEach(schemas::define);
-        plugins.forEach(plugin -> schemas.subschema("plugins", plugin.name(), plugin.subschema()));
-        subschemas.forEach(subschema ->
-                subschema.keys().forEach(key -> schemas.subschema(subschema.entity(), key, subschema.definition(key))));
-        return schemas;
+        Map<String, PluginProvider<?>> pluginsByName = new TreeMap<>();
+        plugins.forEach(plugin -> pluginsByName.putIfAbsent(plugin.name(), plugin));
+        return new SchemasOfProviders(byName, List.copyOf(pluginsByName.values()), subschemas).link();
     }
 }

@@ -7,10 +7,10 @@ import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
 import dev.kongdb.schema.Context;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.schema.Schemas;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +27,7 @@ class AllocationTest {
     private static final int ROUNDS = 60;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final SchemaRegistry schemas = KongSchemas.found(AllocationTest.class.getClassLoader());
+    private final Schemas schemas = KongSchemas.found(AllocationTest.class.getClassLoader());
     private final Schema consumers = schemas.schema("consumers");
     private final Schema routes = schemas.schema("routes");
 

@@ -41,7 +41,7 @@ import dev.kongdb.annotation.Unique;
 import dev.kongdb.annotation.Utf8Name;
 import dev.kongdb.annotation.ValidatedBy;
 import dev.kongdb.entity.Consumer;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package kinds;
 
-import dev.kongdb.schema.CustomEntityCheck;
-import dev.kongdb.schema.CustomValidator;
-import dev.kongdb.schema.EntityView;
-import dev.kongdb.schema.ShorthandFunction;
-import dev.kongdb.schema.TransformationFunction;
-import dev.kongdb.schema.Verdict;
+import dev.kongdb.schema.definition.CustomEntityCheck;
+import dev.kongdb.schema.definition.CustomValidator;
+import dev.kongdb.schema.definition.EntityView;
+import dev.kongdb.schema.definition.ShorthandFunction;
+import dev.kongdb.schema.definition.TransformationFunction;
+import dev.kongdb.schema.definition.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

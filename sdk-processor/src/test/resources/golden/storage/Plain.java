@@ -6,7 +6,7 @@ import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
 import dev.kongdb.annotation.Unique;
 import dev.kongdb.entity.Consumer;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import org.jspecify.annotations.Nullable;
 
 @SuppressWarnings("KDB103")

@@ -11,7 +11,7 @@ import dev.kongdb.annotation.Tags;
 import dev.kongdb.annotation.Unique;
 import dev.kongdb.entity.CaCertificate;
 import dev.kongdb.entity.Consumer;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

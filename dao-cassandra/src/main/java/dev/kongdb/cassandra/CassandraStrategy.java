@@ -4,10 +4,13 @@ import dev.kongdb.error.Errors;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.Schemas;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.Strategy;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -98,11 +101,20 @@ final class CassandraStrategy implements Strategy {
     }
 
     @Override
-    public EntityStrategy entity(Schema schema) {
-        if (TagsStrategy.isFor(schema)) {
-            return new TagsStrategy(schema, statements, tables);
+    public Map<String, EntityStrategy> open(Schemas schemas) {
+        tables.open(schemas.all().stream()
+                .filter(schema -> !TagsStrategy.isFor(schema))
+                .toList());
+        Map<String, EntityStrategy> strategies = new HashMap<>();
+        for (Schema schema : schemas.all()) {
+            strategies.put(
+                    schema.name(),
+                    TagsStrategy.isFor(schema)
+                            ? new TagsStrategy(schema, statements, tables)
+                            : new CassandraEntityStrategy(
+                                    tables.of(schema), statements, guards, deletes, tags, tables));
         }
-        return new CassandraEntityStrategy(tables.add(schema), statements, guards, deletes, tags, tables);
+        return Map.copyOf(strategies);
     }
 
     @Override

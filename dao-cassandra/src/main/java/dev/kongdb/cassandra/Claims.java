@@ -114,7 +114,7 @@ final class Claims {
      */
     record Taking(
             Rows rows,
-            dev.kongdb.schema.Row row,
+            dev.kongdb.value.Row row,
             Set<String> before,
             String self,
             String attempt,
@@ -130,7 +130,7 @@ final class Claims {
      *
      * @param before the row as it was before the attempt; null for a new one
      */
-    Taking send(Rows rows, List<Claim> wanted, dev.kongdb.schema.Row row, @Nullable Stored before, String attempt) {
+    Taking send(Rows rows, List<Claim> wanted, dev.kongdb.value.Row row, @Nullable Stored before, String attempt) {
         EntityTable table = rows.table();
         String self = table.keyText(row);
         Set<String> had = before == null || !before.exists() ? Set.of() : names(of(table, before.bytes()));
@@ -290,11 +290,11 @@ final class Claims {
     }
 
     /** The error for a row that wants what another has. */
-    UniqueViolationException violation(Rows rows, Claim claim, dev.kongdb.schema.Row row) {
+    UniqueViolationException violation(Rows rows, Claim claim, dev.kongdb.value.Row row) {
         return violation(rows, claim.fields(), row);
     }
 
-    UniqueViolationException violation(Rows rows, List<Field> fields, dev.kongdb.schema.Row row) {
+    UniqueViolationException violation(Rows rows, List<Field> fields, dev.kongdb.value.Row row) {
         Map<String, @Nullable Object> all = rows.schema.toMap(row);
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         fields.forEach(field -> values.put(field.name(), all.get(field.name())));

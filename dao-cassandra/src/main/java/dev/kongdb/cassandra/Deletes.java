@@ -8,8 +8,8 @@ import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.InverseReference;
-import dev.kongdb.schema.Reference;
 import dev.kongdb.spi.EntityStrategy.Deleted;
+import dev.kongdb.value.Reference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -196,7 +196,7 @@ final class Deletes implements Settling {
     // -------------------------------------------------------------------------------------------------------
 
     /** Deletes a row and what refers to it; all that went, the row itself first. */
-    List<Deleted> delete(Rows rows, dev.kongdb.schema.Row key, @Nullable UUID workspace) {
+    List<Deleted> delete(Rows rows, dev.kongdb.value.Row key, @Nullable UUID workspace) {
         guards.make();
         while (true) {
             Stored stored = rows.read(Purpose.SERIAL, key);

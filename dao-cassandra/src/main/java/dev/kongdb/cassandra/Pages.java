@@ -88,7 +88,7 @@ final class Pages {
             values = Arrays.asList(EntityTable.uuid(query.workspace()));
         }
         Source source = new Source(table.selectBy(columns), table.by(values), found -> {
-            List<dev.kongdb.schema.Row> list = new ArrayList<>();
+            List<dev.kongdb.value.Row> list = new ArrayList<>();
             for (Row result : found) {
                 Stored stored = table.read(result);
                 if (isOf(query, stored)) {
@@ -106,18 +106,18 @@ final class Pages {
      * @param rows those of the list among the rows that it finds: nearly all
      */
     record Source(
-            String cql, List<@Nullable ByteBuffer> values, Function<Iterable<Row>, List<dev.kongdb.schema.Row>> rows) {}
+            String cql, List<@Nullable ByteBuffer> values, Function<Iterable<Row>, List<dev.kongdb.value.Row>> rows) {}
 
     /** A page of the rows of a query; the token holds the driver's paging state. */
     static RowPage page(Source source, int size, @Nullable String offset, String of, Statements statements) {
         ByteBuffer from = offset == null ? null : decode(offset, of, statements);
-        List<dev.kongdb.schema.Row> found = new ArrayList<>();
+        List<dev.kongdb.value.Row> found = new ArrayList<>();
         ByteBuffer end = from;
         do {
             end = read(source, end, size - found.size(), found, offset, statements);
         } while (end != null && found.size() < size);
         // Cassandra says that there may be more, and often there is not.
-        List<dev.kongdb.schema.Row> more = new ArrayList<>();
+        List<dev.kongdb.value.Row> more = new ArrayList<>();
         for (ByteBuffer peek = end; peek != null && more.isEmpty(); ) {
             peek = read(source, peek, 1, more, offset, statements);
         }
@@ -129,7 +129,7 @@ final class Pages {
             Source source,
             @Nullable ByteBuffer from,
             int size,
-            List<dev.kongdb.schema.Row> into,
+            List<dev.kongdb.value.Row> into,
             @Nullable String offset,
             Statements statements) {
         AsyncResultSet page;
@@ -165,7 +165,7 @@ final class Pages {
     // --------------------------------------------------------------------------------------------------
 
     /** A row found by a tag: that of the sorted tags, and the row's key as the tags table has it. */
-    private record Found(int tag, String id, dev.kongdb.schema.Row row) {}
+    private record Found(int tag, String id, dev.kongdb.value.Row row) {}
 
     /**
      * All of the tags: the entities of the first of them that have the others. Any of them: the entities of each, one tag after the
@@ -228,7 +228,7 @@ final class Pages {
         List<@Nullable Stored> all = rows.readAll(
                 Purpose.READ,
                 ids.stream()
-                        .map(id -> new dev.kongdb.schema.Row(rows.schema.shape()).set(position, id))
+                        .map(id -> new dev.kongdb.value.Row(rows.schema.shape()).set(position, id))
                         .toList());
         for (int i = 0; i < ids.size(); i++) {
             Stored stored = all.get(i);

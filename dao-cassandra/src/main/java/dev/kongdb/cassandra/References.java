@@ -5,9 +5,9 @@ import dev.kongdb.cassandra.RowState.Kind;
 import dev.kongdb.cassandra.Statements.Answer;
 import dev.kongdb.cassandra.Statements.Purpose;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.Reference;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy.Write;
+import dev.kongdb.value.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,12 +40,12 @@ final class References {
         this.announced = "SELECT attempt, entity, child FROM " + guards.references + " WHERE parent = ?";
     }
 
-    private static String parentText(Rows parents, dev.kongdb.schema.Row parent) {
+    private static String parentText(Rows parents, dev.kongdb.value.Row parent) {
         return parents.schema.name() + ":" + parents.table().keyText(parent);
     }
 
-    private static dev.kongdb.schema.Row key(Schema parent, Reference<?> reference) {
-        dev.kongdb.schema.Row key = new dev.kongdb.schema.Row(parent.shape());
+    private static dev.kongdb.value.Row key(Schema parent, Reference<?> reference) {
+        dev.kongdb.value.Row key = new dev.kongdb.value.Row(parent.shape());
         for (Field field : parent.primaryKey()) {
             key.set(field.position(), reference.get(field.name()));
         }
@@ -58,7 +58,7 @@ final class References {
             Reference<?> reference,
             Schema parent,
             Rows parents,
-            dev.kongdb.schema.Row key,
+            dev.kongdb.value.Row key,
             List<@Nullable ByteBuffer> announcement) {}
 
     /** What an attempt has to announce before it writes those fields of a row. */
@@ -71,7 +71,7 @@ final class References {
                 continue;
             }
             Rows parents = tables.of(parent);
-            dev.kongdb.schema.Row key = key(parent, reference);
+            dev.kongdb.value.Row key = key(parent, reference);
             if (parents == rows && rows.table().keyText(key).equals(rows.table().keyText(write.row()))) {
                 continue; // refers to itself, and so to what will be there
             }

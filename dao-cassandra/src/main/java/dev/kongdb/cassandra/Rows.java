@@ -45,12 +45,12 @@ final class Rows {
 
     /** What is under that key: a row, or the mark of an insert; null if nothing. */
     @Nullable
-    Stored read(Purpose purpose, dev.kongdb.schema.Row key) {
+    Stored read(Purpose purpose, dev.kongdb.value.Row key) {
         return sendRead(purpose, key).get();
     }
 
     /** As {@link #read}, with others under way at the same time. */
-    Answer<@Nullable Stored> sendRead(Purpose purpose, dev.kongdb.schema.Row key) {
+    Answer<@Nullable Stored> sendRead(Purpose purpose, dev.kongdb.value.Row key) {
         EntityTable table = table();
         Answer<@Nullable Row> answer = statements.send(purpose, table.select, table.key(key));
         return () -> {
@@ -60,7 +60,7 @@ final class Rows {
     }
 
     /** What is under each of those keys, in their order; null where there is nothing. */
-    List<@Nullable Stored> readAll(Purpose purpose, List<dev.kongdb.schema.Row> keys) {
+    List<@Nullable Stored> readAll(Purpose purpose, List<dev.kongdb.value.Row> keys) {
         EntityTable table = table();
         List<@Nullable Stored> all = new ArrayList<>(keys.size());
         for (@Nullable
@@ -114,7 +114,7 @@ final class Rows {
     }
 
     /** Marks the key of a row to be inserted; false when it is taken. */
-    boolean begin(dev.kongdb.schema.Row key, @Nullable UUID workspace, RowState mark) {
+    boolean begin(dev.kongdb.value.Row key, @Nullable UUID workspace, RowState mark) {
         EntityTable table = table();
         Row result = statements.conditional(table.insertMark, table.insertMark(key, workspace, mark, MARK_SECONDS));
         return result.getBoolean(0) || mark.equals(state(result));
@@ -133,7 +133,7 @@ final class Rows {
     }
 
     /** Writes the row that an attempt has in hand; false when another has taken it out of its hand. */
-    boolean commit(dev.kongdb.schema.Row key, List<@Nullable ByteBuffer> bytes, RowState open, RowState done, int ttl) {
+    boolean commit(dev.kongdb.value.Row key, List<@Nullable ByteBuffer> bytes, RowState open, RowState done, int ttl) {
         EntityTable table = table();
         Row result = statements.conditional(
                 table.write,
@@ -156,7 +156,7 @@ final class Rows {
      * Takes the row out of the hand of the attempt that has it: there is nothing of it left. False when that was too late, and the
      * attempt has written the row.
      */
-    boolean abort(dev.kongdb.schema.Row key, RowState open, int ttl) {
+    boolean abort(dev.kongdb.value.Row key, RowState open, int ttl) {
         if (ttl < 0) {
             return true; // it has expired, and its mark with it
         }
@@ -173,7 +173,7 @@ final class Rows {
     }
 
     /** Deletes the row if it is in that state; true also when it is gone already. */
-    boolean delete(dev.kongdb.schema.Row key, RowState state) {
+    boolean delete(dev.kongdb.value.Row key, RowState state) {
         EntityTable table = table();
         Row result = statements.conditional(table.deleteIfState, EntityTable.deleteIfState(table.key(key), state));
         return result.getBoolean(0) || !result.getColumnDefinitions().contains(RowState.COLUMN);

@@ -1,6 +1,6 @@
 package dev.kongdb.cassandra;
 
-import dev.kongdb.schema.Row;
+import dev.kongdb.value.Row;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

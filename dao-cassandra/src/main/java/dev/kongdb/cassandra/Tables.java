@@ -2,22 +2,22 @@ package dev.kongdb.cassandra;
 
 import dev.kongdb.schema.Schema;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of all entities known by now: a delete has to know the tables of the dependants. Thread-safe. */
+/** The rows of all entities: a delete has to know the tables of the dependants. Thread-safe. */
 final class Tables {
     private final Statements statements;
-    private final ConcurrentMap<String, Rows> rows = new ConcurrentHashMap<>();
+    private volatile Map<String, Rows> rows = Map.of();
 
     Tables(Statements statements) {
         this.statements = statements;
     }
 
-    /** The rows of an entity, which is known from now on. */
-    Rows add(Schema schema) {
-        return rows.computeIfAbsent(schema.name(), name -> new Rows(schema, statements));
+    /** Takes the schemas of all entities. Until then there are none. */
+    void open(List<Schema> schemas) {
+        rows = schemas.stream().collect(Collectors.toUnmodifiableMap(Schema::name, each -> new Rows(each, statements)));
     }
 
     /** The rows of the entity of that name; null when it is of a plugin that this node has not. */

@@ -2,9 +2,9 @@ package dev.kongdb.cassandra;
 
 import dev.kongdb.cassandra.Statements.Purpose;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.FieldType;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.definition.FieldType;
+import dev.kongdb.value.Row;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -71,12 +71,12 @@ final class TagsStrategy implements EntityStrategy {
     }
 
     /** The entries that count: of entities that have the tag. */
-    private List<dev.kongdb.schema.Row> entries(Iterable<Row> found) {
-        List<dev.kongdb.schema.Row> entries = new ArrayList<>();
-        Map<String, List<dev.kongdb.schema.Row>> byEntity = new LinkedHashMap<>();
-        Set<dev.kongdb.schema.Row> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    private List<dev.kongdb.value.Row> entries(Iterable<Row> found) {
+        List<dev.kongdb.value.Row> entries = new ArrayList<>();
+        Map<String, List<dev.kongdb.value.Row>> byEntity = new LinkedHashMap<>();
+        Set<dev.kongdb.value.Row> gone = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Row row : found) {
-            dev.kongdb.schema.Row entry = new dev.kongdb.schema.Row(schema.shape())
+            dev.kongdb.value.Row entry = new dev.kongdb.value.Row(schema.shape())
                     .set(tagPosition, row.getString(0))
                     .set(namePosition, row.getString(1))
                     .set(idPosition, UUID.fromString(String.valueOf(row.getString(2))));
@@ -90,8 +90,8 @@ final class TagsStrategy implements EntityStrategy {
     }
 
     /** Which of the entries of one kind of entity lead to none that has the tag. */
-    private List<dev.kongdb.schema.Row> leftOver(String entity, List<dev.kongdb.schema.Row> entries) {
-        List<dev.kongdb.schema.Row> leftOver = new ArrayList<>();
+    private List<dev.kongdb.value.Row> leftOver(String entity, List<dev.kongdb.value.Row> entries) {
+        List<dev.kongdb.value.Row> leftOver = new ArrayList<>();
         Rows rows = tables.find(entity);
         if (rows == null) {
             return leftOver; // of a plugin that this node has not
@@ -101,7 +101,7 @@ final class TagsStrategy implements EntityStrategy {
                 Purpose.READ,
                 entries.stream()
                         .map(entry ->
-                                new dev.kongdb.schema.Row(rows.schema.shape()).set(position, entry.get(idPosition)))
+                                new dev.kongdb.value.Row(rows.schema.shape()).set(position, entry.get(idPosition)))
                         .toList());
         for (int i = 0; i < entries.size(); i++) {
             Stored stored = all.get(i);
@@ -124,27 +124,27 @@ final class TagsStrategy implements EntityStrategy {
     }
 
     @Override
-    public dev.kongdb.schema.@Nullable Row select(dev.kongdb.schema.Row key, @Nullable UUID workspace) {
+    public dev.kongdb.value.@Nullable Row select(dev.kongdb.value.Row key, @Nullable UUID workspace) {
         throw notByKey();
     }
 
     @Override
-    public dev.kongdb.schema.@Nullable Row selectBy(Field field, Object value, @Nullable UUID workspace) {
+    public dev.kongdb.value.@Nullable Row selectBy(Field field, Object value, @Nullable UUID workspace) {
         throw notByKey();
     }
 
     @Override
-    public dev.kongdb.schema.@Nullable Row selectByCacheKey(String cacheKey, @Nullable UUID workspace) {
+    public dev.kongdb.value.@Nullable Row selectByCacheKey(String cacheKey, @Nullable UUID workspace) {
         throw notByKey();
     }
 
     @Override
-    public dev.kongdb.schema.Row insert(Write write) {
+    public dev.kongdb.value.Row insert(Write write) {
         throw readOnly();
     }
 
     @Override
-    public dev.kongdb.schema.@Nullable Row update(dev.kongdb.schema.Row read, Write write) {
+    public dev.kongdb.value.@Nullable Row update(dev.kongdb.value.Row read, Write write) {
         throw readOnly();
     }
 
@@ -159,7 +159,7 @@ final class TagsStrategy implements EntityStrategy {
     }
 
     @Override
-    public List<Deleted> delete(dev.kongdb.schema.Row key, @Nullable UUID workspace) {
+    public List<Deleted> delete(dev.kongdb.value.Row key, @Nullable UUID workspace) {
         throw readOnly();
     }
 

@@ -18,9 +18,9 @@ import dev.kongdb.error.PrimaryKeyViolationException;
 import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.migration.Migration;
 import dev.kongdb.migration.MigrationPart;
-import dev.kongdb.schema.Row;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.Write;
+import dev.kongdb.value.Row;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +79,7 @@ class ClusterTest {
     private CassandraStrategy open(KongConfig config) {
         CassandraStrategy strategy =
                 new CassandraStrategy(CassandraSettings.of(config), FaultPoints.NONE, Duration.ofSeconds(5));
-        entities.all().forEach(strategy::entity);
+        entities.open(strategy);
         return strategy;
     }
 
@@ -171,8 +171,8 @@ class ClusterTest {
         try (CassandraStrategy one = open(config("two", "ONE"));
                 CassandraStrategy quorum = open(config("two", "QUORUM"))) {
             makeTables(one);
-            EntityStrategy leases = one.entity(entities.leases);
-            EntityStrategy atQuorum = quorum.entity(entities.leases);
+            EntityStrategy leases = entities.store(one, entities.leases);
+            EntityStrategy atQuorum = entities.store(quorum, entities.leases);
             Row first = leases.insert(lease("all up"));
             assertThat(atQuorum.select(first, null)).isNotNull();
 
@@ -208,8 +208,8 @@ class ClusterTest {
         try (CassandraStrategy one = open(config("three", "ONE"));
                 CassandraStrategy quorum = open(config("three", "QUORUM"))) {
             makeTables(one);
-            EntityStrategy leases = one.entity(entities.leases);
-            EntityStrategy atQuorum = quorum.entity(entities.leases);
+            EntityStrategy leases = entities.store(one, entities.leases);
+            EntityStrategy atQuorum = entities.store(quorum, entities.leases);
             Row first = leases.insert(lease("all up"));
             assertThat(atQuorum.select(first, null)).isNotNull();
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.error.ForeignKeyViolationException;
 import dev.kongdb.error.UniqueViolationException;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
 import dev.kongdb.spi.EntityStrategy.Write;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,24 +109,26 @@ class CrashTest {
                     key,
                     "tags",
                     List.of("t" + statement, "common"));
-            return new Trial(client -> client.entity(entities.credentials).insert(write), () -> {
-                EntityStrategy store = keyspace.store(entities.credentials);
-                Row there = store.select(write.row(), null);
-                assertThat(keyspace.selectBy(entities.credentials, "key", key) == null)
-                        .isEqualTo(there == null);
-                assertThat(tagged(entities.credentials, "t" + statement)).hasSize(there == null ? 0 : 1);
-                assertNeitherLostNorBlocked(entities.credentials, "key", key, "consumer", reference(consumer));
-                if (there == null) { // the id is free, too
-                    keyspace.insert(
-                            entities.credentials,
-                            "id",
-                            write.row().get("id"),
-                            "consumer",
-                            reference(consumer),
-                            "key",
-                            key);
-                }
-            });
+            return new Trial(
+                    client -> entities.store(client, entities.credentials).insert(write), () -> {
+                        EntityStrategy store = keyspace.store(entities.credentials);
+                        Row there = store.select(write.row(), null);
+                        assertThat(keyspace.selectBy(entities.credentials, "key", key) == null)
+                                .isEqualTo(there == null);
+                        assertThat(tagged(entities.credentials, "t" + statement))
+                                .hasSize(there == null ? 0 : 1);
+                        assertNeitherLostNorBlocked(entities.credentials, "key", key, "consumer", reference(consumer));
+                        if (there == null) { // the id is free, too
+                            keyspace.insert(
+                                    entities.credentials,
+                                    "id",
+                                    write.row().get("id"),
+                                    "consumer",
+                                    reference(consumer),
+                                    "key",
+                                    key);
+                        }
+                    });
         });
         int keys =
                 referring(entities.credentials, "consumer", reference(consumer)).size();
@@ -139,7 +141,7 @@ class CrashTest {
     void anInsertThatClaimsNothingIsThereWithItsTagsOrNotAtAll() {
         atEachStatement(4, statement -> {
             Write write = keyspace.write(entities.services, "host", "h", "tags", List.of("plain-" + statement));
-            return new Trial(client -> client.entity(entities.services).insert(write), () -> {
+            return new Trial(client -> entities.store(client, entities.services).insert(write), () -> {
                 Row there = keyspace.store(entities.services).select(write.row(), null);
                 assertThat(tagged(entities.services, "plain-" + statement)).hasSize(there == null ? 0 : 1);
                 if (there == null) {
@@ -166,7 +168,7 @@ class CrashTest {
             Write write = new Write(lasting.row(), lasting.workspace(), 1L, null);
             writes.add(write);
             return new Trial(
-                    client -> client.entity(entities.credentials).insert(write),
+                    client -> entities.store(client, entities.credentials).insert(write),
                     () -> Failing.until(
                             () -> keyspace.store(entities.credentials).select(write.row(), null) == null));
         });
@@ -189,7 +191,7 @@ class CrashTest {
         Row consumer = keyspace.insert(entities.consumers, "username", "of all plugins");
         atEachStatement(8, statement -> {
             Write write = plugin("p" + statement, consumer);
-            return new Trial(client -> client.entity(entities.plugins).insert(write), () -> {
+            return new Trial(client -> entities.store(client, entities.plugins).insert(write), () -> {
                 EntityStrategy store = keyspace.store(entities.plugins);
                 Write same = plugin("p" + statement, consumer);
                 if (store.select(write.row(), null) != null) {
@@ -205,20 +207,21 @@ class CrashTest {
             Row parent = keyspace.insert(entities.consumers, "username", "of a plugin");
             Write child = plugin("c" + statement, parent);
             keyspace.store(entities.plugins).insert(child);
-            return new Trial(client -> client.entity(entities.consumers).delete(parent, keyspace.workspace), () -> {
-                EntityStrategy store = keyspace.store(entities.plugins);
-                boolean stays = keyspace.select(entities.consumers, parent.get("id")) != null;
-                assertThat(store.select(child.row(), null) != null).isEqualTo(stays);
-                Write other = plugin("c" + statement, consumer);
-                Write same = new Write(other.row(), other.workspace(), null, child.cacheKey());
-                if (stays) {
-                    assertThat(Failing.code(() -> store.insert(same))).isEqualTo(5);
-                    assertThat(keyspace.store(entities.consumers).delete(parent, null))
-                            .hasSize(2);
-                }
-                store.insert(same);
-                store.delete(same.row(), null);
-            });
+            return new Trial(
+                    client -> entities.store(client, entities.consumers).delete(parent, keyspace.workspace), () -> {
+                        EntityStrategy store = keyspace.store(entities.plugins);
+                        boolean stays = keyspace.select(entities.consumers, parent.get("id")) != null;
+                        assertThat(store.select(child.row(), null) != null).isEqualTo(stays);
+                        Write other = plugin("c" + statement, consumer);
+                        Write same = new Write(other.row(), other.workspace(), null, child.cacheKey());
+                        if (stays) {
+                            assertThat(Failing.code(() -> store.insert(same))).isEqualTo(5);
+                            assertThat(keyspace.store(entities.consumers).delete(parent, null))
+                                    .hasSize(2);
+                        }
+                        store.insert(same);
+                        store.delete(same.row(), null);
+                    });
         });
         assertThat(keyspace.store(entities.consumers).delete(consumer, null)).hasSize(1 + plugins.size());
     }
@@ -243,7 +246,7 @@ class CrashTest {
                     entities.consumers, "username", before, "custom_id", "c-" + before, "tags", List.of(before));
             return new Trial(
                     client -> {
-                        EntityStrategy store = client.entity(entities.consumers);
+                        EntityStrategy store = entities.store(client, entities.consumers);
                         store.update(
                                 store.select(row, keyspace.workspace),
                                 keyspace.write(
@@ -294,7 +297,7 @@ class CrashTest {
                     .insert(new Write(write.row(), write.workspace(), 3_600L, null));
             return new Trial(
                     client -> {
-                        EntityStrategy store = client.entity(entities.credentials);
+                        EntityStrategy store = entities.store(client, entities.credentials);
                         store.update(
                                 store.select(row, keyspace.workspace),
                                 keyspace.write(
@@ -328,7 +331,7 @@ class CrashTest {
         atEachStatement(5, statement -> {
             Write write = keyspace.write(entities.services, "name", "up-" + statement, "host", "h");
             return new Trial(
-                    client -> client.entity(entities.services).upsert(write),
+                    client -> entities.store(client, entities.services).upsert(write),
                     () -> assertNeitherLostNorBlocked(entities.services, "name", "up-" + statement, "host", "other"));
         });
         atEachStatement(3, statement -> {
@@ -336,7 +339,9 @@ class CrashTest {
             Row row = keyspace.insert(entities.services, "name", name, "host", "before");
             Write write = keyspace.write(entities.services, "name", name, "host", "after", "tags", List.of(name));
             return new Trial(
-                    client -> client.entity(entities.services).upsertBy(entities.services.field("name"), write), () -> {
+                    client ->
+                            entities.store(client, entities.services).upsertBy(entities.services.field("name"), write),
+                    () -> {
                         Row there = keyspace.selectBy(entities.services, "name", name);
                         assertThat(there.get("id")).isEqualTo(row.get("id"));
                         assertThat(there.get("host")).isIn("before", "after");
@@ -362,16 +367,18 @@ class CrashTest {
                     "goes-" + statement,
                     "tags",
                     List.of("goes-" + statement));
-            return new Trial(client -> client.entity(entities.credentials).delete(row, keyspace.workspace), () -> {
-                boolean stays = keyspace.select(entities.credentials, row.get("id")) != null;
-                assertThat(tagged(entities.credentials, "goes-" + statement)).hasSize(stays ? 1 : 0);
-                assertNeitherLostNorBlocked(
-                        entities.credentials, "key", "goes-" + statement, "consumer", reference(consumer));
-                assertThat(keyspace.store(entities.credentials).delete(row, null))
-                        .hasSize(stays ? 1 : 0);
-                assertNeitherLostNorBlocked(
-                        entities.credentials, "key", "goes-" + statement, "consumer", reference(consumer));
-            });
+            return new Trial(
+                    client -> entities.store(client, entities.credentials).delete(row, keyspace.workspace), () -> {
+                        boolean stays = keyspace.select(entities.credentials, row.get("id")) != null;
+                        assertThat(tagged(entities.credentials, "goes-" + statement))
+                                .hasSize(stays ? 1 : 0);
+                        assertNeitherLostNorBlocked(
+                                entities.credentials, "key", "goes-" + statement, "consumer", reference(consumer));
+                        assertThat(keyspace.store(entities.credentials).delete(row, null))
+                                .hasSize(stays ? 1 : 0);
+                        assertNeitherLostNorBlocked(
+                                entities.credentials, "key", "goes-" + statement, "consumer", reference(consumer));
+                    });
         });
     }
 
@@ -384,7 +391,7 @@ class CrashTest {
             Row ticket = keyspace.insert(entities.tickets, "seat", Reference.toKey(key));
             Row meal = keyspace.insert(entities.meals, "ticket", reference(ticket));
             Row coat = keyspace.insert(entities.coats, "ticket", reference(ticket));
-            return new Trial(client -> client.entity(entities.seats).delete(seat, null), () -> {
+            return new Trial(client -> entities.store(client, entities.seats).delete(seat, null), () -> {
                 boolean stays = keyspace.store(entities.seats).select(seat, null) != null;
                 assertThat(keyspace.select(entities.tickets, ticket.get("id")) != null)
                         .isEqualTo(stays);
@@ -410,7 +417,7 @@ class CrashTest {
         atEachStatement(8, statement -> {
             Row service = keyspace.insert(entities.services, "host", "h");
             return new Trial(
-                    client -> client.entity(entities.routes)
+                    client -> entities.store(client, entities.routes)
                             .insert(keyspace.write(
                                     entities.routes, "service", reference(service), "name", "child-" + statement)),
                     () -> {
@@ -435,7 +442,7 @@ class CrashTest {
             return new Trial(
                     client -> {
                         try {
-                            client.entity(entities.services).delete(service, keyspace.workspace);
+                            entities.store(client, entities.services).delete(service, keyspace.workspace);
                         } catch (ForeignKeyViolationException e) {
                             // as it should be
                         }
@@ -467,7 +474,7 @@ class CrashTest {
             return new Trial(
                     client -> {
                         try {
-                            client.entity(entities.consumers)
+                            entities.store(client, entities.consumers)
                                     .insert(keyspace.write(entities.consumers, "username", username));
                             throw new AssertionError("two have " + username);
                         } catch (UniqueViolationException e) {
@@ -493,7 +500,7 @@ class CrashTest {
             Row row = insertAsKong(before);
             return new Trial(
                     client -> {
-                        EntityStrategy store = client.entity(entities.consumers);
+                        EntityStrategy store = entities.store(client, entities.consumers);
                         store.update(
                                 store.select(row, null),
                                 keyspace.write(entities.consumers, "id", row.get("id"), "username", after));

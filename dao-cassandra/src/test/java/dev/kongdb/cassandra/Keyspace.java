@@ -68,12 +68,12 @@ final class Keyspace implements AutoCloseable {
     /** Another client of the keyspace, which knows all entities. */
     CassandraStrategy client(FaultPoints faults) {
         CassandraStrategy client = new CassandraStrategy(CassandraSettings.of(config), faults, patience);
-        entities.all().forEach(client::entity);
+        entities.open(client);
         return client;
     }
 
     EntityStrategy store(Schema schema) {
-        return strategy.entity(schema);
+        return entities.store(strategy, schema);
     }
 
     /** A further workspace. */
@@ -88,29 +88,29 @@ final class Keyspace implements AutoCloseable {
         return write(Entities.row(schema, namesAndValues));
     }
 
-    Write write(dev.kongdb.schema.Row row) {
+    Write write(dev.kongdb.value.Row row) {
         return new Write(row, entities.of(row).workspaceable() ? workspace : null, null, null);
     }
 
-    dev.kongdb.schema.Row insert(Schema schema, Object... namesAndValues) {
+    dev.kongdb.value.Row insert(Schema schema, Object... namesAndValues) {
         return store(schema).insert(write(schema, namesAndValues));
     }
 
-    dev.kongdb.schema.Row select(Schema schema, Object id) {
+    dev.kongdb.value.Row select(Schema schema, Object id) {
         return store(schema).select(Entities.row(schema, "id", id), null);
     }
 
-    dev.kongdb.schema.Row selectBy(Schema schema, String field, Object value) {
+    dev.kongdb.value.Row selectBy(Schema schema, String field, Object value) {
         return store(schema).selectBy(schema.field(field), value, workspace);
     }
 
     /** All rows, through pages of that size. */
-    List<dev.kongdb.schema.Row> all(Schema schema, int size) {
+    List<dev.kongdb.value.Row> all(Schema schema, int size) {
         return all(schema, new PageQuery(size, null, null, null, null, List.of(), false));
     }
 
-    List<dev.kongdb.schema.Row> all(Schema schema, PageQuery first) {
-        List<dev.kongdb.schema.Row> rows = new ArrayList<>();
+    List<dev.kongdb.value.Row> all(Schema schema, PageQuery first) {
+        List<dev.kongdb.value.Row> rows = new ArrayList<>();
         String offset = null;
         do {
             var page = store(schema)
@@ -129,7 +129,7 @@ final class Keyspace implements AutoCloseable {
     }
 
     /** The values of a row. */
-    Map<String, Object> map(dev.kongdb.schema.Row row) {
+    Map<String, Object> map(dev.kongdb.value.Row row) {
         Map<String, Object> map = new LinkedHashMap<>(entities.of(row).toMap(row));
         map.values().removeIf(Objects::isNull);
         return map;

@@ -62,8 +62,9 @@ class MigrationsTest {
             assertThat(state.get(1).executed()).contains("000_base_key_auth", "003_200_to_210");
             assertThat(session.execute("SELECT key FROM " + keyspace + ".locks").all())
                     .isEmpty();
-            for (dev.kongdb.schema.Schema schema : new Entities().all()) {
-                strategy.entity(schema)
+            Entities entities = new Entities();
+            for (dev.kongdb.schema.Schema schema : entities.all()) {
+                entities.store(strategy, schema)
                         .page(new dev.kongdb.spi.EntityStrategy.PageQuery(1, null, null, null, null, List.of(), false));
             }
 

@@ -18,7 +18,7 @@ final class Mortal implements AutoCloseable {
         this.client = keyspace.client(Mortal::before);
         client.deletes().unfinished();
         for (var schema : keyspace.entities.all()) { // adds our column, which is no part of what is tried
-            client.entity(schema).page(new PageQuery(1, null, null, null, null, List.of(), false));
+            keyspace.entities.store(client, schema).page(new PageQuery(1, null, null, null, null, List.of(), false));
         }
     }
 

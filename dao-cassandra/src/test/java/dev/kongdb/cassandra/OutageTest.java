@@ -8,9 +8,9 @@ import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.migration.Migration;
 import dev.kongdb.migration.MigrationPart;
-import dev.kongdb.schema.Row;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.Write;
+import dev.kongdb.value.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +43,8 @@ class OutageTest {
             strategy.migrations().bootstrap();
             strategy.migrations()
                     .run("tests", new Migration("000_base_tests", Entities.LEASES, List.of()), MigrationPart.UP);
-            entities.all().forEach(strategy::entity);
-            EntityStrategy leases = strategy.entity(entities.leases);
+            entities.open(strategy);
+            EntityStrategy leases = entities.store(strategy, entities.leases);
             Queue<Row> acknowledged = new ConcurrentLinkedQueue<>();
             Queue<Write> failed = new ConcurrentLinkedQueue<>();
             AtomicBoolean on = new AtomicBoolean(true);

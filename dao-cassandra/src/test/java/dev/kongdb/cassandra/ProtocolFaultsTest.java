@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.kongdb.cassandra.FaultyProxy.Fault;
 import dev.kongdb.error.DatabaseException;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
 import dev.kongdb.spi.EntityStrategy.Write;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -64,8 +64,8 @@ class ProtocolFaultsTest {
                 Integer.parseInt(keyspace.config.get("cassandra_port", "")));
         client = client("20000");
         hasty = client("3000");
-        consumers = client.entity(entities.consumers);
-        credentials = client.entity(entities.credentials);
+        consumers = entities.store(client, entities.consumers);
+        credentials = entities.store(client, entities.credentials);
         insertUpdateAndDelete(name()); // prepares all statements
         heal();
     }
@@ -76,10 +76,10 @@ class ProtocolFaultsTest {
                 .with("cassandra_port", String.valueOf(proxy.port()))
                 .with("cassandra_timeout", timeout));
         CassandraStrategy opened = new CassandraStrategy(settings, TOLD::add, Duration.ofSeconds(10));
-        entities.all().forEach(opened::entity);
+        entities.open(opened);
         opened.deletes().unfinished();
         for (Schema schema : entities.all()) {
-            opened.entity(schema).page(new PageQuery(1, null, null, null, null, List.of(), false));
+            entities.store(opened, schema).page(new PageQuery(1, null, null, null, null, List.of(), false));
         }
         return opened;
     }
@@ -103,7 +103,7 @@ class ProtocolFaultsTest {
         for (CassandraStrategy each : List.of(client, hasty)) {
             Failing.until(() -> {
                 try {
-                    each.entity(entities.leases).select(row(entities.leases), null);
+                    entities.store(each, entities.leases).select(row(entities.leases), null);
                     return true;
                 } catch (DatabaseException e) {
                     return false;
@@ -198,7 +198,7 @@ class ProtocolFaultsTest {
         }
 
         private static EntityStrategy leases() {
-            return client.entity(entities.leases);
+            return entities.store(client, entities.leases);
         }
 
         private static Write write(Row row) {
@@ -226,7 +226,7 @@ class ProtocolFaultsTest {
     @MethodSource("everyFaultOfEveryAction")
     void aFaultIsATypedErrorUnlessTheOutcomeCanBeAskedFor(Fault fault, Action action) {
         Row lease = keyspace.insert(entities.leases, "holder", "before");
-        Row read = client.entity(entities.leases).select(lease, null);
+        Row read = entities.store(client, entities.leases).select(lease, null);
         long before = holders();
         Predicate<String> struck = action.reads() ? cql -> true : ProtocolFaultsTest::isConditional;
         proxy.faults(once(struck, fault));
@@ -338,7 +338,7 @@ class ProtocolFaultsTest {
         proxy.faults(cql -> isConditional(cql) ? Fault.CAS_TIMEOUT_LOST : null);
         Write write = keyspace.write(entities.consumers, "username", "never");
         assertThatExceptionOfType(DatabaseException.class)
-                .isThrownBy(() -> hasty.entity(entities.consumers).insert(write))
+                .isThrownBy(() -> entities.store(hasty, entities.consumers).insert(write))
                 .satisfies(e -> assertThat(e.message())
                         .startsWith("could not execute insertion query: whether it was written is not known: "));
         heal();
@@ -348,7 +348,8 @@ class ProtocolFaultsTest {
     @Test
     void aWriteOfWhichOneHearsOnlyWhenItIsToBeUndoneIsDoneAndKeepsItsClaims() {
         proxy.faults(cql -> cql.contains("; ") ? Fault.CAS_TIMEOUT_DONE : null); // the batch that writes the row
-        Row row = hasty.entity(entities.consumers).insert(keyspace.write(entities.consumers, "username", "late"));
+        Row row = entities.store(hasty, entities.consumers)
+                .insert(keyspace.write(entities.consumers, "username", "late"));
         heal();
         assertThat(keyspace.selectBy(entities.consumers, "username", "late").get("id"))
                 .isEqualTo(row.get("id"));
@@ -362,7 +363,7 @@ class ProtocolFaultsTest {
     @Test
     void aReadWithoutAnswerTimesOutAndAWriteWithoutAnswerSaysTheTruth() {
         Row there = keyspace.insert(entities.leases, "holder", "silence");
-        EntityStrategy leases = hasty.entity(entities.leases);
+        EntityStrategy leases = entities.store(hasty, entities.leases);
         proxy.faults(once(cql -> true, Fault.SILENCE));
         assertThatExceptionOfType(DatabaseException.class)
                 .isThrownBy(() -> leases.select(there, null))
@@ -381,10 +382,11 @@ class ProtocolFaultsTest {
         TOLD.clear();
         String name = name();
         insertUpdateAndDelete(name);
-        Row service = client.entity(entities.services)
+        Row service = entities.store(client, entities.services)
                 .insert(keyspace.write(entities.services, "name", name, "host", "h", "tags", List.of(name, "all")));
-        client.entity(entities.services).upsert(keyspace.write(entities.services, "name", name + "u", "host", "h"));
-        client.entity(entities.services)
+        entities.store(client, entities.services)
+                .upsert(keyspace.write(entities.services, "name", name + "u", "host", "h"));
+        entities.store(client, entities.services)
                 .upsertBy(
                         entities.services.field("name"),
                         keyspace.write(entities.services, "name", name, "host", "i", "tags", List.of("all")));
@@ -393,13 +395,13 @@ class ProtocolFaultsTest {
                 keyspace.workspace,
                 null,
                 "plugins:p::" + service.get("id") + "::" + keyspace.workspace);
-        client.entity(entities.plugins).insert(plugin);
-        client.entity(entities.services).delete(service, keyspace.workspace);
-        Row ticket = client.entity(entities.tickets).insert(keyspace.write(row(entities.tickets)));
-        client.entity(entities.coats).insert(keyspace.write(row(entities.coats, "ticket", reference(ticket))));
-        client.entity(entities.tickets).delete(ticket, null);
+        entities.store(client, entities.plugins).insert(plugin);
+        entities.store(client, entities.services).delete(service, keyspace.workspace);
+        Row ticket = entities.store(client, entities.tickets).insert(keyspace.write(row(entities.tickets)));
+        entities.store(client, entities.coats).insert(keyspace.write(row(entities.coats, "ticket", reference(ticket))));
+        entities.store(client, entities.tickets).delete(ticket, null);
         Write expiring = keyspace.write(entities.leases, "name", name);
-        client.entity(entities.leases).insert(new Write(expiring.row(), null, 60L, null));
+        entities.store(client, entities.leases).insert(new Write(expiring.row(), null, 60L, null));
         List<String> seen = List.copyOf(proxy.seen());
         assertThat(seen).hasSizeGreaterThan(60);
         assertThat(TOLD) // of a batch, the second of its statements is the one told of
@@ -415,7 +417,8 @@ class ProtocolFaultsTest {
                 cql.startsWith("SELECT kongdb_state FROM ") && refused.incrementAndGet() <= 3 ? Fault.INVALID : null);
         try (CassandraStrategy late = client("20000")) { // which opens all tables
             assertThat(refused).hasValueGreaterThan(3);
-            assertThat(late.entity(entities.consumers).insert(keyspace.write(entities.consumers, "username", name())))
+            assertThat(entities.store(late, entities.consumers)
+                            .insert(keyspace.write(entities.consumers, "username", name())))
                     .isNotNull();
         } finally {
             proxy.preparationFaults(cql -> null);

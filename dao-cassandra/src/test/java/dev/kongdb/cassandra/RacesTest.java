@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.error.ForeignKeyViolationException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.UniqueViolationException;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
 import dev.kongdb.spi.EntityStrategy.Upserted;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ class RacesTest {
     }
 
     private static EntityStrategy store(Schema schema, int caller) {
-        return caller % 2 == 0 ? keyspace.store(schema) : other.entity(schema);
+        return caller % 2 == 0 ? keyspace.store(schema) : entities.store(other, schema);
     }
 
     /** What each of the callers, let loose at once, got or failed with. */
@@ -285,7 +285,8 @@ class RacesTest {
                     5,
                     i -> i == 0
                             ? () -> mortal.diesAt(
-                                    statement, client -> insertOrBeRefused(client.entity(entities.consumers), username))
+                                    statement,
+                                    client -> insertOrBeRefused(entities.store(client, entities.consumers), username))
                             : () -> hasty(entities.consumers)
                                     .insert(keyspace.write(entities.consumers, "username", username)));
             assertThat(having(entities.consumers, "username", username)).isEqualTo(1);
@@ -317,7 +318,8 @@ class RacesTest {
                     5,
                     i -> i == 0
                             ? () -> mortal.diesAt(
-                                    statement, client -> increment(client.entity(entities.leases), row, statement))
+                                    statement,
+                                    client -> increment(entities.store(client, entities.leases), row, statement))
                             : () -> {
                                 increment(hasty(entities.leases), row, statement);
                                 return true;
@@ -378,7 +380,7 @@ class RacesTest {
                                         mortal,
                                         i == 0,
                                         statement,
-                                        client -> client.entity(entities.credentials)
+                                        client -> entities.store(client, entities.credentials)
                                                 .insert(keyspace.write(
                                                         entities.credentials,
                                                         "consumer",
@@ -389,7 +391,7 @@ class RacesTest {
                                         mortal,
                                         i == 0,
                                         statement,
-                                        client -> client.entity(entities.consumers)
+                                        client -> entities.store(client, entities.consumers)
                                                 .delete(consumer, keyspace.workspace)));
                 hasty.strategy.deletes().resume(hasty.strategy.deletes().unfinished());
                 boolean parent = keyspace.select(entities.consumers, consumer.get("id")) != null;

@@ -2,10 +2,10 @@ package dev.kongdb.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +43,7 @@ class RoundTripsTest {
                 .with("cassandra_contact_points", "127.0.0.1")
                 .with("cassandra_port", String.valueOf(proxy.port())));
         client = new CassandraStrategy(settings, RoundTripsTest::sent, Duration.ofSeconds(10));
-        entities.all().forEach(client::entity);
+        entities.open(client);
         // The tables of the guards, and our columns.
         Row consumer = store(entities.consumers).insert(keyspace.write(entities.consumers, "username", "first"));
         store(entities.plugins).insert(keyspace.write(entities.plugins, "name", "p", "consumer", reference(consumer)));
@@ -72,7 +72,7 @@ class RoundTripsTest {
     }
 
     private static EntityStrategy store(dev.kongdb.schema.Schema schema) {
-        return client.entity(schema);
+        return entities.store(client, schema);
     }
 
     private static Reference<?> reference(Row row) {

@@ -1,6 +1,6 @@
 package dev.kongdb.declarative;
 
-import dev.kongdb.schema.Row;
+import dev.kongdb.value.Row;
 import java.util.List;
 import java.util.Map;
 

@@ -1,21 +1,25 @@
 package dev.kongdb.declarative;
 
 import dev.kongdb.schema.Context;
-import dev.kongdb.schema.FieldDefinition;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaDefinition;
-import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.schema.Schemas;
 import dev.kongdb.schema.ViolationsException;
+import dev.kongdb.schema.definition.FieldDefinition;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.schema.link.SchemaLinker;
+import dev.kongdb.value.Row;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What files hold besides entities: the version and its companions at the top, comments and what is ignored anywhere. */
 final class Extras {
     static final String FORMAT_VERSION = "_format_version";
     static final String TRANSFORM = "_transform";
+    private static final String TOP = "declarative_config";
+    private static final String ENTRY = "declarative_entry";
     private static final String COMMENT = "_comment";
     private static final String IGNORE = "_ignore";
 
@@ -25,19 +29,24 @@ final class Extras {
     private final Schema entry;
 
     Extras() {
-        SchemaRegistry schemas = new SchemaRegistry();
-        top = schemas.definePlain(SchemaDefinition.named("declarative_config")
-                .with("primary_key", List.of())
-                .field(
-                        FORMAT_VERSION,
-                        FieldDefinition.of("string").with("required", true).with("one_of", List.of("1.1", "2.1")))
-                .field(TRANSFORM, FieldDefinition.of("boolean").with("default", true))
-                .field(COMMENT, COMMENTS)
-                .build());
-        entry = schemas.definePlain(SchemaDefinition.named("declarative_entry")
-                .with("primary_key", List.of())
-                .field(COMMENT, COMMENTS)
-                .build());
+        Schemas schemas = new SchemaLinker()
+                .plain(SchemaDefinition.named(TOP)
+                        .with("primary_key", List.of())
+                        .field(
+                                FORMAT_VERSION,
+                                FieldDefinition.of("string")
+                                        .with("required", true)
+                                        .with("one_of", List.of("1.1", "2.1")))
+                        .field(TRANSFORM, FieldDefinition.of("boolean").with("default", true))
+                        .field(COMMENT, COMMENTS)
+                        .build())
+                .plain(SchemaDefinition.named(ENTRY)
+                        .with("primary_key", List.of())
+                        .field(COMMENT, COMMENTS)
+                        .build())
+                .link();
+        top = Objects.requireNonNull(schemas.schema(TOP));
+        entry = Objects.requireNonNull(schemas.schema(ENTRY));
     }
 
     static boolean isExtra(@Nullable Object name) {

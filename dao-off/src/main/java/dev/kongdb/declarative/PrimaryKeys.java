@@ -1,8 +1,8 @@
 package dev.kongdb.declarative;
 
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.value.Row;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,8 +1,9 @@
 package dev.kongdb.declarative;
 
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaDefinition;
-import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.schema.Schemas;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.schema.link.SchemaLinker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,21 +18,23 @@ import org.jspecify.annotations.Nullable;
  * what their definitions say of foreign fields is replaced, and the definitions are made into schemas anew. Immutable.
  */
 final class Readings {
-    private final SchemaRegistry schemas = new SchemaRegistry();
+    private final Schemas schemas;
 
     private Readings(
             Collection<Schema> entities, boolean subschemas, UnaryOperator<Map<String, @Nullable Object>> foreign) {
+        SchemaLinker linker = new SchemaLinker();
         for (Schema entity : entities) {
-            schemas.define(SchemaDefinition.of(replaced(entity.definition().asMap(), foreign)));
+            linker.entity(SchemaDefinition.of(replaced(entity.definition().asMap(), foreign)));
         }
         for (Schema entity : entities) {
             for (String key : entity.subschemaKeys()) {
                 Map<String, @Nullable Object> subschema =
                         Objects.requireNonNull(entity.subschema(key)).asMap();
-                schemas.subschema(
+                linker.subschema(
                         entity.name(), key, SchemaDefinition.of(subschemas ? replaced(subschema, foreign) : subschema));
             }
         }
+        schemas = linker.link();
     }
 
     /** At the top of a file: a foreign field is the text by which the other entity is found. */

@@ -1,9 +1,9 @@
 package dev.kongdb.off;
 
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -10,14 +10,15 @@ import dev.kongdb.error.DeclarativeConfigException;
 import dev.kongdb.error.Errors;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.schema.Context;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.TransformationException;
+import dev.kongdb.schema.Schemas;
+import dev.kongdb.schema.definition.TransformationException;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.Strategy;
+import dev.kongdb.value.Row;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class OffStrategy implements Strategy, DeclarativeStore {
     private final Errors errors = new Errors(OffStrategyFactory.NAME);
     private final MigrationStore migrations = new OffMigrationStore();
     private final KongConfig config;
-    private final List<Schema> schemas = new ArrayList<>();
+    private volatile List<Schema> schemas = List.of();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock loading = new ReentrantLock();
     private volatile @Nullable DeclarativeConfig format;
@@ -56,11 +57,17 @@ final class OffStrategy implements Strategy, DeclarativeStore {
     }
 
     @Override
-    public EntityStrategy entity(Schema schema) {
-        schemas.add(schema);
-        return OffTagsStrategy.isFor(schema)
-                ? new OffTagsStrategy(schema, this::current, errors)
-                : new OffEntityStrategy(schema, this::current, errors);
+    public Map<String, EntityStrategy> open(Schemas opened) {
+        schemas = opened.all();
+        Map<String, EntityStrategy> strategies = new HashMap<>();
+        for (Schema schema : schemas) {
+            strategies.put(
+                    schema.name(),
+                    OffTagsStrategy.isFor(schema)
+                            ? new OffTagsStrategy(schema, this::current, errors)
+                            : new OffEntityStrategy(schema, this::current, errors));
+        }
+        return Map.copyOf(strategies);
     }
 
     /** Reads the configuration that the settings name. */

@@ -1,8 +1,8 @@
 package dev.kongdb.off;
 
 import dev.kongdb.schema.Context;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.value.Row;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.kongdb.postgres;
 
 import dev.kongdb.schema.InverseReference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.spi.EntityStrategy.Deleted;
+import dev.kongdb.value.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,13 +2,13 @@ package dev.kongdb.postgres;
 
 import dev.kongdb.KongDbDefinitionException;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.FieldType;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.definition.FieldType;
 import dev.kongdb.spi.StoredJson;
 import dev.kongdb.spi.StoredText;
 import dev.kongdb.spi.UnstorableValueException;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

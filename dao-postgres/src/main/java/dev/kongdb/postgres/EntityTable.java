@@ -2,10 +2,10 @@ package dev.kongdb.postgres;
 
 import dev.kongdb.postgres.Columns.AbstractColumn;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy.Write;
 import dev.kongdb.spi.StoredText;
+import dev.kongdb.value.Row;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dev.kongdb.postgres;
 
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.Row;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
+import dev.kongdb.value.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -3,10 +3,12 @@ package dev.kongdb.postgres;
 import dev.kongdb.error.Errors;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.Schemas;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.Strategy;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL in use. */
@@ -19,9 +21,6 @@ final class PostgresStrategy implements Strategy {
 
     private final PostgresMigrationStore migrations;
     private final ExpiredRows expiredRows;
-
-    /** Of all entities known by now: a delete has to know the tables of the dependants. */
-    private final ConcurrentMap<Schema, EntityTable> tables = new ConcurrentHashMap<>();
 
     PostgresStrategy(PostgresSettings primary, @Nullable PostgresSettings replica) {
         this.connections = new Connections(primary, errors);
@@ -41,19 +40,33 @@ final class PostgresStrategy implements Strategy {
     }
 
     @Override
-    public EntityStrategy entity(Schema schema) {
-        if (TagsStrategy.isFor(schema)) {
-            return new TagsStrategy(schema, connections, replica, errors);
+    public Map<String, EntityStrategy> open(Schemas schemas) {
+        Map<String, EntityTable> tables = new HashMap<>();
+        for (Schema schema : schemas.all()) {
+            if (!TagsStrategy.isFor(schema)) {
+                EntityTable table = new EntityTable(schema);
+                tables.put(schema.name(), table);
+                if (schema.ttl()) {
+                    expiredRows.add(table);
+                }
+            }
         }
-        EntityTable table = table(schema);
-        if (schema.ttl()) {
-            expiredRows.add(table);
+        Map<String, EntityStrategy> strategies = new HashMap<>();
+        for (Schema schema : schemas.all()) {
+            EntityTable table = tables.get(schema.name());
+            strategies.put(
+                    schema.name(),
+                    table == null
+                            ? new TagsStrategy(schema, connections, replica, errors)
+                            : new PostgresEntityStrategy(
+                                    table,
+                                    connections,
+                                    replica,
+                                    errors,
+                                    reference -> Objects.requireNonNull(
+                                            tables.get(reference.schema().name()))));
         }
-        return new PostgresEntityStrategy(table, connections, replica, errors, reference -> table(reference.schema()));
-    }
-
-    private EntityTable table(Schema schema) {
-        return tables.computeIfAbsent(schema, EntityTable::new);
+        return Map.copyOf(strategies);
     }
 
     @Override

@@ -4,11 +4,11 @@ import static dev.kongdb.postgres.Entities.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.error.KongDbException;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy.Deleted;
 import dev.kongdb.spi.EntityStrategy.Write;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -12,7 +12,7 @@ import dev.kongdb.entity.Service;
 import dev.kongdb.entity.Sni;
 import dev.kongdb.entity.Target;
 import dev.kongdb.entity.Upstream;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -2,11 +2,11 @@ package dev.kongdb.postgres;
 
 import dev.kongdb.KongConfig;
 import dev.kongdb.migration.Migrator;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.Write;
 import dev.kongdb.spi.Strategy;
+import dev.kongdb.value.Row;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -43,7 +43,7 @@ final class Database implements AutoCloseable {
     }
 
     EntityStrategy store(Schema schema) {
-        return strategy.entity(schema);
+        return entities.store(strategy, schema);
     }
 
     /** A further workspace. */

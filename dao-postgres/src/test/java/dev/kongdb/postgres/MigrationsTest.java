@@ -583,7 +583,7 @@ class MigrationsTest {
                     .containsExactly("18");
             assertThat(tables()).isEmpty();
             Entities entities = new Entities();
-            assertThat(other.entity(entities.workspaces)
+            assertThat(entities.store(other, entities.workspaces)
                             .selectBy(entities.workspaces.field("name"), "default", null)
                             .get("name"))
                     .isEqualTo("default");

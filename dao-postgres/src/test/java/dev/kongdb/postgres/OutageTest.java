@@ -8,10 +8,10 @@ import dev.kongdb.embedded.EmbeddedPostgres;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.migration.Migrator;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.Strategy;
+import dev.kongdb.value.Row;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -82,7 +82,7 @@ class OutageTest {
     @Test
     void callsSucceedAgainAfterTheServerWasStoppedAndStarted() {
         try (Strategy strategy = open(config)) {
-            EntityStrategy store = strategy.entity(PARAMETERS);
+            EntityStrategy store = ENTITIES.store(strategy, PARAMETERS);
             for (int round = 0; round < 3; round++) {
                 assertThat(store.select(key("k"), null)).isNull();
                 server.stop();
@@ -97,7 +97,7 @@ class OutageTest {
     @Test
     void everyConnectionOfTheTimeBeforeIsForgottenWhenOneTurnsOutDead() throws Exception {
         try (Strategy strategy = open(config)) {
-            EntityStrategy store = strategy.entity(PARAMETERS);
+            EntityStrategy store = ENTITIES.store(strategy, PARAMETERS);
             List<Callable<Object>> calls = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
                 calls.add(() -> store.page(new EntityStrategy.PageQuery(10, null, null, null, null, List.of(), false)));
@@ -123,21 +123,22 @@ class OutageTest {
     void aServerThatAcceptsAndNeverAnswersIsGivenUp() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 Strategy strategy = open(config.with("pg_port", String.valueOf(silent.getLocalPort())))) {
-            failsInTime(strategy.entity(PARAMETERS));
+            failsInTime(ENTITIES.store(strategy, PARAMETERS));
         }
     }
 
     @Test
     void aServerThatIsNotThereIsNamed() {
         try (Strategy strategy = open(config.with(Map.of("pg_port", "1", "pg_timeout", "300")))) {
-            assertThat(failsInTime(strategy.entity(PARAMETERS)).message()).contains("127.0.0.1:1");
+            assertThat(failsInTime(ENTITIES.store(strategy, PARAMETERS)).message())
+                    .contains("127.0.0.1:1");
         }
     }
 
     @Test
     void aServerThatIsNotThereIsNotWaitedForHoweverLongAnswersMayTake() {
         try (Strategy strategy = open(config.with(Map.of("pg_port", "1", "pg_timeout", "60000")))) {
-            EntityStrategy store = strategy.entity(PARAMETERS);
+            EntityStrategy store = ENTITIES.store(strategy, PARAMETERS);
             for (int call = 0; call < 3; call++) {
                 assertThat(failsInTime(store).message()).contains("127.0.0.1:1");
             }
@@ -156,14 +157,15 @@ class OutageTest {
         try (Relay relay = new Relay(server.port(), slowAtFirst);
                 Strategy strategy =
                         open(config.with(Map.of("pg_port", String.valueOf(relay.port()), "pg_timeout", "20000")))) {
-            assertThat(strategy.entity(PARAMETERS).select(key("k"), null)).isNull();
+            assertThat(ENTITIES.store(strategy, PARAMETERS).select(key("k"), null))
+                    .isNull();
         }
     }
 
     @Test
     void aNameThatIsNoHostsIsSaidToBeThat() {
         try (Strategy strategy = open(config.with("pg_host", "no-such-host.invalid"))) {
-            assertThat(failsInTime(strategy.entity(PARAMETERS)).message())
+            assertThat(failsInTime(ENTITIES.store(strategy, PARAMETERS)).message())
                     .isEqualTo("no host is named 'no-such-host.invalid'");
         }
     }
@@ -171,7 +173,7 @@ class OutageTest {
     @Test
     void whatTheServerSaysWhenItRefusesIsTheMessage() {
         try (Strategy strategy = open(config.with("pg_database", "nowhere"))) {
-            assertThat(failsInTime(strategy.entity(PARAMETERS)).message())
+            assertThat(failsInTime(ENTITIES.store(strategy, PARAMETERS)).message())
                     .isEqualTo("FATAL: database \"nowhere\" does not exist");
         }
     }
@@ -181,7 +183,7 @@ class OutageTest {
         try (Relay relay = new Relay(server.port());
                 Strategy strategy =
                         open(config.with(Map.of("pg_port", String.valueOf(relay.port()), "pg_timeout", "5000")))) {
-            EntityStrategy store = strategy.entity(PARAMETERS);
+            EntityStrategy store = ENTITIES.store(strategy, PARAMETERS);
             store.select(key("k"), null);
             try (Connection locker = java.sql.DriverManager.getConnection(server.jdbcUrl())) {
                 Future<KongDbException> call = lockedOut(locker, store);
@@ -212,7 +214,7 @@ class OutageTest {
     void aStatementThatTakesTooLongIsCancelledAndItsConnectionLivesOn() throws Exception {
         try (Strategy strategy = open(config);
                 Connection locker = java.sql.DriverManager.getConnection(server.jdbcUrl())) {
-            EntityStrategy store = strategy.entity(PARAMETERS);
+            EntityStrategy store = ENTITIES.store(strategy, PARAMETERS);
             KongDbException error = lockedOut(locker, store).get();
             assertThat(error.code()).isEqualTo(8);
             assertThat(error.message()).isEqualTo("ERROR: canceling statement due to statement timeout");
@@ -226,7 +228,7 @@ class OutageTest {
         try (Strategy strategy =
                         open(config.with(Map.of("pg_max_concurrent_queries", "1", "pg_semaphore_timeout", "50")));
                 Connection locker = java.sql.DriverManager.getConnection(server.jdbcUrl())) {
-            EntityStrategy store = strategy.entity(PARAMETERS);
+            EntityStrategy store = ENTITIES.store(strategy, PARAMETERS);
             Future<KongDbException> holder = lockedOut(locker, store);
             KongDbException error = Failing.error(() -> store.select(key("k"), null));
             assertThat(error.code()).isEqualTo(8);
@@ -239,7 +241,7 @@ class OutageTest {
     @Test
     void aTableThatAMigrationChangesIsReadOn() throws Exception {
         try (Strategy strategy = open(config)) {
-            EntityStrategy store = strategy.entity(PARAMETERS);
+            EntityStrategy store = ENTITIES.store(strategy, PARAMETERS);
             store.insert(new EntityStrategy.Write(row(PARAMETERS, "key", "changing", "value", "v"), null, null, null));
             try (Connection connection = java.sql.DriverManager.getConnection(server.jdbcUrl())) {
                 for (String type : List.of("VARCHAR(100)", "TEXT", "VARCHAR(200)", "TEXT")) {
@@ -258,7 +260,7 @@ class OutageTest {
     void anAnswerThatNeverComesIsGivenUpAndTheNextCallHasAnotherConnection() throws Exception {
         try (Relay relay = new Relay(server.port());
                 Strategy strategy = open(config.with("pg_port", String.valueOf(relay.port())))) {
-            EntityStrategy store = strategy.entity(PARAMETERS);
+            EntityStrategy store = ENTITIES.store(strategy, PARAMETERS);
             store.select(key("k"), null);
             relay.silence();
             failsInTime(store);
@@ -274,7 +276,7 @@ class OutageTest {
                         "pg_semaphore_timeout", "300",
                         "pg_timeout", "60000")));
                 Connection locker = java.sql.DriverManager.getConnection(server.jdbcUrl())) {
-            EntityStrategy store = strategy.entity(PARAMETERS);
+            EntityStrategy store = ENTITIES.store(strategy, PARAMETERS);
             locker.setAutoCommit(false);
             Database.execute(locker, "LOCK TABLE parameters IN ACCESS EXCLUSIVE MODE");
             List<Future<Object>> calls = new ArrayList<>();
@@ -329,7 +331,7 @@ class OutageTest {
                 Database.execute(superuser, "CREATE TABLESPACE small LOCATION '" + tablespace + "'");
                 Database.execute(superuser, "ALTER TABLE parameters SET TABLESPACE small");
             }
-            EntityStrategy store = strategy.entity(PARAMETERS);
+            EntityStrategy store = ENTITIES.store(strategy, PARAMETERS);
             String noise = new java.util.Random(1)
                     .ints(500_000, 'a', 'z')
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -12,12 +12,12 @@ import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.event.Operation;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.Upserted;
 import dev.kongdb.spi.EntityStrategy.Write;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +96,7 @@ class RacesTest {
     }
 
     private static EntityStrategy store(int i, Schema schema) {
-        return nodes[i % 2].strategy.entity(schema);
+        return database.entities.store(nodes[i % 2].strategy, schema);
     }
 
     @RepeatedTest(5)
@@ -227,7 +227,10 @@ class RacesTest {
         Map<String, Object> counter = nodes[0].insert("test_counters", Map.of("name", unique(), "count", 0));
         int position = database.entities.counters.shape().position("count");
         List<Object> outcomes = race(i -> () -> i % 4 < 2
-                ? increment(nodes[i % 2].strategy.entity(database.entities.counters), counter.get("id"), position)
+                ? increment(
+                        database.entities.store(nodes[i % 2].strategy, database.entities.counters),
+                        counter.get("id"),
+                        position)
                 : dao(i, "test_counters").update(id(counter), Map.of("note", unique()), Node.NONE));
         assertThat(failures(outcomes)).isEmpty();
         assertThat(outcomes).filteredOn(Long.class::isInstance).doesNotHaveDuplicates();

@@ -3,10 +3,10 @@ package dev.kongdb.postgres;
 import static dev.kongdb.postgres.Entities.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

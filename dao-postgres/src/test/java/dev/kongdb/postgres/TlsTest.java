@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Encrypted connections, to a server whose certificate is for 127.0.0.1, and to one without TLS. */
 class TlsTest {
-    private static final Schema PARAMETERS = new Entities().parameters;
+    private static final Entities ENTITIES = new Entities();
+    private static final Schema PARAMETERS = ENTITIES.parameters;
 
     @TempDir
     private static Path directory;
@@ -83,7 +84,7 @@ class TlsTest {
     }
 
     private static void use(Strategy strategy) {
-        assertThat(strategy.entity(PARAMETERS).select(row(PARAMETERS, "key", "k"), null))
+        assertThat(ENTITIES.store(strategy, PARAMETERS).select(row(PARAMETERS, "key", "k"), null))
                 .isNull();
     }
 
@@ -186,7 +187,8 @@ class TlsTest {
         settings.put("pg_ro_host", "localhost");
         try (Strategy strategy = open(server, settings)) {
             use(strategy);
-            assertThatThrownBy(() -> strategy.entity(PARAMETERS).replica().select(row(PARAMETERS, "key", "k"), null))
+            assertThatThrownBy(() ->
+                            ENTITIES.store(strategy, PARAMETERS).replica().select(row(PARAMETERS, "key", "k"), null))
                     .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining("localhost");
         }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.SchemaViolationException;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
 import dev.kongdb.spi.EntityStrategy.Upserted;
+import dev.kongdb.value.Row;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -24,7 +24,7 @@ import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.event.CrudEvent;
 import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.host.TestHost.Answer;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -373,9 +373,9 @@ class HostStartTest {
                 import dev.kongdb.plugin.Exchange;
                 import dev.kongdb.plugin.PluginHandler;
                 import dev.kongdb.plugin.PluginProvider;
-                import dev.kongdb.schema.FieldDefinition;
-                import dev.kongdb.schema.Row;
-                import dev.kongdb.schema.SchemaDefinition;
+                import dev.kongdb.schema.definition.FieldDefinition;
+                import dev.kongdb.value.Row;
+                import dev.kongdb.schema.definition.SchemaDefinition;
                 import java.util.List;
 
                 public final class Hello implements PluginProvider<String> {

@@ -2,9 +2,9 @@ package dev.kongdb.dao;
 
 import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.WholeNumbers;
+import dev.kongdb.value.Row;
+import dev.kongdb.value.WholeNumbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

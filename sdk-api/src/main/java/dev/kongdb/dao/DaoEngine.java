@@ -1,8 +1,8 @@
 package dev.kongdb.dao;
 
 import dev.kongdb.error.Errors;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.value.Row;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package dev.kongdb.dao;
 
-import dev.kongdb.schema.Row;
+import dev.kongdb.value.Row;
 
 /**
  * The values of a write, in which a field that was not set differs from one set to null. Written by the annotation processor

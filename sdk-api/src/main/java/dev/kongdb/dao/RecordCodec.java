@@ -1,8 +1,8 @@
 package dev.kongdb.dao;
 
 import dev.kongdb.codec.Values;
-import dev.kongdb.schema.Row;
-import dev.kongdb.schema.Shape;
+import dev.kongdb.value.Row;
+import dev.kongdb.value.Shape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

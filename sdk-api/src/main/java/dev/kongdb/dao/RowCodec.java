@@ -1,6 +1,6 @@
 package dev.kongdb.dao;
 
-import dev.kongdb.schema.Row;
+import dev.kongdb.value.Row;
 
 /** Turns rows into records. Written by the annotation processor for each record; stateless and thread-safe. */
 public interface RowCodec<T> {

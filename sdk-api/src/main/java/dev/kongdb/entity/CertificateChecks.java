@@ -1,11 +1,11 @@
 package dev.kongdb.entity;
 
-import dev.kongdb.schema.CustomEntityCheck;
-import dev.kongdb.schema.EntityView;
-import dev.kongdb.schema.ShorthandFunction;
-import dev.kongdb.schema.TransformationException;
-import dev.kongdb.schema.TransformationFunction;
-import dev.kongdb.schema.Verdict;
+import dev.kongdb.schema.definition.CustomEntityCheck;
+import dev.kongdb.schema.definition.EntityView;
+import dev.kongdb.schema.definition.ShorthandFunction;
+import dev.kongdb.schema.definition.TransformationException;
+import dev.kongdb.schema.definition.TransformationFunction;
+import dev.kongdb.schema.definition.Verdict;
 import dev.kongdb.schema.validators.Pem;
 import dev.kongdb.schema.validators.Pem.PemException;
 import java.security.Key;

@@ -1,7 +1,7 @@
 package dev.kongdb.entity;
 
-import dev.kongdb.schema.CustomValidator;
-import dev.kongdb.schema.Typedefs;
+import dev.kongdb.schema.definition.CustomValidator;
+import dev.kongdb.schema.definition.Typedefs;
 
 /** The validators inside Kong's typedefs, for rules that build on them. */
 final class CoreValidators {

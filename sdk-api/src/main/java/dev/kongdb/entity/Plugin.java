@@ -11,7 +11,7 @@ import dev.kongdb.annotation.Protocols;
 import dev.kongdb.annotation.Required;
 import dev.kongdb.annotation.Tags;
 import dev.kongdb.dao.RecordCodec;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;

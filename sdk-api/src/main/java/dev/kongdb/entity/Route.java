@@ -29,7 +29,7 @@ import dev.kongdb.annotation.Sources;
 import dev.kongdb.annotation.Tags;
 import dev.kongdb.annotation.Utf8Name;
 import dev.kongdb.annotation.ValidatedBy;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

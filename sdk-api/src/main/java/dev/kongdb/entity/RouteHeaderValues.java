@@ -1,7 +1,7 @@
 package dev.kongdb.entity;
 
-import dev.kongdb.schema.CustomValidator;
-import dev.kongdb.schema.Verdict;
+import dev.kongdb.schema.definition.CustomValidator;
+import dev.kongdb.schema.definition.Verdict;
 import dev.kongdb.schema.pcre.Pcre;
 import dev.kongdb.schema.pcre.PcreException;
 import java.util.List;

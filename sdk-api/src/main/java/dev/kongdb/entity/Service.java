@@ -18,7 +18,7 @@ import dev.kongdb.annotation.Required;
 import dev.kongdb.annotation.ShorthandField;
 import dev.kongdb.annotation.Tags;
 import dev.kongdb.annotation.Utf8Name;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

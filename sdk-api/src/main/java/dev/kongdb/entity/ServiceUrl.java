@@ -1,7 +1,7 @@
 package dev.kongdb.entity;
 
-import dev.kongdb.schema.ShorthandFunction;
-import dev.kongdb.schema.WholeNumbers;
+import dev.kongdb.schema.definition.ShorthandFunction;
+import dev.kongdb.value.WholeNumbers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;

@@ -1,7 +1,7 @@
 package dev.kongdb.entity;
 
-import dev.kongdb.schema.CustomValidator;
-import dev.kongdb.schema.Verdict;
+import dev.kongdb.schema.definition.CustomValidator;
+import dev.kongdb.schema.definition.Verdict;
 
 /** A target is a host name or an address, with or without a port. */
 final class TargetAddress implements CustomValidator {

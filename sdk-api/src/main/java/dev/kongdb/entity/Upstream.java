@@ -18,7 +18,7 @@ import dev.kongdb.annotation.ShorthandField;
 import dev.kongdb.annotation.Tags;
 import dev.kongdb.annotation.Unique;
 import dev.kongdb.annotation.ValidatedBy;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package dev.kongdb.entity;
 
-import dev.kongdb.schema.CustomValidator;
-import dev.kongdb.schema.ShorthandFunction;
-import dev.kongdb.schema.Verdict;
+import dev.kongdb.schema.definition.CustomValidator;
+import dev.kongdb.schema.definition.ShorthandFunction;
+import dev.kongdb.schema.definition.Verdict;
 import dev.kongdb.schema.validators.Host;
 import dev.kongdb.schema.validators.Host.InvalidHostException;
 import dev.kongdb.schema.validators.TextRules;

@@ -1,7 +1,7 @@
 package dev.kongdb.error;
 
-import dev.kongdb.schema.LuaText;
-import dev.kongdb.schema.Violations;
+import dev.kongdb.schema.definition.Violations;
+import dev.kongdb.schema.lua.LuaText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.kongdb.event;
 
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.value.Row;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;

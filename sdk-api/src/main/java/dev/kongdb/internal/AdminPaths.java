@@ -1,7 +1,7 @@
 package dev.kongdb.internal;
 
 import dev.kongdb.KongDbDefinitionException;
-import dev.kongdb.schema.SchemaDefinition;
+import dev.kongdb.schema.definition.SchemaDefinition;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.kongdb.internal;
 
 import dev.kongdb.schema.Context;
-import dev.kongdb.schema.Row;
+import dev.kongdb.value.Row;
 import java.util.List;
 import java.util.function.UnaryOperator;
 

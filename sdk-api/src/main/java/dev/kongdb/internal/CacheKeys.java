@@ -1,9 +1,9 @@
 package dev.kongdb.internal;
 
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.kongdb.internal;
 
 import dev.kongdb.dao.Options;
 import dev.kongdb.schema.Context;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

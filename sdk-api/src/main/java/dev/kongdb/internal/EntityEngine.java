@@ -10,20 +10,20 @@ import dev.kongdb.event.CrudEvents;
 import dev.kongdb.event.Operation;
 import dev.kongdb.schema.Context;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.FieldType;
 import dev.kongdb.schema.InverseReference;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.SecretResolver;
-import dev.kongdb.schema.TransformationException;
 import dev.kongdb.schema.ViolationsException;
+import dev.kongdb.schema.definition.FieldType;
+import dev.kongdb.schema.definition.TransformationException;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.Deleted;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
 import dev.kongdb.spi.EntityStrategy.Upserted;
 import dev.kongdb.spi.EntityStrategy.Write;
 import dev.kongdb.spi.UnstorableValueException;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -281,7 +281,7 @@ final class EntityEngine implements DaoEngine {
         Row entity = auto(given, Context.UPSERT);
         resolve(entity, call);
         try {
-            schema.validateUpsert(entity, given);
+            schema.validateInsert(entity, given);
         } catch (ViolationsException e) {
             throw errors.schemaViolation(e.violations());
         }

@@ -1,7 +1,7 @@
 package dev.kongdb.internal;
 
 import dev.kongdb.dao.DaoEngine.RowPage;
-import dev.kongdb.schema.Row;
+import dev.kongdb.value.Row;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterators.AbstractSpliterator;

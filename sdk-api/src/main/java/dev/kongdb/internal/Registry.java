@@ -12,14 +12,16 @@ import dev.kongdb.migration.Subsystem;
 import dev.kongdb.migration.TableDifference;
 import dev.kongdb.plugin.PluginProvider;
 import dev.kongdb.schema.MigrationIndex;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaDefinition;
-import dev.kongdb.schema.SchemaDefinitionException;
-import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.schema.Schemas;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.schema.definition.SchemaDefinitionException;
+import dev.kongdb.schema.link.LoadingOrder;
 import dev.kongdb.spi.EntityProvider;
+import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.Strategy;
 import dev.kongdb.spi.SubschemaProvider;
+import dev.kongdb.value.Row;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -77,14 +80,14 @@ public final class Registry {
                 definition -> described(owner(owners, definition.name())));
         this.plugins = byPriority(plugins);
         Map<String, Map<String, Trial>> kinds = kinds(this.plugins, subschemas);
-        SchemaRegistry schemas = new SchemaRegistry();
         Secrets secrets = new Secrets(System::getenv, this::vault);
-        for (SchemaDefinition definition : ordered(owners)) {
-            EntityProvider owner = owner(owners, definition.name());
-            Schema schema = define(schemas, owner);
+        Schemas schemas = new SchemasOfProviders(owners, this.plugins, subschemas).link();
+        Map<String, EntityStrategy> stores = strategy.open(schemas);
+        for (Schema schema : schemas.all()) {
+            EntityProvider owner = owner(owners, schema.name());
             EntityEngine engine = new EntityEngine(
                     schema,
-                    strategy.entity(schema),
+                    Objects.requireNonNull(stores.get(schema.name())),
                     strategy.errors(),
                     new NamedWorkspaces(),
                     this::engine,
@@ -98,12 +101,6 @@ public final class Registry {
             DaoEngine hooked = new HookedEngine(engine, hooks);
             daos.put(schema.name(), new Dao(hooked));
             typed.put(owner.daoType(), owner.createDao(hooked));
-        }
-        for (PluginProvider<?> plugin : this.plugins) {
-            registerPlugin(schemas, plugin);
-        }
-        for (SubschemaProvider subschema : subschemas) {
-            subschema.keys().forEach(key -> registerSubschema(schemas, subschema, key));
         }
         this.owners = new OwnersInOrder(owners, engines).list();
         this.subsystems = subsystems(owners, engines.keySet(), this.owners, strategy.name());
@@ -289,47 +286,10 @@ public final class Registry {
 
     private static List<SchemaDefinition> ordered(Map<String, EntityProvider> owners) {
         try {
-            return SchemaRegistry.topologicalOrder(
+            return LoadingOrder.of(
                     owners.values().stream().map(EntityProvider::definition).toList());
         } catch (SchemaDefinitionException e) {
             throw new KongDbDefinitionException("the entities found cannot be put in order: " + e.getMessage());
-        }
-    }
-
-    private static Schema define(SchemaRegistry schemas, EntityProvider owner) {
-        try {
-            return schemas.define(owner.definition());
-        } catch (SchemaDefinitionException e) {
-            String name = owner.definition().name();
-            throw new KongDbDefinitionException(
-                    owner.plugin().equals(CORE)
-                            ? "schema of entity '" + name + "' is invalid: " + e.getMessage()
-                            : "schema of custom plugin entity '" + owner.plugin() + "." + name + "' is invalid: "
-                                    + e.getMessage());
-        }
-    }
-
-    private static void registerPlugin(SchemaRegistry schemas, PluginProvider<?> plugin) {
-        try {
-            schemas.subschema(PLUGINS, plugin.name(), plugin.subschema());
-        } catch (SchemaDefinitionException e) {
-            throw new KongDbDefinitionException(
-                    "error loading plugin schemas: on plugin '" + plugin.name() + "': " + e.getMessage());
-        }
-    }
-
-    private static void registerSubschema(SchemaRegistry schemas, SubschemaProvider subschema, String key) {
-        String name = "'" + key + "' of '" + subschema.entity() + "' ("
-                + subschema.getClass().getName() + ")";
-        Schema parent = schemas.schema(subschema.entity());
-        if (parent != null && parent.subschema(key) != null) {
-            throw new KongDbDefinitionException(
-                    "the subschema " + name + " has another owner as well; rename one of them, or remove its jar");
-        }
-        try {
-            schemas.subschema(subschema.entity(), key, subschema.definition(key));
-        } catch (SchemaDefinitionException e) {
-            throw new KongDbDefinitionException("the subschema " + name + " is invalid: " + e.getMessage());
         }
     }
 

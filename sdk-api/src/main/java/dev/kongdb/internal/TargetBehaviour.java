@@ -1,10 +1,10 @@
 package dev.kongdb.internal;
 
 import dev.kongdb.schema.Context;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.validators.Host;
 import dev.kongdb.schema.validators.Host.InvalidHostException;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.kongdb.internal;
 
 import dev.kongdb.dao.RowCodec;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.value.Row;
 import java.util.Map;
 
 /** Makes the records of an entity that is about to be stored, to hear whether their constructors refuse it. Thread-safe. */

@@ -1,9 +1,9 @@
 package dev.kongdb.internal;
 
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

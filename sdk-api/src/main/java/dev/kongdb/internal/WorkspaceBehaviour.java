@@ -1,7 +1,7 @@
 package dev.kongdb.internal;
 
 import dev.kongdb.dao.Options;
-import dev.kongdb.schema.Row;
+import dev.kongdb.value.Row;
 
 /** There is always a workspace named {@code default}. */
 final class WorkspaceBehaviour implements Behaviour {

@@ -1,8 +1,8 @@
 package dev.kongdb.plugin;
 
 import dev.kongdb.Kong;
-import dev.kongdb.schema.Row;
-import dev.kongdb.schema.SchemaDefinition;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.value.Row;
 
 /**
  * How a host finds a plugin: written by the annotation processor for each handler and named in a service file. Stateless and

@@ -3,7 +3,7 @@ package dev.kongdb.spi;
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.EntityDao;
 import dev.kongdb.dao.RowCodec;
-import dev.kongdb.schema.SchemaDefinition;
+import dev.kongdb.schema.definition.SchemaDefinition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

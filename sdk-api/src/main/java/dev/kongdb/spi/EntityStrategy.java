@@ -2,9 +2,9 @@ package dev.kongdb.spi;
 
 import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

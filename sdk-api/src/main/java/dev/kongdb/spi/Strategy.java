@@ -2,7 +2,8 @@ package dev.kongdb.spi;
 
 import dev.kongdb.error.Errors;
 import dev.kongdb.migration.MigrationStore;
-import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.Schemas;
+import java.util.Map;
 
 /** A database in use: one implementation over PostgreSQL, one over Cassandra. Thread-safe. */
 public interface Strategy extends AutoCloseable {
@@ -12,10 +13,10 @@ public interface Strategy extends AutoCloseable {
     /** Makes errors that bear the store's name. */
     Errors errors();
 
-    /** What the store does for that entity. Called once for each, parents first; asks nothing of the database. */
-    EntityStrategy entity(Schema schema);
+    /** What the store does for each entity, by its name. Called once, with all schemas; asks nothing of the database. */
+    Map<String, EntityStrategy> open(Schemas schemas);
 
-    /** Called once, when {@link #entity} has been called for every entity and their subschemas are known. */
+    /** Called once, after {@link #open}, before any row is asked for. */
     default void start() {}
 
     /** Has a listener called whenever all content was replaced in one step, which the stores with a database never do. */

@@ -1,7 +1,7 @@
 package dev.kongdb.spi;
 
 import dev.kongdb.dao.RowCodec;
-import dev.kongdb.schema.SchemaDefinition;
+import dev.kongdb.schema.definition.SchemaDefinition;
 import java.util.List;
 
 /**

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kongdb.KongDbDefinitionException;
-import dev.kongdb.schema.SchemaDefinition;
+import dev.kongdb.schema.definition.SchemaDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kongdb.KongSchemas;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.schema.Schemas;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class CacheKeysTest {
-    private static final SchemaRegistry SCHEMAS = KongSchemas.found(CacheKeysTest.class.getClassLoader());
+    private static final Schemas SCHEMAS = KongSchemas.found(CacheKeysTest.class.getClassLoader());
     private static final UUID WORKSPACE = UUID.fromString("00000000-0000-4000-8000-00000000000a");
     private static final String ID = "00000000-0000-4000-8000-000000000001";
 

@@ -8,7 +8,7 @@ import dev.kongdb.dao.Options;
 import dev.kongdb.error.Errors;
 import dev.kongdb.error.InvalidOptionsException;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.schema.Schemas;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The options of a call, as Kong checks them. */
 class CallOptionsTest {
-    private static final SchemaRegistry SCHEMAS = KongSchemas.found(CallOptionsTest.class.getClassLoader());
+    private static final Schemas SCHEMAS = KongSchemas.found(CallOptionsTest.class.getClassLoader());
     private static final UUID CURRENT = UUID.fromString("00000000-0000-4000-8000-00000000000a");
     private static final UUID OTHER = UUID.fromString("00000000-0000-4000-8000-00000000000b");
 

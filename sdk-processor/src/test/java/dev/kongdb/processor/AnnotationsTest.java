@@ -135,7 +135,6 @@ class AnnotationsTest {
                         "ip",
                         "ip_or_cidr",
                         "key",
-                        "lua_code",
                         "methods",
                         "name",
                         "path",

@@ -25,7 +25,7 @@ class DeferralTest {
             package waiting;
 
             import dev.kongdb.annotation.*;
-            import dev.kongdb.schema.*;
+            import dev.kongdb.schema.definition.*; import dev.kongdb.value.*;
             import java.util.*;
             import org.jspecify.annotations.Nullable;
 

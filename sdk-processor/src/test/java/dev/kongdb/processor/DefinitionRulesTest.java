@@ -158,7 +158,7 @@ class DefinitionRulesTest {
 
                         import dev.kongdb.annotation.*;
                         import dev.kongdb.entity.Consumer;
-                        import dev.kongdb.schema.*;
+                        import dev.kongdb.schema.definition.*; import dev.kongdb.value.*;
                         import java.util.*;
                         import org.jspecify.annotations.Nullable;
 

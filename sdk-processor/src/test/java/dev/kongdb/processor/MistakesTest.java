@@ -221,7 +221,7 @@ class MistakesTest {
                     import dev.kongdb.entity.Consumer;
                     import dev.kongdb.entity.Plugin;
                     import dev.kongdb.plugin.PluginHandler;
-                    import dev.kongdb.schema.*;
+                    import dev.kongdb.schema.definition.*; import dev.kongdb.value.*;
                     import java.util.*;
                     import org.jspecify.annotations.Nullable;
                     %s

@@ -3,8 +3,8 @@ package dev.kongdb.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.processor.Compilation.Result;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -285,7 +285,7 @@ class NamesTest {
                             @dev.kongdb.annotation.Required @dev.kongdb.annotation.Unique java.lang.String name,
                             @dev.kongdb.annotation.DefaultStrings("a") java.util.Set<java.lang.String> more,
                             java.lang.@org.jspecify.annotations.Nullable Integer count,
-                            dev.kongdb.schema.@org.jspecify.annotations.Nullable Reference<%s> parent) {}
+                            dev.kongdb.value.@org.jspecify.annotations.Nullable Reference<%s> parent) {}
                     """.formatted(types.indexOf(type), type, type));
         }
         surviveTheWayToRowsAndBack(compilation.run(), "entities", types);
@@ -343,7 +343,7 @@ class NamesTest {
                 import dev.kongdb.annotation.Name;
                 import dev.kongdb.annotation.PrimaryKey;
                 import dev.kongdb.entity.Consumer;
-                import dev.kongdb.schema.Reference;
+                import dev.kongdb.value.Reference;
                 import java.util.List;
                 import java.util.Map;
                 import java.util.UUID;

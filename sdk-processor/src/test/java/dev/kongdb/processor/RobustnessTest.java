@@ -76,7 +76,7 @@ class RobustnessTest {
                         package robust;
 
                         import dev.kongdb.annotation.*;
-                        import dev.kongdb.schema.Reference;
+                        import dev.kongdb.value.Reference;
                         import java.util.*;
                         import org.jspecify.annotations.Nullable;
 

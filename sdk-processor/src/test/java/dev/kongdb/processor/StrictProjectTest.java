@@ -25,7 +25,7 @@ class StrictProjectTest {
 
             import dev.kongdb.annotation.*;
             import dev.kongdb.plugin.PluginHandler;
-            import dev.kongdb.schema.*;
+            import dev.kongdb.schema.definition.*; import dev.kongdb.value.*;
             import java.util.*;
             import org.jspecify.annotations.NullMarked;
             import org.jspecify.annotations.Nullable;

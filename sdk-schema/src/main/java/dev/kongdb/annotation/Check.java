@@ -1,6 +1,6 @@
 package dev.kongdb.annotation;
 
-import dev.kongdb.schema.CustomEntityCheck;
+import dev.kongdb.schema.definition.CustomEntityCheck;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

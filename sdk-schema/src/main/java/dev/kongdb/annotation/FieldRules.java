@@ -1,6 +1,6 @@
 package dev.kongdb.annotation;
 
-import dev.kongdb.schema.CustomValidator;
+import dev.kongdb.schema.definition.CustomValidator;
 import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

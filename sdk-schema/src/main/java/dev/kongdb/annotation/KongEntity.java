@@ -29,7 +29,7 @@ import java.lang.annotation.Target;
  *
  * <p>A component is a field, named in snake_case unless {@link Name} says otherwise. Its type is one of {@code String},
  * {@code boolean}, {@code int}, {@code long}, {@code double} and their boxes, {@link java.util.UUID}, {@link java.time.Instant}, an
- * enum, a {@link dev.kongdb.schema.Reference} to another entity, a record with {@link KongRecord}, or a {@code List}, {@code Set} or
+ * enum, a {@link dev.kongdb.value.Reference} to another entity, a record with {@link KongRecord}, or a {@code List}, {@code Set} or
  * {@code Map<String, …>} of these. A component that may be null is {@code @Nullable}; any other is {@link Required}, {@link Auto}, the
  * primary key or has a default.
  *

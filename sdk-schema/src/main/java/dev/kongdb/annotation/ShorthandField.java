@@ -1,6 +1,6 @@
 package dev.kongdb.annotation;
 
-import dev.kongdb.schema.ShorthandFunction;
+import dev.kongdb.schema.definition.ShorthandFunction;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Repeatable;

@@ -1,6 +1,6 @@
 package dev.kongdb.annotation;
 
-import dev.kongdb.schema.TransformationFunction;
+import dev.kongdb.schema.definition.TransformationFunction;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Repeatable;

@@ -1,9 +1,9 @@
 package dev.kongdb.codec;
 
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
-import dev.kongdb.schema.Shape;
-import dev.kongdb.schema.WholeNumbers;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
+import dev.kongdb.value.Shape;
+import dev.kongdb.value.WholeNumbers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,6 +5,10 @@ package dev.kongdb.schema;
  *
  * @param schema the schema that refers
  * @param field its foreign field
- * @param onDelete what deleting the entity referred to does: {@code restrict}, {@code cascade} or {@code null}
  */
-public record InverseReference(Schema schema, Field field, String onDelete) {}
+public record InverseReference(Schema schema, Field field) {
+    /** What deleting the entity referred to does: {@code restrict}, {@code cascade} or {@code null}. */
+    public String onDelete() {
+        return field.onDelete();
+    }
+}

@@ -1,5 +1,6 @@
 package dev.kongdb.schema;
 
+import dev.kongdb.schema.definition.Violations;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +13,15 @@ public final class ViolationsException extends RuntimeException {
 
     private final transient Violations violations;
 
-    /** An exception for those violations. */
-    public ViolationsException(Violations violations, String message) {
-        super(message, null, false, false);
+    /** An exception for those violations, with their message. */
+    public ViolationsException(Violations violations) {
+        super(violations.message(), null, false, false);
         this.violations = violations;
     }
 
-    static ViolationsException of(Map<String, @Nullable Object> errors) {
-        Violations violations = new Violations(errors);
-        return new ViolationsException(violations, violations.message());
+    /** An exception for those errors, as {@link Violations} has them. */
+    public ViolationsException(Map<String, @Nullable Object> errors) {
+        this(new Violations(errors));
     }
 
     /** What is wrong. */

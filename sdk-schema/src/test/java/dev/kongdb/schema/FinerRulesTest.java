@@ -3,6 +3,16 @@ package dev.kongdb.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kongdb.schema.definition.FieldDefinition;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.schema.definition.SchemaDefinitionException;
+import dev.kongdb.schema.definition.ShorthandFunction;
+import dev.kongdb.schema.definition.TransformationFunction;
+import dev.kongdb.schema.definition.Typedefs;
+import dev.kongdb.schema.definition.Violations;
+import dev.kongdb.schema.link.MetaSchema;
+import dev.kongdb.schema.link.SchemaLinker;
+import dev.kongdb.value.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What Kong does in the corners that the vectors do not reach. */
 class FinerRulesTest {
-    private final SchemaRegistry registry = new SchemaRegistry();
+    private final SchemaLinker linker = new SchemaLinker();
 
     private static FieldDefinition string() {
         return FieldDefinition.of("string");
@@ -75,11 +85,15 @@ class FinerRulesTest {
 
     @Test
     void anElementOfSeveralSubsetsCountsForTheLast() {
-        Schema schema = registry.define(thing().field(
-                        "f",
-                        setOfStrings()
-                                .with("mutually_exclusive_subsets", List.of(List.of("a", "b"), List.of("b", "c"))))
-                .build());
+        Schema schema = Linked.entity(
+                linker,
+                thing().field(
+                                "f",
+                                setOfStrings()
+                                        .with(
+                                                "mutually_exclusive_subsets",
+                                                List.of(List.of("a", "b"), List.of("b", "c"))))
+                        .build());
 
         assertThat(insertErrors(schema, map("f", List.of("b")))).isEqualTo("none");
         assertThat(insertErrors(schema, map("f", List.of("b", "c")))).isEqualTo("none");
@@ -89,10 +103,12 @@ class FinerRulesTest {
 
     @Test
     void limitsArePrintedAsWholeNumbers() {
-        Schema schema = registry.define(thing().field("f", integer().with("between", List.of(-1e15, 1e15)))
-                .field("g", string().with("len_min", 1e15))
-                .field("h", integer().with("between", List.of(0, 1e20)))
-                .build());
+        Schema schema = Linked.entity(
+                linker,
+                thing().field("f", integer().with("between", List.of(-1e15, 1e15)))
+                        .field("g", string().with("len_min", 1e15))
+                        .field("h", integer().with("between", List.of(0, 1e20)))
+                        .build());
 
         assertThat(insertErrors(schema, map("f", 2e15, "g", "x", "h", -1)))
                 .isEqualTo(Map.of(
@@ -103,8 +119,9 @@ class FinerRulesTest {
 
     @Test
     void whatIsInfiniteOrNoNumberIsRefusedAsSuch() {
-        Schema schema =
-                registry.define(thing().field("f", FieldDefinition.of("number").with("between", List.of(0, 1)))
+        Schema schema = Linked.entity(
+                linker,
+                thing().field("f", FieldDefinition.of("number").with("between", List.of(0, 1)))
                         .field("g", FieldDefinition.of("number").with("gt", 0))
                         .build());
 
@@ -115,9 +132,11 @@ class FinerRulesTest {
     @Test
     void aRecordHasNoLength() {
         FieldDefinition record = FieldDefinition.of("record").field("x", string());
-        Schema schema = registry.define(thing().field("short", record.with("len_max", 0))
-                .field("long", record.with("len_min", 1))
-                .build());
+        Schema schema = Linked.entity(
+                linker,
+                thing().field("short", record.with("len_max", 0))
+                        .field("long", record.with("len_min", 1))
+                        .build());
 
         assertThat(insertErrors(schema, map("short", map("x", "1"), "long", map("x", "1"))))
                 .isEqualTo(Map.of("long", "length must be at least 1"));
@@ -125,10 +144,12 @@ class FinerRulesTest {
 
     @Test
     void aFlagThatIsThereChecksWhateverItSays() {
-        Schema schema = registry.define(thing().field("u", string().with("uuid", false))
-                .field("r", string().with("is_regex", false))
-                .field("t", integer().with("timestamp", false))
-                .build());
+        Schema schema = Linked.entity(
+                linker,
+                thing().field("u", string().with("uuid", false))
+                        .field("r", string().with("is_regex", false))
+                        .field("t", integer().with("timestamp", false))
+                        .build());
 
         assertThat(insertErrors(schema, map("u", "x", "r", "(", "t", -1)))
                 .isEqualTo(Map.of(
@@ -142,11 +163,15 @@ class FinerRulesTest {
 
     @Test
     void aFalseForARecordInAListIsNoRecord() {
-        Schema schema = registry.define(thing().field(
-                        "f",
-                        FieldDefinition.of("array")
-                                .with("elements", FieldDefinition.of("record").field("x", string())))
-                .build());
+        Schema schema = Linked.entity(
+                linker,
+                thing().field(
+                                "f",
+                                FieldDefinition.of("array")
+                                        .with(
+                                                "elements",
+                                                FieldDefinition.of("record").field("x", string())))
+                        .build());
 
         assertThat(insertErrors(schema, map("f", List.of(false))))
                 .isEqualTo(Map.of("f", List.of("required field missing")));
@@ -164,10 +189,12 @@ class FinerRulesTest {
                                 string().with("len_min", 3)
                                         .with("func", function)
                                         .asMap())));
-        Schema schema = registry.define(thing().field("r", record)
-                .field("outer", FieldDefinition.of("record").field("inner", record))
-                .field("list", FieldDefinition.of("array").with("elements", record))
-                .build());
+        Schema schema = Linked.entity(
+                linker,
+                thing().field("r", record)
+                        .field("outer", FieldDefinition.of("record").field("inner", record))
+                        .field("list", FieldDefinition.of("array").with("elements", record))
+                        .build());
 
         String error = "length must be at least 3";
         assertThat(insertErrors(schema, map("r", map("short", "ab")))).isEqualTo(Map.of("r", Map.of("short", error)));
@@ -182,8 +209,9 @@ class FinerRulesTest {
 
     @Test
     void anErrorInsideARecordDoesNotHideAChecksOwn() {
-        Schema schema =
-                registry.define(thing().field("r", FieldDefinition.of("record").field("x", integer()))
+        Schema schema = Linked.entity(
+                linker,
+                thing().field("r", FieldDefinition.of("record").field("x", integer()))
                         .field("b", string())
                         .with("entity_checks", List.of(Map.of("mutually_required", List.of("r.x", "b"))))
                         .build());
@@ -196,9 +224,11 @@ class FinerRulesTest {
 
     @Test
     void aCheckThatNeedsAnUnknownFieldFails() {
-        Schema schema = registry.define(thing().field("a", string())
-                .with("entity_checks", List.of(Map.of("only_one_of", List.of("a", "zzz"))))
-                .build());
+        Schema schema = Linked.entity(
+                linker,
+                thing().field("a", string())
+                        .with("entity_checks", List.of(Map.of("only_one_of", List.of("a", "zzz"))))
+                        .build());
 
         assertThatThrownBy(() -> inserted(schema, map("a", "x")))
                 .isInstanceOf(SchemaDefinitionException.class)
@@ -207,9 +237,13 @@ class FinerRulesTest {
 
     @Test
     void aCustomCheckWithoutAFunctionFailsWhenItIsDue() {
-        Schema schema = registry.define(thing().field("a", string())
-                .with("entity_checks", List.of(Map.of("custom_entity_check", Map.of("field_sources", List.of("a")))))
-                .build());
+        Schema schema = Linked.entity(
+                linker,
+                thing().field("a", string())
+                        .with(
+                                "entity_checks",
+                                List.of(Map.of("custom_entity_check", Map.of("field_sources", List.of("a")))))
+                        .build());
 
         assertThatThrownBy(() -> inserted(schema, map("a", "x"))).isInstanceOf(SchemaDefinitionException.class);
         assertThat(errors(() -> updated(schema, map(), map("id", 1)))).isEqualTo("none");
@@ -217,12 +251,15 @@ class FinerRulesTest {
 
     @Test
     void aConditionOnAReferenceIsMetByWholeKeysOnly() {
-        registry.define(SchemaDefinition.named("parents")
-                .with("primary_key", List.of("id"))
-                .field("id", Typedefs.get("uuid"))
-                .build());
-        Schema schema =
-                registry.define(thing().field("p", FieldDefinition.of("foreign").with("reference", "parents"))
+        Linked.entity(
+                linker,
+                SchemaDefinition.named("parents")
+                        .with("primary_key", List.of("id"))
+                        .field("id", Typedefs.get("uuid"))
+                        .build());
+        Schema schema = Linked.entity(
+                linker,
+                thing().field("p", FieldDefinition.of("foreign").with("reference", "parents"))
                         .field("b", string())
                         .with(
                                 "entity_checks",
@@ -248,26 +285,30 @@ class FinerRulesTest {
 
     @Test
     void aConditionMayForbidAReference() {
-        registry.define(SchemaDefinition.named("parents")
-                .with("primary_key", List.of("id"))
-                .field("id", Typedefs.get("uuid"))
-                .build());
-        Schema schema = registry.define(thing().field("on", FieldDefinition.of("boolean"))
-                .field("p", FieldDefinition.of("foreign").with("reference", "parents"))
-                .with(
-                        "entity_checks",
-                        List.of(Map.of(
-                                "conditional",
-                                map(
-                                        "if_field",
-                                        "on",
-                                        "if_match",
-                                        Map.of("eq", false),
-                                        "then_field",
-                                        "p",
-                                        "then_match",
-                                        Collections.singletonMap("eq", null)))))
-                .build());
+        Linked.entity(
+                linker,
+                SchemaDefinition.named("parents")
+                        .with("primary_key", List.of("id"))
+                        .field("id", Typedefs.get("uuid"))
+                        .build());
+        Schema schema = Linked.entity(
+                linker,
+                thing().field("on", FieldDefinition.of("boolean"))
+                        .field("p", FieldDefinition.of("foreign").with("reference", "parents"))
+                        .with(
+                                "entity_checks",
+                                List.of(Map.of(
+                                        "conditional",
+                                        map(
+                                                "if_field",
+                                                "on",
+                                                "if_match",
+                                                Map.of("eq", false),
+                                                "then_field",
+                                                "p",
+                                                "then_match",
+                                                Collections.singletonMap("eq", null)))))
+                        .build());
         Map<String, ?> parent = map("id", "9db6d7a0-0a5b-4e6f-8a2f-1d2f3c4b5a69");
 
         assertThat(insertErrors(schema, map("on", true, "p", parent))).isEqualTo("none");
@@ -289,11 +330,13 @@ class FinerRulesTest {
     @Test
     void anUpdateOfHalfTheInputIsRefusedThoughTheRowHasTheRest() {
         TransformationFunction joined = values -> map("c", values.get(0) + "-" + values.get(1));
-        Schema schema = registry.define(thing().field("a", string())
-                .field("b", string())
-                .field("c", string())
-                .with("transformations", List.of(Map.of("input", List.of("a", "b"), "on_write", joined)))
-                .build());
+        Schema schema = Linked.entity(
+                linker,
+                thing().field("a", string())
+                        .field("b", string())
+                        .field("c", string())
+                        .with("transformations", List.of(Map.of("input", List.of("a", "b"), "on_write", joined)))
+                        .build());
         Map<String, ?> stored = map("id", 1, "a", "x", "b", "y", "c", "x-y");
 
         assertThat(errors(() -> updated(schema, map("a", "x2"), stored)))
@@ -304,14 +347,16 @@ class FinerRulesTest {
     @Test
     void aChainGoesOnFromWhatItHasComputed() {
         TransformationFunction copy = values -> map("b", values.get(0));
-        Schema schema = registry.define(thing().field("a", string())
-                .field("b", string())
-                .with(
-                        "transformations",
-                        List.of(
-                                Map.of("input", List.of("a"), "on_write", copy),
-                                Map.of("input", List.of("b"), "on_write", upper("b"))))
-                .build());
+        Schema schema = Linked.entity(
+                linker,
+                thing().field("a", string())
+                        .field("b", string())
+                        .with(
+                                "transformations",
+                                List.of(
+                                        Map.of("input", List.of("a"), "on_write", copy),
+                                        Map.of("input", List.of("b"), "on_write", upper("b"))))
+                        .build());
 
         assertThat(inserted(schema, map("a", "x")).get("b")).isEqualTo("X");
     }
@@ -319,13 +364,13 @@ class FinerRulesTest {
     @Test
     void aSubschemasChainStartsFromWhatTheCallerGave() {
         TransformationFunction copy = values -> map("b", values.get(0));
-        Schema schema = registry.define(thing().with("subschema_key", "kind")
+        linker.entity(thing().with("subschema_key", "kind")
                 .field("kind", string().with("required", true))
                 .field("a", string())
                 .field("b", string())
                 .with("transformations", List.of(Map.of("input", List.of("a"), "on_write", copy)))
                 .build());
-        registry.subschema(
+        linker.subschema(
                 "things",
                 "one",
                 SchemaDefinition.named("one")
@@ -333,6 +378,7 @@ class FinerRulesTest {
                         .field("b", string())
                         .with("transformations", List.of(Map.of("input", List.of("b"), "on_write", upper("b"))))
                         .build());
+        Schema schema = linker.link().schema("things");
 
         assertThat(inserted(schema, map("kind", "one", "a", "x")).get("b")).isEqualTo("x");
         assertThat(inserted(schema, map("kind", "one", "b", "x")).get("b")).isEqualTo("X");
@@ -345,16 +391,17 @@ class FinerRulesTest {
     void aSubschemaMayChangeWhatIsFurtherInsideACollection() {
         FieldDefinition strings = FieldDefinition.of("array").with("elements", string());
         FieldDefinition integers = FieldDefinition.of("array").with("elements", integer());
-        Schema schema = registry.define(thing().with("subschema_key", "kind")
+        linker.entity(thing().with("subschema_key", "kind")
                 .field("kind", string().with("required", true))
                 .field("f", FieldDefinition.of("array").with("elements", strings))
                 .build());
-        registry.subschema(
+        linker.subschema(
                 "things",
                 "one",
                 SchemaDefinition.named("one")
                         .field("f", FieldDefinition.of("array").with("elements", integers))
                         .build());
+        Schema schema = linker.link().schema("things");
 
         assertThat(insertErrors(schema, map("kind", "one", "f", List.of(List.of(1)))))
                 .isEqualTo("none");
@@ -454,7 +501,7 @@ class FinerRulesTest {
         for (Object none : List.of(List.of(), Map.of())) {
             SchemaDefinition definition = SchemaDefinition.of(
                     map("name", "empty", "primary_key", new ArrayList<>(List.of("id")), "fields", none));
-            assertThat(new SchemaRegistry().define(definition).fields()).isEmpty();
+            assertThat(Linked.entity(new SchemaLinker(), definition).fields()).isEmpty();
         }
     }
 
@@ -465,13 +512,15 @@ class FinerRulesTest {
     void referencesToSecretsAreResolvedWhereverTheyMayBe() {
         FieldDefinition secret = string().with("referenceable", true);
         FieldDefinition record = FieldDefinition.of("record").field("s", secret).field("plain", string());
-        Schema schema = registry.define(thing().field("s", secret)
-                .field("missing", secret)
-                .field("plain", string())
-                .field("list", FieldDefinition.of("array").with("elements", secret))
-                .field("r", record)
-                .field("rs", FieldDefinition.of("array").with("elements", record))
-                .build());
+        Schema schema = Linked.entity(
+                linker,
+                thing().field("s", secret)
+                        .field("missing", secret)
+                        .field("plain", string())
+                        .field("list", FieldDefinition.of("array").with("elements", secret))
+                        .field("r", record)
+                        .field("rs", FieldDefinition.of("array").with("elements", record))
+                        .build());
         String known = "{vault://env/known}";
         String unknown = "{vault://env/unknown}";
         Row row = schema.processStored(

@@ -3,6 +3,17 @@ package dev.kongdb.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kongdb.schema.definition.CustomEntityCheck;
+import dev.kongdb.schema.definition.CustomValidator;
+import dev.kongdb.schema.definition.FieldDefinition;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.schema.definition.SchemaDefinitionException;
+import dev.kongdb.schema.definition.Typedefs;
+import dev.kongdb.schema.definition.Verdict;
+import dev.kongdb.schema.definition.Violations;
+import dev.kongdb.schema.link.MetaSchema;
+import dev.kongdb.schema.link.SchemaLinker;
+import dev.kongdb.value.Row;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -213,13 +224,13 @@ class HostileInputTest {
     void randomDefinitionsAreAcceptedOrRefused() {
         int accepted = 0;
         for (int i = 0; i < 5_000; i++) {
-            SchemaRegistry registry = new SchemaRegistry();
-            registry.define(parents());
+            SchemaLinker linker = new SchemaLinker();
+            linker.entity(parents());
             Map<String, Object> definition = definition();
             try {
                 Schema schema = random.nextBoolean()
-                        ? registry.define(SchemaDefinition.of(definition))
-                        : registry.definePlain(SchemaDefinition.of(definition));
+                        ? Linked.entity(linker, SchemaDefinition.of(definition))
+                        : Linked.plain(linker, SchemaDefinition.of(definition));
                 accepted++;
                 for (int j = 0; j < 5; j++) {
                     judge(schema);
@@ -250,7 +261,7 @@ class HostileInputTest {
                 schema.toMap(entity);
                 switch (context) {
                     case INSERT -> schema.validateInsert(entity, row);
-                    case UPSERT -> schema.validateUpsert(entity, row);
+                    case UPSERT -> schema.validateInsert(entity, row);
                     case UPDATE -> schema.validateUpdate(schema.mergeValues(entity, row), row, row);
                     case SELECT -> schema.validate(entity, random.nextBoolean());
                 }
@@ -259,7 +270,7 @@ class HostileInputTest {
                 schema.validatePrimaryKey(row, random.nextBoolean());
             } catch (ViolationsException e) {
                 assertThat(e.getMessage()).contains("schema violation");
-                Schema.errorsToString(e.violations().asMap());
+                Violations.oneLine(e.violations().asMap());
             } catch (SchemaDefinitionException e) {
                 assertThat(e.getMessage()).isNotEmpty(); // such as a malformed pattern
             }
@@ -279,7 +290,7 @@ class HostileInputTest {
             MetaSchema.validate(definition);
             MetaSchema.validateSubschema(definition);
             try {
-                new SchemaRegistry().define(SchemaDefinition.of(definition));
+                Linked.entity(new SchemaLinker(), SchemaDefinition.of(definition));
             } catch (SchemaDefinitionException e) {
                 assertThat(e.getMessage()).isNotEmpty();
             }
@@ -316,14 +327,14 @@ class HostileInputTest {
     }
 
     private static void assertRefused(Map<String, ?> attributes, Map<String, ?> keys) {
-        assertThatThrownBy(() -> new SchemaRegistry().define(SchemaDefinition.of(definition(attributes, keys))))
+        assertThatThrownBy(() -> Linked.entity(new SchemaLinker(), SchemaDefinition.of(definition(attributes, keys))))
                 .isInstanceOf(SchemaDefinitionException.class);
     }
 
     private static void assertRefusedOrUsable(Map<String, ?> keys) {
         Schema schema;
         try {
-            schema = new SchemaRegistry().define(SchemaDefinition.of(definition(Map.of(), keys)));
+            schema = Linked.entity(new SchemaLinker(), SchemaDefinition.of(definition(Map.of(), keys)));
         } catch (SchemaDefinitionException e) {
             assertThat(e.getMessage()).isNotEmpty();
             return;
@@ -347,7 +358,7 @@ class HostileInputTest {
                 Map.of("name", "deep", "primary_key", List.of("f"), "fields", List.of(Map.of("f", field)));
 
         assertThat(MetaSchema.validate(definition)).isNull();
-        Schema schema = new SchemaRegistry().define(SchemaDefinition.of(definition));
+        Schema schema = Linked.entity(new SchemaLinker(), SchemaDefinition.of(definition));
         Object value = "x";
         for (int i = 0; i < depth; i++) {
             value = List.of(value);
@@ -366,7 +377,7 @@ class HostileInputTest {
 
     @Test
     void deepRecordsAreJudged() {
-        Schema schema = new SchemaRegistry().define(SchemaDefinition.of(recordsInRecords(190)));
+        Schema schema = Linked.entity(new SchemaLinker(), SchemaDefinition.of(recordsInRecords(190)));
         Object value = 5;
         for (int i = 0; i < 190; i++) {
             value = Map.of("r", value);
@@ -391,7 +402,7 @@ class HostileInputTest {
         for (int i = 0; i < 1_000; i++) {
             value = i % 2 == 0 ? List.of(value) : Map.of("x", value);
         }
-        Schema schema = new SchemaRegistry().define(SchemaDefinition.of(definition(Map.of(), Map.of())));
+        Schema schema = Linked.entity(new SchemaLinker(), SchemaDefinition.of(definition(Map.of(), Map.of())));
         Row row = schema.toRow(Map.of("f", value, "unknown", value));
 
         assertThatThrownBy(() -> schema.validateInsert(schema.processAutoFields(row, Context.INSERT, false), row))
@@ -409,7 +420,7 @@ class HostileInputTest {
         List<String> typedefs =
                 List.of("tag", "utf8_name", "name", "host", "sni", "path", "header_name", "ip", "certificate", "key");
         typedefs.forEach(typedef -> texts.field(typedef, Typedefs.get(typedef)));
-        Schema schema = new SchemaRegistry().define(texts.build());
+        Schema schema = Linked.entity(new SchemaLinker(), texts.build());
 
         for (String typedef : typedefs) {
             assertThat(schema.validateField(schema.field(typedef), text))
@@ -420,8 +431,9 @@ class HostileInputTest {
 
     @Test
     void hugeNumbersAreRefused() {
-        Schema schema = new SchemaRegistry()
-                .define(SchemaDefinition.named("numbers")
+        Schema schema = Linked.entity(
+                new SchemaLinker(),
+                SchemaDefinition.named("numbers")
                         .with("primary_key", List.of("n"))
                         .field("n", FieldDefinition.of("number"))
                         .field("i", FieldDefinition.of("integer"))

@@ -4,6 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.kongdb.schema.definition.CustomEntityCheck;
+import dev.kongdb.schema.definition.FieldDefinition;
+import dev.kongdb.schema.definition.FieldType;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.schema.definition.SchemaDefinitionException;
+import dev.kongdb.schema.definition.TransformationFunction;
+import dev.kongdb.schema.definition.Typedefs;
+import dev.kongdb.schema.definition.Verdict;
+import dev.kongdb.schema.definition.Violations;
+import dev.kongdb.schema.link.SchemaLinker;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
+import dev.kongdb.value.Shape;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,39 +32,45 @@ import org.junit.jupiter.api.Test;
 class SchemaTest {
     private static final UUID ID = UUID.fromString("9db6d7a0-0a5b-4e6f-8a2f-1d2f3c4b5a69");
 
-    private final SchemaRegistry registry =
-            new SchemaRegistry(Clock.fixed(Instant.parse("2026-11-01T12:00:00.250Z"), ZoneOffset.UTC));
+    private final SchemaLinker linker =
+            new SchemaLinker(Clock.fixed(Instant.parse("2026-11-01T12:00:00.250Z"), ZoneOffset.UTC));
 
-    private final Schema parents = registry.define(SchemaDefinition.named("parents")
+    private final SchemaLinker withParents = linker.entity(SchemaDefinition.named("parents")
             .with("primary_key", List.of("id"))
             .field("id", Typedefs.get("uuid"))
             .field("name", string().with("unique", true))
             .build());
 
-    private final Schema children = registry.define(SchemaDefinition.named("children")
-            .with("primary_key", List.of("id"))
-            .with("endpoint_key", "name")
-            .with("cache_key", List.of("name", "parent"))
-            .with("workspaceable", true)
-            .with("ttl", true)
-            .with("admin_api_name", "kids")
-            .field("id", Typedefs.get("uuid"))
-            .field("created_at", Typedefs.get("auto_timestamp_s"))
-            .field("updated_at", Typedefs.get("auto_timestamp_ms"))
-            .field("name", string().with("required", true))
-            .field(
-                    "parent",
-                    FieldDefinition.of("foreign").with("reference", "parents").with("on_delete", "cascade"))
-            .field("size", FieldDefinition.of("integer").with("default", 3))
-            .field("ratio", FieldDefinition.of("number"))
-            .field("tags", Typedefs.get("tags"))
-            .field("labels", FieldDefinition.of("map").with("keys", string()).with("values", string()))
-            .field(
-                    "config",
-                    FieldDefinition.of("record")
-                            .field("on", FieldDefinition.of("boolean").with("default", true))
-                            .field("note", string()))
-            .build());
+    private final Schema children = Linked.entity(
+            withParents,
+            SchemaDefinition.named("children")
+                    .with("primary_key", List.of("id"))
+                    .with("endpoint_key", "name")
+                    .with("cache_key", List.of("name", "parent"))
+                    .with("workspaceable", true)
+                    .with("ttl", true)
+                    .with("admin_api_name", "kids")
+                    .field("id", Typedefs.get("uuid"))
+                    .field("created_at", Typedefs.get("auto_timestamp_s"))
+                    .field("updated_at", Typedefs.get("auto_timestamp_ms"))
+                    .field("name", string().with("required", true))
+                    .field(
+                            "parent",
+                            FieldDefinition.of("foreign")
+                                    .with("reference", "parents")
+                                    .with("on_delete", "cascade"))
+                    .field("size", FieldDefinition.of("integer").with("default", 3))
+                    .field("ratio", FieldDefinition.of("number"))
+                    .field("tags", Typedefs.get("tags"))
+                    .field(
+                            "labels",
+                            FieldDefinition.of("map").with("keys", string()).with("values", string()))
+                    .field(
+                            "config",
+                            FieldDefinition.of("record")
+                                    .field("on", FieldDefinition.of("boolean").with("default", true))
+                                    .field("note", string()))
+                    .build());
 
     private static FieldDefinition string() {
         return FieldDefinition.of("string");
@@ -97,9 +116,10 @@ class SchemaTest {
     @Test
     void schemasKnowWhoRefersToThem() {
         assertThat(children.foreignFields()).extracting(Field::name).containsExactly("parent");
-        assertThat(children.field("parent").referencedSchema()).isSameAs(parents);
-        assertThat(parents.referencedBy())
-                .containsExactly(new InverseReference(children, children.field("parent"), "cascade"));
+        Schema parents = children.field("parent").referencedSchema();
+        assertThat(parents.name()).isEqualTo("parents");
+        assertThat(parents.referencedBy()).containsExactly(new InverseReference(children, children.field("parent")));
+        assertThat(parents.referencedBy().get(0).onDelete()).isEqualTo("cascade");
     }
 
     @Test
@@ -199,12 +219,16 @@ class SchemaTest {
     @Test
     @SuppressWarnings("unchecked")
     void defaultsAreNotShared() {
-        Schema schema = registry.definePlain(SchemaDefinition.named("defaults")
-                .with("primary_key", List.of("list"))
-                .field(
-                        "list",
-                        FieldDefinition.of("array").with("elements", string()).with("default", List.of("a")))
-                .build());
+        Schema schema = Linked.plain(
+                linker,
+                SchemaDefinition.named("defaults")
+                        .with("primary_key", List.of("list"))
+                        .field(
+                                "list",
+                                FieldDefinition.of("array")
+                                        .with("elements", string())
+                                        .with("default", List.of("a")))
+                        .build());
         Row first = schema.processAutoFields(schema.toRow(Map.of()), Context.INSERT, false);
         ((List<Object>) first.get("list")).add("b");
 
@@ -266,6 +290,7 @@ class SchemaTest {
         Row entity = inserted(map("name", "a", "ttl", "anything"));
 
         assertThat(children.toMap(entity)).containsEntry("ttl", "anything");
+        Schema parents = children.field("parent").referencedSchema();
         assertThatThrownBy(() -> {
                     Row row = parents.toRow(map("ttl", 1));
                     parents.validateInsert(row, row);
@@ -330,21 +355,25 @@ class SchemaTest {
 
     @Test
     void anErrorMapAsText() {
-        assertThat(Schema.errorsToString(map("@entity", List.of("one"), "a", "bad", "r", map("x", "worse"))))
+        assertThat(Violations.oneLine(map("@entity", List.of("one"), "a", "bad", "r", map("x", "worse"))))
                 .isEqualTo("Validation error: one; a: bad; r: Validation error: x: worse");
-        assertThat(Schema.errorsToString(Map.of())).isNull();
+        assertThat(Violations.oneLine(Map.of())).isNull();
     }
 
     // --- immutable fields: decision 1 -------------------------------------------------------------------------------
 
-    private final Schema immutables = registry.define(SchemaDefinition.named("immutables")
-            .with("primary_key", List.of("s"))
-            .field("s", string().with("immutable", true))
-            .field(
-                    "list",
-                    FieldDefinition.of("array").with("elements", string()).with("immutable", true))
-            .field("free", string())
-            .build());
+    private final Schema immutables = Linked.entity(
+            linker,
+            SchemaDefinition.named("immutables")
+                    .with("primary_key", List.of("s"))
+                    .field("s", string().with("immutable", true))
+                    .field(
+                            "list",
+                            FieldDefinition.of("array")
+                                    .with("elements", string())
+                                    .with("immutable", true))
+                    .field("free", string())
+                    .build());
 
     private Map<String, Object> immutableErrors(Map<String, Object> input) {
         Row stored = immutables.toRow(map("s", "old", "list", List.of("a", "a", "b"), "free", "x"));
@@ -378,13 +407,13 @@ class SchemaTest {
     // --- subschemas ------------------------------------------------------------------------------------------------
 
     private Schema polymorphic() {
-        Schema schema = registry.define(SchemaDefinition.named("animals")
+        linker.entity(SchemaDefinition.named("animals")
                 .with("primary_key", List.of("kind"))
                 .with("subschema_key", "kind")
                 .field("kind", string().with("required", true))
                 .field("config", FieldDefinition.of("record").with("abstract", true))
                 .build());
-        registry.subschema(
+        linker.subschema(
                 "animals",
                 "dog",
                 SchemaDefinition.named("dog")
@@ -396,7 +425,7 @@ class SchemaTest {
                                                 FieldDefinition.of("boolean").with("default", true))
                                         .field("name", string()))
                         .build());
-        return schema;
+        return linker.link().schema("animals");
     }
 
     @Test
@@ -436,16 +465,19 @@ class SchemaTest {
                     seen, fields.get("a"), fields.get("r.x"), fields.get("b"), fields.isSet("b"), fields.isNull("a"));
             return Verdict.OK;
         };
-        Schema schema = registry.define(SchemaDefinition.named("viewed")
-                .with("primary_key", List.of("a"))
-                .with(
-                        "entity_checks",
-                        List.of(Map.of(
-                                "custom_entity_check", Map.of("field_sources", List.of("a", "r.x"), "fn", check))))
-                .field("a", FieldDefinition.of("integer"))
-                .field("b", string())
-                .field("r", FieldDefinition.of("record").field("x", FieldDefinition.of("number")))
-                .build());
+        Schema schema = Linked.entity(
+                linker,
+                SchemaDefinition.named("viewed")
+                        .with("primary_key", List.of("a"))
+                        .with(
+                                "entity_checks",
+                                List.of(Map.of(
+                                        "custom_entity_check",
+                                        Map.of("field_sources", List.of("a", "r.x"), "fn", check))))
+                        .field("a", FieldDefinition.of("integer"))
+                        .field("b", string())
+                        .field("r", FieldDefinition.of("record").field("x", FieldDefinition.of("number")))
+                        .build());
         Row row = schema.toRow(map("a", 1, "b", "hidden", "r", map("x", 1)));
 
         schema.validateInsert(row, row);
@@ -455,17 +487,24 @@ class SchemaTest {
 
     @Test
     void transformationsGetValuesThenNeeds() {
-        Schema schema = registry.define(SchemaDefinition.named("transformed")
-                .with("primary_key", List.of("a"))
-                .with(
-                        "transformations",
-                        List.of(Map.of(
-                                "input", List.of("a"), "needs", List.of("b"), "on_write", (TransformationFunction)
-                                        values -> Map.of("c", values.get(0) + "+" + values.get(1)))))
-                .field("a", string())
-                .field("b", string())
-                .field("c", string())
-                .build());
+        Schema schema = Linked.entity(
+                linker,
+                SchemaDefinition.named("transformed")
+                        .with("primary_key", List.of("a"))
+                        .with(
+                                "transformations",
+                                List.of(Map.of(
+                                        "input",
+                                        List.of("a"),
+                                        "needs",
+                                        List.of("b"),
+                                        "on_write",
+                                        (TransformationFunction)
+                                                values -> Map.of("c", values.get(0) + "+" + values.get(1)))))
+                        .field("a", string())
+                        .field("b", string())
+                        .field("c", string())
+                        .build());
         Row input = schema.toRow(map("a", "x", "b", "y"));
         Row entity = schema.processAutoFields(input, Context.INSERT, false);
 
@@ -477,10 +516,12 @@ class SchemaTest {
 
     @Test
     void aMalformedPatternIsTheDefinitionsFault() {
-        Schema schema = registry.define(SchemaDefinition.named("malformed")
-                .with("primary_key", List.of("f"))
-                .field("f", string().with("match", "["))
-                .build());
+        Schema schema = Linked.entity(
+                linker,
+                SchemaDefinition.named("malformed")
+                        .with("primary_key", List.of("f"))
+                        .field("f", string().with("match", "["))
+                        .build());
         Row row = schema.toRow(map("f", "x"));
 
         assertThatThrownBy(() -> schema.validateInsert(row, row))

@@ -7,7 +7,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.kongdb.Kong;
 import dev.kongdb.cassandra.SharedSessionFactory;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -6,7 +6,7 @@ import dev.kongdb.annotation.OnDelete;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Tags;
 import dev.kongdb.annotation.Unique;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;

@@ -6,10 +6,10 @@ import dev.kongdb.entity.ConsumerCodec;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.RouteCodec;
 import dev.kongdb.schema.Context;
-import dev.kongdb.schema.Reference;
-import dev.kongdb.schema.Row;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.schema.Schemas;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -65,7 +65,7 @@ public class ValidationBenchmark {
 
     /** For JMH. */
     public ValidationBenchmark() {
-        SchemaRegistry schemas = KongSchemas.found(ValidationBenchmark.class.getClassLoader());
+        Schemas schemas = KongSchemas.found(ValidationBenchmark.class.getClassLoader());
         consumers = Objects.requireNonNull(schemas.schema("consumers"));
         routes = Objects.requireNonNull(schemas.schema("routes"));
         consumerMap.put("username", "alice@example.com");

@@ -10,7 +10,7 @@ import dev.kongdb.annotation.Tags;
 import dev.kongdb.annotation.Ttl;
 import dev.kongdb.annotation.Unique;
 import dev.kongdb.entity.Consumer;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;

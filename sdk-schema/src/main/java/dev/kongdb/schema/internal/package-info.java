@@ -1,4 +1,4 @@
-/** Text machinery of the schema engine that knows nothing of schemas. Not for use outside this project. */
+/** The engine behind schemas: compiled fields, rules, validation, generated values. Not for use outside this module. */
 @NullMarked
 package dev.kongdb.schema.internal;
 

@@ -1,6 +1,6 @@
 package dev.kongdb.schema.pcre;
 
-import dev.kongdb.schema.internal.Ascii;
+import dev.kongdb.schema.internal.text.Ascii;
 import dev.kongdb.schema.pcre.Node.Atomic;
 import dev.kongdb.schema.pcre.Node.BackReference;
 import dev.kongdb.schema.pcre.Node.Bytes;

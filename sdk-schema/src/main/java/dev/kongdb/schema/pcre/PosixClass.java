@@ -1,6 +1,6 @@
 package dev.kongdb.schema.pcre;
 
-import dev.kongdb.schema.internal.Ascii;
+import dev.kongdb.schema.internal.text.Ascii;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 

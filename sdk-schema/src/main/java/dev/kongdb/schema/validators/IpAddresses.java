@@ -1,6 +1,6 @@
 package dev.kongdb.schema.validators;
 
-import dev.kongdb.schema.internal.Ascii;
+import dev.kongdb.schema.internal.text.Ascii;
 
 /** IP addresses and ranges in text, as the system's own parser reads them: strictly, unlike those in {@link Host}. */
 public final class IpAddresses {

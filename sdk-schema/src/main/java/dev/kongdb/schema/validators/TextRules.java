@@ -1,9 +1,8 @@
 package dev.kongdb.schema.validators;
 
-import dev.kongdb.schema.internal.Ascii;
-import dev.kongdb.schema.internal.LuaPattern;
-import dev.kongdb.schema.internal.LuaSyntax;
-import dev.kongdb.schema.internal.Utf8;
+import dev.kongdb.schema.internal.text.Ascii;
+import dev.kongdb.schema.internal.text.Utf8;
+import dev.kongdb.schema.lua.LuaPattern;
 import dev.kongdb.schema.pcre.Pcre;
 import dev.kongdb.schema.pcre.PcreException;
 import dev.kongdb.schema.validators.Host.InvalidHostException;
@@ -221,12 +220,6 @@ public final class TextRules {
     /** A pattern of Lua, well-formed in every part of it; the message is Lua's. */
     public static @Nullable String luaPattern(String pattern) {
         return LuaPattern.errorOf(pattern);
-    }
-
-    /** A chunk of Lua. */
-    public static @Nullable String luaCode(String text) {
-        String error = LuaSyntax.errorOf(text);
-        return error == null ? null : "Error parsing function: " + error;
     }
 
     private static boolean all(String text, IntPredicate characters) {

@@ -1,6 +1,6 @@
 package dev.kongdb.schema.validators;
 
-import dev.kongdb.schema.internal.Ascii;
+import dev.kongdb.schema.internal.text.Ascii;
 import org.jspecify.annotations.Nullable;
 
 /**

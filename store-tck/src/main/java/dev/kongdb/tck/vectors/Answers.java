@@ -2,8 +2,8 @@ package dev.kongdb.tck.vectors;
 
 import dev.kongdb.error.Errors;
 import dev.kongdb.error.KongDbException;
-import dev.kongdb.schema.TransformationException;
-import dev.kongdb.schema.Violations;
+import dev.kongdb.schema.definition.TransformationException;
+import dev.kongdb.schema.definition.Violations;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,17 +1,17 @@
 package dev.kongdb.tck.vectors;
 
 import dev.kongdb.KongSchemas;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.schema.Schemas;
 import dev.kongdb.tck.internal.MoreServices;
 import dev.kongdb.tck.internal.keyauth.KeyAuth;
+import dev.kongdb.value.Row;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Vectors of Kong's own entities, and of key-auth. */
 public final class CoreEntitiesVectors implements VectorKind {
-    private final SchemaRegistry schemas;
+    private final Schemas schemas;
     private final Inputs inputs;
 
     /** How the input of a vector becomes the row that is processed. */
@@ -27,12 +27,12 @@ public final class CoreEntitiesVectors implements VectorKind {
     }
 
     /** Over those schemas. */
-    public CoreEntitiesVectors(SchemaRegistry schemas) {
+    public CoreEntitiesVectors(Schemas schemas) {
         this(schemas, Schema::toRow);
     }
 
     /** Over those schemas, with inputs that become rows in another way than from maps. */
-    public CoreEntitiesVectors(SchemaRegistry schemas, Inputs inputs) {
+    public CoreEntitiesVectors(Schemas schemas, Inputs inputs) {
         this.schemas = schemas;
         this.inputs = inputs;
     }

@@ -8,7 +8,7 @@ import dev.kongdb.error.InvalidOptionsException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.SchemaViolationException;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.FieldType;
+import dev.kongdb.schema.definition.FieldType;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.kongdb.tck.vectors;
 
-import dev.kongdb.schema.Violations;
+import dev.kongdb.schema.definition.Violations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

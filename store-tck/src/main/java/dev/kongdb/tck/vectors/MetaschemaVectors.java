@@ -1,17 +1,19 @@
 package dev.kongdb.tck.vectors;
 
 import dev.kongdb.KongSchemas;
-import dev.kongdb.schema.MetaSchema;
-import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaDefinition;
-import dev.kongdb.schema.SchemaDefinitionException;
-import dev.kongdb.schema.SchemaRegistry;
-import dev.kongdb.schema.Violations;
+import dev.kongdb.schema.Schemas;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.schema.definition.SchemaDefinitionException;
+import dev.kongdb.schema.definition.Violations;
+import dev.kongdb.schema.link.MetaSchema;
+import dev.kongdb.schema.link.SchemaLinker;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Vectors of schema definitions, good and bad. */
 public final class MetaschemaVectors implements VectorKind {
+    private static final Schemas KONGS_OWN = KongSchemas.found(MetaschemaVectors.class.getClassLoader());
+
     @Override
     public boolean covers(Vector vector) {
         return vector.get("schema") instanceof Map && vector.get("class") == null && vector.get("context") == null;
@@ -25,23 +27,27 @@ public final class MetaschemaVectors implements VectorKind {
                 : MetaSchema.validate(definition.asMap());
         if (violations != null) {
             Map<String, @Nullable Object> answer = Answers.refused("metaschema", violations);
-            answer.put("string", Schema.errorsToString(violations.asMap()));
+            answer.put("string", Violations.oneLine(violations.asMap()));
             return answer;
         }
         if (vector.flag("sub")) {
             return Answers.ok();
         }
         try {
-            schemas().define(definition);
+            link(definition);
             return Answers.ok();
         } catch (SchemaDefinitionException e) {
             return Answers.refused("entity", e.getMessage());
         }
     }
 
-    /** Definitions may refer to Kong's own entities, and may take their names. */
-    private static SchemaRegistry schemas() {
-        return KongSchemas.found(MetaschemaVectors.class.getClassLoader());
+    /** Links the definition with Kong's own entities, which it may refer to. */
+    private static void link(SchemaDefinition definition) {
+        SchemaLinker linker = new SchemaLinker().entity(definition);
+        KONGS_OWN.all().stream()
+                .filter(schema -> !schema.name().equals(definition.name()))
+                .forEach(schema -> linker.entity(schema.definition()));
+        linker.link();
     }
 
     /** Kong does not say in the vectors what the text is where it is not stable. */

@@ -1,13 +1,13 @@
 package dev.kongdb.tck.vectors;
 
-import dev.kongdb.schema.CustomEntityCheck;
-import dev.kongdb.schema.CustomValidator;
-import dev.kongdb.schema.EntityView;
-import dev.kongdb.schema.ShorthandFunction;
-import dev.kongdb.schema.TransformationException;
-import dev.kongdb.schema.TransformationFunction;
-import dev.kongdb.schema.Typedefs;
-import dev.kongdb.schema.Verdict;
+import dev.kongdb.schema.definition.CustomEntityCheck;
+import dev.kongdb.schema.definition.CustomValidator;
+import dev.kongdb.schema.definition.EntityView;
+import dev.kongdb.schema.definition.ShorthandFunction;
+import dev.kongdb.schema.definition.TransformationException;
+import dev.kongdb.schema.definition.TransformationFunction;
+import dev.kongdb.schema.definition.Typedefs;
+import dev.kongdb.schema.definition.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,12 +1,14 @@
 package dev.kongdb.tck.vectors;
 
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaDefinition;
-import dev.kongdb.schema.SchemaDefinitionException;
-import dev.kongdb.schema.SchemaRegistry;
 import dev.kongdb.schema.ViolationsException;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.schema.definition.SchemaDefinitionException;
+import dev.kongdb.schema.definition.Violations;
+import dev.kongdb.schema.link.SchemaLinker;
+import dev.kongdb.value.Row;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Vectors of single schema features: each brings its own schema. */
@@ -32,18 +34,21 @@ public final class SchemaFieldsVectors implements VectorKind {
     }
 
     private static Schema define(Vector vector) {
-        SchemaRegistry registry = new SchemaRegistry();
+        SchemaLinker linker = new SchemaLinker();
         for (Object parent : vector.list("parents")) {
-            registry.define(definition(parent));
+            linker.entity(definition(parent));
         }
         SchemaDefinition definition = definition(vector.get("schema"));
-        Schema schema =
-                vector.text("class").equals("Schema") ? registry.definePlain(definition) : registry.define(definition);
+        if (vector.text("class").equals("Schema")) {
+            linker.plain(definition);
+        } else {
+            linker.entity(definition);
+        }
         for (Object subschema : vector.list("subschemas")) {
             Map<String, @Nullable Object> entry = Vector.map(subschema);
-            registry.subschema(schema.name(), String.valueOf(entry.get("key")), definition(entry.get("schema")));
+            linker.subschema(definition.name(), String.valueOf(entry.get("key")), definition(entry.get("schema")));
         }
-        return schema;
+        return Objects.requireNonNull(linker.link().schema(definition.name()));
     }
 
     static SchemaDefinition definition(@Nullable Object json) {
@@ -69,7 +74,7 @@ public final class SchemaFieldsVectors implements VectorKind {
                 case "extract_pk_values" -> Answers.entity(schema.primaryKeyOf(schema.toRow(vector.map("input"))));
                 case "errors_to_string" -> {
                     Map<String, @Nullable Object> answer = Answers.ok();
-                    String text = Schema.errorsToString(vector.map("errors"));
+                    String text = Violations.oneLine(vector.map("errors"));
                     if (text != null) {
                         answer.put("result", text);
                     }

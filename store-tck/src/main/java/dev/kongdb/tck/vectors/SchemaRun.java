@@ -2,11 +2,11 @@ package dev.kongdb.tck.vectors;
 
 import dev.kongdb.schema.Context;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaDefinitionException;
-import dev.kongdb.schema.TransformationException;
 import dev.kongdb.schema.ViolationsException;
+import dev.kongdb.schema.definition.SchemaDefinitionException;
+import dev.kongdb.schema.definition.TransformationException;
+import dev.kongdb.value.Row;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class SchemaRun {
         stage = "validate";
         switch (context) {
             case INSERT -> schema.validateInsert(entity, input);
-            case UPSERT -> schema.validateUpsert(entity, input);
+            case UPSERT -> schema.validateInsert(entity, input);
             case UPDATE -> entity = update(entity);
             case SELECT -> {}
         }

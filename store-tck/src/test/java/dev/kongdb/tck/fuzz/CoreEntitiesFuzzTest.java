@@ -4,24 +4,28 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.kongdb.KongSchemas;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.FieldDefinition;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaDefinition;
-import dev.kongdb.schema.SchemaRegistry;
-import dev.kongdb.schema.Typedefs;
+import dev.kongdb.schema.Schemas;
+import dev.kongdb.schema.definition.FieldDefinition;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.schema.definition.Typedefs;
+import dev.kongdb.schema.link.SchemaLinker;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** Any JSON, against each of Kong's entities, in each context. */
 class CoreEntitiesFuzzTest {
-    private static final SchemaRegistry SCHEMAS = schemas();
-    private static final List<Schema> ENTITIES = SCHEMAS.schemas();
+    private static final Schemas SCHEMAS = schemas();
+    private static final List<Schema> ENTITIES = SCHEMAS.all();
 
     /** Kong's own, and one plugin. */
-    private static SchemaRegistry schemas() {
-        SchemaRegistry schemas = KongSchemas.found(CoreEntitiesFuzzTest.class.getClassLoader());
-        schemas.subschema(
+    private static Schemas schemas() {
+        SchemaLinker linker = new SchemaLinker();
+        KongSchemas.found(CoreEntitiesFuzzTest.class.getClassLoader())
+                .all()
+                .forEach(schema -> linker.entity(schema.definition()));
+        linker.subschema(
                 "plugins",
                 "key-auth",
                 SchemaDefinition.named("key-auth")
@@ -37,10 +41,9 @@ class CoreEntitiesFuzzTest {
                                         .field("headers", Typedefs.get("headers"))
                                         .field("sources", Typedefs.get("sources"))
                                         .field("version", Typedefs.get("semantic_version"))
-                                        .field("code", Typedefs.get("lua_code"))
                                         .field("url", Typedefs.get("url")))
                         .build());
-        return schemas;
+        return linker.link();
     }
 
     @FuzzTest(maxDuration = "150s")

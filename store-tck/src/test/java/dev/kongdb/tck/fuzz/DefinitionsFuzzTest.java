@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.kongdb.schema.MetaSchema;
-import dev.kongdb.schema.OldPluginSchemas;
-import dev.kongdb.schema.SchemaDefinition;
-import dev.kongdb.schema.SchemaDefinitionException;
-import dev.kongdb.schema.SchemaRegistry;
-import dev.kongdb.schema.Typedefs;
-import dev.kongdb.schema.Violations;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.schema.definition.SchemaDefinitionException;
+import dev.kongdb.schema.definition.Typedefs;
+import dev.kongdb.schema.definition.Violations;
+import dev.kongdb.schema.link.MetaSchema;
+import dev.kongdb.schema.link.SchemaLinker;
 import java.util.List;
 import java.util.Map;
 
-/** Anything given as the definition of a schema, of a subschema, or of a plugin of old: accepted, or refused with reasons. */
+/** Anything given as the definition of a schema or of a subschema: accepted, or refused with reasons. */
 class DefinitionsFuzzTest {
     @FuzzTest(maxDuration = "150s")
     void judgesAnyDefinition(byte[] input) {
@@ -32,7 +31,6 @@ class DefinitionsFuzzTest {
             judge(MetaSchema.validate(definition));
             judge(MetaSchema.validateSubschema(definition));
             define(definition, entity);
-            convert(definition);
         });
     }
 
@@ -44,38 +42,27 @@ class DefinitionsFuzzTest {
     }
 
     private static void define(Map<String, Object> definition, boolean entity) {
-        SchemaRegistry registry = new SchemaRegistry();
-        registry.define(SchemaDefinition.named("parents")
-                .with("primary_key", List.of("id"))
-                .with("subschema_key", "a")
-                .field("id", Typedefs.get("uuid"))
-                .field("a", Typedefs.get("name"))
-                .field("b", Typedefs.get("tags"))
-                .build());
         SchemaDefinition schema = SchemaDefinition.of(definition);
         try {
-            registry.subschema("parents", "x", schema);
+            parents().subschema("parents", "x", schema).link();
         } catch (SchemaDefinitionException e) {
             assertThat(e.getMessage()).isNotEmpty();
         }
         try {
-            if (entity) {
-                registry.define(schema);
-            } else {
-                registry.definePlain(schema);
-            }
-            SchemaRegistry.topologicalOrder(List.of(schema));
+            (entity ? parents().entity(schema) : parents().plain(schema)).link();
         } catch (SchemaDefinitionException e) {
             assertThat(e.getMessage()).isNotEmpty();
         }
     }
 
-    private static void convert(Map<String, Object> definition) {
-        try {
-            OldPluginSchemas.isOld(definition);
-            OldPluginSchemas.convert("old", definition);
-        } catch (SchemaDefinitionException e) {
-            assertThat(e.getMessage()).isNotEmpty();
-        }
+    private static SchemaLinker parents() {
+        return new SchemaLinker()
+                .entity(SchemaDefinition.named("parents")
+                        .with("primary_key", List.of("id"))
+                        .with("subschema_key", "a")
+                        .field("id", Typedefs.get("uuid"))
+                        .field("a", Typedefs.get("name"))
+                        .field("b", Typedefs.get("tags"))
+                        .build());
     }
 }

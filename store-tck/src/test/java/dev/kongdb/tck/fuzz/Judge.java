@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.schema.Context;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.ViolationsException;
+import dev.kongdb.schema.definition.Violations;
+import dev.kongdb.value.Row;
 import java.util.Map;
 
 /** Does with an entity all that a DAO can ask of its schema. Only the exceptions for what is wrong with the entity are caught. */
@@ -32,7 +33,7 @@ final class Judge {
                     judge(input, stored, context);
                 } catch (ViolationsException e) {
                     assertThat(e.getMessage()).contains("schema violation");
-                    assertThat(Schema.errorsToString(e.violations().asMap())).isNotEmpty();
+                    assertThat(Violations.oneLine(e.violations().asMap())).isNotEmpty();
                 }
             });
         }
@@ -45,7 +46,7 @@ final class Judge {
         Row entity = schema.processAutoFields(row, context, nulls);
         switch (context) {
             case INSERT -> schema.validateInsert(entity, row);
-            case UPSERT -> schema.validateUpsert(entity, row);
+            case UPSERT -> schema.validateInsert(entity, row);
             case UPDATE -> {
                 Row before = schema.processAutoFields(schema.toRow(stored), Context.SELECT, nulls);
                 entity = schema.mergeValues(entity, before);

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.kongdb.schema.FieldDefinition;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaDefinition;
-import dev.kongdb.schema.SchemaDefinitionException;
-import dev.kongdb.schema.SchemaRegistry;
-import dev.kongdb.schema.TransformationException;
-import dev.kongdb.schema.Typedefs;
+import dev.kongdb.schema.definition.FieldDefinition;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.schema.definition.SchemaDefinitionException;
+import dev.kongdb.schema.definition.TransformationException;
+import dev.kongdb.schema.definition.Typedefs;
+import dev.kongdb.schema.link.SchemaLinker;
 import java.util.List;
 import java.util.Map;
 
@@ -49,9 +49,8 @@ class RandomSchemasFuzzTest {
     }
 
     private static Schema define(Map<String, Object> definition, boolean entity) {
-        SchemaRegistry registry = new SchemaRegistry();
-        registry.define(PARENTS);
         SchemaDefinition schema = SchemaDefinition.of(definition);
-        return entity ? registry.define(schema) : registry.definePlain(schema);
+        SchemaLinker linker = new SchemaLinker().entity(PARENTS);
+        return (entity ? linker.entity(schema) : linker.plain(schema)).link().schema(schema.name());
     }
 }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.FieldDefinition;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaDefinition;
-import dev.kongdb.schema.SchemaRegistry;
-import dev.kongdb.schema.Typedefs;
-import dev.kongdb.schema.internal.LuaPattern;
-import dev.kongdb.schema.internal.LuaPatternException;
+import dev.kongdb.schema.definition.FieldDefinition;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.schema.definition.Typedefs;
+import dev.kongdb.schema.link.SchemaLinker;
+import dev.kongdb.schema.lua.LuaPattern;
+import dev.kongdb.schema.lua.LuaPatternException;
 import dev.kongdb.schema.pcre.Pcre;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +37,10 @@ class TextsFuzzTest {
                 texts.field(name, typedef);
             }
         }
-        SchemaRegistry schemas = new SchemaRegistry();
-        return schemas.definePlain(texts.with("primary_key", List.of("name")).build());
+        return new SchemaLinker()
+                .plain(texts.with("primary_key", List.of("name")).build())
+                .link()
+                .schema("texts");
     }
 
     @FuzzTest(maxDuration = "150s")

@@ -2,10 +2,10 @@ package dev.kongdb.host.internal.admin;
 
 import dev.kongdb.dao.Dao;
 import dev.kongdb.schema.Context;
-import dev.kongdb.schema.Row;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.SchemaDefinition;
 import dev.kongdb.schema.ViolationsException;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.value.Row;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.kongdb.host.HostException;
 import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
 import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.plugin.PluginProvider;
-import dev.kongdb.schema.Row;
+import dev.kongdb.value.Row;
 import java.util.stream.Stream;
 
 /** A plugin with its one handler. */

@@ -6,7 +6,7 @@ import dev.kongdb.entity.Service;
 import dev.kongdb.entity.Upstream;
 import dev.kongdb.host.internal.tls.UpstreamTls.Identity;
 import dev.kongdb.host.internal.tls.UpstreamTls.Terms;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -9,12 +9,12 @@ final class Names {
     static final ClassName GENERATED = ClassName.get("javax.annotation.processing", "Generated");
 
     static final ClassName VALUES = ClassName.get("dev.kongdb.codec", "Values");
-    static final ClassName ROW = ClassName.get("dev.kongdb.schema", "Row");
-    static final ClassName SHAPE = ClassName.get("dev.kongdb.schema", "Shape");
-    static final ClassName REFERENCE = ClassName.get("dev.kongdb.schema", "Reference");
-    static final ClassName SCHEMA_DEFINITION = ClassName.get("dev.kongdb.schema", "SchemaDefinition");
-    static final ClassName FIELD_DEFINITION = ClassName.get("dev.kongdb.schema", "FieldDefinition");
-    static final ClassName TYPEDEFS = ClassName.get("dev.kongdb.schema", "Typedefs");
+    static final ClassName ROW = ClassName.get("dev.kongdb.value", "Row");
+    static final ClassName SHAPE = ClassName.get("dev.kongdb.value", "Shape");
+    static final ClassName REFERENCE = ClassName.get("dev.kongdb.value", "Reference");
+    static final ClassName SCHEMA_DEFINITION = ClassName.get("dev.kongdb.schema.definition", "SchemaDefinition");
+    static final ClassName FIELD_DEFINITION = ClassName.get("dev.kongdb.schema.definition", "FieldDefinition");
+    static final ClassName TYPEDEFS = ClassName.get("dev.kongdb.schema.definition", "Typedefs");
 
     static final ClassName ENTITY_DAO = ClassName.get("dev.kongdb.dao", "EntityDao");
     static final ClassName ENTITY_BUILDER = ClassName.get("dev.kongdb.dao", "EntityBuilder");

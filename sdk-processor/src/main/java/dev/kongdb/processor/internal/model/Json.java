@@ -1,6 +1,6 @@
 package dev.kongdb.processor.internal.model;
 
-import dev.kongdb.schema.WholeNumbers;
+import dev.kongdb.value.WholeNumbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

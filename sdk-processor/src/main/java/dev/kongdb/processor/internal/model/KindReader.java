@@ -260,7 +260,7 @@ final class KindReader {
             case "java.util.List" -> elements(component, element, type, "List", "array", Kind.ListOf::new);
             case "java.util.Set" -> elements(component, element, type, "Set", "set", Kind.SetOf::new);
             case "java.util.Map" -> map(component, element, type, annotations);
-            case "dev.kongdb.schema.Reference" -> reference(component, element, type);
+            case "dev.kongdb.value.Reference" -> reference(component, element, type);
             default -> {
                 if (declaration.getKind() == ElementKind.ENUM) {
                     yield isOutOfReach(declaration, origin) ? broken() : choice(declaration, origin);

@@ -1,6 +1,6 @@
 package dev.kongdb.processor.internal.model;
 
-import dev.kongdb.schema.Typedefs;
+import dev.kongdb.schema.definition.Typedefs;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -20,7 +20,7 @@ public final class References {
         Map<Element, TypeElement> targets = new LinkedHashMap<>();
         for (RecordComponentElement component : Mirrors.components(entity)) {
             if (component.asType() instanceof DeclaredType type
-                    && ((TypeElement) type.asElement()).getQualifiedName().contentEquals("dev.kongdb.schema.Reference")
+                    && ((TypeElement) type.asElement()).getQualifiedName().contentEquals("dev.kongdb.value.Reference")
                     && type.getTypeArguments().size() == 1
                     && type.getTypeArguments().get(0) instanceof DeclaredType target
                     && target.asElement() instanceof TypeElement referred

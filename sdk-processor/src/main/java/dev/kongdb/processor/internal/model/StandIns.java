@@ -1,11 +1,11 @@
 package dev.kongdb.processor.internal.model;
 
 import dev.kongdb.codec.Values;
-import dev.kongdb.schema.CustomEntityCheck;
-import dev.kongdb.schema.CustomValidator;
-import dev.kongdb.schema.ShorthandFunction;
-import dev.kongdb.schema.TransformationFunction;
-import dev.kongdb.schema.Verdict;
+import dev.kongdb.schema.definition.CustomEntityCheck;
+import dev.kongdb.schema.definition.CustomValidator;
+import dev.kongdb.schema.definition.ShorthandFunction;
+import dev.kongdb.schema.definition.TransformationFunction;
+import dev.kongdb.schema.definition.Verdict;
 
 /** What takes the place of a user's functions while their record is compiled: they accept everything. */
 final class StandIns {

@@ -5,7 +5,7 @@ import dev.kongdb.annotation.KongAttribute.Form;
 import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Report;
-import dev.kongdb.schema.WholeNumbers;
+import dev.kongdb.value.WholeNumbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.kongdb.processor.internal.rule;
 
-import dev.kongdb.schema.MetaSchema;
-import dev.kongdb.schema.Violations;
+import dev.kongdb.schema.definition.Violations;
+import dev.kongdb.schema.link.MetaSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

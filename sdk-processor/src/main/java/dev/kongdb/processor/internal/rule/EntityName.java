@@ -5,7 +5,7 @@ import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
-import dev.kongdb.schema.SchemaRegistry;
+import dev.kongdb.schema.link.LoadingOrder;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -30,7 +30,7 @@ final class EntityName implements EntityRule {
                     entity.name(),
                     FieldNames.wellFormed(entity.name()));
         }
-        boolean taken = SchemaRegistry.isCore(entity.name()) || TABLES_OF_KONG.contains(entity.name());
+        boolean taken = LoadingOrder.isCore(entity.name()) || TABLES_OF_KONG.contains(entity.name());
         if (entity.name().startsWith("pg_")) {
             report.add(
                     Fault.NAME_OF_POSTGRES,
@@ -78,7 +78,7 @@ final class EntityName implements EntityRule {
         }
         boolean named = !settings.adminApiName().isEmpty();
         String path = named ? settings.adminApiName() : entity.name();
-        boolean ofKong = PATHS.contains(path) || (named && SchemaRegistry.isCore(path.replace('-', '_')));
+        boolean ofKong = PATHS.contains(path) || (named && LoadingOrder.isCore(path.replace('-', '_')));
         String other = FieldNames.wellFormed((settings.plugin().isEmpty() ? "my" : settings.plugin()) + '_' + path)
                 .replace('_', '-');
         if (ofKong) {

@@ -3,10 +3,10 @@ package dev.kongdb.tck.internal.keyauth;
 import dev.kongdb.Kong;
 import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.plugin.PluginProvider;
-import dev.kongdb.schema.FieldDefinition;
-import dev.kongdb.schema.Row;
-import dev.kongdb.schema.SchemaDefinition;
-import dev.kongdb.schema.Typedefs;
+import dev.kongdb.schema.definition.FieldDefinition;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import dev.kongdb.schema.definition.Typedefs;
+import dev.kongdb.value.Row;
 import java.util.List;
 
 /** What makes {@code key-auth} a plugin that can be configured; it handles no request. */

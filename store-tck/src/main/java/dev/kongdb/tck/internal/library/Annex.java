@@ -5,7 +5,7 @@ import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.OnDelete;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

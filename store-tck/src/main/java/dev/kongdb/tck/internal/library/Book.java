@@ -8,7 +8,7 @@ import dev.kongdb.annotation.Required;
 import dev.kongdb.annotation.Tags;
 import dev.kongdb.annotation.Transformation;
 import dev.kongdb.annotation.Unique;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

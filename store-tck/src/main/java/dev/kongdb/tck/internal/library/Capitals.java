@@ -1,7 +1,7 @@
 package dev.kongdb.tck.internal.library;
 
-import dev.kongdb.schema.TransformationException;
-import dev.kongdb.schema.TransformationFunction;
+import dev.kongdb.schema.definition.TransformationException;
+import dev.kongdb.schema.definition.TransformationFunction;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

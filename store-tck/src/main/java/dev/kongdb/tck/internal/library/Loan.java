@@ -5,7 +5,7 @@ import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
 import dev.kongdb.annotation.Unique;
-import dev.kongdb.schema.Reference;
+import dev.kongdb.value.Reference;
 import java.util.UUID;
 
 /**

@@ -1,0 +1,11 @@
+package dev.kongdb.schema.definition;
+
+/**
+ * A check of one's own over several fields: the {@code fn} of Kong's {@code custom_entity_check}, or the {@code check} of a whole
+ * schema. Implementations are shared between threads.
+ */
+@FunctionalInterface
+public interface CustomEntityCheck {
+    /** Judges an entity; for {@code custom_entity_check} the view shows the {@code field_sources} only. */
+    Verdict check(EntityView fields);
+}

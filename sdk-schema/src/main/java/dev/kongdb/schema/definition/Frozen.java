@@ -1,0 +1,60 @@
+package dev.kongdb.schema.definition;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Deep immutable copies of definitions. */
+final class Frozen {
+    /**
+     * The rules recurse by level, and a thread's stack of one megabyte has to hold
+     * them with room to spare. A table that holds itself has no end.
+     */
+    private static final int MOST_DEPTH = 600;
+
+    private Frozen() {}
+
+    /** Copies maps and lists, unwraps definitions, and leaves everything else, functions among it, as it is. */
+    static @Nullable Object copy(@Nullable Object value) {
+        return copy(value, 0);
+    }
+
+    static Map<String, @Nullable Object> map(Map<?, ?> map) {
+        return map(map, 0);
+    }
+
+    private static @Nullable Object copy(@Nullable Object value, int depth) {
+        if (depth > MOST_DEPTH) {
+            throw new SchemaDefinitionException(
+                    SchemaDefinitionException.Stage.DEFINE, "error in schema definition: nested too deeply", null);
+        }
+        if (value instanceof FieldDefinition field) {
+            return field.asMap();
+        }
+        if (value instanceof SchemaDefinition schema) {
+            return schema.asMap();
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map(map, depth);
+        }
+        if (value instanceof Iterable<?> elements) {
+            List<@Nullable Object> copy = new ArrayList<>();
+            for (Object element : elements) {
+                copy.add(copy(element, depth + 1));
+            }
+            return Collections.unmodifiableList(copy);
+        }
+        return value;
+    }
+
+    private static Map<String, @Nullable Object> map(Map<?, ?> map, int depth) {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            copy.put(String.valueOf(entry.getKey()), copy(entry.getValue(), depth + 1));
+        }
+        return Collections.unmodifiableMap(copy);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.kongdb.schema.definition;
+
+import org.jspecify.annotations.Nullable;
+
+/** A schema definition cannot be used: a mistake of whoever wrote it, not of whoever sends entities. */
+public final class SchemaDefinitionException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Where the mistake showed. */
+    public enum Stage {
+        /** The definition breaks the rules for definitions; {@link #violations()} says where. */
+        METASCHEMA,
+        /** The definition is well formed, but does not fit with other schemas or with its use. */
+        DEFINE
+    }
+
+    private final Stage stage;
+    private final transient @Nullable Violations violations;
+
+    private final @Nullable String schema;
+
+    private final @Nullable String subschema;
+
+    /** An exception with that message; the violations are null when the message says it all. */
+    public SchemaDefinitionException(Stage stage, String message, @Nullable Violations violations) {
+        this(stage, message, violations, null, null);
+    }
+
+    private SchemaDefinitionException(
+            Stage stage,
+            @Nullable String message,
+            @Nullable Violations violations,
+            @Nullable String schema,
+            @Nullable String subschema) {
+        super(message);
+        this.stage = stage;
+        this.violations = violations;
+        this.schema = schema;
+        this.subschema = subschema;
+    }
+
+    /** The same mistake, said to be in that schema, and in its subschema when one is given. */
+    public SchemaDefinitionException in(String nameOfSchema, @Nullable String keyOfSubschema) {
+        SchemaDefinitionException placed =
+                new SchemaDefinitionException(stage, getMessage(), violations, nameOfSchema, keyOfSubschema);
+        placed.setStackTrace(getStackTrace());
+        return placed;
+    }
+
+    /** Where the mistake showed. */
+    public Stage stage() {
+        return stage;
+    }
+
+    /** The single faults, keyed as the definition is, or null when the message says it all. */
+    public @Nullable Violations violations() {
+        return violations;
+    }
+
+    /** The name of the schema that has the mistake, or whose subschema has it; null when it is about no single one. */
+    public @Nullable String schema() {
+        return schema;
+    }
+
+    /** The key of the subschema that has the mistake, or null when it is in none. */
+    public @Nullable String subschema() {
+        return subschema;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.kongdb.schema.definition;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transformation could not compute its fields. DAOs turn this into their transformation error (code 15). There is a cause when it
+ * did not refuse, but broke.
+ */
+public final class TransformationException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** With the reason. */
+    public TransformationException(String message) {
+        this(message, null);
+    }
+
+    /** With the text for callers, and what the transformation threw. */
+    /** A failure with that message and cause. */
+    public TransformationException(String message, @Nullable Throwable cause) {
+        super(message, cause, false, false);
+    }
+}

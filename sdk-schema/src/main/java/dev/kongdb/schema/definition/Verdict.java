@@ -1,0 +1,50 @@
+package dev.kongdb.schema.definition;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a custom validator or check says of a value: fine, or refused, with or without words. Immutable.
+ *
+ * <p>A refusal without a message gets Kong's own text for the place ({@code failed validating: …}, {@code failed entity check: …}).
+ */
+public final class Verdict {
+    /** The value is fine. */
+    public static final Verdict OK = new Verdict(null);
+
+    private static final Verdict REFUSED = new Verdict(null);
+
+    private final @Nullable Object error;
+
+    private Verdict(@Nullable Object error) {
+        this.error = error;
+    }
+
+    /** Refused without a message. */
+    public static Verdict refused() {
+        return REFUSED;
+    }
+
+    /** Refused with that message, which is shown to the client as it is. */
+    public static Verdict refused(String message) {
+        return new Verdict(message);
+    }
+
+    /**
+     * Refused with messages per field, for a schema's {@code check}: a field name to its message (or nested map), a number to a
+     * message for the entity as a whole.
+     */
+    public static Verdict refused(Map<?, ?> errors) {
+        return new Verdict(errors);
+    }
+
+    /** Whether the value is fine. */
+    public boolean isOk() {
+        return this == OK;
+    }
+
+    /** The message (String), the messages per field (Map), or null when there are none. */
+    public @Nullable Object error() {
+        return error;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.kongdb.schema.internal;
+
+import dev.kongdb.schema.definition.CustomEntityCheck;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rules over the fields of an entity or of a nested record. Immutable.
+ *
+ * @param requiring the fields that say which are required: those of the parent in a subschema, else the fields themselves
+ * @param checks the entity checks
+ * @param shorthands the fields that stand for others
+ * @param transformations those of the schema
+ * @param specialisedTransformations those of a subschema, which run after its parent's, from what the caller gave again
+ * @param selfChecks the functions that judge the entity as a whole
+ */
+record FieldRules(
+        List<CompiledField> requiring,
+        List<EntityCheck> checks,
+        List<Shorthand> shorthands,
+        List<Transformation> transformations,
+        List<Transformation> specialisedTransformations,
+        List<CustomEntityCheck> selfChecks) {
+
+    boolean requires(int position) {
+        return requiring.get(position).required();
+    }
+
+    /** The rules of a subschema, whose own rules these are, under that parent. */
+    FieldRules under(FieldRules parent) {
+        return new FieldRules(
+                parent.requiring,
+                concat(parent.checks, checks),
+                concat(parent.shorthands, shorthands),
+                parent.transformations,
+                transformations,
+                concat(parent.selfChecks, selfChecks));
+    }
+
+    /** These rules and one check more. */
+    FieldRules with(EntityCheck check) {
+        return new FieldRules(
+                requiring,
+                concat(checks, List.of(check)),
+                shorthands,
+                transformations,
+                specialisedTransformations,
+                selfChecks);
+    }
+
+    private static <T> List<T> concat(List<T> first, List<T> second) {
+        List<T> both = new ArrayList<>(first);
+        both.addAll(second);
+        return List.copyOf(both);
+    }
+}

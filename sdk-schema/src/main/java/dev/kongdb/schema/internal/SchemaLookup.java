@@ -1,0 +1,13 @@
+package dev.kongdb.schema.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** Finds schemas that are linked together. */
+interface SchemaLookup {
+    /** Whether there is, or will be, a schema of that name. */
+    boolean knows(String name);
+
+    /** The schema of that name, once all have been made; null when there is none. */
+    @Nullable
+    LinkedSchema schema(String name);
+}
