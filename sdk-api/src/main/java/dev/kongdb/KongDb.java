@@ -19,12 +19,14 @@ import dev.kongdb.error.Errors;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.internal.PluginMigrations;
 import dev.kongdb.internal.Registry;
+import dev.kongdb.internal.Rehearsal;
 import dev.kongdb.migration.MigrationCode;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.migration.Migrator;
 import dev.kongdb.migration.Subsystem;
 import dev.kongdb.migration.TableDifference;
 import dev.kongdb.plugin.PluginProvider;
+import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityProvider;
 import dev.kongdb.spi.Strategy;
 import dev.kongdb.spi.StrategyFactory;
@@ -44,6 +46,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * {@code kong.db}: the DAOs of all entities, Kong's own and those of plugins. Thread-safe. Opened and closed with its {@link
@@ -52,21 +55,34 @@ import java.util.function.Consumer;
 public final class KongDb implements AutoCloseable {
     private final Strategy strategy;
     private final Registry registry;
+    private final Function<Strategy, Registry> link;
     private final Set<String> pluginEntities;
     private final List<String> withMovingBase;
 
     private KongDb(Parts parts) {
         this.strategy = parts.strategy();
         this.registry = parts.registry();
+        this.link = parts.link();
         this.pluginEntities = parts.pluginEntities();
         this.withMovingBase = PluginMigrations.withMovingBase(parts.registry().subsystems(), parts.subsystems());
+    }
+
+    /** The same entities on another strategy. */
+    private KongDb(KongDb other, Strategy strategy) {
+        this.strategy = strategy;
+        this.registry = other.link.apply(strategy);
+        this.link = other.link;
+        this.pluginEntities = other.pluginEntities;
+        this.withMovingBase = other.withMovingBase;
     }
 
     static KongDb open(KongConfig config, ClassLoader plugins, Consumer<String> progress) {
         Parts parts = Parts.load(config, plugins);
         try {
             parts.strategy().start();
-            new Migrator(parts.strategy().migrations(), parts.subsystems(), progress).up();
+            if (parts.strategy().hasTables()) {
+                new Migrator(parts.strategy().migrations(), parts.subsystems(), progress).up();
+            }
             parts.registry().loadDefaultWorkspace();
             parts.strategy().whenReplaced(parts.registry()::loadDefaultWorkspace);
             parts.registry().refuseMismatched(parts.strategy().migrations(), progress);
@@ -78,15 +94,21 @@ public final class KongDb implements AutoCloseable {
     }
 
     /** What a {@code kong.db} is made of, before anything is asked of the database. */
-    record Parts(Strategy strategy, Registry registry, List<Subsystem> subsystems, Set<String> pluginEntities) {
+    record Parts(
+            Strategy strategy,
+            Registry registry,
+            Function<Strategy, Registry> link,
+            List<Subsystem> subsystems,
+            Set<String> pluginEntities) {
         static Parts load(KongConfig config, ClassLoader plugins) {
             Strategy strategy = factory(config, plugins).open(config);
             try {
                 List<EntityProvider> entities = KongDb.load(EntityProvider.class, plugins);
                 List<PluginProvider<?>> handlers = new ArrayList<>();
                 KongDb.load(PluginProvider.class, plugins).forEach(handlers::add);
-                Registry registry =
-                        new Registry(strategy, entities, handlers, KongDb.load(SubschemaProvider.class, plugins));
+                List<SubschemaProvider> subschemas = KongDb.load(SubschemaProvider.class, plugins);
+                Function<Strategy, Registry> link = store -> new Registry(store, entities, handlers, subschemas);
+                Registry registry = link.apply(strategy);
                 Map<String, ClassLoader> loaders = new TreeMap<>();
                 handlers.forEach(handler -> loaders.put(handler.name(), loaderOf(handler)));
                 Set<String> pluginEntities = new TreeSet<>();
@@ -99,9 +121,11 @@ public final class KongDb implements AutoCloseable {
                 Map<String, ClassLoader> inOrder = new LinkedHashMap<>();
                 registry.owners().forEach(owner -> inOrder.put(owner, loaders.remove(owner)));
                 inOrder.putAll(loaders); // plugins without entities
-                List<Subsystem> subsystems = PluginMigrations.complete(
-                        registry.subsystems(), inOrder, KongDb.load(MigrationCode.class, plugins), strategy.name());
-                return new Parts(strategy, registry, subsystems, pluginEntities);
+                List<Subsystem> subsystems = strategy.hasTables()
+                        ? PluginMigrations.complete(
+                        registry.subsystems(), inOrder, KongDb.load(MigrationCode.class, plugins), strategy.name())
+                        : List.of();
+                return new Parts(strategy, registry, link, subsystems, pluginEntities);
             } catch (RuntimeException | Error e) {
                 strategy.close();
                 throw e;
@@ -227,6 +251,21 @@ public final class KongDb implements AutoCloseable {
     /** The store in use as what else it can do, if it can: of the store {@code off}, to be given another configuration. */
     public <T> Optional<T> unwrap(Class<T> type) {
         return type.isInstance(strategy) ? Optional.of(type.cast(strategy)) : Optional.empty();
+    }
+
+    /**
+     * Makes many writes, all or nothing where the store has transactions. Where it has none, the work is done twice: first it is only tried,
+     * which finds what can be found without writing, and then in earnest; a failure of the second leaves what came before it. Nobody who
+     * listens to {@link #events()} hears of the writes.
+     *
+     * @param work what to do with the {@code kong.db} that it is given, in this thread; inserts and upserts only
+     */
+    public void writeTogether(Consumer<KongDb> work) {
+        if (!strategy.inTransaction(transaction -> work.accept(new KongDb(this, transaction)))) {
+            List<Schema> schemas = daos().stream().map(Dao::schema).toList();
+            work.accept(new KongDb(this, new Rehearsal(strategy, registry.stores(), schemas)));
+            work.accept(this);
+        }
     }
 
     /** Has a listener called whenever all content was replaced in one step, for which there are no single events. */

@@ -97,6 +97,11 @@ public final class DeclarativeConfig {
                 : ErrorTree.text(ErrorTree.of(fields));
     }
 
+    /** Where in a text the faults are: a line with line, column, path and message for each. */
+    public static List<String> locations(String text, DeclarativeConfigException refused) {
+        return Locations.of(text, ErrorTree.of(refused.fields()));
+    }
+
     private @Nullable Object parsed(String text, Format format) throws SyntaxFault {
         if (format != Format.YAML) {
             try {

@@ -6,10 +6,12 @@ import dev.kongdb.declarative.DeclarativeConfig;
 import dev.kongdb.declarative.DeclarativeConfig.Format;
 import dev.kongdb.declarative.DeclarativeContent;
 import dev.kongdb.declarative.DeclarativeFile;
+import dev.kongdb.entity.TargetAddress;
 import dev.kongdb.error.DeclarativeConfigException;
 import dev.kongdb.error.Errors;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.schema.Context;
+import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.Schemas;
 import dev.kongdb.schema.definition.TransformationException;
@@ -107,27 +109,33 @@ final class OffStrategy implements Strategy, DeclarativeStore {
     public void load(DeclarativeContent content) {
         loading.lock();
         try {
-            snapshot = new Snapshot(
-                    content.transform() ? transformed(content.entities()) : content.entities(),
-                    schemas,
-                    content.hash());
+            snapshot = new Snapshot(stored(content), schemas, content.hash());
             listeners.forEach(Runnable::run);
         } finally {
             loading.unlock();
         }
     }
 
-    private Map<String, Map<String, Row>> transformed(Map<String, Map<String, Row>> entities) {
-        Map<String, Map<String, Row>> transformed = new LinkedHashMap<>(entities);
+    /** The rows as a DAO would have stored them. */
+    private Map<String, Map<String, Row>> stored(DeclarativeContent content) {
+        Map<String, Map<String, Row>> stored = new LinkedHashMap<>();
         for (Schema schema : schemas) {
-            Map<String, Row> rows = transformed.get(schema.name());
-            if (rows != null) {
-                Map<String, Row> changed = new LinkedHashMap<>();
-                rows.forEach((key, row) -> changed.put(key, transformed(schema, row)));
-                transformed.put(schema.name(), changed);
-            }
+            Map<String, Row> rows = new LinkedHashMap<>();
+            content.entities()
+                    .getOrDefault(schema.name(), Map.of())
+                    .forEach((key, row) -> rows.put(key, stored(schema, row, content.transform())));
+            stored.put(schema.name(), rows);
         }
-        return transformed;
+        return stored;
+    }
+
+    private Row stored(Schema schema, Row row, boolean transform) {
+        Row stored = transform ? transformed(schema, row) : row;
+        Field target = schema.name().equals("targets") ? schema.field("target") : null;
+        return target == null
+                ? stored
+                : stored.copy()
+                        .set(target.position(), TargetAddress.withPort(String.valueOf(row.get(target.position()))));
     }
 
     private Row transformed(Schema schema, Row row) {
@@ -146,6 +154,11 @@ final class OffStrategy implements Strategy, DeclarativeStore {
     @Override
     public void whenReplaced(Runnable listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public boolean hasTables() {
+        return false;
     }
 
     @Override

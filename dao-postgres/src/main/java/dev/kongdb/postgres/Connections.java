@@ -18,7 +18,9 @@ import java.sql.Statement;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
@@ -51,6 +53,13 @@ final class Connections implements AutoCloseable {
 
     private final PostgresSettings settings;
     private final Errors errors;
+
+    /** The one connection of a transaction; null when each call has its own. */
+    private final @Nullable Connection transaction;
+
+    /** Whether a statement of the transaction has failed, so that all of it was undone. */
+    private boolean undone;
+
     final HikariDataSource pool;
     private final Semaphore turns;
 
@@ -66,6 +75,7 @@ final class Connections implements AutoCloseable {
     Connections(PostgresSettings settings, Errors errors) {
         this.settings = settings;
         this.errors = errors;
+        this.transaction = null;
         int size = settings.maxConcurrentQueries() == 0 ? DEFAULT_SIZE : settings.maxConcurrentQueries();
         this.turns = new Semaphore(size);
         HikariConfig config = new HikariConfig();
@@ -84,6 +94,57 @@ final class Connections implements AutoCloseable {
         this.pool = new HikariDataSource(config);
     }
 
+    /** Calls that are one transaction on that connection. */
+    private Connections(Connections pooled, Connection transaction) {
+        this.settings = pooled.settings;
+        this.errors = pooled.errors;
+        this.pool = pooled.pool;
+        this.turns = pooled.turns;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Does work in one transaction, which ends with it: all of it is done, or nothing.
+     *
+     * @param work is given the connections to do it with
+     */
+    void inTransaction(Consumer<Connections> work) throws SQLException {
+        call(connection -> {
+            connection.setAutoCommit(false);
+            try {
+                String first = settings.callSql();
+                if (first != null) {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute(first);
+                    }
+                }
+                Connections all = new Connections(this, connection);
+                work.accept(all);
+                if (all.undone) {
+                    throw errors.database("a statement of the transaction failed, and nothing of it was done", null);
+                }
+                connection.commit();
+            } catch (SQLException | RuntimeException | Error e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+            return true;
+        });
+    }
+
+    /** A call of the transaction. What is asked after a failure, such as what a constraint is about, is asked anew. */
+    private <T> T call(Connection connection, Work<T> work) throws SQLException {
+        try {
+            return work.on(connection);
+        } catch (SQLException e) {
+            undone = true;
+            connection.rollback();
+            throw e;
+        }
+    }
+
     /**
      * Makes a call.
      *
@@ -91,6 +152,9 @@ final class Connections implements AutoCloseable {
      * @throws DatabaseException when there is no connection to be had in time
      */
     <T> T call(Work<T> work) throws SQLException {
+        if (transaction != null) {
+            return call(transaction, work);
+        }
         takeTurn();
         try (Connection connection = connect()) {
             if (!checked) {

@@ -6,9 +6,11 @@ import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.Schemas;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.Strategy;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL in use. */
@@ -27,6 +29,24 @@ final class PostgresStrategy implements Strategy {
         this.replica = replica == null ? null : new Connections(replica, errors);
         this.migrations = new PostgresMigrationStore(connections, primary);
         this.expiredRows = new ExpiredRows(connections, migrations);
+    }
+
+    /** The same in a transaction. */
+    private PostgresStrategy(PostgresStrategy other, Connections transaction) {
+        this.connections = transaction;
+        this.replica = null;
+        this.migrations = other.migrations;
+        this.expiredRows = new ExpiredRows(transaction, migrations);
+    }
+
+    @Override
+    public boolean inTransaction(Consumer<Strategy> work) {
+        try {
+            connections.inTransaction(transaction -> work.accept(new PostgresStrategy(this, transaction)));
+            return true;
+        } catch (SQLException e) {
+            throw connections.error(e);
+        }
     }
 
     @Override

@@ -16,6 +16,8 @@ final class Settings {
             "client_max_body_size",
             "database",
             "db_update_frequency",
+            "declarative_config",
+            "declarative_config_string",
             "log_level",
             "lua_ssl_trusted_certificate",
             "nginx_admin_client_max_body_size",

@@ -196,7 +196,9 @@ public final class Dao {
         Map<String, @Nullable Object> map = schema().toMap(row);
         if (row.ttl() != null) {
             map.put("ttl", row.ttl());
-        } else if (schema().ttl() && Boolean.TRUE.equals(options.asMap().get(Options.NULLS))) {
+        } else if (schema().ttl()
+                && !engine.errors().strategy().equals("off") // what cannot expire has no ttl, not even null
+                && Boolean.TRUE.equals(options.asMap().get(Options.NULLS))) {
             map.put("ttl", null);
         }
         UUID workspace = row.workspaceId();

@@ -2,15 +2,33 @@ package dev.kongdb.entity;
 
 import dev.kongdb.schema.definition.CustomValidator;
 import dev.kongdb.schema.definition.Verdict;
+import dev.kongdb.schema.validators.Host;
+import dev.kongdb.schema.validators.Host.InvalidHostException;
+import org.jspecify.annotations.Nullable;
 
 /** A target is a host name or an address, with or without a port. */
-final class TargetAddress implements CustomValidator {
+public final class TargetAddress implements CustomValidator {
     private static final CustomValidator HOST = CoreValidators.ofTypedef("host_with_optional_port");
+    private static final int DEFAULT_PORT = 8000;
+
+    /** For the definition of targets. */
+    public TargetAddress() {}
 
     @Override
     public Verdict validate(Object value) {
         return HOST.validate(value).isOk()
                 ? Verdict.OK
                 : Verdict.refused("Invalid target ('" + value + "'); not a valid hostname or ip address");
+    }
+
+    /** The host with its port, Kong's 8000 if it has none: how targets are kept. Null when it is no target. */
+    public static @Nullable String withPort(String target) {
+        try {
+            Host host = Host.parse(target);
+            String name = host.type() == Host.Type.IPV6 ? "[" + host.host() + "]" : host.host();
+            return name + ":" + (host.port() == null ? DEFAULT_PORT : host.port());
+        } catch (InvalidHostException e) {
+            return null;
+        }
     }
 }

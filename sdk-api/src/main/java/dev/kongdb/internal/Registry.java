@@ -58,6 +58,7 @@ public final class Registry {
     private final DaoHooks hooks = new DaoHooks();
     private final List<Subsystem> subsystems;
     private final List<String> owners;
+    private final Map<String, EntityStrategy> stores;
     private final Map<String, List<String>> entitiesOf = new LinkedHashMap<>();
     private final List<PluginProvider<?>> plugins;
     private volatile @Nullable UUID defaultWorkspace;
@@ -82,7 +83,7 @@ public final class Registry {
         Map<String, Map<String, Trial>> kinds = kinds(this.plugins, subschemas);
         Secrets secrets = new Secrets(System::getenv, this::vault);
         Schemas schemas = new SchemasOfProviders(owners, this.plugins, subschemas).link();
-        Map<String, EntityStrategy> stores = strategy.open(schemas);
+        this.stores = strategy.open(schemas);
         for (Schema schema : schemas.all()) {
             EntityProvider owner = owner(owners, schema.name());
             EntityEngine engine = new EntityEngine(
@@ -114,6 +115,11 @@ public final class Registry {
     /** The by-name DAOs, parents first. */
     public Map<String, Dao> daos() {
         return Collections.unmodifiableMap(daos);
+    }
+
+    /** What the store does for each entity, by name. */
+    public Map<String, EntityStrategy> stores() {
+        return stores;
     }
 
     /** Where the writes can be listened to. */

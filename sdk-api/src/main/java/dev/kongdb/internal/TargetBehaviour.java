@@ -1,18 +1,14 @@
 package dev.kongdb.internal;
 
+import dev.kongdb.entity.TargetAddress;
 import dev.kongdb.schema.Context;
-import dev.kongdb.schema.validators.Host;
-import dev.kongdb.schema.validators.Host.InvalidHostException;
 import dev.kongdb.value.Reference;
 import dev.kongdb.value.Row;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A target is kept as {@code host:port}, and an upstream has no two of the same; its endpoint key is unique below it only. */
 final class TargetBehaviour implements Behaviour {
-    private static final int DEFAULT_PORT = 8000;
-
     @Override
     public boolean insertsOnUpsertBy() {
         return true;
@@ -24,7 +20,7 @@ final class TargetBehaviour implements Behaviour {
         int target = engine.schema().shape().position("target");
         boolean named = given.get(target) != null || given.get("upstream") != null;
         if (named && values.get(target) instanceof String name) {
-            String normal = normal(name);
+            String normal = TargetAddress.withPort(name);
             if (normal == null) {
                 if (context == Context.UPDATE) {
                     return UnaryOperator.identity(); // for validation to refuse
@@ -35,17 +31,6 @@ final class TargetBehaviour implements Behaviour {
             checkIsNew(engine, values, normal, call);
         }
         return UnaryOperator.identity();
-    }
-
-    /** The host with its port; null when it is none. */
-    private static @Nullable String normal(String given) {
-        try {
-            Host host = Host.parse(given);
-            String name = host.type() == Host.Type.IPV6 ? "[" + host.host() + "]" : host.host();
-            return name + ":" + (host.port() == null ? DEFAULT_PORT : host.port());
-        } catch (InvalidHostException e) {
-            return null;
-        }
     }
 
     private static void checkIsNew(EntityEngine engine, Row values, String wanted, CallOptions call) {

@@ -4,6 +4,7 @@ import dev.kongdb.error.Errors;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.schema.Schemas;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A database in use: one implementation over PostgreSQL, one over Cassandra. Thread-safe. */
 public interface Strategy extends AutoCloseable {
@@ -21,6 +22,21 @@ public interface Strategy extends AutoCloseable {
 
     /** Has a listener called whenever all content was replaced in one step, which the stores with a database never do. */
     default void whenReplaced(Runnable listener) {}
+
+    /**
+     * Does work on this store in one transaction: all of it is done when this returns, or nothing when the work throws. The strategy given
+     * to the work is of use to its thread, and as long as the work goes on.
+     *
+     * @return false when the store has no transactions, and the work was not begun
+     */
+    default boolean inTransaction(Consumer<Strategy> work) {
+        return false;
+    }
+
+    /** Whether entities have tables, which migrations make. */
+    default boolean hasTables() {
+        return true;
+    }
 
     /** The store's side of migrations. */
     MigrationStore migrations();

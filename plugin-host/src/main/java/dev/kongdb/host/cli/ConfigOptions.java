@@ -24,7 +24,7 @@ final class ConfigOptions {
     @Option(
             names = "--database",
             paramLabel = "NAME",
-            description = "postgres or cassandra: short for --set database=NAME.")
+            description = "postgres, cassandra or off: short for --set database=NAME.")
     private @Nullable String database;
 
     KongConfig read(Map<String, String> environment) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             StartCommand.class,
             MigrationsCommand.class,
+            ConfigCommand.class,
             DemoCommand.class,
             EchoCommand.class,
             VersionCommand.class
@@ -59,7 +60,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: start, migrations, demo, echo or version");
+        throw new ParameterException(spec.commandLine(), "say what to do: start, migrations, config, demo, echo or version");
     }
 
     static final class VersionText implements CommandLine.IVersionProvider {

@@ -75,6 +75,7 @@ public final class AdminApi extends Handler.Abstract {
         CoreEndpoints.add(endpoints, kong.db(), balancers, nodeId);
         SchemaEndpoints.add(endpoints, kong.db()::findDao);
         NodeEndpoints.add(endpoints, kong, load, nodeId);
+        ConfigEndpoint.add(endpoints, kong.db());
         return new AdminApi(endpoints, maxBodySize, new Unserved(kong.db().events()));
     }
 

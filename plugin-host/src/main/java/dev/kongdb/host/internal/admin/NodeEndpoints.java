@@ -7,6 +7,7 @@ import dev.kongdb.error.DatabaseException;
 import dev.kongdb.host.internal.Version;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.plugin.PluginProvider;
+import dev.kongdb.off.DeclarativeStore;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.math.BigDecimal;
@@ -34,8 +35,6 @@ final class NodeEndpoints {
 
     private static final AdminResponse NO_CONTROL_PLANE = AdminResponse.message(
             400, "this endpoint is only available when Kong is configured to run as Control Plane for the cluster");
-    private static final AdminResponse HAS_DATABASE =
-            AdminResponse.message(400, "this endpoint is only available when Kong is configured to not use a database");
 
     private final Kong kong;
     private final Supplier<WebServer.Load> load;
@@ -57,7 +56,6 @@ final class NodeEndpoints {
                 .on("GET", request -> AdminResponse.ok(Map.of("enabled_plugins", node.pluginNames())));
         endpoints.at("/clustering/data-planes").on("GET", request -> NO_CONTROL_PLANE);
         endpoints.at("/clustering/status").on("GET", request -> NO_CONTROL_PLANE);
-        endpoints.at("/config").on("GET", request -> HAS_DATABASE).on("POST", request -> HAS_DATABASE);
         // This node answers from the database, or from what the database has told it: it keeps nothing under keys of a
         // cache that could be shown, or that would have to be dropped.
         endpoints.at("/cache").on("DELETE", request -> AdminResponse.NO_CONTENT);
@@ -123,8 +121,12 @@ final class NodeEndpoints {
         server.put("connections_accepted", now.accepted());
         server.put("connections_handled", now.accepted());
         server.put("total_requests", now.requests());
-        return AdminResponse.ok(Map.of(
-                "database", Map.of("reachable", isDatabaseReachable()), "memory", memory(unit), "server", server));
+        Map<String, @Nullable Object> status = new LinkedHashMap<>();
+        status.put("database", Map.of("reachable", isDatabaseReachable()));
+        status.put("memory", memory(unit));
+        status.put("server", server);
+        kong.db().unwrap(DeclarativeStore.class).ifPresent(store -> status.put("configuration_hash", store.hash()));
+        return AdminResponse.ok(status);
     }
 
     /** The JVM's heap: it is both what Kong's workers have each, and what they share. */

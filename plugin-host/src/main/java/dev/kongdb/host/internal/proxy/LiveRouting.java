@@ -20,6 +20,7 @@ import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.host.internal.balancer.Balancers;
 import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
 import dev.kongdb.host.internal.tls.UpstreamCertificates;
+import dev.kongdb.off.DeclarativeStore;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Reference;
 import dev.kongdb.value.Row;
@@ -136,9 +137,12 @@ final class LiveRouting implements AutoCloseable {
         CrudEvents events = kong.db().events();
         subscriptions.add(events.subscribe(this::written));
         subscriptions.add(events.subscribeToTruncations(this::truncated));
+        kong.db().whenReplaced(this::refresh);
         read();
-        var unused = clock.scheduleWithFixedDelay(
-                this::refresh, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        if (kong.db().unwrap(DeclarativeStore.class).isEmpty()) { // else nobody writes, and a read would see two configurations
+            var unused = clock.scheduleWithFixedDelay(
+                    this::refresh, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /** The routing with every write in it that this node has acknowledged. */

@@ -1,0 +1,138 @@
+package dev.kongdb.host.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.host.TestHost;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code config} as people run it: in a process of its own. */
+@Timeout(180)
+class ConfigCommandTest {
+    private static final String ADVICE = "\n  Run with --v (verbose) or --vv (debug) for more details\n";
+
+    @TempDir
+    private Path folder;
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    @Test
+    void theExampleIsWrittenOnceAndCanBeParsed() throws Exception {
+        assertRun(run(Map.of(), "init"), 0, "");
+        assertRun(run(Map.of(), "parse", "kong.yml"), 0, "parse successful\n");
+        Path written = folder.toRealPath().resolve("kong.yml");
+        assertRun(run(Map.of(), "init"), 1, "Error: " + written + " already exists.\nWill not overwrite it.\n" + ADVICE);
+    }
+
+    @Test
+    void whatIsWrongIsToldAsKongTellsItAndWithItsPlacesWhenAskedFor() throws Exception {
+        file("bad.yml", "_format_version: '2.1'\nservices:\n- {name: s, port: x}\n");
+        String said = """
+                Error: Failed parsing:
+                in 'services':
+                  - in entry 1 of 'services':
+                    in 'host': required field missing
+                    in 'port': expected an integer
+                """;
+        assertRun(run(Map.of(), "parse", "bad.yml"), 1, said + ADVICE);
+        assertRun(run(Map.of(), "parse", "bad.yml", "--v"), 1, said + """
+                bad.yml:3:3: services[1].host: required field missing
+                bad.yml:3:13: services[1].port: expected an integer
+                """);
+    }
+
+    @Test
+    void whatWasImportedIsExportedAndComesToTheSameAgain() throws Exception {
+        Map<String, String> first = TestHost.settings();
+        file("in.yml", """
+                _format_version: "2.1"
+                services:
+                - name: s
+                  host: a.example.com
+                  tags: ["yes", "grün"]
+                  routes: [{name: r, paths: [/a]}]
+                consumers:
+                - username: "012"
+                  custom_id: "two\\nlines"
+                """);
+        assertRun(run(first, "db_import", "in.yml"), 0, "parse successful, beginning import\nimport successful\n");
+        assertRun(run(first, "db_export", "out.yml"), 0, "");
+        String exported = Files.readString(folder.resolve("out.yml"));
+        assertThat(exported).startsWith("_format_version: '2.1'\n_transform: false\nconsumers:\n- id: ")
+                .contains("  username: '012'\n  custom_id: |-\n    two\n    lines\n")
+                .contains("  tags:\n  - 'yes'\n  - \"gr\\xFCn\"\n")
+                .contains("  path: ~\n");
+
+        Map<String, String> second = TestHost.settings();
+        assertRun(run(second, "db_import", "out.yml"), 0, "parse successful, beginning import\nimport successful\n");
+        assertRun(run(second, "db_export", "again.yml"), 0, "");
+        assertThat(withoutTimes(Files.readString(folder.resolve("again.yml")))).isEqualTo(withoutTimes(exported));
+        assertThat(run(second, "db_export", "again.yml").exit()).isEqualTo(1);
+    }
+
+    private static String withoutTimes(String exported) {
+        return exported.replaceAll("updated_at: \\d+", "updated_at: 0");
+    }
+
+    @Test
+    void anImportThatFailsLeavesNothing() throws Exception {
+        Map<String, String> settings = TestHost.settings();
+        file("twice.yml", """
+                _format_version: "2.1"
+                consumers: [{username: a}]
+                workspaces: [{name: default}]
+                """);
+        assertRun(run(settings, "db_import", "twice.yml"), 1, """
+                parse successful, beginning import
+                Error: Failed importing:
+                [postgres] UNIQUE violation detected on '{name="default"}'
+                """ + ADVICE);
+        assertRun(run(settings, "db_export", "left.yml"), 0, "");
+        assertThat(Files.readString(folder.resolve("left.yml"))).isEqualTo("_format_version: '2.1'\n_transform: false\n");
+    }
+
+    @Test
+    void withoutADatabaseNothingIsImported() throws Exception {
+        file("in.yml", "_format_version: '2.1'\n");
+        assertThat(run(Map.of("database", "off"), "db_import", "in.yml"))
+                .satisfies(run -> assertThat(run.exit()).isEqualTo(1))
+                .satisfies(run -> assertThat(run.output()).contains("only works with a database"));
+    }
+
+    private record Run(int exit, String output) {}
+
+    private static void assertRun(Run run, int exit, String output) {
+        assertThat(run.output).isEqualTo(output);
+        assertThat(run.exit).isEqualTo(exit);
+    }
+
+    private Run run(Map<String, String> settings, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.logFile=System.err",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "config"));
+        command.addAll(List.of(arguments));
+        settings.forEach((setting, value) -> command.addAll(List.of("-s", setting + "=" + value)));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .directory(folder.toFile())
+                .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), output);
+    }
+}
