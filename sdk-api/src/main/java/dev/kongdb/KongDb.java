@@ -123,7 +123,10 @@ public final class KongDb implements AutoCloseable {
                 inOrder.putAll(loaders); // plugins without entities
                 List<Subsystem> subsystems = strategy.hasTables()
                         ? PluginMigrations.complete(
-                        registry.subsystems(), inOrder, KongDb.load(MigrationCode.class, plugins), strategy.name())
+                                registry.subsystems(),
+                                inOrder,
+                                KongDb.load(MigrationCode.class, plugins),
+                                strategy.name())
                         : List.of();
                 return new Parts(strategy, registry, link, subsystems, pluginEntities);
             } catch (RuntimeException | Error e) {

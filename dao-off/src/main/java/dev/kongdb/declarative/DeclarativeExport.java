@@ -50,7 +50,9 @@ public final class DeclarativeExport {
         Options everything = Options.none().nulls(true).allWorkspaces().pagination(PAGE, PAGE);
         for (Dao dao : db.daos()) {
             Schema schema = dao.schema();
-            if (!schema.dbExport() || schema.name().equals("workspaces") || schema.name().equals("tags")) {
+            if (!schema.dbExport()
+                    || schema.name().equals("workspaces")
+                    || schema.name().equals("tags")) {
                 continue;
             }
             try (Stream<Map<String, @Nullable Object>> entities = dao.each(PAGE, everything)) {
@@ -62,7 +64,10 @@ public final class DeclarativeExport {
     }
 
     private static void write(
-            Schema schema, Iterator<Map<String, @Nullable Object>> entities, YamlWriter yaml, DeclarativeProgress progress)
+            Schema schema,
+            Iterator<Map<String, @Nullable Object>> entities,
+            YamlWriter yaml,
+            DeclarativeProgress progress)
             throws IOException {
         if (!entities.hasNext()) {
             return;

@@ -4,8 +4,8 @@ import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.schema.Field;
-import dev.kongdb.value.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.value.Row;
 import java.util.Map;
 
 /**

@@ -45,19 +45,21 @@ final class Locations {
 
     private void add(Node within, Node at, String path, Object error) {
         if (!(error instanceof Map<?, ?> inner)) {
-            lines.add((at.getStartMark().getLine() + 1) + ":" + (at.getStartMark().getColumn() + 1) + ": " + path + ": "
-                    + error);
+            lines.add((at.getStartMark().getLine() + 1) + ":"
+                    + (at.getStartMark().getColumn() + 1) + ": " + path + ": " + error);
             return;
         }
         inner.forEach((key, value) -> {
             Node[] found = key instanceof Integer index ? entry(within, index) : member(within, String.valueOf(key));
-            String deeper = key instanceof Integer ? path + "[" + key + "]" : path.isEmpty() ? "" + key : path + "." + key;
+            String deeper =
+                    key instanceof Integer ? path + "[" + key + "]" : path.isEmpty() ? "" + key : path + "." + key;
             add(found == null ? within : found[1], found == null ? at : found[0], deeper, value);
         });
     }
 
     private static Node @Nullable [] entry(Node within, int index) {
-        if (within instanceof SequenceNode sequence && index <= sequence.getValue().size()) {
+        if (within instanceof SequenceNode sequence
+                && index <= sequence.getValue().size()) {
             Node entry = sequence.getValue().get(index - 1);
             return new Node[] {entry, entry};
         }

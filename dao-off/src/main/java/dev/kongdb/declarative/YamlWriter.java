@@ -122,8 +122,10 @@ final class YamlWriter {
         int exponent = rounded.precision() - rounded.scale() - 1;
         return exponent >= -4 && exponent < SIGNIFICANT_DIGITS
                 ? rounded.toPlainString()
-                : rounded.movePointLeft(exponent).toPlainString() + (exponent < 0 ? "e-" : "e+")
-                        + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+                : rounded.movePointLeft(exponent).toPlainString()
+                        + (exponent < 0 ? "e-" : "e+")
+                        + (Math.abs(exponent) < 10 ? "0" : "")
+                        + Math.abs(exponent);
     }
 
     private void scalar(String text, ScalarStyle style) throws IOException {

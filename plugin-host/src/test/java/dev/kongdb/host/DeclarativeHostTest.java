@@ -3,6 +3,8 @@ package dev.kongdb.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.host.TestHost.Answer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -11,8 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,9 @@ class DeclarativeHostTest {
         Object hash = host.admin("GET", "/status").map().get("configuration_hash");
         assertThat(hash).asString().hasSize(32).isNotEqualTo("0".repeat(32));
 
-        assertThat(host.admin("POST", "/config?check_hash=1", config(service("a"))).status()).isEqualTo(304);
+        assertThat(host.admin("POST", "/config?check_hash=1", config(service("a")))
+                        .status())
+                .isEqualTo(304);
         assertThat(host.admin("POST", "/config", config(service("b"))).status()).isEqualTo(201);
         assertThat(host.proxy("GET", "/a").status()).isEqualTo(404);
         assertThat(host.proxy("GET", "/b").status()).isEqualTo(502);
@@ -74,7 +76,8 @@ class DeclarativeHostTest {
                 .containsEntry("name", "invalid declarative configuration")
                 .containsEntry("message", "declarative config is invalid: {widgets=\"unknown field\"}")
                 .containsEntry("fields", Map.of("widgets", "unknown field"));
-        assertThat(host.admin("POST", "/config", "{}").get("message")).isEqualTo("expected a declarative configuration");
+        assertThat(host.admin("POST", "/config", "{}").get("message"))
+                .isEqualTo("expected a declarative configuration");
         assertThat(host.proxy("GET", "/a").status()).isEqualTo(502);
     }
 

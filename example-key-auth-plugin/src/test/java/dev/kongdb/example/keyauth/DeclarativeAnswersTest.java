@@ -115,7 +115,9 @@ class DeclarativeAnswersTest {
                 written = content.size() > 0;
                 return "parse successful, beginning import\nimport successful";
             } catch (KongDbException e) {
-                assertThat(rows()).as("nothing is left of an import that failed").isEmpty();
+                assertThat(rows())
+                        .as("nothing is left of an import that failed")
+                        .isEmpty();
                 return "parse successful, beginning import\nFailed importing:\n" + e.getMessage();
             }
         }
@@ -126,7 +128,8 @@ class DeclarativeAnswersTest {
             for (Dao dao : database.db().daos()) {
                 int count = NOT_COUNTED.contains(dao.schema().name())
                         ? 0
-                        : (int) dao.each(1000, Options.none().pagination(1000, 1000)).count();
+                        : (int) dao.each(1000, Options.none().pagination(1000, 1000))
+                                .count();
                 if (count > 0) {
                     rows.put(dao.schema().name(), count);
                 }

@@ -172,7 +172,9 @@ final class ConfigCommand implements Runnable {
         } catch (DeclarativeConfigException e) {
             StringBuilder message = new StringBuilder("Failed parsing:\n").append(DeclarativeConfig.text(e));
             if (options.verbose) {
-                locations(path, e).forEach(line -> message.append('\n').append(file).append(':').append(line));
+                locations(path, e)
+                        .forEach(line ->
+                                message.append('\n').append(file).append(':').append(line));
             }
             throw new Failure(message.toString(), e);
         } catch (IOException e) {
@@ -198,14 +200,11 @@ final class ConfigCommand implements Runnable {
             description = "Imports a declarative config file into the Kong database: all of it, or nothing.")
     int dbImport(@Mixin Options options, @Parameters(arity = "0..1", paramLabel = "FILE") @Nullable Path file) {
         return done(options, () -> {
-            KongConfig settings = withDatabase(
-                    options,
-                    """
+            KongConfig settings = withDatabase(options, """
                     'plugin-host config db_import' only works with a database.
                     When using database=off, reload your declarative configuration
                     using the /config endpoint.""");
-            DeclarativeContent content =
-                    HostDeclarative.withFormat(settings, format -> read(format, file, options));
+            DeclarativeContent content = HostDeclarative.withFormat(settings, format -> read(format, file, options));
             System.out.println("parse successful, beginning import");
             HostDeclarative.withDatabase(settings, options::note, kong -> {
                 try {
@@ -234,8 +233,7 @@ final class ConfigCommand implements Runnable {
                     + " unless named, and never one that exists.")
     int dbExport(@Mixin Options options, @Parameters(arity = "0..1", paramLabel = "FILE") @Nullable Path file) {
         return done(options, () -> {
-            KongConfig settings =
-                    withDatabase(options, "'plugin-host config db_export' only works with a database.");
+            KongConfig settings = withDatabase(options, "'plugin-host config db_export' only works with a database.");
             Path target = target(file);
             if (Files.exists(target)) {
                 throw new Failure(target + " already exists. Will not overwrite it.", null);

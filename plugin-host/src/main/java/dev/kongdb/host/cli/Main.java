@@ -60,7 +60,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: start, migrations, config, demo, echo or version");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: start, migrations, config, demo, echo or version");
     }
 
     static final class VersionText implements CommandLine.IVersionProvider {

@@ -31,7 +31,8 @@ class ConfigCommandTest {
         assertRun(run(Map.of(), "init"), 0, "");
         assertRun(run(Map.of(), "parse", "kong.yml"), 0, "parse successful\n");
         Path written = folder.toRealPath().resolve("kong.yml");
-        assertRun(run(Map.of(), "init"), 1, "Error: " + written + " already exists.\nWill not overwrite it.\n" + ADVICE);
+        assertRun(
+                run(Map.of(), "init"), 1, "Error: " + written + " already exists.\nWill not overwrite it.\n" + ADVICE);
     }
 
     @Test
@@ -68,7 +69,8 @@ class ConfigCommandTest {
         assertRun(run(first, "db_import", "in.yml"), 0, "parse successful, beginning import\nimport successful\n");
         assertRun(run(first, "db_export", "out.yml"), 0, "");
         String exported = Files.readString(folder.resolve("out.yml"));
-        assertThat(exported).startsWith("_format_version: '2.1'\n_transform: false\nconsumers:\n- id: ")
+        assertThat(exported)
+                .startsWith("_format_version: '2.1'\n_transform: false\nconsumers:\n- id: ")
                 .contains("  username: '012'\n  custom_id: |-\n    two\n    lines\n")
                 .contains("  tags:\n  - 'yes'\n  - \"gr\\xFCn\"\n")
                 .contains("  path: ~\n");
@@ -98,7 +100,8 @@ class ConfigCommandTest {
                 [postgres] UNIQUE violation detected on '{name="default"}'
                 """ + ADVICE);
         assertRun(run(settings, "db_export", "left.yml"), 0, "");
-        assertThat(Files.readString(folder.resolve("left.yml"))).isEqualTo("_format_version: '2.1'\n_transform: false\n");
+        assertThat(Files.readString(folder.resolve("left.yml")))
+                .isEqualTo("_format_version: '2.1'\n_transform: false\n");
     }
 
     @Test

@@ -139,7 +139,9 @@ final class LiveRouting implements AutoCloseable {
         subscriptions.add(events.subscribeToTruncations(this::truncated));
         kong.db().whenReplaced(this::refresh);
         read();
-        if (kong.db().unwrap(DeclarativeStore.class).isEmpty()) { // else nobody writes, and a read would see two configurations
+        if (kong.db()
+                .unwrap(DeclarativeStore.class)
+                .isEmpty()) { // else nobody writes, and a read would see two configurations
             var unused = clock.scheduleWithFixedDelay(
                     this::refresh, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
         }

@@ -127,7 +127,8 @@ public final class DeclarativeMain {
             }
             int targets = 0;
             for (JsonNode upstream : data("/upstreams")) {
-                targets += data("/upstreams/" + upstream.path("id").asText() + "/targets").size();
+                targets += data("/upstreams/" + upstream.path("id").asText() + "/targets")
+                        .size();
             }
             if (targets > 0) {
                 rows.put("targets", targets);

@@ -82,7 +82,8 @@ public final class DeclarativeReplay {
     private @Nullable String compared(JsonNode line) throws IOException, InterruptedException {
         String content = content(line);
         String name = line.path("name").asText();
-        boolean json = name.endsWith(".json") || line.path("content_type").asText().equals("application/json");
+        boolean json =
+                name.endsWith(".json") || line.path("content_type").asText().equals("application/json");
         Path file = Files.createTempFile("declarative", json ? ".json" : ".yml");
         try {
             Files.writeString(file, content);
@@ -107,7 +108,10 @@ public final class DeclarativeReplay {
         }
         StringBuilder content = new StringBuilder(rule.path("before").asText());
         for (int i = 0; i < rule.path("times").asInt(); i++) {
-            content.append(rule.path("each").asText().replace("%04d", String.format("%04d", i)).replace("%d", "" + i));
+            content.append(rule.path("each")
+                    .asText()
+                    .replace("%04d", String.format("%04d", i))
+                    .replace("%d", "" + i));
         }
         return content.toString();
     }
