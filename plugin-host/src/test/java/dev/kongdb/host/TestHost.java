@@ -2,8 +2,8 @@ package dev.kongdb.host;
 
 import dev.kongdb.KongConfig;
 import dev.kongdb.embedded.EmbeddedPostgres;
-import dev.kongdb.host.internal.http.Json;
-import dev.kongdb.host.internal.http.MalformedJsonException;
+import dev.kongdb.http.Json;
+import dev.kongdb.http.MalformedJsonException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

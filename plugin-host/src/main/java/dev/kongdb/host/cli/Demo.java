@@ -2,8 +2,8 @@ package dev.kongdb.host.cli;
 
 import dev.kongdb.host.Host;
 import dev.kongdb.host.HostException;
-import dev.kongdb.host.internal.http.Json;
-import dev.kongdb.host.internal.http.MalformedJsonException;
+import dev.kongdb.http.Json;
+import dev.kongdb.http.MalformedJsonException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

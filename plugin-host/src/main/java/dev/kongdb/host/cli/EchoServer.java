@@ -1,8 +1,8 @@
 package dev.kongdb.host.cli;
 
-import dev.kongdb.host.internal.http.Json;
 import dev.kongdb.host.internal.http.ListenAddress;
 import dev.kongdb.host.internal.http.WebServer;
+import dev.kongdb.http.Json;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;

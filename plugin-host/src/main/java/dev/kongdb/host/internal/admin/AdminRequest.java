@@ -1,15 +1,15 @@
 package dev.kongdb.host.internal.admin;
 
-import dev.kongdb.host.internal.http.Arguments;
-import dev.kongdb.host.internal.http.Arguments.Argument;
-import dev.kongdb.host.internal.http.ErrorBody;
 import dev.kongdb.host.internal.http.FormTree;
-import dev.kongdb.host.internal.http.Json;
-import dev.kongdb.host.internal.http.MalformedArgumentsException;
-import dev.kongdb.host.internal.http.MalformedJsonException;
-import dev.kongdb.host.internal.http.Multipart;
-import dev.kongdb.host.internal.http.TooManyValuesException;
-import dev.kongdb.host.internal.http.Utf8;
+import dev.kongdb.http.Arguments;
+import dev.kongdb.http.Arguments.Argument;
+import dev.kongdb.http.ErrorBody;
+import dev.kongdb.http.Json;
+import dev.kongdb.http.MalformedArgumentsException;
+import dev.kongdb.http.MalformedJsonException;
+import dev.kongdb.http.Multipart;
+import dev.kongdb.http.TooManyValuesException;
+import dev.kongdb.http.Utf8;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.kongdb.host.internal.admin;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.dao.Page;
-import dev.kongdb.host.internal.http.Utf8;
+import dev.kongdb.http.Utf8;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Uuids;

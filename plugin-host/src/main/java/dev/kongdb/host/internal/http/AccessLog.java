@@ -2,6 +2,7 @@ package dev.kongdb.host.internal.http;
 
 import dev.kongdb.KongConfig;
 import dev.kongdb.host.HostException;
+import dev.kongdb.http.WireText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,9 @@
 package dev.kongdb.host.internal.http;
 
-import dev.kongdb.host.internal.http.Arguments.Argument;
+import dev.kongdb.http.Arguments;
+import dev.kongdb.http.Arguments.Argument;
+import dev.kongdb.http.Json;
+import dev.kongdb.http.MalformedArgumentsException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,7 @@
 package dev.kongdb.host.internal.http;
 
 import dev.kongdb.host.internal.Version;
+import dev.kongdb.http.ErrorBody;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -33,7 +34,7 @@ final class KongErrorHandler extends ErrorHandler {
             @Nullable Throwable cause,
             Callback callback) {
         int status = code == 431 ? 400 : code; // what nginx makes of it
-        ErrorBody body = ErrorBody.page(status, request.getHeaders(), typeByDefault);
+        ErrorBody body = ErrorPage.of(status, request.getHeaders(), typeByDefault);
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.SERVER, Version.SERVER);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, body.contentType());

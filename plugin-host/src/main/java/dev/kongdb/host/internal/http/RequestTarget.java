@@ -1,5 +1,6 @@
 package dev.kongdb.host.internal.http;
 
+import dev.kongdb.http.WireText;
 import org.jspecify.annotations.Nullable;
 
 /**

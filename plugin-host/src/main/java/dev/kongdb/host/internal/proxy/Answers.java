@@ -1,9 +1,10 @@
 package dev.kongdb.host.internal.proxy;
 
 import dev.kongdb.host.internal.Version;
-import dev.kongdb.host.internal.http.ErrorBody;
-import dev.kongdb.host.internal.http.Json;
+import dev.kongdb.host.internal.http.ErrorPage;
 import dev.kongdb.host.internal.http.RequestBody;
+import dev.kongdb.http.ErrorBody;
+import dev.kongdb.http.Json;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ final class Answers {
 
     /** An error that came up outside of plugins, in the form that the client accepts. */
     static void page(Request request, Response response, Callback callback, int status) {
-        ErrorBody body = ErrorBody.page(status, request.getHeaders(), "text/plain");
+        ErrorBody body = ErrorPage.of(status, request.getHeaders(), "text/plain");
         send(request, response, callback, status, body, status == 413);
     }
 

@@ -1,16 +1,16 @@
 package dev.kongdb.host.internal.proxy;
 
-import dev.kongdb.host.internal.http.Arguments;
-import dev.kongdb.host.internal.http.Json;
-import dev.kongdb.host.internal.http.MalformedArgumentsException;
-import dev.kongdb.host.internal.http.MalformedJsonException;
-import dev.kongdb.host.internal.http.Multipart;
 import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.RequestBody.End;
 import dev.kongdb.host.internal.http.RequestTarget;
-import dev.kongdb.host.internal.http.TooManyValuesException;
 import dev.kongdb.host.internal.http.WebServer;
-import dev.kongdb.host.internal.http.WireText;
+import dev.kongdb.http.Arguments;
+import dev.kongdb.http.Json;
+import dev.kongdb.http.MalformedArgumentsException;
+import dev.kongdb.http.MalformedJsonException;
+import dev.kongdb.http.Multipart;
+import dev.kongdb.http.TooManyValuesException;
+import dev.kongdb.http.WireText;
 import dev.kongdb.plugin.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.kongdb.host.internal.proxy;
 
-import dev.kongdb.host.internal.http.WireText;
+import dev.kongdb.http.WireText;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;

@@ -1,6 +1,6 @@
 package dev.kongdb.host.internal.proxy;
 
-import dev.kongdb.host.internal.http.WireText;
+import dev.kongdb.http.WireText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;

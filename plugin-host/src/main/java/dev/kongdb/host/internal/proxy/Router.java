@@ -1,6 +1,6 @@
 package dev.kongdb.host.internal.proxy;
 
-import dev.kongdb.host.internal.http.WireText;
+import dev.kongdb.http.WireText;
 import dev.kongdb.schema.pcre.Pcre;
 import dev.kongdb.schema.pcre.PcreException;
 import dev.kongdb.schema.pcre.PcreLimitException;

@@ -1,11 +1,11 @@
 package dev.kongdb.host.internal.proxy;
 
-import dev.kongdb.host.internal.http.Arguments;
-import dev.kongdb.host.internal.http.Json;
-import dev.kongdb.host.internal.http.MalformedArgumentsException;
-import dev.kongdb.host.internal.http.Multipart;
-import dev.kongdb.host.internal.http.Multipart.Part;
-import dev.kongdb.host.internal.http.WireText;
+import dev.kongdb.http.Arguments;
+import dev.kongdb.http.Json;
+import dev.kongdb.http.MalformedArgumentsException;
+import dev.kongdb.http.Multipart;
+import dev.kongdb.http.Multipart.Part;
+import dev.kongdb.http.WireText;
 import dev.kongdb.plugin.ServiceRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.kongdb.http.Arguments;
+import dev.kongdb.http.MalformedArgumentsException;
+import dev.kongdb.http.Utf8;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.kongdb.host.internal.http;
+package dev.kongdb.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Json {
     /** As deep as Kong's own parser goes. */
-    static final int MAX_DEPTH = 1000;
+    public static final int MAX_DEPTH = 1000;
 
     /** Larger than any integral number that a double holds exactly. */
     private static final double EXACT = 1e15;

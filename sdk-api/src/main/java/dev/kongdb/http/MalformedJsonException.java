@@ -1,4 +1,4 @@
-package dev.kongdb.host.internal.http;
+package dev.kongdb.http;
 
 /** A text is no JSON that is accepted. The message says why. */
 public class MalformedJsonException extends Exception {

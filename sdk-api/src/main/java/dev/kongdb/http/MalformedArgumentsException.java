@@ -1,10 +1,11 @@
-package dev.kongdb.host.internal.http;
+package dev.kongdb.http;
 
 /** A query or a form cannot be read. The message says why. */
 public final class MalformedArgumentsException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    MalformedArgumentsException(String message) {
+    /** With what is wrong. */
+    public MalformedArgumentsException(String message) {
         super(message);
     }
 }

@@ -1,10 +1,13 @@
-package dev.kongdb.host.internal.http;
+package dev.kongdb.http;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -91,5 +94,19 @@ public record Arguments(List<Argument> list) {
     public static String decodeIfReadable(String encoded) {
         String text = Utf8.unescape(WireText.of(encoded));
         return Utf8.malformedAt(text) < 0 ? text : encoded;
+    }
+
+    /** Encodes the name or the value of an argument. */
+    public static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Encodes arguments in the order of their names; several of one name stay in theirs. */
+    public static String encode(Map<String, List<Optional<String>>> arguments) {
+        List<String> pairs = new ArrayList<>();
+        new TreeMap<>(arguments)
+                .forEach((name, values) -> values.forEach(value -> pairs.add(
+                        value.map(text -> encode(name) + "=" + encode(text)).orElseGet(() -> encode(name)))));
+        return String.join("&", pairs);
     }
 }

@@ -1,4 +1,4 @@
-package dev.kongdb.host.internal.http;
+package dev.kongdb.http;
 
 /** A text, which may well be JSON, holds more values than may be held in memory. */
 public final class TooManyValuesException extends MalformedJsonException {

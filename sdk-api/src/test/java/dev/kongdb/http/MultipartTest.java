@@ -1,4 +1,4 @@
-package dev.kongdb.host.internal.http;
+package dev.kongdb.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.kongdb.host.internal.http;
+package dev.kongdb.http;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
