@@ -3,6 +3,7 @@ package keyauth;
 import dev.kongdb.Kong;
 import dev.kongdb.annotation.KongPlugin;
 import dev.kongdb.annotation.ProxyProtocol;
+import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.PluginHandler;
 
 @KongPlugin(
@@ -17,6 +18,12 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
     KeyAuthHandler(Kong kong) {
         this.kong = kong;
     }
+
+    @Override
+    public void access(Exchange exchange, KeyAuthConfig config) {}
+
+    @Override
+    public void log(Exchange exchange, KeyAuthConfig config) {}
 
     Kong kong() {
         return kong;

@@ -7,9 +7,11 @@ import dev.kongdb.host.internal.http.AccessLog;
 import dev.kongdb.host.internal.http.ListenAddress;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.proxy.Gateway;
+import dev.kongdb.plugin.spi.RunningHost;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * A running host: a {@link Kong} with its plugins, the Admin API and the proxy. Several can run in one JVM, on addresses of their
  * own.
  */
-public final class Host implements AutoCloseable {
+public final class Host implements RunningHost {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
     private static final int ADMIN_THREADS = 50;
     private static final int PROXY_THREADS = 250;
@@ -90,8 +92,9 @@ public final class Host implements AutoCloseable {
 
         admin.logTo(AccessLog.of(config, "admin_access_log", "logs/admin_access.log"));
         proxy.logTo(AccessLog.of(config, "proxy_access_log", "logs/access.log"));
-        Gateway gateway = Gateway.of(kong);
-        admin.start(AdminApi.of(kong, () -> admin.load().plus(proxy.load()), gateway.balancers()));
+        String nodeId = UUID.randomUUID().toString();
+        Gateway gateway = Gateway.of(kong, nodeId);
+        admin.start(AdminApi.of(kong, nodeId, () -> admin.load().plus(proxy.load()), gateway.balancers()));
         proxy.start(gateway);
         // The servers were opened first and are to stop first.
         open.remove(proxy);
@@ -109,16 +112,19 @@ public final class Host implements AutoCloseable {
     }
 
     /** Its Kong. */
+    @Override
     public Kong kong() {
         return kong;
     }
 
     /** Where the Admin API is, such as {@code http://127.0.0.1:8001}; empty when it is switched off. */
+    @Override
     public List<String> adminUrls() {
         return adminUrls;
     }
 
     /** Where the proxy is. */
+    @Override
     public List<String> proxyUrls() {
         return proxyUrls;
     }

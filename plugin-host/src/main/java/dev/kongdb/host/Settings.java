@@ -51,6 +51,8 @@ final class Settings {
             "prefix",
             "proxy_access_log",
             "proxy_listen",
+            "real_ip_header",
+            "real_ip_recursive",
             "trusted_ips"));
 
     /** The store looks after these when it is in use; else the environment of a container may hold them for others. */

@@ -41,7 +41,8 @@ class HostStartTest {
         try (Host host = Host.start(KongConfig.of(TestHost.settings()), lines::add)) {
             assertThat(lines)
                     .anySatisfy(line -> assertThat(line).startsWith("database: postgres at 127.0.0.1:"))
-                    .anySatisfy(line -> assertThat(line).matches("plugins: key-auth [0-9.]+, probe [0-9.]+"));
+                    .anySatisfy(line ->
+                            assertThat(line).matches("plugins: key-auth [0-9.]+, scripted [0-9.]+, probe [0-9.]+"));
             assertThat(host)
                     .hasToString("proxy " + host.proxyUrls().get(0) + "  Admin API "
                             + host.adminUrls().get(0));
@@ -314,7 +315,7 @@ class HostStartTest {
                 .contains("warning: plugins_path: the folder '" + empty + "' holds no jar")
                 .contains("jar without a plugin, for the others to use: " + library)
                 .contains("plugin jar: " + jar)
-                .contains("plugins: key-auth 2.4.0, probe 1.0.0, hello 1");
+                .contains("plugins: key-auth 2.4.0, scripted 1.0.0, probe 1.0.0, hello 1");
     }
 
     @Test
@@ -371,17 +372,20 @@ class HostStartTest {
 
                 import dev.kongdb.Kong;
                 import dev.kongdb.plugin.Exchange;
+                import dev.kongdb.plugin.Phase;
                 import dev.kongdb.plugin.PluginHandler;
                 import dev.kongdb.plugin.PluginProvider;
                 import dev.kongdb.schema.definition.FieldDefinition;
                 import dev.kongdb.value.Row;
                 import dev.kongdb.schema.definition.SchemaDefinition;
                 import java.util.List;
+                import java.util.Set;
 
                 public final class Hello implements PluginProvider<String> {
                     public String name() { return "hello"; }
                     public String version() { return "1"; }
                     public int priority() { return 5; }
+                    public Set<Phase> phases() { return Set.of(Phase.ACCESS); }
                     public SchemaDefinition subschema() {
                         return SchemaDefinition.named("hello")
                                 .field("config", FieldDefinition.of("record").with("required", true).with("fields", List.of()))
@@ -392,7 +396,7 @@ class HostStartTest {
                         return new PluginHandler<>() {
                             @Override
                             public void access(Exchange exchange, String config) {
-                                exchange.response().exit(418, config);
+                                exchange.response().error(418, config);
                             }
                         };
                     }

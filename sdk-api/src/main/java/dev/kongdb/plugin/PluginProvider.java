@@ -3,6 +3,7 @@ package dev.kongdb.plugin;
 import dev.kongdb.Kong;
 import dev.kongdb.schema.definition.SchemaDefinition;
 import dev.kongdb.value.Row;
+import java.util.Set;
 
 /**
  * How a host finds a plugin: written by the annotation processor for each handler and named in a service file. Stateless and
@@ -19,6 +20,9 @@ public interface PluginProvider<C> {
 
     /** Plugins of higher priority run first. */
     int priority();
+
+    /** The phases in which the plugin runs: those whose methods its handler overrides. */
+    Set<Phase> phases();
 
     /** The subschema of {@code plugins} for this plugin: its {@code config}, and what it narrows of the entity's own fields. */
     SchemaDefinition subschema();

@@ -76,8 +76,11 @@ public final class KongExtension implements ParameterResolver {
 
     /** The database that the test class, or else who runs the tests, asks for. */
     private static String database(ExtensionContext context) {
-        return AnnotationSupport.findAnnotation(context.getRequiredTestClass(), KongTest.class)
+        Class<?> testClass = context.getRequiredTestClass();
+        return AnnotationSupport.findAnnotation(testClass, KongTest.class)
                 .map(KongTest::database)
+                .or(() -> AnnotationSupport.findAnnotation(testClass, PluginHostTest.class)
+                        .map(PluginHostTest::database))
                 .filter(name -> !name.isEmpty())
                 .or(() -> context.getConfigurationParameter("kongdb.test.database"))
                 .orElse(POSTGRES);
@@ -108,20 +111,30 @@ public final class KongExtension implements ParameterResolver {
     /** The Kong of the test class, shared by all of its tests. */
     private static OpenKong kong(ExtensionContext context) {
         Class<?> testClass = context.getRequiredTestClass();
+        return ofClass(context)
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(
+                        testClass,
+                        key -> new OpenKong(Kong.open(KongConfig.of(newDatabase(context, testClass)))),
+                        OpenKong.class);
+    }
+
+    /** What belongs to all tests of a class. */
+    static ExtensionContext ofClass(ExtensionContext context) {
         ExtensionContext owner = context;
         while (owner.getTestMethod().isPresent()) {
             owner = owner.getParent().orElseThrow();
         }
-        Server server = server(context);
-        return owner.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(testClass, key -> open(server, testClass), OpenKong.class);
+        return owner;
     }
 
-    private static OpenKong open(Server server, Class<?> testClass) {
+    /** The settings that lead to a new database for a class. */
+    static Map<String, String> newDatabase(ExtensionContext context, Class<?> testClass) {
+        Server server = server(context);
         String simple = testClass.getSimpleName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
         String name = simple.substring(0, Math.min(simple.length(), LONGEST_NAME)) + "_"
                 + server.databases().incrementAndGet();
-        return new OpenKong(Kong.open(KongConfig.of(server.settings(name))));
+        return server.settings(name);
     }
 
     /** The server of the JVM's tests; JUnit closes it after the last. */

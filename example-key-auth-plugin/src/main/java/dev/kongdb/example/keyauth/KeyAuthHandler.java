@@ -5,9 +5,13 @@ import dev.kongdb.annotation.KongPlugin;
 import dev.kongdb.annotation.ProxyProtocol;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.ConsumerDao;
+import dev.kongdb.plugin.Credential;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.plugin.ServiceRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +38,7 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
         if (!config.runOnPreflight() && exchange.request().method().equals("OPTIONS")) {
             return;
         }
-        if (config.anonymous() != null && exchange.client().credentialId().isPresent()) {
+        if (config.anonymous() != null && exchange.client().credential().isPresent()) {
             return; // another plugin has authenticated the client already, and one of them is enough
         }
         String refusal = authenticate(exchange, config);
@@ -42,12 +46,11 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
             return;
         }
         if (config.anonymous() == null) {
-            exchange.response().exit(401, refusal);
-        } else {
-            Consumer anonymous = anonymous(config.anonymous());
-            exchange.client().authenticate(anonymous, null);
-            setHeaders(exchange.serviceRequest(), anonymous, null);
+            throw exchange.response().error(401, refusal);
         }
+        Consumer anonymous = anonymous(config.anonymous());
+        exchange.client().authenticate(anonymous, null);
+        setHeaders(exchange.serviceRequest(), anonymous, null);
     }
 
     /** Authenticates the client, or says why not. */
@@ -68,7 +71,10 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
             return "Invalid authentication credentials";
         }
         String credentialId = credential.get().id().toString();
-        exchange.client().authenticate(consumer.get(), credentialId);
+        exchange.client()
+                .authenticate(
+                        consumer.get(),
+                        new Credential(credentialId, consumer.get().id()));
         setHeaders(exchange.serviceRequest(), consumer.get(), credentialId);
         return null;
     }
@@ -91,19 +97,18 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
     }
 
     private static void setHeaders(ServiceRequest request, Consumer consumer, @Nullable String credentialId) {
-        setHeader(request, "X-Consumer-ID", consumer.id().toString());
-        setHeader(request, "X-Consumer-Custom-ID", consumer.customId());
-        setHeader(request, "X-Consumer-Username", consumer.username());
-        setHeader(request, "X-Credential-Identifier", credentialId);
-        setHeader(request, "X-Credential-Username", null);
-        setHeader(request, "X-Anonymous-Consumer", credentialId == null ? "true" : null);
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        headers.put("X-Consumer-ID", List.of(consumer.id().toString()));
+        headers.put("X-Consumer-Custom-ID", orNone(consumer.customId()));
+        headers.put("X-Consumer-Username", orNone(consumer.username()));
+        headers.put("X-Credential-Identifier", orNone(credentialId));
+        headers.put("X-Credential-Username", List.of());
+        headers.put("X-Anonymous-Consumer", orNone(credentialId == null ? "true" : null));
+        request.setHeaders(headers);
     }
 
-    private static void setHeader(ServiceRequest request, String name, @Nullable String value) {
-        if (value == null) {
-            request.clearHeader(name); // whatever the client sent under that name is not to be believed
-        } else {
-            request.setHeader(name, value);
-        }
+    /** No value removes a header: whatever the client sent under that name is not to be believed. */
+    private static List<String> orNone(@Nullable String value) {
+        return value == null ? List.of() : List.of(value);
     }
 }

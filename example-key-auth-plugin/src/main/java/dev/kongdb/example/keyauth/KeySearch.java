@@ -1,8 +1,8 @@
 package dev.kongdb.example.keyauth;
 
+import dev.kongdb.plugin.BodyTooLargeException;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.Request;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ record KeySearch(@Nullable String key, boolean duplicate) {
     }
 
     private static @Nullable Object header(Request request, String name) {
-        List<String> values = request.header(name);
+        List<String> values = request.headers().all(name);
         return values.isEmpty() ? null : values.size() == 1 ? values.get(0) : values;
     }
 
@@ -65,7 +65,7 @@ record KeySearch(@Nullable String key, boolean duplicate) {
     private static Map<String, @Nullable Object> bodyArguments(Request request) {
         try {
             return request.bodyArguments().orElse(Map.of());
-        } catch (IOException e) {
+        } catch (BodyTooLargeException e) {
             return Map.of(); // a body that cannot be read carries no key
         }
     }

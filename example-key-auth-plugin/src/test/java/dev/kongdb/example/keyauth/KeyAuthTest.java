@@ -2,13 +2,13 @@ package dev.kongdb.example.keyauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kongdb.example.keyauth.Gateway.Answer;
+import dev.kongdb.testkit.HttpAnswer;
+import dev.kongdb.testkit.PluginHost;
+import dev.kongdb.testkit.PluginHostTest;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,49 +18,42 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What key-auth promises to clients, administrators and upstreams, seen from outside over HTTP. */
+@PluginHostTest
 class KeyAuthTest {
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static Gateway gateway;
+    private static PluginHost host;
     private static String bobId;
     private static String credentialId;
 
     @BeforeAll
-    static void start() {
-        gateway = new Gateway();
-        bobId = gateway.create("/consumers", "{\"username\":\"bob\",\"custom_id\":\"bob-1\"}")
-                .path("id")
-                .asText();
-        credentialId = gateway.create("/consumers/bob/key-auth", "{\"key\":\"secret\"}")
-                .path("id")
-                .asText();
-        gateway.create("/consumers", "{\"username\":\"nobody\"}");
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
+    static void start(PluginHost given) {
+        host = given;
+        bobId = String.valueOf(host.create("/consumers", "{\"username\":\"bob\",\"custom_id\":\"bob-1\"}")
+                .get("id"));
+        credentialId = String.valueOf(
+                host.create("/consumers/bob/key-auth", "{\"key\":\"secret\"}").get("id"));
+        host.create("/consumers", "{\"username\":\"nobody\"}");
     }
 
     /** A route of its own with key-auth so configured; its path. */
     private static String protectedRoute(String config) {
-        String name = "r" + NUMBER.incrementAndGet();
-        gateway.create("/services", "{\"name\":\"" + name + "\",\"url\":\"" + gateway.upstreamUrl() + "\"}");
-        gateway.create("/services/" + name + "/routes", "{\"name\":\"" + name + "\",\"paths\":[\"/" + name + "\"]}");
-        gateway.create("/routes/" + name + "/plugins", "{\"name\":\"key-auth\",\"config\":" + config + "}");
-        return "/" + name;
+        return host.route("key-auth", config);
     }
 
-    private static Answer get(String pathAndQuery, String... headers) {
-        HttpRequest.Builder request = gateway.request(pathAndQuery);
-        return gateway.send(headers.length == 0 ? request : request.headers(headers));
+    private static HttpAnswer get(String pathAndQuery, String... headers) {
+        return host.get(pathAndQuery, headers);
     }
 
-    private static void assertIsBob(Answer answer) {
+    /** A header as the upstream saw it; empty when it saw none. */
+    private static String upstreamHeader(String name) {
+        return host.upstream().last().header(name);
+    }
+
+    private static void assertIsBob(HttpAnswer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(answer.upstreamHeader("X-Consumer-Username")).isEqualTo("bob");
+        assertThat(upstreamHeader("X-Consumer-Username")).isEqualTo("bob");
     }
 
-    private static void assertNoKey(Answer answer) {
+    private static void assertNoKey(HttpAnswer answer) {
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.message()).isEqualTo("No API key found in request");
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Key realm=\"kong\"");
@@ -73,7 +66,7 @@ class KeyAuthTest {
 
     @Test
     void refusesAnUnknownKeyWithoutAskingForOne() {
-        Answer answer = get(protectedRoute("{}"), "apikey", "wrong");
+        HttpAnswer answer = get(protectedRoute("{}"), "apikey", "wrong");
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.message()).isEqualTo("Invalid authentication credentials");
         assertThat(answer.header("WWW-Authenticate")).isEmpty();
@@ -91,7 +84,7 @@ class KeyAuthTest {
 
     @Test
     void doesNotLookIntoTheBodyUnlessToldTo() {
-        assertNoKey(gateway.send(gateway.request(protectedRoute("{}"))
+        assertNoKey(host.send(host.request(protectedRoute("{}"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("apikey=secret"))));
     }
@@ -108,11 +101,11 @@ class KeyAuthTest {
     @ParameterizedTest
     @MethodSource("bodies")
     void takesTheKeyFromABodyOfAnyFormWhenToldTo(String contentType, String body) {
-        Answer answer = gateway.send(gateway.request(protectedRoute("{\"key_in_body\":true}"))
+        HttpAnswer answer = host.send(host.request(protectedRoute("{\"key_in_body\":true}"))
                 .header("Content-Type", contentType)
                 .POST(BodyPublishers.ofString(body)));
         assertIsBob(answer);
-        assertThat(answer.json().path("body").asText()).isEqualTo(body);
+        assertThat(host.upstream().last().body()).isEqualTo(body);
     }
 
     @ParameterizedTest
@@ -125,7 +118,7 @@ class KeyAuthTest {
                 "text/plain | apikey=secret"
             })
     void findsNoKeyInABodyThatItCannotRead(String contentType, String body) {
-        assertNoKey(gateway.send(gateway.request(protectedRoute("{\"key_in_body\":true}"))
+        assertNoKey(host.send(host.request(protectedRoute("{\"key_in_body\":true}"))
                 .header("Content-Type", contentType)
                 .POST(BodyPublishers.ofString(body))));
     }
@@ -170,7 +163,7 @@ class KeyAuthTest {
 
     @Test
     void tellsTheUpstreamWhoTheClientIsAndBelievesNobodyElse() {
-        Answer answer = get(
+        HttpAnswer answer = get(
                 protectedRoute("{}"),
                 "apikey",
                 "secret",
@@ -181,84 +174,85 @@ class KeyAuthTest {
                 "X-Credential-Username",
                 "admin");
         assertIsBob(answer);
-        assertThat(answer.upstreamHeader("X-Consumer-ID")).isEqualTo(bobId);
-        assertThat(answer.upstreamHeader("X-Consumer-Custom-ID")).isEqualTo("bob-1");
-        assertThat(answer.upstreamHeader("X-Credential-Identifier")).isEqualTo(credentialId);
-        assertThat(answer.json().path("headers").has("x-anonymous-consumer")).isFalse();
-        assertThat(answer.json().path("headers").has("x-credential-username")).isFalse();
+        assertThat(upstreamHeader("X-Consumer-ID")).isEqualTo(bobId);
+        assertThat(upstreamHeader("X-Consumer-Custom-ID")).isEqualTo("bob-1");
+        assertThat(upstreamHeader("X-Credential-Identifier")).isEqualTo(credentialId);
+        assertThat(host.upstream().last().headers().contains("x-anonymous-consumer"))
+                .isFalse();
+        assertThat(host.upstream().last().headers().contains("x-credential-username"))
+                .isFalse();
     }
 
     @Test
     void leavesTheKeyInPlaceUnlessToldToHideIt() {
-        assertThat(get(protectedRoute("{}"), "apikey", "secret").upstreamHeader("apikey"))
-                .isEqualTo("secret");
+        assertThat(get(protectedRoute("{}"), "apikey", "secret").status()).isEqualTo(200);
+        assertThat(upstreamHeader("apikey")).isEqualTo("secret");
     }
 
     @Test
     void hidesTheKeyFromTheUpstreamWhereverItStood() {
         String path = protectedRoute("{\"hide_credentials\":true,\"key_in_body\":true}");
-        Answer answer = gateway.send(gateway.request(path + "?a=1&apikey=secret&b=%20x")
+        HttpAnswer answer = host.send(host.request(path + "?a=1&apikey=secret&b=%20x")
                 .headers("apikey", "secret", "Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("apikey=secret&c=3")));
         assertIsBob(answer);
         assertThat(answer.text()).doesNotContain("secret");
-        assertThat(answer.json().path("uri").asText()).isEqualTo("/?a=1&b=%20x");
-        assertThat(answer.json().path("body").asText()).isEqualTo("c=3");
+        assertThat(host.upstream().last().target()).isEqualTo("/?a=1&b=%20x");
+        assertThat(host.upstream().last().body()).isEqualTo("c=3");
     }
 
     @Test
     void hidesTheHeaderThatItFoundTheKeyIn() {
         String path = protectedRoute("{\"key_names\":[\"api_key\"],\"hide_credentials\":true}");
-        Answer answer = get(path, "api-key", "secret");
+        HttpAnswer answer = get(path, "api-key", "secret");
         assertIsBob(answer);
-        assertThat(answer.upstreamHeader("api-key")).isEmpty();
+        assertThat(upstreamHeader("api-key")).isEmpty();
     }
 
     @Test
     void anArgumentThatCannotBeReadSpoilsNoOther() {
         String path = protectedRoute("{\"anonymous\":\"nobody\",\"hide_credentials\":true,\"key_in_body\":true}");
-        Answer answer = get(path + "?x=%E9&apikey=secret&%ff");
+        HttpAnswer answer = get(path + "?x=%E9&apikey=secret&%ff");
         assertIsBob(answer);
-        assertThat(answer.json().path("uri").asText()).isEqualTo("/?x=%E9&%ff");
-        Answer form = gateway.send(gateway.request(path)
+        assertThat(host.upstream().last().target()).isEqualTo("/?x=%E9&%ff");
+        HttpAnswer form = host.send(host.request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("x=%E9&apikey=secret&y=%C3%A9&z=100%")));
         assertIsBob(form);
-        assertThat(form.json().path("body").asText()).isEqualTo("x=%E9&y=%C3%A9&z=100%");
+        assertThat(host.upstream().last().body()).isEqualTo("x=%E9&y=%C3%A9&z=100%");
     }
 
     @Test
     void hidesTheKeyOfAJsonBodyAndKeepsTheRest() {
         String path = protectedRoute("{\"hide_credentials\":true,\"key_in_body\":true}");
-        Answer answer = gateway.send(gateway.request(path)
+        HttpAnswer answer = host.send(host.request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"apikey\":\"secret\",\"c\":[1,{\"d\":null}]}")));
         assertIsBob(answer);
-        assertThat(answer.json().path("body").asText()).isEqualTo("{\"c\":[1,{\"d\":null}]}");
+        assertThat(host.upstream().last().body()).isEqualTo("{\"c\":[1,{\"d\":null}]}");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"id", "username"})
     void countsUnauthenticatedRequestsAsTheAnonymousConsumer(String by) {
         String anonymous = by.equals("id")
-                ? gateway.admin("GET", "/consumers/nobody", "")
-                        .json()
-                        .path("id")
-                        .asText()
+                ? String.valueOf(host.admin("GET", "/consumers/nobody", "").at("id"))
                 : "nobody";
         String path = protectedRoute("{\"anonymous\":\"" + anonymous + "\"}");
-        Answer answer = get(path, "X-Credential-Identifier", "forged");
+        HttpAnswer answer = get(path, "X-Credential-Identifier", "forged");
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.upstreamHeader("X-Consumer-Username")).isEqualTo("nobody");
-        assertThat(answer.upstreamHeader("X-Anonymous-Consumer")).isEqualTo("true");
-        assertThat(answer.json().path("headers").has("x-credential-identifier")).isFalse();
-        assertThat(answer.json().path("headers").has("x-consumer-custom-id")).isFalse();
+        assertThat(upstreamHeader("X-Consumer-Username")).isEqualTo("nobody");
+        assertThat(upstreamHeader("X-Anonymous-Consumer")).isEqualTo("true");
+        assertThat(host.upstream().last().headers().contains("x-credential-identifier"))
+                .isFalse();
+        assertThat(host.upstream().last().headers().contains("x-consumer-custom-id"))
+                .isFalse();
         assertIsBob(get(path, "apikey", "secret"));
     }
 
     @Test
     void answersWithoutInnardsWhenTheAnonymousConsumerIsMissing() {
-        Answer answer = get(protectedRoute("{\"anonymous\":\"ghost\"}"));
+        HttpAnswer answer = get(protectedRoute("{\"anonymous\":\"ghost\"}"));
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.message()).isEqualTo("An unexpected error occurred");
         assertThat(answer.text()).doesNotContain("ghost");
@@ -267,32 +261,33 @@ class KeyAuthTest {
     @Test
     void letsAClientThroughThatAnotherPluginAuthenticatedWhenAnonymousIsSet() {
         String path = protectedRoute("{\"anonymous\":\"nobody\"}");
-        gateway.create("/routes" + path + "/plugins", "{\"name\":\"toy-auth\"}");
-        Answer answer = get(path, "X-Toy", "1");
+        host.create("/routes" + path + "/plugins", "{\"name\":\"toy-auth\"}");
+        HttpAnswer answer = get(path, "X-Toy", "1");
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().path("headers").has("x-anonymous-consumer")).isFalse();
+        assertThat(host.upstream().last().headers().contains("x-anonymous-consumer"))
+                .isFalse();
     }
 
     @Test
     void asksPreflightRequestsForAKeyUnlessToldNotTo() {
-        HttpRequest.Builder strict = gateway.request(protectedRoute("{}")).method("OPTIONS", BodyPublishers.noBody());
-        assertNoKey(gateway.send(strict));
-        HttpRequest.Builder lenient = gateway.request(protectedRoute("{\"run_on_preflight\":false}"))
-                .method("OPTIONS", BodyPublishers.noBody());
-        assertThat(gateway.send(lenient).status()).isEqualTo(200);
+        HttpRequest.Builder strict = host.request(protectedRoute("{}")).method("OPTIONS", BodyPublishers.noBody());
+        assertNoKey(host.send(strict));
+        HttpRequest.Builder lenient =
+                host.request(protectedRoute("{\"run_on_preflight\":false}")).method("OPTIONS", BodyPublishers.noBody());
+        assertThat(host.send(lenient).status()).isEqualTo(200);
     }
 
     @Test
     void refusesAKeyThatHasExpiredOrWasDeleted() {
         String path = protectedRoute("{}");
-        gateway.create("/consumers/bob/key-auth", "{\"key\":\"short\",\"ttl\":1}");
-        gateway.create("/consumers/bob/key-auth", "{\"key\":\"gone\"}");
+        host.create("/consumers/bob/key-auth", "{\"key\":\"short\",\"ttl\":1}");
+        host.create("/consumers/bob/key-auth", "{\"key\":\"gone\"}");
         assertIsBob(get(path, "apikey", "gone"));
-        assertThat(gateway.admin("DELETE", "/consumers/bob/key-auth/gone", "").status())
+        assertThat(host.admin("DELETE", "/consumers/bob/key-auth/gone", "").status())
                 .isEqualTo(204);
         assertThat(get(path, "apikey", "gone").status()).isEqualTo(401);
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        Answer answer = get(path, "apikey", "short");
+        HttpAnswer answer = get(path, "apikey", "short");
         while (answer.status() == 200 && System.nanoTime() < end) {
             answer = get(path, "apikey", "short");
         }
@@ -301,35 +296,29 @@ class KeyAuthTest {
 
     @Test
     void makesAKeyOfThirtyTwoCharactersWhenNoneIsGiven() {
-        String key = gateway.create("/consumers/bob/key-auth", "{}").path("key").asText();
+        String key = String.valueOf(host.create("/consumers/bob/key-auth", "{}").get("key"));
         assertThat(key).matches("[0-9A-Za-z]{32}");
         assertIsBob(get(protectedRoute("{}"), "apikey", key));
     }
 
     @Test
     void tellsTheTimeThatAKeyHasLeft() {
-        assertThat(gateway.create("/consumers/bob/key-auth", "{\"ttl\":100}")
-                        .path("ttl")
-                        .asInt())
-                .isBetween(95, 100);
-        assertThat(gateway.create("/consumers/bob/key-auth", "{}").path("ttl").isNull())
-                .isTrue();
+        assertThat((Long)
+                        host.create("/consumers/bob/key-auth", "{\"ttl\":100}").get("ttl"))
+                .isBetween(95L, 100L);
+        assertThat(host.create("/consumers/bob/key-auth", "{}")).containsEntry("ttl", null);
     }
 
     @Test
     void cannotBeConfiguredForAConsumerNorWithBadNames() {
-        Answer consumer =
-                gateway.admin("POST", "/plugins", "{\"name\":\"key-auth\",\"consumer\":{\"id\":\"" + bobId + "\"}}");
+        HttpAnswer consumer =
+                host.admin("POST", "/plugins", "{\"name\":\"key-auth\",\"consumer\":{\"id\":\"" + bobId + "\"}}");
         assertThat(consumer.status()).isEqualTo(400);
-        assertThat(consumer.json().path("fields").path("consumer").asText()).isEqualTo("value must be null");
-        Answer name = gateway.admin("POST", "/plugins", "{\"name\":\"key-auth\",\"config\":{\"key_names\":[\"a b\"]}}");
+        assertThat(consumer.at("fields", "consumer")).isEqualTo("value must be null");
+        HttpAnswer name =
+                host.admin("POST", "/plugins", "{\"name\":\"key-auth\",\"config\":{\"key_names\":[\"a b\"]}}");
         assertThat(name.status()).isEqualTo(400);
-        assertThat(name.json()
-                        .path("fields")
-                        .path("config")
-                        .path("key_names")
-                        .get(0)
-                        .asText())
+        assertThat(name.at("fields", "config", "key_names", "0"))
                 .isEqualTo("bad header name 'a b', allowed characters are A-Z, a-z, 0-9, '_', and '-'");
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.kongdb.tck.vectors.http.HttpReplay;
+import dev.kongdb.testkit.PluginHost;
+import dev.kongdb.testkit.PluginHostTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,7 @@ class KongsAnswersTest {
     private static final Path FOLDER = Path.of(System.getProperty("kongdb.vectors", "../vectors"), "http");
 
     @Nested
+    @PluginHostTest
     class OfTheAdminApi extends Answers {
         OfTheAdminApi() {
             super("admin-http.jsonl");
@@ -35,6 +38,7 @@ class KongsAnswersTest {
     }
 
     @Nested
+    @PluginHostTest
     class OfTheProxy extends Answers {
         OfTheProxy() {
             super("proxy-http.jsonl");
@@ -45,7 +49,6 @@ class KongsAnswersTest {
     @Execution(ExecutionMode.CONCURRENT)
     abstract static class Answers {
         private final String file;
-        private Gateway gateway;
         private HttpReplay replay;
 
         Answers(String file) {
@@ -53,15 +56,13 @@ class KongsAnswersTest {
         }
 
         @BeforeAll
-        void start() {
-            gateway = new Gateway();
-            replay = new HttpReplay(gateway.adminUrl(), gateway.proxyUrl(), Duration.ZERO);
+        void start(PluginHost host) {
+            replay = new HttpReplay(host.adminUrl(), host.proxyUrl(), Duration.ZERO);
         }
 
         @AfterAll
         void stop() {
             replay.close();
-            gateway.close();
         }
 
         Stream<Arguments> lines() throws IOException {

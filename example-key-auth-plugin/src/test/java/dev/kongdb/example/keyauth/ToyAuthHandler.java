@@ -2,6 +2,7 @@ package dev.kongdb.example.keyauth;
 
 import dev.kongdb.annotation.KongPlugin;
 import dev.kongdb.annotation.PluginConfig;
+import dev.kongdb.plugin.Credential;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.PluginHandler;
 
@@ -14,8 +15,8 @@ public final class ToyAuthHandler implements PluginHandler<ToyAuthHandler.Config
 
     @Override
     public void access(Exchange exchange, Config config) {
-        if (!exchange.request().header("X-Toy").isEmpty()) {
-            exchange.client().authenticate(null, "toy-credential");
+        if (exchange.request().headers().contains("X-Toy")) {
+            exchange.client().authenticate(null, new Credential("toy-credential", null));
         }
     }
 }

@@ -19,7 +19,6 @@ import dev.kongdb.http.Json;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -60,18 +59,18 @@ public final class AdminApi extends Handler.Abstract {
      * The Admin API. Read from the settings: {@code nginx_admin_client_max_body_size}, the bytes of a body that are read at most
      * (default 10m).
      *
+     * @param nodeId the id of the node
      * @param load tells what the servers of this node have to do
      * @param balancers those of the proxy, which know how targets are
      * @throws dev.kongdb.KongConfigException when a setting is wrong
      */
-    public static AdminApi of(Kong kong, Supplier<WebServer.Load> load, Balancers balancers) {
+    public static AdminApi of(Kong kong, String nodeId, Supplier<WebServer.Load> load, Balancers balancers) {
         int maxBodySize =
                 (int) ByteSize.of(kong.config(), "nginx_admin_client_max_body_size", 10L << 20, Integer.MAX_VALUE - 64);
         Endpoints endpoints = new Endpoints();
         for (Dao dao : kong.db().daos()) {
             EntityEndpoints.add(endpoints, dao, kong.db()::dao);
         }
-        String nodeId = UUID.randomUUID().toString();
         CoreEndpoints.add(endpoints, kong.db(), balancers, nodeId);
         SchemaEndpoints.add(endpoints, kong.db()::findDao);
         NodeEndpoints.add(endpoints, kong, load, nodeId);

@@ -3,7 +3,6 @@ package dev.kongdb.host.internal.http;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -23,9 +22,6 @@ public final class RequestBody {
 
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final long LEAST_BYTES_PER_SECOND = 500;
-
-    /** The bytes that all bodies together may still take. */
-    private static final AtomicLong ROOM = new AtomicLong(Runtime.getRuntime().maxMemory() / 4);
 
     private RequestBody() {}
 
@@ -78,7 +74,6 @@ public final class RequestBody {
             then.accept(Body.UNREAD);
         } else {
             Reading reading = new Reading(request, limit, ofRequest, then);
-            Request.addCompletionListener(request, failure -> ROOM.addAndGet(reading.held.get()));
             reading.run();
         }
     }
@@ -97,13 +92,14 @@ public final class RequestBody {
         private final Consumer<Body> then;
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private final long start = System.nanoTime();
-        private final AtomicLong held = new AtomicLong();
+        private final HeldBytes held;
 
         Reading(Request request, int limit, Callback ofRequest, Consumer<Body> then) {
             this.request = request;
             this.limit = limit;
             this.ofRequest = ofRequest;
             this.then = then;
+            this.held = new HeldBytes(request);
         }
 
         @Override
@@ -120,7 +116,7 @@ public final class RequestBody {
                 }
                 boolean last = chunk.isLast();
                 int length = chunk.remaining();
-                boolean more = bytes.size() + (long) length > limit || !reserve(length);
+                boolean more = bytes.size() + (long) length > limit || !held.reserve(length);
                 ByteBuffer buffer = chunk.getByteBuffer();
                 byte[] piece = new byte[length];
                 buffer.get(piece);
@@ -136,15 +132,6 @@ public final class RequestBody {
                     return;
                 }
             }
-        }
-
-        private boolean reserve(int length) {
-            if (ROOM.addAndGet(-length) < 0) {
-                ROOM.addAndGet(length);
-                return false;
-            }
-            held.addAndGet(length);
-            return true;
         }
 
         private boolean isTooSlow() {

@@ -5,8 +5,11 @@ import dev.kongdb.host.internal.http.ErrorPage;
 import dev.kongdb.host.internal.http.RequestBody;
 import dev.kongdb.http.ErrorBody;
 import dev.kongdb.http.Json;
+import dev.kongdb.plugin.Answer;
+import dev.kongdb.plugin.Response.Source;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -19,15 +22,15 @@ import org.eclipse.jetty.util.Callback;
 final class Answers {
     private Answers() {}
 
-    /** An error in the form that the client accepts. */
-    static void error(Request request, Response response, Callback callback, int status, String message) {
-        send(
-                request,
-                response,
-                callback,
-                status,
-                ErrorBody.of(message, request.getHeaders().get(HttpHeader.ACCEPT)),
-                true);
+    /** The answer that a plugin gave, with the headers that plugins have set before. */
+    static void ofPlugin(ProxyCall call, Request request, Response response, Callback callback) {
+        Answer answer = Objects.requireNonNull(call.pdk().answer());
+        call.answeredBy(Source.EXIT);
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(HttpHeader.SERVER, Version.SERVER);
+        HeaderChanges.apply(headers, call.pdk().responseChanges());
+        HeaderChanges.replace(headers, answer.headers());
+        send(request, response, callback, answer.status(), answer.body(), true);
     }
 
     /** An error that came up outside of plugins, in the form that the client accepts. */
@@ -42,6 +45,15 @@ final class Answers {
         send(request, response, callback, status, new ErrorBody("application/json; charset=utf-8", json), true);
     }
 
+    private static void send(
+            Request request, Response response, Callback callback, int status, ErrorBody body, boolean mayDrain) {
+        response.getHeaders().put(HttpHeader.SERVER, Version.SERVER);
+        if (status != 204 && status != 304) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, body.contentType());
+        }
+        send(request, response, callback, status, body.bytes(), mayDrain);
+    }
+
     /**
      * Sends an answer.
      *
@@ -49,16 +61,15 @@ final class Answers {
      *     read the answer when it has sent all
      */
     private static void send(
-            Request request, Response response, Callback callback, int status, ErrorBody body, boolean mayDrain) {
-        byte[] bytes = body.bytes();
+            Request request, Response response, Callback callback, int status, byte[] body, boolean mayDrain) {
+        boolean hasBody = status != 204 && status != 304;
+        byte[] bytes = hasBody ? body : new byte[0];
         response.setStatus(status);
         HttpFields.Mutable headers = response.getHeaders();
-        headers.put(HttpHeader.SERVER, Version.SERVER);
-        if (status == 204 || status == 304) {
-            bytes = new byte[0]; // they have none
-        } else {
-            headers.put(HttpHeader.CONTENT_TYPE, body.contentType());
+        if (hasBody) {
             headers.put(HttpHeader.CONTENT_LENGTH, bytes.length);
+        } else {
+            headers.remove(HttpHeader.CONTENT_LENGTH);
         }
         headers.put(
                 "X-Kong-Response-Latency",

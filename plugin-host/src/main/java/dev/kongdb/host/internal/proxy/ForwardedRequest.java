@@ -5,7 +5,14 @@ import dev.kongdb.host.internal.balancer.Selection;
 import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.RequestBody.End;
 import dev.kongdb.host.internal.tls.UpstreamTls;
+import dev.kongdb.http.WireText;
+import dev.kongdb.plugin.spi.LocalPdk;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -19,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  * before is passed on as it arrives.
  */
 final class ForwardedRequest extends Request.Wrapper {
-    private final ProxyExchange exchange;
+    private final ProxyCall call;
     private final Service service;
     private final UpstreamTls tls;
+    private final String scheme;
+    private final String host;
+    private final int port;
     private final @Nullable Selection selection;
     private final boolean keepsHost;
     private final String path;
@@ -38,49 +48,68 @@ final class ForwardedRequest extends Request.Wrapper {
     private volatile boolean answered;
     private volatile @Nullable Throwable clientFailure;
     private volatile long sentNanos;
+    private volatile long firstSentNanos;
+    private volatile long answeredNanos;
+    private final List<Map<String, Object>> tries = new CopyOnWriteArrayList<>();
     private Selection.@Nullable Attempt attempt;
 
     /**
      * A request ready to be sent.
      *
      * @param tls how it is sent if that is over TLS
-     * @param selection chooses among the targets of an upstream; null when the service's host is where it goes
+     * @param headers that the upstream gets, with the changes of plugins in them
+     * @param selection chooses among the targets of an upstream; null when the host is where it goes
      * @param keepsHost whether the header Host is to stay, though the target that is chosen would say otherwise
      * @param path at the upstream, encoded
      * @param maxBody the bytes of a body that pass at most; 0 for any number
      */
     ForwardedRequest(
-            Request client,
-            ProxyExchange exchange,
+            ProxyCall call,
             Service service,
             UpstreamTls tls,
+            HttpFields.Mutable headers,
             @Nullable Selection selection,
             boolean keepsHost,
             String path,
             long maxBody) {
-        super(client);
-        this.exchange = exchange;
+        super(call.request());
+        LocalPdk pdk = call.pdk();
+        LocalPdk.Target target = pdk.target();
+        String changedScheme = pdk.changedScheme();
+        String changedQuery = pdk.changedQuery();
+        this.call = call;
         this.service = service;
         this.tls = tls;
+        this.scheme = changedScheme == null ? service.protocol() : changedScheme;
+        this.host = target == null ? service.host() : target.host();
+        this.port = target == null || target.port() == null ? service.port() : target.port();
         this.selection = selection;
         this.keepsHost = keepsHost;
         this.path = path;
-        this.query = exchange.serviceRequest().query();
+        this.query = changedQuery == null ? asSent(call.received().target().query()) : orNull(changedQuery);
         this.maxBody = maxBody;
-        byte[] replaced = exchange.serviceRequest().body();
-        Body read = exchange.request().bodyRead();
+        byte[] replaced = pdk.changedBody();
+        Body read = call.received().bodyRead();
         this.held = replaced != null ? replaced : read.bytes();
         this.whole = replaced != null || read.end() == End.WHOLE;
         this.streamed = whole ? 0 : held.length;
-        HttpFields.Mutable fields = HttpFields.build(exchange.serviceRequest().headers());
-        if (!whole && client.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
-            fields.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED); // there is a body, of unknown length
+        if (!whole && getWrapped().getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+            headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED); // there is a body, of unknown length
         }
-        this.headers = fields.asImmutable();
+        this.headers = headers.asImmutable();
     }
 
-    ProxyExchange exchange() {
-        return exchange;
+    /** To Kong, a query of a question mark is an empty one. */
+    private static @Nullable String asSent(@Nullable String query) {
+        return "?".equals(query) ? "" : query;
+    }
+
+    private static @Nullable String orNull(String query) {
+        return query.isEmpty() ? null : WireText.of(query);
+    }
+
+    ProxyCall call() {
+        return call;
     }
 
     Service service() {
@@ -91,8 +120,32 @@ final class ForwardedRequest extends Request.Wrapper {
         return tls;
     }
 
+    /** How the upstream is spoken to. */
+    String scheme() {
+        return scheme;
+    }
+
+    /** Where it goes when there is nothing to choose from. */
+    String host() {
+        return host;
+    }
+
+    int port() {
+        return port;
+    }
+
     String path() {
         return path;
+    }
+
+    /** Path and query. */
+    String target() {
+        return query == null ? path : path + "?" + query;
+    }
+
+    @Override
+    public String getMethod() {
+        return call.pdk().method();
     }
 
     @Nullable
@@ -129,8 +182,7 @@ final class ForwardedRequest extends Request.Wrapper {
     /** Where it goes, for a person. */
     String destination() {
         Selection.Attempt chosen = attempt;
-        String name = service.host() + ":" + service.port();
-        return chosen == null ? name : chosen.peer() + " of " + service.host();
+        return chosen == null ? host + ":" + port : chosen.peer() + " of " + host;
     }
 
     /** Another attempt to send it begins. */
@@ -139,6 +191,37 @@ final class ForwardedRequest extends Request.Wrapper {
         begun = false;
         heldSent = 0;
         sentNanos = System.nanoTime();
+        if (attempts == 1) {
+            firstSentNanos = sentNanos;
+        }
+        Map<String, Object> attempt = new LinkedHashMap<>();
+        attempt.put("balancer_start", System.currentTimeMillis());
+        InetSocketAddress peer =
+                this.attempt == null ? null : this.attempt.peer().address();
+        if (peer != null) {
+            attempt.put(
+                    "ip",
+                    peer.getAddress() == null
+                            ? peer.getHostString()
+                            : peer.getAddress().getHostAddress());
+        }
+        attempt.put("port", (long) (peer == null ? port : peer.getPort()));
+        tries.add(attempt);
+    }
+
+    /** The attempts so far, as Kong's log shows them; the address only where a balancer chose it. */
+    List<Map<String, Object>> tries() {
+        return List.copyOf(tries);
+    }
+
+    /** When it was first sent, by {@link System#nanoTime}. */
+    long firstSentNanos() {
+        return firstSentNanos;
+    }
+
+    /** When the answer began, or the last attempt failed. */
+    long answeredNanos() {
+        return answeredNanos;
     }
 
     /** A connection is there, and the request goes out. */
@@ -149,6 +232,7 @@ final class ForwardedRequest extends Request.Wrapper {
     /** The upstream answers. */
     void answered(int status) {
         answered = true;
+        answeredNanos = System.nanoTime();
         if (attempt != null) {
             attempt.answered(status);
         }
@@ -156,6 +240,7 @@ final class ForwardedRequest extends Request.Wrapper {
 
     /** The attempt failed. What is the client's fault, or goes wrong in the middle of an answer, says nothing of the target's health. */
     void failed(boolean late) {
+        answeredNanos = answered ? answeredNanos : System.nanoTime();
         if (attempt == null || answered || clientFailure != null) {
             return;
         }

@@ -5,10 +5,7 @@ import dev.kongdb.KongConfig;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
-import dev.kongdb.error.KongDbException;
-import dev.kongdb.error.TableMismatchException;
 import dev.kongdb.host.HostException;
-import dev.kongdb.host.internal.DatabaseReach;
 import dev.kongdb.host.internal.balancer.Balancer;
 import dev.kongdb.host.internal.balancer.Balancers;
 import dev.kongdb.host.internal.balancer.Selection;
@@ -18,24 +15,23 @@ import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.RequestBody.End;
 import dev.kongdb.host.internal.http.RequestTarget;
 import dev.kongdb.host.internal.http.WebServer;
-import dev.kongdb.host.internal.proxy.ClientResponse.Exit;
-import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
 import dev.kongdb.host.internal.tls.UnusableCertificateException;
 import dev.kongdb.host.internal.tls.UpstreamTls;
 import dev.kongdb.http.ErrorBody;
 import dev.kongdb.http.WireText;
+import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginProvider;
+import dev.kongdb.plugin.Response.Source;
+import dev.kongdb.plugin.spi.LocalPdk;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -49,7 +45,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The proxy: finds the route of a request, runs its plugins, and forwards it. Plugins run on the server's threads and may block. */
-public final class Gateway extends Handler.Abstract {
+public final class Gateway extends Handler.Abstract implements ProxyCall.Surroundings {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     /** The headers that are for one hop only, as nginx and Kong have it; Expect is met here, by reading on. */
@@ -67,37 +63,43 @@ public final class Gateway extends Handler.Abstract {
     /** What nginx calls a server that no request has named. */
     private static final String NO_HOST = "kong";
 
-    /** What clients are told of a table that its plugin cannot use; the log says more. */
-    private static final String TABLE_MISMATCH = "A table of the database cannot be used";
-
-    /** What was logged of such tables: it stays so until the node is restarted, so it is said once. */
-    private final Set<String> mismatchesTold = ConcurrentHashMap.newKeySet();
-
     private final LiveRouting routing;
     private final Balancers balancers;
     private final Upstream upstream = new Upstream();
-    private final TrustedAddresses trusted;
+    private final Kong kong;
+    private final String nodeId;
+    private final RealIp realIp;
     private final long maxBody;
     private final int maxBuffered;
 
-    private Gateway(LiveRouting routing, Balancers balancers, TrustedAddresses trusted, long maxBody, int maxBuffered) {
+    private Gateway(
+            Kong kong,
+            String nodeId,
+            LiveRouting routing,
+            Balancers balancers,
+            RealIp realIp,
+            long maxBody,
+            int maxBuffered) {
+        this.kong = kong;
+        this.nodeId = nodeId;
         this.routing = routing;
         this.balancers = balancers;
-        this.trusted = trusted;
+        this.realIp = realIp;
         this.maxBody = maxBody;
         this.maxBuffered = maxBuffered;
         addBean(upstream, true);
     }
 
     /**
-     * The proxy over the routes of a {@link Kong}. Read from the settings: {@code trusted_ips}, {@code client_max_body_size}
-     * (default 0, no limit), {@code client_body_buffer_size} (what plugins may read, default 10m), {@code db_update_frequency}
+     * The proxy over the routes of a {@link Kong}. Read from the settings: {@code trusted_ips}, {@code real_ip_header}, {@code
+     * real_ip_recursive}, {@code client_max_body_size} (default 0, no limit), {@code client_body_buffer_size} (what plugins may read, default 10m), {@code db_update_frequency}
      * (seconds after which changes by other nodes show, default 5).
      *
+     * @param nodeId the id of the node, for plugins
      * @throws HostException when a plugin cannot be loaded
      * @throws dev.kongdb.KongConfigException when a setting is wrong
      */
-    public static Gateway of(Kong kong) {
+    public static Gateway of(Kong kong, String nodeId) {
         KongConfig config = kong.config();
         TrustedAddresses trusted = TrustedAddresses.of(config.getList("trusted_ips", List.of()));
         long maxBody = ByteSize.of(config, "client_max_body_size", 0, Long.MAX_VALUE);
@@ -109,7 +111,7 @@ public final class Gateway extends Handler.Abstract {
         }
         Balancers balancers = new Balancers();
         LiveRouting routing = new LiveRouting(kong, plugins, balancers, interval);
-        return new Gateway(routing, balancers, trusted, maxBody, maxBuffered);
+        return new Gateway(kong, nodeId, routing, balancers, RealIp.of(config, trusted), maxBody, maxBuffered);
     }
 
     /** What balances over the targets of upstreams, and knows their health. */
@@ -138,124 +140,160 @@ public final class Gateway extends Handler.Abstract {
             Answers.page(request, response, callback, 400);
             return true;
         }
-        String normal = RequestPath.normalise(target.path());
-        Routing now = routing.current();
-        Router.Match<RouteTarget> match;
-        try {
-            match = now.router()
-                    .match(new Router.Query(
-                            request.getMethod(),
-                            hostHeader == null ? "" : hostHeader,
-                            normal,
-                            name -> request.getHeaders().getValuesList(name)));
-        } catch (Router.UndecidedException e) {
-            LOG.error("a request is answered 500: {}", e.getMessage());
-            Answers.message(request, response, callback, 500, ErrorBody.UNEXPECTED);
-            return true;
-        }
-        if (match == null) {
-            Answers.message(request, response, callback, 404, "no Route matched with those values");
-            return true;
-        }
-        Route route = match.target().route();
-        Service service = match.target().service();
-        ClientResponse answer = new ClientResponse();
-        if (request.getHeaders().contains("Kong-Debug")) {
-            tellMatch(answer, route, service);
-        }
-        answer.headers().forEach(response.getHeaders()::put);
-        boolean fromTrusted = isTrusted(request);
-        String scheme = scheme(request, fromTrusted);
-        if (scheme.equals("http")
-                && route.protocols().contains("https")
-                && !route.protocols().contains("http")) {
-            demandHttps(request, response, callback, route, host + target.raw());
-            return true;
-        }
-        if (route.protocols().contains("grpc") || route.protocols().contains("grpcs")) {
-            refuseGrpc(request, response, callback);
-            return true;
-        }
-        if (maxBody > 0 && request.getLength() > maxBody) {
-            Answers.page(request, response, callback, 413);
-            return true;
-        }
-
-        String prefix = route.stripPath() && !match.prefix().isEmpty() ? match.prefix() : null;
-        HttpFields.Mutable headers = headers(request, scheme, host, target.path(), prefix, fromTrusted);
-        if (service != null && (hostHeader == null || !route.preserveHost())) {
-            headers.put(HttpHeader.HOST, hostHeader(service));
-        }
-        java.util.function.Consumer<Body> proceed = body -> {
-            if (body.end() == End.BROKEN || body.end() == End.SLOW) {
-                Answers.page(request, response, callback, body.refusal());
-            } else if (maxBody > 0 && body.bytes().length > maxBody) {
-                Answers.page(request, response, callback, 413);
-            } else {
-                ClientRequest client = new ClientRequest(request, scheme, body);
-                ProxyExchange exchange =
-                        new ProxyExchange(match.target(), client, new UpstreamRequest(client, headers), answer);
-                proceed(request, response, callback, now, exchange, normal, prefix);
-            }
-        };
-        if (!route.requestBuffering() && !hasPlugins(now, match.target())) {
-            proceed.accept(Body.UNREAD);
+        ProxyCall call = new ProxyCall(request, response, callback, target, host, routing.current(), this);
+        if (call.phases().hasWorkIn(Phase.REWRITE)) {
+            RequestBody.read(request, maxBuffered, callback, body -> {
+                if (accepts(call, body) && proceeds(call, call.phases().rewrite())) {
+                    route(call, true);
+                }
+            });
         } else {
-            RequestBody.read(request, maxBuffered, callback, proceed);
+            route(call, false);
         }
         return true;
     }
 
-    /** The plugins, and then the upstream. */
-    private void proceed(
-            Request request,
-            Response response,
-            Callback callback,
-            Routing now,
-            ProxyExchange exchange,
-            String normal,
-            @Nullable String prefix) {
-        RouteTarget target = exchange.target();
-        Service service = target.service();
-        ClientResponse answer = exchange.response();
-        boolean ran = runPlugins(now, target, exchange);
-        answer.headers().forEach(response.getHeaders()::put);
-        Exit exit = answer.exit();
-        if (!ran) {
+    /** Finds the route, and goes on with the plugins. */
+    private void route(ProxyCall call, boolean bodyRead) {
+        Request request = call.request();
+        Response response = call.response();
+        Callback callback = call.callback();
+        RequestTarget requestTarget = call.received().target();
+        HttpFields.Mutable given = HttpFields.build(request.getHeaders());
+        HeaderChanges.replace(given, call.pdk().replacedHeaders());
+        String hostHeader = given.get(HttpHeader.HOST);
+        String normal = RequestPath.normalise(requestTarget.path());
+        Router.Match<RouteTarget> match;
+        try {
+            match = call.routing()
+                    .router()
+                    .match(new Router.Query(
+                            call.pdk().method(), hostHeader == null ? "" : hostHeader, normal, given::getValuesList));
+        } catch (Router.UndecidedException e) {
+            LOG.error("a request is answered 500: {}", e.getMessage());
             Answers.message(request, response, callback, 500, ErrorBody.UNEXPECTED);
-        } else if (exit != null) {
-            Answers.error(request, response, callback, exit.status(), exit.message());
-        } else if (service == null) {
-            Answers.message(request, response, callback, 503, "no Service found with those values");
-        } else {
-            String base = service.path() == null ? "/" : WireText.of(service.path());
-            String path = RequestPath.encode(RequestPath.atUpstream(
-                    base, normal, prefix, "v1".equals(target.route().pathHandling())));
-            Balancer balancer = now.balancers().get(new Balancers.Key(target.workspace(), service.host()));
-            UpstreamTls tls = tls(now, service, balancer);
-            if (tls == null) {
-                Answers.message(request, response, callback, 500, ErrorBody.UNEXPECTED);
-                return;
+            return;
+        }
+        if (match == null) {
+            call.answeredBy(Source.EXIT);
+            HeaderChanges.apply(response.getHeaders(), call.pdk().responseChanges());
+            Answers.message(request, response, callback, 404, "no Route matched with those values");
+            return;
+        }
+        RouteTarget target = match.target();
+        Route route = target.route();
+        call.routed(target);
+        if (given.contains("Kong-Debug")) {
+            tellMatch(response.getHeaders(), route, target.service());
+        }
+        boolean fromTrusted = isTrusted(request);
+        String scheme = scheme(given, fromTrusted);
+        call.answeredBy(Source.EXIT);
+        if (scheme.equals("http")
+                && route.protocols().contains("https")
+                && !route.protocols().contains("http")) {
+            demandHttps(request, response, callback, route, call.received().host() + requestTarget.raw());
+            return;
+        }
+        if (route.protocols().contains("grpc") || route.protocols().contains("grpcs")) {
+            refuseGrpc(request, response, callback);
+            return;
+        }
+        call.answeredBy(Source.ERROR);
+        if (maxBody > 0 && request.getLength() > maxBody) {
+            Answers.page(request, response, callback, 413);
+            return;
+        }
+        String prefix = route.stripPath() && !match.prefix().isEmpty() ? match.prefix() : null;
+        Runnable proceed = () -> {
+            if (proceeds(call, call.phases().access(target))) {
+                forward(call, target, normal, prefix);
             }
-            Selection selection = balancer == null ? null : balancer.select(new RequestTraits(request, exchange));
-            boolean keepsHost =
-                    (target.route().preserveHost() && request.getHeaders().contains(HttpHeader.HOST))
-                            || !hostHeader(service)
-                                    .equals(exchange.serviceRequest().headers().get(HttpHeader.HOST)); // a plugin's own
-            upstream.handle(
-                    new ForwardedRequest(request, exchange, service, tls, selection, keepsHost, path, maxBody),
-                    response,
-                    callback);
+        };
+        if (bodyRead || (!route.requestBuffering() && !call.phases().mayRunFor(target))) {
+            proceed.run();
+        } else {
+            RequestBody.read(request, maxBuffered, callback, body -> {
+                if (accepts(call, body)) {
+                    proceed.run();
+                }
+            });
         }
     }
 
-    /** How requests of the service are sent over TLS; null when they cannot be sent as it asks for. */
-    private static @Nullable UpstreamTls tls(Routing now, Service service, @Nullable Balancer balancer) {
-        if (!service.protocol().equals("https")) {
+    /** Takes a body, or refuses the request for it. */
+    private boolean accepts(ProxyCall call, Body body) {
+        call.received().read(body);
+        boolean broken = body.end() == End.BROKEN || body.end() == End.SLOW;
+        if (broken || (maxBody > 0 && body.bytes().length > maxBody)) {
+            Answers.page(call.request(), call.response(), call.callback(), broken ? body.refusal() : 413);
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether a request goes on after a phase; else it is answered. */
+    private static boolean proceeds(ProxyCall call, PluginPhases.End end) {
+        switch (end) {
+            case ANSWERED -> Answers.ofPlugin(call, call.request(), call.response(), call.callback());
+            case FAILED -> {
+                call.answeredBy(Source.EXIT);
+                HeaderChanges.apply(call.response().getHeaders(), call.pdk().responseChanges());
+                Answers.message(call.request(), call.response(), call.callback(), 500, ErrorBody.UNEXPECTED);
+            }
+            case PROCEED -> {}
+        }
+        return end == PluginPhases.End.PROCEED;
+    }
+
+    private void forward(ProxyCall call, RouteTarget target, String normal, @Nullable String prefix) {
+        Request request = call.request();
+        Response response = call.response();
+        Service service = target.service();
+        if (service == null) {
+            call.answeredBy(Source.EXIT);
+            HeaderChanges.apply(response.getHeaders(), call.pdk().responseChanges());
+            Answers.message(request, response, call.callback(), 503, "no Service found with those values");
+            return;
+        }
+        HttpFields.Mutable headers = headers(call, prefix);
+        boolean namesHost = request.getHeaders().contains(HttpHeader.HOST);
+        boolean preserved = target.route().preserveHost() && namesHost;
+        if (!preserved) {
+            headers.put(HttpHeader.HOST, hostHeader(service));
+        }
+        HeaderChanges.replace(headers, call.pdk().replacedHeaders());
+        String changedPath = call.pdk().changedPath();
+        String base = service.path() == null ? "/" : WireText.of(service.path());
+        String path = changedPath != null
+                ? changedPath
+                : RequestPath.encode(RequestPath.atUpstream(
+                        base, normal, prefix, "v1".equals(target.route().pathHandling())));
+        LocalPdk.Target changed = call.pdk().target();
+        String host = changed == null ? service.host() : changed.host();
+        Balancer balancer = call.routing().balancers().get(new Balancers.Key(target.workspace(), host));
+        UpstreamTls tls = tls(call, service, balancer);
+        if (tls == null) {
+            Answers.message(request, response, call.callback(), 500, ErrorBody.UNEXPECTED);
+            return;
+        }
+        Selection selection =
+                balancer == null ? null : balancer.select(new RequestTraits(request, call.pdk(), headers));
+        boolean keepsHost = preserved || !hostHeader(service).equals(headers.get(HttpHeader.HOST)); // a plugin's own
+        ForwardedRequest forwarded =
+                new ForwardedRequest(call, service, tls, headers, selection, keepsHost, path, maxBody);
+        call.forwarded(forwarded);
+        upstream.handle(forwarded, response, call.callback());
+    }
+
+    /** How the request is sent over TLS; null when it cannot be sent as its service asks for. */
+    private static @Nullable UpstreamTls tls(ProxyCall call, Service service, @Nullable Balancer balancer) {
+        String changed = call.pdk().changedScheme();
+        if (!(changed == null ? service.protocol() : changed).equals("https")) {
             return UpstreamTls.UNCHECKED;
         }
         try {
-            return now.certificates().of(service, balancer == null ? null : balancer.upstream());
+            return call.routing().certificates().of(service, balancer == null ? null : balancer.upstream());
         } catch (UnusableCertificateException e) {
             LOG.error(
                     "the service {} cannot be reached over TLS, and requests for it are answered 500: {}",
@@ -265,97 +303,50 @@ public final class Gateway extends Handler.Abstract {
         }
     }
 
-    private static void tellMatch(ClientResponse answer, Route route, @Nullable Service service) {
-        answer.setHeader("Kong-Route-Id", route.id().toString());
+    private static void tellMatch(HttpFields.Mutable headers, Route route, @Nullable Service service) {
+        headers.put("Kong-Route-Id", route.id().toString());
         if (route.name() != null) {
-            answer.setHeader("Kong-Route-Name", route.name());
+            headers.put("Kong-Route-Name", WireText.of(route.name()));
         }
         if (service != null) {
-            answer.setHeader("Kong-Service-Id", service.id().toString());
+            headers.put("Kong-Service-Id", service.id().toString());
             if (service.name() != null) {
-                answer.setHeader("Kong-Service-Name", service.name());
+                headers.put("Kong-Service-Name", WireText.of(service.name()));
             }
         }
     }
 
-    /** Whether any plugin may look at the body. One for a consumer runs only when another has told who the consumer is. */
-    private static boolean hasPlugins(Routing now, RouteTarget target) {
-        UUID service = target.service() == null ? null : target.service().id();
-        return now.installed().stream()
-                .anyMatch(name -> now.plugins()
-                        .find(target.workspace(), name, target.route().id(), service, null)
-                        .isPresent());
+    // --- what plugins are told of the node
+    // ------------------------------------------------------------------------------
+
+    @Override
+    public String nodeId() {
+        return nodeId;
     }
 
-    /**
-     * Runs the plugins until one answers; false when one fails. A later plugin sees whom an earlier one authenticated. One that is
-     * configured and not installed fails as soon as the request is known to be among those that it is for: it may be what keeps
-     * strangers out.
-     */
-    private boolean runPlugins(Routing now, RouteTarget target, ProxyExchange exchange) {
-        if (!runPlugins(now.missing(), now, target, exchange)) {
-            return false;
-        }
-        for (String name : now.installed()) {
-            UUID before = consumer(exchange);
-            if (!runPlugins(List.of(name), now, target, exchange)) {
-                return false;
-            }
-            if (exchange.response().exited()) {
-                return true;
-            }
-            if (!Objects.equals(before, consumer(exchange)) && !runPlugins(now.missing(), now, target, exchange)) {
-                return false;
-            }
-        }
-        return true;
+    @Override
+    public RealIp realIp() {
+        return realIp;
     }
 
-    private boolean runPlugins(List<String> names, Routing now, RouteTarget target, ProxyExchange exchange) {
-        UUID route = target.route().id();
-        UUID service = target.service() == null ? null : target.service().id();
-        for (String name : names) {
-            Optional<ConfiguredPlugin> plugin =
-                    now.plugins().find(target.workspace(), name, route, service, consumer(exchange));
-            if (plugin.isEmpty()) {
-                continue;
-            }
-            try {
-                plugin.get().access(exchange);
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                String unavailable = exchange.response().exited() ? null : unavailable(name, e);
-                if (unavailable != null) {
-                    exchange.response().exit(503, unavailable);
-                    return true;
-                }
-                LOG.error("the plugin '{}' failed on a request of {}", name, target, e);
-                return false;
-            }
-        }
-        return true;
+    @Override
+    public UUID defaultWorkspace() {
+        return kong.db().defaultWorkspace();
     }
 
-    /** What the client is told when a plugin failed since the database, or a table of it, cannot be used; else null. */
-    private @Nullable String unavailable(String plugin, Throwable thrown) {
-        KongDbException failed = DatabaseReach.failedCall(thrown);
-        if (failed instanceof TableMismatchException) {
-            if (mismatchesTold.add(plugin + ": " + failed.message())) {
-                LOG.error(
-                        "the plugin '{}' cannot use a table, and requests that need it are answered 503: {}",
-                        plugin,
-                        failed.message());
-            }
-            return TABLE_MISMATCH;
-        }
-        if (failed != null && DatabaseReach.isLost(failed)) {
-            LOG.error("the plugin '{}' could not reach the database: {}", plugin, thrown.getMessage());
-            return DatabaseReach.MESSAGE;
-        }
-        return null;
+    @Override
+    public Optional<Consumer> consumer(String idOrUsername, boolean byUsername) {
+        return uuid(idOrUsername)
+                .flatMap(kong.db().consumers()::select)
+                .or(() -> byUsername ? kong.db().consumers().selectByUsername(idOrUsername) : Optional.empty());
     }
 
-    private static @Nullable UUID consumer(ProxyExchange exchange) {
-        return exchange.client().consumer().map(Consumer::id).orElse(null);
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static void demandHttps(
@@ -385,8 +376,9 @@ public final class Gateway extends Handler.Abstract {
     // --- what the upstream is told of the client
     // ------------------------------------------------------------------------
 
-    private static HttpFields.Mutable headers(
-            Request request, String scheme, String host, String path, @Nullable String prefix, boolean fromTrusted) {
+    private HttpFields.Mutable headers(ProxyCall call, @Nullable String prefix) {
+        Request request = call.request();
+        boolean fromTrusted = isTrusted(request);
         HttpFields given = request.getHeaders();
         Set<String> named = Upstream.namedInConnection(given);
         HttpFields.Mutable headers = HttpFields.build();
@@ -399,14 +391,14 @@ public final class Gateway extends Handler.Abstract {
         if (given.getValuesList("TE").stream().anyMatch(Gateway::asksForTrailers)) {
             headers.put("TE", "trailers");
         }
-        String peer = Request.getRemoteAddr(request).replaceAll("[\\[\\]]", ""); // of IPv6
+        String peer = call.received().clientIp();
         List<String> before = given.getValuesList("X-Forwarded-For");
         headers.put("X-Forwarded-For", before.isEmpty() ? peer : String.join(", ", before) + ", " + peer);
-        headers.put("X-Real-IP", peer);
-        forwarded(headers, "X-Forwarded-Proto", scheme, fromTrusted);
-        forwarded(headers, "X-Forwarded-Host", host, fromTrusted);
+        headers.put("X-Real-IP", call.received().clientForwardedIp());
+        forwarded(headers, "X-Forwarded-Proto", scheme(given, fromTrusted), fromTrusted);
+        forwarded(headers, "X-Forwarded-Host", call.received().host(), fromTrusted);
         forwarded(headers, "X-Forwarded-Port", String.valueOf(Request.getLocalPort(request)), fromTrusted);
-        forwarded(headers, "X-Forwarded-Path", path, fromTrusted);
+        forwarded(headers, "X-Forwarded-Path", call.received().target().path(), fromTrusted);
         if (prefix != null && !prefix.equals("/")) {
             forwarded(headers, "X-Forwarded-Prefix", RequestPath.printable(prefix), fromTrusted);
         } else if (!fromTrusted) {
@@ -430,11 +422,11 @@ public final class Gateway extends Handler.Abstract {
         InetAddress peer = request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
                 ? address.getAddress()
                 : null;
-        return peer != null && trusted.contains(peer);
+        return peer != null && realIp.trusted().contains(peer);
     }
 
-    private static String scheme(Request request, boolean fromTrusted) {
-        String said = fromTrusted ? request.getHeaders().get("X-Forwarded-Proto") : null;
+    private static String scheme(HttpFields headers, boolean fromTrusted) {
+        String said = fromTrusted ? headers.get("X-Forwarded-Proto") : null;
         if (said != null) {
             String scheme = said.toLowerCase(Locale.ROOT);
             if (scheme.equals("http") || scheme.equals("https")) {

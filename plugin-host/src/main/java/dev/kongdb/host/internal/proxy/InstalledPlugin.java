@@ -3,19 +3,27 @@ package dev.kongdb.host.internal.proxy;
 import dev.kongdb.Kong;
 import dev.kongdb.host.HostException;
 import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
+import dev.kongdb.plugin.Answer;
+import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.plugin.PluginProvider;
+import dev.kongdb.plugin.spi.Pdk;
+import dev.kongdb.plugin.spi.PluginRun;
 import dev.kongdb.value.Row;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A plugin with its one handler. */
 final class InstalledPlugin<C> {
     private final PluginProvider<C> provider;
     private final PluginHandler<C> handler;
+    private final Set<Phase> phases;
 
     private InstalledPlugin(PluginProvider<C> provider, PluginHandler<C> handler) {
         this.provider = provider;
         this.handler = handler;
+        this.phases = provider.phases();
     }
 
     /**
@@ -61,6 +69,29 @@ final class InstalledPlugin<C> {
     /** The plugin with the configuration that a row holds. */
     ConfiguredPlugin configured(Row config) {
         C decoded = provider.config(config);
-        return exchange -> handler.access(exchange, decoded);
+        return new Configured(decoded);
+    }
+
+    private final class Configured implements ConfiguredPlugin {
+        private final C config;
+
+        Configured(C config) {
+            this.config = config;
+        }
+
+        @Override
+        public String name() {
+            return provider.name();
+        }
+
+        @Override
+        public boolean runsIn(Phase phase) {
+            return phases.contains(phase);
+        }
+
+        @Override
+        public Optional<Answer> run(Phase phase, Pdk pdk) {
+            return PluginRun.run(phase, provider.name(), handler, config, pdk);
+        }
     }
 }

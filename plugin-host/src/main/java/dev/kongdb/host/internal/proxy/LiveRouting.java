@@ -21,6 +21,9 @@ import dev.kongdb.host.internal.balancer.Balancers;
 import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
 import dev.kongdb.host.internal.tls.UpstreamCertificates;
 import dev.kongdb.off.DeclarativeStore;
+import dev.kongdb.plugin.Answer;
+import dev.kongdb.plugin.Phase;
+import dev.kongdb.plugin.spi.Pdk;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Reference;
 import dev.kongdb.value.Row;
@@ -33,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -406,12 +410,20 @@ final class LiveRouting implements AutoCloseable {
     }
 
     private static PluginEntry failing(PluginTable.Key key, String problem) {
-        return new PluginEntry(
-                key,
-                exchange -> {
-                    throw new IllegalStateException(problem);
-                },
-                problem);
+        return new PluginEntry(key, new FailingPlugin(key.plugin(), problem), problem);
+    }
+
+    /** Stands for a plugin that cannot run, and fails where that one would have been asked. */
+    private record FailingPlugin(String name, String problem) implements ConfiguredPlugin {
+        @Override
+        public boolean runsIn(Phase phase) {
+            return phase == Phase.ACCESS;
+        }
+
+        @Override
+        public Optional<Answer> run(Phase phase, Pdk pdk) {
+            throw new IllegalStateException(problem);
+        }
     }
 
     private static @Nullable UUID id(Row row, String field) {

@@ -1,9 +1,13 @@
 package dev.kongdb.host.internal.proxy;
 
-import dev.kongdb.plugin.Exchange;
+import dev.kongdb.plugin.Answer;
+import dev.kongdb.plugin.Phase;
+import dev.kongdb.plugin.spi.Pdk;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +23,17 @@ final class PluginTable {
     };
 
     private final Map<Key, ConfiguredPlugin> plugins = new HashMap<>();
+    private final Set<Phase> phases = EnumSet.noneOf(Phase.class);
 
     /** A plugin with its configuration, ready to run. */
-    @FunctionalInterface
     interface ConfiguredPlugin {
-        void access(Exchange exchange);
+        String name();
+
+        /** Whether it has anything to do in that phase. */
+        boolean runsIn(Phase phase);
+
+        /** Runs it; the answer that it gave, if it did. */
+        Optional<Answer> run(Phase phase, Pdk pdk);
     }
 
     /** What a plugin is configured for; null stands for all of them. */
@@ -36,6 +46,16 @@ final class PluginTable {
 
     void put(Key key, ConfiguredPlugin plugin) {
         plugins.put(key, plugin);
+        for (Phase phase : Phase.values()) {
+            if (plugin.runsIn(phase)) {
+                phases.add(phase);
+            }
+        }
+    }
+
+    /** Whether any plugin of any request has something to do in that phase. */
+    boolean hasWorkIn(Phase phase) {
+        return phases.contains(phase);
     }
 
     /**

@@ -1,9 +1,12 @@
 package dev.kongdb.host.internal.proxy;
 
 import dev.kongdb.host.internal.balancer.Traits;
+import dev.kongdb.plugin.Credential;
+import dev.kongdb.plugin.spi.Pdk;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -11,18 +14,24 @@ import org.jspecify.annotations.Nullable;
 /** What consistent hashing can go by, after the plugins have run. */
 final class RequestTraits implements Traits {
     private final Request request;
-    private final ProxyExchange exchange;
+    private final Pdk pdk;
+    private final HttpFields headers;
 
-    RequestTraits(Request request, ProxyExchange exchange) {
+    /**
+     * What it is.
+     *
+     * @param headers that the upstream gets
+     */
+    RequestTraits(Request request, Pdk pdk, HttpFields headers) {
         this.request = request;
-        this.exchange = exchange;
+        this.pdk = pdk;
+        this.headers = headers;
     }
 
     @Override
     public @Nullable String consumer() {
-        Optional<String> consumer =
-                exchange.client().consumer().map(found -> found.id().toString());
-        return consumer.or(exchange.client()::credentialId).orElse(null);
+        Optional<String> consumer = pdk.consumer().map(found -> found.id().toString());
+        return consumer.or(() -> pdk.credential().map(Credential::id)).orElse(null);
     }
 
     @Override
@@ -32,7 +41,7 @@ final class RequestTraits implements Traits {
 
     @Override
     public List<String> header(String name) {
-        return exchange.serviceRequest().headers().getFields(name).stream()
+        return headers.getFields(name).stream()
                 .map(field -> field.getValue() == null ? "" : field.getValue())
                 .toList();
     }

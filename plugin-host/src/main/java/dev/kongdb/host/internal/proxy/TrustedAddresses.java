@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The peers whose {@code X-Forwarded-*} headers are believed: the setting {@code trusted_ips}. Immutable. */
@@ -30,10 +31,7 @@ final class TrustedAddresses {
             int slash = item.indexOf('/');
             String address = slash < 0 ? item : item.substring(0, slash);
             try {
-                if (!LITERAL.matcher(address).matches()) {
-                    throw new UnknownHostException(address); // or a name would be looked up
-                }
-                InetAddress first = InetAddress.getByName(address);
+                InetAddress first = literal(address).orElseThrow(() -> new UnknownHostException(address));
                 int length = first.getAddress().length * 8;
                 int bits = slash < 0 ? length : Integer.parseInt(item.substring(slash + 1));
                 if (bits < 0 || bits > length) {
@@ -46,6 +44,15 @@ final class TrustedAddresses {
             }
         }
         return new TrustedAddresses(List.copyOf(blocks));
+    }
+
+    /** The address that a text spells; empty when it is a name, or nothing at all. */
+    static Optional<InetAddress> literal(String text) {
+        try {
+            return LITERAL.matcher(text).matches() ? Optional.of(InetAddress.getByName(text)) : Optional.empty();
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
     }
 
     boolean contains(InetAddress peer) {

@@ -5,8 +5,12 @@ import dev.kongdb.host.internal.Version;
 import dev.kongdb.host.internal.balancer.PeerTransport;
 import dev.kongdb.host.internal.balancer.Selection;
 import dev.kongdb.host.internal.tls.TlsClient;
+import dev.kongdb.http.ErrorBody;
+import dev.kongdb.plugin.Phase;
+import dev.kongdb.plugin.Response.Source;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.ListIterator;
@@ -94,12 +98,11 @@ final class Upstream extends ProxyHandler {
     @Override
     protected org.eclipse.jetty.client.Request newProxyToServerRequest(Request request, HttpURI uri) {
         ForwardedRequest forwarded = forwarded(request);
-        Service service = forwarded.service();
         Selection.Attempt chosen = forwarded.chosen();
-        String host = chosen == null ? service.host() : chosen.hostname().replaceAll("[\\[\\]]", "");
-        int port = chosen == null ? service.port() : chosen.peer().address().getPort();
+        String host = chosen == null ? forwarded.host() : chosen.hostname().replaceAll("[\\[\\]]", "");
+        int port = chosen == null ? forwarded.port() : chosen.peer().address().getPort();
         org.eclipse.jetty.client.Request call = new UpstreamCall(
-                        getHttpClient(), service.protocol(), host, port, forwarded.path(), forwarded.query())
+                        getHttpClient(), forwarded.scheme(), host, port, forwarded.path(), forwarded.query())
                 .method(request.getMethod())
                 .tag(forwarded.tls());
         return chosen == null
@@ -113,7 +116,8 @@ final class Upstream extends ProxyHandler {
         if (forwarded.choose()) {
             return super.handle(request, response, callback);
         }
-        LOG.error("the upstream '{}' has no healthy target", forwarded.service().host());
+        LOG.error("the upstream '{}' has no healthy target", forwarded.host());
+        forwarded.call().answeredBy(Source.ERROR);
         Answers.message(forwarded.getWrapped(), response, callback, 503, Selection.NO_PEER);
         return true;
     }
@@ -129,8 +133,7 @@ final class Upstream extends ProxyHandler {
                 }
             }
             if (chosen != null && !forwarded.keepsHost()) {
-                headers.put(
-                        HttpHeader.HOST, chosen.hostHeader(forwarded.service().protocol()));
+                headers.put(HttpHeader.HOST, chosen.hostHeader(forwarded.scheme()));
             }
         });
     }
@@ -192,6 +195,16 @@ final class Upstream extends ProxyHandler {
     protected CompleteListener newServerToProxyResponseListener(
             Request request, org.eclipse.jetty.client.Request toUpstream, Response response, Callback callback) {
         ForwardedRequest forwarded = forwarded(request);
+        if (forwarded.call().phases().hasWorkIn(Phase.RESPONSE)) {
+            return new BufferedAnswer(
+                    forwarded,
+                    (fromUpstream, body) -> forwarded
+                            .getComponents()
+                            .getExecutor()
+                            .execute(() -> answerWhole(forwarded, fromUpstream, body, response, callback)),
+                    result -> onServerToProxyResponseFailure(
+                            request, toUpstream, result.getResponse(), response, callback, result.getFailure()));
+        }
         return new ProxyResponseListener(request, toUpstream, response, callback) {
             @Override
             public void onBegin(org.eclipse.jetty.client.Response fromUpstream) {
@@ -201,26 +214,10 @@ final class Upstream extends ProxyHandler {
 
             @Override
             public void onHeaders(org.eclipse.jetty.client.Response fromUpstream) {
-                HttpFields.Mutable headers = response.getHeaders();
-                Set<String> named = namedInConnection(fromUpstream.getHeaders());
-                Set<String> seen = new HashSet<>();
-                for (HttpField field : fromUpstream.getHeaders()) {
-                    String name = field.getLowerCaseName();
-                    if (HOP_BY_HOP.contains(name) || named.contains(name)) {
-                        continue;
-                    }
-                    HttpField passed = name.equals("content-type") ? withCharset(field) : field;
-                    if (seen.add(name)) {
-                        headers.put(passed);
-                    } else {
-                        headers.add(passed);
-                    }
-                }
-                headers.put(HttpHeader.VIA, getViaHost());
-                headers.put("X-Kong-Upstream-Latency", millis(System.nanoTime() - forwarded.sentNanos()));
-                headers.put("X-Kong-Proxy-Latency", millis(forwarded.sentNanos() - forwarded.getHeadersNanoTime()));
-                forwarded.exchange().response().headers().forEach(headers::put);
-                addCookie(forwarded.selection(), headers);
+                passHeaders(forwarded, fromUpstream.getHeaders(), response);
+                HeaderChanges.apply(
+                        response.getHeaders(), forwarded.call().pdk().responseChanges());
+                addCookie(forwarded.selection(), response.getHeaders());
             }
 
             @Override
@@ -239,6 +236,75 @@ final class Upstream extends ProxyHandler {
                 }
             }
         };
+    }
+
+    /** The headers of an upstream's answer that go on to the client, and those that the proxy adds. */
+    private void passHeaders(ForwardedRequest forwarded, HttpFields fromUpstream, Response response) {
+        HttpFields.Mutable headers = response.getHeaders();
+        Set<String> named = namedInConnection(fromUpstream);
+        Set<String> seen = new HashSet<>();
+        for (HttpField field : fromUpstream) {
+            String name = field.getLowerCaseName();
+            if (HOP_BY_HOP.contains(name) || named.contains(name)) {
+                continue;
+            }
+            HttpField passed = name.equals("content-type") ? withCharset(field) : field;
+            if (seen.add(name)) {
+                headers.put(passed);
+            } else {
+                headers.add(passed);
+            }
+        }
+        headers.put(HttpHeader.VIA, getViaHost());
+        headers.put("X-Kong-Upstream-Latency", millis(forwarded.answeredNanos() - forwarded.sentNanos()));
+        headers.put("X-Kong-Proxy-Latency", millis(forwarded.sentNanos() - forwarded.getHeadersNanoTime()));
+    }
+
+    /** Lets plugins see the answer, and sends what they leave of it. */
+    private void answerWhole(
+            ForwardedRequest forwarded,
+            org.eclipse.jetty.client.Response fromUpstream,
+            byte[] body,
+            Response response,
+            Callback callback) {
+        ProxyCall call = forwarded.call();
+        response.setStatus(fromUpstream.getStatus());
+        passHeaders(forwarded, fromUpstream.getHeaders(), response);
+        HttpFields.Mutable passed = HttpFields.build();
+        Set<String> named = namedInConnection(fromUpstream.getHeaders());
+        for (HttpField field : fromUpstream.getHeaders()) {
+            if (!HOP_BY_HOP.contains(field.getLowerCaseName()) && !named.contains(field.getLowerCaseName())) {
+                passed.add(field);
+            }
+        }
+        call.pdk().serviceAnswered(fromUpstream.getStatus(), HeaderChanges.read(passed), body);
+        switch (call.phases().response()) {
+            case FAILED -> {
+                response.reset();
+                call.answeredBy(Source.EXIT);
+                Answers.message(forwarded, response, callback, 500, ErrorBody.UNEXPECTED);
+            }
+            case ANSWERED -> {
+                addCookie(forwarded.selection(), response.getHeaders());
+                Answers.ofPlugin(call, forwarded, response, callback);
+            }
+            case PROCEED -> {
+                response.setStatus(call.pdk().responseStatus());
+                HeaderChanges.apply(response.getHeaders(), call.pdk().responseChanges());
+                addCookie(forwarded.selection(), response.getHeaders());
+                if (body.length > 0) {
+                    response.write(true, ByteBuffer.wrap(body), callback);
+                } else {
+                    // As for an answer that is passed on: the length is the upstream's to tell, which may be that of a
+                    // HEAD.
+                    response.write(
+                            false,
+                            BufferUtil.EMPTY_BUFFER,
+                            Callback.from(
+                                    () -> response.write(true, BufferUtil.EMPTY_BUFFER, callback), callback::failed));
+                }
+            }
+        }
     }
 
     /** The cookie by which the client finds its target again. */
@@ -305,7 +371,8 @@ final class Upstream extends ProxyHandler {
             return;
         }
         response.reset();
-        forwarded.exchange().response().headers().forEach(response.getHeaders()::put);
+        forwarded.call().answeredBy(Source.ERROR);
+        HeaderChanges.apply(response.getHeaders(), forwarded.call().pdk().responseChanges());
         Throwable ofClient = forwarded.clientFailure();
         if (ofClient != null) {
             int status = ofClient instanceof HttpException refused ? refused.getCode() : 400;

@@ -801,11 +801,12 @@ class AdminApiTest {
                         "available_on_server",
                         Map.of(
                                 "key-auth", Map.of("version", "2.4.0", "priority", 1003L),
+                                "scripted", Map.of("version", "1.0.0", "priority", 500L),
                                 "probe", Map.of("version", "1.0.0", "priority", 10L)),
                         "enabled_in_cluster",
                         List.of("probe")));
         assertThat(host.admin("GET", "/plugins/enabled").map())
-                .isEqualTo(Map.of("enabled_plugins", List.of("key-auth", "probe")));
+                .isEqualTo(Map.of("enabled_plugins", List.of("key-auth", "probe", "scripted")));
     }
 
     @Test

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.kongdb.KongConfig;
+import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
 import dev.kongdb.host.RawServer;
 import dev.kongdb.host.TestTls;
 import dev.kongdb.host.internal.http.ListenAddress;
-import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.tls.UpstreamCertificates;
 import java.io.IOException;
@@ -31,6 +32,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -429,28 +432,50 @@ class UpstreamTest {
                     null,
                     null,
                     null);
-            ClientRequest client = new ClientRequest(request, "http", Body.UNREAD);
             HttpFields.Mutable headers = HttpFields.build(request.getHeaders())
                     .remove("Connection")
                     .remove("Content-Length")
                     .remove("Transfer-Encoding");
-            ProxyExchange exchange = new ProxyExchange(
-                    new RouteTarget(route, service, UUID.randomUUID()),
-                    client,
-                    new UpstreamRequest(client, headers),
-                    new ClientResponse());
+            Routing routing = new Routing(
+                    0, Router.empty(), new PluginTable(), List.of(), List.of(), Map.of(), UpstreamCertificates.NONE);
+            ProxyCall call = new ProxyCall(
+                    request, response, callback, WebServer.target(request), "localhost", routing, new Nothing());
+            call.routed(new RouteTarget(route, service, UUID.randomUUID()));
             return super.handle(
                     new ForwardedRequest(
-                            request,
-                            exchange,
+                            call,
                             service,
                             UpstreamCertificates.NONE.of(service, null),
+                            headers,
                             null,
                             true,
-                            client.path(),
+                            call.received().target().path(),
                             maxBody),
                     response,
                     callback);
+        }
+    }
+
+    /** There are no plugins to ask for any of it. */
+    private static final class Nothing implements ProxyCall.Surroundings {
+        @Override
+        public String nodeId() {
+            return "";
+        }
+
+        @Override
+        public RealIp realIp() {
+            return RealIp.of(KongConfig.empty(), TrustedAddresses.of(List.of()));
+        }
+
+        @Override
+        public UUID defaultWorkspace() {
+            return new UUID(0, 0);
+        }
+
+        @Override
+        public Optional<Consumer> consumer(String idOrUsername, boolean byUsername) {
+            return Optional.empty();
         }
     }
 

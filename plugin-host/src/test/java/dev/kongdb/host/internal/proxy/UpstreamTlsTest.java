@@ -10,7 +10,7 @@ import dev.kongdb.host.Awaiting;
 import dev.kongdb.host.TestHost;
 import dev.kongdb.host.TestHost.Answer;
 import dev.kongdb.host.TestTls;
-import dev.kongdb.host.internal.http.Json;
+import dev.kongdb.http.Json;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

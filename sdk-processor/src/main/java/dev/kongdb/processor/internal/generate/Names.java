@@ -27,6 +27,7 @@ final class Names {
     static final ClassName SUBSCHEMA_PROVIDER = ClassName.get("dev.kongdb.spi", "SubschemaProvider");
     static final ClassName KONG = ClassName.get("dev.kongdb", "Kong");
     static final ClassName PLUGIN_PROVIDER = ClassName.get("dev.kongdb.plugin", "PluginProvider");
+    static final ClassName PHASE = ClassName.get("dev.kongdb.plugin", "Phase");
     static final ClassName PLUGIN_HANDLER = ClassName.get("dev.kongdb.plugin", "PluginHandler");
 
     private Names() {}

@@ -11,6 +11,7 @@ import com.palantir.javapoet.TypeSpec;
 import dev.kongdb.processor.internal.model.PluginModel;
 import dev.kongdb.processor.internal.model.RecordModel;
 import java.util.ServiceLoader;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /** Writes the class by which a host finds a plugin. */
@@ -48,6 +49,9 @@ public final class PluginProviderGenerator {
                 .addMethod(method("priority", TypeName.INT)
                         .addStatement("return $L", plugin.priority())
                         .build())
+                .addMethod(method("phases", ParameterizedTypeName.get(ClassName.get(Set.class), Names.PHASE))
+                        .addStatement("return $T.of($L)", Set.class, phases(plugin))
+                        .build())
                 .addMethod(method("subschema", Names.SCHEMA_DEFINITION)
                         .addStatement("return SUBSCHEMA")
                         .build())
@@ -62,6 +66,12 @@ public final class PluginProviderGenerator {
                         .build())
                 .build();
         return Classes.file(name, type);
+    }
+
+    private static CodeBlock phases(PluginModel plugin) {
+        return plugin.phases().stream()
+                .map(phase -> CodeBlock.of("$T.$L", Names.PHASE, phase))
+                .collect(CodeBlock.joining(", "));
     }
 
     private static CodeBlock subschema(PluginModel plugin) {

@@ -11,6 +11,7 @@ import javax.lang.model.element.TypeElement;
  * @param name the name of the plugin
  * @param version its version
  * @param priority its priority
+ * @param phases the constants of {@code Phase} whose methods it overrides
  * @param protocols Kong's names of the protocols that it serves; empty for any
  * @param noConsumer whether it cannot be configured for a consumer
  * @param noService whether it cannot be configured for a service
@@ -23,6 +24,7 @@ public record PluginModel(
         String name,
         String version,
         int priority,
+        List<String> phases,
         List<String> protocols,
         boolean noConsumer,
         boolean noService,

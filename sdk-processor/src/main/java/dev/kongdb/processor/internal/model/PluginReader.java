@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads handlers of plugins. */
 public final class PluginReader {
+    private static final String HANDLER = "dev.kongdb.plugin.PluginHandler";
+    private static final List<String> PHASES = List.of("rewrite", "access", "response", "log");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
 
     private final Elements elements;
@@ -67,12 +69,29 @@ public final class PluginReader {
                 name,
                 Mirrors.string(plugin, "version"),
                 priority != null && priority.getValue() instanceof Integer number ? number : 0,
+                phases(type),
                 List.copyOf(protocols),
                 Mirrors.flag(plugin, "noConsumer"),
                 Mirrors.flag(plugin, "noService"),
                 Mirrors.flag(plugin, "noRoute"),
                 takesKong,
                 config);
+    }
+
+    /** The phases whose methods the class, or one above it, overrides. */
+    private List<String> phases(TypeElement type) {
+        List<String> phases = new ArrayList<>();
+        for (String phase : PHASES) {
+            boolean overridden = ElementFilter.methodsIn(elements.getAllMembers(type)).stream()
+                    .anyMatch(method -> method.getSimpleName().contentEquals(phase)
+                            && method.getParameters().size() == 2
+                            && method.getParameters().get(0).asType().toString().equals("dev.kongdb.plugin.Exchange")
+                            && !HANDLER.equals(String.valueOf(method.getEnclosingElement())));
+            if (overridden) {
+                phases.add(phase.toUpperCase(Locale.ROOT));
+            }
+        }
+        return List.copyOf(phases);
     }
 
     /** Whether the constructor takes the Kong; null, and a fault reported, when there is no usable one. */
@@ -116,7 +135,7 @@ public final class PluginReader {
     }
 
     private @Nullable ClassName config(TypeElement type, Origin origin) {
-        TypeElement handler = elements.getTypeElement("dev.kongdb.plugin.PluginHandler");
+        TypeElement handler = elements.getTypeElement(HANDLER);
         DeclaredType implemented = handler == null ? null : find(type.asType(), handler);
         if (implemented == null) {
             report.add(Fault.NOT_A_HANDLER, origin, type.getSimpleName());

@@ -1,6 +1,7 @@
 package dev.kongdb.tck.internal.keyauth;
 
 import dev.kongdb.Kong;
+import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.plugin.PluginProvider;
 import dev.kongdb.schema.definition.FieldDefinition;
@@ -8,6 +9,7 @@ import dev.kongdb.schema.definition.SchemaDefinition;
 import dev.kongdb.schema.definition.Typedefs;
 import dev.kongdb.value.Row;
 import java.util.List;
+import java.util.Set;
 
 /** What makes {@code key-auth} a plugin that can be configured; it handles no request. */
 public final class KeyAuth implements PluginProvider<Row> {
@@ -27,6 +29,11 @@ public final class KeyAuth implements PluginProvider<Row> {
     @Override
     public int priority() {
         return 1003;
+    }
+
+    @Override
+    public Set<Phase> phases() {
+        return Set.of();
     }
 
     @Override

@@ -1,0 +1,70 @@
+package dev.kongdb.example.keyauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.Kong;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.plugin.Answer;
+import dev.kongdb.testkit.KongTest;
+import dev.kongdb.testkit.TestExchange;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The handler without a host: each test takes milliseconds. */
+@KongTest
+class KeyAuthHandlerTest {
+    private static final KeyAuthConfig CONFIG =
+            new KeyAuthConfig(List.of("apikey"), true, null, true, true, true, true);
+
+    private static KeyAuthHandler handler;
+    private static Consumer bob;
+
+    @BeforeAll
+    static void start(Kong kong) {
+        handler = new KeyAuthHandler(kong);
+        bob = kong.db().consumers().insert(Consumer.with().username("bob"));
+        kong.db()
+                .dao(KeyAuthCredentialDao.class)
+                .insert(KeyAuthCredentialBuilder.with().consumer(bob).key("secret"));
+    }
+
+    @Test
+    void letsAKnownKeyThroughAndTellsTheUpstreamWhoseItIs() {
+        TestExchange exchange = TestExchange.of("GET", "/orders?a=1&apikey=secret")
+                .header("X-Consumer-Username", "eve")
+                .header("X-Anonymous-Consumer", "true");
+        assertThat(exchange.access(handler, CONFIG)).isEmpty();
+        assertThat(exchange.consumer()).hasValue(bob);
+        assertThat(exchange.headers().all("X-Consumer-Username")).containsExactly("bob");
+        assertThat(exchange.headers().contains("X-Anonymous-Consumer")).isFalse();
+        assertThat(exchange.rawQuery()).isEqualTo("a=1");
+    }
+
+    @Test
+    void refusesARequestWithoutKey() {
+        TestExchange exchange = TestExchange.of("GET", "/orders");
+        assertThat(exchange.access(handler, CONFIG).map(Answer::status)).hasValue(401);
+        assertThat(exchange.responseHeaders().first("WWW-Authenticate")).hasValue("Key realm=\"kong\"");
+        assertThat(exchange.consumer()).isEmpty();
+    }
+
+    @Test
+    void takesTheKeyOutOfAForm() {
+        TestExchange exchange =
+                TestExchange.of("POST", "/orders").body("application/x-www-form-urlencoded", "apikey=secret&b=2");
+        assertThat(exchange.access(handler, CONFIG)).isEmpty();
+        assertThat(new String(exchange.body(), StandardCharsets.UTF_8)).isEqualTo("b=2");
+    }
+
+    @Test
+    void refusesAnUnknownKeyInTheFormThatTheClientAccepts() {
+        TestExchange exchange =
+                TestExchange.of("GET", "/orders").header("apikey", "wrong").header("Accept", "text/plain");
+        Answer answer = exchange.access(handler, CONFIG).orElseThrow();
+        assertThat(answer.headers()).isEqualTo(Map.of("Content-Type", List.of("text/plain; charset=utf-8")));
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("Invalid authentication credentials\n");
+    }
+}

@@ -1,0 +1,16 @@
+package dev.kongdb.host;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.plugin.spi.HostLauncher;
+import dev.kongdb.plugin.spi.RunningHost;
+
+/** Starts hosts for tests, which know nothing of this module. */
+public final class InThisJvm implements HostLauncher {
+    /** For {@link java.util.ServiceLoader}. */
+    public InThisJvm() {}
+
+    @Override
+    public RunningHost start(KongConfig config) {
+        return Host.start(config, line -> {});
+    }
+}

@@ -1,0 +1,194 @@
+package dev.kongdb.host.internal.proxy;
+
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.error.TableMismatchException;
+import dev.kongdb.host.internal.DatabaseReach;
+import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
+import dev.kongdb.http.ErrorBody;
+import dev.kongdb.plugin.Answer;
+import dev.kongdb.plugin.Phase;
+import dev.kongdb.plugin.spi.LocalPdk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The plugins of one request, through its phases. Which they are is found out twice, as in Kong: at the beginning those that are configured
+ * for all requests, and when the route is known those that are configured for it, its service and the consumer. The last of these run in
+ * the phases that follow.
+ */
+final class PluginPhases {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginPhases.class);
+
+    /** What clients are told of a table that its plugin cannot use; the log says more. */
+    private static final String TABLE_MISMATCH = "A table of the database cannot be used";
+
+    /** What was logged of such tables: it stays so until the node is restarted, so it is said once. */
+    private static final Set<String> MISMATCHES_TOLD = ConcurrentHashMap.newKeySet();
+
+    private final Routing routing;
+    private final LocalPdk pdk;
+    private List<ConfiguredPlugin> plugins;
+    private String subject = "a request without a route";
+
+    /** How a phase ended. */
+    enum End {
+        /** The request goes on. */
+        PROCEED,
+        /** A plugin has answered. */
+        ANSWERED,
+        /** A plugin has failed, and nobody may be let through. */
+        FAILED
+    }
+
+    /** Of a request to that workspace, until its route is known. */
+    PluginPhases(Routing routing, UUID defaultWorkspace, LocalPdk pdk) {
+        this.routing = routing;
+        this.pdk = pdk;
+        this.plugins = find(defaultWorkspace, null, null);
+    }
+
+    private List<ConfiguredPlugin> find(UUID workspace, @Nullable UUID route, @Nullable UUID service) {
+        List<ConfiguredPlugin> found = new ArrayList<>();
+        for (String name : routing.installed()) {
+            routing.plugins().find(workspace, name, route, service, null).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** Whether any plugin may look at the body when it goes that way. One for a consumer runs only when another has told who that is. */
+    boolean mayRunFor(RouteTarget target) {
+        UUID service = target.service() == null ? null : target.service().id();
+        return !find(target.workspace(), target.route().id(), service).isEmpty();
+    }
+
+    /** Whether one of them has anything to do in that phase. */
+    boolean hasWorkIn(Phase phase) {
+        return plugins.stream().anyMatch(plugin -> plugin.runsIn(phase));
+    }
+
+    /** Kong's rewrite. */
+    End rewrite() {
+        return run(Phase.REWRITE);
+    }
+
+    /**
+     * Kong's access. A later plugin sees whom an earlier one authenticated. One that is configured and not installed fails as soon as the
+     * request is known to be among those that it is for: it may be what keeps strangers out. When one has answered, or failed, the others
+     * are only looked up, for their log.
+     */
+    End access(RouteTarget target) {
+        subject = "a request of " + target;
+        UUID route = target.route().id();
+        UUID service = target.service() == null ? null : target.service().id();
+        plugins = new ArrayList<>();
+        End end = missing(target, route, service);
+        for (String name : routing.installed()) {
+            UUID before = consumer();
+            Optional<ConfiguredPlugin> plugin =
+                    routing.plugins().find(target.workspace(), name, route, service, before);
+            if (plugin.isEmpty()) {
+                continue;
+            }
+            plugins.add(plugin.get());
+            if (end == End.PROCEED && plugin.get().runsIn(Phase.ACCESS)) {
+                end = run(Phase.ACCESS, plugin.get());
+                if (end == End.PROCEED && !Objects.equals(before, consumer())) {
+                    end = missing(target, route, service);
+                }
+            }
+        }
+        return end;
+    }
+
+    /** Fails when a plugin is configured for the request, and not installed. */
+    private End missing(RouteTarget target, UUID route, @Nullable UUID service) {
+        for (String name : routing.missing()) {
+            Optional<ConfiguredPlugin> plugin =
+                    routing.plugins().find(target.workspace(), name, route, service, consumer());
+            if (plugin.isPresent() && run(Phase.ACCESS, plugin.get()) != End.PROCEED) {
+                return End.FAILED;
+            }
+        }
+        return End.PROCEED;
+    }
+
+    /** Kong's response. */
+    End response() {
+        return run(Phase.RESPONSE);
+    }
+
+    /** Kong's log: each plugin by itself, whatever became of the one before it. */
+    void log() {
+        for (ConfiguredPlugin plugin : plugins) {
+            if (plugin.runsIn(Phase.LOG)) {
+                run(Phase.LOG, plugin);
+            }
+        }
+    }
+
+    private End run(Phase phase) {
+        for (ConfiguredPlugin plugin : plugins) {
+            if (plugin.runsIn(phase)) {
+                End end = run(phase, plugin);
+                if (end != End.PROCEED) {
+                    return end;
+                }
+            }
+        }
+        return End.PROCEED;
+    }
+
+    private End run(Phase phase, ConfiguredPlugin plugin) {
+        try {
+            return plugin.run(phase, pdk).isPresent() ? End.ANSWERED : End.PROCEED;
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            Answer unavailable = unavailable(plugin.name(), e);
+            if (unavailable != null && phase != Phase.LOG) {
+                pdk.exit(unavailable);
+                return End.ANSWERED;
+            }
+            if (unavailable == null) {
+                LOG.error("the plugin '{}' failed in its {} phase on {}", plugin.name(), phase.kongName(), subject, e);
+            }
+            return End.FAILED;
+        }
+    }
+
+    /** What the client is told when a plugin failed since the database, or a table of it, cannot be used; else null. */
+    private @Nullable Answer unavailable(String plugin, Throwable thrown) {
+        KongDbException failed = DatabaseReach.failedCall(thrown);
+        if (failed instanceof TableMismatchException) {
+            if (MISMATCHES_TOLD.add(plugin + ": " + failed.message())) {
+                LOG.error(
+                        "the plugin '{}' cannot use a table, and requests that need it are answered 503: {}",
+                        plugin,
+                        failed.message());
+            }
+            return error(TABLE_MISMATCH);
+        }
+        if (failed != null && DatabaseReach.isLost(failed)) {
+            LOG.error("the plugin '{}' could not reach the database: {}", plugin, thrown.getMessage());
+            return error(DatabaseReach.MESSAGE);
+        }
+        return null;
+    }
+
+    private Answer error(String message) {
+        ErrorBody body =
+                ErrorBody.of(message, pdk.requestHeaders().first("Accept").orElse(null));
+        return Answer.of(503).header("Content-Type", body.contentType()).body(body.bytes());
+    }
+
+    private @Nullable UUID consumer() {
+        return pdk.consumer().map(Consumer::id).orElse(null);
+    }
+}

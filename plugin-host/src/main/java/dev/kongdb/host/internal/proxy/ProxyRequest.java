@@ -1,0 +1,166 @@
+package dev.kongdb.host.internal.proxy;
+
+import dev.kongdb.host.internal.http.RequestBody.Body;
+import dev.kongdb.host.internal.http.RequestBody.End;
+import dev.kongdb.host.internal.http.RequestTarget;
+import dev.kongdb.http.WireText;
+import dev.kongdb.plugin.BodyTooLargeException;
+import dev.kongdb.plugin.Headers;
+import dev.kongdb.plugin.spi.ReceivedRequest;
+import java.net.InetAddress;
+import java.time.Instant;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** The client's request as plugins see it. What of it they ask for after its end has to be {@link #settle}d before. */
+final class ProxyRequest implements ReceivedRequest {
+    private final Request request;
+    private final RequestTarget target;
+    private final String host;
+    private final String method;
+    private final double httpVersion;
+    private final String clientIp;
+    private final int clientPort;
+    private final int port;
+    private final String clientForwardedIp;
+    private final Instant start;
+    private volatile Body body = Body.UNREAD;
+    private @Nullable Headers headers;
+    private long size;
+
+    ProxyRequest(Request request, RequestTarget target, String host, RealIp realIp) {
+        this.request = request;
+        this.target = target;
+        this.host = host;
+        this.method = request.getMethod();
+        HttpVersion version = request.getConnectionMetaData().getHttpVersion();
+        this.httpVersion = version.getVersion() / 10.0;
+        this.clientIp = Request.getRemoteAddr(request).replaceAll("[\\[\\]]", ""); // of IPv6
+        this.clientPort = Request.getRemotePort(request);
+        this.port = Request.getLocalPort(request);
+        this.clientForwardedIp = TrustedAddresses.literal(clientIp)
+                .flatMap((InetAddress peer) -> realIp.behind(peer, request.getHeaders()))
+                .orElse(clientIp);
+        this.start = Instant.ofEpochMilli(Request.getTimeStamp(request));
+    }
+
+    /** The request is about to be over: takes what the log may ask for. */
+    void settle() {
+        headers();
+        size = line()
+                + request.getHeaders().stream().mapToLong(ProxyRequest::bytes).sum()
+                + 2;
+        size += Math.max(0, Request.getContentBytesRead(request));
+    }
+
+    private long line() {
+        return (long) method.length() + target.raw().length() + " HTTP/1.1\r\n".length() + 1;
+    }
+
+    static long bytes(HttpField field) {
+        return (long) field.getName().length()
+                + (field.getValue() == null ? 0 : field.getValue().length())
+                + ": \r\n".length();
+    }
+
+    RequestTarget target() {
+        return target;
+    }
+
+    /** What was read of the body; the rest is still to come from the client. */
+    Body bodyRead() {
+        return body;
+    }
+
+    void read(Body body) {
+        this.body = body;
+    }
+
+    @Override
+    public String method() {
+        return method;
+    }
+
+    /** The host ends no TLS. */
+    @Override
+    public String scheme() {
+        return "http";
+    }
+
+    @Override
+    public String host() {
+        return host;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public double httpVersion() {
+        return httpVersion;
+    }
+
+    @Override
+    public String pathWithQuery() {
+        return WireText.readEncoded(target.raw());
+    }
+
+    @Override
+    public String rawQuery() {
+        return target.query() == null ? "" : WireText.readEncoded(target.query());
+    }
+
+    @Override
+    public Headers headers() {
+        Headers read = headers;
+        if (read == null) {
+            read = HeaderChanges.read(request.getHeaders());
+            headers = read;
+        }
+        return read;
+    }
+
+    @Override
+    public byte[] body() {
+        if (body.end() != End.WHOLE) {
+            throw new BodyTooLargeException(
+                    "request body did not fit into client body buffer, consider raising 'client_body_buffer_size'");
+        }
+        return body.bytes();
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public String clientIp() {
+        return clientIp;
+    }
+
+    @Override
+    public int clientPort() {
+        return clientPort;
+    }
+
+    @Override
+    public String clientForwardedIp() {
+        return clientForwardedIp;
+    }
+
+    /** A header tells an address, and no port. */
+    @Override
+    public int clientForwardedPort() {
+        return clientPort;
+    }
+
+    @Override
+    public Instant start() {
+        return start;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.kongdb.host.internal.proxy;
+
+import dev.kongdb.KongConfig;
+import dev.kongdb.KongConfigException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+
+/**
+ * The address of the client behind trusted peers: Kong's {@code real_ip_header} and {@code real_ip_recursive}.
+ *
+ * @param header that names it; of several addresses in it the last
+ * @param recursive whether the last that is not trusted itself is taken instead
+ */
+record RealIp(TrustedAddresses trusted, String header, boolean recursive) {
+    private static final String DEFAULT_HEADER = "X-Real-IP";
+
+    /**
+     * By the settings.
+     *
+     * @throws KongConfigException when one is wrong
+     */
+    static RealIp of(KongConfig config, TrustedAddresses trusted) {
+        String header = config.get("real_ip_header", DEFAULT_HEADER);
+        if (header.equalsIgnoreCase("proxy_protocol")) {
+            throw new KongConfigException(
+                    "real_ip_header is 'proxy_protocol', which is not served; it must be a header");
+        }
+        return new RealIp(trusted, header, config.getBoolean("real_ip_recursive", false));
+    }
+
+    /** The address that the headers of a trusted peer tell; empty when the peer is not trusted, or tells none. */
+    Optional<String> behind(InetAddress peer, HttpFields headers) {
+        if (!trusted.contains(peer)) {
+            return Optional.empty();
+        }
+        List<String> addresses = new ArrayList<>();
+        for (String value : headers.getValuesList(header)) {
+            for (String address : value.split(",", -1)) {
+                addresses.add(address.trim());
+            }
+        }
+        Collections.reverse(addresses);
+        Optional<String> found = Optional.empty();
+        for (String address : addresses) {
+            Optional<InetAddress> literal = TrustedAddresses.literal(address);
+            if (literal.isEmpty()) {
+                break; // nginx believes nothing beyond it either
+            }
+            found = literal.map(InetAddress::getHostAddress);
+            if (!recursive || !trusted.contains(literal.get())) {
+                break;
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,221 @@
+package dev.kongdb.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a plugin may put into a message. The rest is refused where it is set, before it can end or split one. */
+public final class MessageRules {
+    /** They follow from the body and the connection, which are not a plugin's business. */
+    private static final Set<String> OF_THE_MESSAGE = Set.of(
+            "connection",
+            "content-length",
+            "expect",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
+    private static final Set<String> METHODS = Set.of(
+            "GET",
+            "HEAD",
+            "PUT",
+            "POST",
+            "DELETE",
+            "OPTIONS",
+            "MKCOL",
+            "COPY",
+            "MOVE",
+            "PROPFIND",
+            "PROPPATCH",
+            "LOCK",
+            "UNLOCK",
+            "PATCH",
+            "TRACE");
+
+    private static final int LEAST_FINAL_STATUS = 200;
+
+    private MessageRules() {}
+
+    /**
+     * A text that must be there; generated and hand-written code may not know of {@code @NonNull}.
+     *
+     * @throws IllegalArgumentException with that message when it is null
+     */
+    public static String text(@Nullable String text, String otherwise) {
+        if (text == null) {
+            throw new IllegalArgumentException(otherwise);
+        }
+        return text;
+    }
+
+    /**
+     * The name of a header that plugins may set.
+     *
+     * @throws IllegalArgumentException when it is not a token, or follows from the message
+     */
+    public static String headerName(@Nullable String name) {
+        String given = text(name, "header name must be a string");
+        if (given.isEmpty() || !given.chars().allMatch(MessageRules::isTokenCharacter)) {
+            throw new IllegalArgumentException("'" + given + "' is not the name of a header");
+        }
+        if (OF_THE_MESSAGE.contains(spelling(given))) {
+            throw new IllegalArgumentException(
+                    "the header '" + given + "' follows from the message; plugins cannot set it");
+        }
+        return given;
+    }
+
+    /**
+     * A value of a header.
+     *
+     * @throws IllegalArgumentException when it has control characters
+     */
+    public static String headerValue(String name, @Nullable String value) {
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "invalid header value for \"" + name + "\": got nil, expected string, number or boolean");
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
+                throw new IllegalArgumentException(
+                        "the value of the header '" + name + "' has a control character at " + i);
+            }
+        }
+        return value;
+    }
+
+    /**
+     * The values of a header.
+     *
+     * @throws IllegalArgumentException when one has control characters
+     */
+    public static List<String> headerValues(String name, @Nullable List<String> values) {
+        if (values == null) {
+            throw new IllegalArgumentException("invalid header value for \"" + name
+                    + "\": got nil, expected string, number, boolean or array of strings");
+        }
+        List<String> checked = new ArrayList<>(values.size());
+        for (String value : values) {
+            checked.add(headerValue(name, value));
+        }
+        return checked;
+    }
+
+    /** Many programs see no difference between a hyphen and an underscore in the name of a header, nor between cases. */
+    public static String spelling(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static boolean isTokenCharacter(int c) {
+        return isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
+    private static boolean isLetterOrDigit(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    /**
+     * The status of an answer.
+     *
+     * @param least that Kong takes
+     * @throws IllegalArgumentException when it is less, more than 599, or announces an answer rather than being one
+     */
+    public static int status(int status, int least) {
+        if (status < least || status > 599) {
+            throw new IllegalArgumentException("code must be a number between " + least + " and 599");
+        }
+        if (status < LEAST_FINAL_STATUS) {
+            throw new IllegalArgumentException("a client waits for another answer after the status " + status);
+        }
+        return status;
+    }
+
+    /**
+     * A scheme by which upstreams are spoken to.
+     *
+     * @throws IllegalArgumentException when it is another
+     */
+    public static String scheme(@Nullable String scheme) {
+        String given = text(scheme, "scheme must be a string");
+        if (!given.equals("http") && !given.equals("https")) {
+            throw new IllegalArgumentException("invalid scheme: " + given);
+        }
+        return given;
+    }
+
+    /**
+     * A method that Kong takes.
+     *
+     * @throws IllegalArgumentException when it is another
+     */
+    public static String method(@Nullable String method) {
+        String given = text(method, "method must be a string");
+        if (!METHODS.contains(given)) {
+            throw new IllegalArgumentException("invalid method: " + given);
+        }
+        return given;
+    }
+
+    /**
+     * A path as it goes out: what is no character of a path is encoded, as Kong does it.
+     *
+     * @throws IllegalArgumentException when it does not start with a slash, or has a question mark, a {@code #} or a control character
+     */
+    public static String path(@Nullable String path) {
+        String given = text(path, "path must be a string");
+        if (!given.startsWith("/")) {
+            throw new IllegalArgumentException("path must start with /");
+        }
+        StringBuilder encoded = new StringBuilder(given.length() + 16);
+        for (byte each : given.getBytes(StandardCharsets.UTF_8)) {
+            if (each == '?' || each == '#' || (each >= 0 && each < ' ') || each == 0x7f) {
+                throw new IllegalArgumentException("the path has a character that must be encoded");
+            }
+            if (isLetterOrDigit(each) || "!$%&'()*+,/:;=@[]-._~".indexOf(each) >= 0) {
+                encoded.append((char) each);
+            } else {
+                encoded.append(String.format(Locale.ROOT, "%%%02X", each & 0xff));
+            }
+        }
+        return encoded.toString();
+    }
+
+    /**
+     * A query without its question mark.
+     *
+     * @throws IllegalArgumentException when it has a space, a {@code #} or a control character
+     */
+    public static String query(@Nullable String query) {
+        String given = text(query, "query must be a string");
+        for (int i = 0; i < given.length(); i++) {
+            char c = given.charAt(i);
+            if (c <= ' ' || c == 0x7f || c == '#') {
+                throw new IllegalArgumentException("the query has a character at " + i + " that must be encoded");
+            }
+        }
+        return given;
+    }
+
+    /**
+     * The host and port of a target.
+     *
+     * @throws IllegalArgumentException when the host has a character that no host has, or the port is not from 0 to 65535
+     */
+    public static void target(@Nullable String host, int port) {
+        String given = text(host, "host must be a string");
+        boolean clean = given.chars().allMatch(c -> isLetterOrDigit(c) || "-._~:[]%".indexOf(c) >= 0);
+        if (given.isEmpty() || !clean) {
+            throw new IllegalArgumentException("'" + given + "' is not a host");
+        }
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("port must be an integer between 0 and 65535: given " + port);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.kongdb.plugin;
+
+import dev.kongdb.http.Json;
+import dev.kongdb.http.MessageRules;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that a plugin gives in place of the upstream's. Immutable: each method returns another one. */
+public final class Answer {
+    private final int status;
+    private final Map<String, List<String>> headers;
+    private final byte[] body;
+
+    private Answer(int status, Map<String, List<String>> headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    /**
+     * An answer without body.
+     *
+     * @throws IllegalArgumentException when the status is not from 200 to 599: what comes before the answer proper has a status below 200,
+     *     which Kong takes here, and no client can do anything with
+     */
+    public static Answer of(int status) {
+        return new Answer(MessageRules.status(status, 100), Map.of(), new byte[0]);
+    }
+
+    /** The status. */
+    public int status() {
+        return status;
+    }
+
+    /** The values of each header, by the names as they were given; {@code Content-Length} follows from the body. Unmodifiable. */
+    public Map<String, List<String>> headers() {
+        return headers;
+    }
+
+    /** The body; empty when there is none. */
+    public byte[] body() {
+        return body.clone();
+    }
+
+    /**
+     * With a header, in place of all values it had.
+     *
+     * @throws IllegalArgumentException as {@link ServiceRequest#setHeader}
+     */
+    public Answer header(String name, String... values) {
+        return headers(Map.of(name, List.of(values)));
+    }
+
+    /** With several headers, each in place of all values it had. */
+    public Answer headers(Map<String, ? extends List<String>> headers) {
+        Map<String, List<String>> changed = new LinkedHashMap<>(this.headers);
+        headers.forEach((name, values) -> {
+            String spelling = MessageRules.spelling(MessageRules.headerName(name));
+            changed.keySet().removeIf(given -> MessageRules.spelling(given).equals(spelling));
+            changed.put(name, List.copyOf(MessageRules.headerValues(name, values)));
+        });
+        return new Answer(status, Collections.unmodifiableMap(changed), body);
+    }
+
+    /** With that body, as it is; {@code Content-Type} is for the plugin to set. */
+    public Answer body(byte[] body) {
+        return new Answer(status, headers, body.clone());
+    }
+
+    /** With that body in UTF-8; {@code Content-Type} is for the plugin to set. */
+    public Answer body(String body) {
+        return body(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** With that value in JSON: maps, lists, texts, numbers, booleans and null. */
+    public Answer json(@Nullable Object value) {
+        boolean hasType = headers.keySet().stream().anyMatch("Content-Type"::equalsIgnoreCase);
+        return (hasType ? this : header("Content-Type", "application/json; charset=utf-8")).body(Json.write(value));
+    }
+
+    /** The status and the names of the headers. */
+    @Override
+    public String toString() {
+        return status + " " + headers.keySet();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.kongdb.plugin;
+
+import dev.kongdb.http.MessageRules;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Headers of a message, each with its values in their order. Names have no case, and a hyphen in one may be written as an underscore, as in
+ * Kong. Immutable.
+ */
+public final class Headers {
+    /** None. */
+    public static final Headers NONE = new Headers(Map.of());
+
+    private final Map<String, List<String>> byName;
+
+    private Headers(Map<String, List<String>> byName) {
+        this.byName = byName;
+    }
+
+    /** Headers by name; names that differ in case only are one. A name without values is left out. */
+    public static Headers of(Map<String, ? extends List<String>> headers) {
+        Map<String, List<String>> byName = new LinkedHashMap<>();
+        headers.forEach((name, values) -> {
+            if (!values.isEmpty()) {
+                byName.computeIfAbsent(name.toLowerCase(Locale.ROOT), lower -> new ArrayList<>(values.size()))
+                        .addAll(values);
+            }
+        });
+        byName.replaceAll((name, values) -> List.copyOf(values));
+        return new Headers(Collections.unmodifiableMap(byName));
+    }
+
+    /** The first value of a header; empty when it is not there. */
+    public Optional<String> first(String name) {
+        List<String> values = all(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+    }
+
+    /** The values of a header; none when it is not there. */
+    public List<String> all(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        List<String> values = byName.get(lower);
+        if (values == null && lower.indexOf('_') >= 0) {
+            values = byName.get(lower.replace('_', '-'));
+        }
+        return values == null ? List.of() : values;
+    }
+
+    /** Whether a header is there. */
+    public boolean contains(String name) {
+        return !all(name).isEmpty();
+    }
+
+    /** The names, in lower case. */
+    public Set<String> names() {
+        return byName.keySet();
+    }
+
+    /** The values by the name in lower case, in the order of the names; unmodifiable. */
+    public Map<String, List<String>> asMap() {
+        return byName;
+    }
+
+    /** The same headers but for one, which has these values in place of those it had in any spelling; an empty list removes it. */
+    public Headers with(String name, List<String> values) {
+        Map<String, List<String>> changed = new LinkedHashMap<>(byName);
+        String spelling = MessageRules.spelling(name);
+        changed.keySet().removeIf(given -> MessageRules.spelling(given).equals(spelling));
+        if (!values.isEmpty()) {
+            changed.put(name.toLowerCase(Locale.ROOT), List.copyOf(values));
+        }
+        return new Headers(Collections.unmodifiableMap(changed));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Headers headers && headers.byName.equals(byName);
+    }
+
+    @Override
+    public int hashCode() {
+        return byName.hashCode();
+    }
+
+    /** The names only, since values may be secrets. */
+    @Override
+    public String toString() {
+        return byName.keySet().toString();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.kongdb.plugin;
+
+/** Where the request goes, in place of the host of its service. */
+public interface ServiceTarget {
+    /**
+     * Sends the request to a target of that upstream. In access. Kong's {@code kong.service.set_upstream}.
+     *
+     * @param name of an entity of {@code upstreams} in the workspace of the route
+     * @throws IllegalArgumentException when there is no upstream of that name, where Kong's Lua returns an error
+     */
+    void setUpstream(String name);
+
+    /**
+     * Sends the request there; the upstream sees that host in {@code Host}. In access. Kong's {@code kong.service.set_target}.
+     *
+     * @param host a name, an address, or the name of an upstream
+     * @param port 0 to 65535
+     * @throws IllegalArgumentException when the host is not one, or the port out of range
+     */
+    void setTarget(String host, int port);
+}

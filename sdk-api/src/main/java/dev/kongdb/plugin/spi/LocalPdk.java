@@ -1,0 +1,467 @@
+package dev.kongdb.plugin.spi;
+
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.entity.Route;
+import dev.kongdb.entity.Service;
+import dev.kongdb.http.MessageRules;
+import dev.kongdb.plugin.Answer;
+import dev.kongdb.plugin.Credential;
+import dev.kongdb.plugin.Headers;
+import dev.kongdb.plugin.Node;
+import dev.kongdb.plugin.PluginLog;
+import dev.kongdb.plugin.Response;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kong's plugin development kit for a request that is served in this JVM: it keeps what plugins do, for whoever serves the request to carry
+ * out. One for each request, through all phases, used by one thread at a time.
+ */
+public final class LocalPdk implements Pdk {
+    private final ReceivedRequest request;
+    private final LocalGateway gateway;
+    private final Map<String, Object> shared = new LinkedHashMap<>();
+    private final Map<String, Object> context = new LinkedHashMap<>();
+    private final SerializedLog serialized = new SerializedLog();
+    private final Map<String, List<String>> replacedHeaders = new LinkedHashMap<>();
+    private final List<ResponseChanges> responseChanges = new ArrayList<>();
+    private @Nullable Route route;
+    private @Nullable Service service;
+    private @Nullable Consumer consumer;
+    private @Nullable Credential credential;
+    private @Nullable Headers requestHeaders;
+    private @Nullable String scheme;
+    private @Nullable String path;
+    private @Nullable String rawQuery;
+    private @Nullable String method;
+    private byte @Nullable [] body;
+    private @Nullable Target target;
+    private @Nullable ServiceAnswer serviceAnswer;
+    private @Nullable Answer answer;
+    private @Nullable Outcome outcome;
+
+    /** The kit for that request. */
+    public LocalPdk(ReceivedRequest request, LocalGateway gateway) {
+        this.request = request;
+        this.gateway = gateway;
+    }
+
+    /**
+     * Where plugins sent the request.
+     *
+     * @param host a host, or the name of an upstream
+     * @param port null for that of the service
+     */
+    public record Target(String host, @Nullable Integer port) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record ServiceAnswer(int status, Headers headers, byte[] body) {}
+
+    // --- what happens to the request
+
+    /** A route was found. */
+    public void routed(Route route, @Nullable Service service) {
+        this.route = route;
+        this.service = service;
+    }
+
+    /** The upstream has answered; the plugins' response phase comes next. The body is not copied. */
+    public void serviceAnswered(int status, Headers headers, byte[] body) {
+        serviceAnswer = new ServiceAnswer(status, headers, body);
+    }
+
+    /** The client has its answer; the plugins' log phase comes next. */
+    public void ended(Outcome outcome) {
+        this.outcome = outcome;
+    }
+
+    // --- what plugins want
+
+    /** How the upstream is spoken to; null as its service says. */
+    public @Nullable String changedScheme() {
+        return scheme;
+    }
+
+    /** The path at the upstream, encoded; null as route and service say. */
+    public @Nullable String changedPath() {
+        return path;
+    }
+
+    /** The query; null as it came. */
+    public @Nullable String changedQuery() {
+        return rawQuery;
+    }
+
+    /** The values of headers that were replaced, whatever the spelling of their names; none of them removes one. */
+    public Map<String, List<String>> replacedHeaders() {
+        return replacedHeaders;
+    }
+
+    /** The body in place of the client's; null when that goes on. */
+    public byte @Nullable [] changedBody() {
+        return body;
+    }
+
+    /** Where it goes; null where its service says. */
+    public @Nullable Target target() {
+        return target;
+    }
+
+    /** What was changed of the answer to the client, in the order in which it was. */
+    public List<ResponseChanges> responseChanges() {
+        return responseChanges;
+    }
+
+    /** The answer that a plugin gave; null when none did. */
+    public @Nullable Answer answer() {
+        return answer;
+    }
+
+    /** Whether an upstream has answered, and plugins have seen it. */
+    public boolean hasServiceAnswer() {
+        return serviceAnswer != null;
+    }
+
+    // --- kong.client, kong.ip
+
+    @Override
+    public String clientIp() {
+        return request.clientIp();
+    }
+
+    @Override
+    public int clientPort() {
+        return request.clientPort();
+    }
+
+    @Override
+    public String clientForwardedIp() {
+        return request.clientForwardedIp();
+    }
+
+    @Override
+    public int clientForwardedPort() {
+        return request.clientForwardedPort();
+    }
+
+    @Override
+    public String clientProtocol(boolean allowTerminated) {
+        if (route != null && route.protocols().size() == 1) {
+            return route.protocols().iterator().next();
+        }
+        boolean https = scheme().equals("https")
+                || (allowTerminated && forwardedScheme().equals("https"));
+        return https ? "https" : "http";
+    }
+
+    @Override
+    public Optional<Consumer> consumer() {
+        return Optional.ofNullable(consumer);
+    }
+
+    @Override
+    public Optional<Credential> credential() {
+        return Optional.ofNullable(credential);
+    }
+
+    @Override
+    public Optional<Consumer> loadConsumer(String idOrUsername, boolean byUsername) {
+        return gateway.loadConsumer(idOrUsername, byUsername);
+    }
+
+    @Override
+    public void authenticate(@Nullable Consumer consumer, @Nullable Credential credential) {
+        this.consumer = consumer;
+        this.credential = credential;
+    }
+
+    @Override
+    public boolean isTrusted(String address) {
+        return gateway.isTrusted(address);
+    }
+
+    // --- kong.ctx.shared, kong.log, kong.nginx, kong.node
+
+    @Override
+    public Optional<Object> shared(String key) {
+        return Optional.ofNullable(shared.get(key));
+    }
+
+    @Override
+    public void setShared(String key, @Nullable Object value) {
+        put(shared, key, value);
+    }
+
+    @Override
+    public Optional<Object> context(String key) {
+        return Optional.ofNullable(context.get(key));
+    }
+
+    @Override
+    public void setContext(String key, @Nullable Object value) {
+        put(context, key, value);
+    }
+
+    private static void put(Map<String, Object> map, String key, @Nullable Object value) {
+        if (value == null) {
+            map.remove(key);
+        } else {
+            map.put(key, value);
+        }
+    }
+
+    @Override
+    public void log(PluginLog.Level level, String plugin, String message) {
+        gateway.log(level, plugin, message);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> serialize() {
+        return serialized.of(this, request, ended());
+    }
+
+    @Override
+    public void setSerializedValue(String key, @Nullable Object value, PluginLog.Mode mode) {
+        serialized.set(key, value, mode);
+    }
+
+    @Override
+    public Optional<String> variable(String name) {
+        return Optional.ofNullable(Variables.of(name, this));
+    }
+
+    @Override
+    public Optional<String> tlsVersion() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Instant requestStart() {
+        return request.start();
+    }
+
+    @Override
+    public String subsystem() {
+        return "http";
+    }
+
+    @Override
+    public String nodeId() {
+        return gateway.nodeId();
+    }
+
+    @Override
+    public Node.MemoryStats memoryStats() {
+        Runtime runtime = Runtime.getRuntime();
+        long heap = runtime.totalMemory() - runtime.freeMemory();
+        long pid = ProcessHandle.current().pid();
+        return new Node.MemoryStats(List.of(new Node.MemoryStats.Worker(pid, heap)), Map.of());
+    }
+
+    // --- kong.request
+
+    @Override
+    public String scheme() {
+        return request.scheme();
+    }
+
+    @Override
+    public String host() {
+        return request.host();
+    }
+
+    @Override
+    public int port() {
+        return request.port();
+    }
+
+    /** A header that a trusted peer in front has set; empty when the peer is not trusted, or did not. */
+    private String forwarded(String header) {
+        return gateway.isTrusted(clientIp()) ? requestHeaders().first(header).orElse("") : "";
+    }
+
+    @Override
+    public String forwardedScheme() {
+        String said = forwarded("X-Forwarded-Proto");
+        return said.isEmpty() ? scheme() : said.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String forwardedHost() {
+        String said = forwarded("X-Forwarded-Host");
+        if (said.isEmpty()) {
+            return host();
+        }
+        String host = said.substring(said.indexOf('@') + 1);
+        int colon = host.indexOf(':');
+        return (colon < 0 ? host : host.substring(0, colon)).toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public int forwardedPort() {
+        Optional<Integer> said = port(forwarded("X-Forwarded-Port"));
+        if (said.isPresent()) {
+            return said.get();
+        }
+        String host = forwarded("X-Forwarded-Host");
+        host = host.substring(host.indexOf('@') + 1);
+        return port(host.substring(host.indexOf(':') + 1)).orElseGet(this::port);
+    }
+
+    private static Optional<Integer> port(String text) {
+        if (!text.matches("[0-9]{1,5}")) {
+            return Optional.empty();
+        }
+        int port = Integer.parseInt(text);
+        return port >= 1 && port <= 65535 ? Optional.of(port) : Optional.empty();
+    }
+
+    @Override
+    public double httpVersion() {
+        return request.httpVersion();
+    }
+
+    @Override
+    public String method() {
+        return method == null ? request.method() : method;
+    }
+
+    @Override
+    public String pathWithQuery() {
+        return request.pathWithQuery();
+    }
+
+    @Override
+    public String rawQuery() {
+        return rawQuery == null ? request.rawQuery() : rawQuery;
+    }
+
+    @Override
+    public Headers requestHeaders() {
+        return requestHeaders == null ? request.headers() : requestHeaders;
+    }
+
+    @Override
+    public byte[] requestBody() {
+        return body == null ? request.body() : body;
+    }
+
+    // --- kong.router, kong.service
+
+    @Override
+    public Optional<Route> route() {
+        return Optional.ofNullable(route);
+    }
+
+    @Override
+    public Optional<Service> service() {
+        return Optional.ofNullable(service);
+    }
+
+    @Override
+    public boolean setUpstream(String name) {
+        if (!gateway.hasUpstream(name)) {
+            return false;
+        }
+        target = new Target(name, target == null ? null : target.port());
+        return true;
+    }
+
+    @Override
+    public void setTarget(String host, int port) {
+        target = new Target(host, port);
+        replaceHeaders(Map.of("Host", List.of(host)));
+    }
+
+    @Override
+    public void change(ServiceRequestChanges changes) {
+        scheme = changes.scheme() == null ? scheme : changes.scheme();
+        path = changes.path() == null ? path : changes.path();
+        rawQuery = changes.rawQuery() == null ? rawQuery : changes.rawQuery();
+        method = changes.method() == null ? method : changes.method();
+        body = changes.body() == null ? body : changes.body();
+        replaceHeaders(changes.headers());
+    }
+
+    private void replaceHeaders(Map<String, List<String>> headers) {
+        headers.forEach((name, values) -> {
+            String spelling = MessageRules.spelling(name);
+            replacedHeaders
+                    .keySet()
+                    .removeIf(given -> MessageRules.spelling(given).equals(spelling));
+            replacedHeaders.put(name, values);
+            requestHeaders = requestHeaders().with(name, values);
+        });
+    }
+
+    private ServiceAnswer serviceAnswer() {
+        return Objects.requireNonNull(serviceAnswer, "no upstream has answered");
+    }
+
+    @Override
+    public int serviceStatus() {
+        return serviceAnswer().status();
+    }
+
+    @Override
+    public Headers serviceHeaders() {
+        return serviceAnswer().headers();
+    }
+
+    @Override
+    public byte[] serviceBody() {
+        return serviceAnswer().body();
+    }
+
+    // --- kong.response
+
+    private Outcome ended() {
+        return Objects.requireNonNull(outcome, "the request has not ended");
+    }
+
+    @Override
+    public int responseStatus() {
+        if (outcome != null) {
+            return outcome.status();
+        }
+        int status = serviceStatus();
+        for (ResponseChanges changes : responseChanges) {
+            status = Objects.requireNonNullElse(changes.status(), status);
+        }
+        return status;
+    }
+
+    @Override
+    public Headers responseHeaders() {
+        if (outcome != null) {
+            return outcome.headers();
+        }
+        Headers headers = serviceHeaders();
+        for (ResponseChanges changes : responseChanges) {
+            headers = changes.applyTo(headers);
+        }
+        return headers;
+    }
+
+    @Override
+    public Response.Source source() {
+        return outcome == null ? Response.Source.SERVICE : outcome.source();
+    }
+
+    @Override
+    public void change(ResponseChanges changes) {
+        responseChanges.add(changes);
+    }
+
+    @Override
+    public void exit(Answer answer) {
+        this.answer = answer;
+    }
+}

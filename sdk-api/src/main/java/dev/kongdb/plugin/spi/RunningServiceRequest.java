@@ -1,0 +1,174 @@
+package dev.kongdb.plugin.spi;
+
+import dev.kongdb.http.Arguments;
+import dev.kongdb.http.MessageRules;
+import dev.kongdb.plugin.Headers;
+import dev.kongdb.plugin.ServiceRequest;
+import dev.kongdb.plugin.ServiceTarget;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a plugin changes of the request. */
+final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
+    private final RunningExchange exchange;
+    private final Pdk pdk;
+    private final Map<String, List<String>> replaced = new LinkedHashMap<>();
+
+    /** The headers with the changes in them; null until somebody asks. */
+    private @Nullable Headers headers;
+
+    private @Nullable String scheme;
+    private @Nullable String path;
+    private @Nullable String rawQuery;
+    private @Nullable String method;
+    private byte @Nullable [] body;
+
+    RunningServiceRequest(RunningExchange exchange, Pdk pdk) {
+        this.exchange = exchange;
+        this.pdk = pdk;
+    }
+
+    // --- what is read of it
+
+    @Nullable
+    String method() {
+        return method;
+    }
+
+    @Nullable
+    String rawQuery() {
+        return rawQuery;
+    }
+
+    Headers headers() {
+        Headers now = headers;
+        if (now == null) {
+            now = pdk.requestHeaders();
+            for (Map.Entry<String, List<String>> header : replaced.entrySet()) {
+                now = now.with(header.getKey(), header.getValue());
+            }
+            headers = now;
+        }
+        return now;
+    }
+
+    /** Not to be changed. */
+    byte[] body() {
+        return body == null ? pdk.requestBody() : body;
+    }
+
+    String contentType() {
+        return headers().first("Content-Type").orElse("");
+    }
+
+    /** Makes the changes. */
+    void send() {
+        ServiceRequestChanges changes =
+                new ServiceRequestChanges(scheme, path, rawQuery, method, Map.copyOf(replaced), body);
+        if (!changes.isEmpty()) {
+            pdk.change(changes);
+        }
+    }
+
+    // --- what a plugin changes
+
+    @Override
+    public void setUpstream(String name) {
+        exchange.enter(RunningExchange.ACCESS);
+        if (!pdk.setUpstream(MessageRules.text(name, "host must be a string"))) {
+            throw new IllegalArgumentException("could not find an Upstream named '" + name + "'");
+        }
+    }
+
+    @Override
+    public void setTarget(String host, int port) {
+        exchange.enter(RunningExchange.ACCESS);
+        MessageRules.target(host, port);
+        pdk.setTarget(host, port);
+    }
+
+    @Override
+    public void setScheme(String scheme) {
+        exchange.enter(RunningExchange.ACCESS);
+        this.scheme = MessageRules.scheme(scheme);
+    }
+
+    @Override
+    public void setPath(String path) {
+        exchange.enter(RunningExchange.ACCESS);
+        this.path = MessageRules.path(path);
+    }
+
+    @Override
+    public void setRawQuery(String query) {
+        exchange.enter(RunningExchange.BEFORE_UPSTREAM);
+        rawQuery = MessageRules.query(query);
+    }
+
+    @Override
+    public void setQuery(Map<String, List<Optional<String>>> arguments) {
+        exchange.enter(RunningExchange.BEFORE_UPSTREAM);
+        rawQuery = Arguments.encode(arguments);
+    }
+
+    @Override
+    public void setMethod(String method) {
+        exchange.enter(RunningExchange.BEFORE_UPSTREAM);
+        this.method = MessageRules.method(method);
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        exchange.enter(RunningExchange.BEFORE_UPSTREAM);
+        replace(MessageRules.headerName(name), List.of(MessageRules.headerValue(name, value)));
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        exchange.enter(RunningExchange.BEFORE_UPSTREAM);
+        MessageRules.headerName(name);
+        List<String> values = new ArrayList<>(headers().all(name));
+        values.add(MessageRules.headerValue(name, value));
+        replace(name, values);
+    }
+
+    @Override
+    public void clearHeader(String name) {
+        exchange.enter(RunningExchange.BEFORE_UPSTREAM);
+        replace(MessageRules.headerName(name), List.of());
+    }
+
+    @Override
+    public void setHeaders(Map<String, ? extends List<String>> headers) {
+        exchange.enter(RunningExchange.BEFORE_UPSTREAM);
+        Map<String, List<String>> checked = new LinkedHashMap<>();
+        headers.forEach(
+                (name, values) -> checked.put(MessageRules.headerName(name), MessageRules.headerValues(name, values)));
+        checked.forEach(this::replace); // all, or none when one is refused
+    }
+
+    private void replace(String name, List<String> values) {
+        String spelling = MessageRules.spelling(name);
+        replaced.keySet().removeIf(given -> MessageRules.spelling(given).equals(spelling));
+        replaced.put(name, List.copyOf(values));
+        if (headers != null) {
+            headers = headers.with(name, values);
+        }
+    }
+
+    @Override
+    public void setBody(byte[] body) {
+        exchange.enter(RunningExchange.BEFORE_UPSTREAM);
+        this.body = body.clone();
+    }
+
+    @Override
+    public void setBodyArguments(Map<String, ? extends @Nullable Object> arguments) {
+        exchange.enter(RunningExchange.BEFORE_UPSTREAM);
+        body = BodyArguments.write(contentType(), body(), arguments);
+    }
+}

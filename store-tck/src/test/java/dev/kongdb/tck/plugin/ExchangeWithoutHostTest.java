@@ -1,0 +1,56 @@
+package dev.kongdb.tck.plugin;
+
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.plugin.Phase;
+import dev.kongdb.testkit.TestExchange;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+
+/** The exchange that unit tests of plugins have keeps what others keep. */
+class ExchangeWithoutHostTest extends ExchangeSuite {
+    private final Consumer bob = new Consumer(UUID.randomUUID(), Instant.EPOCH, "bob", null, null);
+
+    @Override
+    protected Consumer knownConsumer() {
+        return bob;
+    }
+
+    @Override
+    protected Seen send(Script plugin, Sent request) {
+        TestExchange exchange = TestExchange.of(request.method(), request.target())
+                .consumers(bob)
+                .body(request.body().getBytes(StandardCharsets.UTF_8))
+                .upstreamAnswers(
+                        request.answerStatus(),
+                        request.answerHeaders(),
+                        request.answerBody().getBytes(StandardCharsets.UTF_8));
+        request.headers().forEach((name, values) -> exchange.header(name, values.toArray(new String[0])));
+        boolean failed = false;
+        boolean asked = false;
+        try {
+            if (exchange.rewrite(plugin, "").isEmpty()
+                    && exchange.access(plugin, "").isEmpty()) {
+                asked = true;
+                exchange.response(plugin, "");
+            }
+        } catch (RuntimeException e) {
+            failed = true; // a host answers 500
+        }
+        exchange.run(Phase.LOG, plugin, "");
+        if (failed) {
+            return new Seen(500, exchange.responseHeaders(), "", null);
+        }
+        String query = exchange.rawQuery().isEmpty() ? "" : "?" + exchange.rawQuery();
+        Seen.Upstream upstream = new Seen.Upstream(
+                exchange.method(),
+                exchange.path() + query,
+                exchange.headers(),
+                new String(exchange.body(), StandardCharsets.UTF_8));
+        return new Seen(
+                exchange.status(),
+                exchange.responseHeaders(),
+                new String(exchange.responseBody(), StandardCharsets.UTF_8),
+                asked ? upstream : null);
+    }
+}
