@@ -1,16 +1,16 @@
 package kinds;
 
 import dev.kongdb.dao.DaoEngine;
-import dev.kongdb.dao.Options;
+import dev.kongdb.dao.RowKey;
 import dev.kongdb.entity.ConsumerProvider;
 import dev.kongdb.schema.Context;
-import dev.kongdb.schema.definition.FieldDefinition;
-import dev.kongdb.value.Reference;
-import dev.kongdb.value.Row;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.ViolationsException;
+import dev.kongdb.schema.definition.FieldDefinition;
 import dev.kongdb.schema.definition.SchemaDefinition;
 import dev.kongdb.schema.link.SchemaLinker;
-import dev.kongdb.schema.ViolationsException;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -237,39 +237,43 @@ public final class RoundTrip implements Runnable {
         List<String> calls = new ArrayList<>();
         DaoEngine engine = (DaoEngine) Proxy.newProxyInstance(
                 RoundTrip.class.getClassLoader(), new Class<?>[] {DaoEngine.class}, (proxy, method, arguments) -> {
-                    List<Object> shown = new ArrayList<>(Arrays.asList(arguments));
-                    shown.replaceAll(argument -> argument instanceof Row ? "row" : argument instanceof Options ? "options" : argument);
+                    List<Object> shown = new ArrayList<>(Arrays.asList(arguments == null ? new Object[0] : arguments));
+                    shown.replaceAll(argument -> argument instanceof Row || argument instanceof RowKey.Primary ? "row" : argument);
                     calls.add(method.getName() + shown);
                     return switch (method.getName()) {
-                        case "deleteBy" -> true;
-                        case "pageFor" -> new DaoEngine.RowPage(List.of(), null);
-                        case "eachFor" -> java.util.stream.Stream.empty();
-                        case "selectBy", "select" -> null;
+                        case "delete" -> true;
+                        case "count" -> 1L;
+                        case "page" -> new DaoEngine.RowPage(List.of(), null);
+                        case "each" -> java.util.stream.Stream.empty();
+                        case "select" -> null;
                         default -> EverythingBuilder.from(whole()).toRow();
                     };
                 });
         EverythingDao dao = new EverythingDao(engine);
         dao.selectByTitle("t");
-        dao.updateByProse("p", EverythingBuilder.with(), Options.none());
+        dao.updateByProse("p", EverythingBuilder.with());
         dao.upsertByTitle("t", EverythingBuilder.with());
         dao.deleteByTitle("t");
-        dao.pageForConsumer(Reference.to(ID));
-        dao.pageForLabel(Reference.toKey(Map.of("label", "l")), 10, "next");
-        dao.eachForConsumer(Reference.to(ID));
+        dao.forConsumer(Reference.to(ID)).page();
+        dao.forLabel(Reference.toKey(Map.of("label", "l"))).page(10, "next");
+        dao.forConsumer(Reference.to(ID)).each();
+        dao.forConsumer(Reference.to(ID)).count();
         dao.select(ID);
         new LabelDao(engine).select("l");
+        String consumers = "Parent[position=" + EverythingSchema.CONSUMER + ", key={id=" + ID + "}]";
         same(
                 calls,
                 List.of(
-                        "selectBy[" + EverythingSchema.TITLE + ", t, options]",
-                        "updateBy[" + EverythingSchema.TEXT + ", p, row, options]",
-                        "upsertBy[" + EverythingSchema.TITLE + ", t, row, options]",
-                        "deleteBy[" + EverythingSchema.TITLE + ", t, options]",
-                        "pageFor[" + EverythingSchema.CONSUMER + ", {id=" + ID + "}, null, null, options]",
-                        "pageFor[" + EverythingSchema.LABEL + ", {label=l}, 10, next, options]",
-                        "eachFor[" + EverythingSchema.CONSUMER + ", {id=" + ID + "}, null, options]",
-                        "select[row, options]",
-                        "select[row, options]"));
+                        "select[Unique[position=" + EverythingSchema.TITLE + ", value=t]]",
+                        "update[Unique[position=" + EverythingSchema.TEXT + ", value=p], row]",
+                        "upsert[Unique[position=" + EverythingSchema.TITLE + ", value=t], row]",
+                        "delete[Unique[position=" + EverythingSchema.TITLE + ", value=t]]",
+                        "page[" + consumers + ", null, null]",
+                        "page[Parent[position=" + EverythingSchema.LABEL + ", key={label=l}], 10, next]",
+                        "each[" + consumers + ", null]",
+                        "count[" + consumers + "]",
+                        "select[row]",
+                        "select[row]"));
     }
 
     private static void providersTellWhatTheRecordSays() {

@@ -206,7 +206,7 @@ public final class KongDb implements AutoCloseable {
      *
      * @throws IllegalArgumentException when the entity is not loaded: its jar is not on the class path
      */
-    public <D extends EntityDao<?, ?, ?>> D dao(Class<D> type) {
+    public <D extends EntityDao<?, ?, ?, ?>> D dao(Class<D> type) {
         D dao = registry.typed(type);
         if (dao == null) {
             throw new IllegalArgumentException(

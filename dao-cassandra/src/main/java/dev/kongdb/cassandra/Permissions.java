@@ -39,8 +39,9 @@ final class Permissions {
 
     /** Its text, which holds no values: these are bound. */
     private static String statement(UnauthorizedException refused) {
-        Object request =
-                refused.getExecutionInfo() == null ? null : refused.getExecutionInfo().getRequest();
+        Object request = refused.getExecutionInfo() == null
+                ? null
+                : refused.getExecutionInfo().getRequest();
         if (request instanceof BatchStatement batch && batch.size() > 0) {
             request = batch.iterator().next();
         }

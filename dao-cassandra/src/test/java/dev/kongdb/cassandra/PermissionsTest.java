@@ -52,9 +52,10 @@ class PermissionsTest {
                                         Statements.text(UUID.randomUUID().toString()),
                                         Statements.text("secret"))));
             }
-            assertThat(errors).contains("User app has no CREATE permission on <all keyspaces> or any of its parents, for the "
-                    + "statement: CREATE KEYSPACE IF NOT EXISTS \"Rights\" WITH replication = {'class': 'SimpleStrategy', "
-                    + "'replication_factor': 1}; what grants it: GRANT CREATE ON ALL KEYSPACES TO app");
+            assertThat(errors)
+                    .contains("User app has no CREATE permission on <all keyspaces> or any of its parents, for the "
+                            + "statement: CREATE KEYSPACE IF NOT EXISTS \"Rights\" WITH replication = {'class': 'SimpleStrategy', "
+                            + "'replication_factor': 1}; what grants it: GRANT CREATE ON ALL KEYSPACES TO app");
             assertThat(errors)
                     .anySatisfy(error -> assertThat(error)
                             .contains("SELECT subsystem, last_executed, executed, pending FROM \"Rights\".schema_meta")

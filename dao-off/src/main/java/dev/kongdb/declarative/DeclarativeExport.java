@@ -47,7 +47,7 @@ public final class DeclarativeExport {
         yaml.beginMap();
         yaml.entry(Extras.FORMAT_VERSION, "2.1");
         yaml.entry(Extras.TRANSFORM, false);
-        Options everything = Options.none().nulls(true).allWorkspaces().pagination(PAGE, PAGE);
+        Options everything = Options.nulls(true).and(Options.allWorkspaces()).and(Options.pagination(PAGE, PAGE));
         for (Dao dao : db.daos()) {
             Schema schema = dao.schema();
             if (!schema.dbExport()
@@ -55,7 +55,8 @@ public final class DeclarativeExport {
                     || schema.name().equals("tags")) {
                 continue;
             }
-            try (Stream<Map<String, @Nullable Object>> entities = dao.each(PAGE, everything)) {
+            try (Stream<Map<String, @Nullable Object>> entities =
+                    dao.with(everything).each(PAGE)) {
                 write(schema, entities.iterator(), yaml, progress);
             }
         }

@@ -3,6 +3,7 @@ package dev.kongdb.declarative;
 import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
+import dev.kongdb.dao.RowKey;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Row;
@@ -26,12 +27,12 @@ public final class DeclarativeImport {
     }
 
     private static void writeEach(KongDb db, DeclarativeContent content, DeclarativeProgress progress) {
-        Options options = Options.none().transform(content.transform());
+        Options options = Options.transform(content.transform());
         for (Dao dao : db.daos()) {
             Map<String, Row> rows = content.entities().getOrDefault(dao.schema().name(), Map.of());
             int done = 0;
             for (Row row : rows.values()) {
-                dao.engine().upsert(key(dao.schema(), row), row, options);
+                dao.engine().with(options).upsert(new RowKey.Primary(key(dao.schema(), row)), row);
                 progress.done(dao.schema().name(), ++done, rows.size());
             }
         }

@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A {@code kong.db} without a database. */
 class OffStrategyTest {
-    private static final Options NONE = Options.none();
-
     private @Nullable Kong kong;
 
     @AfterEach
@@ -46,17 +44,15 @@ class OffStrategyTest {
         return open("declarative_config_string", "_format_version: '2.1'\n" + text);
     }
 
-    private static List<Object> all(Dao dao, String field, Options options) {
-        return dao.each(2, options)
-                .map(row -> (Object) String.valueOf(row.get(field)))
-                .toList();
+    private static List<Object> all(Dao dao, String field) {
+        return dao.each(2).map(row -> (Object) String.valueOf(row.get(field))).toList();
     }
 
     @Test
     void aNodeWithoutConfigurationHasItsDefaultWorkspaceAndNothingElse() {
         Kong empty = open("prefix", "unused");
-        assertThat(all(empty.db().dao("workspaces"), "name", NONE)).containsExactly("default");
-        assertThat(all(empty.db().dao("services"), "name", NONE)).isEmpty();
+        assertThat(all(empty.db().dao("workspaces"), "name")).containsExactly("default");
+        assertThat(all(empty.db().dao("services"), "name")).isEmpty();
         assertThat(empty.db().defaultWorkspace()).hasToString("0dc6f45b-8f8d-40d2-a504-473544ee190b");
         assertThat(store(empty).hash()).isEqualTo("0".repeat(32));
     }
@@ -75,16 +71,16 @@ class OffStrategyTest {
                 """);
         Dao services = loaded.db().dao("services");
         Dao routes = loaded.db().dao("routes");
-        Map<String, @Nullable Object> a = services.selectBy("name", "a", NONE).orElseThrow();
-        assertThat(services.select(Map.of("id", String.valueOf(a.get("id"))), NONE))
-                .contains(a);
-        assertThat(routes.eachFor("service", Map.of("id", String.valueOf(a.get("id"))), null, NONE)
+        Map<String, @Nullable Object> a = services.selectBy("name", "a").orElseThrow();
+        assertThat(services.select(Map.of("id", String.valueOf(a.get("id"))))).contains(a);
+        assertThat(routes.forForeign("service", Map.of("id", String.valueOf(a.get("id"))))
+                        .each()
                         .map(row -> String.valueOf(row.get("name"))))
                 .containsExactlyInAnyOrder("r1", "r2");
-        assertThat(all(services, "name", NONE)).containsExactlyInAnyOrder("a", "b", "c");
-        assertThat(all(services, "name", NONE.allTags("x", "y"))).containsExactly("a");
-        assertThat(all(services, "name", NONE.anyTag("x", "y"))).containsExactlyInAnyOrder("a", "b");
-        assertThat(loaded.db().dao("tags").pageByTag("y", null, null, NONE).data())
+        assertThat(all(services, "name")).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(all(services.with(Options.allTags("x", "y")), "name")).containsExactly("a");
+        assertThat(all(services.with(Options.anyTag("x", "y")), "name")).containsExactlyInAnyOrder("a", "b");
+        assertThat(loaded.db().dao("tags").pageByTag("y", null, null).data())
                 .hasSize(2)
                 .allSatisfy(tag -> assertThat(tag).containsEntry("entity_name", "services"));
         assertThat(loaded.db().services().selectByName("b").orElseThrow().host())
@@ -101,12 +97,12 @@ class OffStrategyTest {
         List<Object> seen = new ArrayList<>();
         String offset = null;
         do {
-            Page<Map<String, @Nullable Object>> page = consumers.page(10, offset, NONE);
+            Page<Map<String, @Nullable Object>> page = consumers.page(10, offset);
             page.data().forEach(row -> seen.add(row.get("username")));
             offset = page.offset().orElse(null);
         } while (offset != null);
         assertThat(seen).hasSize(25).doesNotHaveDuplicates();
-        assertThatThrownBy(() -> consumers.page(10, "x", NONE)).isInstanceOf(InvalidOffsetException.class);
+        assertThatThrownBy(() -> consumers.page(10, "x")).isInstanceOf(InvalidOffsetException.class);
     }
 
     @Test
@@ -115,18 +111,17 @@ class OffStrategyTest {
         Dao services = loaded.db().dao("services");
         Map<String, @Nullable Object> key = Map.of(
                 "id",
-                String.valueOf(
-                        services.selectBy("name", "a", NONE).orElseThrow().get("id")));
-        assertThatThrownBy(() -> services.insert(Map.of("host", "x"), NONE))
+                String.valueOf(services.selectBy("name", "a").orElseThrow().get("id")));
+        assertThatThrownBy(() -> services.insert(Map.of("host", "x")))
                 .isInstanceOf(OperationUnsupportedException.class)
                 .hasMessage("[off] cannot create 'services' entities when not using a database");
-        assertThatThrownBy(() -> services.update(key, Map.of("host", "x"), NONE))
+        assertThatThrownBy(() -> services.update(key, Map.of("host", "x")))
                 .hasMessage("[off] cannot update 'services' entities when not using a database");
-        assertThatThrownBy(() -> services.upsert(key, Map.of("host", "x"), NONE))
+        assertThatThrownBy(() -> services.upsert(key, Map.of("host", "x")))
                 .hasMessage("[off] cannot create or update 'services' entities when not using a database");
-        assertThatThrownBy(() -> services.delete(key, NONE))
+        assertThatThrownBy(() -> services.delete(key))
                 .hasMessage("[off] cannot remove 'services' entities when not using a database");
-        assertThat(all(services, "host", NONE)).containsExactly("a.example.com");
+        assertThat(all(services, "host")).containsExactly("a.example.com");
     }
 
     @Test
@@ -138,7 +133,7 @@ class OffStrategyTest {
                 "_format_version: '2.1'\nworkspaces: [{name: default, id: 00000001-0000-4000-8000-000000000001}]\n"
                         + "services: [{name: b, host: b.example.com}]";
         store(loaded).load(store(loaded).format().read(text, Format.ANY));
-        assertThat(all(loaded.db().dao("services"), "name", NONE)).containsExactly("b");
+        assertThat(all(loaded.db().dao("services"), "name")).containsExactly("b");
         assertThat(loaded.db().defaultWorkspace()).hasToString("00000001-0000-4000-8000-000000000001");
         assertThat(heard).containsExactly(store(loaded).hash()).doesNotContain("0".repeat(32));
     }
@@ -152,7 +147,7 @@ class OffStrategyTest {
                     assertThat(refused.message())
                             .isEqualTo("declarative config is invalid: {services={{host=\"required field missing\"}}}");
                 });
-        assertThat(all(loaded.db().dao("services"), "name", NONE)).containsExactly("a");
+        assertThat(all(loaded.db().dao("services"), "name")).containsExactly("a");
     }
 
     @Test

@@ -21,7 +21,19 @@ final class Pages {
     private final ConcurrentMap<Kind, String> statements = new ConcurrentHashMap<>();
 
     /** What the text of a statement depends on; the position of the foreign field is -1 for none. */
-    private record Kind(boolean workspace, int foreignField, boolean tags, boolean anyTag, boolean after) {}
+    private record Kind(
+            boolean count, boolean workspace, int foreignField, boolean tags, boolean anyTag, boolean after) {
+        static Kind of(boolean count, PageQuery query, boolean after) {
+            Field foreignField = query.foreignField();
+            return new Kind(
+                    count,
+                    query.workspace() != null,
+                    foreignField == null ? -1 : foreignField.position(),
+                    !query.tags().isEmpty(),
+                    query.anyTag(),
+                    after);
+        }
+    }
 
     Pages(EntityTable table) {
         this.table = table;
@@ -48,23 +60,9 @@ final class Pages {
      * @param after the key of the row before the page, out of a token; null for the first page
      */
     PreparedStatement prepare(Connection connection, PageQuery query, @Nullable List<?> after) throws SQLException {
-        Field foreignField = query.foreignField();
-        Kind kind = new Kind(
-                query.workspace() != null,
-                foreignField == null ? -1 : foreignField.position(),
-                !query.tags().isEmpty(),
-                query.anyTag(),
-                after != null);
-        PreparedStatement statement = connection.prepareStatement(statements.computeIfAbsent(kind, this::sql));
+        PreparedStatement statement = prepare(connection, Kind.of(false, query, after != null));
         try {
-            int next = 1;
-            if (foreignField != null) {
-                next = table.fields[foreignField.position()].bind(statement, next, query.foreignKey());
-            }
-            next = EntityTable.bindWorkspace(statement, next, query.workspace());
-            if (!query.tags().isEmpty()) {
-                statement.setString(next++, Texts.arrayLiteral("tags", query.tags()));
-            }
+            int next = bindFilter(statement, query);
             if (after != null) {
                 int part = 0;
                 for (FieldColumns field : table.key) {
@@ -80,11 +78,43 @@ final class Pages {
         }
     }
 
+    /** The statement, with its parameters, that counts the rows of all pages. */
+    PreparedStatement prepareCount(Connection connection, PageQuery query) throws SQLException {
+        PreparedStatement statement = prepare(connection, Kind.of(true, query, false));
+        try {
+            bindFilter(statement, query);
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    private PreparedStatement prepare(Connection connection, Kind kind) throws SQLException {
+        return connection.prepareStatement(statements.computeIfAbsent(kind, this::sql));
+    }
+
+    private int bindFilter(PreparedStatement statement, PageQuery query) throws SQLException {
+        int next = 1;
+        Field foreignField = query.foreignField();
+        if (foreignField != null) {
+            next = table.fields[foreignField.position()].bind(statement, next, query.foreignKey());
+        }
+        next = EntityTable.bindWorkspace(statement, next, query.workspace());
+        if (!query.tags().isEmpty()) {
+            statement.setString(next++, Texts.arrayLiteral("tags", query.tags()));
+        }
+        return next;
+    }
+
     private String sql(Kind kind) {
         String foreign = kind.foreignField < 0 ? null : Sql.compare(table.fields[kind.foreignField].names, "=");
         List<String> conditions = table.conditions(foreign, kind.workspace);
         if (kind.tags) {
             conditions.add(kind.anyTag ? "\"tags\" && ?" : "\"tags\" @> ?");
+        }
+        if (kind.count) {
+            return "SELECT count(*) FROM " + table.name + Sql.where(conditions);
         }
         if (kind.after) {
             conditions.add(Sql.compare(table.keyColumns, ">"));

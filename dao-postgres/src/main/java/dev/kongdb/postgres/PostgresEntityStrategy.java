@@ -140,6 +140,40 @@ final class PostgresEntityStrategy implements EntityStrategy {
     }
 
     @Override
+    public List<Row> selectAll(List<Row> keys, @Nullable UUID workspace) {
+        SelectAll all = new SelectAll(table);
+        List<Row> rows = new ArrayList<>(keys.size());
+        try {
+            for (int i = 0; i < keys.size(); i += SelectAll.MOST) {
+                List<Row> some = keys.subList(i, Math.min(i + SelectAll.MOST, keys.size()));
+                rows.addAll(reads.call(connection -> all.read(connection, some, workspace)));
+            }
+            return rows;
+        } catch (UnstorableValueException e) {
+            return EntityStrategy.super.selectAll(keys, workspace); // a key that no column can hold is in none
+        } catch (SQLException e) {
+            throw reads.error(e);
+        }
+    }
+
+    @Override
+    public long count(PageQuery query) {
+        try {
+            return reads.call(connection -> {
+                try (PreparedStatement statement = pages.prepareCount(connection, query);
+                        ResultSet result = statement.executeQuery()) {
+                    result.next();
+                    return result.getLong(1);
+                }
+            });
+        } catch (UnstorableValueException e) {
+            return 0; // what no column can hold is in none
+        } catch (SQLException e) {
+            throw reads.error(e);
+        }
+    }
+
+    @Override
     public RowPage page(PageQuery query) {
         String of = pages.describe(query);
         List<?> after = query.offset() == null ? null : PageToken.decode(query.offset(), of, errors);

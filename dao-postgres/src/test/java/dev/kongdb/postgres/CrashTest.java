@@ -130,9 +130,9 @@ class CrashTest {
             // Two fields, to see whether a row is ever half written.
             Map<String, Object> values = Map.of("count", tried, "note", String.valueOf(tried));
             if (upserts) {
-                node.dao("test_counters").upsertBy("name", name, values, Node.NONE);
+                node.dao("test_counters").upsertBy("name", name, values);
             } else {
-                node.dao("test_counters").updateBy("name", name, values, Node.NONE);
+                node.dao("test_counters").updateBy("name", name, values);
             }
             acknowledged = tried;
         }
@@ -167,7 +167,7 @@ class CrashTest {
                 node.insert("keyauth_credentials", Map.of("consumer", key));
             }
             whole = true;
-            assertThat(node.dao("consumers").delete(key, Node.NONE)).isTrue();
+            assertThat(node.dao("consumers").delete(key)).isTrue();
             deleted.add(parent);
         }
 

@@ -7,6 +7,7 @@ import dev.kongdb.KongDb;
 import dev.kongdb.dao.Options;
 import dev.kongdb.entity.Certificate;
 import dev.kongdb.entity.Consumer;
+import dev.kongdb.entity.ConsumerDao;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
 import dev.kongdb.entity.Sni;
@@ -31,7 +32,7 @@ class DaoRoundTripsTest {
     /** Often enough to see a statement before and after the driver has prepared it. */
     private static final int TIMES = 8;
 
-    private static final Options SMALL_PAGES = Options.none().pagination(2, 10);
+    private static final Options SMALL_PAGES = Options.pagination(2, 10);
 
     private static Relay relay;
     private static Kong kong;
@@ -107,17 +108,39 @@ class DaoRoundTripsTest {
         costs(1, () -> db.consumers().select(UUID.randomUUID()));
         costs(1, () -> db.consumers().selectByUsername(consumer.username()));
         costs(1, () -> db.consumers().selectByCustomId(consumer.customId()));
-        costs(1, () -> db.workspaces().selectByCacheKey("default"));
+        costs(1, () -> db.workspaces().selectByCacheKey(db.workspaces().cacheKey("default")));
         costs(1, () -> db.plugins().selectByCacheKey(db.plugins().cacheKey("key-auth", null, null, null)));
+        costs(1, () -> db.plugins().selectByNameAndRouteAndServiceAndConsumer("key-auth", null, null, null));
         costs(0, () -> db.plugins().cacheKey("key-auth", null, null, null));
         Map<String, UUID> key = Map.of("id", consumer.id());
-        costs(1, () -> db.dao("consumers").select(key, Options.none().nulls(true)));
+        costs(1, () -> db.dao("consumers").with(Options.nulls(true)).select(key));
     }
 
     @Test
     void aWorkspaceCostsNothingByItsIdAndOneMoreByItsName() {
-        costs(1, () -> db.consumers().selectByUsername("u", Options.none().workspace(db.defaultWorkspace())));
-        costs(2, () -> db.consumers().selectByUsername("u", Options.none().workspace("default")));
+        costs(
+                1,
+                () -> db.consumers()
+                        .with(Options.workspace(db.defaultWorkspace()))
+                        .selectByUsername("u"));
+        costs(2, () -> db.consumers().with(Options.workspace("default")).selectByUsername("u"));
+    }
+
+    @Test
+    void theNameOfAWorkspaceIsLookedUpOnceForAView() {
+        ConsumerDao there = db.consumers().inWorkspace("default");
+        assertThat(there.selectByUsername("nobody")).isEmpty();
+        costs(1, () -> there.selectByUsername("nobody"));
+        costs(1, () -> there.select(UUID.randomUUID()));
+    }
+
+    @Test
+    void aSelectOfManyIsOneForEach500() {
+        List<UUID> ids = Stream.generate(UUID::randomUUID).limit(501).toList();
+        costs(0, () -> db.consumers().selectAll(List.of()));
+        costs(1, () -> db.consumers().selectAll(ids.subList(0, 3)));
+        costs(1, () -> db.consumers().selectAll(ids.subList(0, 500)));
+        costs(2, () -> db.consumers().selectAll(ids));
     }
 
     @Test
@@ -130,19 +153,21 @@ class DaoRoundTripsTest {
         costs(1, () -> db.routes().page());
         String next = db.routes().page(2, null).offset().orElseThrow();
         costs(1, () -> db.routes().page(2, next));
-        costs(1, () -> db.routes().page(Options.none().anyTag("a", "b")));
-        costs(1, () -> db.routes().page(Options.none().allTags("a", "b")));
-        costs(1, () -> db.routes().pageForService(parent));
-        costs(1, () -> db.dao("tags").page(10, null, Options.none()));
+        costs(1, () -> db.routes().with(Options.anyTag("a", "b")).page());
+        costs(1, () -> db.routes().with(Options.allTags("a", "b")).page());
+        costs(1, () -> db.routes().forService(parent).page());
+        costs(1, () -> db.dao("tags").page(10, null));
+        costs(1, () -> db.routes().count());
+        costs(1, () -> db.routes().forService(parent).count());
         db.routes().truncate();
         costs(1, () -> drained(db.routes().each(), 0));
         for (int i = 0; i < 4; i++) {
             route();
         }
-        costs(2, () -> drained(db.routes().each(SMALL_PAGES), 4));
+        costs(2, () -> drained(db.routes().with(SMALL_PAGES).each(), 4));
         route();
-        costs(3, () -> drained(db.routes().each(SMALL_PAGES), 5));
-        costs(3, () -> drained(db.routes().eachForService(parent, SMALL_PAGES), 5));
+        costs(3, () -> drained(db.routes().with(SMALL_PAGES).each(), 5));
+        costs(3, () -> drained(db.routes().with(SMALL_PAGES).forService(parent).each(), 5));
     }
 
     private static void drained(Stream<?> rows, long count) {
@@ -158,10 +183,7 @@ class DaoRoundTripsTest {
 
     @Test
     void aParentGivenByItsNameIsOneMore() {
-        costs(
-                2,
-                () -> db.dao("routes")
-                        .insert(Map.of("hosts", List.of("h"), "service", Map.of("name", "parent")), Options.none()));
+        costs(2, () -> db.dao("routes").insert(Map.of("hosts", List.of("h"), "service", Map.of("name", "parent"))));
     }
 
     @Test
@@ -251,6 +273,6 @@ class DaoRoundTripsTest {
         costs(0, () -> Failing.error(() -> db.consumers().insert(Consumer.with())));
         costs(0, () -> Failing.error(() -> db.consumers().page(0, null)));
         costs(0, () -> Failing.error(() -> db.consumers().page(10, "no token")));
-        costs(0, () -> Failing.error(() -> db.dao("consumers").select(Map.of("id", List.of()), Options.none())));
+        costs(0, () -> Failing.error(() -> db.dao("consumers").select(Map.of("id", List.of()))));
     }
 }

@@ -242,18 +242,12 @@ class InjectionTest {
             entity.put("id", id);
             Object stored = outcome(() -> node.insert("test_everything", entity));
             if (stored instanceof Map) {
-                stored = node.dao("test_everything")
-                        .select(Map.of("id", id), Node.NONE)
-                        .orElseThrow();
+                stored = node.dao("test_everything").select(Map.of("id", id)).orElseThrow();
                 assertThat(String.valueOf(stored)).contains(value);
-                faithful(
-                        text,
-                        outcome(() -> node.dao("test_everything").update(Map.of("id", id), each, Node.NONE)),
-                        Map.of());
+                faithful(text, outcome(() -> node.dao("test_everything").update(Map.of("id", id), each)), Map.of());
             } else {
                 faithful(text, stored, entity);
-                assertThat(node.dao("test_everything").select(Map.of("id", id), Node.NONE))
-                        .isEmpty();
+                assertThat(node.dao("test_everything").select(Map.of("id", id))).isEmpty();
             }
         }
         // Where no text belongs at all.
@@ -295,25 +289,20 @@ class InjectionTest {
         String value = text.value;
         Dao consumers = node.dao("consumers");
         Map<String, Object> given = Map.of("username", value, "custom_id", value);
-        Object inserted = outcome(() -> consumers.insert(given, Node.NONE));
+        Object inserted = outcome(() -> consumers.insert(given));
         faithful(text, inserted, given);
         boolean there = inserted instanceof Map;
         for (String field : given.keySet()) {
-            Object found =
-                    outcome(() -> consumers.selectBy(field, value, Node.NONE).isPresent());
+            Object found = outcome(() -> consumers.selectBy(field, value).isPresent());
             assertThat(found instanceof KongDbException || found.equals(there)).isTrue();
-            Object updated = outcome(() -> consumers.updateBy(field, value, Map.of("tags", List.of("t")), Node.NONE));
+            Object updated = outcome(() -> consumers.updateBy(field, value, Map.of("tags", List.of("t"))));
             assertThat(updated instanceof Map).isEqualTo(there);
         }
-        faithful(
-                text,
-                outcome(() -> consumers.upsertBy("username", value, Map.of(), Node.NONE)),
-                Map.of("username", value));
-        assertThat(outcome(() -> consumers.insert(Map.of("username", value), Node.NONE)))
-                .isInstanceOf(KongDbException.class);
-        Object deleted = outcome(() -> consumers.deleteBy("username", value, Node.NONE));
+        faithful(text, outcome(() -> consumers.upsertBy("username", value, Map.of())), Map.of("username", value));
+        assertThat(outcome(() -> consumers.insert(Map.of("username", value)))).isInstanceOf(KongDbException.class);
+        Object deleted = outcome(() -> consumers.deleteBy("username", value));
         assertThat(deleted.equals(true)).isEqualTo(there);
-        assertThat(consumers.selectBy("username", "sentinel", Node.NONE)).isPresent();
+        assertThat(consumers.selectBy("username", "sentinel")).isPresent();
     }
 
     @ParameterizedTest
@@ -323,27 +312,31 @@ class InjectionTest {
         Map<String, Object> noId = Map.of("id", value);
         Dao consumers = node.dao("consumers");
         for (Callable<?> call : List.<Callable<?>>of(
-                () -> consumers.select(noId, Node.NONE),
-                () -> consumers.update(noId, Map.of("username", "u"), Node.NONE),
-                () -> consumers.upsert(noId, Map.of("username", "u"), Node.NONE),
-                () -> consumers.delete(noId, Node.NONE),
-                () -> consumers.select(Map.of(value, "x"), Node.NONE),
-                () -> node.dao("keyauth_credentials").pageFor("consumer", noId, 10, null, Node.NONE),
-                () -> node.dao("keyauth_credentials").eachFor("consumer", noId, 10, Node.NONE))) {
+                () -> consumers.select(noId),
+                () -> consumers.update(noId, Map.of("username", "u")),
+                () -> consumers.upsert(noId, Map.of("username", "u")),
+                () -> consumers.delete(noId),
+                () -> consumers.select(Map.of(value, "x")),
+                () -> node.dao("keyauth_credentials")
+                        .forForeign("consumer", noId)
+                        .page(10, null),
+                () -> node.dao("keyauth_credentials")
+                        .forForeign("consumer", noId)
+                        .each(10))) {
             assertThat(outcome(call)).isInstanceOf(KongDbException.class);
         }
         // Texts are keys here.
         Dao pairs = node.dao("test_pairs");
         Map<String, Object> pair = Map.of("left", value, "right", value + "'");
-        Object inserted = outcome(() -> pairs.insert(pair, Node.NONE));
+        Object inserted = outcome(() -> pairs.insert(pair));
         faithful(text, inserted, pair);
         boolean there = inserted instanceof Map;
-        assertThat(outcome(() -> pairs.select(pair, Node.NONE).isPresent())).isEqualTo(there);
+        assertThat(outcome(() -> pairs.select(pair).isPresent())).isEqualTo(there);
         if (there) {
-            pairs.insert(Map.of("left", value, "right", value + "''"), Node.NONE);
-            assertThat(pairs.each(1, Node.NONE)).hasSize(2);
+            pairs.insert(Map.of("left", value, "right", value + "''"));
+            assertThat(pairs.each(1)).hasSize(2);
         }
-        assertThat(outcome(() -> pairs.delete(pair, Node.NONE))).isEqualTo(there);
+        assertThat(outcome(() -> pairs.delete(pair))).isEqualTo(there);
         pairs.truncate();
     }
 
@@ -356,7 +349,7 @@ class InjectionTest {
             assertThat(outcome(() -> node.insert("keyauth_credentials", Map.of("consumer", parent))))
                     .isInstanceOf(KongDbException.class);
         }
-        assertThat(node.dao("keyauth_credentials").each(10, Node.NONE)).hasSize(1);
+        assertThat(node.dao("keyauth_credentials").each(10)).hasSize(1);
     }
 
     @ParameterizedTest
@@ -365,15 +358,15 @@ class InjectionTest {
         String value = text.value;
         Dao consumers = node.dao("consumers");
         Map<String, Object> given = Map.of("username", id(), "tags", List.of(value));
-        Object inserted = outcome(() -> consumers.insert(given, Node.NONE));
+        Object inserted = outcome(() -> consumers.insert(given));
         faithful(text, inserted, given);
         for (Options options : List.of(
-                Node.NONE.anyTag(value),
-                Node.NONE.allTags(value),
-                Node.NONE.allTags(value, value),
-                Node.NONE.anyTag(value, "none"))) {
+                Options.anyTag(value),
+                Options.allTags(value),
+                Options.allTags(value, value),
+                Options.anyTag(value, "none"))) {
             Object page =
-                    outcome(() -> consumers.page(100, null, options).data().size());
+                    outcome(() -> consumers.with(options).page(100, null).data().size());
             if (page instanceof InvalidOptionsException refused) {
                 assertThat(refused.options()).containsOnlyKeys("tags");
             } else {
@@ -381,10 +374,9 @@ class InjectionTest {
             }
         }
         if (inserted instanceof Map) {
-            assertThat(node.dao("tags").each(1000, Node.NONE).filter(tag -> value.equals(tag.get("tag"))))
+            assertThat(node.dao("tags").each(1000).filter(tag -> value.equals(tag.get("tag"))))
                     .hasSize(1);
-            assertThat(consumers.deleteBy("username", given.get("username"), Node.NONE))
-                    .isTrue();
+            assertThat(consumers.deleteBy("username", given.get("username"))).isTrue();
         }
     }
 
@@ -398,10 +390,9 @@ class InjectionTest {
                 value,
                 Base64.getEncoder().encodeToString(utf8),
                 Base64.getEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8)))) {
-            assertThat(outcome(() -> node.dao("consumers").page(10, offset, Node.NONE)))
+            assertThat(outcome(() -> node.dao("consumers").page(10, offset)))
                     .isInstanceOf(InvalidOffsetException.class);
-            assertThat(outcome(() -> node.dao("tags").page(10, offset, Node.NONE)))
-                    .isInstanceOf(InvalidOffsetException.class);
+            assertThat(outcome(() -> node.dao("tags").page(10, offset))).isInstanceOf(InvalidOffsetException.class);
         }
     }
 
@@ -411,27 +402,31 @@ class InjectionTest {
         String value = text.value;
         Dao credentials = node.dao("keyauth_credentials");
         for (String option : List.of("workspace", "show_ws_id", "ttl", "tags", "transform")) {
-            Object refused = outcome(() -> credentials.page(10, null, Options.of(Map.of(option, value))));
+            Object refused = outcome(
+                    () -> credentials.with(Options.of(Map.of(option, value))).page(10, null));
             assertThat(refused).as(option).isInstanceOf(InvalidOptionsException.class);
             assertThat(((KongDbException) refused).options()).containsOnlyKeys(option);
         }
-        assertThat(outcome(() ->
-                        credentials.page(10, null, Options.of(Map.of("tags", List.of("a", "b"), "tags_cond", value)))))
+        assertThat(outcome(() -> credentials
+                        .with(Options.of(Map.of("tags", List.of("a", "b"), "tags_cond", value)))
+                        .page(10, null)))
                 .isInstanceOf(InvalidOptionsException.class);
-        assertThat(outcome(() -> credentials.page(
-                        10,
-                        null,
-                        Options.of(Map.of("pagination", Map.of("page_size", value, "max_page_size", value))))))
+        assertThat(outcome(() -> credentials
+                        .with(Options.of(Map.of("pagination", Map.of("page_size", value, "max_page_size", value))))
+                        .page(10, null)))
                 .isInstanceOf(InvalidOptionsException.class);
         // Options that nobody knows are nobody's.
-        assertThat(credentials.page(10, null, Options.of(Map.of(value, value))).data())
+        assertThat(credentials
+                        .with(Options.of(Map.of(value, value)))
+                        .page(10, null)
+                        .data())
                 .hasSize(1);
         // A workspace of that name, if there can be one.
         Object workspace = outcome(() -> node.insert("workspaces", Map.of("name", value)));
         if (workspace instanceof Map<?, ?> made) {
-            Options there = Node.NONE.workspace(value);
-            assertThat(credentials.page(10, null, there).data()).isEmpty();
-            assertThat(node.dao("workspaces").delete(Map.of("id", made.get("id")), Node.NONE))
+            Options there = Options.workspace(value);
+            assertThat(credentials.with(there).page(10, null).data()).isEmpty();
+            assertThat(node.dao("workspaces").delete(Map.of("id", made.get("id"))))
                     .isTrue();
         }
     }
@@ -441,11 +436,11 @@ class InjectionTest {
     void asCacheKeys(Text text) throws Exception {
         String value = text.value;
         for (String entity : List.of("plugins", "keyauth_credentials", "workspaces")) {
-            Object found = outcome(
-                    () -> node.dao(entity).selectByCacheKey(value, Node.NONE).isPresent());
+            Object found =
+                    outcome(() -> node.dao(entity).selectByCacheKey(value).isPresent());
             assertThat(found instanceof KongDbException || found.equals(false)).isTrue();
         }
-        assertThat(node.dao("plugins").cacheKey(List.of(value, value), Node.NONE))
+        assertThat(node.dao("plugins").cacheKey(List.of(value, value)))
                 .startsWith("plugins:" + value + ":" + value + ":");
     }
 
@@ -455,7 +450,7 @@ class InjectionTest {
         String value = text.value;
         assertThat(node.dao(value)).isNull();
         Dao consumers = node.dao("consumers");
-        Object unknown = outcome(() -> consumers.insert(Map.of("username", id(), value, "x"), Node.NONE));
+        Object unknown = outcome(() -> consumers.insert(Map.of("username", id(), value, "x")));
         assertThat(unknown)
                 .isInstanceOfSatisfying(
                         SchemaViolationException.class,
@@ -463,9 +458,9 @@ class InjectionTest {
         assertThat(outcome(() -> node.insert("test_everything", Map.of("record", Map.of(value, "x")))))
                 .isInstanceOf(SchemaViolationException.class);
         for (Callable<?> call : List.<Callable<?>>of(
-                () -> consumers.selectBy(value, "x", Node.NONE),
-                () -> consumers.deleteBy(value, "x", Node.NONE),
-                () -> consumers.pageFor(value, Map.of(), 1, null, Node.NONE))) {
+                () -> consumers.selectBy(value, "x"),
+                () -> consumers.deleteBy(value, "x"),
+                () -> consumers.forForeign(value, Map.of()).page(1, null))) {
             try {
                 call.call();
                 throw new AssertionError("'" + text + "' is taken for a field");

@@ -5,7 +5,6 @@ import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.EntityBuilder;
 import dev.kongdb.dao.EntityDao;
-import dev.kongdb.dao.Options;
 import dev.kongdb.dao.RowCodec;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.internal.Registry;
@@ -24,8 +23,6 @@ import java.util.stream.Stream;
 
 /** A node of a cluster: a store and its registry, with Kong's own entities, key-auth's and those of the tests. */
 final class Node implements AutoCloseable {
-    static final Options NONE = Options.none();
-
     final Strategy strategy;
     private final Registry registry;
 
@@ -61,7 +58,7 @@ final class Node implements AutoCloseable {
     }
 
     Map<String, Object> insert(String entity, Map<String, ?> values) {
-        return dao(entity).insert(values, NONE);
+        return dao(entity).insert(values);
     }
 
     @Override
@@ -76,12 +73,12 @@ final class Node implements AutoCloseable {
         }
 
         @Override
-        public Class<? extends EntityDao<?, ?, ?>> daoType() {
+        public Class<? extends EntityDao<?, ?, ?, ?>> daoType() {
             return Untyped.class;
         }
 
         @Override
-        public EntityDao<?, ?, ?> createDao(DaoEngine engine) {
+        public EntityDao<?, ?, ?, ?> createDao(DaoEngine engine) {
             return new Untyped(engine);
         }
 
@@ -102,9 +99,14 @@ final class Node implements AutoCloseable {
     }
 
     /** These entities are reached by name. */
-    private static final class Untyped extends EntityDao<Row, EntityBuilder<Row>, Row> {
+    private static final class Untyped extends EntityDao<Row, EntityBuilder<Row>, Row, Untyped> {
         Untyped(DaoEngine engine) {
             super(engine, row -> row);
+        }
+
+        @Override
+        protected Untyped over(DaoEngine engine) {
+            return new Untyped(engine);
         }
 
         @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.Kong;
 import dev.kongdb.KongConfig;
 import dev.kongdb.dao.Dao;
-import dev.kongdb.dao.Options;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Behind a PgBouncer in transaction mode, where each transaction may meet another session of the server. */
 class PgBouncerTest {
-    private static final Options NONE = Options.none();
     private static final int CALLERS = 64;
     private static final int ROUNDS = 12;
 
@@ -66,7 +64,7 @@ class PgBouncerTest {
             for (Future<?> call : calls) {
                 awaitSuccess(call);
             }
-            assertThat(kong.db().dao("consumers").each(null, NONE)).isEmpty();
+            assertThat(kong.db().dao("consumers").each()).isEmpty();
         } finally {
             callers.shutdownNow();
         }
@@ -86,19 +84,18 @@ class PgBouncerTest {
         Map<String, Object> key = Map.of(
                 "id",
                 String.valueOf(consumers
-                        .insert(Map.of("username", name, "tags", List.of("a")), NONE)
+                        .insert(Map.of("username", name, "tags", List.of("a")))
                         .get("id")));
-        assertThat(consumers.select(key, NONE)).isPresent();
-        assertThat(consumers.update(key, Map.of("custom_id", name), NONE)).containsEntry("custom_id", name);
-        assertThat(consumers.selectBy("username", name, NONE)).isPresent();
-        assertThat(Failing.code(() -> consumers.insert(Map.of("username", name), NONE)))
+        assertThat(consumers.select(key)).isPresent();
+        assertThat(consumers.update(key, Map.of("custom_id", name))).containsEntry("custom_id", name);
+        assertThat(consumers.selectBy("username", name)).isPresent();
+        assertThat(Failing.code(() -> consumers.insert(Map.of("username", name))))
                 .isEqualTo(5);
-        assertThat(consumers.upsert(key, Map.of("username", name), NONE)).doesNotContainKey("custom_id");
-        assertThat(consumers.page(10, null, NONE).data()).isNotEmpty();
+        assertThat(consumers.upsert(key, Map.of("username", name))).doesNotContainKey("custom_id");
+        assertThat(consumers.page(10, null).data()).isNotEmpty();
         Map<String, Object> plugin = Map.of("name", "none", "consumer", key);
-        assertThat(Failing.code(() -> kong.db().dao("plugins").insert(plugin, NONE)))
-                .isEqualTo(2);
-        assertThat(consumers.delete(key, NONE)).isTrue(); // and what refers to it: several statements at once
+        assertThat(Failing.code(() -> kong.db().dao("plugins").insert(plugin))).isEqualTo(2);
+        assertThat(consumers.delete(key)).isTrue(); // and what refers to it: several statements at once
     }
 
     @Test
@@ -108,7 +105,7 @@ class PgBouncerTest {
             long before = System.currentTimeMillis() / 1000;
             Map<String, ?> workspace = kong.db()
                     .dao("workspaces")
-                    .selectBy("name", "default", NONE)
+                    .selectBy("name", "default")
                     .orElseThrow(); // made by a migration, which leaves the time to the column
             assertThat((Long) workspace.get("created_at")).isBetween(before - 60, before + 60);
         }

@@ -208,7 +208,7 @@ class RacesTest {
     void ofManyInsertsOfAUniqueValueThroughTheDaosOneSucceeds() throws Exception {
         String name = UUID.randomUUID().toString();
         List<Object> outcomes =
-                race(i -> () -> dao(i, "consumers").insert(Map.of("username", name, "tags", List.of(name)), Node.NONE));
+                race(i -> () -> dao(i, "consumers").insert(Map.of("username", name, "tags", List.of(name))));
         assertThat(failures(outcomes))
                 .hasSize(THREADS - 1)
                 .allSatisfy(e -> assertThat(e)
@@ -231,7 +231,7 @@ class RacesTest {
                         database.entities.store(nodes[i % 2].strategy, database.entities.counters),
                         counter.get("id"),
                         position)
-                : dao(i, "test_counters").update(id(counter), Map.of("note", unique()), Node.NONE));
+                : dao(i, "test_counters").update(id(counter), Map.of("note", unique())));
         assertThat(failures(outcomes)).isEmpty();
         assertThat(outcomes).filteredOn(Long.class::isInstance).doesNotHaveDuplicates();
         assertThat(database.ask("SELECT count FROM test_counters WHERE id = '" + counter.get("id") + "'"))
@@ -243,7 +243,7 @@ class RacesTest {
         Map<String, Object> row = nodes[0].insert("test_everything", Map.of("text", "t"));
         List<String> fields = List.of("small", "middle", "large");
         List<Object> outcomes = race(i -> () -> dao(i, "test_everything")
-                .update(id(row), Map.of(fields.get(i % fields.size()), i % fields.size() + 1), Node.NONE));
+                .update(id(row), Map.of(fields.get(i % fields.size()), i % fields.size() + 1)));
         assertThat(failures(outcomes)).isEmpty();
         assertThat(database.ask("SELECT small || ' ' || middle || ' ' || large || ' ' || text FROM test_everything"
                         + " WHERE id = '" + row.get("id") + "'"))
@@ -258,12 +258,12 @@ class RacesTest {
             watches.add(node.events().subscribe("consumers", Operation.DELETE, e -> deletions.incrementAndGet()));
         }
         List<Object> outcomes = race(i -> () -> i % 8 == 7
-                ? dao(i / 8, "consumers").delete(id(consumer), Node.NONE)
-                : dao(i, "consumers").update(id(consumer), Map.of("custom_id", unique()), Node.NONE));
+                ? dao(i / 8, "consumers").delete(id(consumer))
+                : dao(i, "consumers").update(id(consumer), Map.of("custom_id", unique())));
         assertThat(outcomes).filteredOn(Boolean.TRUE::equals).hasSize(1);
         assertThat(deletions).hasValue(1);
         assertThat(failures(outcomes)).allSatisfy(e -> assertThat(e).isInstanceOf(NotFoundException.class));
-        assertThat(nodes[1].dao("consumers").select(id(consumer), Node.NONE)).isEmpty();
+        assertThat(nodes[1].dao("consumers").select(id(consumer))).isEmpty();
         assertThat(database.ask("SELECT count(*) FROM tags WHERE entity_id = '" + consumer.get("id") + "'"))
                 .isEqualTo("0");
     }
@@ -278,8 +278,8 @@ class RacesTest {
                         Operation.DELETE,
                         e -> swept.add(e.entity().get("id"))));
         List<Object> outcomes = race(i -> () -> i == THREADS / 2
-                ? nodes[0].dao("consumers").delete(id(consumer), Node.NONE)
-                : dao(i, "keyauth_credentials").insert(Map.of("consumer", id(consumer)), Node.NONE));
+                ? nodes[0].dao("consumers").delete(id(consumer))
+                : dao(i, "keyauth_credentials").insert(Map.of("consumer", id(consumer))));
         assertThat(outcomes.get(THREADS / 2)).isEqualTo(true);
         assertThat(failures(outcomes)).allSatisfy(e -> assertThat(e).isInstanceOf(ForeignKeyViolationException.class));
         assertThat(database.ask(
@@ -297,16 +297,15 @@ class RacesTest {
     void aParentThatMayNotGoHasAllItsChildrenOrNoneEverCame() throws Exception {
         Map<String, Object> service = nodes[0].insert("services", Map.of("host", "h.example"));
         List<Object> outcomes = race(i -> () -> i == THREADS / 2
-                ? nodes[0].dao("services").delete(id(service), Node.NONE)
-                : dao(i, "routes").insert(Map.of("service", id(service), "hosts", List.of("h")), Node.NONE));
+                ? nodes[0].dao("services").delete(id(service))
+                : dao(i, "routes").insert(Map.of("service", id(service), "hosts", List.of("h"))));
         assertThat(failures(outcomes)).allSatisfy(e -> assertThat(e).isInstanceOf(ForeignKeyViolationException.class));
         int children = Integer.parseInt(
                 database.ask("SELECT count(*) FROM routes WHERE service_id = '" + service.get("id") + "'"));
         boolean deleted = outcomes.get(THREADS / 2).equals(true);
         assertThat(children).isEqualTo(deleted ? 0 : THREADS - 1);
         assertThat(failures(outcomes)).hasSize(deleted ? THREADS - 1 : 1);
-        assertThat(nodes[1].dao("services").select(id(service), Node.NONE).isPresent())
-                .isEqualTo(!deleted);
+        assertThat(nodes[1].dao("services").select(id(service)).isPresent()).isEqualTo(!deleted);
     }
 
     private static String unique() {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A primary and a replica that PostgreSQL itself keeps in step, until a test makes it lag behind. */
 class ReplicaTest {
-    private static final Options PRIMARY = Node.NONE.readPrimary();
+    private static final Options PRIMARY = Options.readPrimary();
 
     @TempDir
     private static Path directory;
@@ -150,21 +150,31 @@ class ReplicaTest {
         node.insert("keyauth_credentials", Map.of("consumer", id, "key", key));
         Dao credentials = node.dao("keyauth_credentials");
         for (boolean written : List.of(false, true)) {
-            Options options = written ? PRIMARY : Node.NONE;
-            assertThat(consumers.select(id, options).isPresent()).isEqualTo(written);
-            assertThat(consumers.selectBy("username", name, options).isPresent())
+            Options options = written ? PRIMARY : Options.none();
+            assertThat(consumers.with(options).select(id).isPresent()).isEqualTo(written);
+            assertThat(consumers.with(options).selectBy("username", name).isPresent())
                     .isEqualTo(written);
-            assertThat(credentials.selectByCacheKey(key, options).isPresent()).isEqualTo(written);
-            assertThat(consumers.page(10, null, options.anyTag(name)).data()).hasSize(written ? 1 : 0);
-            assertThat(credentials.pageFor("consumer", id, 10, null, options).data())
+            assertThat(credentials.with(options).selectByCacheKey(key).isPresent())
+                    .isEqualTo(written);
+            assertThat(consumers
+                            .with(options.and(Options.anyTag(name)))
+                            .page(10, null)
+                            .data())
                     .hasSize(written ? 1 : 0);
-            assertThat(credentials.eachFor("consumer", id, 1, options)).hasSize(written ? 1 : 0);
-            assertThat(node.dao("tags").each(1000, options).filter(tag -> name.equals(tag.get("tag"))))
+            assertThat(credentials
+                            .with(options)
+                            .forForeign("consumer", id)
+                            .page(10, null)
+                            .data())
+                    .hasSize(written ? 1 : 0);
+            assertThat(credentials.with(options).forForeign("consumer", id).each(1))
+                    .hasSize(written ? 1 : 0);
+            assertThat(node.dao("tags").with(options).each(1000).filter(tag -> name.equals(tag.get("tag"))))
                     .hasSize(written ? 1 : 0);
         }
         onReplica("SELECT pg_wal_replay_resume()");
         await("SELECT EXISTS (SELECT FROM keyauth_credentials WHERE key = '" + key + "')", "t");
-        assertThat(consumers.select(id, Node.NONE)).isPresent();
+        assertThat(consumers.select(id)).isPresent();
     }
 
     @Test
@@ -173,14 +183,13 @@ class ReplicaTest {
         lag();
         Map<String, Object> id =
                 Map.of("id", node.insert("consumers", consumer(name)).get("id"));
-        assertThat(consumers.update(id, Map.of("custom_id", "a" + name), Node.NONE))
-                .containsEntry("custom_id", "a" + name);
-        assertThat(consumers.updateBy("username", name, Map.of("custom_id", "b" + name), Node.NONE))
+        assertThat(consumers.update(id, Map.of("custom_id", "a" + name))).containsEntry("custom_id", "a" + name);
+        assertThat(consumers.updateBy("username", name, Map.of("custom_id", "b" + name)))
                 .containsEntry("custom_id", "b" + name);
-        assertThat(consumers.upsertBy("username", name, Map.of(), Node.NONE)).containsEntry("id", id.get("id"));
+        assertThat(consumers.upsertBy("username", name, Map.of())).containsEntry("id", id.get("id"));
         Map<String, Object> found = node.insert("keyauth_credentials", Map.of("consumer", Map.of("username", name)));
         assertThat(found).containsEntry("consumer", id);
-        assertThat(consumers.deleteBy("username", name, Node.NONE)).isTrue();
+        assertThat(consumers.deleteBy("username", name)).isTrue();
         assertThatThrownBy(() -> node.insert("keyauth_credentials", Map.of("consumer", id)))
                 .isInstanceOf(ForeignKeyViolationException.class);
     }
@@ -191,16 +200,16 @@ class ReplicaTest {
         node.insert("consumers", consumer(name));
         replica.stop();
         try {
-            assertThatThrownBy(() -> consumers.selectBy("username", name, Node.NONE))
+            assertThatThrownBy(() -> consumers.selectBy("username", name))
                     .isInstanceOf(DatabaseException.class)
                     .hasCauseInstanceOf(SQLException.class);
-            assertThat(consumers.selectBy("username", name, PRIMARY)).isPresent();
-            assertThat(consumers.updateBy("username", name, Map.of("custom_id", name), Node.NONE))
+            assertThat(consumers.with(PRIMARY).selectBy("username", name)).isPresent();
+            assertThat(consumers.updateBy("username", name, Map.of("custom_id", name)))
                     .containsEntry("custom_id", name);
         } finally {
             replica.restart();
         }
-        consumers.selectBy("username", name, Node.NONE);
+        consumers.selectBy("username", name);
     }
 
     @Test
@@ -222,10 +231,10 @@ class ReplicaTest {
                 }
             }
             Dao dao = bounded.dao("consumers");
-            assertThatThrownBy(() -> dao.selectBy("username", "u", PRIMARY))
+            assertThatThrownBy(() -> dao.with(PRIMARY).selectBy("username", "u"))
                     .isInstanceOf(DatabaseException.class)
                     .hasMessage("[postgres] error acquiring query semaphore: timeout");
-            assertThat(dao.selectBy("username", "u", Node.NONE)).isEmpty();
+            assertThat(dao.selectBy("username", "u")).isEmpty();
             locker.rollback();
             assertThat(waiting.get()).containsKey("id");
         } finally {

@@ -254,12 +254,10 @@ class SettingsTest {
         KongConfig config = Server.config(database).with("pg_schema", "odd \"schema\"");
         try (Node node = new Node(config)) {
             node.insert("consumers", Map.of("username", "u"));
-            assertThat(node.dao("consumers").selectBy("username", "u", Node.NONE))
-                    .isPresent();
+            assertThat(node.dao("consumers").selectBy("username", "u")).isPresent();
         }
         try (Node elsewhere = new Node(Server.config(database))) {
-            assertThat(elsewhere.dao("consumers").selectBy("username", "u", Node.NONE))
-                    .isEmpty();
+            assertThat(elsewhere.dao("consumers").selectBy("username", "u")).isEmpty();
         }
     }
 

@@ -39,14 +39,13 @@ class WholeDatabaseTest {
     @Test
     void truncateLeavesParametersTheRecordOfMigrationsAndANewDefaultWorkspace() {
         UUID before = kong.db().defaultWorkspace();
-        kong.db().dao("workspaces").insert(Map.of("name", "shop"), Options.none());
+        kong.db().dao("workspaces").insert(Map.of("name", "shop"));
         kong.db()
                 .dao("consumers")
-                .insert(
-                        Map.of("username", "u", "tags", List.of("t")),
-                        Options.none().workspace("shop"));
-        kong.db().dao("services").insert(Map.of("host", "a.com"), Options.none());
-        kong.db().dao("parameters").insert(Map.of("key", "k", "value", "v"), Options.none());
+                .with(Options.workspace("shop"))
+                .insert(Map.of("username", "u", "tags", List.of("t")));
+        kong.db().dao("services").insert(Map.of("host", "a.com"));
+        kong.db().dao("parameters").insert(Map.of("key", "k", "value", "v"));
         String migrations = database.ask("SELECT count(*) FROM schema_meta");
         kong.db().truncate();
         assertThat(database.askAll("SELECT name FROM workspaces")).containsExactly("default");
@@ -57,8 +56,7 @@ class WholeDatabaseTest {
                 .containsExactly("v");
         assertThat(database.ask("SELECT count(*) FROM schema_meta")).isEqualTo(migrations);
         assertThat(kong.db().defaultWorkspace()).isNotEqualTo(before);
-        assertThat(kong.db().dao("consumers").insert(Map.of("username", "u"), Options.none()))
-                .containsEntry("username", "u");
+        assertThat(kong.db().dao("consumers").insert(Map.of("username", "u"))).containsEntry("username", "u");
     }
 
     @Test

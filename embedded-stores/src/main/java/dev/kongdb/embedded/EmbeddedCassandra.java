@@ -186,7 +186,9 @@ public final class EmbeddedCassandra extends EmbeddedStore {
         }
 
         private CassandraNode.Options options(Path directory) throws IOException, InterruptedException {
-            String password = other == null ? CassandraNode.password(directory) : other.node.options().password();
+            String password = other == null
+                    ? CassandraNode.password(directory)
+                    : other.node.options().password();
             return new CassandraNode.Options(
                     host,
                     other == null ? null : other.node.seed(),

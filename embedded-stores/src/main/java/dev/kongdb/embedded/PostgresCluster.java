@@ -362,8 +362,8 @@ record PostgresCluster(
 
     private EmbeddedStoreException failure(String problem) {
         return new EmbeddedStoreException(
-                problem + directory.fullDiskAsReason() + ". It is PostgreSQL " + binaries.version() + " of " + binaries.home()
-                        + " on the data directory " + path() + ".",
+                problem + directory.fullDiskAsReason() + ". It is PostgreSQL " + binaries.version() + " of "
+                        + binaries.home() + " on the data directory " + path() + ".",
                 "see the log below for the reason; if the unpacked server is damaged, delete " + binaries.home() + ".",
                 log().tail(),
                 null);

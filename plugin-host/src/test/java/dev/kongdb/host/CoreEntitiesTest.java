@@ -95,7 +95,7 @@ class CoreEntitiesTest {
     }
 
     private static Map<String, Object> insert(Object... more) {
-        return certificates.insert(certificate(more), Options.none());
+        return certificates.insert(certificate(more));
     }
 
     private static Map<String, Object> key(Map<String, ?> entity) {
@@ -136,7 +136,7 @@ class CoreEntitiesTest {
         assertThat(insert()).containsEntry("snis", List.of());
         Map<String, Object> none = new LinkedHashMap<>(certificate());
         none.put("snis", null);
-        assertThat(certificates.insert(none, Options.none())).containsEntry("snis", List.of());
+        assertThat(certificates.insert(none)).containsEntry("snis", List.of());
     }
 
     @Test
@@ -187,8 +187,7 @@ class CoreEntitiesTest {
     @Test
     void aNameOfAnotherWorkspaceIsTakenWithoutTellingByWhom() {
         Workspace other = db.workspaces().insert(Workspace.with().name("other-" + UUID.randomUUID()));
-        certificates.insert(
-                certificate("snis", List.of("a.test")), Options.none().workspace(other.id()));
+        certificates.with(Options.workspace(other.id())).insert(certificate("snis", List.of("a.test")));
         refuses(
                 () -> insert("snis", List.of("a.test")),
                 UniqueViolationException.class,
@@ -201,37 +200,35 @@ class CoreEntitiesTest {
         Map<String, Object> stored = insert("snis", List.of("a.test", "b.test"));
         UUID kept = db.snis().selectByName("b.test").orElseThrow().id();
 
-        assertThat(certificates.update(key(stored), Map.of("tags", List.of("t")), Options.none()))
+        assertThat(certificates.update(key(stored), Map.of("tags", List.of("t"))))
                 .containsEntry("snis", List.of("a.test", "b.test"));
-        assertThat(certificates.update(key(stored), Map.of("snis", List.of("c.test", "b.test")), Options.none()))
+        assertThat(certificates.update(key(stored), Map.of("snis", List.of("c.test", "b.test"))))
                 .containsEntry("snis", List.of("b.test", "c.test"));
         assertThat(storedNames()).containsExactly("b.test", "c.test");
         assertThat(db.snis().selectByName("b.test").orElseThrow().id()).isEqualTo(kept);
-        assertThat(certificates.update(key(stored), Map.of("snis", List.of()), Options.none()))
-                .containsEntry("snis", List.of());
+        assertThat(certificates.update(key(stored), Map.of("snis", List.of()))).containsEntry("snis", List.of());
         assertThat(storedNames()).isEmpty();
     }
 
     @Test
     void anUpsertInsertsOrReplacesTheNames() {
         Map<String, Object> id = Map.of("id", UUID.randomUUID().toString());
-        assertThat(certificates.upsert(id, certificate("snis", List.of("a.test")), Options.none()))
+        assertThat(certificates.upsert(id, certificate("snis", List.of("a.test"))))
                 .containsEntry("snis", List.of("a.test"));
-        assertThat(certificates.upsert(id, certificate("snis", List.of("b.test")), Options.none()))
+        assertThat(certificates.upsert(id, certificate("snis", List.of("b.test"))))
                 .containsEntry("snis", List.of("b.test"));
-        assertThat(certificates.upsert(id, certificate(), Options.none())).containsEntry("snis", List.of("b.test"));
+        assertThat(certificates.upsert(id, certificate())).containsEntry("snis", List.of("b.test"));
         assertThat(storedNames()).containsExactly("b.test");
     }
 
     @Test
     void pagesTellTheNamesAndSelectsDoNot() {
         Map<String, Object> stored = insert("snis", List.of("a.test"));
-        assertThat(certificates.page(null, null, Options.none()).data())
+        assertThat(certificates.page().data())
                 .singleElement()
                 .satisfies(row -> assertThat(row).containsEntry("snis", List.of("a.test")));
-        assertThat(certificates.select(key(stored), Options.none()).orElseThrow())
-                .doesNotContainKey("snis");
-        assertThat(certificates.each(null, Options.none()))
+        assertThat(certificates.select(key(stored)).orElseThrow()).doesNotContainKey("snis");
+        assertThat(certificates.each())
                 .singleElement()
                 .satisfies(row -> assertThat(row).doesNotContainKey("snis"));
     }
@@ -260,7 +257,7 @@ class CoreEntitiesTest {
     void eventsOfCertificatesTellNoNamesAndEveryNameHasItsOwn() {
         List<String> heard = heard(event -> event + (event.entity().containsKey("snis") ? " with names" : ""), () -> {
             Map<String, Object> stored = insert("snis", List.of("a.test"));
-            certificates.update(key(stored), Map.of("snis", List.of("b.test")), Options.none());
+            certificates.update(key(stored), Map.of("snis", List.of("b.test")));
         });
         assertThat(heard)
                 .containsExactly(
@@ -362,7 +359,7 @@ class CoreEntitiesTest {
             values.put("key_alt", pem(keyAlt));
         }
         refuses(
-                () -> certificates.insert(values, Options.none()),
+                () -> certificates.insert(values),
                 SchemaViolationException.class,
                 "schema violation (" + message + ")");
     }
@@ -381,9 +378,9 @@ class CoreEntitiesTest {
         String reference = "{vault://env/path}";
         Map<String, Object> stored = insert("key", reference);
         assertThat(stored).containsEntry("key", System.getenv("PATH"));
-        Map<String, Object> changed = certificates.update(key(stored), Map.of("tags", List.of("t")), Options.none());
+        Map<String, Object> changed = certificates.update(key(stored), Map.of("tags", List.of("t")));
         assertThat(changed).containsEntry("key", System.getenv("PATH"));
-        assertThat(certificates.select(key(stored), Options.none().nulls(true)).orElseThrow())
+        assertThat(certificates.with(Options.nulls(true)).select(key(stored)).orElseThrow())
                 .containsEntry("key", reference);
         assertThat(host.admin("GET", "/certificates/" + stored.get("id")).map()).containsEntry("key", reference);
     }
@@ -547,7 +544,7 @@ class CoreEntitiesTest {
         assertThat(vault.updatedAt()).isNotNull();
         assertThat(host.admin("GET", "/vaults-beta/my-vault").map())
                 .contains(entry("id", vault.id().toString()), entry("config", Map.of("prefix", "SECRET_")));
-        assertThat(db.vaults().selectByPrefix("my-vault", Options.none().allWorkspaces()))
+        assertThat(db.vaults().with(Options.allWorkspaces()).selectByPrefix("my-vault"))
                 .isPresent();
         refuses(
                 () -> db.vaults().insert(Vault.with().prefix("my-vault").name("env")),
@@ -571,14 +568,14 @@ class CoreEntitiesTest {
     void dataPlanesExpireAndHaveNoEndpoints() {
         ClusteringDataPlaneDao planes = db.dao(ClusteringDataPlaneDao.class);
         UUID id = UUID.randomUUID();
-        ClusteringDataPlane plane = planes.upsert(
-                id,
-                ClusteringDataPlane.with()
-                        .ip("10.0.0.1")
-                        .hostname("node-1")
-                        .version("2.8.5")
-                        .configHash("0".repeat(32)),
-                Options.none().ttl(100));
+        ClusteringDataPlane plane = planes.with(Options.ttl(100))
+                .upsert(
+                        id,
+                        ClusteringDataPlane.with()
+                                .ip("10.0.0.1")
+                                .hostname("node-1")
+                                .version("2.8.5")
+                                .configHash("0".repeat(32)));
         assertThat(plane.syncStatus()).isEqualTo("unknown");
         assertThat(planes.select(id).orElseThrow().ttl()).isBetween(90L, 100L);
         assertThat(host.admin("GET", "/clustering_data_planes").status()).isEqualTo(404);
@@ -595,7 +592,7 @@ class CoreEntitiesTest {
 
     @Test
     void aWorkspaceIsNotNamedAsACoreEntityAndHasEmptyTables() {
-        assertThat(db.dao("workspaces").insert(Map.of("name", "w" + UUID.randomUUID()), Options.none()))
+        assertThat(db.dao("workspaces").insert(Map.of("name", "w" + UUID.randomUUID())))
                 .contains(entry("meta", Map.of()), entry("config", Map.of()));
         assertThatThrownBy(() -> db.workspaces().insert(Workspace.with().name("services")))
                 .isInstanceOf(SchemaViolationException.class)

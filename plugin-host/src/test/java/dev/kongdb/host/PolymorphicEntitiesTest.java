@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kongdb.KongDb;
-import dev.kongdb.dao.Options;
 import dev.kongdb.entity.Plugin;
 import dev.kongdb.error.SchemaViolationException;
 import dev.kongdb.host.fixture.Alarm;
@@ -100,7 +99,7 @@ class PolymorphicEntitiesTest {
                         "config", Map.of("address", "c@d", "servers", List.of(Map.of("host", "h", "port", 25L))));
         assertThat(host.admin("POST", "/alarms", "{\"kind\":\"pigeon\"}").map().get("fields"))
                 .isEqualTo(Map.of("kind", "no alarms by 'pigeon'"));
-        assertThat(db.dao("alarms").select(Map.of("id", stored.id().toString()), Options.none()))
+        assertThat(db.dao("alarms").select(Map.of("id", stored.id().toString())))
                 .get()
                 .extracting(alarm -> alarm.get("config"))
                 .isEqualTo(Alarm_MailConfigCodec.INSTANCE.toTable(MAIL));

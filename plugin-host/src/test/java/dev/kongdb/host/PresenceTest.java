@@ -75,10 +75,10 @@ class PresenceTest {
                 switch (write) {
                     case INSERT -> {
                         values.putAll(key);
-                        dao.insert(values, Options.none());
+                        dao.insert(values);
                     }
-                    case UPDATE -> dao.update(key, values, Options.none());
-                    case UPSERT -> dao.upsert(key, values, Options.none());
+                    case UPDATE -> dao.update(key, values);
+                    case UPSERT -> dao.upsert(key, values);
                 }
             }
         },
@@ -116,11 +116,11 @@ class PresenceTest {
         assertThat(service.retries()).isEqualTo(retries);
         assertThat(service.path()).isEqualTo(path);
         Map<String, Object> key = Map.of("id", id.toString());
-        Map<String, Object> map = db.dao("services").select(key, Options.none()).orElseThrow();
+        Map<String, Object> map = db.dao("services").select(key).orElseThrow();
         assertThat(map.containsKey("retries")).isEqualTo(retries != null);
         assertThat(map.containsKey("path")).isEqualTo(path != null);
         for (Map<String, Object> whole : List.of(
-                db.dao("services").select(key, Options.none().nulls(true)).orElseThrow(),
+                db.dao("services").with(Options.nulls(true)).select(key).orElseThrow(),
                 host.admin("GET", "/services/" + id).map())) {
             assertThat(whole)
                     .containsEntry("retries", retries == null ? null : Long.valueOf(retries))

@@ -43,7 +43,7 @@ class ReadReplicaTest {
                 .isEqualTo(200);
         ConsumerDao consumers = host.host().kong().db().consumers();
         assertThat(consumers.selectByUsername("bob")).isEmpty();
-        assertThat(consumers.selectByUsername("bob", Options.none().readPrimary()))
+        assertThat(consumers.with(Options.readPrimary()).selectByUsername("bob"))
                 .isPresent();
     }
 

@@ -1,75 +1,90 @@
 package dev.kongdb.dao;
 
-import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.dao.DaoEngine.Parent;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Row;
-import dev.kongdb.value.WholeNumbers;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Any entity as JSON-like maps, by the names of its fields: the view that the Admin API and declarative files use. It runs
- * through the same engine as the typed DAOs. Thread-safe.
+ * through the same engine as the typed DAOs, and options are a view of it, too. Immutable and thread-safe.
  *
  * <p>Maps given hold {@code String}, {@code Number}, {@code Boolean}, {@code List}, {@code Map} and, for an explicit null, null;
  * a name that is not there is not set. Maps returned hold the same, UUIDs as text, timestamps as seconds, foreign keys as maps;
  * fields without value are left out unless the option {@code nulls} asks for them.
  */
-public final class Dao {
-    private final DaoEngine engine;
-
+public final class Dao extends Entities<Map<String, @Nullable Object>> {
     /** A view over that engine. */
     public Dao(DaoEngine engine) {
-        this.engine = engine;
+        this(engine, null);
     }
 
-    /** The schema of the entity. */
-    public Schema schema() {
-        return engine.schema();
+    private Dao(DaoEngine engine, @Nullable Parent parent) {
+        super(engine, row -> map(row, engine), parent);
     }
 
-    /** The row-level engine behind this view. */
-    public DaoEngine engine() {
-        return engine;
+    /** The same entity with these options besides: those given win over those that it has already. */
+    public Dao with(Options options) {
+        return new Dao(engine().with(options));
+    }
+
+    /** The same entity in the workspace with that name or id; an unknown one is refused by the first call. */
+    public Dao inWorkspace(String nameOrId) {
+        return with(Options.workspace(nameOrId));
     }
 
     /** The entity with that primary key, which must hold exactly the fields of the key. */
-    public Optional<Map<String, @Nullable Object>> select(Map<String, ?> key, Options options) {
-        return entity(engine.select(schema().toRow(key), options), options);
+    public Optional<Map<String, @Nullable Object>> select(Map<String, ?> key) {
+        return found(engine().select(primary(key)));
     }
 
     /** The entity whose unique field, or endpoint key, has that value. */
-    public Optional<Map<String, @Nullable Object>> selectBy(String field, @Nullable Object value, Options options) {
-        return entity(engine.selectBy(position(field), value, options), options);
+    public Optional<Map<String, @Nullable Object>> selectBy(String field, @Nullable Object value) {
+        return found(engine().select(unique(field, value)));
     }
 
     /** The entity with that cache key. */
-    public Optional<Map<String, @Nullable Object>> selectByCacheKey(String cacheKey, Options options) {
-        return entity(engine.selectByCacheKey(cacheKey, options), options);
+    public Optional<Map<String, @Nullable Object>> selectByCacheKey(String cacheKey) {
+        return found(engine().selectByCacheKey(cacheKey));
     }
 
-    /** The entity with the cache key that {@link #cacheKey(Map, Options)} makes of those values. */
-    public Optional<Map<String, @Nullable Object>> selectByCacheKey(Map<String, ?> entity, Options options) {
-        return selectByCacheKey(cacheKey(entity, options), options);
+    /** The entity with the cache key that {@link #cacheKey(Map)} makes of those values. */
+    public Optional<Map<String, @Nullable Object>> selectByCacheKey(Map<String, ?> entity) {
+        return selectByCacheKey(cacheKey(entity));
+    }
+
+    /** The entities with those primary keys, in the order of the keys, each once; keys without an entity are left out. */
+    public List<Map<String, @Nullable Object>> selectAll(List<? extends Map<String, ?>> keys) {
+        return entities(engine().selectAll(rows(keys)));
+    }
+
+    /** Whether there is an entity with that primary key. */
+    public boolean exists(Map<String, ?> key) {
+        return engine().exists(primary(key));
     }
 
     /** Inserts an entity and returns it as stored. */
-    public Map<String, @Nullable Object> insert(Map<String, ?> values, Options options) {
-        return map(engine.insert(schema().toRow(values), options), options);
+    public Map<String, @Nullable Object> insert(Map<String, ?> values) {
+        return entity(engine().insert(schema().toRow(values)));
+    }
+
+    /**
+     * Inserts entities one after the other, each by itself, and returns them as stored. {@link dev.kongdb.error.InsertAllException}
+     * tells at the end which were refused, and why.
+     */
+    public List<Map<String, @Nullable Object>> insertAll(List<? extends Map<String, ?>> values) {
+        return entities(engine().insertAll(rows(values)));
     }
 
     /** Changes the fields given, and returns the entity as stored. */
-    public Map<String, @Nullable Object> update(Map<String, ?> key, Map<String, ?> values, Options options) {
-        return map(engine.update(schema().toRow(key), schema().toRow(values), options), options);
+    public Map<String, @Nullable Object> update(Map<String, ?> key, Map<String, ?> values) {
+        return entity(engine().update(primary(key), schema().toRow(values)));
     }
 
     /**
@@ -77,98 +92,77 @@ public final class Dao {
      * writer comes between, {@code change} is asked again, so that nothing is lost: it may run several times, and should do nothing else.
      */
     public Map<String, @Nullable Object> update(
-            Map<String, ?> key, Function<Map<String, @Nullable Object>, Map<String, ?>> change, Options options) {
-        UnaryOperator<Row> onRows = row -> schema().toRow(change.apply(map(row, options)));
-        return map(engine.update(schema().toRow(key), onRows, options), options);
+            Map<String, ?> key, Function<Map<String, @Nullable Object>, Map<String, ?>> change) {
+        return entity(engine().update(primary(key), row -> schema().toRow(change.apply(entity(row)))));
     }
 
-    /** As {@link #update(Map, Map, Options)}, by a unique field. */
-    public Map<String, @Nullable Object> updateBy(
-            String field, @Nullable Object value, Map<String, ?> values, Options options) {
-        return map(engine.updateBy(position(field), value, schema().toRow(values), options), options);
+    /** As {@link #update(Map, Map)}, by a unique field. */
+    public Map<String, @Nullable Object> updateBy(String field, @Nullable Object value, Map<String, ?> values) {
+        return entity(engine().update(unique(field, value), schema().toRow(values)));
     }
 
     /**
      * Inserts or replaces the entity with that key, and returns it as stored. As in Kong, the values must be valid by themselves: a
      * primary key that is not generated has to be among them.
      */
-    public Map<String, @Nullable Object> upsert(Map<String, ?> key, Map<String, ?> values, Options options) {
-        return map(engine.upsert(schema().toRow(key), schema().toRow(values), options), options);
+    public Map<String, @Nullable Object> upsert(Map<String, ?> key, Map<String, ?> values) {
+        return entity(engine().upsert(primary(key), schema().toRow(values)));
     }
 
     /** As {@link #upsert}, by a unique field. */
-    public Map<String, @Nullable Object> upsertBy(
-            String field, @Nullable Object value, Map<String, ?> values, Options options) {
-        return map(engine.upsertBy(position(field), value, schema().toRow(values), options), options);
+    public Map<String, @Nullable Object> upsertBy(String field, @Nullable Object value, Map<String, ?> values) {
+        return entity(engine().upsert(unique(field, value), schema().toRow(values)));
     }
 
     /** Deletes the entity with that key; false when there was none. */
-    public boolean delete(Map<String, ?> key, Options options) {
-        return engine.delete(schema().toRow(key), options);
+    public boolean delete(Map<String, ?> key) {
+        return engine().delete(primary(key));
     }
 
     /** As {@link #delete}, by a unique field. */
-    public boolean deleteBy(String field, @Nullable Object value, Options options) {
-        return engine.deleteBy(position(field), value, options);
+    public boolean deleteBy(String field, @Nullable Object value) {
+        return engine().delete(unique(field, value));
     }
 
-    /** A page of entities; a null size is the default, a null offset the first page. */
-    public Page<Map<String, @Nullable Object>> page(@Nullable Number size, @Nullable String offset, Options options) {
-        return page(engine.page(whole(size), offset, options), options);
-    }
-
-    /** A page of the entities whose foreign field refers to that key. */
-    public Page<Map<String, @Nullable Object>> pageFor(
-            String field, Map<String, ?> foreignKey, @Nullable Number size, @Nullable String offset, Options options) {
-        return page(engine.pageFor(position(field), foreignKey, whole(size), offset, options), options);
+    /** The entities whose foreign field refers to that key. */
+    public Entities<Map<String, @Nullable Object>> forForeign(String field, Map<String, ?> foreignKey) {
+        return new Dao(engine(), new Parent(position(field), foreignKey));
     }
 
     /** A page of Kong's entity of tags: who has that tag. Other entities cannot be paged so. */
     public Page<Map<String, @Nullable Object>> pageByTag(
-            @Nullable Object tag, @Nullable Number size, @Nullable String offset, Options options) {
-        return page(engine.pageByTag(tag, whole(size), offset, options), options);
-    }
-
-    /** All entities, read page by page as the stream is consumed. */
-    public Stream<Map<String, @Nullable Object>> each(@Nullable Number size, Options options) {
-        return engine.each(whole(size), options).map(row -> map(row, options));
-    }
-
-    /** All entities whose foreign field refers to that key. */
-    public Stream<Map<String, @Nullable Object>> eachFor(
-            String field, Map<String, ?> foreignKey, @Nullable Number size, Options options) {
-        return engine.eachFor(position(field), foreignKey, whole(size), options).map(row -> map(row, options));
+            @Nullable Object tag, @Nullable Integer size, @Nullable String offset) {
+        return read(engine().pageByTag(tag, size, offset));
     }
 
     /** Deletes all entities of all workspaces, and whatever refers to them. */
     public void truncate() {
-        engine.truncate();
+        engine().truncate();
     }
 
     /**
      * The cache key of an entity, or made of the parts given under the names of its cache key's fields. It is of the workspace that
      * the entity names as {@code ws_id}, else of that of the options.
      */
-    public String cacheKey(Map<String, ?> entity, Options options) {
+    public String cacheKey(Map<String, ?> entity) {
         Row row = schema().toRow(entity);
         if (entity.get("ws_id") instanceof String workspace) {
             row.workspaceId(UUID.fromString(workspace));
         }
-        return engine.cacheKey(row, options);
+        return engine().cacheKey(row);
     }
 
     /** The cache key made of those parts, five at most. */
-    public String cacheKey(List<? extends @Nullable Object> parts, Options options) {
-        return engine.cacheKey(parts, options);
+    public String cacheKey(List<? extends @Nullable Object> parts) {
+        return engine().cacheKey(parts);
     }
 
-    /** A size as the engine takes it; one that is not whole becomes one that the engine refuses. */
-    private static @Nullable Integer whole(@Nullable Number size) {
-        if (size == null) {
-            return null;
-        }
-        double value = size.doubleValue();
-        return WholeNumbers.isWhole(value) && value >= 1 && value <= Integer.MAX_VALUE ? (int) value : 0;
+    private RowKey primary(Map<String, ?> key) {
+        return new RowKey.Primary(schema().toRow(key));
+    }
+
+    private RowKey unique(String field, @Nullable Object value) {
+        return new RowKey.Unique(position(field), value);
     }
 
     private int position(String field) {
@@ -180,29 +174,29 @@ public final class Dao {
         return found.position();
     }
 
-    private Optional<Map<String, @Nullable Object>> entity(@Nullable Row row, Options options) {
-        return row == null ? Optional.empty() : Optional.of(map(row, options));
+    private List<Row> rows(List<? extends Map<String, ?>> maps) {
+        return maps.stream().map(map -> schema().toRow(map)).toList();
     }
 
-    private Page<Map<String, @Nullable Object>> page(RowPage page, Options options) {
-        List<Map<String, @Nullable Object>> data = new ArrayList<>(page.rows().size());
-        for (Row row : page.rows()) {
-            data.add(map(row, options));
-        }
-        return new Page<>(data, page.offset());
+    private Optional<Map<String, @Nullable Object>> found(@Nullable Row row) {
+        return row == null ? Optional.empty() : Optional.of(entity(row));
     }
 
-    private Map<String, @Nullable Object> map(Row row, Options options) {
-        Map<String, @Nullable Object> map = schema().toMap(row);
-        if (row.ttl() != null) {
-            map.put("ttl", row.ttl());
-        } else if (schema().ttl()
+    private List<Map<String, @Nullable Object>> entities(List<Row> rows) {
+        return rows.stream().map(this::entity).toList();
+    }
+
+    private static Map<String, @Nullable Object> map(Row row, DaoEngine engine) {
+        Map<String, @Nullable Object> options = engine.options().asMap();
+        Map<String, @Nullable Object> map = engine.schema().toMap(row);
+        if (row.ttl() == null
+                && engine.schema().ttl()
                 && !engine.errors().strategy().equals("off") // what cannot expire has no ttl, not even null
-                && Boolean.TRUE.equals(options.asMap().get(Options.NULLS))) {
+                && Boolean.TRUE.equals(options.get(Options.NULLS))) {
             map.put("ttl", null);
         }
         UUID workspace = row.workspaceId();
-        if (workspace != null && Boolean.TRUE.equals(options.asMap().get(Options.SHOW_WS_ID))) {
+        if (workspace != null && Boolean.TRUE.equals(options.get(Options.SHOW_WS_ID))) {
             map.put("ws_id", workspace.toString());
         }
         return new LinkedHashMap<>(map);

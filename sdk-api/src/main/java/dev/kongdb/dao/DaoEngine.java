@@ -9,10 +9,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one path by which an entity is read and written, in terms of rows: behind the typed DAOs and behind the by-name view.
- * Thread-safe. Made by {@code kong.db}; generated code only passes it on.
+ * Reads and writes the rows of one entity, with options that are bound to it: behind the typed DAOs and behind the view as maps.
+ * Immutable and thread-safe. Made by {@code kong.db}; generated code only passes it on.
  *
- * <p>Every method fails with a {@link dev.kongdb.error.KongDbException}. Keys are rows in which the primary key is set.
+ * <p>Every method fails with a {@link dev.kongdb.error.KongDbException}. Options that do not fit the entity are refused by the
+ * first call, with error 11, after its key was checked: Kong has that order.
  */
 public interface DaoEngine {
     /** The schema of the entity. */
@@ -21,76 +22,81 @@ public interface DaoEngine {
     /** Makes the errors of the store in use. */
     Errors errors();
 
-    /** The row with that primary key, or null. */
-    @Nullable
-    Row select(Row key, Options options);
+    /** The options of every call. */
+    Options options();
 
-    /** The row whose unique field (or endpoint key) at that position has that value, or null. */
+    /** The same entity with further options: those given win over those that are bound already. */
+    DaoEngine with(Options further);
+
+    /** The row with that key, or null. */
     @Nullable
-    Row selectBy(int position, @Nullable Object value, Options options);
+    Row select(RowKey key);
 
     /** The row with that cache key: a composed key, or for a cache key of one field also its bare value. Null if there is none. */
     @Nullable
-    Row selectByCacheKey(String cacheKey, Options options);
+    Row selectByCacheKey(String cacheKey);
+
+    /** The rows with those primary keys, in the order of the keys, each once; keys without a row are left out. */
+    List<Row> selectAll(List<Row> keys);
+
+    /** Whether there is a row with that key. */
+    boolean exists(RowKey key);
+
+    /** How many rows there are; a null parent stands for all rows. */
+    long count(@Nullable Parent parent);
 
     /** Inserts a row and returns it as stored. */
-    Row insert(Row values, Options options);
+    Row insert(Row values);
+
+    /**
+     * Inserts rows one after the other and returns them as stored. A row that is refused does not stop the others: what was refused is
+     * told at the end, by a {@link dev.kongdb.error.InsertAllException}.
+     */
+    List<Row> insertAll(List<Row> values);
 
     /** Changes what is set in {@code values}, and returns the row as stored. */
-    Row update(Row key, Row values, Options options);
+    Row update(RowKey key, Row values);
 
     /**
      * Changes what is set in the row that {@code change} makes of the row as it is, and returns the row as stored. When another writer
      * comes between, {@code change} is asked again: it may run several times, and should do nothing else.
      */
-    Row update(Row key, UnaryOperator<Row> change, Options options);
+    Row update(RowKey key, UnaryOperator<Row> change);
 
-    /** As {@link #update(Row, Row, Options)}, by a unique field. */
-    Row updateBy(int position, @Nullable Object value, Row values, Options options);
-
-    /** Inserts or replaces the row with that key, and returns it as stored. */
-    Row upsert(Row key, Row values, Options options);
-
-    /** As {@link #upsert}, by a unique field; an existing row keeps its primary key. */
-    Row upsertBy(int position, @Nullable Object value, Row values, Options options);
+    /** Inserts or replaces the row with that key, and returns it as stored. A row found by a unique field keeps its primary key. */
+    Row upsert(RowKey key, Row values);
 
     /** Deletes the row with that key; false when there was none. */
-    boolean delete(Row key, Options options);
+    boolean delete(RowKey key);
 
-    /** As {@link #delete}, by a unique field. */
-    boolean deleteBy(int position, @Nullable Object value, Options options);
+    /** A page of rows; a null parent stands for all rows, a null size is the default, a null offset the first page. */
+    RowPage page(@Nullable Parent parent, @Nullable Integer size, @Nullable String offset);
 
-    /** A page of rows; a null size is the default, a null offset the first page. */
-    RowPage page(@Nullable Integer size, @Nullable String offset, Options options);
-
-    /** A page of the rows whose foreign field at that position refers to that key. */
-    RowPage pageFor(
-            int position,
-            @Nullable Object foreignKey,
-            @Nullable Integer size,
-            @Nullable String offset,
-            Options options);
+    /** All rows, page by page as the stream is read; a null parent stands for all rows, a null size is the default. */
+    Stream<Row> each(@Nullable Parent parent, @Nullable Integer size);
 
     /**
      * A page of Kong's entity of tags: who has that tag. Fails with {@link dev.kongdb.error.InvalidUniqueException} when it is none,
      * and with {@link dev.kongdb.error.OperationUnsupportedException} for any other entity.
      */
-    RowPage pageByTag(@Nullable Object tag, @Nullable Integer size, @Nullable String offset, Options options);
-
-    /** All rows, page by page as the stream is read; a null size is the default. */
-    Stream<Row> each(@Nullable Integer size, Options options);
-
-    /** All rows whose foreign field at that position refers to that key. */
-    Stream<Row> eachFor(int position, @Nullable Object foreignKey, @Nullable Integer size, Options options);
+    RowPage pageByTag(@Nullable Object tag, @Nullable Integer size, @Nullable String offset);
 
     /** Deletes every row, and what refers to them. */
     void truncate();
 
     /** The cache key of a row. */
-    String cacheKey(Row row, Options options);
+    String cacheKey(Row row);
 
     /** The cache key made of those parts, five at most; a null part is empty. */
-    String cacheKey(List<? extends @Nullable Object> parts, Options options);
+    String cacheKey(List<? extends @Nullable Object> parts);
+
+    /**
+     * The row that others refer to.
+     *
+     * @param position of the foreign field of those that refer to it
+     * @param key its primary key: a {@link dev.kongdb.value.Reference}, or a map
+     */
+    record Parent(int position, @Nullable Object key) {}
 
     /**
      * One page of rows.

@@ -1,117 +1,81 @@
 package dev.kongdb.dao;
 
-import dev.kongdb.dao.DaoEngine.RowPage;
-import dev.kongdb.error.UnreadableEntityException;
-import dev.kongdb.schema.Field;
-import dev.kongdb.schema.Schema;
+import dev.kongdb.dao.DaoEngine.Parent;
 import dev.kongdb.value.Reference;
 import dev.kongdb.value.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What every generated DAO can do. A DAO is thread-safe and lives as long as its {@code Kong}. Every method may fail with the
- * {@link dev.kongdb.error.KongDbException}s that its text names, and with {@link dev.kongdb.error.DatabaseException} when the
- * database cannot be reached.
+ * What every generated DAO can do. A DAO is immutable and thread-safe, and lives as long as its {@code Kong}. Options are a view of
+ * it: {@code credentials.with(Options.ttl(60)).insert(…)}. Every method may fail with the {@link
+ * dev.kongdb.error.KongDbException}s that its text names, with {@link dev.kongdb.error.InvalidOptionsException} when the options of
+ * the view do not fit the entity, and with {@link dev.kongdb.error.DatabaseException} when the database cannot be reached.
  *
  * @param <T> the record of the entity
  * @param <B> its builder for writes
  * @param <K> its primary key: the type of the field, or the generated key record when there are several
+ * @param <D> the generated DAO itself
  */
-public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
-    private static final Logger LOG = LoggerFactory.getLogger(EntityDao.class);
-
-    private final DaoEngine engine;
+public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends EntityDao<T, B, K, D>> extends Entities<T> {
     private final RowCodec<T> codec;
 
     /** For generated code. */
     protected EntityDao(DaoEngine engine, RowCodec<T> codec) {
-        this.engine = engine;
+        super(engine, codec, null);
         this.codec = codec;
     }
+
+    /** The same DAO over another engine; for generated code. */
+    protected abstract D over(DaoEngine engine);
 
     /** A row in which that primary key is set; for generated code. */
     protected abstract Row keyRow(K key);
 
-    /** The schema of the entity. */
-    public final Schema schema() {
-        return engine.schema();
+    /**
+     * The same DAO with these options besides: those given win over those that it has already. What the options name is looked up and
+     * checked by the first call, once for this view.
+     */
+    public final D with(Options options) {
+        return over(engine().with(options));
+    }
+
+    /** The same DAO in that workspace. */
+    public final D inWorkspace(UUID id) {
+        return with(Options.workspace(id));
+    }
+
+    /** The same DAO in the workspace with that name or id; an unknown one is refused by the first call. */
+    public final D inWorkspace(String nameOrId) {
+        return with(Options.workspace(nameOrId));
     }
 
     /** The entity with that primary key; empty when there is none, or when it is of another workspace, or expired. */
     public final Optional<T> select(K key) {
-        return select(key, Options.none());
-    }
-
-    /** As {@link #select(Object)}, with options. */
-    public final Optional<T> select(K key, Options options) {
-        return found(engine.select(keyRow(key), options));
-    }
-
-    /** The first page of all entities, of 1,000 at most. */
-    public final Page<T> page() {
-        return page(Options.none());
-    }
-
-    /** As {@link #page()}, with options. */
-    public final Page<T> page(Options options) {
-        return page(engine.page(null, null, options));
+        return found(engine().select(primary(key)));
     }
 
     /**
-     * A page of all entities.
-     *
-     * @param size how many at most, from 1 to 50,000; else {@link dev.kongdb.error.InvalidSizeException}
-     * @param offset what the page before gave as {@link Page#offset()}, or null for the first; a damaged or foreign one is
-     *     {@link dev.kongdb.error.InvalidOffsetException}
+     * The entities with those primary keys, in the order of the keys, each once; keys without an entity are left out. On PostgreSQL
+     * one round trip for each 500 of them. Fails with {@link dev.kongdb.error.UnreadableEntityException} when a record refuses one.
      */
-    public final Page<T> page(int size, @Nullable String offset) {
-        return page(size, offset, Options.none());
+    public final List<T> selectAll(Collection<K> keys) {
+        List<Row> rows = new ArrayList<>(keys.size());
+        for (K key : keys) {
+            rows.add(keyRow(key));
+        }
+        return entities(engine().selectAll(rows));
     }
 
-    /** As {@link #page(int, String)}, with options. */
-    public final Page<T> page(int size, @Nullable String offset, Options options) {
-        return page(engine.page(size, offset, options));
-    }
-
-    /**
-     * All entities, read page by page as the stream is consumed. An entity that its record refuses is left out, and logged as an error
-     * with its primary key; {@link #each(Options, Consumer)} has a say on it.
-     */
-    public final Stream<T> each() {
-        return each(Options.none());
-    }
-
-    /** As {@link #each()}, with options. */
-    public final Stream<T> each(Options options) {
-        return each(options, EntityDao::log);
-    }
-
-    /**
-     * As {@link #each()}, with options, and with a say on entities that their records refuse: each is handed to {@code unreadable}, which
-     * may throw it, and left out.
-     */
-    public final Stream<T> each(Options options, Consumer<UnreadableEntityException> unreadable) {
-        return readable(engine.each(null, options), unreadable);
-    }
-
-    /** As {@link #each()}, in pages of that size, from 1 to 50,000; else {@link dev.kongdb.error.InvalidSizeException}. */
-    public final Stream<T> each(int size) {
-        return each(size, Options.none());
-    }
-
-    /** As {@link #each(int)}, with options. */
-    public final Stream<T> each(int size, Options options) {
-        return readable(engine.each(size, options), EntityDao::log);
+    /** Whether there is an entity with that primary key. */
+    public final boolean exists(K key) {
+        return engine().exists(primary(key));
     }
 
     /**
@@ -120,12 +84,19 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
      * dev.kongdb.error.PrimaryKeyViolationException} or {@link dev.kongdb.error.ForeignKeyViolationException}.
      */
     public final T insert(B values) {
-        return insert(values, Options.none());
+        return entity(engine().insert(values.toRow()));
     }
 
-    /** As {@link #insert(EntityBuilder)}, with options. */
-    public final T insert(B values, Options options) {
-        return entity(engine.insert(values.toRow(), options));
+    /**
+     * Inserts entities one after the other, each by itself, and returns them as stored. An entity that is refused does not stop the
+     * others: {@link dev.kongdb.error.InsertAllException} tells at the end which were refused, and why.
+     */
+    public final List<T> insertAll(Collection<B> values) {
+        List<Row> rows = new ArrayList<>(values.size());
+        for (B each : values) {
+            rows.add(each.toRow());
+        }
+        return entities(engine().insertAll(rows));
     }
 
     /**
@@ -133,12 +104,7 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
      * {@link dev.kongdb.error.NotFoundException} when there is no such entity.
      */
     public final T update(K key, B values) {
-        return update(key, values, Options.none());
-    }
-
-    /** As {@link #update(Object, EntityBuilder)}, with options. */
-    public final T update(K key, B values, Options options) {
-        return entity(engine.update(keyRow(key), values.toRow(), options));
+        return entity(engine().update(primary(key), values.toRow()));
     }
 
     /**
@@ -147,13 +113,8 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
      * Fails as {@link #update(Object, EntityBuilder)}.
      */
     public final T update(K key, Function<T, B> change) {
-        return update(key, change, Options.none());
-    }
-
-    /** As {@link #update(Object, Function)}, with options. */
-    public final T update(K key, Function<T, B> change, Options options) {
-        UnaryOperator<Row> onRows = row -> change.apply(entity(row)).toRow();
-        return entity(engine.update(keyRow(key), onRows, options));
+        return entity(
+                engine().update(primary(key), row -> change.apply(entity(row)).toRow()));
     }
 
     /**
@@ -161,17 +122,10 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
      * not be among the values.
      */
     public final T upsert(K key, B values) {
-        return upsert(key, values, Options.none());
-    }
-
-    /** As {@link #upsert(Object, EntityBuilder)}, with options. */
-    public final T upsert(K key, B values, Options options) {
         Row keyRow = keyRow(key);
         Row row = values.toRow();
-        for (Field field : schema().primaryKey()) {
-            row.set(field.position(), keyRow.get(field.position()));
-        }
-        return entity(engine.upsert(keyRow, row, options));
+        schema().primaryKey().forEach(field -> row.set(field.position(), keyRow.get(field.position())));
+        return entity(engine().upsert(new RowKey.Primary(keyRow), row));
     }
 
     /**
@@ -179,117 +133,63 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K> {
      * dev.kongdb.error.ForeignKeyViolationException} when others refer to it.
      */
     public final boolean delete(K key) {
-        return delete(key, Options.none());
-    }
-
-    /** As {@link #delete(Object)}, with options. */
-    public final boolean delete(K key, Options options) {
-        return engine.delete(keyRow(key), options);
+        return engine().delete(primary(key));
     }
 
     /** Deletes all entities of all workspaces, and whatever refers to them. */
     public final void truncate() {
-        engine.truncate();
-    }
-
-    /** For generated code, which knows what the parts are. */
-    protected final String cacheKeyOf(Options options, @Nullable Object... parts) {
-        return engine.cacheKey(Arrays.asList(parts), options);
+        engine().truncate();
     }
 
     /** The cache key of an entity with those values: made of the fields that {@code cacheKey} names, or of the primary key. */
-    public final String cacheKey(B values) {
-        return cacheKey(values, Options.none());
-    }
-
-    /** As {@link #cacheKey(EntityBuilder)}, with options: the workspace is part of the key. */
-    public final String cacheKey(B values, Options options) {
-        return engine.cacheKey(values.toRow(), options);
+    public final CacheKey<T> cacheKey(B values) {
+        return new CacheKey<>(engine().cacheKey(values.toRow()));
     }
 
     /** The entity with that cache key. */
-    public final Optional<T> selectByCacheKey(String cacheKey) {
-        return selectByCacheKey(cacheKey, Options.none());
+    public final Optional<T> selectByCacheKey(CacheKey<T> cacheKey) {
+        return found(engine().selectByCacheKey(cacheKey.text()));
     }
 
-    /** As {@link #selectByCacheKey(String)}, with options. */
-    public final Optional<T> selectByCacheKey(String cacheKey, Options options) {
-        return found(engine.selectByCacheKey(cacheKey, options));
-    }
-
-    /** For generated code. */
-    protected final Optional<T> selectBy(int position, @Nullable Object value, Options options) {
-        return found(engine.selectBy(position, value, options));
+    /** For generated code, which knows what the parts are. */
+    protected final CacheKey<T> cacheKeyOf(@Nullable Object... parts) {
+        return new CacheKey<>(engine().cacheKey(Arrays.asList(parts)));
     }
 
     /** For generated code. */
-    protected final T updateBy(int position, @Nullable Object value, B values, Options options) {
-        return entity(engine.updateBy(position, value, values.toRow(), options));
+    protected final Optional<T> selectBy(int position, Object value) {
+        return found(engine().select(new RowKey.Unique(position, value)));
     }
 
     /** For generated code. */
-    protected final T upsertBy(int position, @Nullable Object value, B values, Options options) {
-        return entity(engine.upsertBy(position, value, values.toRow(), options));
+    protected final T updateBy(int position, Object value, B values) {
+        return entity(engine().update(new RowKey.Unique(position, value), values.toRow()));
     }
 
     /** For generated code. */
-    protected final boolean deleteBy(int position, @Nullable Object value, Options options) {
-        return engine.deleteBy(position, value, options);
+    protected final T upsertBy(int position, Object value, B values) {
+        return entity(engine().upsert(new RowKey.Unique(position, value), values.toRow()));
     }
 
     /** For generated code. */
-    protected final Page<T> pageFor(
-            int position, Reference<?> foreignKey, @Nullable Integer size, @Nullable String offset, Options options) {
-        return page(engine.pageFor(position, foreignKey, size, offset, options));
+    protected final boolean deleteBy(int position, Object value) {
+        return engine().delete(new RowKey.Unique(position, value));
     }
 
     /** For generated code. */
-    protected final Stream<T> eachFor(int position, Reference<?> foreignKey, Options options) {
-        return readable(engine.eachFor(position, foreignKey, null, options), EntityDao::log);
+    protected final Entities<T> childrenOf(int position, Reference<?> parent) {
+        return new Entities<>(engine(), codec, new Parent(position, parent));
+    }
+
+    private RowKey primary(K key) {
+        return new RowKey.Primary(keyRow(key));
     }
 
     private Optional<T> found(@Nullable Row row) {
         return row == null ? Optional.empty() : Optional.of(entity(row));
     }
 
-    private Page<T> page(RowPage page) {
-        List<T> data = new ArrayList<>(page.rows().size());
-        List<UnreadableEntityException> unreadable = new ArrayList<>();
-        for (Row row : page.rows()) {
-            try {
-                data.add(entity(row));
-            } catch (UnreadableEntityException e) {
-                log(e);
-                unreadable.add(e);
-            }
-        }
-        return new Page<>(data, page.offset(), unreadable);
-    }
-
-    private Stream<T> readable(Stream<Row> rows, Consumer<UnreadableEntityException> unreadable) {
-        return rows.mapMulti((row, next) -> {
-            T entity;
-            try {
-                entity = entity(row);
-            } catch (UnreadableEntityException e) {
-                unreadable.accept(e);
-                return;
-            }
-            next.accept(entity);
-        });
-    }
-
-    /** The record of a stored row. */
-    private T entity(Row row) {
-        try {
-            return codec.decode(row);
-        } catch (Exception | AssertionError e) {
-            throw engine.errors().unreadable(schema().name(), schema().primaryKeyOf(row), e);
-        }
-    }
-
-    private static void log(UnreadableEntityException unreadable) {
-        LOG.error("{}", unreadable.getMessage());
-        LOG.debug("that is refused because of", unreadable.getCause());
+    private List<T> entities(List<Row> rows) {
+        return rows.stream().map(this::entity).toList();
     }
 }

@@ -8,8 +8,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a DAO call. Immutable: each method gives a new value. What is not set is as Kong has it: the default workspace,
- * no ttl, no filter, transformations run, events posted.
+ * The options of the calls of a DAO, given to it by {@code with}: {@code credentials.with(Options.ttl(60)).insert(…)}. Several are
+ * joined by {@link #and}. Immutable. What is not set is as Kong has it: the default workspace, no ttl, no filter, transformations
+ * run, events posted.
  *
  * <p>Options that do not fit the entity (a ttl on one that has none, say) are refused by the call itself, with error 11.
  */
@@ -48,66 +49,66 @@ public final class Options {
     }
 
     /** Whether the maps of the by-name view hold explicit nulls for fields without value; false unless set. */
-    public Options nulls(boolean nulls) {
-        return with(NULLS, nulls);
+    public static Options nulls(boolean nulls) {
+        return option(NULLS, nulls);
     }
 
     /** Works in that workspace. */
-    public Options workspace(UUID id) {
-        return with(WORKSPACE, id.toString());
+    public static Options workspace(UUID id) {
+        return option(WORKSPACE, id.toString());
     }
 
     /** Works in the workspace with that name or id; an unknown name is refused with error 11. */
-    public Options workspace(String nameOrId) {
-        return with(WORKSPACE, nameOrId);
+    public static Options workspace(String nameOrId) {
+        return option(WORKSPACE, nameOrId);
     }
 
     /** Reads from all workspaces. Not for inserts, which belong to one. */
-    public Options allWorkspaces() {
-        return with(WORKSPACE, null);
+    public static Options allWorkspaces() {
+        return option(WORKSPACE, null);
     }
 
     /** Whether the maps of the by-name view tell the workspace of a row as {@code ws_id}; false unless set. */
-    public Options showWorkspaceId(boolean show) {
-        return with(SHOW_WS_ID, show);
+    public static Options showWorkspaceId(boolean show) {
+        return option(SHOW_WS_ID, show);
     }
 
     /** The seconds, 0 to 100,000,000, after which the row written expires; 0 is never. Only for entities with ttl. */
-    public Options ttl(long seconds) {
-        return with(TTL, seconds);
+    public static Options ttl(long seconds) {
+        return option(TTL, seconds);
     }
 
     /** Only entities that have all of these tags, five at most; for pages. */
-    public Options allTags(String... tags) {
-        return with(TAGS, List.of(tags)).with(TAGS_COND, "and");
+    public static Options allTags(String... tags) {
+        return tags("and", tags);
     }
 
     /** Only entities that have any of these tags, five at most; for pages. */
-    public Options anyTag(String... tags) {
-        return with(TAGS, List.of(tags)).with(TAGS_COND, "or");
+    public static Options anyTag(String... tags) {
+        return tags("or", tags);
     }
 
     /** The size of a page when the call names none (1,000 unless set) and the largest that is allowed (50,000 unless set). */
-    public Options pagination(int pageSize, int maxPageSize) {
-        return with(PAGINATION, Map.of("page_size", pageSize, "max_page_size", maxPageSize));
+    public static Options pagination(int pageSize, int maxPageSize) {
+        return option(PAGINATION, Map.of("page_size", pageSize, "max_page_size", maxPageSize));
     }
 
     /** Whether the transformations of the schema run; true unless set. */
-    public Options transform(boolean transform) {
-        return with(TRANSFORM, transform);
+    public static Options transform(boolean transform) {
+        return option(TRANSFORM, transform);
     }
 
     /** Posts no event of this write. */
-    public Options noBroadcast() {
-        return with(NO_BROADCAST, true);
+    public static Options noBroadcast() {
+        return option(NO_BROADCAST, true);
     }
 
     /**
      * Reads what was written last, from the primary, though there be a replica to read from. For what must see its own writes;
      * Kong does so in the Admin API. Writes never read from a replica.
      */
-    public Options readPrimary() {
-        return with(READ_PRIMARY, true);
+    public static Options readPrimary() {
+        return option(READ_PRIMARY, true);
     }
 
     /** The options by Kong's names; a null value is an explicit null. Unmodifiable. */
@@ -115,10 +116,22 @@ public final class Options {
         return values;
     }
 
-    private Options with(String name, @Nullable Object value) {
-        Map<String, @Nullable Object> copy = new LinkedHashMap<>(values);
-        copy.put(name, value);
-        return new Options(Collections.unmodifiableMap(copy));
+    /** These options and those: where both have one, that of the others is taken. */
+    public Options and(Options others) {
+        if (values.isEmpty()) {
+            return others;
+        }
+        Map<String, @Nullable Object> both = new LinkedHashMap<>(values);
+        both.putAll(others.values);
+        return new Options(Collections.unmodifiableMap(both));
+    }
+
+    private static Options option(String name, @Nullable Object value) {
+        return new Options(Collections.singletonMap(name, value));
+    }
+
+    private static Options tags(String condition, String... tags) {
+        return new Options(Map.of(TAGS, List.of(tags), TAGS_COND, condition));
     }
 
     @Override

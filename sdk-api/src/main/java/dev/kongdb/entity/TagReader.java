@@ -2,7 +2,6 @@ package dev.kongdb.entity;
 
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.DaoEngine.RowPage;
-import dev.kongdb.dao.Options;
 import dev.kongdb.dao.Page;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ public final class TagReader {
 
     /** The first page of all tags of all entities, of 1,000 at most: an entity comes once for each of its tags. */
     public Page<Tag> page() {
-        return page(engine.page(null, null, Options.none()));
+        return page(engine.page(null, null, null));
     }
 
     /**
@@ -32,17 +31,17 @@ public final class TagReader {
      *     {@link dev.kongdb.error.InvalidOffsetException}
      */
     public Page<Tag> page(int size, @Nullable String offset) {
-        return page(engine.page(size, offset, Options.none()));
+        return page(engine.page(null, size, offset));
     }
 
     /** All tags of all entities, read page by page as the stream is consumed. */
     public Stream<Tag> each() {
-        return engine.each(null, Options.none()).map(TagCodec.INSTANCE::decode);
+        return engine.each(null, null).map(TagCodec.INSTANCE::decode);
     }
 
     /** The first page of the entities that have that tag, of 1,000 at most; as {@link #pageByTag(String, int, String)}. */
     public Page<Tag> pageByTag(String tag) {
-        return page(engine.pageByTag(tag, null, null, Options.none()));
+        return page(engine.pageByTag(tag, null, null));
     }
 
     /**
@@ -50,7 +49,7 @@ public final class TagReader {
      * dev.kongdb.error.InvalidUniqueException}.
      */
     public Page<Tag> pageByTag(String tag, int size, @Nullable String offset) {
-        return page(engine.pageByTag(tag, size, offset, Options.none()));
+        return page(engine.pageByTag(tag, size, offset));
     }
 
     private static Page<Tag> page(RowPage page) {

@@ -5,6 +5,7 @@ import dev.kongdb.schema.lua.LuaText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,11 @@ public final class Errors {
     /** Error 8 of an entity whose plugin has a table that is not as its record asks; the entity, and what differs. */
     public TableMismatchException tableMismatch(String entity, String differences) {
         return new TableMismatchException(strategy, "the entity '" + entity + "' cannot be used: " + differences);
+    }
+
+    /** The errors of some of the entities given, by index; at least one. */
+    public InsertAllException insertAll(SortedMap<Integer, KongDbException> errors, int given) {
+        return new InsertAllException(errors, given);
     }
 
     /** Error 9. */

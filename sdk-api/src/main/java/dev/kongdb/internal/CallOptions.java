@@ -197,8 +197,8 @@ record CallOptions(
 
     /** The options of a read on which a write of the same call depends: in the same workspace, and of no replica. */
     Options reads() {
-        Options primary = Options.none().readPrimary();
-        return workspace == null ? primary : primary.workspace(workspace);
+        Options primary = Options.readPrimary();
+        return workspace == null ? primary : primary.and(Options.workspace(workspace));
     }
 
     /** Lua's notion, where an explicit null is a value like any other. */

@@ -1,6 +1,8 @@
 package dev.kongdb.internal;
 
+import dev.kongdb.dao.DaoEngine.Parent;
 import dev.kongdb.dao.Options;
+import dev.kongdb.dao.RowKey;
 import dev.kongdb.schema.Context;
 import dev.kongdb.value.Reference;
 import dev.kongdb.value.Row;
@@ -45,8 +47,7 @@ final class CertificateBehaviour implements Behaviour {
         EntityEngine snis = engine.engine(SNIS);
         for (Row row : rows) {
             UUID workspace = row.workspaceId();
-            Options options =
-                    workspace == null ? Options.none() : Options.none().workspace(workspace);
+            Options options = workspace == null ? Options.none() : Options.workspace(workspace);
             row.setUnknown(SNIS, namesOf(snis, row, options));
         }
     }
@@ -72,10 +73,8 @@ final class CertificateBehaviour implements Behaviour {
     /** Refuses a name that another certificate has: nothing has been written so far. */
     private static void checkIsFree(
             EntityEngine engine, EntityEngine snis, String name, @Nullable Object own, CallOptions call) {
-        Row taken = snis.selectBy(
-                snis.schema().shape().position("name"),
-                name,
-                Options.none().allWorkspaces().readPrimary());
+        Row taken =
+                snis.with(Options.allWorkspaces().and(Options.readPrimary())).select(byName(snis, name));
         if (taken == null) {
             return;
         }
@@ -109,18 +108,17 @@ final class CertificateBehaviour implements Behaviour {
         try {
             for (String name : names) {
                 if (!current.contains(name)) {
-                    snis.insert(
-                            new Row(snis.schema().shape())
+                    snis.with(options)
+                            .insert(new Row(snis.schema().shape())
                                     .set(position, name)
-                                    .set(snis.schema().shape().position("certificate"), reference),
-                            options);
+                                    .set(snis.schema().shape().position("certificate"), reference));
                 }
             }
         } catch (RuntimeException e) {
             // Another writer took a name since it was looked up. What was begun is undone as far as it can be.
             try {
                 if (context == Context.INSERT) {
-                    engine.delete(key(engine, certificate), options);
+                    engine.with(options).delete(key(engine, certificate));
                 } else {
                     names.stream()
                             .filter(name -> !current.contains(name))
@@ -137,14 +135,19 @@ final class CertificateBehaviour implements Behaviour {
 
     /** Deletes a name if it still is that certificate's. */
     private static void deleteOwn(EntityEngine snis, String name, Reference<?> certificate, Options options) {
-        Row sni = snis.selectBy(snis.schema().shape().position("name"), name, options);
+        Row sni = snis.with(options).select(byName(snis, name));
         if (sni != null && certificate.equals(sni.get("certificate"))) {
-            snis.delete(key(snis, sni), options);
+            snis.with(options).delete(key(snis, sni));
         }
     }
 
-    private static Row key(EntityEngine engine, Row row) {
-        return new Row(engine.schema().shape()).set(engine.schema().shape().position("id"), row.get("id"));
+    private static RowKey key(EntityEngine engine, Row row) {
+        return new RowKey.Primary(
+                new Row(engine.schema().shape()).set(engine.schema().shape().position("id"), row.get("id")));
+    }
+
+    private static RowKey byName(EntityEngine snis, String name) {
+        return new RowKey.Unique(snis.schema().shape().position("name"), name);
     }
 
     /** A row of its own: the event has the other, and tells no names. */
@@ -155,7 +158,8 @@ final class CertificateBehaviour implements Behaviour {
     private static List<String> namesOf(EntityEngine snis, Row certificate, Options options) {
         int name = snis.schema().shape().position("name");
         Object key = Values.reference(snis.engine("certificates").schema(), certificate);
-        try (Stream<Row> rows = snis.eachFor(snis.schema().shape().position("certificate"), key, null, options)) {
+        Parent parent = new Parent(snis.schema().shape().position("certificate"), key);
+        try (Stream<Row> rows = snis.with(options).each(parent, null)) {
             return rows.map(row -> String.valueOf(row.get(name))).sorted().toList();
         }
     }
@@ -163,8 +167,8 @@ final class CertificateBehaviour implements Behaviour {
     /** Works where the certificate is, and is as silent as the call. */
     private static Options workspace(Row certificate, CallOptions call) {
         UUID workspace = certificate.workspaceId() != null ? certificate.workspaceId() : call.workspace();
-        Options primary = Options.none().readPrimary();
-        Options options = workspace == null ? primary : primary.workspace(workspace);
-        return call.broadcast() ? options : options.noBroadcast();
+        Options primary = Options.readPrimary();
+        Options options = workspace == null ? primary : primary.and(Options.workspace(workspace));
+        return call.broadcast() ? options : options.and(Options.noBroadcast());
     }
 }

@@ -2,6 +2,7 @@ package dev.kongdb.internal;
 
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.Options;
+import dev.kongdb.dao.RowKey;
 import dev.kongdb.schema.Context;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Reference;
@@ -30,7 +31,7 @@ final class PluginBehaviour implements Behaviour {
         Row routeKey = key(routes.schema(), values.get("route"));
         Row serviceKey = key(engine.engine("services").schema(), values.get("service"));
         if (routeKey != null) {
-            Row route = routes.select(routeKey, options);
+            Row route = routes.with(options).select(new RowKey.Primary(routeKey));
             if (route != null && !sharesProtocol(protocols, route)) {
                 throw engine.errors().schemaViolation("protocols", "must match the associated route's protocols");
             }
@@ -46,7 +47,7 @@ final class PluginBehaviour implements Behaviour {
             DaoEngine routes, List<?> protocols, Row serviceKey, Options options) {
         int service = routes.schema().shape().position("service");
         Map<String, @Nullable Object> key = Collections.singletonMap("id", serviceKey.get("id"));
-        try (Stream<Row> rows = routes.eachFor(service, key, null, options)) {
+        try (Stream<Row> rows = routes.with(options).each(new DaoEngine.Parent(service, key), null)) {
             Iterator<Row> each = rows.iterator();
             if (!each.hasNext()) {
                 return true; // a service without routes agrees with every plugin

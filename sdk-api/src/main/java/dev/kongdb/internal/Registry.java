@@ -2,7 +2,6 @@ package dev.kongdb.internal;
 
 import dev.kongdb.KongDbDefinitionException;
 import dev.kongdb.dao.Dao;
-import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.DaoHooks;
 import dev.kongdb.dao.EntityDao;
 import dev.kongdb.event.CrudEvents;
@@ -53,7 +52,7 @@ public final class Registry {
 
     private final Map<String, EntityEngine> engines = new LinkedHashMap<>();
     private final Map<String, Dao> daos = new LinkedHashMap<>();
-    private final Map<Class<?>, EntityDao<?, ?, ?>> typed = new HashMap<>();
+    private final Map<Class<?>, EntityDao<?, ?, ?, ?>> typed = new HashMap<>();
     private final CrudEvents events = new CrudEvents();
     private final DaoHooks hooks = new DaoHooks();
     private final List<Subsystem> subsystems;
@@ -86,29 +85,29 @@ public final class Registry {
         this.stores = strategy.open(schemas);
         for (Schema schema : schemas.all()) {
             EntityProvider owner = owner(owners, schema.name());
-            EntityEngine engine = new EntityEngine(
+            EntityEngine engine = new EntityEngine(new EntityContext(
                     schema,
                     Objects.requireNonNull(stores.get(schema.name())),
                     strategy.errors(),
                     new NamedWorkspaces(),
-                    this::engine,
                     events,
+                    hooks,
                     secrets,
-                    Trial.of(schema, owner.codec(), kinds.getOrDefault(schema.name(), Map.of())));
+                    Trial.of(schema, owner.codec(), kinds.getOrDefault(schema.name(), Map.of())),
+                    this::engine));
             engines.put(schema.name(), engine);
             entitiesOf
                     .computeIfAbsent(owner.plugin(), plugin -> new ArrayList<>())
                     .add(schema.name());
-            DaoEngine hooked = new HookedEngine(engine, hooks);
-            daos.put(schema.name(), new Dao(hooked));
-            typed.put(owner.daoType(), owner.createDao(hooked));
+            daos.put(schema.name(), new Dao(engine));
+            typed.put(owner.daoType(), owner.createDao(engine));
         }
         this.owners = new OwnersInOrder(owners, engines).list();
         this.subsystems = subsystems(owners, engines.keySet(), this.owners, strategy.name());
     }
 
     /** The typed DAO of that class, or null. */
-    public <D extends EntityDao<?, ?, ?>> @Nullable D typed(Class<D> type) {
+    public <D extends EntityDao<?, ?, ?, ?>> @Nullable D typed(Class<D> type) {
         return type.cast(typed.get(type));
     }
 
@@ -193,7 +192,7 @@ public final class Registry {
                         + String.join(", ", entities),
                 false,
                 progress);
-        entities.forEach(name -> engine(name).refuse(said));
+        entities.forEach(name -> engine(name).context().refuse(said));
     }
 
     private static void tell(String line, boolean usable, Consumer<String> progress) {
@@ -232,7 +231,9 @@ public final class Registry {
 
     private @Nullable Row row(String entity, String field, String value) {
         EntityEngine engine = engine(entity);
-        return engine.selectRaw(engine.schema().shape().position(field), value);
+        return engine.context()
+                .strategy
+                .selectBy(engine.context().field(engine.schema().shape().position(field)), value, null);
     }
 
     /** The vault of that prefix, of whichever workspace. */

@@ -1,5 +1,7 @@
 package dev.kongdb.internal;
 
+import dev.kongdb.dao.RowKey;
+import dev.kongdb.event.Operation;
 import dev.kongdb.schema.Context;
 import dev.kongdb.value.Row;
 import java.util.function.UnaryOperator;
@@ -10,10 +12,10 @@ final class SniBehaviour implements Behaviour {
     @Override
     public UnaryOperator<Row> beforeWrite(
             EntityEngine engine, Row given, Row values, Context context, CallOptions call) {
-        if (context != Context.INSERT && engine.isHeard(call)) {
+        if (context != Context.INSERT && engine.storeStep().isHeard(call)) {
             Row old = stored(engine, values, call);
             if (old != null) {
-                engine.postUpdate(old, call);
+                engine.storeStep().post(Operation.UPDATE, old, null, call);
             }
         }
         return UnaryOperator.identity();
@@ -22,8 +24,9 @@ final class SniBehaviour implements Behaviour {
     private static @Nullable Row stored(EntityEngine engine, Row values, CallOptions call) {
         int id = engine.schema().shape().position("id");
         int name = engine.schema().shape().position("name");
-        return values.hasValue(id)
-                ? engine.select(new Row(engine.schema().shape()).set(id, values.get(id)), call.reads())
-                : engine.selectBy(name, values.get(name), call.reads());
+        RowKey key = values.hasValue(id)
+                ? new RowKey.Primary(new Row(engine.schema().shape()).set(id, values.get(id)))
+                : new RowKey.Unique(name, values.get(name));
+        return engine.with(call.reads()).select(key);
     }
 }

@@ -1,5 +1,6 @@
 package dev.kongdb.internal;
 
+import dev.kongdb.dao.DaoEngine.Parent;
 import dev.kongdb.entity.TargetAddress;
 import dev.kongdb.schema.Context;
 import dev.kongdb.value.Reference;
@@ -34,13 +35,13 @@ final class TargetBehaviour implements Behaviour {
     }
 
     private static void checkIsNew(EntityEngine engine, Row values, String wanted, CallOptions call) {
-        engine.resolve(values, call);
+        engine.foreignKeys().resolve(values, call);
         int upstream = engine.schema().shape().position("upstream");
         if (!(values.get(upstream) instanceof Reference<?> reference) || !reference.isKey()) {
             return; // refused by validation
         }
         Object own = values.get("id");
-        try (Stream<Row> siblings = engine.eachFor(upstream, reference, null, call.reads())) {
+        try (Stream<Row> siblings = engine.with(call.reads()).each(new Parent(upstream, reference), null)) {
             if (siblings.anyMatch(
                     row -> wanted.equals(row.get("target")) && (own == null || !Values.same(own, row.get("id"))))) {
                 throw engine.errors().uniqueViolation(Values.jsonMap("target", wanted));

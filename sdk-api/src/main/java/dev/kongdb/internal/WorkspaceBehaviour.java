@@ -1,6 +1,5 @@
 package dev.kongdb.internal;
 
-import dev.kongdb.dao.Options;
 import dev.kongdb.value.Row;
 
 /** There is always a workspace named {@code default}. */
@@ -9,7 +8,7 @@ final class WorkspaceBehaviour implements Behaviour {
     public void afterTruncate(EntityEngine engine) {
         Row row = new Row(engine.schema().shape());
         row.set(engine.schema().shape().position("name"), Registry.DEFAULT_WORKSPACE);
-        engine.insert(row, Options.none());
-        engine.workspaces().reload();
+        engine.insert(row);
+        engine.context().workspaces.reload();
     }
 }

@@ -19,18 +19,24 @@ public interface EntityProvider {
     SchemaDefinition definition();
 
     /** The class of the typed DAO. */
-    Class<? extends EntityDao<?, ?, ?>> daoType();
+    Class<? extends EntityDao<?, ?, ?, ?>> daoType();
 
     /** A typed DAO over that engine. */
-    EntityDao<?, ?, ?> createDao(DaoEngine engine);
+    EntityDao<?, ?, ?, ?> createDao(DaoEngine engine);
 
     /** What makes records of rows. */
     RowCodec<?> codec();
 
-    /** The statements that make the entity's table in that store ({@code postgres}, {@code cassandra}), or null if the author makes it. */
-    @Nullable
-    String baseMigration(String store);
+    /**
+     * The statements that make the entity's table in that store ({@code postgres}, {@code cassandra}), or null if the author makes it.
+     * They are in the jar of this class, where the annotation processor put them.
+     */
+    default @Nullable String baseMigration(String store) {
+        return BaseMigrations.read(getClass(), definition().name(), store);
+    }
 
     /** The names of later migrations of Kong's own plugin whose effect the base migration has already. */
-    List<String> supersedes();
+    default List<String> supersedes() {
+        return List.of();
+    }
 }

@@ -5,6 +5,7 @@ import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Reference;
 import dev.kongdb.value.Row;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,32 @@ public interface EntityStrategy {
     /** The row with that composite cache key. */
     @Nullable
     Row selectByCacheKey(String cacheKey, @Nullable UUID workspace);
+
+    /** The rows with those primary keys, which differ, in any order; keys without a row are left out. */
+    default List<Row> selectAll(List<Row> keys, @Nullable UUID workspace) {
+        List<Row> rows = new ArrayList<>(keys.size());
+        for (Row key : keys) {
+            Row row = select(key, workspace);
+            if (row != null) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    /** How many rows there are of which the query is; its size is that of the pages, should they have to be read, its offset null. */
+    default long count(PageQuery query) {
+        long count = 0;
+        PageQuery next = query;
+        while (true) {
+            RowPage page = page(next);
+            count += page.rows().size();
+            if (page.offset() == null) {
+                return count;
+            }
+            next = next.at(page.offset());
+        }
+    }
 
     /** Inserts a row; the row as stored. */
     Row insert(Write write);
@@ -117,5 +144,10 @@ public interface EntityStrategy {
             @Nullable Field foreignField,
             @Nullable Reference<?> foreignKey,
             List<String> tags,
-            boolean anyTag) {}
+            boolean anyTag) {
+        /** The same query at another offset. */
+        public PageQuery at(@Nullable String other) {
+            return new PageQuery(size, other, workspace, foreignField, foreignKey, tags, anyTag);
+        }
+    }
 }

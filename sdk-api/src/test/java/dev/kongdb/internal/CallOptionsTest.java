@@ -114,17 +114,16 @@ class CallOptionsTest {
 
     @Test
     void theWorkspaceIsNamedOrCurrentOrAll() {
-        assertThat(of("services", Options.none().nulls(true)).workspace()).isEqualTo(CURRENT);
-        assertThat(of("services", Options.none().workspace(OTHER)).workspace()).isEqualTo(OTHER);
-        assertThat(of("services", Options.none().workspace("other")).workspace())
-                .isEqualTo(OTHER);
-        CallOptions all = of("services", Options.none().allWorkspaces());
+        assertThat(of("services", Options.nulls(true)).workspace()).isEqualTo(CURRENT);
+        assertThat(of("services", Options.workspace(OTHER)).workspace()).isEqualTo(OTHER);
+        assertThat(of("services", Options.workspace("other")).workspace()).isEqualTo(OTHER);
+        CallOptions all = of("services", Options.allWorkspaces());
         assertThat(all.workspace()).isNull();
         assertThat(all.everywhere()).isTrue();
-        assertThat(all.reads()).isEqualTo(Options.none().readPrimary());
-        assertThat(of("services", Options.none().workspace("other")).reads().asMap())
+        assertThat(all.reads()).isEqualTo(Options.readPrimary());
+        assertThat(of("services", Options.workspace("other")).reads().asMap())
                 .isEqualTo(Map.of("workspace", OTHER.toString(), "read_primary", true));
-        assertThat(of("ca_certificates", Options.none().nulls(true)).workspace())
+        assertThat(of("ca_certificates", Options.nulls(true)).workspace())
                 .as("of an entity without")
                 .isNull();
     }
@@ -133,17 +132,16 @@ class CallOptionsTest {
     void whatIsSetIsTaken() {
         CallOptions call = of(
                 "services",
-                Options.none()
-                        .nulls(true)
-                        .showWorkspaceId(true)
-                        .anyTag("a", "b")
-                        .pagination(5, 10)
-                        .transform(false)
-                        .noBroadcast());
+                Options.nulls(true)
+                        .and(Options.showWorkspaceId(true))
+                        .and(Options.anyTag("a", "b"))
+                        .and(Options.pagination(5, 10))
+                        .and(Options.transform(false))
+                        .and(Options.noBroadcast()));
         assertThat(call)
                 .isEqualTo(new CallOptions(
                         true, CURRENT, false, true, null, List.of("a", "b"), true, 5, 10, false, false, false));
-        assertThat(of("clustering_data_planes", Options.none().ttl(0)).ttl()).isZero();
+        assertThat(of("clustering_data_planes", Options.ttl(0)).ttl()).isZero();
         assertThat(CallOptions.none(CURRENT).broadcast()).isTrue();
     }
 
@@ -172,7 +170,7 @@ class CallOptionsTest {
         Errors errors = new Errors("postgres");
         CallOptions call = CallOptions.ofTagPage(
                 Options.of(Map.of("ttl", -1, "workspace", "none", "pagination", Map.of("page_size", 60_000)))
-                        .readPrimary(),
+                        .and(Options.readPrimary()),
                 errors);
         assertThat(call.pageSize()).isEqualTo(60_000);
         assertThat(call.readPrimary()).isTrue();

@@ -133,11 +133,15 @@ class NamesTest {
                 "Class",
                 "Double",
                 "Enum",
+                "IllegalStateException",
                 "Integer",
                 "Iterable",
                 "Long",
                 "Object",
+                "Override",
                 "Record",
+                "String",
+                "SuppressWarnings",
                 "Void",
                 "C",
                 "DEFINITION",
@@ -183,17 +187,7 @@ class NamesTest {
     void manyNamesAreTried() {
         assertThat(NAMES).hasSizeGreaterThan(300);
         assertThat(NAMES)
-                .contains(
-                        "row",
-                        "options",
-                        "engine",
-                        "cacheKey",
-                        "Values",
-                        "String",
-                        "Override",
-                        "slot1",
-                        "yield",
-                        "SHAPE");
+                .contains("row", "engine", "cacheKey", "Values", "String", "Override", "slot1", "yield", "SHAPE");
         assertThat(TYPES).contains("Object", "String", "Override", "Row", "Values", "NullMarked", "EntityDao");
     }
 

@@ -211,38 +211,51 @@ public final class Values {
 
     // To a position
 
-    /** Whole seconds since the epoch. */
-    public static Long ofSeconds(Instant instant) {
-        return instant.getEpochSecond();
+    /** What a position holds for a value; null for null. */
+    public static <T> @Nullable Object ofNullable(@Nullable T value, Function<T, ? extends @Nullable Object> encode) {
+        return value == null ? null : encode.apply(value);
     }
 
-    /** Seconds since the epoch with a fraction of milliseconds. */
-    public static Double ofMillis(Instant instant) {
-        return instant.toEpochMilli() / 1000.0;
+    /** Whole seconds since the epoch; null for null. */
+    public static @Nullable Long ofSeconds(@Nullable Instant instant) {
+        return instant == null ? null : Long.valueOf(instant.getEpochSecond());
     }
 
-    /** A list of its own, so that the caller may go on changing the one given. */
-    public static <T> List<?> ofElements(Collection<T> elements, Function<T, Object> encode) {
-        Object[] list = elements.toArray();
-        for (int i = 0; i < list.length; i++) {
-            @SuppressWarnings("unchecked") // it came out of the collection
-            T element = (T) list[i];
-            list[i] = encoded(element, encode);
+    /** Seconds since the epoch with a fraction of milliseconds; null for null. */
+    public static @Nullable Double ofMillis(@Nullable Instant instant) {
+        return instant == null ? null : Double.valueOf(instant.toEpochMilli() / 1000.0);
+    }
+
+    /** A list of its own, so that the caller may go on changing the one given; null for null. */
+    public static @Nullable List<?> ofElements(@Nullable Collection<?> elements) {
+        return elements == null ? null : Arrays.asList(elements.toArray());
+    }
+
+    /** As {@link #ofElements(Collection)}, of what a position holds for each element. */
+    public static <T> @Nullable List<?> ofElements(
+            @Nullable Collection<T> elements, Function<T, ? extends @Nullable Object> encode) {
+        if (elements == null) {
+            return null;
         }
-        return Arrays.asList(list);
+        List<@Nullable Object> list = new ArrayList<>(elements.size());
+        elements.forEach(element -> list.add(ofNullable(element, encode)));
+        return list;
     }
 
-    /** A map of its own, so that the caller may go on changing the one given. */
-    public static <T> Map<String, ?> ofEntries(Map<String, T> entries, Function<T, Object> encode) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        entries.forEach((key, value) -> map.put(key, encoded(value, encode)));
+    /** A map of its own, so that the caller may go on changing the one given; null for null. */
+    public static @Nullable Map<String, ?> ofEntries(@Nullable Map<String, ?> entries) {
+        return entries == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    /** As {@link #ofEntries(Map)}, of what a position holds for each value. */
+    public static <T> @Nullable Map<String, ?> ofEntries(
+            @Nullable Map<String, T> entries, Function<T, ? extends @Nullable Object> encode) {
+        if (entries == null) {
+            return null;
+        }
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        entries.forEach((key, value) -> map.put(key, ofNullable(value, encode)));
         return Collections.unmodifiableMap(map);
-    }
-
-    /** A null element is kept: validation is there to refuse it. */
-    @SuppressWarnings("NullAway") // see above
-    private static <T> Object encoded(@Nullable T element, Function<T, Object> encode) {
-        return element == null ? null : encode.apply(element);
     }
 
     // Definitions

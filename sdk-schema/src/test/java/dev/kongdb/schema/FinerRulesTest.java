@@ -104,10 +104,12 @@ class FinerRulesTest {
     @Test
     void aListWithMoreThanAThousandErrorsIsCheckedNoFurther() {
         FieldDefinition numbers = FieldDefinition.of("array").with("elements", integer());
-        Schema schema = Linked.entity(linker, thing().field("f", numbers)
-                .field("g", FieldDefinition.of("array").with("elements", numbers))
-                .field("h", FieldDefinition.of("record").with("fields", List.of()))
-                .build());
+        Schema schema = Linked.entity(
+                linker,
+                thing().field("f", numbers)
+                        .field("g", FieldDefinition.of("array").with("elements", numbers))
+                        .field("h", FieldDefinition.of("record").with("fields", List.of()))
+                        .build());
         List<String> texts = Collections.nCopies(1500, "x");
         List<Object> told = new ArrayList<>(Collections.nCopies(1000, "expected an integer"));
         told.add("not checked, after 1000 errors before it");

@@ -128,7 +128,8 @@ class DeclarativeAnswersTest {
             for (Dao dao : database.db().daos()) {
                 int count = NOT_COUNTED.contains(dao.schema().name())
                         ? 0
-                        : (int) dao.each(1000, Options.none().pagination(1000, 1000))
+                        : (int) dao.with(Options.pagination(1000, 1000))
+                                .each(1000)
                                 .count();
                 if (count > 0) {
                     rows.put(dao.schema().name(), count);

@@ -7,6 +7,7 @@ import dev.kongdb.Kong;
 import dev.kongdb.KongConfig;
 import dev.kongdb.KongDb;
 import dev.kongdb.KongDbDefinitionException;
+import dev.kongdb.dao.CacheKey;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.DaoHook;
@@ -47,14 +48,13 @@ class KongDbTest {
         KeyAuthCredential typed =
                 credentials.insert(KeyAuthCredentialBuilder.with().consumer(ann).key("ann-key"));
         Dao byName = db.dao("keyauth_credentials");
-        Map<String, @Nullable Object> map =
-                byName.selectBy("key", "ann-key", Options.none()).orElseThrow();
+        Map<String, @Nullable Object> map = byName.selectBy("key", "ann-key").orElseThrow();
         assertThat(map)
                 .containsEntry("id", typed.id().toString())
                 .containsEntry("consumer", Map.of("id", ann.id().toString()))
                 .containsEntry("created_at", typed.createdAt().getEpochSecond())
                 .doesNotContainKey("tags");
-        assertThat(byName.update(Map.of("id", typed.id().toString()), Map.of("tags", List.of("x")), Options.none()))
+        assertThat(byName.update(Map.of("id", typed.id().toString()), Map.of("tags", List.of("x"))))
                 .containsEntry("tags", List.of("x"));
         assertThat(credentials.select(typed.id()).orElseThrow().tags()).containsExactly("x");
     }
@@ -84,10 +84,10 @@ class KongDbTest {
     void aComposedCacheKeyFindsTheEntity(KongDb db, KeyAuthCredentialDao credentials) {
         Consumer dan = db.consumers().insert(Consumer.with().username("dan"));
         credentials.insert(KeyAuthCredentialBuilder.with().consumer(dan).key("a:b"));
-        String composed = credentials.cacheKey("a:b");
-        assertThat(composed).isEqualTo("keyauth_credentials:a:b:::::" + db.defaultWorkspace());
+        CacheKey<KeyAuthCredential> composed = credentials.cacheKey("a:b");
+        assertThat(composed.text()).isEqualTo("keyauth_credentials:a:b:::::" + db.defaultWorkspace());
         assertThat(credentials.selectByCacheKey(composed)).isPresent();
-        assertThat(credentials.selectByCacheKey("a:b")).isPresent();
+        assertThat(db.dao("keyauth_credentials").selectByCacheKey("a:b")).isPresent();
     }
 
     @Test
@@ -142,8 +142,9 @@ class KongDbTest {
 
     @Test
     void anInsertBelongsToOneWorkspace(ConsumerDao consumers) {
-        assertThatThrownBy(() -> consumers.insert(
-                        Consumer.with().username("gus"), Options.none().allWorkspaces()))
+        assertThatThrownBy(() -> consumers
+                        .with(Options.allWorkspaces())
+                        .insert(Consumer.with().username("gus")))
                 .isInstanceOf(InvalidOptionsException.class);
     }
 
@@ -237,12 +238,12 @@ class KongDbTest {
         }
 
         @Override
-        public Class<? extends EntityDao<?, ?, ?>> daoType() {
+        public Class<? extends EntityDao<?, ?, ?, ?>> daoType() {
             return KeyAuthCredentialDao.class;
         }
 
         @Override
-        public EntityDao<?, ?, ?> createDao(DaoEngine engine) {
+        public EntityDao<?, ?, ?, ?> createDao(DaoEngine engine) {
             return new KeyAuthCredentialDao(engine);
         }
 

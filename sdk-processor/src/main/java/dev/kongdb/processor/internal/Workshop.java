@@ -7,7 +7,6 @@ import dev.kongdb.processor.internal.diagnostic.Finding;
 import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Printer;
 import dev.kongdb.processor.internal.diagnostic.Report;
-import dev.kongdb.processor.internal.generate.Ascii;
 import dev.kongdb.processor.internal.generate.BuilderGenerator;
 import dev.kongdb.processor.internal.generate.CassandraMigration;
 import dev.kongdb.processor.internal.generate.Classes;
@@ -19,6 +18,7 @@ import dev.kongdb.processor.internal.generate.Migrations;
 import dev.kongdb.processor.internal.generate.PluginProviderGenerator;
 import dev.kongdb.processor.internal.generate.PostgresMigration;
 import dev.kongdb.processor.internal.generate.SchemaGenerator;
+import dev.kongdb.processor.internal.generate.Source;
 import dev.kongdb.processor.internal.generate.SubschemaProviderGenerator;
 import dev.kongdb.processor.internal.model.Compiled;
 import dev.kongdb.processor.internal.model.EntityModel;
@@ -51,6 +51,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import javax.tools.StandardLocation;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the annotated types of each round, and for each reads it, judges it and writes what belongs to it. */
 public final class Workshop {
@@ -70,6 +71,9 @@ public final class Workshop {
 
     /** Types, by qualified name, that wait for others to be generated. */
     private final Set<String> waiting = new LinkedHashSet<>();
+
+    /** What the classes of all entities inherit; found when the first is made. */
+    private Methods.@Nullable Inherited inherited;
 
     private final Compiled compiled = new Compiled(new TreeSet<>(), new TreeSet<>());
 
@@ -186,12 +190,13 @@ public final class Workshop {
 
     private List<JavaFile> classesOf(EntityModel entity, Report report) {
         boolean faulty = !report.isEmpty();
-        Methods.Inherited inherited = Methods.Inherited.in(elements, types);
+        Methods.Inherited all = inherited == null ? Methods.Inherited.in(elements, types) : inherited;
+        inherited = all;
         return new ArrayList<>(List.of(
                 SchemaGenerator.generate(entity, faulty),
                 CodecGenerator.ofEntity(entity, faulty),
-                BuilderGenerator.generate(entity, faulty, inherited, report),
-                DaoGenerator.generate(entity, faulty, inherited, report)));
+                BuilderGenerator.generate(entity, faulty, all, report),
+                DaoGenerator.generate(entity, faulty, all, report)));
     }
 
     private void makePlugin(TypeElement type, AnnotationMirror annotation, Report report) throws IOException {
@@ -226,10 +231,15 @@ public final class Workshop {
                 || module.isUnnamed()
                 || elements.getTypeElement(module, "javax.annotation.processing.Generated") != null;
         try (Writer writer = filer.createSourceFile(name.canonicalName(), type).openWriter()) {
-            writer.write(Ascii.source((marked ? Classes.marked(file) : file).toString()));
+            writer.write(Source.of(
+                    marked ? Classes.marked(file) : file, simpleName -> isInPackage(file.packageName(), simpleName)));
         } catch (FilerException e) {
             report.add(Fault.CLASS_NAME_TAKEN, Origin.of(type), name.canonicalName(), type.getSimpleName());
         }
+    }
+
+    private boolean isInPackage(String packageName, String simpleName) {
+        return elements.getTypeElement(packageName.isEmpty() ? simpleName : packageName + '.' + simpleName) != null;
     }
 
     private void write(String path, String text, TypeElement type) throws IOException {

@@ -18,31 +18,29 @@ public abstract class CacheKeysSuite extends ConformanceSuite {
     @Test
     void aKeyHasTheEntityFivePartsAndTheWorkspace() {
         String workspace = db().defaultWorkspace().toString();
-        assertThat(shelves().cacheKey(list("n"), NONE)).isEqualTo("suite_shelves:n:::::" + workspace);
-        assertThat(shelves().cacheKey(map("name", "n"), NONE)).isEqualTo("suite_shelves:n:::::" + workspace);
-        assertThat(db().dao(ShelfDao.class).cacheKey("n")).isEqualTo("suite_shelves:n:::::" + workspace);
-        assertThat(db().dao(ShelfDao.class).cacheKey(Shelf.with().name("n")))
+        assertThat(shelves().cacheKey(list("n"))).isEqualTo("suite_shelves:n:::::" + workspace);
+        assertThat(shelves().cacheKey(map("name", "n"))).isEqualTo("suite_shelves:n:::::" + workspace);
+        assertThat(db().dao(ShelfDao.class).cacheKey("n").text()).isEqualTo("suite_shelves:n:::::" + workspace);
+        assertThat(db().dao(ShelfDao.class).cacheKey(Shelf.with().name("n")).text())
                 .isEqualTo("suite_shelves:n:::::" + workspace);
-        assertThat(dao("plugins").cacheKey(list("key-auth", null, "s"), NONE))
+        assertThat(dao("plugins").cacheKey(list("key-auth", null, "s")))
                 .isEqualTo("plugins:key-auth::s:::" + workspace);
         String id = unique();
-        assertThat(books().cacheKey(map("id", id), NONE)).isEqualTo("suite_books:" + id + ":::::" + workspace);
+        assertThat(books().cacheKey(map("id", id))).isEqualTo("suite_books:" + id + ":::::" + workspace);
         String other = newWorkspace();
-        assertThat(shelves().cacheKey(list("n"), in(other))).isEqualTo("suite_shelves:n:::::" + other);
-        assertThat(shelves().cacheKey(map("name", "n", "ws_id", other), NONE))
-                .isEqualTo("suite_shelves:n:::::" + other);
+        assertThat(shelves().with(in(other)).cacheKey(list("n"))).isEqualTo("suite_shelves:n:::::" + other);
+        assertThat(shelves().cacheKey(map("name", "n", "ws_id", other))).isEqualTo("suite_shelves:n:::::" + other);
     }
 
     @Test
     @Covers(Decision.D33)
     void aKeyOfOneFieldIsFoundBareComposedAndByEntity() {
         Map<String, @Nullable Object> shelf = insert(shelves(), "name", "a:b" + unique());
-        assertThat(shelves().selectByCacheKey(String.valueOf(shelf.get("name")), NONE))
+        assertThat(shelves().selectByCacheKey(String.valueOf(shelf.get("name"))))
                 .contains(shelf);
-        assertThat(shelves().selectByCacheKey(shelves().cacheKey(shelf, NONE), NONE))
-                .contains(shelf);
-        assertThat(shelves().selectByCacheKey(shelf, NONE)).contains(shelf);
-        assertThat(shelves().selectByCacheKey(unique(), NONE)).isEmpty();
+        assertThat(shelves().selectByCacheKey(shelves().cacheKey(shelf))).contains(shelf);
+        assertThat(shelves().selectByCacheKey(shelf)).contains(shelf);
+        assertThat(shelves().selectByCacheKey(unique())).isEmpty();
     }
 
     @Test
@@ -50,7 +48,7 @@ public abstract class CacheKeysSuite extends ConformanceSuite {
         Map<String, @Nullable Object> shelf = newShelf();
         String word = unique();
         Map<String, @Nullable Object> label = insert(dao("suite_labels"), "word", word, "shelf", key(shelf));
-        assertThat(dao("suite_labels").selectByCacheKey(label, NONE)).contains(label);
+        assertThat(dao("suite_labels").selectByCacheKey(label)).contains(label);
         insert(dao("suite_labels"), "word", word);
         insert(dao("suite_labels"), "word", word, "shelf", key(newShelf()));
         assertThat(errorOf(() -> insert(dao("suite_labels"), "word", word, "shelf", key(shelf))))
@@ -71,9 +69,9 @@ public abstract class CacheKeysSuite extends ConformanceSuite {
     void aKeyOfSeveralFieldsFollowsAnUpdate() {
         String word = unique();
         Map<String, @Nullable Object> label = insert(dao("suite_labels"), "word", word);
-        Map<String, @Nullable Object> updated = dao("suite_labels").update(key(label), map("word", unique()), NONE);
-        assertThat(dao("suite_labels").selectByCacheKey(label, NONE)).isEmpty();
-        assertThat(dao("suite_labels").selectByCacheKey(updated, NONE)).contains(updated);
+        Map<String, @Nullable Object> updated = dao("suite_labels").update(key(label), map("word", unique()));
+        assertThat(dao("suite_labels").selectByCacheKey(label)).isEmpty();
+        assertThat(dao("suite_labels").selectByCacheKey(updated)).contains(updated);
         assertThat(insert(dao("suite_labels"), "word", word)).containsKey("id");
     }
 
@@ -82,13 +80,13 @@ public abstract class CacheKeysSuite extends ConformanceSuite {
     void aKeyOfSeveralFieldsIsOfTheWorkspaceWrittenTo() {
         String other = newWorkspace();
         String word = unique();
-        Map<String, @Nullable Object> there = dao("suite_labels").insert(map("word", word), in(other));
+        Map<String, @Nullable Object> there =
+                dao("suite_labels").with(in(other)).insert(map("word", word));
         Map<String, @Nullable Object> here = insert(dao("suite_labels"), "word", word);
-        assertThat(dao("suite_labels").selectByCacheKey(map("word", word), in(other)))
+        assertThat(dao("suite_labels").with(in(other)).selectByCacheKey(map("word", word)))
                 .contains(there);
-        assertThat(dao("suite_labels").selectByCacheKey(map("word", word), NONE))
-                .contains(here);
-        assertThat(errorOf(() -> dao("suite_labels").insert(map("word", word), in(other))))
+        assertThat(dao("suite_labels").selectByCacheKey(map("word", word))).contains(here);
+        assertThat(errorOf(() -> dao("suite_labels").with(in(other)).insert(map("word", word))))
                 .isInstanceOf(UniqueViolationException.class);
     }
 }

@@ -31,9 +31,6 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ConformanceSuite {
-    /** No options. */
-    static final Options NONE = Options.none();
-
     private @Nullable KongConfig config;
     private @Nullable Kong kong;
 
@@ -139,7 +136,7 @@ public abstract class ConformanceSuite {
     }
 
     final Map<String, @Nullable Object> insert(Dao dao, @Nullable Object... namesAndValues) {
-        return dao.insert(map(namesAndValues), NONE);
+        return dao.insert(map(namesAndValues));
     }
 
     final Map<String, @Nullable Object> newShelf() {
@@ -156,11 +153,11 @@ public abstract class ConformanceSuite {
     }
 
     static Options in(String workspace) {
-        return NONE.workspace(workspace);
+        return Options.workspace(workspace);
     }
 
-    final @Nullable Map<String, @Nullable Object> find(Dao dao, Map<String, ?> row, Options options) {
-        return dao.select(key(row), options).orElse(null);
+    final @Nullable Map<String, @Nullable Object> find(Dao dao, Map<String, ?> row) {
+        return dao.select(key(row)).orElse(null);
     }
 
     static List<String> ids(List<Map<String, @Nullable Object>> rows) {

@@ -43,18 +43,18 @@ public abstract class ErrorsSuite extends ConformanceSuite {
     @Test
     void invalidPrimaryKey1() {
         KongDbException error = assertError(
-                () -> shelves().select(map("id", "x"), NONE),
+                () -> shelves().select(map("id", "x")),
                 InvalidPrimaryKeyException.class,
                 1,
                 "invalid primary key",
                 "invalid primary key: '{id=\"expected a valid UUID\"}'",
                 Map.of("id", "expected a valid UUID"));
         assertThat(error.httpStatus()).isEqualTo(400);
-        assertThat(errorOf(() -> shelves().delete(map(), NONE)).message())
+        assertThat(errorOf(() -> shelves().delete(map())).message())
                 .isEqualTo("invalid primary key: '{id=\"missing primary key\"}'");
-        assertThat(errorOf(() -> books().pageFor("shelf", map("id", "x"), null, null, NONE)))
+        assertThat(errorOf(() -> books().forForeign("shelf", map("id", "x")).page()))
                 .isInstanceOf(InvalidPrimaryKeyException.class);
-        assertThat(errorOf(() -> books().pageFor("shelf", map("foo", "x"), null, null, NONE))
+        assertThat(errorOf(() -> books().forForeign("shelf", map("foo", "x")).page())
                         .message())
                 .as("what is no key is judged as an entity")
                 .isEqualTo("invalid primary key: '{foo=\"unknown field\"}'");
@@ -125,7 +125,7 @@ public abstract class ErrorsSuite extends ConformanceSuite {
         Map<String, @Nullable Object> service = insert(dao("services"), "host", "h.com");
         insert(dao("routes"), "paths", list("/"), "service", key(service));
         assertError(
-                () -> dao("services").delete(key(service), NONE),
+                () -> dao("services").delete(key(service)),
                 ForeignKeyViolationException.class,
                 4,
                 "foreign key violation",
@@ -165,10 +165,10 @@ public abstract class ErrorsSuite extends ConformanceSuite {
                 .isEqualTo(Map.of("leaf", key(leaf)));
         Map<String, @Nullable Object> one = newShelf();
         Map<String, @Nullable Object> other = newShelf();
-        assertThat(errorOf(() -> shelves().update(key(other), map("name", one.get("name")), NONE))
+        assertThat(errorOf(() -> shelves().update(key(other), map("name", one.get("name"))))
                         .fields())
                 .isEqualTo(map("name", one.get("name")));
-        assertThat(errorOf(() -> shelves().upsert(key(other), map("name", one.get("name")), NONE))
+        assertThat(errorOf(() -> shelves().upsert(key(other), map("name", one.get("name"))))
                         .fields())
                 .isEqualTo(map("name", one.get("name")));
     }
@@ -176,7 +176,7 @@ public abstract class ErrorsSuite extends ConformanceSuite {
     @Test
     void notFound6() {
         String id = unique();
-        KongDbException error = errorOf(() -> shelves().update(map("id", id), map(), NONE));
+        KongDbException error = errorOf(() -> shelves().update(map("id", id), map()));
         assertThat(error).isInstanceOf(NotFoundException.class);
         assertThat(error.httpStatus()).isEqualTo(404);
     }
@@ -184,14 +184,14 @@ public abstract class ErrorsSuite extends ConformanceSuite {
     @Test
     void invalidOffset7() {
         KongDbException error = assertError(
-                () -> shelves().page(1, "@@@", NONE),
+                () -> shelves().page(1, "@@@"),
                 InvalidOffsetException.class,
                 7,
                 "invalid offset",
                 "'@@@' is not a valid offset: bad base64 encoding",
                 Map.of());
         assertThat(error.httpStatus()).isEqualTo(400);
-        assertThat(errorOf(() -> shelves().page(1, "bm8=, and no more", NONE)).message())
+        assertThat(errorOf(() -> shelves().page(1, "bm8=, and no more")).message())
                 .as("whatever follows the end")
                 .isEqualTo("'bm8=, and no more' is not a valid offset: bad json encoding");
     }
@@ -215,7 +215,7 @@ public abstract class ErrorsSuite extends ConformanceSuite {
     void invalidSize9() {
         for (int size : new int[] {0, -1, 50_001}) {
             KongDbException error = assertError(
-                    () -> shelves().page(size, null, NONE),
+                    () -> shelves().page(size, null),
                     InvalidSizeException.class,
                     9,
                     "invalid size",
@@ -223,12 +223,13 @@ public abstract class ErrorsSuite extends ConformanceSuite {
                     Map.of());
             assertThat(error.httpStatus()).isEqualTo(400);
         }
-        assertThat(errorOf(() -> shelves().each(0, NONE))).isInstanceOf(InvalidSizeException.class);
+        assertThat(errorOf(() -> shelves().each(0))).isInstanceOf(InvalidSizeException.class);
         Options none = Options.of(Map.of("pagination", Map.of("max_page_size", 0)));
-        assertThat(errorOf(() -> shelves().page(1, null, none)).message())
+        assertThat(errorOf(() -> shelves().with(none).page(1, null)).message())
                 .isEqualTo("size must be an integer between 1 and 0");
         assertThat(dao("tags")
-                        .pageByTag("nobody-has-it", 50_001, null, NONE.ttl(1))
+                        .with(Options.ttl(1))
+                        .pageByTag("nobody-has-it", 50_001, null)
                         .data())
                 .as("a page of tags minds neither the limit nor the options, as Kong's")
                 .isEmpty();
@@ -237,20 +238,20 @@ public abstract class ErrorsSuite extends ConformanceSuite {
     @Test
     void invalidUnique10() {
         KongDbException error = assertError(
-                () -> shelves().selectBy("name", "", NONE),
+                () -> shelves().selectBy("name", ""),
                 InvalidUniqueException.class,
                 10,
                 "invalid unique name",
                 "length must be at least 1",
                 Map.of());
         assertThat(error.httpStatus()).isEqualTo(400);
-        assertThat(errorOf(() -> dao("tags").pageByTag("a,b", null, null, NONE)).name())
+        assertThat(errorOf(() -> dao("tags").pageByTag("a,b", null, null)).name())
                 .isEqualTo("invalid unique tag");
     }
 
     @Test
     void invalidOptions11() {
-        KongDbException error = errorOf(() -> shelves().select(map("id", unique()), NONE.ttl(3)));
+        KongDbException error = errorOf(() -> shelves().with(Options.ttl(3)).select(map("id", unique())));
         assertThat(error).isInstanceOf(InvalidOptionsException.class);
         assertThat(error.code()).isEqualTo(11);
         assertThat(error.name()).isEqualTo("invalid options");
@@ -262,7 +263,7 @@ public abstract class ErrorsSuite extends ConformanceSuite {
 
     @Test
     void operationUnsupported12() {
-        KongDbException error = errorOf(() -> shelves().pageByTag("t", null, null, NONE));
+        KongDbException error = errorOf(() -> shelves().pageByTag("t", null, null));
         assertThat(error).isInstanceOf(OperationUnsupportedException.class);
         assertThat(error.code()).isEqualTo(12);
         assertThat(error.name()).isEqualTo("operation unsupported");
@@ -314,15 +315,14 @@ public abstract class ErrorsSuite extends ConformanceSuite {
         KongDbException broken = errorOf(() -> insert(books(), "shelf", key(shelf), "title", "broken"));
         assertThat(broken).isInstanceOf(TransformationFailedException.class);
         assertThat(broken.httpStatus()).isEqualTo(500);
-        assertThat(books().pageFor("shelf", key(shelf), null, null, NONE).data())
-                .isEmpty();
+        assertThat(books().forForeign("shelf", key(shelf)).page().data()).isEmpty();
     }
 
     @Test
     @Covers(Decision.D23)
     void invalidForeignKey16() {
         KongDbException error = assertError(
-                () -> dao("suite_loans").selectBy("leaf", map(), NONE),
+                () -> dao("suite_loans").selectBy("leaf", map()),
                 InvalidForeignKeyException.class,
                 16,
                 "invalid foreign key",
@@ -336,14 +336,14 @@ public abstract class ErrorsSuite extends ConformanceSuite {
     void invalidWorkspace17() {
         String nowhere = unique();
         KongDbException error = assertError(
-                () -> shelves().insert(map("name", unique()), in(nowhere)),
+                () -> shelves().with(in(nowhere)).insert(map("name", unique())),
                 InvalidWorkspaceException.class,
                 17,
                 "invalid workspace",
                 "invalid workspace '" + nowhere + "'",
                 Map.of());
         assertThat(error.httpStatus()).isEqualTo(400);
-        assertThat(errorOf(() -> shelves().upsert(map("id", unique()), map("name", unique()), in(nowhere))))
+        assertThat(errorOf(() -> shelves().with(in(nowhere)).upsert(map("id", unique()), map("name", unique()))))
                 .isInstanceOf(InvalidWorkspaceException.class);
     }
 
@@ -351,18 +351,19 @@ public abstract class ErrorsSuite extends ConformanceSuite {
     @Covers(Decision.D23)
     void invalidGlobalQuery18() {
         KongDbException error = assertError(
-                () -> shelves().selectBy("name", "x", NONE.allWorkspaces()),
+                () -> shelves().with(Options.allWorkspaces()).selectBy("name", "x"),
                 InvalidUniqueGlobalException.class,
                 18,
                 "invalid global query",
                 "unique key name is invalid for global query",
                 Map.of());
         assertThat(error.httpStatus()).isEqualTo(400);
-        assertThat(errorOf(() ->
-                        shelves().selectBy("name", "", NONE.allWorkspaces().ttl(1))))
+        assertThat(errorOf(() -> shelves()
+                        .with(Options.allWorkspaces().and(Options.ttl(1)))
+                        .selectBy("name", "")))
                 .as("before all else")
                 .isInstanceOf(InvalidUniqueGlobalException.class);
-        assertThat(errorOf(() -> dao("workspaces").selectBy("name", "default", NONE.allWorkspaces())))
+        assertThat(errorOf(() -> dao("workspaces").with(Options.allWorkspaces()).selectBy("name", "default")))
                 .isInstanceOf(InvalidUniqueGlobalException.class);
     }
 }

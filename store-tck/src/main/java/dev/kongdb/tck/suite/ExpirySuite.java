@@ -3,6 +3,7 @@ package dev.kongdb.tck.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.Options;
 import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.tck.internal.library.Lease;
@@ -23,7 +24,7 @@ public abstract class ExpirySuite extends ConformanceSuite {
     protected ExpirySuite() {}
 
     private Map<String, @Nullable Object> newLease(long ttl) {
-        return leases().insert(map("name", unique()), NONE.ttl(ttl));
+        return leases().with(Options.ttl(ttl)).insert(map("name", unique()));
     }
 
     private static long left(Map<String, ?> lease) {
@@ -34,8 +35,10 @@ public abstract class ExpirySuite extends ConformanceSuite {
     void aRowTellsTheWholeSecondsItHasLeft() {
         Map<String, @Nullable Object> lease = newLease(1000);
         assertThat(left(lease)).isBetween(900L, 1000L);
-        assertThat(left(leases().select(key(lease), NONE).orElseThrow())).isBetween(900L, 1000L);
-        Lease typed = db().dao(LeaseDao.class).insert(Lease.with().name(unique()), NONE.ttl(1000));
+        assertThat(left(leases().select(key(lease)).orElseThrow())).isBetween(900L, 1000L);
+        Lease typed = db().dao(LeaseDao.class)
+                .with(Options.ttl(1000))
+                .insert(Lease.with().name(unique()));
         assertThat(typed.ttl()).isBetween(900L, 1000L);
         assertThat(newLease(0)).doesNotContainKey("ttl");
         assertThat(insert(leases(), "name", unique())).doesNotContainKey("ttl");
@@ -52,12 +55,13 @@ public abstract class ExpirySuite extends ConformanceSuite {
         }
         long written = System.nanoTime();
         Map<String, @Nullable Object> lease = newLease(1);
-        Map<String, @Nullable Object> credential = credentials.insert(map("consumer", key(consumer)), NONE.ttl(1));
+        Map<String, @Nullable Object> credential =
+                credentials.with(Options.ttl(1)).insert(map("consumer", key(consumer)));
         boolean both = true;
         while (both) {
             // When it was asked for, not when the answer came.
             Duration asked = Duration.ofNanos(System.nanoTime() - written);
-            both = find(leases(), lease, NONE) != null && find(credentials, credential, NONE) != null;
+            both = find(leases(), lease) != null && find(credentials, credential) != null;
             assertThat(both || Duration.ofNanos(System.nanoTime() - written).toMillis() >= 1000)
                     .as("there after %s", asked)
                     .isTrue();
@@ -68,11 +72,12 @@ public abstract class ExpirySuite extends ConformanceSuite {
     @Promises(Capability.EXPIRY)
     void anUpdateKeepsTheTimeUnlessToldOtherwise() {
         Map<String, @Nullable Object> lease = newLease(1000);
-        assertThat(left(leases().update(key(lease), map("holder", "h"), NONE))).isBetween(900L, 1000L);
-        assertThat(left(leases().update(key(lease), map("holder", "i"), NONE.ttl(5000))))
+        assertThat(left(leases().update(key(lease), map("holder", "h")))).isBetween(900L, 1000L);
+        assertThat(left(leases().with(Options.ttl(5000)).update(key(lease), map("holder", "i"))))
                 .isBetween(4900L, 5000L);
-        assertThat(leases().update(key(lease), map("holder", "j"), NONE.ttl(0))).doesNotContainKey("ttl");
-        assertThat(leases().select(key(lease), NONE).orElseThrow()).doesNotContainKey("ttl");
+        assertThat(leases().with(Options.ttl(0)).update(key(lease), map("holder", "j")))
+                .doesNotContainKey("ttl");
+        assertThat(leases().select(key(lease)).orElseThrow()).doesNotContainKey("ttl");
     }
 
     @Test
@@ -80,13 +85,15 @@ public abstract class ExpirySuite extends ConformanceSuite {
     void theTimeOfANewRowCountsFromWhenItSaysItWasMade() {
         Map<String, @Nullable Object> consumer = insert(dao("consumers"), "username", unique());
         long made = System.currentTimeMillis() / 1000 - 500;
-        Map<String, @Nullable Object> credential =
-                dao("keyauth_credentials").insert(map("consumer", key(consumer), "created_at", made), NONE.ttl(1000));
+        Map<String, @Nullable Object> credential = dao("keyauth_credentials")
+                .with(Options.ttl(1000))
+                .insert(map("consumer", key(consumer), "created_at", made));
         assertThat(left(credential)).isBetween(400L, 500L);
-        assertThat(left(dao("keyauth_credentials").select(key(credential), NONE).orElseThrow()))
+        assertThat(left(dao("keyauth_credentials").select(key(credential)).orElseThrow()))
                 .isBetween(400L, 500L);
         assertThat(left(dao("keyauth_credentials")
-                        .upsert(key(credential), map("consumer", key(consumer), "created_at", made), NONE.ttl(2000))))
+                        .with(Options.ttl(2000))
+                        .upsert(key(credential), map("consumer", key(consumer), "created_at", made))))
                 .isBetween(1400L, 1500L);
     }
 
@@ -94,30 +101,30 @@ public abstract class ExpirySuite extends ConformanceSuite {
     @Covers(Decision.D8)
     void anUpsertClearsTheTimeUnlessToldOtherwise() {
         Map<String, @Nullable Object> lease = newLease(1000);
-        assertThat(left(leases().upsert(key(lease), map("name", unique()), NONE.ttl(3000))))
+        assertThat(left(leases().with(Options.ttl(3000)).upsert(key(lease), map("name", unique()))))
                 .isBetween(2900L, 3000L);
-        assertThat(leases().upsert(key(lease), map("name", unique()), NONE)).doesNotContainKey("ttl");
+        assertThat(leases().upsert(key(lease), map("name", unique()))).doesNotContainKey("ttl");
     }
 
     @Test
     void aTtlGoesWithTags() {
-        Map<String, @Nullable Object> lease = leases().insert(map("name", unique(), "tags", list("t")), NONE.ttl(1000));
-        assertThat(left(leases().update(key(lease), map("tags", list("u")), NONE)))
-                .isBetween(900L, 1000L);
-        assertThat(ids(leases().page(null, null, NONE.allTags("u")).data())).contains(id(lease));
+        Map<String, @Nullable Object> lease =
+                leases().with(Options.ttl(1000)).insert(map("name", unique(), "tags", list("t")));
+        assertThat(left(leases().update(key(lease), map("tags", list("u"))))).isBetween(900L, 1000L);
+        assertThat(ids(leases().with(Options.allTags("u")).page().data())).contains(id(lease));
     }
 
     @Test
     void anExpiredRowIsNeitherReadNorListedNorWritten() {
         Map<String, @Nullable Object> lease = newLease(1000);
         expire(leases(), lease);
-        assertThat(find(leases(), lease, NONE)).isNull();
-        assertThat(leases().selectBy("name", lease.get("name"), NONE)).isEmpty();
-        assertThat(ids(leases().each(null, NONE).toList())).doesNotContain(id(lease));
-        assertThat(errorOf(() -> leases().update(key(lease), map("holder", "h"), NONE))
+        assertThat(find(leases(), lease)).isNull();
+        assertThat(leases().selectBy("name", lease.get("name"))).isEmpty();
+        assertThat(ids(leases().each().toList())).doesNotContain(id(lease));
+        assertThat(errorOf(() -> leases().update(key(lease), map("holder", "h")))
                         .code())
                 .isEqualTo(6);
-        assertThat(leases().delete(key(lease), NONE)).isFalse();
+        assertThat(leases().delete(key(lease))).isFalse();
     }
 
     @Test
@@ -135,12 +142,12 @@ public abstract class ExpirySuite extends ConformanceSuite {
         Map<String, @Nullable Object> three = newLease(1000);
         expire(leases(), three);
         Map<String, @Nullable Object> other = newLease(0);
-        assertThat(leases().update(key(other), map("name", three.get("name")), NONE))
+        assertThat(leases().update(key(other), map("name", three.get("name"))))
                 .containsEntry("name", three.get("name"));
 
         Map<String, @Nullable Object> four = newLease(1000);
         expire(leases(), four);
-        assertThat(leases().upsertBy("name", four.get("name"), map("holder", "h"), NONE)
+        assertThat(leases().upsertBy("name", four.get("name"), map("holder", "h"))
                         .get("id"))
                 .isNotEqualTo(four.get("id"));
     }
@@ -168,7 +175,8 @@ public abstract class ExpirySuite extends ConformanceSuite {
     @ParameterizedTest
     @CsvSource({"-1", "100000001", "1.5"})
     void aTtlIsAWholeNumberOfSecondsWithinBounds(double ttl) {
-        assertThat(errorOf(() -> leases().insert(map(), dev.kongdb.dao.Options.of(Map.of("ttl", ttl))))
+        assertThat(errorOf(() -> leases().with(dev.kongdb.dao.Options.of(Map.of("ttl", ttl)))
+                                .insert(map()))
                         .options())
                 .isEqualTo(Map.of("ttl", "must be an integer between 0 and 100000000"));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.dao.DaoHook;
 import dev.kongdb.dao.DaoHooks;
+import dev.kongdb.dao.Options;
 import dev.kongdb.error.SchemaViolationException;
 import dev.kongdb.event.CrudEvent;
 import dev.kongdb.event.CrudEvents.Subscription;
@@ -28,11 +29,11 @@ public abstract class HooksAndEventsSuite extends ConformanceSuite {
         try (Subscription all = db().events().subscribe(heard::add)) {
             assertThat(all).isNotNull();
             shelf = newShelf();
-            updated = shelves().update(key(shelf), map("note", "n"), NONE);
-            shelves().upsert(key(shelf), map("name", shelf.get("name")), NONE);
-            shelves().upsert(map("id", unique()), map("name", unique()), NONE);
-            shelves().delete(key(shelf), NONE);
-            shelves().delete(key(shelf), NONE);
+            updated = shelves().update(key(shelf), map("note", "n"));
+            shelves().upsert(key(shelf), map("name", shelf.get("name")));
+            shelves().upsert(map("id", unique()), map("name", unique()));
+            shelves().delete(key(shelf));
+            shelves().delete(key(shelf));
         }
         assertThat(heard)
                 .extracting(CrudEvent::operation)
@@ -59,9 +60,9 @@ public abstract class HooksAndEventsSuite extends ConformanceSuite {
             assertThat(List.of(entity, operation, both)).doesNotContainNull();
             Map<String, @Nullable Object> shelf = newShelf();
             Map<String, @Nullable Object> lease = insert(leases(), "name", unique());
-            leases().update(key(lease), map("holder", "h"), NONE);
-            leases().delete(key(lease), NONE);
-            shelves().delete(key(shelf), NONE);
+            leases().update(key(lease), map("holder", "h"));
+            leases().delete(key(lease));
+            shelves().delete(key(shelf));
         }
         newShelf();
         assertThat(heard)
@@ -83,7 +84,7 @@ public abstract class HooksAndEventsSuite extends ConformanceSuite {
                 });
                 Subscription good = db().events().subscribe(event -> heard.add(event.toString()))) {
             assertThat(List.of(bad, worse, good)).doesNotContainNull();
-            assertThat(find(shelves(), newShelf(), NONE)).isNotNull();
+            assertThat(find(shelves(), newShelf())).isNotNull();
         }
         assertThat(heard).containsExactly("create of suite_shelves");
     }
@@ -95,7 +96,7 @@ public abstract class HooksAndEventsSuite extends ConformanceSuite {
         try (Subscription all = db().events().subscribe(event -> heard.add(event.toString()))) {
             assertThat(all).isNotNull();
             errorOf(() -> insert(shelves(), "name", shelf.get("name")));
-            errorOf(() -> shelves().update(map("id", unique()), map("note", "n"), NONE));
+            errorOf(() -> shelves().update(map("id", unique()), map("note", "n")));
         }
         assertThat(heard).isEmpty();
     }
@@ -113,20 +114,73 @@ public abstract class HooksAndEventsSuite extends ConformanceSuite {
         try (DaoHooks.Registration registration = db().hooks().add("suite_shelves", veto)) {
             assertThat(registration).isNotNull();
             assertVetoed(() -> insert(shelves(), "name", name));
-            assertVetoed(() -> shelves().update(key(shelf), map("note", "n"), NONE));
-            assertVetoed(() -> shelves().upsert(key(shelf), map("name", name), NONE));
-            assertVetoed(() -> shelves().updateBy("name", shelf.get("name"), map("note", "n"), NONE));
-            assertVetoed(() -> shelves().upsertBy("name", name, map(), NONE));
-            assertVetoed(() -> shelves().delete(key(shelf), NONE));
-            assertVetoed(() -> shelves().deleteBy("name", shelf.get("name"), NONE));
-            assertVetoed(() -> shelves().select(key(shelf), NONE));
-            assertVetoed(() -> shelves().selectBy("name", name, NONE));
-            assertVetoed(() -> shelves().selectByCacheKey(name, NONE));
-            assertVetoed(() -> shelves().page(null, null, NONE));
+            assertVetoed(() -> shelves().update(key(shelf), map("note", "n")));
+            assertVetoed(() -> shelves().upsert(key(shelf), map("name", name)));
+            assertVetoed(() -> shelves().updateBy("name", shelf.get("name"), map("note", "n")));
+            assertVetoed(() -> shelves().upsertBy("name", name, map()));
+            assertVetoed(() -> shelves().delete(key(shelf)));
+            assertVetoed(() -> shelves().deleteBy("name", shelf.get("name")));
+            assertVetoed(() -> shelves().select(key(shelf)));
+            assertVetoed(() -> shelves().selectBy("name", name));
+            assertVetoed(() -> shelves().selectByCacheKey(name));
+            assertVetoed(() -> shelves().page());
             assertThat(insert(leases(), "name", unique())).containsKey("id"); // hooks of one entity are of that one
         }
-        assertThat(find(shelves(), shelf, NONE)).isEqualTo(shelf);
-        assertThat(shelves().selectBy("name", name, NONE)).isEmpty();
+        assertThat(find(shelves(), shelf)).isEqualTo(shelf);
+        assertThat(shelves().selectBy("name", name)).isEmpty();
+    }
+
+    @Test
+    void hooksSeeTheProcessedEntityOfWritesThatHappenAndOfNoOthers() {
+        List<DaoHook.Call> calls = new ArrayList<>();
+        DaoHook hook = new DaoHook() {
+            @Override
+            public void before(Call call) {
+                calls.add(call);
+            }
+        };
+        Map<String, @Nullable Object> shelf = newShelf();
+        try (DaoHooks.Registration registration = db().hooks().add("suite_shelves", hook)) {
+            assertThat(registration).isNotNull();
+            errorOf(() -> insert(shelves(), "name", 5)); // no text
+            errorOf(() -> shelves().with(Options.ttl(1)).insert(map("name", unique()))); // never expires
+            errorOf(() -> shelves().update(map("id", unique()), map("note", "n"))); // there is none
+            errorOf(() -> shelves().update(key(shelf), map("name", 5)));
+            errorOf(() -> shelves().upsert(key(shelf), map("name", 5)));
+            errorOf(() -> shelves().select(map("id", "x")));
+            shelves().delete(map("id", unique()));
+            assertThat(calls).isEmpty();
+
+            Map<String, @Nullable Object> made = newShelf();
+            shelves().update(key(made), map("note", "n"));
+            shelves().deleteBy("name", made.get("name"));
+            assertThat(calls)
+                    .extracting(DaoHook.Call::kind)
+                    .containsExactly(DaoHook.Kind.INSERT, DaoHook.Kind.UPDATE, DaoHook.Kind.DELETE_BY);
+            assertThat(calls)
+                    .allSatisfy(call -> assertThat(call.given())
+                            .containsEntry("id", made.get("id"))
+                            .containsEntry("name", made.get("name"))
+                            .containsKey("created_at"));
+            assertThat(calls.get(1).given()).containsEntry("note", "n");
+        }
+    }
+
+    @Test
+    void anEventTellsWhatIsStoredThoughAHookFailsAfterwards() {
+        List<String> heard = new ArrayList<>();
+        DaoHook hook = new DaoHook() {
+            @Override
+            public Map<String, @Nullable Object> after(Call call, Map<String, @Nullable Object> row) {
+                throw shelves().engine().errors().schemaViolation("name", "is vetoed");
+            }
+        };
+        try (DaoHooks.Registration registration = db().hooks().add("suite_shelves", hook);
+                Subscription all = db().events().subscribe(event -> heard.add(event.toString()))) {
+            assertThat(List.of(registration, all)).doesNotContainNull();
+            assertVetoed(this::newShelf);
+        }
+        assertThat(heard).containsExactly("create of suite_shelves");
     }
 
     private static void assertVetoed(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
@@ -144,8 +198,8 @@ public abstract class HooksAndEventsSuite extends ConformanceSuite {
             assertThat(List.of(first, second)).doesNotContainNull();
             Map<String, @Nullable Object> shelf = insert(shelves(), "name", unique(), "note", "n");
             assertThat(shelf).containsEntry("note", "n12");
-            assertThat(find(shelves(), shelf, NONE)).containsEntry("note", "n12");
-            assertThat(shelves().page(1000, null, NONE).data())
+            assertThat(find(shelves(), shelf)).containsEntry("note", "n12");
+            assertThat(shelves().page(1000, null).data())
                     .filteredOn(row -> id(row).equals(id(shelf)))
                     .allSatisfy(row -> assertThat(row).containsEntry("note", "n12"));
         }
@@ -180,9 +234,7 @@ public abstract class HooksAndEventsSuite extends ConformanceSuite {
         };
         try (DaoHooks.Registration registration = db().hooks().add("suite_shelves", hook)) {
             assertThat(registration).isNotNull();
-            assertThat(ids(shelves().each(null, NONE).toList()))
-                    .contains(id(shown))
-                    .doesNotContain(id(hidden));
+            assertThat(ids(shelves().each().toList())).contains(id(shown)).doesNotContain(id(hidden));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.kongdb.tck.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.error.InvalidOptionsException;
 import dev.kongdb.event.CrudEvents.Subscription;
@@ -21,24 +22,25 @@ public abstract class OptionsSuite extends ConformanceSuite {
     @Test
     void nullsShowsFieldsWithoutValue() {
         Map<String, @Nullable Object> shelf = newShelf();
-        assertThat(find(shelves(), shelf, NONE)).doesNotContainKey("note");
-        assertThat(find(shelves(), shelf, NONE.nulls(true))).containsEntry("note", null);
+        assertThat(find(shelves(), shelf)).doesNotContainKey("note");
+        assertThat(find(shelves().with(Options.nulls(true)), shelf)).containsEntry("note", null);
         Map<String, @Nullable Object> lease = insert(leases(), "name", unique());
-        assertThat(find(leases(), lease, NONE.nulls(true))).containsEntry("ttl", null);
+        assertThat(find(leases().with(Options.nulls(true)), lease)).containsEntry("ttl", null);
     }
 
     @Test
     void showWorkspaceIdTellsTheWorkspace() {
-        Map<String, @Nullable Object> shelf = shelves().insert(map("name", unique()), NONE.showWorkspaceId(true));
+        Map<String, @Nullable Object> shelf =
+                shelves().with(Options.showWorkspaceId(true)).insert(map("name", unique()));
         assertThat(shelf).containsEntry("ws_id", db().defaultWorkspace().toString());
-        assertThat(find(shelves(), shelf, NONE)).doesNotContainKey("ws_id");
+        assertThat(find(shelves(), shelf)).doesNotContainKey("ws_id");
     }
 
     @Test
     @Covers(Decision.D4)
     void anUpdateMayShowTheWorkspaceId() {
         Map<String, @Nullable Object> shelf = newShelf();
-        assertThat(shelves().update(key(shelf), map("note", "n"), NONE.showWorkspaceId(true)))
+        assertThat(shelves().with(Options.showWorkspaceId(true)).update(key(shelf), map("note", "n")))
                 .containsEntry("note", "n")
                 .containsEntry("ws_id", db().defaultWorkspace().toString());
     }
@@ -47,7 +49,7 @@ public abstract class OptionsSuite extends ConformanceSuite {
     void transformSwitchesTransformationsOff() {
         Map<String, @Nullable Object> shelf = newShelf();
         assertThat(insert(books(), "shelf", key(shelf), "title", "loud")).containsEntry("shout", "LOUD");
-        assertThat(books().insert(map("shelf", key(shelf), "title", "soft"), NONE.transform(false)))
+        assertThat(books().with(Options.transform(false)).insert(map("shelf", key(shelf), "title", "soft")))
                 .doesNotContainKey("shout");
     }
 
@@ -56,10 +58,11 @@ public abstract class OptionsSuite extends ConformanceSuite {
         List<String> heard = new ArrayList<>();
         try (Subscription all = db().events().subscribe(event -> heard.add(event.toString()))) {
             assertThat(all).isNotNull();
-            Map<String, @Nullable Object> shelf = shelves().insert(map("name", unique()), NONE.noBroadcast());
-            shelves().update(key(shelf), map("note", "n"), NONE.noBroadcast());
-            shelves().upsert(key(shelf), map("name", unique()), NONE.noBroadcast());
-            shelves().delete(key(shelf), NONE.noBroadcast());
+            Map<String, @Nullable Object> shelf =
+                    shelves().with(Options.noBroadcast()).insert(map("name", unique()));
+            shelves().with(Options.noBroadcast()).update(key(shelf), map("note", "n"));
+            shelves().with(Options.noBroadcast()).upsert(key(shelf), map("name", unique()));
+            shelves().with(Options.noBroadcast()).delete(key(shelf));
         }
         assertThat(heard).isEmpty();
     }
@@ -68,11 +71,11 @@ public abstract class OptionsSuite extends ConformanceSuite {
     void paginationGivesTheSizesOfPages() {
         newShelf();
         newShelf();
-        assertThat(shelves().page(null, null, NONE.pagination(1, 10)).data()).hasSize(1);
-        assertThat(errorOf(() -> shelves().page(11, null, NONE.pagination(1, 10)))
+        assertThat(shelves().with(Options.pagination(1, 10)).page().data()).hasSize(1);
+        assertThat(errorOf(() -> shelves().with(Options.pagination(1, 10)).page(11, null))
                         .message())
                 .isEqualTo("size must be an integer between 1 and 10");
-        assertThat(errorOf(() -> shelves().page(null, null, NONE.pagination(11, 10)))
+        assertThat(errorOf(() -> shelves().with(Options.pagination(11, 10)).page())
                         .options())
                 .isEqualTo(Map.of("pagination", Map.of("page_size", "must be an integer between 1 and 10")));
     }
@@ -81,24 +84,36 @@ public abstract class OptionsSuite extends ConformanceSuite {
     @Covers(Decision.D11)
     void optionsAreValues() {
         String workspace = newWorkspace();
-        String name = String.valueOf(dao("workspaces")
-                .select(map("id", workspace), NONE)
-                .orElseThrow()
-                .get("name"));
-        Options options = NONE.workspace(name);
-        shelves().insert(map("name", unique()), options);
+        String name = String.valueOf(
+                dao("workspaces").select(map("id", workspace)).orElseThrow().get("name"));
+        Options options = Options.workspace(name);
+        shelves().with(options).insert(map("name", unique()));
         assertThat(options.asMap()).isEqualTo(Map.of("workspace", name));
-        assertThat(options.ttl(3)).isNotEqualTo(options);
-        assertThat(options).isEqualTo(NONE.workspace(name));
-        assertThat(NONE.asMap()).isEmpty();
+        assertThat(options.and(Options.ttl(3)).asMap()).isEqualTo(Map.of("workspace", name, "ttl", 3L));
+        assertThat(options).isEqualTo(Options.workspace(name));
+        assertThat(Options.none().asMap()).isEmpty();
+    }
+
+    @Test
+    void optionsAreAViewOfTheDaoAndAddUp() {
+        String other = newWorkspace();
+        Dao there = shelves().inWorkspace(other);
+        Map<String, @Nullable Object> shelf = insert(there, "name", unique());
+        assertThat(shelf).doesNotContainKey("ws_id");
+        assertThat(find(shelves(), shelf)).isNull();
+        assertThat(find(there.with(Options.showWorkspaceId(true)), shelf)).containsEntry("ws_id", other);
+        assertThat(find(there.with(Options.workspace(db().defaultWorkspace())), shelf))
+                .as("the last one given wins")
+                .isNull();
+        assertThat(there.engine().options()).isEqualTo(Options.workspace(other));
     }
 
     @Test
     @Covers(Decision.D6)
     void invalidOptionsOfAnUpsertAreAnErrorLikeAnyOther() {
-        assertThat(errorOf(() -> shelves().upsert(map("id", unique()), map("name", unique()), NONE.ttl(1))))
+        assertThat(errorOf(() -> shelves().with(Options.ttl(1)).upsert(map("id", unique()), map("name", unique()))))
                 .isInstanceOf(InvalidOptionsException.class);
-        assertThat(errorOf(() -> shelves().upsertBy("name", unique(), map(), NONE.ttl(1))))
+        assertThat(errorOf(() -> shelves().with(Options.ttl(1)).upsertBy("name", unique(), map())))
                 .isInstanceOf(InvalidOptionsException.class);
     }
 
@@ -112,14 +127,15 @@ public abstract class OptionsSuite extends ConformanceSuite {
     })
     void anOptionOfTheWrongTypeIsNamed(String option, String message) {
         Options options = Options.of(Map.of(option, "x"));
-        assertThat(errorOf(() -> shelves().select(map("id", unique()), options)).options())
+        assertThat(errorOf(() -> shelves().with(options).select(map("id", unique())))
+                        .options())
                 .isEqualTo(Map.of(option, message));
     }
 
     @Test
     void severalWrongOptionsAreAllNamed() {
         Options options = Options.of(Map.of("tags", List.of("a", "b"), "ttl", 1));
-        assertThat(errorOf(() -> shelves().page(null, null, options)).message())
+        assertThat(errorOf(() -> shelves().with(options).page()).message())
                 .isEqualTo("2 option violations (tags_cond: must be a either 'and' or 'or' when more than one tag is"
                         + " specified; ttl: cannot be used with 'suite_shelves')");
     }

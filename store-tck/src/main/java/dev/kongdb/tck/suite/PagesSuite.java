@@ -47,14 +47,14 @@ public abstract class PagesSuite extends ConformanceSuite {
             insert(shelves(), "id", id, "name", "shelf" + i, "tags", TAGS.get(i));
             all.add(id);
         }
-        shelves().insert(map("name", "elsewhere", "tags", List.of("a")), in(other));
+        shelves().with(in(other)).insert(map("name", "elsewhere", "tags", List.of("a")));
     }
 
-    private List<String> readAll(Dao dao, int size, Options options) {
+    private List<String> readAll(Dao dao, int size) {
         List<String> ids = new ArrayList<>();
         String offset = null;
         do {
-            Page<Map<String, @Nullable Object>> page = dao.page(size, offset, options);
+            Page<Map<String, @Nullable Object>> page = dao.page(size, offset);
             assertThat(page.data()).hasSizeLessThanOrEqualTo(size);
             ids.addAll(ids(page.data()));
             offset = page.nextOffset();
@@ -73,14 +73,25 @@ public abstract class PagesSuite extends ConformanceSuite {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 1000})
     void pagesOfAnySizeGiveEveryRowOnce(int size) {
-        assertAll(readAll(shelves(), size, NONE));
+        assertAll(readAll(shelves(), size));
+    }
+
+    @Test
+    void whatIsListedIsCounted() {
+        assertThat(shelves().count()).isEqualTo(TAGS.size());
+        assertThat(shelves().with(Options.pagination(2, 10)).count()).isEqualTo(TAGS.size());
+        assertThat(shelves().with(Options.anyTag("a", "c")).count()).isEqualTo(3);
+        assertThat(shelves().with(Options.allTags("a", "b")).count()).isEqualTo(2);
+        assertThat(shelves().inWorkspace(other).count()).isEqualTo(1);
+        assertThat(shelves().with(Options.allWorkspaces()).count()).isEqualTo(TAGS.size() + 1);
+        assertThat(books().forForeign("shelf", map("id", all.get(0))).count()).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 1000})
     @Covers(Decision.EACH)
     void eachNeverStopsEarly(int size) {
-        assertAll(ids(shelves().each(size, NONE).toList()));
+        assertAll(ids(shelves().each(size).toList()));
         assertThat(db().dao(ShelfDao.class)
                         .each(size)
                         .map(shelf -> shelf.id().toString())
@@ -90,7 +101,7 @@ public abstract class PagesSuite extends ConformanceSuite {
 
     @Test
     void eachReadsAsItIsConsumedAndMayBeLeft() {
-        try (Stream<Map<String, @Nullable Object>> rows = shelves().each(1, NONE)) {
+        try (Stream<Map<String, @Nullable Object>> rows = shelves().each(1)) {
             Iterator<Map<String, @Nullable Object>> each = rows.iterator();
             assertThat(all).contains(id(each.next()));
         }
@@ -102,21 +113,22 @@ public abstract class PagesSuite extends ConformanceSuite {
     @Promises(Capability.TAG_LISTS)
     void tagsFilterByAllOrByAnyOfThem(String list, boolean any, int expected) {
         String[] tags = list.split(";");
-        Options options = any ? NONE.anyTag(tags) : NONE.allTags(tags);
+        Options options = any ? Options.anyTag(tags) : Options.allTags(tags);
         for (int size : new int[] {1, 2, 100}) {
-            assertThat(readAll(shelves(), size, options)).hasSize(expected).doesNotHaveDuplicates();
-            assertThat(shelves().each(size, options)).hasSize(expected);
+            assertThat(readAll(shelves().with(options), size)).hasSize(expected).doesNotHaveDuplicates();
+            assertThat(shelves().with(options).each(size)).hasSize(expected);
         }
     }
 
     @Test
     @Promises(Capability.FULL_PAGES)
     void pagesAreFullButTheLast() {
-        for (Options options : List.of(NONE, NONE.allTags("a"), NONE.anyTag("a", "b"), NONE.allTags("a", "b"))) {
-            Page<Map<String, @Nullable Object>> first = shelves().page(2, null, options);
+        for (Options options :
+                List.of(Options.none(), Options.allTags("a"), Options.anyTag("a", "b"), Options.allTags("a", "b"))) {
+            Page<Map<String, @Nullable Object>> first = shelves().with(options).page(2, null);
             assertThat(first.data()).hasSize(2);
             if (first.nextOffset() != null) {
-                assertThat(shelves().page(2, first.nextOffset(), options).data())
+                assertThat(shelves().with(options).page(2, first.nextOffset()).data())
                         .as("no page is empty")
                         .isNotEmpty();
             }
@@ -126,20 +138,20 @@ public abstract class PagesSuite extends ConformanceSuite {
     @Test
     @Promises(Capability.ORDERED_PAGES)
     void pagesComeInTheOrderOfTheKeyOrInOneThatStays() {
-        List<String> once = readAll(shelves(), 2, NONE);
+        List<String> once = readAll(shelves(), 2);
         if (has(Capability.ORDERED_PAGES)) {
             assertThat(once).isSorted();
         }
-        assertThat(readAll(shelves(), 3, NONE)).isEqualTo(once);
-        assertThat(ids(shelves().each(1, NONE).toList())).isEqualTo(once);
-        assertThat(readAll(shelves(), 1, NONE.anyTag("a", "b")))
-                .isEqualTo(readAll(shelves(), 1000, NONE.anyTag("b", "a")));
+        assertThat(readAll(shelves(), 3)).isEqualTo(once);
+        assertThat(ids(shelves().each(1).toList())).isEqualTo(once);
+        assertThat(readAll(shelves().with(Options.anyTag("a", "b")), 1))
+                .isEqualTo(readAll(shelves().with(Options.anyTag("b", "a")), 1000));
     }
 
     @Test
     @Promises(Capability.KONGS_OFFSETS)
     void anOffsetIsKongsOrTheStoresAndBoundToItsList() throws IOException {
-        Page<Map<String, @Nullable Object>> page = shelves().page(2, null, NONE);
+        Page<Map<String, @Nullable Object>> page = shelves().page(2, null);
         byte[] json = Base64.getDecoder().decode(offset(page));
         List<?> parts = new ObjectMapper().readValue(json, List.class);
         assertThat(parts).hasSize(2);
@@ -164,14 +176,14 @@ public abstract class PagesSuite extends ConformanceSuite {
         try {
             Future<?> writing = writer.submit(() -> {
                 for (int i = 1; !over.get(); i++) { // so the first is never behind
-                    shelves().update(key(first), map("visits", i, "note", String.valueOf(i)), NONE);
-                    shelves().update(key(second), map("visits", i, "note", String.valueOf(i)), NONE);
+                    shelves().update(key(first), map("visits", i, "note", String.valueOf(i)));
+                    shelves().update(key(second), map("visits", i, "note", String.valueOf(i)));
                 }
             });
             for (int i = 0; i < 100; i++) {
                 Map<String, Long> visits = new HashMap<>();
                 for (Map<String, @Nullable Object> row :
-                        shelves().page(100, null, NONE.allTags(tag)).data()) {
+                        shelves().with(Options.allTags(tag)).page(100, null).data()) {
                     assertThat(row).containsEntry("note", String.valueOf(row.get("visits")));
                     visits.put(id(row), (Long) row.get("visits"));
                 }
@@ -186,44 +198,43 @@ public abstract class PagesSuite extends ConformanceSuite {
         } finally {
             over.set(true);
             writer.shutdown();
-            shelves().delete(key(first), NONE); // the other tests count
-            shelves().delete(key(second), NONE);
+            shelves().delete(key(first)); // the other tests count
+            shelves().delete(key(second));
         }
     }
 
     @Test
     @Covers(Decision.PAGE_TOKENS)
     void anOffsetIsGoodForItsListOnly() {
-        String plain = offset(shelves().page(1, null, NONE));
-        String tagged = offset(shelves().page(1, null, NONE.allTags("a")));
-        refuses(() -> shelves().page(1, plain, in(other)));
-        refuses(() -> shelves().page(1, plain, NONE.allWorkspaces()));
-        refuses(() -> shelves().page(1, plain, NONE.allTags("a")));
-        refuses(() -> shelves().page(1, tagged, NONE));
-        refuses(() -> shelves().page(1, tagged, NONE.allTags("b")));
-        refuses(() -> shelves().page(1, tagged, NONE.anyTag("a", "b")));
-        refuses(() -> books().page(1, plain, NONE));
-        assertThat(shelves().page(3, plain, NONE).data()).hasSize(3); // the size may change
+        String plain = offset(shelves().page(1, null));
+        String tagged = offset(shelves().with(Options.allTags("a")).page(1, null));
+        refuses(() -> shelves().with(in(other)).page(1, plain));
+        refuses(() -> shelves().with(Options.allWorkspaces()).page(1, plain));
+        refuses(() -> shelves().with(Options.allTags("a")).page(1, plain));
+        refuses(() -> shelves().page(1, tagged));
+        refuses(() -> shelves().with(Options.allTags("b")).page(1, tagged));
+        refuses(() -> shelves().with(Options.anyTag("a", "b")).page(1, tagged));
+        refuses(() -> books().page(1, plain));
+        assertThat(shelves().page(3, plain).data()).hasSize(3); // the size may change
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "!!!!", "bm90anNvbg", "zz", "", "W10", "WzFd", "bnVsbA", "eyJhIjoxfQ", "WyJ4Il0"})
     @Covers(Decision.PAGE_TOKENS)
     void whatIsNoOffsetIsAnInvalidOneAndNeverADatabaseError(String offset) {
-        refuses(() -> shelves().page(1, offset, NONE));
+        refuses(() -> shelves().page(1, offset));
     }
 
     @Test
     @Covers(Decision.PAGE_TOKENS)
     void aDamagedOffsetIsAnInvalidOne() {
-        String good = offset(shelves().page(1, null, NONE));
+        String good = offset(shelves().page(1, null));
         IntStream.range(0, good.length()).forEach(at -> {
             char changed = good.charAt(at) == 'A' ? 'B' : 'A';
             String damaged = good.substring(0, at) + changed + good.substring(at + 1);
             // The last characters may hold bits that mean nothing: then it is the same offset still.
             try {
-                assertThat(shelves().page(100, damaged, NONE))
-                        .isEqualTo(shelves().page(100, good, NONE));
+                assertThat(shelves().page(100, damaged)).isEqualTo(shelves().page(100, good));
             } catch (InvalidOffsetException e) {
                 assertThat(e.code()).isEqualTo(7);
             }
@@ -244,7 +255,7 @@ public abstract class PagesSuite extends ConformanceSuite {
         List<String> found = new ArrayList<>();
         String offset = null;
         do {
-            Page<Map<String, @Nullable Object>> page = dao("tags").pageByTag(tag, size, offset, NONE);
+            Page<Map<String, @Nullable Object>> page = dao("tags").pageByTag(tag, size, offset);
             page.data().forEach(row -> found.add(row.get("entity_name") + " " + row.get("entity_id")));
             offset = page.nextOffset();
         } while (offset != null);
@@ -264,8 +275,8 @@ public abstract class PagesSuite extends ConformanceSuite {
                 .extracting(row -> row.entityId().toString())
                 .containsExactlyInAnyOrder(id(consumer), id(service));
         assertThat(db().tags().each().filter(row -> row.tag().equals(tag))).hasSize(2);
-        dao("consumers").update(key(consumer), map("tags", list("x")), NONE);
-        dao("services").delete(key(service), NONE);
+        dao("consumers").update(key(consumer), map("tags", list("x")));
+        dao("services").delete(key(service));
         assertThat(tagged(tag, 100)).isEmpty();
         assertThat(tagged("none" + tag, 100)).isEmpty();
     }
@@ -287,8 +298,7 @@ public abstract class PagesSuite extends ConformanceSuite {
             assertThat(tagged("s" + tag, 1)).containsExactly("consumers " + id);
         }
         for (String kind : List.of("consumers", "services")) { // what finds entities is right on either
-            assertThat(ids(dao(kind).page(null, null, NONE.allTags(tag)).data()))
-                    .containsExactly(id);
+            assertThat(ids(dao(kind).with(Options.allTags(tag)).page().data())).containsExactly(id);
         }
     }
 
@@ -296,8 +306,7 @@ public abstract class PagesSuite extends ConformanceSuite {
     void tagsCannotBeWritten() {
         String message = "schema violation (tags: does not support insert/upsert/update/delete operations)";
         assertThat(errorOf(() -> insert(dao("tags"), "tag", "t")).message()).isEqualTo(message);
-        assertThat(errorOf(() -> dao("tags").delete(map("tag", "t"), NONE)).message())
-                .isEqualTo(message);
+        assertThat(errorOf(() -> dao("tags").delete(map("tag", "t"))).message()).isEqualTo(message);
     }
 
     @Test

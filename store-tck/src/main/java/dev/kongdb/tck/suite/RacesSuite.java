@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.Kong;
 import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.Options;
 import dev.kongdb.error.ForeignKeyViolationException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.NotFoundException;
@@ -86,14 +87,13 @@ public abstract class RacesSuite extends ConformanceSuite {
     @Promises(Capability.UNIQUE_VALUES)
     void oneOfManyInsertsOfAUniqueValueSucceedsAndTheOthersNameTheField() throws Exception {
         String name = unique();
-        List<Object> outcomes = race(THREADS, i -> () -> of(i, "suite_shelves").insert(map("name", name), NONE));
+        List<Object> outcomes = race(THREADS, i -> () -> of(i, "suite_shelves").insert(map("name", name)));
         assertThat(outcomes).filteredOn(Map.class::isInstance).hasSize(1);
         assertThat(outcomes)
                 .filteredOn(UniqueViolationException.class::isInstance)
                 .hasSize(THREADS - 1)
                 .allSatisfy(e -> assertThat(((KongDbException) e).fields()).isEqualTo(Map.of("name", name)));
-        assertThat(shelves().each(null, NONE).filter(row -> name.equals(row.get("name"))))
-                .hasSize(1);
+        assertThat(shelves().each().filter(row -> name.equals(row.get("name")))).hasSize(1);
     }
 
     @RepeatedTest(ROUNDS)
@@ -101,7 +101,7 @@ public abstract class RacesSuite extends ConformanceSuite {
     @Promises(Capability.UNIQUE_VALUES)
     void oneOfManyInsertsOfACacheKeyOfSeveralFieldsSucceeds() throws Exception {
         String word = unique();
-        List<Object> outcomes = race(16, i -> () -> of(i, "suite_labels").insert(map("word", word), NONE));
+        List<Object> outcomes = race(16, i -> () -> of(i, "suite_labels").insert(map("word", word)));
         assertThat(outcomes).filteredOn(Map.class::isInstance).hasSize(1);
         assertThat(outcomes)
                 .filteredOn(UniqueViolationException.class::isInstance)
@@ -120,13 +120,13 @@ public abstract class RacesSuite extends ConformanceSuite {
                 Subscription there =
                         otherDb().events().subscribe("suite_shelves", event -> heard.add(event.entity()))) {
             assertThat(List.of(here, there)).doesNotContainNull();
-            outcomes = race(THREADS, i -> () -> of(i, "suite_shelves").update(key(shelf), RacesSuite::oneMore, NONE));
+            outcomes = race(THREADS, i -> () -> of(i, "suite_shelves").update(key(shelf), RacesSuite::oneMore));
         }
         assertThat(outcomes)
                 .extracting(row -> row instanceof Map<?, ?> map ? map.get("visits") : row)
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.rangeClosed(1, THREADS).boxed().toList());
-        assertThat(find(shelves(), shelf, NONE)).containsEntry("visits", (long) THREADS);
+        assertThat(find(shelves(), shelf)).containsEntry("visits", (long) THREADS);
         assertThat(heard).containsExactlyInAnyOrderElementsOf(outcomes);
     }
 
@@ -142,10 +142,10 @@ public abstract class RacesSuite extends ConformanceSuite {
         List<String> fields = List.of("connect_timeout", "read_timeout", "write_timeout", "retries", "port");
         List<Object> outcomes = race(
                 fields.size() * 4,
-                i -> () -> of(i / fields.size(), "services")
-                        .update(key(service), map(fields.get(i % fields.size()), 77), NONE));
+                i -> () ->
+                        of(i / fields.size(), "services").update(key(service), map(fields.get(i % fields.size()), 77)));
         assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Map.class));
-        Map<String, @Nullable Object> stored = find(dao("services"), service, NONE);
+        Map<String, @Nullable Object> stored = find(dao("services"), service);
         assertThat(stored).isNotNull();
         assertThat(fields).allSatisfy(field -> assertThat(stored).containsEntry(field, 77L));
     }
@@ -159,7 +159,7 @@ public abstract class RacesSuite extends ConformanceSuite {
                         otherDb().events().subscribe("suite_shelves", event -> heard.add(event.toString()))) {
             assertThat(List.of(here, there)).doesNotContainNull();
             List<Object> outcomes =
-                    race(32, i -> () -> of(i, "suite_shelves").upsert(map("id", id), map("note", "n" + i), NONE));
+                    race(32, i -> () -> of(i, "suite_shelves").upsert(map("id", id), map("note", "n" + i)));
             assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Map.class));
         }
         assertThat(heard).filteredOn("create of suite_shelves"::equals).hasSize(1);
@@ -172,14 +172,14 @@ public abstract class RacesSuite extends ConformanceSuite {
         List<Object> outcomes = race(
                 16,
                 i -> () -> i % 2 == 0
-                        ? of(i / 2, "suite_shelves").delete(key(shelf), NONE)
-                        : of(i / 2, "suite_shelves").update(key(shelf), map("note", "n" + i), NONE));
+                        ? of(i / 2, "suite_shelves").delete(key(shelf))
+                        : of(i / 2, "suite_shelves").update(key(shelf), map("note", "n" + i)));
         assertThat(outcomes).filteredOn(Boolean.TRUE::equals).hasSize(1);
         assertThat(outcomes)
                 .filteredOn(KongDbException.class::isInstance)
                 .allSatisfy(e -> assertThat(e).isInstanceOf(NotFoundException.class));
-        assertThat(find(shelves(), shelf, NONE)).isNull();
-        assertThat(shelves().selectBy("name", shelf.get("name"), NONE)).isEmpty();
+        assertThat(find(shelves(), shelf)).isNull();
+        assertThat(shelves().selectBy("name", shelf.get("name"))).isEmpty();
     }
 
     /** A child that comes while its parent goes is refused, or goes with it: it never stays behind. */
@@ -190,26 +190,25 @@ public abstract class RacesSuite extends ConformanceSuite {
         List<Object> outcomes = race(
                 16,
                 i -> () -> i == 7
-                        ? of(i, "suite_shelves").delete(key(shelf), NONE)
-                        : of(i, "suite_books").insert(map("shelf", key(shelf)), NONE));
+                        ? of(i, "suite_shelves").delete(key(shelf))
+                        : of(i, "suite_books").insert(map("shelf", key(shelf))));
         assertThat(outcomes.get(7)).isEqualTo(true);
         for (Object outcome : outcomes) {
             if (outcome instanceof KongDbException e) {
                 assertThat(e).isInstanceOf(ForeignKeyViolationException.class);
             } else if (outcome instanceof Map<?, ?> book) {
-                assertThat(books().select(map("id", book.get("id")), NONE)).isEmpty();
+                assertThat(books().select(map("id", book.get("id")))).isEmpty();
             }
         }
-        assertThat(books().pageFor("shelf", key(shelf), null, null, NONE).data())
-                .isEmpty();
+        assertThat(books().forForeign("shelf", key(shelf)).page().data()).isEmpty();
     }
 
     @RepeatedTest(ROUNDS)
     @Covers(Decision.D13)
     void oneOfManyTakesThePlaceOfAnExpiredRow() throws Exception {
-        Map<String, @Nullable Object> lease = leases().insert(map("name", unique()), NONE.ttl(1000));
+        Map<String, @Nullable Object> lease = leases().with(Options.ttl(1000)).insert(map("name", unique()));
         expire(leases(), lease);
-        List<Object> outcomes = race(16, i -> () -> of(i, "suite_leases").insert(map("name", lease.get("name")), NONE));
+        List<Object> outcomes = race(16, i -> () -> of(i, "suite_leases").insert(map("name", lease.get("name"))));
         assertThat(outcomes).filteredOn(Map.class::isInstance).hasSize(1);
         assertThat(outcomes)
                 .filteredOn(UniqueViolationException.class::isInstance)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.kongdb.dao.Options;
 import dev.kongdb.dao.Page;
 import dev.kongdb.error.PrimaryKeyViolationException;
 import dev.kongdb.error.SchemaViolationException;
@@ -60,7 +59,7 @@ public abstract class RecordsSuite extends ConformanceSuite {
 
     @Test
     void nullInAnInsertGivesTheDefaultOrAGeneratedValue() {
-        Map<String, @Nullable Object> row = posters().insert(nulls(), NONE);
+        Map<String, @Nullable Object> row = posters().insert(nulls());
         assertThat(row.get("code")).asString().hasSize(32);
         assertThat(row).containsEntry("copies", 3L).containsEntry("walls", List.of("east", "west"));
         assertThat(row).containsEntry("sizes", Map.of("wide", 7L)).containsEntry("spares", List.of());
@@ -82,7 +81,7 @@ public abstract class RecordsSuite extends ConformanceSuite {
                 Map.of("tall", 1),
                 "spares",
                 List.of(Map.of("width", 5)));
-        Map<String, @Nullable Object> after = posters().update(key(before), nulls(), NONE);
+        Map<String, @Nullable Object> after = posters().update(key(before), nulls());
         assertThat(after.get("code")).asString().hasSize(32).isNotEqualTo(before.get("code"));
         assertThat(after).containsEntry("copies", 3L).containsEntry("walls", List.of("east", "west"));
         assertThat(after).containsEntry("sizes", Map.of("wide", 7L)).containsEntry("spares", List.of());
@@ -92,8 +91,8 @@ public abstract class RecordsSuite extends ConformanceSuite {
     @Test
     void nullInAnUpsertGivesTheDefaultOrAGeneratedValue() {
         Map<String, @Nullable Object> key = map("id", unique());
-        assertDefaults(read(posters().upsert(key, nulls(), NONE)));
-        assertDefaults(read(posters().upsert(key, nulls(), NONE)));
+        assertDefaults(read(posters().upsert(key, nulls())));
+        assertDefaults(read(posters().upsert(key, nulls())));
     }
 
     @Test
@@ -118,21 +117,19 @@ public abstract class RecordsSuite extends ConformanceSuite {
                 "frame",
                 map("width", 5, "woods", list("ash"), "hook", map("kind", "ring", "screws", list("m4"))));
         assertThat(read(row).frame()).isEqualTo(new Frame(5, Set.of("ash"), new Hook("ring", List.of("m4"))));
-        posters().update(key(row), map("frame", map("width", null, "hook", map("screws", null))), NONE);
+        posters().update(key(row), map("frame", map("width", null, "hook", map("screws", null))));
         assertThat(read(row).frame()).isEqualTo(new Frame(2, Set.of("ash"), new Hook("ring", List.of())));
-        posters().update(key(row), map("frame", map("woods", null, "hook", map("kind", null))), NONE);
+        posters().update(key(row), map("frame", map("woods", null, "hook", map("kind", null))));
         assertThat(read(row).frame()).isEqualTo(FRAME);
         posters()
                 .update(
                         key(row),
-                        map("spares", list(map("woods", null, "hook", null), map("hook", map("screws", null)), map())),
-                        NONE);
+                        map("spares", list(map("woods", null, "hook", null), map("hook", map("screws", null)), map())));
         assertThat(read(row).spares()).containsExactly(FRAME, FRAME, FRAME);
         posters()
                 .update(
                         key(row),
-                        map("named", map("a", map("woods", null), "b", map("hook", map("kind", null)), "c", map())),
-                        NONE);
+                        map("named", map("a", map("woods", null), "b", map("hook", map("kind", null)), "c", map())));
         assertThat(read(row).named()).isEqualTo(Map.of("a", FRAME, "b", FRAME, "c", FRAME));
     }
 
@@ -148,7 +145,7 @@ public abstract class RecordsSuite extends ConformanceSuite {
     void whatIsRequiredRefusesNull() {
         Map<String, @Nullable Object> row = insert(posters());
         assertError(
-                () -> posters().update(key(row), map("frame", null), NONE),
+                () -> posters().update(key(row), map("frame", null)),
                 SchemaViolationException.class,
                 2,
                 "schema violation",
@@ -159,7 +156,7 @@ public abstract class RecordsSuite extends ConformanceSuite {
     @Test
     void aPrimaryKeyThatIsNullIsAViolationOfThePrimaryKey() {
         assertError(
-                () -> posters().insert(map("id", null), NONE),
+                () -> posters().insert(map("id", null)),
                 PrimaryKeyViolationException.class,
                 3,
                 "primary key violation",
@@ -174,11 +171,11 @@ public abstract class RecordsSuite extends ConformanceSuite {
         Map<String, @Nullable Object> row = insert(posters(), "text", "fine");
         List<Runnable> writes = List.of(
                 () -> insert(posters(), "text", text),
-                () -> posters().update(key(row), map("text", text), NONE),
-                () -> posters().update(key(row), stored -> map("text", text), NONE),
-                () -> posters().updateBy("code", row.get("code"), map("text", text), NONE),
-                () -> posters().upsert(key(row), map("text", text), NONE),
-                () -> posters().upsertBy("code", row.get("code"), map("text", text), NONE),
+                () -> posters().update(key(row), map("text", text)),
+                () -> posters().update(key(row), stored -> map("text", text)),
+                () -> posters().updateBy("code", row.get("code"), map("text", text)),
+                () -> posters().upsert(key(row), map("text", text)),
+                () -> posters().upsertBy("code", row.get("code"), map("text", text)),
                 () -> typed().insert(PosterBuilder.with().text(text)),
                 () -> typed().update(
                                 UUID.fromString(id(row)), PosterBuilder.with().text(text)),
@@ -222,18 +219,18 @@ public abstract class RecordsSuite extends ConformanceSuite {
         assertThat(typed().each(1).map(Poster::id)).contains(goodId).doesNotContain(badId);
 
         List<Map<String, ?>> told = new ArrayList<>();
-        assertThat(typed().each(Options.none(), refused -> told.add(new LinkedHashMap<>(refused.fields())))
+        assertThat(typed().each(refused -> told.add(new LinkedHashMap<>(refused.fields())))
                         .map(Poster::id))
                 .contains(goodId);
         assertThat(told).contains(map("id", id(bad)));
-        assertThatThrownBy(() -> typed().each(Options.none(), refused -> {
+        assertThatThrownBy(() -> typed().each(refused -> {
                             throw refused;
                         })
                         .toList())
                 .isInstanceOf(UnreadableEntityException.class);
 
-        assertThat(find(posters(), bad, NONE)).containsEntry("text", text);
-        posters().update(key(bad), map("text", "mended"), NONE);
+        assertThat(find(posters(), bad)).containsEntry("text", text);
+        posters().update(key(bad), map("text", "mended"));
         assertThat(read(bad).text()).isEqualTo("mended");
     }
 
@@ -330,7 +327,7 @@ public abstract class RecordsSuite extends ConformanceSuite {
                 (SchemaViolationException) errorOf(() -> insert(samples(), "code", text.toString()));
         assertThat(error.fields()).containsOnlyKeys("code");
         assertThat(error.message()).startsWith("schema violation (code: is too long for an index, which takes some ");
-        assertThat(samples().selectBy("code", text.toString(), NONE)).isEmpty();
-        assertThat(samples().deleteBy("code", text.toString(), NONE)).isFalse();
+        assertThat(samples().selectBy("code", text.toString())).isEmpty();
+        assertThat(samples().deleteBy("code", text.toString())).isFalse();
     }
 }

@@ -3,6 +3,7 @@ package dev.kongdb.tck.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.Options;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.error.ForeignKeyViolationException;
 import dev.kongdb.error.SchemaViolationException;
@@ -28,9 +29,9 @@ public abstract class ReferencesSuite extends ConformanceSuite {
         Map<String, @Nullable Object> other = newShelf();
         Map<String, @Nullable Object> book = insert(books(), "shelf", map("name", one.get("name")));
         assertThat(book).containsEntry("shelf", key(one));
-        assertThat(books().update(key(book), map("shelf", map("name", other.get("name"))), NONE))
+        assertThat(books().update(key(book), map("shelf", map("name", other.get("name")))))
                 .containsEntry("shelf", key(other));
-        assertThat(books().upsert(key(book), map("shelf", map("name", one.get("name"))), NONE))
+        assertThat(books().upsert(key(book), map("shelf", map("name", one.get("name")))))
                 .containsEntry("shelf", key(one));
     }
 
@@ -39,17 +40,18 @@ public abstract class ReferencesSuite extends ConformanceSuite {
         String other = newWorkspace();
         String name = unique();
         insert(shelves(), "name", name);
-        Map<String, @Nullable Object> there = shelves().insert(map("name", name), in(other));
-        assertThat(books().insert(map("shelf", map("name", name)), in(other))).containsEntry("shelf", key(there));
+        Map<String, @Nullable Object> there = shelves().with(in(other)).insert(map("name", name));
+        assertThat(books().with(in(other)).insert(map("shelf", map("name", name))))
+                .containsEntry("shelf", key(there));
     }
 
     @Test
     void aUniqueReferenceIsAKey() {
         Map<String, @Nullable Object> leaf = insert(leaves(), "book", key(newBook(newShelf())));
         Map<String, @Nullable Object> loan = insert(dao("suite_loans"), "leaf", key(leaf));
-        assertThat(dao("suite_loans").selectBy("leaf", key(leaf), NONE)).contains(loan);
-        assertThat(dao("suite_loans").deleteBy("leaf", key(leaf), NONE)).isTrue();
-        assertThat(dao("suite_loans").selectBy("leaf", key(leaf), NONE)).isEmpty();
+        assertThat(dao("suite_loans").selectBy("leaf", key(leaf))).contains(loan);
+        assertThat(dao("suite_loans").deleteBy("leaf", key(leaf))).isTrue();
+        assertThat(dao("suite_loans").selectBy("leaf", key(leaf))).isEmpty();
     }
 
     @Test
@@ -65,13 +67,13 @@ public abstract class ReferencesSuite extends ConformanceSuite {
         try (Subscription deletions =
                 db().events().subscribe(Operation.DELETE, event -> gone.add(id(event.entity())))) {
             assertThat(deletions).isNotNull();
-            assertThat(shelves().delete(key(shelf), NONE)).isTrue();
+            assertThat(shelves().delete(key(shelf))).isTrue();
         }
         assertThat(gone).containsExactlyInAnyOrder(id(shelf), id(book), id(one), id(two));
         assertThat(gone.get(0)).isEqualTo(id(shelf));
-        assertThat(find(leaves(), one, NONE)).isNull();
-        assertThat(find(books(), book, NONE)).isNull();
-        assertThat(find(books(), bystander, NONE)).isNotNull();
+        assertThat(find(leaves(), one)).isNull();
+        assertThat(find(books(), book)).isNull();
+        assertThat(find(books(), bystander)).isNotNull();
     }
 
     private Dao branches() {
@@ -88,7 +90,7 @@ public abstract class ReferencesSuite extends ConformanceSuite {
         try (Subscription deletions =
                 db().events().subscribe(Operation.DELETE, event -> gone.add(id(event.entity())))) {
             assertThat(deletions).isNotNull();
-            assertThat(branches().delete(key(branch), NONE)).isTrue();
+            assertThat(branches().delete(key(branch))).isTrue();
         }
         return gone;
     }
@@ -98,7 +100,7 @@ public abstract class ReferencesSuite extends ConformanceSuite {
         Map<String, @Nullable Object> root = insert(branches(), "name", unique());
         Map<String, @Nullable Object> child = insert(branches(), "parent", map("name", root.get("name")));
         assertThat(child).containsEntry("parent", key(root));
-        assertThat(ids(branches().pageFor("parent", key(root), null, null, NONE).data()))
+        assertThat(ids(branches().forForeign("parent", key(root)).page().data()))
                 .containsExactly(id(child));
         String nobody = unique();
         assertError(
@@ -130,10 +132,10 @@ public abstract class ReferencesSuite extends ConformanceSuite {
         assertThat(gone.get(0)).isEqualTo(id(root));
         assertThat(gone.subList(1, gone.size())).containsExactlyInAnyOrderElementsOf(below);
         for (String id : below) {
-            assertThat(branches().select(map("id", id), NONE)).isEmpty();
+            assertThat(branches().select(map("id", id))).isEmpty();
         }
-        assertThat(find(branches(), otherTree, NONE)).isNotNull();
-        assertThat(find(branches(), twin, NONE)).isNotNull().doesNotContainKey("twin");
+        assertThat(find(branches(), otherTree)).isNotNull();
+        assertThat(find(branches(), twin)).isNotNull().doesNotContainKey("twin");
     }
 
     @Test
@@ -142,19 +144,19 @@ public abstract class ReferencesSuite extends ConformanceSuite {
         Map<String, @Nullable Object> child = branch(root);
         Map<String, @Nullable Object> grandchild = branch(child);
         assertThat(deleteBranch(child)).containsExactlyInAnyOrder(id(child), id(grandchild));
-        assertThat(find(branches(), root, NONE)).isNotNull();
+        assertThat(find(branches(), root)).isNotNull();
     }
 
     @Test
     void rowsThatReferToEachOtherOrToThemselvesGoTogether() {
         Map<String, @Nullable Object> one = branch(null);
         Map<String, @Nullable Object> two = branch(one);
-        branches().update(key(one), map("parent", key(two), "twin", key(one)), NONE);
+        branches().update(key(one), map("parent", key(two), "twin", key(one)));
         assertThat(deleteBranch(one)).containsExactlyInAnyOrder(id(one), id(two));
         String own = unique();
         Map<String, @Nullable Object> ring = insert(branches(), "id", own, "parent", map("id", own));
         assertThat(deleteBranch(ring)).containsExactly(own);
-        assertThat(branches().select(key(ring), NONE)).isEmpty();
+        assertThat(branches().select(key(ring))).isEmpty();
     }
 
     @Test
@@ -162,14 +164,14 @@ public abstract class ReferencesSuite extends ConformanceSuite {
         Map<String, @Nullable Object> support = branch(null);
         Map<String, @Nullable Object> supported = insert(branches(), "support", key(support));
         assertError(
-                () -> branches().delete(key(support), NONE),
+                () -> branches().delete(key(support)),
                 ForeignKeyViolationException.class,
                 4,
                 "foreign key violation",
                 "an existing 'suite_branches' entity references this 'suite_branches' entity",
                 map("@referenced_by", "suite_branches"));
-        assertThat(branches().delete(key(supported), NONE)).isTrue();
-        assertThat(branches().delete(key(support), NONE)).isTrue();
+        assertThat(branches().delete(key(supported))).isTrue();
+        assertThat(branches().delete(key(support))).isTrue();
     }
 
     @Test
@@ -182,11 +184,12 @@ public abstract class ReferencesSuite extends ConformanceSuite {
                 for (int i = 0; i < 10; i++) {
                     newBook(shelf);
                 }
-                Future<Boolean> delete = deleting.submit(() -> shelves().delete(key(shelf), NONE));
+                Future<Boolean> delete = deleting.submit(() -> shelves().delete(key(shelf)));
                 int left = 10;
                 while (left > 0) {
-                    boolean there = find(shelves(), shelf, NONE) != null;
-                    int books = books().pageFor("shelf", key(shelf), 100, null, NONE)
+                    boolean there = find(shelves(), shelf) != null;
+                    int books = books().forForeign("shelf", key(shelf))
+                            .page(100, null)
                             .data()
                             .size();
                     if (has(Capability.ATOMIC_DELETES)) {
@@ -200,7 +203,7 @@ public abstract class ReferencesSuite extends ConformanceSuite {
                     left = books;
                 }
                 assertThat(delete.get()).isTrue();
-                assertThat(find(shelves(), shelf, NONE)).isNull();
+                assertThat(find(shelves(), shelf)).isNull();
             }
         } finally {
             deleting.shutdown();
@@ -212,8 +215,8 @@ public abstract class ReferencesSuite extends ConformanceSuite {
     void aReferenceThatIsToBecomeNullDoesAndItsRowStays() {
         Map<String, @Nullable Object> leaf = insert(leaves(), "book", key(newBook(newShelf())));
         Map<String, @Nullable Object> bookmark = insert(dao("suite_bookmarks"), "leaf", key(leaf));
-        assertThat(leaves().delete(key(leaf), NONE)).isTrue();
-        assertThat(find(dao("suite_bookmarks"), bookmark, NONE.nulls(true)))
+        assertThat(leaves().delete(key(leaf))).isTrue();
+        assertThat(find(dao("suite_bookmarks").with(Options.nulls(true)), bookmark))
                 .isNotNull()
                 .containsEntry("leaf", null);
     }
@@ -226,13 +229,13 @@ public abstract class ReferencesSuite extends ConformanceSuite {
         Map<String, @Nullable Object> leaf = insert(leaves(), "book", key(book));
         Map<String, @Nullable Object> bookmark = insert(dao("suite_bookmarks"), "leaf", key(leaf));
         insert(dao("suite_loans"), "leaf", key(leaf));
-        assertThat(errorOf(() -> shelves().delete(key(shelf), NONE)))
+        assertThat(errorOf(() -> shelves().delete(key(shelf))))
                 .isInstanceOfSatisfying(
                         ForeignKeyViolationException.class,
                         e -> assertThat(e.fields()).isEqualTo(Map.of("@referenced_by", "suite_loans")));
-        assertThat(find(shelves(), shelf, NONE)).isNotNull();
-        assertThat(find(books(), book, NONE)).isNotNull();
-        assertThat(find(dao("suite_bookmarks"), bookmark, NONE)).containsEntry("leaf", key(leaf));
+        assertThat(find(shelves(), shelf)).isNotNull();
+        assertThat(find(books(), book)).isNotNull();
+        assertThat(find(dao("suite_bookmarks"), bookmark)).containsEntry("leaf", key(leaf));
     }
 
     @Test
@@ -243,10 +246,10 @@ public abstract class ReferencesSuite extends ConformanceSuite {
             expected.add(id(newBook(shelf)));
         }
         newBook(newShelf());
-        assertThat(ids(books().eachFor("shelf", key(shelf), 2, NONE).toList()))
+        assertThat(ids(books().forForeign("shelf", key(shelf)).each(2).toList()))
                 .containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(books().pageFor("shelf", key(shelf), 5, null, NONE).data()).hasSize(5);
-        assertThat(books().pageFor("shelf", shelf, null, null, NONE).data()).hasSize(5); // a whole entity will do
+        assertThat(books().forForeign("shelf", key(shelf)).page(5, null).data()).hasSize(5);
+        assertThat(books().forForeign("shelf", shelf).page().data()).hasSize(5); // a whole entity will do
     }
 
     @Test
@@ -271,6 +274,6 @@ public abstract class ReferencesSuite extends ConformanceSuite {
                 insert(dao("keyauth_credentials"), "consumer", map("username", consumer.username()), "key", unique());
         assertThat(credential).containsEntry("consumer", map("id", consumer.id().toString()));
         assertThat(db().consumers().delete(consumer.id())).isTrue();
-        assertThat(find(dao("keyauth_credentials"), credential, NONE)).isNull();
+        assertThat(find(dao("keyauth_credentials"), credential)).isNull();
     }
 }

@@ -43,7 +43,7 @@ public abstract class RegistrySuite extends ConformanceSuite {
     void theTablesOfAPluginAreMadeAfterThoseItRefersTo() {
         // By name, the plugin of the annexes would come before that of the shelves.
         Map<String, @Nullable Object> annex = insert(dao("suite_annexes"), "shelf", key(newShelf()));
-        assertThat(find(dao("suite_annexes"), annex, NONE)).isEqualTo(annex);
+        assertThat(find(dao("suite_annexes"), annex)).isEqualTo(annex);
     }
 
     @Test
@@ -54,17 +54,17 @@ public abstract class RegistrySuite extends ConformanceSuite {
             KongDb db = second.db();
             assertThat(said).anyMatch(line -> line.contains("'suite_annexes'") && line.contains("note"));
             Map<String, @Nullable Object> key = map("id", unique());
-            Map<String, @Nullable Object> shelf = db.dao("suite_shelves").insert(map("name", unique()), NONE);
+            Map<String, @Nullable Object> shelf = db.dao("suite_shelves").insert(map("name", unique()));
             List<ThrowingCallable> calls = List.of(
-                    () -> db.dao("suite_annexes").select(key, NONE),
-                    () -> db.dao("suite_annexes").insert(map("shelf", key(shelf)), NONE),
-                    () -> db.dao("suite_annexes").update(key, map(), NONE),
-                    () -> db.dao("suite_annexes").upsert(key, map("shelf", key(shelf)), NONE),
-                    () -> db.dao("suite_annexes").delete(key, NONE),
-                    () -> db.dao("suite_annexes").page(null, null, NONE),
-                    () -> db.dao("suite_annexes").each(null, NONE).toList(),
+                    () -> db.dao("suite_annexes").select(key),
+                    () -> db.dao("suite_annexes").insert(map("shelf", key(shelf))),
+                    () -> db.dao("suite_annexes").update(key, map()),
+                    () -> db.dao("suite_annexes").upsert(key, map("shelf", key(shelf))),
+                    () -> db.dao("suite_annexes").delete(key),
+                    () -> db.dao("suite_annexes").page(),
+                    () -> db.dao("suite_annexes").each().toList(),
                     () -> db.dao("suite_annexes").truncate(),
-                    () -> db.dao("suite_shelves").delete(key(shelf), NONE)); // would take annexes along
+                    () -> db.dao("suite_shelves").delete(key(shelf))); // would take annexes along
             for (ThrowingCallable call : calls) {
                 assertThatThrownBy(call)
                         .isInstanceOf(TableMismatchException.class)
@@ -74,7 +74,7 @@ public abstract class RegistrySuite extends ConformanceSuite {
                         .satisfies(error -> assertThat(((KongDbException) error).httpStatus())
                                 .isEqualTo(503));
             }
-            assertThat(find(db.dao("suite_shelves"), shelf, NONE)).isNotNull();
+            assertThat(find(db.dao("suite_shelves"), shelf)).isNotNull();
         }
         String mends = "this mends it: ";
         String statement = said.stream()
@@ -89,8 +89,8 @@ public abstract class RegistrySuite extends ConformanceSuite {
             assertThat(said).anyMatch(line -> line.contains("surplus"));
             Dao annexes = third.db().dao("suite_annexes");
             Map<String, @Nullable Object> shelf =
-                    third.db().dao("suite_shelves").insert(map("name", unique()), NONE);
-            assertThat(annexes.insert(map("shelf", key(shelf), "note", "mended"), NONE))
+                    third.db().dao("suite_shelves").insert(map("name", unique()));
+            assertThat(annexes.insert(map("shelf", key(shelf), "note", "mended")))
                     .containsEntry("note", "mended");
         }
         store().execute(config(), "ALTER TABLE suite_annexes DROP surplus");
@@ -119,8 +119,7 @@ public abstract class RegistrySuite extends ConformanceSuite {
     @Test
     void severalNodesSeeOneAnothersRows() {
         try (Kong second = open(config())) {
-            assertThat(second.db().dao("suite_shelves").select(key(newShelf()), NONE))
-                    .isPresent();
+            assertThat(second.db().dao("suite_shelves").select(key(newShelf()))).isPresent();
             assertThat(second.db().defaultWorkspace()).isEqualTo(db().defaultWorkspace());
         }
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** A workspace sees its own rows, and writes no others. */
 public abstract class WorkspacesSuite extends ConformanceSuite {
-    private static final Options EVERYWHERE = NONE.allWorkspaces();
+    private static final Options EVERYWHERE = Options.allWorkspaces();
 
     /** For subclasses. */
     protected WorkspacesSuite() {}
@@ -26,24 +26,24 @@ public abstract class WorkspacesSuite extends ConformanceSuite {
         String other = newWorkspace();
         String name = unique();
         Map<String, @Nullable Object> here = insert(shelves(), "name", name);
-        Map<String, @Nullable Object> there = shelves().insert(map("name", name), in(other));
-        assertThat(find(shelves(), there, NONE)).isNull();
-        assertThat(find(shelves(), there, in(other))).isEqualTo(there);
-        assertThat(find(shelves(), there, EVERYWHERE)).isEqualTo(there);
-        assertThat(shelves().selectBy("name", name, NONE)).contains(here);
-        assertThat(shelves().selectBy("name", name, in(other))).contains(there);
-        assertThat(ids(shelves().page(null, null, in(other)).data())).containsExactly(id(there));
-        assertThat(ids(shelves().each(null, EVERYWHERE).toList())).contains(id(here), id(there));
-        assertThat(ids(shelves().each(null, NONE).toList())).contains(id(here)).doesNotContain(id(there));
+        Map<String, @Nullable Object> there = shelves().with(in(other)).insert(map("name", name));
+        assertThat(find(shelves(), there)).isNull();
+        assertThat(find(shelves().with(in(other)), there)).isEqualTo(there);
+        assertThat(find(shelves().with(EVERYWHERE), there)).isEqualTo(there);
+        assertThat(shelves().selectBy("name", name)).contains(here);
+        assertThat(shelves().with(in(other)).selectBy("name", name)).contains(there);
+        assertThat(ids(shelves().with(in(other)).page().data())).containsExactly(id(there));
+        assertThat(ids(shelves().with(EVERYWHERE).each().toList())).contains(id(here), id(there));
+        assertThat(ids(shelves().each().toList())).contains(id(here)).doesNotContain(id(there));
     }
 
     @Test
     void aValueUniqueAcrossWorkspacesIsFoundAndTakenInAll() {
         String other = newWorkspace();
         String isbn = unique();
-        Map<String, @Nullable Object> shelf = shelves().insert(map("name", unique()), in(other));
-        Map<String, @Nullable Object> book = books().insert(map("shelf", key(shelf), "isbn", isbn), in(other));
-        assertThat(books().selectBy("isbn", isbn, EVERYWHERE)).contains(book);
+        Map<String, @Nullable Object> shelf = shelves().with(in(other)).insert(map("name", unique()));
+        Map<String, @Nullable Object> book = books().with(in(other)).insert(map("shelf", key(shelf), "isbn", isbn));
+        assertThat(books().with(EVERYWHERE).selectBy("isbn", isbn)).contains(book);
         Map<String, @Nullable Object> here = newShelf();
         assertThat(errorOf(() -> insert(books(), "shelf", key(here), "isbn", isbn)))
                 .isInstanceOfSatisfying(
@@ -53,7 +53,7 @@ public abstract class WorkspacesSuite extends ConformanceSuite {
 
     @Test
     void aReferenceIntoAnotherWorkspaceIsAReferenceToNothing() {
-        Map<String, @Nullable Object> there = shelves().insert(map("name", unique()), in(newWorkspace()));
+        Map<String, @Nullable Object> there = shelves().with(in(newWorkspace())).insert(map("name", unique()));
         assertThat(errorOf(() -> newBook(there))).isInstanceOf(ForeignKeyViolationException.class);
     }
 
@@ -62,50 +62,51 @@ public abstract class WorkspacesSuite extends ConformanceSuite {
     void aDeleteStaysInItsWorkspaceAndPostsAnEventOnlyForARowThatWent() {
         String other = newWorkspace();
         Map<String, @Nullable Object> here = newShelf();
-        Map<String, @Nullable Object> there = shelves().insert(map("name", unique()), in(other));
+        Map<String, @Nullable Object> there = shelves().with(in(other)).insert(map("name", unique()));
         List<String> gone = new ArrayList<>();
         try (Subscription deletions = db().events().subscribe("suite_shelves", event -> gone.add(id(event.entity())))) {
             assertThat(deletions).isNotNull();
-            assertThat(shelves().delete(key(here), in(other))).isFalse();
-            assertThat(shelves().delete(key(there), NONE)).isFalse();
+            assertThat(shelves().with(in(other)).delete(key(here))).isFalse();
+            assertThat(shelves().delete(key(there))).isFalse();
             assertThat(gone).isEmpty();
-            assertThat(shelves().delete(key(there), in(other))).isTrue();
+            assertThat(shelves().with(in(other)).delete(key(there))).isTrue();
             assertThat(gone).containsExactly(id(there));
         }
-        assertThat(find(shelves(), here, NONE)).isNotNull();
-        assertThat(find(shelves(), there, EVERYWHERE)).isNull();
+        assertThat(find(shelves(), here)).isNotNull();
+        assertThat(find(shelves().with(EVERYWHERE), there)).isNull();
     }
 
     @Test
     @Covers(Decision.D7)
     void anUpsertByAnIdOfAnotherWorkspaceChangesNothing() {
         String other = newWorkspace();
-        Map<String, @Nullable Object> there = shelves().insert(map("name", unique(), "note", "n"), in(other));
-        assertThat(errorOf(() -> shelves().upsert(key(there), map("name", unique()), NONE)))
+        Map<String, @Nullable Object> there = shelves().with(in(other)).insert(map("name", unique(), "note", "n"));
+        assertThat(errorOf(() -> shelves().upsert(key(there), map("name", unique()))))
                 .isInstanceOf(PrimaryKeyViolationException.class);
-        assertThat(find(shelves(), there, in(other))).isEqualTo(there);
-        assertThat(find(shelves(), there, NONE)).isNull();
+        assertThat(find(shelves().with(in(other)), there)).isEqualTo(there);
+        assertThat(find(shelves(), there)).isNull();
     }
 
     @Test
     @Covers(Decision.D15)
     void anUpdateInAllWorkspacesWritesTheRowWhereItIs() {
         String other = newWorkspace();
-        Map<String, @Nullable Object> there = shelves().insert(map("name", unique()), in(other));
-        assertThat(shelves().update(key(there), map("note", "n"), EVERYWHERE)).containsEntry("note", "n");
-        assertThat(find(shelves(), there, in(other))).containsEntry("note", "n");
-        assertThat(find(shelves(), there, NONE)).isNull();
+        Map<String, @Nullable Object> there = shelves().with(in(other)).insert(map("name", unique()));
+        assertThat(shelves().with(EVERYWHERE).update(key(there), map("note", "n")))
+                .containsEntry("note", "n");
+        assertThat(find(shelves().with(in(other)), there)).containsEntry("note", "n");
+        assertThat(find(shelves(), there)).isNull();
     }
 
     @Test
     void anUpdateInAllWorkspacesLooksForAParentWhereTheRowIs() {
         String other = newWorkspace();
         String name = unique();
-        shelves().insert(map("name", name), NONE);
-        Map<String, @Nullable Object> there = shelves().insert(map("name", name), in(other));
-        Map<String, @Nullable Object> from = shelves().insert(map("name", unique()), in(other));
-        Map<String, @Nullable Object> book = books().insert(map("shelf", key(from)), in(other));
-        assertThat(books().update(key(book), map("shelf", map("name", name)), EVERYWHERE))
+        shelves().insert(map("name", name));
+        Map<String, @Nullable Object> there = shelves().with(in(other)).insert(map("name", name));
+        Map<String, @Nullable Object> from = shelves().with(in(other)).insert(map("name", unique()));
+        Map<String, @Nullable Object> book = books().with(in(other)).insert(map("shelf", key(from)));
+        assertThat(books().with(EVERYWHERE).update(key(book), map("shelf", map("name", name))))
                 .containsEntry("shelf", key(there));
     }
 
@@ -113,20 +114,20 @@ public abstract class WorkspacesSuite extends ConformanceSuite {
     @Covers(Decision.D16)
     void aNewRowBelongsToOneWorkspace() {
         String name = unique();
-        assertThat(errorOf(() -> shelves().insert(map("name", name), EVERYWHERE)))
+        assertThat(errorOf(() -> shelves().with(EVERYWHERE).insert(map("name", name))))
                 .isInstanceOfSatisfying(
                         InvalidOptionsException.class,
                         e -> assertThat(e.options()).containsOnlyKeys("workspace"));
-        assertThat(errorOf(() -> shelves().upsert(map("id", unique()), map("name", name), EVERYWHERE)))
+        assertThat(errorOf(() -> shelves().with(EVERYWHERE).upsert(map("id", unique()), map("name", name))))
                 .isInstanceOf(InvalidOptionsException.class);
-        assertThat(shelves().selectBy("name", name, NONE)).isEmpty();
+        assertThat(shelves().selectBy("name", name)).isEmpty();
     }
 
     @Test
     void aWorkspaceInUseCannotBeDeleted() {
         String other = newWorkspace();
-        shelves().insert(map("name", unique()), in(other));
-        assertThat(errorOf(() -> dao("workspaces").delete(map("id", other), NONE)))
+        shelves().with(in(other)).insert(map("name", unique()));
+        assertThat(errorOf(() -> dao("workspaces").delete(map("id", other))))
                 .isInstanceOfSatisfying(
                         ForeignKeyViolationException.class,
                         e -> assertThat(e.fields()).isEqualTo(Map.of("@referenced_by", "suite_shelves")));

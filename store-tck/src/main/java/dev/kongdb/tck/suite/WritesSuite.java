@@ -5,12 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.dao.Options;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.Service;
+import dev.kongdb.error.InsertAllException;
+import dev.kongdb.error.InvalidPrimaryKeyException;
 import dev.kongdb.error.NotFoundException;
 import dev.kongdb.error.SchemaViolationException;
+import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.spi.UnstorableValueException;
+import dev.kongdb.tck.internal.library.Book;
+import dev.kongdb.tck.internal.library.BookDao;
+import dev.kongdb.tck.internal.library.Label;
+import dev.kongdb.tck.internal.library.LabelBuilder;
+import dev.kongdb.tck.internal.library.LabelDao;
 import dev.kongdb.tck.internal.library.Shelf;
 import dev.kongdb.tck.internal.library.ShelfDao;
+import dev.kongdb.value.Reference;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -68,19 +79,19 @@ public abstract class WritesSuite extends ConformanceSuite {
         String name = unique();
         Map<String, @Nullable Object> shelf = insert(shelves(), "name", name, "note", "old");
         assertThat(typed().selectByName(name).orElseThrow().id()).hasToString(id(shelf));
-        assertThat(shelves().select(key(shelf), NONE)).contains(shelf);
-        assertThat(shelves().selectBy("name", name, NONE)).contains(shelf);
-        assertThat(shelves().update(key(shelf), map("note", "new"), NONE)).containsEntry("note", "new");
-        assertThat(shelves().updateBy("name", name, map("visits", 2), NONE))
+        assertThat(shelves().select(key(shelf))).contains(shelf);
+        assertThat(shelves().selectBy("name", name)).contains(shelf);
+        assertThat(shelves().update(key(shelf), map("note", "new"))).containsEntry("note", "new");
+        assertThat(shelves().updateBy("name", name, map("visits", 2)))
                 .containsEntry("visits", 2L)
                 .containsEntry("note", "new");
-        assertThat(shelves().upsertBy("name", name, map(), NONE))
+        assertThat(shelves().upsertBy("name", name, map()))
                 .containsEntry("id", shelf.get("id"))
                 .doesNotContainKey("note");
-        assertThat(shelves().upsert(key(shelf), map("name", name, "note", "whole"), NONE))
+        assertThat(shelves().upsert(key(shelf), map("name", name, "note", "whole")))
                 .containsEntry("note", "whole");
-        assertThat(shelves().deleteBy("name", name, NONE)).isTrue();
-        assertThat(shelves().delete(key(shelf), NONE)).isFalse();
+        assertThat(shelves().deleteBy("name", name)).isTrue();
+        assertThat(shelves().delete(key(shelf))).isFalse();
     }
 
     @Test
@@ -96,10 +107,10 @@ public abstract class WritesSuite extends ConformanceSuite {
                 list("b", "a"),
                 "path",
                 "/it's~%20(a);b=1");
-        assertThat(find(dao("services"), service, NONE)).isEqualTo(service);
+        assertThat(find(dao("services"), service)).isEqualTo(service);
         Map<String, @Nullable Object> consumer =
                 insert(dao("consumers"), "username", "'; DROP TABLE consumers; --\\ \"{}\" \u00e9\n" + unique());
-        assertThat(find(dao("consumers"), consumer, NONE)).isEqualTo(consumer);
+        assertThat(find(dao("consumers"), consumer)).isEqualTo(consumer);
         Map<String, @Nullable Object> route = insert(
                 dao("routes"),
                 "headers",
@@ -108,14 +119,14 @@ public abstract class WritesSuite extends ConformanceSuite {
                 List.of("http"),
                 "service",
                 key(service));
-        assertThat(find(dao("routes"), route, NONE)).isEqualTo(route);
+        assertThat(find(dao("routes"), route)).isEqualTo(route);
         Map<String, @Nullable Object> stream = insert(
                 dao("routes"),
                 "protocols",
                 List.of("tcp"),
                 "sources",
                 List.of(Map.of("ip", "10.0.0.0/8", "port", 80), Map.of("port", 1)));
-        assertThat(find(dao("routes"), stream, NONE)).isEqualTo(stream);
+        assertThat(find(dao("routes"), stream)).isEqualTo(stream);
         assertThat(stream.get("sources"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .contains(Map.of("ip", "10.0.0.0/8", "port", 80L));
@@ -126,16 +137,16 @@ public abstract class WritesSuite extends ConformanceSuite {
     void emptyListsAndTheOrderOfSetsAreKept() {
         Map<String, @Nullable Object> shelf = insert(shelves(), "name", unique(), "tags", list());
         assertThat(shelf).containsEntry("tags", list());
-        assertThat(find(shelves(), shelf, NONE)).isEqualTo(shelf);
-        assertThat(shelves().update(key(shelf), map("note", "n"), NONE)).containsEntry("tags", list());
+        assertThat(find(shelves(), shelf)).isEqualTo(shelf);
+        assertThat(shelves().update(key(shelf), map("note", "n"))).containsEntry("tags", list());
         List<@Nullable Object> tags = list("\u00e9", "~b", "a", "B");
-        assertThat(shelves().update(key(shelf), map("tags", tags), NONE)).containsEntry("tags", tags);
-        assertThat(find(shelves(), shelf, NONE)).containsEntry("tags", tags);
-        assertThat(shelves().page(null, null, NONE.allTags("B", "a")).data())
+        assertThat(shelves().update(key(shelf), map("tags", tags))).containsEntry("tags", tags);
+        assertThat(find(shelves(), shelf)).containsEntry("tags", tags);
+        assertThat(shelves().with(Options.allTags("B", "a")).page().data())
                 .singleElement()
                 .satisfies(row -> assertThat(row).containsEntry("tags", tags));
-        assertThat(shelves().update(key(shelf), map("tags", null), NONE)).doesNotContainKey("tags");
-        assertThat(find(shelves(), shelf, NONE)).doesNotContainKey("tags");
+        assertThat(shelves().update(key(shelf), map("tags", null))).doesNotContainKey("tags");
+        assertThat(find(shelves(), shelf)).doesNotContainKey("tags");
         Map<String, @Nullable Object> route = insert(
                 dao("routes"),
                 "protocols",
@@ -148,7 +159,7 @@ public abstract class WritesSuite extends ConformanceSuite {
                 .containsEntry("protocols", list("https", "http"))
                 .containsEntry("methods", list("PUT", "GET"))
                 .containsEntry("headers", Map.of("x-y", list("2", "1"), "a", list("b", "a")));
-        assertThat(find(dao("routes"), route, NONE)).isEqualTo(route);
+        assertThat(find(dao("routes"), route)).isEqualTo(route);
     }
 
     @Test
@@ -157,11 +168,10 @@ public abstract class WritesSuite extends ConformanceSuite {
         long large = 1L << 52;
         Map<String, @Nullable Object> values = map("hosts", list("h.com"), "regex_priority", large);
         if (has(Capability.LARGE_INTEGERS)) {
-            Map<String, @Nullable Object> route = dao("routes").insert(values, NONE);
-            assertThat(find(dao("routes"), route, NONE)).containsEntry("regex_priority", large);
+            Map<String, @Nullable Object> route = dao("routes").insert(values);
+            assertThat(find(dao("routes"), route)).containsEntry("regex_priority", large);
         } else {
-            assertRefused(
-                    () -> dao("routes").insert(values, NONE), "regex_priority", UnstorableValueException.OUT_OF_RANGE);
+            assertRefused(() -> dao("routes").insert(values), "regex_priority", UnstorableValueException.OUT_OF_RANGE);
         }
         assertThat(insert(dao("routes"), "hosts", list("h.com"), "regex_priority", Integer.MAX_VALUE))
                 .containsEntry("regex_priority", (long) Integer.MAX_VALUE);
@@ -171,7 +181,7 @@ public abstract class WritesSuite extends ConformanceSuite {
     @Covers(Decision.TEXT_NULL)
     void theTextNullIsAText() {
         Map<String, @Nullable Object> shelf = insert(shelves(), "name", "NULL", "tags", list("NULL", "null", "{}"));
-        assertThat(find(shelves(), shelf, NONE))
+        assertThat(find(shelves(), shelf))
                 .containsEntry("name", "NULL")
                 .containsEntry("tags", list("NULL", "null", "{}"));
     }
@@ -179,24 +189,24 @@ public abstract class WritesSuite extends ConformanceSuite {
     @Test
     void anUpdateChangesWhatIsGivenAndAnExplicitNullTakesAway() {
         Map<String, @Nullable Object> shelf = insert(shelves(), "name", unique(), "note", "n", "tags", list("t"));
-        Map<String, @Nullable Object> updated = shelves().update(key(shelf), map("note", null), NONE);
+        Map<String, @Nullable Object> updated = shelves().update(key(shelf), map("note", null));
         assertThat(updated).doesNotContainKey("note").containsEntry("name", shelf.get("name"));
         assertThat(updated).containsEntry("tags", list("t"));
-        assertThat(find(shelves(), shelf, NONE)).isEqualTo(updated);
+        assertThat(find(shelves(), shelf)).isEqualTo(updated);
     }
 
     @Test
     void anUpdateOfNothingSaysWhatItLookedFor() {
         String id = unique();
         assertError(
-                () -> shelves().update(map("id", id), map("note", "n"), NONE),
+                () -> shelves().update(map("id", id), map("note", "n")),
                 NotFoundException.class,
                 6,
                 "not found",
                 "could not find the entity with primary key '{id=\"" + id + "\"}'",
                 Map.of("id", id));
         assertError(
-                () -> shelves().updateBy("name", id, map("note", "n"), NONE),
+                () -> shelves().updateBy("name", id, map("note", "n")),
                 NotFoundException.class,
                 6,
                 "not found",
@@ -207,10 +217,10 @@ public abstract class WritesSuite extends ConformanceSuite {
     @Test
     void aPrimaryKeyCannotBeChanged() {
         Map<String, @Nullable Object> shelf = newShelf();
-        assertThat(errorOf(() -> shelves().update(key(shelf), map("id", unique()), NONE))
+        assertThat(errorOf(() -> shelves().update(key(shelf), map("id", unique())))
                         .fields())
                 .isEqualTo(key(shelf));
-        assertThat(shelves().updateBy("name", shelf.get("name"), map("id", unique()), NONE))
+        assertThat(shelves().updateBy("name", shelf.get("name"), map("id", unique())))
                 .containsEntry("id", shelf.get("id"));
     }
 
@@ -218,9 +228,9 @@ public abstract class WritesSuite extends ConformanceSuite {
     @Covers(Decision.D1)
     void anImmutableFieldMayBeLeftOutButNotChanged() {
         Map<String, @Nullable Object> shelf = insert(shelves(), "name", unique(), "serial", "s");
-        assertThat(shelves().update(key(shelf), map("note", "n"), NONE)).containsEntry("serial", "s");
-        assertThat(shelves().update(key(shelf), map("serial", "s"), NONE)).containsEntry("serial", "s");
-        assertThat(errorOf(() -> shelves().update(key(shelf), map("serial", "other"), NONE)))
+        assertThat(shelves().update(key(shelf), map("note", "n"))).containsEntry("serial", "s");
+        assertThat(shelves().update(key(shelf), map("serial", "s"))).containsEntry("serial", "s");
+        assertThat(errorOf(() -> shelves().update(key(shelf), map("serial", "other"))))
                 .isInstanceOf(SchemaViolationException.class)
                 .satisfies(
                         e -> assertThat(((SchemaViolationException) e).fields()).containsOnlyKeys("serial"));
@@ -231,13 +241,12 @@ public abstract class WritesSuite extends ConformanceSuite {
     void anUpsertReplacesAllOfARow() {
         Map<String, @Nullable Object> shelf =
                 insert(shelves(), "name", unique(), "created_at", 1_000_000, "note", "n", "visits", 7);
-        Map<String, @Nullable Object> replaced = shelves().upsert(key(shelf), map("name", shelf.get("name")), NONE);
+        Map<String, @Nullable Object> replaced = shelves().upsert(key(shelf), map("name", shelf.get("name")));
         assertThat(replaced).containsEntry("visits", 0L).doesNotContainKey("note");
         assertThat((Long) replaced.get("created_at")).isGreaterThan(1_000_000L);
-        assertThat(find(shelves(), shelf, NONE)).isEqualTo(replaced);
-        Map<String, @Nullable Object> lease = leases().insert(map("name", unique()), NONE.ttl(1000));
-        assertThat(leases().upsert(key(lease), map("name", lease.get("name")), NONE))
-                .doesNotContainKey("ttl");
+        assertThat(find(shelves(), shelf)).isEqualTo(replaced);
+        Map<String, @Nullable Object> lease = leases().with(Options.ttl(1000)).insert(map("name", unique()));
+        assertThat(leases().upsert(key(lease), map("name", lease.get("name")))).doesNotContainKey("ttl");
     }
 
     @Test
@@ -260,13 +269,13 @@ public abstract class WritesSuite extends ConformanceSuite {
     @Test
     void truncateDeletesAllOfAllWorkspacesAndWhatReferToThem() {
         String elsewhere = newWorkspace();
-        dao("consumers").insert(map("username", unique()), in(elsewhere));
+        dao("consumers").with(in(elsewhere)).insert(map("username", unique()));
         Consumer here = db().consumers().insert(Consumer.with().username(unique()));
         insert(dao("keyauth_credentials"), "consumer", map("id", here.id().toString()));
         db().consumers().truncate();
-        Options everywhere = NONE.allWorkspaces();
-        assertThat(dao("consumers").each(null, everywhere)).isEmpty();
-        assertThat(dao("keyauth_credentials").each(null, everywhere)).isEmpty();
+        Options everywhere = Options.allWorkspaces();
+        assertThat(dao("consumers").with(everywhere).each()).isEmpty();
+        assertThat(dao("keyauth_credentials").with(everywhere).each()).isEmpty();
     }
 
     @Test
@@ -274,7 +283,7 @@ public abstract class WritesSuite extends ConformanceSuite {
         UUID before = db().defaultWorkspace();
         try {
             dao("workspaces").truncate();
-            assertThat(dao("workspaces").page(null, null, NONE).data())
+            assertThat(dao("workspaces").page().data())
                     .singleElement()
                     .satisfies(workspace -> assertThat(workspace)
                             .containsEntry("name", "default")
@@ -282,7 +291,79 @@ public abstract class WritesSuite extends ConformanceSuite {
             assertThat(db().defaultWorkspace()).isNotEqualTo(before);
             assertThat(newShelf()).containsKey("id");
         } finally {
-            assertThat(dao("workspaces").selectBy("name", "default", NONE)).isPresent();
+            assertThat(dao("workspaces").selectBy("name", "default")).isPresent();
         }
+    }
+
+    @Test
+    void manyAreSelectedAtOnceInTheOrderOfTheirKeysEachOnce() {
+        Map<String, @Nullable Object> one = newShelf();
+        Map<String, @Nullable Object> two = newShelf();
+        String spelled = id(one).toUpperCase(Locale.ROOT);
+        assertThat(shelves().selectAll(List.of(key(two), map("id", unique()), map("id", spelled), key(two))))
+                .containsExactly(two, one);
+        assertThat(shelves().selectAll(List.of())).isEmpty();
+        assertThat(shelves().inWorkspace(newWorkspace()).selectAll(List.of(key(one))))
+                .isEmpty();
+        assertThat(errorOf(() -> shelves().selectAll(List.of(key(one), map("id", "x")))))
+                .isInstanceOf(InvalidPrimaryKeyException.class);
+        assertThat(typed().selectAll(List.of(UUID.fromString(id(one)))))
+                .extracting(Shelf::name)
+                .containsExactly(String.valueOf(one.get("name")));
+        assertThat(typed().exists(UUID.fromString(id(one)))).isTrue();
+        assertThat(shelves().exists(map("id", unique()))).isFalse();
+    }
+
+    @Test
+    void moreAreSelectedThanAStoreTakesAtOnce() {
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        for (int i = 0; i < 501; i++) {
+            rows.add(map("id", unique(), "name", unique()));
+        }
+        List<Map<String, @Nullable Object>> stored = leases().insertAll(rows);
+        assertThat(stored).hasSize(501);
+        assertThat(leases().selectAll(stored.stream().map(ConformanceSuite::key).toList()))
+                .isEqualTo(stored);
+    }
+
+    @Test
+    void whatIsRefusedOfManyIsToldByIndexAndTheOthersAreStored() {
+        String taken = String.valueOf(newShelf().get("name"));
+        String first = unique();
+        String last = unique();
+        assertThat(errorOf(() -> shelves()
+                        .insertAll(List.of(map("name", first), map("name", taken), map("name", 5), map("name", last)))))
+                .isInstanceOfSatisfying(InsertAllException.class, e -> {
+                    assertThat(e.errors()).containsOnlyKeys(1, 2);
+                    assertThat(e.errors().get(1)).isInstanceOf(UniqueViolationException.class);
+                    assertThat(e.errors().get(2)).isInstanceOf(SchemaViolationException.class);
+                    assertThat(e.code()).isEqualTo(5);
+                    assertThat(e.message())
+                            .startsWith("2 of 4 entities were refused; the first, at index 1: UNIQUE violation");
+                });
+        assertThat(shelves().selectBy("name", first)).isPresent();
+        assertThat(shelves().selectBy("name", last)).isPresent();
+    }
+
+    @Test
+    void anEntityWillDoWhereAReferenceDoes() {
+        Shelf shelf = typed().insert(Shelf.with().name(unique()));
+        BookDao books = db().dao(BookDao.class);
+        Book book = books.insert(Book.with().shelf(shelf));
+        assertThat(books.forShelf(shelf).each()).containsExactly(book);
+        assertThat(books.forShelf(Reference.to(shelf.id())).page().data()).containsExactly(book);
+        assertThat(books.forShelf(shelf).count()).isEqualTo(1);
+    }
+
+    @Test
+    void anEntityIsFoundByTheFieldsOfItsCacheKey() {
+        Shelf shelf = typed().insert(Shelf.with().name(unique()));
+        LabelDao labels = db().dao(LabelDao.class);
+        String word = unique();
+        Label label = labels.insert(LabelBuilder.with().word(word).shelf(shelf));
+        assertThat(labels.selectByWordAndShelf(word, label.shelf())).contains(label);
+        assertThat(labels.selectByWordAndShelf(word, null)).isEmpty();
+        assertThat(labels.selectByCacheKey(labels.cacheKey(word, label.shelf())))
+                .contains(label);
     }
 }

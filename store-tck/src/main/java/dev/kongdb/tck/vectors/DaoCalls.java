@@ -2,6 +2,7 @@ package dev.kongdb.tck.vectors;
 
 import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.Entities;
 import dev.kongdb.dao.Options;
 import dev.kongdb.dao.Page;
 import dev.kongdb.error.InvalidOptionsException;
@@ -104,47 +105,47 @@ final class DaoCalls {
         Map<String, @Nullable Object> answer() {
             Dao dao = db.findDao(entity).orElseThrow(() -> new IllegalArgumentException("no such dao: " + entity));
             if (entity.equals("tags") && READ_ONLY.contains(method)) {
-                return success(dao.insert(Map.of(), Options.none())); // refused, whatever the arguments are
+                return success(dao.insert(Map.of())); // refused, whatever the arguments are
             }
             switch (method) {
                 case "select" -> {
                     Map<String, @Nullable Object> key = table(0, "primary_key");
-                    return success(dao.select(key, options(1)).orElse(null));
+                    return success(dao.with(options(1)).select(key).orElse(null));
                 }
                 case "insert" -> {
                     Map<String, @Nullable Object> values = table(0, "entity");
-                    return success(dao.insert(values, options(1)));
+                    return success(dao.with(options(1)).insert(values));
                 }
                 case "update" -> {
                     Map<String, @Nullable Object> key = table(0, "primary_key");
                     Map<String, @Nullable Object> values = table(1, "entity");
-                    return success(dao.update(key, values, options(2)));
+                    return success(dao.with(options(2)).update(key, values));
                 }
                 case "upsert" -> {
                     Map<String, @Nullable Object> key = table(0, "primary_key");
                     Map<String, @Nullable Object> values = table(1, "entity");
-                    return success(dao.upsert(key, values, options(2)));
+                    return success(dao.with(options(2)).upsert(key, values));
                 }
                 case "delete" -> {
                     Map<String, @Nullable Object> key = table(0, "primary_key");
-                    dao.delete(key, options(1));
+                    dao.with(options(1)).delete(key);
                     return success(true);
                 }
                 case "page" -> {
-                    Number size = size(0);
+                    Integer size = size(0);
                     String offset = offset(1);
-                    return page(dao.page(size, offset, options(2)));
+                    return page(dao.with(options(2)).page(size, offset));
                 }
                 case "page_by_tag" -> {
-                    Number size = size(1);
+                    Integer size = size(1);
                     String offset = offset(2);
-                    return page(dao.pageByTag(argument(0), size, offset, options(3)));
+                    return page(dao.with(options(3)).pageByTag(argument(0), size, offset));
                 }
                 case "each" -> {
-                    Number size = size(0);
+                    Integer size = size(0);
                     Options options = options(1);
                     try {
-                        return each(dao.each(size, options), size, options);
+                        return each(all(dao.with(options), size), size, options);
                     } catch (KongDbException e) {
                         Map<String, @Nullable Object> answer = failure(e);
                         answer.put("no_iterator", true);
@@ -163,13 +164,14 @@ final class DaoCalls {
                         throw new IllegalStateException("entity does not have a cache_key defined");
                     }
                     if (argument(0) instanceof Map<?, ?> row) {
-                        return success(dao.selectByCacheKey(Vector.map(row), options(1))
+                        return success(dao.with(options(1))
+                                .selectByCacheKey(Vector.map(row))
                                 .orElse(null));
                     }
                     if (!(argument(0) instanceof String key)) {
                         throw new IllegalArgumentException("key must be a string or an entity table");
                     }
-                    return success(dao.selectByCacheKey(key, options(1)).orElse(null));
+                    return success(dao.with(options(1)).selectByCacheKey(key).orElse(null));
                 }
                 case "select_with_name_list", "list_for_certificate" -> {
                     return names(dao);
@@ -190,11 +192,12 @@ final class DaoCalls {
             Options options = options(1);
             Map<String, @Nullable Object> certificate = new LinkedHashMap<>();
             if (whole) {
-                certificate.putAll(dao.select(key, options)
+                certificate.putAll(dao.with(options)
+                        .select(key)
                         .orElseThrow(() -> dao.engine().errors().notFound(key)));
             }
             try (Stream<Map<String, @Nullable Object>> snis =
-                    db.dao("snis").eachFor("certificate", key, null, options)) {
+                    db.dao("snis").with(options).forForeign("certificate", key).each()) {
                 List<String> names = snis.map(sni -> String.valueOf(sni.get("name")))
                         .sorted()
                         .toList();
@@ -214,17 +217,17 @@ final class DaoCalls {
             String paged = after("page_for_");
             if (paged != null && isForeign(dao, paged)) {
                 Map<String, @Nullable Object> key = table(0, "foreign_key");
-                Number size = size(1);
+                Integer size = size(1);
                 String offset = offset(2);
-                return page(dao.pageFor(paged, key, size, offset, options(3)));
+                return page(dao.with(options(3)).forForeign(paged, key).page(size, offset));
             }
             String iterated = after("each_for_");
             if (iterated != null && isForeign(dao, iterated)) {
                 Map<String, @Nullable Object> key = table(0, "foreign_key");
-                Number size = size(1);
+                Integer size = size(1);
                 Options options = options(2);
                 try {
-                    return each(dao.eachFor(iterated, key, size, options), size, options);
+                    return each(all(dao.with(options).forForeign(iterated, key), size), size, options);
                 } catch (KongDbException e) {
                     Map<String, @Nullable Object> answer = failure(e);
                     answer.put("rows_before_error", 0);
@@ -273,18 +276,18 @@ final class DaoCalls {
             }
             switch (verb) {
                 case "select" -> {
-                    return success(dao.selectBy(field, value, options(1)).orElse(null));
+                    return success(dao.with(options(1)).selectBy(field, value).orElse(null));
                 }
                 case "update" -> {
                     Map<String, @Nullable Object> values = entity(dao, field, value);
-                    return success(dao.updateBy(field, value, values, options(2)));
+                    return success(dao.with(options(2)).updateBy(field, value, values));
                 }
                 case "upsert" -> {
                     Map<String, @Nullable Object> values = entity(dao, field, value);
-                    return success(dao.upsertBy(field, value, values, options(2)));
+                    return success(dao.with(options(2)).upsertBy(field, value, values));
                 }
                 default -> {
-                    dao.deleteBy(field, value, options(1));
+                    dao.with(options(1)).deleteBy(field, value);
                     return success(true);
                 }
             }
@@ -293,14 +296,14 @@ final class DaoCalls {
         /** What is to be written, which Kong looks at after the unique value and the options: a read tells what is wrong with those. */
         private Map<String, @Nullable Object> entity(Dao dao, String field, @Nullable Object value) {
             if (!(argument(1) instanceof Map || argument(1) instanceof List)) {
-                dao.selectBy(field, value, options(2));
+                dao.with(options(2)).selectBy(field, value);
             }
             return table(1, "entity");
         }
 
         private Object cacheKey(Dao dao) {
             if (argument(0) instanceof Map<?, ?> row) {
-                return dao.cacheKey(Vector.map(row), Options.none());
+                return dao.cacheKey(Vector.map(row));
             }
             if (!(argument(0) instanceof String)) {
                 throw new IllegalArgumentException("key must be a string or an entity table");
@@ -309,7 +312,7 @@ final class DaoCalls {
             for (int i = 0; i < Math.min(arguments.size(), CACHE_KEY_PARTS); i++) {
                 parts.add(given(i) ? argument(i) : null);
             }
-            String key = dao.cacheKey(parts, Options.none());
+            String key = dao.cacheKey(parts);
             // Kong takes any text for a workspace here, and for entities that have none, too.
             return argument(CACHE_KEY_PARTS) instanceof String workspace
                     ? key.substring(0, key.lastIndexOf(':') + 1) + workspace
@@ -326,7 +329,7 @@ final class DaoCalls {
 
         /** Kong tells with each row which page it is of; a stream does not, but its pages are full but for the last. */
         private static Map<String, @Nullable Object> each(
-                Stream<Map<String, @Nullable Object>> stream, @Nullable Number size, Options options) {
+                Stream<Map<String, @Nullable Object>> stream, @Nullable Integer size, Options options) {
             List<Map<String, @Nullable Object>> rows = new ArrayList<>();
             List<Integer> pages = new ArrayList<>();
             int pageSize = pageSize(size, options);
@@ -345,9 +348,14 @@ final class DaoCalls {
             return answer;
         }
 
-        private static int pageSize(@Nullable Number size, Options options) {
+        private static Stream<Map<String, @Nullable Object>> all(
+                Entities<Map<String, @Nullable Object>> entities, @Nullable Integer size) {
+            return size == null ? entities.each() : entities.each(size);
+        }
+
+        private static int pageSize(@Nullable Integer size, Options options) {
             if (size != null) {
-                return size.intValue();
+                return size;
             }
             Object asked = Vector.map(options.asMap().get("pagination")).get("page_size");
             return asked instanceof Number number ? number.intValue() : PAGE_SIZE;
@@ -378,12 +386,14 @@ final class DaoCalls {
             throw new IllegalArgumentException(name + " must be a table");
         }
 
-        private @Nullable Number size(int at) {
+        /** A size as a DAO takes it; one that is not whole becomes one that the DAO refuses. */
+        private @Nullable Integer size(int at) {
             if (!given(at)) {
                 return null;
             }
             if (argument(at) instanceof Number size) {
-                return size;
+                double value = size.doubleValue();
+                return value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE ? (int) value : 0;
             }
             throw new IllegalArgumentException("size must be a number");
         }

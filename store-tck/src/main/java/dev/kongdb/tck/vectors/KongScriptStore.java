@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Scripts on the database that settings lead to. Only an empty one is taken, since scripts delete whatever they find. */
 public final class KongScriptStore implements ScriptStore {
-    private static final Options EVERYWHERE = Options.none().allWorkspaces();
+    private static final Options EVERYWHERE = Options.allWorkspaces();
 
     private final Kong kong;
     private List<Map<String, @Nullable Object>> pristine;
@@ -64,7 +64,8 @@ public final class KongScriptStore implements ScriptStore {
         if (!dao.schema().name().equals("parameters")) {
             return false;
         }
-        List<Map<String, @Nullable Object>> rows = dao.page(2, null, EVERYWHERE).data();
+        List<Map<String, @Nullable Object>> rows =
+                dao.with(EVERYWHERE).page(2, null).data();
         return rows.size() == 1 && "cluster_id".equals(rows.get(0).get("key"));
     }
 
@@ -87,11 +88,11 @@ public final class KongScriptStore implements ScriptStore {
     }
 
     private static boolean isEmpty(Dao dao) {
-        return dao.page(1, null, EVERYWHERE).data().isEmpty();
+        return dao.with(EVERYWHERE).page(1, null).data().isEmpty();
     }
 
     private List<Map<String, @Nullable Object>> workspaces() {
-        return db().dao("workspaces").page(2, null, Options.none()).data();
+        return db().dao("workspaces").page(2, null).data();
     }
 
     @Override

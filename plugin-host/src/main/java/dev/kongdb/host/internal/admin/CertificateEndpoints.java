@@ -58,10 +58,12 @@ final class CertificateEndpoints {
 
     private AdminResponse find(AdminRequest request) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>(certificates
-                .select(key(request), EntityEndpoints.options())
+                .with(EntityEndpoints.options())
+                .select(key(request))
                 .orElseThrow(() -> certificates.engine().errors().notFound(new LinkedHashMap<>(key(request)))));
-        try (Stream<Map<String, @Nullable Object>> names =
-                snis.eachFor("certificate", key(request), null, EntityEndpoints.options())) {
+        try (Stream<Map<String, @Nullable Object>> names = snis.with(EntityEndpoints.options())
+                .forForeign("certificate", key(request))
+                .each()) {
             body.put(
                     SNIS,
                     names.map(sni -> String.valueOf(sni.get("name"))).sorted().toList());
@@ -75,14 +77,15 @@ final class CertificateEndpoints {
         if (!(given(request, values) instanceof List)) {
             values.remove(SNIS);
         }
-        return AdminResponse.created(certificates.insert(values, EntityEndpoints.options()));
+        return AdminResponse.created(
+                certificates.with(EntityEndpoints.options()).insert(values));
     }
 
     /** All of it: what is not given is not there afterwards, the server names included. */
     private AdminResponse replace(AdminRequest request) {
         Map<String, @Nullable Object> values = request.values(certificates.schema());
         values.put(SNIS, names(request, values, true));
-        return AdminResponse.ok(certificates.upsert(key(request), values, EntityEndpoints.options()));
+        return AdminResponse.ok(certificates.with(EntityEndpoints.options()).upsert(key(request), values));
     }
 
     private AdminResponse update(AdminRequest request) {
@@ -90,7 +93,7 @@ final class CertificateEndpoints {
         if (values.containsKey(SNIS)) {
             values.put(SNIS, names(request, values, false));
         }
-        return AdminResponse.ok(certificates.update(key(request), values, EntityEndpoints.options()));
+        return AdminResponse.ok(certificates.with(EntityEndpoints.options()).update(key(request), values));
     }
 
     /** The server names as given: to whom has no schema, one value of a form is one value. */

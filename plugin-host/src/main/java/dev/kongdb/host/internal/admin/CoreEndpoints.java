@@ -58,7 +58,8 @@ final class CoreEndpoints {
         }
         List<Map<String, @Nullable Object>> found = new ArrayList<>();
         consumers
-                .selectBy("custom_id", customId.equals("") ? null : customId, EntityEndpoints.options())
+                .with(EntityEndpoints.options())
+                .selectBy("custom_id", customId.equals("") ? null : customId)
                 .ifPresent(found::add);
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("data", found);
@@ -85,7 +86,7 @@ final class CoreEndpoints {
                         .errors()
                         .invalidSize("size must be an integer between 1 and " + EntityEndpoints.MAX_SIZE);
             }
-            return db.dao("tags").pageByTag(tag, size, offset, options);
+            return db.dao("tags").with(options).pageByTag(tag, size, offset);
         });
     }
 }

@@ -77,12 +77,14 @@ final class EntityEndpoints {
                 .at(collection)
                 .on(
                         "GET",
-                        request ->
-                                list(request, collection, (size, offset, options) -> dao.page(size, offset, options)))
+                        request -> list(
+                                request,
+                                collection,
+                                (size, offset, options) -> dao.with(options).page(size, offset)))
                 .on("POST", request -> {
                     Map<String, @Nullable Object> values = request.values(schema);
                     Options options = writeOptions(values);
-                    return AdminResponse.created(dao.insert(values, options));
+                    return AdminResponse.created(dao.with(options).insert(values));
                 });
         endpoints
                 .at(collection + "/:" + parameter)
@@ -109,7 +111,8 @@ final class EntityEndpoints {
                 .at(collection + "/:" + parameter + "/" + field.name())
                 .on("GET", request -> {
                     Map<String, ?> key = foreignKey(find(request.path(parameter)), field);
-                    return AdminResponse.ok(parent.dao.select(key, options()).orElseThrow(AdminException::notFound));
+                    return AdminResponse.ok(
+                            parent.dao.with(options()).select(key).orElseThrow(AdminException::notFound));
                 })
                 .on("PUT", request -> {
                     Map<String, @Nullable Object> entity = find(request.path(parameter));
@@ -117,9 +120,10 @@ final class EntityEndpoints {
                     Map<String, ?> key = linked ? foreignKey(entity, field) : parent.newKey();
                     Map<String, @Nullable Object> values = request.values(parent.schema);
                     Options options = writeOptions(parent.schema, values);
-                    Map<String, @Nullable Object> stored = parent.dao.upsert(key, values, options);
+                    Map<String, @Nullable Object> stored =
+                            parent.dao.with(options).upsert(key, values);
                     if (!linked) {
-                        dao.update(keyOf(entity), Map.of(field.name(), key), options());
+                        dao.with(options()).update(keyOf(entity), Map.of(field.name(), key));
                     }
                     return AdminResponse.ok(stored);
                 })
@@ -127,7 +131,7 @@ final class EntityEndpoints {
                     Map<String, ?> key = foreignKey(find(request.path(parameter)), field);
                     Map<String, @Nullable Object> values = parent.changes(request, parent.addressOf(key));
                     Options options = writeOptions(parent.schema, values);
-                    return AdminResponse.ok(parent.dao.update(key, values, options));
+                    return AdminResponse.ok(parent.dao.with(options).update(key, values));
                 })
                 .on("DELETE", request -> {
                     foreignKey(find(request.path(parameter)), field);
@@ -160,14 +164,16 @@ final class EntityEndpoints {
                     return list(
                             request,
                             link,
-                            (size, offset, options) -> dao.pageFor(field.name(), key, size, offset, options));
+                            (size, offset, options) -> dao.with(options)
+                                    .forForeign(field.name(), key)
+                                    .page(size, offset));
                 })
                 .on("POST", request -> {
                     Map<String, ?> key = parent.keyOf(parent.find(request.path(parent.parameter)));
                     Map<String, @Nullable Object> values = request.values(schema);
                     values.put(field.name(), key);
                     Options options = writeOptions(values);
-                    return AdminResponse.created(dao.insert(values, options));
+                    return AdminResponse.created(dao.with(options).insert(values));
                 });
         endpoints
                 .at(path + "/:" + parameter)
@@ -185,10 +191,10 @@ final class EntityEndpoints {
                         values.put(field.name(), child.get(field.name()));
                     }
                     Options options = writeOptions(values);
-                    return AdminResponse.ok(dao.update(keyOf(child), values, options));
+                    return AdminResponse.ok(dao.with(options).update(keyOf(child), values));
                 })
                 .on("DELETE", request -> {
-                    dao.delete(keyOf(findBelow(request, field, parent)), options());
+                    dao.with(options()).delete(keyOf(findBelow(request, field, parent)));
                     return AdminResponse.NO_CONTENT;
                 });
     }
@@ -211,7 +217,8 @@ final class EntityEndpoints {
     /** Where names are unique among the children of one parent only, as those of targets are. */
     private Map<String, @Nullable Object> findAmong(
             Map<String, ?> parent, Field field, Field endpointKey, String name) {
-        try (Stream<Map<String, @Nullable Object>> children = dao.eachFor(field.name(), parent, null, options())) {
+        try (Stream<Map<String, @Nullable Object>> children =
+                dao.with(options()).forForeign(field.name(), parent).each()) {
             return children.filter(child -> name.equals(child.get(endpointKey.name())))
                     .findFirst()
                     .orElseThrow(AdminException::notFound);
@@ -229,32 +236,32 @@ final class EntityEndpoints {
     Optional<Map<String, @Nullable Object>> select(String name) {
         Field endpointKey = endpointKeyFor(name);
         return endpointKey == null
-                ? dao.select(key(name), options())
-                : dao.selectBy(endpointKey.name(), name, options());
+                ? dao.with(options()).select(key(name))
+                : dao.with(options()).selectBy(endpointKey.name(), name);
     }
 
     private Map<String, @Nullable Object> upsert(String name, Map<String, @Nullable Object> values) {
         Options options = writeOptions(values);
         Field endpointKey = endpointKeyFor(name);
         return endpointKey == null
-                ? dao.upsert(key(name), values, options)
-                : dao.upsertBy(endpointKey.name(), name, values, options);
+                ? dao.with(options).upsert(key(name), values)
+                : dao.with(options).upsertBy(endpointKey.name(), name, values);
     }
 
     private Map<String, @Nullable Object> update(String name, Map<String, @Nullable Object> values) {
         Options options = writeOptions(values);
         Field endpointKey = endpointKeyFor(name);
         return endpointKey == null
-                ? dao.update(key(name), values, options)
-                : dao.updateBy(endpointKey.name(), name, values, options);
+                ? dao.with(options).update(key(name), values)
+                : dao.with(options).updateBy(endpointKey.name(), name, values);
     }
 
     private void delete(String name) {
         Field endpointKey = endpointKeyFor(name);
         if (endpointKey == null) {
-            dao.delete(key(name), options());
+            dao.with(options()).delete(key(name));
         } else {
-            dao.deleteBy(endpointKey.name(), name, options());
+            dao.with(options()).deleteBy(endpointKey.name(), name);
         }
     }
 

@@ -71,7 +71,7 @@ final class NodeEndpoints {
             available.put(plugin.name(), Map.of("version", plugin.version(), "priority", plugin.priority()));
         }
         TreeSet<String> used = new TreeSet<>();
-        try (var rows = kong.db().dao("plugins").each(null, Options.none().readPrimary())) {
+        try (var rows = kong.db().dao("plugins").with(Options.readPrimary()).each()) {
             rows.forEach(plugin -> used.add(String.valueOf(plugin.get("name"))));
         }
         long pid = ProcessHandle.current().pid();
@@ -182,7 +182,7 @@ final class NodeEndpoints {
     private boolean isDatabaseReachable() {
         try {
             Dao workspaces = kong.db().dao("workspaces");
-            workspaces.page(1, null, Options.none().readPrimary());
+            workspaces.with(Options.readPrimary()).page(1, null);
             return true;
         } catch (DatabaseException e) {
             return false;

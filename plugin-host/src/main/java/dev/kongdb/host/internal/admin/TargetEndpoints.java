@@ -74,7 +74,7 @@ final class TargetEndpoints {
                 .on("PATCH", request -> AdminResponse.ok(target.update(request, target.find(request))))
                 .on("PUT", request -> AdminResponse.ok(target.update(request, target.find(request))))
                 .on("DELETE", request -> {
-                    target.targets.delete(target.endpoints.keyOf(target.find(request)), EntityEndpoints.options());
+                    target.targets.with(EntityEndpoints.options()).delete(target.endpoints.keyOf(target.find(request)));
                     return AdminResponse.NO_CONTENT;
                 });
     }
@@ -124,7 +124,8 @@ final class TargetEndpoints {
 
     private List<Map<String, @Nullable Object>> newest(Map<String, ?> upstream, Options options) {
         List<Map<String, @Nullable Object>> all;
-        try (Stream<Map<String, @Nullable Object>> each = targets.eachFor(UPSTREAM, upstream, null, options)) {
+        try (Stream<Map<String, @Nullable Object>> each =
+                targets.with(options).forForeign(UPSTREAM, upstream).each()) {
             all = new ArrayList<>(each.sorted(OLDEST_FIRST.reversed()).toList());
         }
         Map<Object, Map<String, @Nullable Object>> newest = new LinkedHashMap<>();
@@ -138,7 +139,8 @@ final class TargetEndpoints {
         return endpoints.list(
                 request,
                 link(request) + "/all",
-                (size, offset, options) -> targets.pageFor(UPSTREAM, upstream, size, offset, options));
+                (size, offset, options) ->
+                        targets.with(options).forForeign(UPSTREAM, upstream).page(size, offset));
     }
 
     /** As Kong has it, who sends a target that there is changes that one. */
@@ -151,7 +153,8 @@ final class TargetEndpoints {
             return AdminResponse.ok(update(request, known.get())).with("Deprecation", "true");
         }
         values.put(UPSTREAM, upstream);
-        return AdminResponse.created(targets.insert(values, endpoints.writeOptions(values)));
+        return AdminResponse.created(
+                targets.with(endpoints.writeOptions(values)).insert(values));
     }
 
     // --- health
@@ -279,7 +282,7 @@ final class TargetEndpoints {
         if (values.containsKey("id") && !Objects.equals(key.get("id"), values.get("id"))) {
             throw targets.engine().errors().notFound(new LinkedHashMap<>(key)); // no target changes its id
         }
-        return targets.update(key, values, endpoints.writeOptions(values));
+        return targets.with(endpoints.writeOptions(values)).update(key, values);
     }
 
     private Map<String, @Nullable Object> find(AdminRequest request) {

@@ -32,7 +32,7 @@ final class EntityMirror<V> {
     private static final Logger LOG = LoggerFactory.getLogger(EntityMirror.class);
 
     /** A write of this node has to show, though there be a replica that has not seen it yet. */
-    private static final Options EVERYTHING = Options.none().readPrimary().allWorkspaces();
+    private static final Options EVERYTHING = Options.readPrimary().and(Options.allWorkspaces());
 
     /** How many replaced versions are remembered: far more than there are writes under way. */
     private static final int REMEMBERED = 10_000;
@@ -125,7 +125,7 @@ final class EntityMirror<V> {
     /** Reads all rows; for {@link #replace}. */
     Map<UUID, V> read() {
         Map<UUID, V> values = new HashMap<>();
-        try (Stream<Row> rows = dao.engine().each(null, EVERYTHING)) {
+        try (Stream<Row> rows = dao.engine().with(EVERYTHING).each(null, null)) {
             rows.forEach(row -> {
                 UUID id = (UUID) Objects.requireNonNull(row.get("id"));
                 V value = decode(id, row);

@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.kongdb.Kong;
 import dev.kongdb.KongConfig;
 import dev.kongdb.dao.Dao;
-import dev.kongdb.dao.Options;
 import dev.kongdb.host.Awaiting;
 import dev.kongdb.host.RawServer;
 import dev.kongdb.host.TestHost;
@@ -57,8 +56,6 @@ class BalancerTest {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
     private static final int KEYS = 20_000;
-    private static final Options NONE = Options.none();
-
     private static Kong kong;
     private static Gateway gateway;
     private static WebServer proxy;
@@ -84,8 +81,8 @@ class BalancerTest {
         for (String entity : List.of("routes", "services", "upstreams")) {
             kong.db().dao(entity).truncate();
         }
-        services().insert(map("name", "s", "host", "up.test", "retries", 0), NONE);
-        kong.db().dao("routes").insert(map("paths", List.of("/"), "service", Map.of("name", "s")), NONE);
+        services().insert(map("name", "s", "host", "up.test", "retries", 0));
+        kong.db().dao("routes").insert(map("paths", List.of("/"), "service", Map.of("name", "s")));
     }
 
     @AfterEach
@@ -171,18 +168,18 @@ class BalancerTest {
     private static void upstream(Object... pairs) {
         Map<String, Object> values = map(pairs);
         values.put("name", "up.test");
-        upstreams().insert(values, NONE);
+        upstreams().insert(values);
     }
 
     private static Map<String, Object> target(String address, int weight) {
         Object id = targets()
-                .insert(map("upstream", Map.of("name", "up.test"), "target", address, "weight", weight), NONE)
+                .insert(map("upstream", Map.of("name", "up.test"), "target", address, "weight", weight))
                 .get("id");
         return Map.of("id", id);
     }
 
     private static Balancer balancer() {
-        Object id = upstreams().selectBy("name", "up.test", NONE).orElseThrow().get("id");
+        Object id = upstreams().selectBy("name", "up.test").orElseThrow().get("id");
         return gateway.balancers().find(UUID.fromString(String.valueOf(id))).orElseThrow();
     }
 
@@ -247,15 +244,15 @@ class BalancerTest {
         assertNoPeer(get());
         Map<String, Object> of = target(first.address(), 0);
         assertNoPeer(get());
-        targets().update(of, map("weight", 1), NONE);
+        targets().update(of, map("weight", 1));
         assertThat(get().body()).isEqualTo(String.valueOf(first.raw.port()));
         target(second.address(), 1);
-        targets().update(of, map("weight", 0), NONE);
+        targets().update(of, map("weight", 0));
         assertThat(get().body()).isEqualTo(String.valueOf(second.raw.port()));
-        targets().update(of, map("weight", 100), NONE);
-        targets().delete(of, NONE);
+        targets().update(of, map("weight", 100));
+        targets().delete(of);
         assertThat(get().body()).isEqualTo(String.valueOf(second.raw.port()));
-        upstreams().deleteBy("name", "up.test", NONE);
+        upstreams().deleteBy("name", "up.test");
         assertThat(get().statusCode()).as("a host that nobody knows").isEqualTo(503);
     }
 
@@ -268,8 +265,8 @@ class BalancerTest {
         CompletableFuture<Void> changes = CompletableFuture.runAsync(() -> {
             for (int i = 0; i < 20; i++) {
                 Map<String, Object> coming = target(guest.address(), 10);
-                targets().update(coming, map("weight", 50), NONE);
-                targets().delete(coming, NONE);
+                targets().update(coming, map("weight", 50));
+                targets().delete(coming);
             }
         });
         while (!changes.isDone()) {
@@ -293,7 +290,7 @@ class BalancerTest {
         target("127.0.0.1:" + closedPort(), 1000);
         target("127.0.0.1:" + closedPort(), 1000);
         target(good.address(), 1);
-        services().updateBy("name", "s", map("retries", 2), NONE);
+        services().updateBy("name", "s", map("retries", 2));
         for (int i = 0; i < 20; i++) {
             assertThat(get("k", "key" + i).statusCode()).isEqualTo(200);
         }
@@ -337,7 +334,7 @@ class BalancerTest {
         upstream("host_header", "real.test");
         target(server.address(), 1);
         get();
-        upstreams().updateBy("name", "up.test", map("host_header", "real.test:8080"), NONE);
+        upstreams().updateBy("name", "up.test", map("host_header", "real.test:8080"));
         get();
         assertThat(server.raw.heads().get(0)).contains("Host: real.test:" + server.raw.port() + "\r\n");
         assertThat(server.raw.heads().get(1)).contains("Host: real.test:8080\r\n");
@@ -391,7 +388,7 @@ class BalancerTest {
         weights.forEach(
                 (address, weight) -> assertThat(share(before, address)).isCloseTo(weight / 1000.0, within(0.02)));
 
-        targets().delete(ids.get("127.0.0.1:4"), NONE);
+        targets().delete(ids.get("127.0.0.1:4"));
         List<String> after = found();
         for (int i = 0; i < KEYS; i++) {
             if (!before.get(i).equals("127.0.0.1:4")) {
@@ -566,7 +563,7 @@ class BalancerTest {
         TargetServer silent = server();
         silent.hold = new CountDownLatch(1);
         upstream("healthchecks", passive("tcp_failures", 1, "timeouts", 1));
-        services().updateBy("name", "s", map("read_timeout", 200), NONE);
+        services().updateBy("name", "s", map("read_timeout", 200));
         target(silent.address(), 100);
         assertThat(get().statusCode()).isEqualTo(504);
         assertThat(state(silent)).isEqualTo(State.UNHEALTHY);
@@ -589,7 +586,7 @@ class BalancerTest {
                         false);
         assertThat(balancer().status().weight()).isEqualTo(new UpstreamStatus.Weight(200, 100));
         assertNoPeer(get());
-        targets().update(other, map("weight", 99), NONE);
+        targets().update(other, map("weight", 99));
         assertThat(get().statusCode()).isEqualTo(200);
     }
 

@@ -53,7 +53,7 @@ class EntityMirrorTest {
     }
 
     private void insert(String host) {
-        services.insert(Map.of("id", key.get("id"), "host", host), Options.none());
+        services.insert(Map.of("id", key.get("id"), "host", host));
     }
 
     private void hear(int... order) {
@@ -66,8 +66,8 @@ class EntityMirrorTest {
     void theLastWriteOfARowStaysThoughAnEarlierOneIsHeardOfLater() {
         write(() -> {
             insert("first");
-            services.update(key, Map.of("host", "second"), Options.none());
-            services.update(key, Map.of("host", "third"), Options.none());
+            services.update(key, Map.of("host", "second"));
+            services.update(key, Map.of("host", "third"));
         });
         hear(0, 2, 1);
         assertThat(mirror.values()).containsExactly("third");
@@ -77,7 +77,7 @@ class EntityMirrorTest {
     void aDeletedRowStaysAwayThoughItsInsertIsHeardOfLater() {
         write(() -> {
             insert("first");
-            services.delete(key, Options.none());
+            services.delete(key);
         });
         hear(1, 0);
         assertThat(mirror.values()).isEmpty();
@@ -87,7 +87,7 @@ class EntityMirrorTest {
     void aRowThatIsInsertedAgainIsThere() {
         write(() -> {
             insert("first");
-            services.delete(key, Options.none());
+            services.delete(key);
             insert("again");
         });
         hear(0, 1, 2);
@@ -99,13 +99,13 @@ class EntityMirrorTest {
         write(() -> insert("first"));
         hear(0);
         Map<UUID, String> before = mirror.read();
-        write(() -> services.update(key, Map.of("host", "second"), Options.none()));
+        write(() -> services.update(key, Map.of("host", "second")));
         mirror.apply(events.get(1), 2);
         mirror.replace(before, 1, 3);
         assertThat(mirror.values()).containsExactly("second");
 
         Map<UUID, String> present = mirror.read();
-        write(() -> services.delete(key, Options.none()));
+        write(() -> services.delete(key));
         mirror.apply(events.get(2), 4);
         mirror.replace(present, 3, 5);
         assertThat(mirror.values()).isEmpty();
@@ -120,10 +120,10 @@ class EntityMirrorTest {
     void aReadThatBeganAfterAWriteIsTheTruth() {
         write(() -> insert("first"));
         hear(0);
-        services.update(key, Map.of("host", "elsewhere"), Options.none().noBroadcast());
+        services.with(Options.noBroadcast()).update(key, Map.of("host", "elsewhere"));
         mirror.replace(mirror.read(), 1, 2);
         assertThat(mirror.values()).containsExactly("elsewhere");
-        services.delete(key, Options.none().noBroadcast());
+        services.with(Options.noBroadcast()).delete(key);
         mirror.replace(mirror.read(), 2, 3);
         assertThat(mirror.values()).isEmpty();
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.Kong;
 import dev.kongdb.KongConfig;
-import dev.kongdb.dao.Options;
 import dev.kongdb.entity.Route;
 import dev.kongdb.host.Awaiting;
 import dev.kongdb.host.RawServer;
@@ -519,7 +518,7 @@ class ProxyTest {
                 plugin.put(name, Map.of("id", id));
             }
         });
-        host.host().kong().db().dao("plugins").insert(plugin, Options.none());
+        host.host().kong().db().dao("plugins").insert(plugin);
         assertThat(host.proxy("GET", "/a", "apikey", "anns").status()).isEqualTo(200);
 
         onTheDatabase("UPDATE plugins SET name = 'gone' WHERE name = 'probe'"); // as if its jar were

@@ -8,10 +8,17 @@ public final class Ascii {
 
     /** The source, every other character as a Unicode escape. */
     public static String source(String text) {
+        if (text.chars().allMatch(c -> c < 0x7f)) {
+            return text;
+        }
         StringBuilder ascii = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            ascii.append(c < 0x7f ? String.valueOf(c) : escape(c));
+            if (c < 0x7f) {
+                ascii.append(c);
+            } else {
+                ascii.append(escape(c));
+            }
         }
         return ascii.toString();
     }

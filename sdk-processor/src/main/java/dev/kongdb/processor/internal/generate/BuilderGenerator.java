@@ -62,7 +62,7 @@ public final class BuilderGenerator {
                 add(setterOfRecord(field), field);
             }
             if (field.kind() instanceof Kind.Ref ref && ref.target().keyAccessor() != null) {
-                add(setterOfEntity(field, ref.target(), ref.target().keyAccessor()), field);
+                add(setterOfEntity(field, ref.target()), field);
                 if (field.nullable()) {
                     add(setterToNull(field), field);
                 }
@@ -137,20 +137,14 @@ public final class BuilderGenerator {
         return field.kind().isBroken() ? ClassName.OBJECT : field.type();
     }
 
-    private MethodSpec setterOfEntity(FieldModel field, Kind.Target target, String accessor) {
-        CodeBlock reference = target.hasUuidId()
-                ? CodeBlock.of("$T.to($N.$N())", Names.REFERENCE, parameters.of(field), accessor)
-                : CodeBlock.of(
-                        "$T.toKey($T.of($S, $N.$N()))",
-                        Names.REFERENCE,
-                        java.util.Map.class,
-                        target.keyName(),
-                        parameters.of(field),
-                        accessor);
+    private MethodSpec setterOfEntity(FieldModel field, Kind.Target target) {
         return fluent(field)
                 .addJavadoc("Sets {@code $L} to that entity, by its primary key.", Ascii.javadoc(field.kongName()))
                 .addParameter(target.type(), parameters.of(field))
-                .addCode(unless(CodeBlock.of("return this.$N($L);\n", field.javaName(), reference)))
+                .addCode(unless(CodeBlock.of(
+                        "return this.$N($L);\n",
+                        field.javaName(),
+                        Conversions.reference(target, parameters.of(field)))))
                 .build();
     }
 

@@ -225,22 +225,27 @@ final class Conversions {
 
     /** What a position holds for a value, which is not null. */
     CodeBlock encode(Kind kind, CodeBlock value) {
-        return encode(kind, value, 0);
-    }
-
-    private CodeBlock encode(Kind kind, CodeBlock value, int depth) {
         if (kind instanceof Kind.Whole whole && !whole.wide()) {
             return whole.primitive() ? CodeBlock.of("(long) $L", value) : CodeBlock.of("$L.longValue()", value);
-        }
-        if (kind instanceof Kind.Time time) {
-            return CodeBlock.of("$T.$L($L)", Names.VALUES, time.millis() ? "ofMillis" : "ofSeconds", value);
         }
         if (kind instanceof Kind.Choice) {
             return CodeBlock.of("$T.kongName($L)", codec, value);
         }
-        if (kind instanceof Kind.Nested nested) {
-            return CodeBlock.of("$T.INSTANCE.encode($L)", nested.codec(), value);
+        return encodeNullable(kind, value);
+    }
+
+    /** What a position holds for a value, which is null for null. */
+    CodeBlock encodeNullable(Kind kind, CodeBlock value) {
+        if (kind instanceof Kind.Whole whole && whole.primitive() && !whole.wide()) {
+            return encode(kind, value);
         }
+        if (kind instanceof Kind.Time time) {
+            return CodeBlock.of("$T.$L($L)", Names.VALUES, time.millis() ? "ofMillis" : "ofSeconds", value);
+        }
+        return encodeNullable(kind, value, 0);
+    }
+
+    private CodeBlock encodeNullable(Kind kind, CodeBlock value, int depth) {
         if (kind instanceof Kind.ListOf list) {
             return elements("ofElements", value, list.element(), depth);
         }
@@ -250,30 +255,58 @@ final class Conversions {
         if (kind instanceof Kind.MapOf map) {
             return elements("ofEntries", value, map.value(), depth);
         }
-        return value;
+        CodeBlock encoder = encoder(kind, depth);
+        return encoder == null ? value : CodeBlock.of("$T.ofNullable($L, $L)", Names.VALUES, value, encoder);
     }
 
     private CodeBlock elements(String method, CodeBlock value, Kind element, int depth) {
-        String name = depth == 0 ? "element" : "element" + depth;
-        return CodeBlock.of(
-                "$T.$L($L, $L -> $L)",
-                Names.VALUES,
-                method,
-                value,
-                name,
-                encode(element, CodeBlock.of("$L", name), depth + 1));
+        CodeBlock encoder = encoder(element, depth);
+        return encoder == null
+                ? CodeBlock.of("$T.$L($L)", Names.VALUES, method, value)
+                : CodeBlock.of("$T.$L($L, $L)", Names.VALUES, method, value, encoder);
+    }
+
+    /** A function that makes of a value what a position holds; null when that is the value itself. */
+    private @Nullable CodeBlock encoder(Kind kind, int depth) {
+        if (kind instanceof Kind.Whole whole && !whole.wide()) {
+            return CodeBlock.of("$T::longValue", Integer.class);
+        }
+        if (kind instanceof Kind.Time time) {
+            return CodeBlock.of("$T::$L", Names.VALUES, time.millis() ? "ofMillis" : "ofSeconds");
+        }
+        if (kind instanceof Kind.Choice) {
+            return CodeBlock.of("$T::kongName", codec);
+        }
+        if (kind instanceof Kind.Nested nested) {
+            return CodeBlock.of("$T.INSTANCE::encode", nested.codec());
+        }
+        if (kind instanceof Kind.ListOf || kind instanceof Kind.SetOf || kind instanceof Kind.MapOf) {
+            String name = depth == 0 ? "element" : "element" + depth;
+            return CodeBlock.of("$L -> $L", name, encodeNullable(kind, CodeBlock.of("$L", name), depth + 1));
+        }
+        return null;
     }
 
     /** Sets a position of a row named {@code row} to a value, or to null when it is null. */
     CodeBlock store(FieldModel field, ClassName constants, CodeBlock value) {
-        CodeBlock encoded = encode(field.kind(), value);
-        if (field.type().isPrimitive()) {
-            return CodeBlock.of("row.set($L, $L);\n", position(field, constants), encoded);
-        }
-        return encoded.equals(value)
-                ? CodeBlock.of("row.setOrNull($L, $L);\n", position(field, constants), value)
+        return CodeBlock.of(
+                "row.$L($L, $L);\n",
+                field.type().isPrimitive() ? "set" : "setOrNull",
+                position(field, constants),
+                encodeNullable(field.kind(), value));
+    }
+
+    /** A reference to the entity that a variable holds. */
+    static CodeBlock reference(Kind.Target target, String variable) {
+        return target.hasUuidId()
+                ? CodeBlock.of("$T.to($N.$N())", Names.REFERENCE, variable, target.keyAccessor())
                 : CodeBlock.of(
-                        "row.setOrNull($L, $L == null ? null : $L);\n", position(field, constants), value, encoded);
+                        "$T.toKey($T.of($S, $N.$N()))",
+                        Names.REFERENCE,
+                        Map.class,
+                        target.keyName(),
+                        variable,
+                        target.keyAccessor());
     }
 
     /** The constant with the position of a field, within the class that has it its bare name; without such a class the name. */

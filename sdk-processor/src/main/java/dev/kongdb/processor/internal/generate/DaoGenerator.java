@@ -12,7 +12,6 @@ import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the typed DAO of an entity: what is particular to it beside what {@code EntityDao} has. */
 public final class DaoGenerator {
-    private static final ParameterSpec OPTIONS =
-            ParameterSpec.builder(Names.OPTIONS, "options").build();
-
     private final EntityModel entity;
     private final boolean faulty;
     private final ClassName schema;
@@ -57,7 +53,7 @@ public final class DaoGenerator {
                 ? ClassName.get(UUID.class)
                 : key.type().box();
         TypeSpec.Builder type = Classes.like(entity.body(), dao)
-                .superclass(ParameterizedTypeName.get(Names.ENTITY_DAO, entity.type(), builder, keyType))
+                .superclass(ParameterizedTypeName.get(Names.ENTITY_DAO, entity.type(), builder, keyType, dao))
                 .addJavadoc("Reads and writes {@code $L}. Thread-safe.", Ascii.javadoc(entity.name()))
                 .addMethod(MethodSpec.constructorBuilder()
                         .addJavadoc("A DAO over that engine; {@code kong.db} makes it.")
@@ -65,6 +61,13 @@ public final class DaoGenerator {
                         .addParameter(Names.DAO_ENGINE, "engine")
                         .addStatement(
                                 "super(engine, $T.INSTANCE)", entity.body().generated("Codec"))
+                        .build())
+                .addMethod(MethodSpec.methodBuilder("over")
+                        .addAnnotation(Override.class)
+                        .addModifiers(Modifier.PROTECTED)
+                        .returns(dao)
+                        .addParameter(Names.DAO_ENGINE, "engine")
+                        .addStatement("return new $T(engine)", dao)
                         .build())
                 .addMethod(keyRow(key, keyType));
         addCacheKey();
@@ -83,7 +86,10 @@ public final class DaoGenerator {
         return Classes.file(dao, type.addMethods(methods.all()).build());
     }
 
-    /** The cache key of the values that it is made of: those of the fields that {@code cacheKey} names, or of the primary key. */
+    /**
+     * The cache key of the values that it is made of, those of the fields that {@code cacheKey} names, or of the primary key; and when
+     * they are several, the entity with them.
+     */
     private void addCacheKey() {
         List<FieldModel> parts = entity.settings().cacheKey().isEmpty()
                 ? entity.primaryKeys()
@@ -95,29 +101,48 @@ public final class DaoGenerator {
         if (parts.isEmpty() || parts.stream().anyMatch(part -> part.kind().isBroken())) {
             return; // which has been reported
         }
-        MethodSpec.Builder bare = MethodSpec.methodBuilder("cacheKey")
-                .addJavadoc(
-                        "The cache key of the entity with $L.",
-                        parts.stream()
-                                .map(part -> "that {@code " + Ascii.javadoc(part.kongName()) + '}')
-                                .collect(Collectors.joining(" and ")))
-                .addModifiers(Modifier.PUBLIC)
-                .returns(String.class);
-        List<CodeBlock> values = new ArrayList<>();
-        for (FieldModel part : parts) {
-            String parameter = parameters.of(part);
-            bare.addParameter(Classes.nullable(part.type(), part.nullable()), parameter);
-            CodeBlock name = CodeBlock.of("$N", parameter);
-            CodeBlock value = faulty ? name : conversions.encode(part.kind(), name);
-            values.add(
-                    part.nullable() && !value.equals(name)
-                            ? CodeBlock.of("$L == null ? null : $L", name, value)
-                            : value);
-        }
-        addBoth(
+        String with = parts.stream()
+                .map(part -> "that {@code " + Ascii.javadoc(part.kongName()) + '}')
+                .collect(Collectors.joining(" and "));
+        CodeBlock values = parts.stream()
+                .map(part -> {
+                    CodeBlock name = CodeBlock.of("$N", parameters.of(part));
+                    return faulty ? name : conversions.encodeNullable(part.kind(), name);
+                })
+                .collect(CodeBlock.joining(", "));
+        add(
                 parts.get(0),
-                bare.build(),
-                CodeBlock.of("return cacheKeyOf(options, $L);\n", CodeBlock.join(values, ", ")));
+                "cacheKey",
+                ParameterizedTypeName.get(Names.CACHE_KEY, entity.type()),
+                CodeBlock.of("The cache key of the entity with $L.", with),
+                parts.stream().map(this::parameter).toList(),
+                CodeBlock.of("return cacheKeyOf($L);\n", values));
+        if (parts.size() < 2) {
+            return;
+        }
+        String name = parts.stream().map(FieldModel::capitalised).collect(Collectors.joining("And", "selectBy", ""));
+        CodeBlock javadoc = CodeBlock.of("The entity with $L; empty when there is none.", with);
+        add(
+                parts.get(0),
+                name,
+                optional(),
+                javadoc,
+                parts.stream().map(this::parameter).toList(),
+                CodeBlock.of("return selectByCacheKey(cacheKey($L));\n", arguments(parts)));
+        // With entities a bare null would be ambiguous, which a part that may be null is likely to be.
+        if (parts.stream().anyMatch(this::takesEntity)
+                && parts.stream().noneMatch(part -> part.kind() instanceof Kind.Ref && part.nullable())) {
+            add(
+                    parts.get(0),
+                    name,
+                    optional(),
+                    javadoc,
+                    parts.stream().map(this::entityParameter).toList(),
+                    CodeBlock.of(
+                            "return $N($L);\n",
+                            name,
+                            parts.stream().map(this::reference).collect(CodeBlock.joining(", "))));
+        }
     }
 
     private MethodSpec keyRow(@Nullable FieldModel key, TypeName keyType) {
@@ -146,130 +171,150 @@ public final class DaoGenerator {
 
     private void by(FieldModel field) {
         String by = "By" + field.capitalised();
-        CodeBlock position = CodeBlock.of("$T.$L", schema, entity.body().constant(field));
-        CodeBlock value =
-                faulty ? CodeBlock.of("") : conversions.encode(field.kind(), CodeBlock.of("$N", parameters.of(field)));
-        ParameterSpec key =
-                ParameterSpec.builder(field.type(), parameters.of(field)).build();
         ParameterSpec values = ParameterSpec.builder(builder, "values").build();
-        TypeName one = ParameterizedTypeName.get(ClassName.get(Optional.class), entity.type());
-        addBoth(
+        byUnique(
                 field,
-                method(
-                        "select" + by,
-                        one,
-                        "The entity whose {@code $L} is that; empty when there is none.",
-                        field.kongName(),
-                        key),
-                CodeBlock.of("return selectBy($L, $L, options);\n", position, value));
-        addBoth(
+                "select",
+                by,
+                optional(),
+                "The entity whose {@code $L} is that; empty when there is none.",
+                List.of());
+        byUnique(
                 field,
-                method(
-                        "update" + by,
-                        entity.type(),
-                        "Changes the entity whose {@code $L} is that, as {@link #update} does.",
-                        field.kongName(),
-                        key,
-                        values),
-                CodeBlock.of("return updateBy($L, $L, $N, options);\n", position, value, values));
-        addBoth(
+                "update",
+                by,
+                entity.type(),
+                "Changes the entity whose {@code $L} is that, as {@link #update} does.",
+                List.of(values));
+        byUnique(
                 field,
-                method(
-                        "upsert" + by,
-                        entity.type(),
-                        "Inserts the entity with that {@code $L}, or replaces it as {@link #upsert} does; it keeps its primary key.",
-                        field.kongName(),
-                        key,
-                        values),
-                CodeBlock.of("return upsertBy($L, $L, $N, options);\n", position, value, values));
-        addBoth(
+                "upsert",
+                by,
+                entity.type(),
+                "Inserts the entity with that {@code $L}, or replaces it as {@link #upsert} does; it keeps its primary key.",
+                List.of(values));
+        byUnique(
                 field,
-                method(
-                        "delete" + by,
-                        TypeName.BOOLEAN,
-                        "Deletes the entity whose {@code $L} is that, as {@link #delete} does; false when there was none.",
-                        field.kongName(),
-                        key),
-                CodeBlock.of("return deleteBy($L, $L, options);\n", position, value));
+                "delete",
+                by,
+                TypeName.BOOLEAN,
+                "Deletes the entity whose {@code $L} is that, as {@link #delete} does; false when there was none.",
+                List.of());
     }
 
+    private void byUnique(
+            FieldModel field, String verb, String by, TypeName returns, String text, List<ParameterSpec> further) {
+        CodeBlock javadoc = CodeBlock.of(text, Ascii.javadoc(field.kongName()));
+        CodeBlock name = CodeBlock.of("$N", parameters.of(field));
+        CodeBlock more =
+                further.stream().map(each -> CodeBlock.of(", $N", each)).collect(CodeBlock.joining(""));
+        add(
+                field,
+                verb + by,
+                returns,
+                javadoc,
+                with(ParameterSpec.builder(field.type(), parameters.of(field)).build(), further),
+                CodeBlock.of(
+                        "return $LBy($L, $L$L);\n",
+                        verb,
+                        position(field),
+                        faulty ? name : conversions.encode(field.kind(), name),
+                        more));
+        if (takesEntity(field)) {
+            add(
+                    field,
+                    verb + by,
+                    returns,
+                    javadoc,
+                    with(entityParameter(field), further),
+                    CodeBlock.of("return $N($L$L);\n", verb + by, reference(field), more));
+        }
+    }
+
+    /** Those that refer to a parent, given by a reference or as the entity. */
     private void forReference(FieldModel field, Kind.Target target) {
-        CodeBlock position = CodeBlock.of("$T.$L", schema, entity.body().constant(field));
+        String name = "for" + field.capitalised();
+        TypeName entities = ParameterizedTypeName.get(Names.ENTITIES, entity.type());
+        CodeBlock javadoc = CodeBlock.of("The entities whose {@code $L} is that.", Ascii.javadoc(field.kongName()));
         ParameterSpec reference = ParameterSpec.builder(
                         ParameterizedTypeName.get(Names.REFERENCE, target.type()), parameters.of(field))
                 .build();
-        TypeName page = ParameterizedTypeName.get(Names.PAGE, entity.type());
-        TypeName stream = ParameterizedTypeName.get(ClassName.get(Stream.class), entity.type());
-        String suffix = "For" + field.capitalised();
-        addBoth(
+        add(
                 field,
-                method(
-                        "page" + suffix,
-                        page,
-                        "The first page of the entities whose {@code $L} is that.",
-                        field.kongName(),
-                        reference),
-                CodeBlock.of("return pageFor($L, $N, null, null, options);\n", position, reference));
-        addBoth(
-                field,
-                method(
-                        "page" + suffix,
-                        page,
-                        "A page of the entities whose {@code $L} is that: size and offset as in {@link #page(int, String)}.",
-                        field.kongName(),
-                        reference,
-                        ParameterSpec.builder(TypeName.INT, "size").build(),
-                        ParameterSpec.builder(Classes.nullable(ClassName.get(String.class), true), "offset")
-                                .build()),
-                CodeBlock.of("return pageFor($L, $N, size, offset, options);\n", position, reference));
-        addBoth(
-                field,
-                method(
-                        "each" + suffix,
-                        stream,
-                        "All entities whose {@code $L} is that, read page by page as the stream is consumed.",
-                        field.kongName(),
-                        reference),
-                CodeBlock.of("return eachFor($L, $N, options);\n", position, reference));
+                name,
+                entities,
+                javadoc,
+                List.of(reference),
+                CodeBlock.of("return childrenOf($L, $N);\n", position(field), reference));
+        if (takesEntity(field)) {
+            add(
+                    field,
+                    name,
+                    entities,
+                    javadoc,
+                    List.of(entityParameter(field)),
+                    CodeBlock.of("return $N($L);\n", name, reference(field)));
+        }
     }
 
-    private static MethodSpec method(
-            String name, TypeName returns, String javadoc, String field, ParameterSpec... parameters) {
-        return MethodSpec.methodBuilder(name)
-                .addJavadoc(javadoc, Ascii.javadoc(field))
+    private CodeBlock position(FieldModel field) {
+        return CodeBlock.of("$T.$L", schema, entity.body().constant(field));
+    }
+
+    private TypeName optional() {
+        return ParameterizedTypeName.get(ClassName.get(Optional.class), entity.type());
+    }
+
+    private ParameterSpec parameter(FieldModel field) {
+        return ParameterSpec.builder(Classes.nullable(field.type(), field.nullable()), parameters.of(field))
+                .build();
+    }
+
+    /** Whether the field is a reference in place of which the entity itself will do. */
+    private boolean takesEntity(FieldModel field) {
+        return field.kind() instanceof Kind.Ref ref && ref.target().keyAccessor() != null;
+    }
+
+    /** The parameter of a field; of a reference, the entity. */
+    private ParameterSpec entityParameter(FieldModel field) {
+        return takesEntity(field) && field.kind() instanceof Kind.Ref ref
+                ? ParameterSpec.builder(ref.target().type(), parameters.of(field))
+                        .build()
+                : parameter(field);
+    }
+
+    /** The reference to an entity that a parameter holds; of other fields the parameter itself. */
+    private CodeBlock reference(FieldModel field) {
+        return takesEntity(field) && field.kind() instanceof Kind.Ref ref
+                ? Conversions.reference(ref.target(), parameters.of(field))
+                : CodeBlock.of("$N", parameters.of(field));
+    }
+
+    private CodeBlock arguments(List<FieldModel> fields) {
+        return fields.stream()
+                .map(field -> CodeBlock.of("$N", parameters.of(field)))
+                .collect(CodeBlock.joining(", "));
+    }
+
+    private static List<ParameterSpec> with(ParameterSpec first, List<ParameterSpec> further) {
+        return Stream.concat(Stream.of(first), further.stream()).toList();
+    }
+
+    private void add(
+            FieldModel field,
+            String name,
+            TypeName returns,
+            CodeBlock javadoc,
+            List<ParameterSpec> parameters,
+            CodeBlock code) {
+        MethodSpec method = MethodSpec.methodBuilder(name)
+                .addJavadoc(javadoc)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(returns)
-                .addParameters(List.of(parameters))
+                .addParameters(parameters)
+                .addCode(unless(code))
                 .build();
-    }
-
-    /** Adds a method without options, which calls the one with. */
-    private void addBoth(FieldModel field, MethodSpec bare, CodeBlock code) {
-        CodeBlock arguments = bare.parameters().stream()
-                .map(parameter -> CodeBlock.of("$N", parameter))
-                .collect(CodeBlock.joining(", "));
-        MethodSpec plain = bare.toBuilder()
-                .addCode(unless(CodeBlock.of("return $N($L, $T.none());\n", bare.name(), arguments, Names.OPTIONS)))
-                .build();
-        MethodSpec.Builder full = MethodSpec.methodBuilder(bare.name())
-                .addJavadoc("As {@link #$L($L)}, with options.", bare.name(), types(bare))
-                .addModifiers(Modifier.PUBLIC)
-                .returns(bare.returnType())
-                .addParameters(bare.parameters())
-                .addParameter(OPTIONS)
-                .addCode(unless(code));
-        methods.add(plain, field.javaName(), field.origin());
-        methods.add(full.build(), field.javaName(), field.origin());
-    }
-
-    private static CodeBlock types(MethodSpec method) {
-        return method.parameters().stream()
-                .map(parameter -> {
-                    TypeName type = parameter.type().withoutAnnotations();
-                    return CodeBlock.of(
-                            "$T", type instanceof ParameterizedTypeName parameterized ? parameterized.rawType() : type);
-                })
-                .collect(CodeBlock.joining(", "));
+        methods.add(method, field.javaName(), field.origin());
     }
 
     private CodeBlock unless(CodeBlock statements) {

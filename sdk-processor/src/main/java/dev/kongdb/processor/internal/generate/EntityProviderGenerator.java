@@ -1,7 +1,6 @@
 package dev.kongdb.processor.internal.generate;
 
 import com.palantir.javapoet.ClassName;
-import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
@@ -9,10 +8,6 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
 import dev.kongdb.processor.internal.model.EntityModel;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -24,7 +19,7 @@ public final class EntityProviderGenerator {
     public static JavaFile generate(EntityModel entity) {
         ClassName name = entity.body().generated("Provider");
         ClassName dao = entity.body().generated("Dao");
-        TypeName anyDao = ParameterizedTypeName.get(Names.ENTITY_DAO, any(), any(), any());
+        TypeName anyDao = ParameterizedTypeName.get(Names.ENTITY_DAO, any(), any(), any(), any());
         String plugin = entity.settings().plugin();
         TypeSpec.Builder type = Classes.begin(name, entity.body().element())
                 .addModifiers(Modifier.PUBLIC)
@@ -52,53 +47,19 @@ public final class EntityProviderGenerator {
                         .build())
                 .addMethod(method("codec", ParameterizedTypeName.get(Names.ROW_CODEC, any()))
                         .addStatement("return $T.INSTANCE", entity.body().generated("Codec"))
-                        .build())
-                .addMethod(baseMigration(entity))
-                .addMethod(method("supersedes", ParameterizedTypeName.get(List.class, String.class))
-                        .addStatement("return $L", Literals.of(entity.settings().supersedes()))
                         .build());
-        if (entity.settings().baseMigration()) {
-            type.addMethod(read(name));
+        if (!entity.settings().baseMigration()) {
+            type.addMethod(method("baseMigration", Classes.nullable(ClassName.get(String.class), true))
+                    .addParameter(String.class, "store")
+                    .addStatement("return null")
+                    .build());
+        }
+        if (!entity.settings().supersedes().isEmpty()) {
+            type.addMethod(method("supersedes", ParameterizedTypeName.get(List.class, String.class))
+                    .addStatement("return $L", Literals.of(entity.settings().supersedes()))
+                    .build());
         }
         return Classes.file(name, type.build());
-    }
-
-    private static MethodSpec baseMigration(EntityModel entity) {
-        MethodSpec.Builder method = method("baseMigration", Classes.nullable(ClassName.get(String.class), true))
-                .addParameter(String.class, "store");
-        if (!entity.settings().baseMigration()) {
-            return method.addStatement("return null").build();
-        }
-        return method.addCode(CodeBlock.builder()
-                        .add("return switch (store) {\n$>")
-                        .add("case $S -> read($S);\n", "postgres", '/' + Migrations.postgresPath(entity))
-                        .add("case $S -> read($S);\n", "cassandra", '/' + Migrations.cassandraPath(entity))
-                        .add("default -> null;\n$<};\n")
-                        .build())
-                .build();
-    }
-
-    private static MethodSpec read(ClassName provider) {
-        return MethodSpec.methodBuilder("read")
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-                .returns(String.class)
-                .addParameter(String.class, "resource")
-                .addCode(CodeBlock.builder()
-                        .beginControlFlow(
-                                "try ($T in = $T.class.getResourceAsStream(resource))", InputStream.class, provider)
-                        .beginControlFlow("if (in == null)")
-                        .addStatement(
-                                "throw new $T(resource + $S)",
-                                IllegalStateException.class,
-                                " is not in the jar of " + provider.simpleName())
-                        .endControlFlow()
-                        .addStatement(
-                                "return new $T(in.readAllBytes(), $T.UTF_8)", String.class, StandardCharsets.class)
-                        .nextControlFlow("catch ($T e)", IOException.class)
-                        .addStatement("throw new $T(e)", UncheckedIOException.class)
-                        .endControlFlow()
-                        .build())
-                .build();
     }
 
     private static MethodSpec.Builder method(String name, TypeName returns) {

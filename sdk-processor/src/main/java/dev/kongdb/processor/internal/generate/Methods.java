@@ -10,6 +10,7 @@ import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +37,9 @@ public final class Methods {
     public record Inherited(Set<String> ofObject, Set<String> ofDaos) {
         /** As these classes are in that compilation. */
         public static Inherited in(Elements elements, Types types) {
-            return new Inherited(
-                    of("java.lang.Object", elements, types), of("dev.kongdb.dao.EntityDao", elements, types));
+            Set<String> ofDaos = new HashSet<>(of("dev.kongdb.dao.Entities", elements, types));
+            ofDaos.addAll(of("dev.kongdb.dao.EntityDao", elements, types));
+            return new Inherited(of("java.lang.Object", elements, types), ofDaos);
         }
 
         private static Set<String> of(String type, Elements elements, Types types) {

@@ -21,8 +21,8 @@ final class Names {
     static final ClassName ROW_CODEC = ClassName.get("dev.kongdb.dao", "RowCodec");
     static final ClassName RECORD_CODEC = ClassName.get("dev.kongdb.dao", "RecordCodec");
     static final ClassName DAO_ENGINE = ClassName.get("dev.kongdb.dao", "DaoEngine");
-    static final ClassName OPTIONS = ClassName.get("dev.kongdb.dao", "Options");
-    static final ClassName PAGE = ClassName.get("dev.kongdb.dao", "Page");
+    static final ClassName ENTITIES = ClassName.get("dev.kongdb.dao", "Entities");
+    static final ClassName CACHE_KEY = ClassName.get("dev.kongdb.dao", "CacheKey");
     static final ClassName ENTITY_PROVIDER = ClassName.get("dev.kongdb.spi", "EntityProvider");
     static final ClassName SUBSCHEMA_PROVIDER = ClassName.get("dev.kongdb.spi", "SubschemaProvider");
     static final ClassName KONG = ClassName.get("dev.kongdb", "Kong");

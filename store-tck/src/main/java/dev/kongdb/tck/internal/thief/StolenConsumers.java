@@ -30,12 +30,12 @@ public final class StolenConsumers implements EntityProvider {
     }
 
     @Override
-    public Class<? extends EntityDao<?, ?, ?>> daoType() {
+    public Class<? extends EntityDao<?, ?, ?, ?>> daoType() {
         return ConsumerDao.class;
     }
 
     @Override
-    public EntityDao<?, ?, ?> createDao(DaoEngine engine) {
+    public EntityDao<?, ?, ?, ?> createDao(DaoEngine engine) {
         return new ConsumerDao(engine);
     }
 

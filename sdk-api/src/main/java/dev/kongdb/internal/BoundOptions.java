@@ -1,0 +1,66 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.dao.Options;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of a view of an entity. They are checked once, by the first call that needs them, since Kong checks the key of a call
+ * before its options. Thread-safe.
+ */
+final class BoundOptions {
+    private final EntityContext entity;
+    private final Options given;
+    private volatile @Nullable Checked ofRow;
+    private volatile @Nullable Checked ofPages;
+
+    /**
+     * Options that were checked.
+     *
+     * @param current the default workspace at that time; there is another one when all workspaces were deleted
+     */
+    private record Checked(UUID current, CallOptions options) {}
+
+    BoundOptions(EntityContext entity, Options given) {
+        this.entity = entity;
+        this.given = given;
+    }
+
+    /** The options as the caller gave them. */
+    Options given() {
+        return given;
+    }
+
+    /** Whether the caller asked for all workspaces. */
+    boolean everywhere() {
+        Map<String, @Nullable Object> options = given.asMap();
+        return options.containsKey("workspace") && options.get("workspace") == null;
+    }
+
+    /** The options of a call that is about one row. */
+    CallOptions checked() {
+        Checked checked = check(ofRow, false);
+        ofRow = checked;
+        return checked.options;
+    }
+
+    /** The options of a call that reads pages, in which the sizes of pages have to be right as well. */
+    CallOptions checkedForPages() {
+        Checked checked = check(ofPages, true);
+        ofPages = checked;
+        return checked.options;
+    }
+
+    private Checked check(@Nullable Checked known, boolean paging) {
+        entity.requireTable();
+        UUID current = entity.workspaces.current();
+        if (known != null && known.current.equals(current)) {
+            return known;
+        }
+        CallOptions options = given.asMap().isEmpty()
+                ? CallOptions.none(entity.schema.workspaceable() ? current : null)
+                : CallOptions.of(given, paging, entity.schema, current, entity.workspaces::byName, entity.errors);
+        return new Checked(current, options);
+    }
+}

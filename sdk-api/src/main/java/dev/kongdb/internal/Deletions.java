@@ -1,0 +1,73 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.dao.DaoHook.Kind;
+import dev.kongdb.dao.RowKey;
+import dev.kongdb.error.InvalidOptionsException;
+import dev.kongdb.value.Row;
+import java.util.UUID;
+
+/** Deletes rows of an entity, and what refers to them: key, options, hooks, store, events. Thread-safe. */
+final class Deletions {
+    private final EntityEngine engine;
+    private final EntityContext entity;
+    private final Behaviour behaviour;
+    private final Keys keys;
+    private final StoreStep storeStep;
+
+    Deletions(EntityEngine engine, Behaviour behaviour, Keys keys, StoreStep storeStep) {
+        this.engine = engine;
+        this.entity = engine.context();
+        this.behaviour = behaviour;
+        this.keys = keys;
+        this.storeStep = storeStep;
+    }
+
+    boolean delete(RowKey key, BoundOptions options) {
+        entity.requireTables();
+        behaviour.checkWritable(engine);
+        RowKey checked = keys.checked(key, options);
+        CallOptions call;
+        try {
+            call = options.checked();
+        } catch (InvalidOptionsException e) {
+            // As in Kong, where there is nothing to delete nothing is wrong with the options either.
+            UUID current = entity.schema.workspaceable() ? entity.workspaces.current() : null;
+            if (key instanceof RowKey.Primary && keys.find(checked, entity.strategy, current) == null) {
+                return false;
+            }
+            throw e;
+        }
+        return Hooks.isAny(entity) ? deleteSeen(checked, options, call) : delete(checked, call);
+    }
+
+    /** Hooks are shown the row before it goes, so that it has to be read first. */
+    private boolean deleteSeen(RowKey key, BoundOptions options, CallOptions call) {
+        Row stored = keys.find(key, entity.strategy, call.workspace());
+        if (stored == null) {
+            return false;
+        }
+        Row seen = entity.shown(stored, call);
+        Kind kind = key instanceof RowKey.Unique ? Kind.DELETE_BY : Kind.DELETE;
+        Hooks hooks = Hooks.before(entity, kind, () -> entity.schema.toMap(seen), options.given());
+        if (!delete(key, call)) {
+            return false;
+        }
+        hooks.after(seen);
+        return true;
+    }
+
+    private boolean delete(RowKey key, CallOptions call) {
+        return storeStep.delete(
+                store -> key instanceof RowKey.Unique unique
+                        ? store.deleteBy(entity.field(unique.position()), Keys.value(unique), call.workspace())
+                        : store.delete(((RowKey.Primary) key).row(), call.workspace()),
+                call);
+    }
+
+    void truncate() {
+        entity.requireTables();
+        entity.strategy.truncate();
+        behaviour.afterTruncate(engine);
+        entity.events.postTruncation(entity.schema);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.dao.DaoHooks;
+import dev.kongdb.error.Errors;
+import dev.kongdb.error.TransformationFailedException;
+import dev.kongdb.event.CrudEvents;
+import dev.kongdb.schema.Context;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.InverseReference;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.SecretResolver;
+import dev.kongdb.schema.definition.TransformationException;
+import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.value.Row;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What all calls of one entity share: its schema, its store, and how a stored row is shown. Thread-safe. */
+final class EntityContext {
+    final Schema schema;
+    final EntityStrategy strategy;
+    final Errors errors;
+    final Workspaces workspaces;
+    final CrudEvents events;
+    final DaoHooks hooks;
+    final SecretResolver secrets;
+    final Trial trial;
+    private final Engines engines;
+
+    /** In what the tables of the plugin are not as its records ask, when the entity must not be used because of it. */
+    private volatile @Nullable String mismatch;
+
+    /** Finds the engine of another entity. */
+    interface Engines {
+        EntityEngine get(String schema);
+    }
+
+    EntityContext(
+            Schema schema,
+            EntityStrategy strategy,
+            Errors errors,
+            Workspaces workspaces,
+            CrudEvents events,
+            DaoHooks hooks,
+            SecretResolver secrets,
+            Trial trial,
+            Engines engines) {
+        this.schema = schema;
+        this.strategy = strategy;
+        this.errors = errors;
+        this.workspaces = workspaces;
+        this.events = events;
+        this.hooks = hooks;
+        this.secrets = secrets;
+        this.trial = trial;
+        this.engines = engines;
+    }
+
+    EntityEngine engine(String name) {
+        return engines.get(name);
+    }
+
+    Field field(int position) {
+        return schema.fields().get(position);
+    }
+
+    /** From now on every call fails with a {@link dev.kongdb.error.TableMismatchException}. */
+    void refuse(String differences) {
+        mismatch = differences;
+    }
+
+    void requireTable() {
+        String differences = mismatch;
+        if (differences != null) {
+            throw errors.tableMismatch(schema.name(), differences);
+        }
+    }
+
+    /** What goes with a row of this entity is in other tables, which have to be right as well. */
+    void requireTables() {
+        requireTable();
+        for (InverseReference reference : schema.referencedBy()) {
+            EntityContext child = engine(reference.schema().name()).context();
+            if (child != this) {
+                child.requireTables();
+            }
+        }
+    }
+
+    /** A row that the store has just read as callers see it; it may be the same row. */
+    Row shown(Row row, CallOptions call) {
+        Row stored = schema.processStored(row, call.nulls());
+        if (!call.nulls()) {
+            schema.resolveSecrets(stored, secrets);
+        }
+        Row entity = transform(stored, stored, Context.SELECT, call);
+        entity.ttl(row.ttl()).version(row.version());
+        UUID workspace = row.workspaceId();
+        entity.workspaceId(workspace == null && call.showWorkspaceId() ? workspaces.current() : workspace);
+        return entity;
+    }
+
+    /** What a call without options would have been given in place of that row. */
+    Row asRead(Row row, CallOptions call) {
+        if (call.nulls()) {
+            schema.resolveSecrets(row, secrets);
+        }
+        return row;
+    }
+
+    Row transform(Row entity, Row input, Context context, CallOptions call) {
+        if (!call.transform()) {
+            return entity;
+        }
+        try {
+            return schema.transform(entity, input, context);
+        } catch (TransformationException e) {
+            throw errors.transformationFailed(e.getMessage(), e.getCause());
+        }
+    }
+
+    /** Refuses what its record refuses: it could be stored, but no one could read it. */
+    void tryRecord(Row entity, CallOptions call) {
+        Row read = schema.processStored(entity.copy(), false);
+        for (Field field : schema.foreignFields()) {
+            Object key = read.get(field.position());
+            read.set(field.position(), key == null ? null : field.toReference(key));
+        }
+        // A secret that is not there yet may still come.
+        schema.resolveSecrets(read, reference -> {
+            String secret = secrets.resolve(reference);
+            return secret == null ? reference : secret;
+        });
+        if (call.ttl() != null) {
+            read.ttl(call.ttl() == 0 ? null : call.ttl());
+        }
+        try {
+            trial.run(transform(read, read, Context.SELECT, call));
+        } catch (TransformationFailedException e) {
+            // whoever reads it is told, as in Kong
+        } catch (Exception | AssertionError e) {
+            throw errors.refusedByRecord(e);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.dao.DaoHook.Kind;
+import dev.kongdb.dao.RowKey;
+import dev.kongdb.schema.Context;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.ViolationsException;
+import dev.kongdb.schema.definition.FieldType;
+import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.EntityStrategy.Upserted;
+import dev.kongdb.spi.UnstorableValueException;
+import dev.kongdb.value.Row;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inserts, updates and upserts. Each says what is its own in a {@link Writing}; the steps of {@link #run} are the same for all.
+ * Thread-safe.
+ */
+final class Writes {
+    /** How often an update starts again when other writers came between; each round, one writer gets through. */
+    private static final int UPDATE_ATTEMPTS = 200;
+
+    private final EntityEngine engine;
+    private final EntityContext entity;
+    private final Schema schema;
+    private final Behaviour behaviour;
+    private final Keys keys;
+    private final ForeignKeys foreignKeys;
+    private final WriteValues values;
+    private final StoreStep storeStep;
+
+    Writes(EntityEngine engine, Behaviour behaviour, Keys keys, ForeignKeys foreignKeys, StoreStep storeStep) {
+        this.engine = engine;
+        this.entity = engine.context();
+        this.schema = entity.schema;
+        this.behaviour = behaviour;
+        this.keys = keys;
+        this.foreignKeys = foreignKeys;
+        this.values = new WriteValues(engine, behaviour, keys);
+        this.storeStep = storeStep;
+    }
+
+    /** What an update gives, which may depend on the row as it is; that is null when there is none. */
+    interface Change {
+        Row of(@Nullable Row stored, CallOptions call);
+    }
+
+    Row insert(Row given, BoundOptions options) {
+        behaviour.checkWritable(engine);
+        return whole(new Writing(
+                Kind.INSERT,
+                Context.INSERT,
+                given.copy(),
+                options,
+                (store, write) -> new Upserted(store.insert(write), true)));
+    }
+
+    Row upsert(RowKey key, Row given, BoundOptions options) {
+        behaviour.checkWritable(engine);
+        RowKey checked = keys.checked(key, options);
+        if (!(checked instanceof RowKey.Unique unique)) {
+            Writing writing = new Writing(Kind.UPSERT, Context.UPSERT, given.copy(), options, EntityStrategy::upsert);
+            writing.key = ((RowKey.Primary) checked).row();
+            return whole(writing);
+        }
+        Field field = entity.field(unique.position());
+        Row named = given.copy().set(field.position(), unique.value());
+        return behaviour.insertsOnUpsertBy() && !field.unique()
+                ? insert(named, options)
+                : whole(new Writing(
+                        Kind.UPSERT_BY,
+                        Context.UPSERT,
+                        named,
+                        options,
+                        (store, write) -> store.upsertBy(field, write)));
+    }
+
+    private Row whole(Writing writing) {
+        if (writing.call.everywhere() && schema.workspaceable()) {
+            throw entity.errors.invalidOptions(
+                    Map.of("workspace", "must name one workspace when an entity is written"));
+        }
+        values.makeWhole(writing);
+        Row written = run(writing);
+        if (written == null) {
+            throw new IllegalStateException("only an update can lose to another writer");
+        }
+        return written;
+    }
+
+    Row update(RowKey key, Change change, BoundOptions options) {
+        behaviour.checkWritable(engine);
+        RowKey checked = keys.checked(key, options);
+        CallOptions call = options.checked();
+        for (int attempt = 1; attempt <= UPDATE_ATTEMPTS; attempt++) {
+            Row stored = keys.find(checked, entity.strategy, call.workspace());
+            if (stored == null) {
+                values.filled(change.of(null, call), Context.UPDATE); // Kong reports a bad shorthand before the absence
+                throw keys.notFound(checked);
+            }
+            Writing writing = new Writing(
+                    checked instanceof RowKey.Unique ? Kind.UPDATE_BY : Kind.UPDATE,
+                    Context.UPDATE,
+                    change.of(stored, call),
+                    options,
+                    (store, write) -> {
+                        Row after = store.update(stored, write);
+                        return after == null ? null : new Upserted(after, false);
+                    });
+            writing.key = checked instanceof RowKey.Primary primary ? primary.row() : stored;
+            values.makeChanged(writing, stored);
+            Row written = run(writing);
+            if (written != null) {
+                return written;
+            }
+            // Another writer changed the row since it was read: read it again, after a pause that grows and differs by
+            // thread.
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000L * Math.min(attempt, 50)) * 10);
+        }
+        throw entity.errors.updateConflict(schema.name(), UPDATE_ATTEMPTS);
+    }
+
+    /** The steps of every write, once its values are made; null when another writer came between. */
+    private @Nullable Row run(Writing writing) {
+        foreignKeys.resolve(writing.row, writing.there);
+        validate(writing);
+        transform(writing);
+        keepKey(writing);
+        checkStorable(writing);
+        Hooks hooks = Hooks.before(entity, writing.kind, () -> schema.toMap(writing.row), writing.options.given());
+        Row stored = storeStep.write(writing.ask, writing.row, writing.workspace, writing.current, writing.call);
+        return stored == null ? null : hooks.after(writing.afterwards.apply(stored));
+    }
+
+    private void validate(Writing writing) {
+        try {
+            if (writing.context == Context.UPDATE) {
+                schema.validateUpdate(writing.row, writing.given, writing.current);
+            } else {
+                schema.validateInsert(writing.row, writing.given);
+            }
+        } catch (ViolationsException e) {
+            throw entity.errors.schemaViolation(e.violations());
+        }
+    }
+
+    private void transform(Writing writing) {
+        writing.row = entity.transform(writing.row, writing.given, writing.context, writing.call);
+    }
+
+    private void keepKey(Writing writing) {
+        Row key = writing.key;
+        if (key == null || keys.same(writing.row, key)) {
+            return;
+        }
+        if (writing.kind == Kind.UPDATE) {
+            throw keys.notFound(new RowKey.Primary(key)); // Kong looks for the new key, and finds no entity
+        }
+        keys.copy(key, writing.row);
+    }
+
+    /** Refuses what is valid, but no column or no record can hold. */
+    private void checkStorable(Writing writing) {
+        Row row = writing.row;
+        for (Field field : schema.primaryKey()) {
+            if (!row.hasValue(field.position())) {
+                throw entity.errors.primaryKeyViolation(keys.primaryKey(row));
+            }
+        }
+        for (Field field : schema.fields()) {
+            // To Kong, whose numbers are all doubles, larger ones are integers as well; no column holds them.
+            if (field.type() == FieldType.INTEGER && row.get(field.position()) instanceof Double) {
+                throw entity.errors.schemaViolation(field.name(), UnstorableValueException.OUT_OF_RANGE);
+            }
+        }
+        entity.tryRecord(row, writing.call);
+    }
+}
