@@ -12,5 +12,5 @@ record Thing(
         @PrimaryKey @Auto UUID id,
         @Nullable Reference<Consumer> owner,
         @Name("second") @Nullable Reference<Consumer> /*KDB039*/Owner,
-        @Unique @Nullable String /*KDB039*/cacheKey,
+        @Unique @Nullable String cacheKey,
         @Nullable Reference<Thing> /*KDB039*/from) {}

@@ -118,11 +118,6 @@ class MistakesTest {
                     public record Thing(@PrimaryKey @Auto UUID id, @Unique @Nullable String name,
                             @Name("other") @Unique @Nullable String Name) {} // here
                     """),
-            new Mistake("a unique cacheKey", "KDB039", """
-                    @KongEntity(name = "$")
-                    public record Thing(@PrimaryKey @Auto UUID id,
-                            @Unique @Nullable String cacheKey) {} // here
-                    """),
             new Mistake("a set of references", "KDB088", """
                     @KongEntity(name = "$")
                     public record Thing(@PrimaryKey @Auto UUID id,
@@ -221,7 +216,8 @@ class MistakesTest {
                     import dev.kongdb.entity.Consumer;
                     import dev.kongdb.entity.Plugin;
                     import dev.kongdb.plugin.PluginHandler;
-                    import dev.kongdb.schema.definition.*; import dev.kongdb.value.*;
+                    import dev.kongdb.schema.definition.*;
+                    import dev.kongdb.value.*;
                     import java.util.*;
                     import org.jspecify.annotations.Nullable;
                     %s
