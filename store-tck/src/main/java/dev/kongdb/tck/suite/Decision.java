@@ -102,7 +102,7 @@ public enum Decision {
             "",
             "of a name that is given twice in a JSON object the last value counts",
             "as Kong",
-            "plugin-host/src/test/java/dev/kongdb/host/internal/http/JsonTest.java#takesTheLastValueOfANameThatIsGivenTwice"),
+            "sdk-api/src/test/java/dev/kongdb/http/JsonTest.java#takesTheLastValueOfANameThatIsGivenTwice"),
     METHODS(
             "",
             "a method that is no upper-case token, and CONNECT, are 400, TRACE is 405",
