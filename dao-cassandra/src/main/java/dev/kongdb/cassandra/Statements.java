@@ -85,6 +85,9 @@ final class Statements implements AutoCloseable {
         CONDITIONAL
     }
 
+    /** How often a statement is prepared when the servers fail at it. */
+    private static final int PREPARE_ATTEMPTS = 10;
+
     final CassandraSettings settings;
     final Errors errors;
 
@@ -133,10 +136,30 @@ final class Statements implements AutoCloseable {
         ConcurrentMap<String, PreparedStatement> known = Objects.requireNonNull(prepared.get(purpose));
         PreparedStatement statement = known.get(cql);
         if (statement == null) {
-            statement = session().prepare(template(purpose, cql)); // twice if two come at once, which does no harm
+            statement = prepare(template(purpose, cql)); // twice if two come at once, which does no harm
             known.put(cql, statement);
         }
         return statement;
+    }
+
+    /**
+     * Prepares a statement. A node that has just heard of a table may fail to prepare statements on it for a moment ("Unknown CF");
+     * preparing changes nothing, so it is tried again.
+     */
+    private PreparedStatement prepare(SimpleStatement template) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return session().prepare(template);
+            } catch (AllNodesFailedException e) {
+                boolean serversFailed = e.getAllErrors().values().stream()
+                        .flatMap(List::stream)
+                        .allMatch(ServerError.class::isInstance);
+                if (!serversFailed || e.getAllErrors().isEmpty() || attempt == PREPARE_ATTEMPTS) {
+                    throw e;
+                }
+                pause(attempt);
+            }
+        }
     }
 
     /** What is said once for all executions: a bound statement is copied whole for each setting. */
