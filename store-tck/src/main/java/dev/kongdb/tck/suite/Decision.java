@@ -52,7 +52,11 @@ public enum Decision {
             "only failures to authenticate fall back",
             "example-key-auth-plugin/src/test/java/dev/kongdb/example/keyauth/KeyAuthTest.java#answersWithoutInnardsWhenTheAnonymousConsumerIsMissing"),
     D28("28", "an anonymous consumer given by username is not invalidated", "is invalidated", "comes with the caches"),
-    D29("29", "without a database {@code page_by_tag} is empty", "is not", "comes with declarative configuration"),
+    D29(
+            "29",
+            "without a database {@code page_by_tag} is empty",
+            "is not",
+            "dao-off/src/test/java/dev/kongdb/off/OffStrategyTest.java#entitiesAreFoundByKeyByNameByTagsAndByTheirParent"),
     D30(
             "30",
             "Cassandra: tagged inserts overwrite, records in arrays are not decoded, lock levels are ignored, ttl with tags is invalid, "
