@@ -12,7 +12,8 @@ public final class TestLog {
 
     /** How many lines hold that text. */
     public static long lines(String text) {
-        try (Stream<String> lines = Files.lines(Path.of(System.getProperty("org.slf4j.simpleLogger.logFile", "target/tests.log")))) {
+        try (Stream<String> lines =
+                Files.lines(Path.of(System.getProperty("org.slf4j.simpleLogger.logFile", "target/tests.log")))) {
             return lines.filter(line -> line.contains(text)).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
