@@ -17,8 +17,10 @@ import dev.kongdb.entity.VaultDao;
 import dev.kongdb.entity.WorkspaceDao;
 import dev.kongdb.error.Errors;
 import dev.kongdb.event.CrudEvents;
+import dev.kongdb.internal.Coherence;
 import dev.kongdb.internal.PluginMigrations;
 import dev.kongdb.internal.Registry;
+import dev.kongdb.internal.cache.CacheSettings;
 import dev.kongdb.migration.MigrationCode;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.migration.Migrator;
@@ -52,12 +54,14 @@ import java.util.function.Consumer;
 public final class KongDb implements AutoCloseable {
     private final Strategy strategy;
     private final Registry registry;
+    private final Coherence coherence;
     private final Set<String> pluginEntities;
     private final List<String> withMovingBase;
 
     private KongDb(Parts parts) {
         this.strategy = parts.strategy();
         this.registry = parts.registry();
+        this.coherence = parts.coherence();
         this.pluginEntities = parts.pluginEntities();
         this.withMovingBase = PluginMigrations.withMovingBase(parts.registry().subsystems(), parts.subsystems());
     }
@@ -70,23 +74,32 @@ public final class KongDb implements AutoCloseable {
             parts.registry().loadDefaultWorkspace();
             parts.strategy().whenReplaced(parts.registry()::loadDefaultWorkspace);
             parts.registry().refuseMismatched(parts.strategy().migrations(), progress);
+            parts.coherence().start(parts.registry().schemas());
+            parts.strategy().whenReplaced(parts.coherence().cache()::purge);
             return new KongDb(parts);
         } catch (RuntimeException | Error e) {
+            parts.coherence().close();
             parts.strategy().close();
             throw e;
         }
     }
 
     /** What a {@code kong.db} is made of, before anything is asked of the database. */
-    record Parts(Strategy strategy, Registry registry, List<Subsystem> subsystems, Set<String> pluginEntities) {
+    record Parts(
+            Strategy strategy,
+            Registry registry,
+            Coherence coherence,
+            List<Subsystem> subsystems,
+            Set<String> pluginEntities) {
         static Parts load(KongConfig config, ClassLoader plugins) {
             Strategy strategy = factory(config, plugins).open(config);
             try {
                 List<EntityProvider> entities = KongDb.load(EntityProvider.class, plugins);
                 List<PluginProvider<?>> handlers = new ArrayList<>();
                 KongDb.load(PluginProvider.class, plugins).forEach(handlers::add);
-                Registry registry =
-                        new Registry(strategy, entities, handlers, KongDb.load(SubschemaProvider.class, plugins));
+                Coherence coherence = new Coherence(strategy, CacheSettings.of(config));
+                Registry registry = new Registry(
+                        strategy, coherence, entities, handlers, KongDb.load(SubschemaProvider.class, plugins));
                 Map<String, ClassLoader> loaders = new TreeMap<>();
                 handlers.forEach(handler -> loaders.put(handler.name(), loaderOf(handler)));
                 Set<String> pluginEntities = new TreeSet<>();
@@ -101,7 +114,7 @@ public final class KongDb implements AutoCloseable {
                 inOrder.putAll(loaders); // plugins without entities
                 List<Subsystem> subsystems = PluginMigrations.complete(
                         registry.subsystems(), inOrder, KongDb.load(MigrationCode.class, plugins), strategy.name());
-                return new Parts(strategy, registry, subsystems, pluginEntities);
+                return new Parts(strategy, registry, coherence, subsystems, pluginEntities);
             } catch (RuntimeException | Error e) {
                 strategy.close();
                 throw e;
@@ -313,8 +326,13 @@ public final class KongDb implements AutoCloseable {
         return registry.plugins();
     }
 
+    Coherence coherence() {
+        return coherence;
+    }
+
     @Override
     public void close() {
+        coherence.close();
         strategy.close();
     }
 

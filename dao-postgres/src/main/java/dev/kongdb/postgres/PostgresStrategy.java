@@ -4,8 +4,10 @@ import dev.kongdb.error.Errors;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.Schemas;
+import dev.kongdb.spi.ClusterEventStore;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.Strategy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -20,12 +22,19 @@ final class PostgresStrategy implements Strategy {
     private final @Nullable Connections replica;
 
     private final PostgresMigrationStore migrations;
+    private final PostgresClusterEvents events;
     private final ExpiredRows expiredRows;
 
-    PostgresStrategy(PostgresSettings primary, @Nullable PostgresSettings replica) {
+    /**
+     * The store.
+     *
+     * @param propagation how long a write may take to reach all of the database
+     */
+    PostgresStrategy(PostgresSettings primary, @Nullable PostgresSettings replica, Duration propagation) {
         this.connections = new Connections(primary, errors);
         this.replica = replica == null ? null : new Connections(replica, errors);
         this.migrations = new PostgresMigrationStore(connections, primary);
+        this.events = new PostgresClusterEvents(connections, primary, propagation);
         this.expiredRows = new ExpiredRows(connections, migrations);
     }
 
@@ -44,7 +53,7 @@ final class PostgresStrategy implements Strategy {
         Map<String, EntityTable> tables = new HashMap<>();
         for (Schema schema : schemas.all()) {
             if (!TagsStrategy.isFor(schema)) {
-                EntityTable table = new EntityTable(schema);
+                EntityTable table = new EntityTable(schema, events.sql);
                 tables.put(schema.name(), table);
                 if (schema.ttl()) {
                     expiredRows.add(table);
@@ -62,6 +71,7 @@ final class PostgresStrategy implements Strategy {
                                     table,
                                     connections,
                                     replica,
+                                    events,
                                     errors,
                                     reference -> Objects.requireNonNull(
                                             tables.get(reference.schema().name()))));
@@ -72,6 +82,11 @@ final class PostgresStrategy implements Strategy {
     @Override
     public MigrationStore migrations() {
         return migrations;
+    }
+
+    @Override
+    public ClusterEventStore clusterEvents() {
+        return events;
     }
 
     @Override

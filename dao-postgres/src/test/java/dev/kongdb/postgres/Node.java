@@ -8,7 +8,9 @@ import dev.kongdb.dao.EntityDao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.dao.RowCodec;
 import dev.kongdb.event.CrudEvents;
+import dev.kongdb.internal.Coherence;
 import dev.kongdb.internal.Registry;
+import dev.kongdb.internal.cache.CacheSettings;
 import dev.kongdb.migration.Migrator;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.definition.SchemaDefinition;
@@ -28,6 +30,7 @@ final class Node implements AutoCloseable {
 
     final Strategy strategy;
     private final Registry registry;
+    private final Coherence coherence;
 
     /** On that database, which gets what tables it has not. */
     Node(KongConfig config) {
@@ -42,7 +45,8 @@ final class Node implements AutoCloseable {
                 .forEach(schema -> entities.add(new Provider("tests", schema, null)));
         List<SubschemaProvider> subschemas = new ArrayList<>();
         ServiceLoader.load(SubschemaProvider.class).forEach(subschemas::add);
-        registry = new Registry(strategy, entities, List.of(), subschemas);
+        coherence = new Coherence(strategy, CacheSettings.of(config));
+        registry = new Registry(strategy, coherence, entities, List.of(), subschemas);
         new Migrator(strategy.migrations(), registry.subsystems(), line -> {}).up();
         registry.loadDefaultWorkspace();
     }
@@ -66,6 +70,7 @@ final class Node implements AutoCloseable {
 
     @Override
     public void close() {
+        coherence.close();
         strategy.close();
     }
 

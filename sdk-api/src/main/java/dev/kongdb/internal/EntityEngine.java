@@ -111,6 +111,11 @@ final class EntityEngine implements DaoEngine {
         return call.readPrimary() ? strategy : strategy.replica();
     }
 
+    /** Where a caller's writes go. */
+    private EntityStrategy writes(CallOptions call) {
+        return call.broadcast() ? strategy : strategy.silent();
+    }
+
     /** A read of the engine's own, which needs no workspace: how the default workspace itself is found. */
     @Nullable
     Row selectRaw(int position, Object value) {
@@ -145,7 +150,7 @@ final class EntityEngine implements DaoEngine {
             throw errors.schemaViolation(e.violations());
         }
         entity = transform(entity, given, Context.INSERT, call);
-        Row stored = written(strategy.insert(write(entity, workspace, call)), call);
+        Row stored = written(writes(call).insert(write(entity, workspace, call)), call);
         post(Operation.CREATE, stored, null, call);
         return afterwards.apply(stored);
     }
@@ -230,7 +235,7 @@ final class EntityEngine implements DaoEngine {
                 }
                 copyKey(stored, entity);
             }
-            Row after = strategy.update(stored, write(entity, stored.workspaceId(), call));
+            Row after = writes(call).update(stored, write(entity, stored.workspaceId(), call));
             if (after != null) {
                 Row updated = written(after, call);
                 post(Operation.UPDATE, updated, current, call);
@@ -249,7 +254,7 @@ final class EntityEngine implements DaoEngine {
         checkKey(key);
         CallOptions call = check(options);
         UUID workspace = owner(call);
-        return upsert(key, values.copy(), call, entity -> strategy.upsert(write(entity, workspace, call)));
+        return upsert(key, values.copy(), call, entity -> writes(call).upsert(write(entity, workspace, call)));
     }
 
     @Override
@@ -262,7 +267,7 @@ final class EntityEngine implements DaoEngine {
         Row given = values.copy().set(position, valid);
         return behaviour.insertsOnUpsertBy() && !field.unique()
                 ? insert(given, options)
-                : upsert(null, given, call, entity -> strategy.upsertBy(field, write(entity, workspace, call)));
+                : upsert(null, given, call, entity -> writes(call).upsertBy(field, write(entity, workspace, call)));
     }
 
     /** A key beside the values wins over one among them, which must be valid all the same. */
@@ -346,7 +351,7 @@ final class EntityEngine implements DaoEngine {
             }
             throw e;
         }
-        return deleted(strategy.delete(key, call.workspace()), call);
+        return deleted(writes(call).delete(key, call.workspace()), call);
     }
 
     @Override
@@ -356,7 +361,7 @@ final class EntityEngine implements DaoEngine {
         checkReach(field, options);
         Object valid = checkUnique(field, value);
         CallOptions call = check(options);
-        return deleted(strategy.deleteBy(field, valid, call.workspace()), call);
+        return deleted(writes(call).deleteBy(field, valid, call.workspace()), call);
     }
 
     @Override

@@ -69,6 +69,7 @@ public final class Registry {
      */
     public Registry(
             Strategy strategy,
+            Coherence coherence,
             List<EntityProvider> entities,
             List<PluginProvider<?>> plugins,
             List<SubschemaProvider> subschemas) {
@@ -78,6 +79,7 @@ public final class Registry {
                         .collect(Collectors.toMap(
                                 SchemaDefinition::name, each -> each, (a, b) -> a, LinkedHashMap::new)),
                 definition -> described(owner(owners, definition.name())));
+        events.subscribeToTruncations(coherence::truncated);
         this.plugins = byPriority(plugins);
         Map<String, Map<String, Trial>> kinds = kinds(this.plugins, subschemas);
         Secrets secrets = new Secrets(System::getenv, this::vault);
@@ -114,6 +116,11 @@ public final class Registry {
     /** The by-name DAOs, parents first. */
     public Map<String, Dao> daos() {
         return Collections.unmodifiableMap(daos);
+    }
+
+    /** The schemas of all entities, parents first. */
+    public List<Schema> schemas() {
+        return daos.values().stream().map(Dao::schema).toList();
     }
 
     /** Where the writes can be listened to. */

@@ -70,6 +70,11 @@ final class Gateway implements AutoCloseable {
         return "http://127.0.0.1:" + upstream.getAddress().getPort();
     }
 
+    /** The settings that lead to its database. */
+    KongConfig settings() {
+        return KongConfig.of(postgres.settings());
+    }
+
     URI adminUrl() {
         return URI.create(host.adminUrls().get(0));
     }

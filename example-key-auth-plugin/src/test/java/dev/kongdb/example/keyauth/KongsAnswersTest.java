@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.kongdb.tck.vectors.http.EventLog;
 import dev.kongdb.tck.vectors.http.HttpReplay;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,11 +42,19 @@ class KongsAnswersTest {
         }
     }
 
+    @Nested
+    class OfTheEvents extends Answers {
+        OfTheEvents() {
+            super("cluster-events.jsonl");
+        }
+    }
+
     @TestInstance(Lifecycle.PER_CLASS)
     @Execution(ExecutionMode.CONCURRENT)
     abstract static class Answers {
         private final String file;
         private Gateway gateway;
+        private EventLog events;
         private HttpReplay replay;
 
         Answers(String file) {
@@ -55,12 +64,14 @@ class KongsAnswersTest {
         @BeforeAll
         void start() {
             gateway = new Gateway();
-            replay = new HttpReplay(gateway.adminUrl(), gateway.proxyUrl(), Duration.ZERO);
+            events = new EventLog(gateway.settings());
+            replay = new HttpReplay(gateway.adminUrl(), gateway.proxyUrl(), Duration.ZERO, events);
         }
 
         @AfterAll
         void stop() {
             replay.close();
+            events.close();
             gateway.close();
         }
 

@@ -19,7 +19,6 @@ import dev.kongdb.host.internal.proxy.Unserved;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -71,7 +70,7 @@ public final class AdminApi extends Handler.Abstract {
         for (Dao dao : kong.db().daos()) {
             EntityEndpoints.add(endpoints, dao, kong.db()::dao);
         }
-        String nodeId = UUID.randomUUID().toString();
+        String nodeId = kong.clusterEvents().nodeId().toString();
         CoreEndpoints.add(endpoints, kong.db(), balancers, nodeId);
         SchemaEndpoints.add(endpoints, kong.db()::findDao);
         NodeEndpoints.add(endpoints, kong, load, nodeId);

@@ -58,13 +58,18 @@ final class NodeEndpoints {
         endpoints.at("/clustering/data-planes").on("GET", request -> NO_CONTROL_PLANE);
         endpoints.at("/clustering/status").on("GET", request -> NO_CONTROL_PLANE);
         endpoints.at("/config").on("GET", request -> HAS_DATABASE).on("POST", request -> HAS_DATABASE);
-        // This node answers from the database, or from what the database has told it: it keeps nothing under keys of a
-        // cache that could be shown, or that would have to be dropped.
-        endpoints.at("/cache").on("DELETE", request -> AdminResponse.NO_CONTENT);
+        endpoints.at("/cache").on("DELETE", request -> {
+            kong.cache().purge();
+            return AdminResponse.NO_CONTENT;
+        });
         endpoints
                 .at("/cache/:key")
+                // What is cached are records and answers of plugins, of which nobody knows how they would be JSON.
                 .on("GET", request -> AdminResponse.NOT_FOUND)
-                .on("DELETE", request -> AdminResponse.NO_CONTENT);
+                .on("DELETE", request -> {
+                    kong.cache().invalidateLocal(request.path("key"));
+                    return AdminResponse.NO_CONTENT;
+                });
     }
 
     private Map<String, @Nullable Object> information() {

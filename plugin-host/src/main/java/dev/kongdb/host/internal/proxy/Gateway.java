@@ -27,7 +27,6 @@ import dev.kongdb.host.internal.tls.UpstreamTls;
 import dev.kongdb.plugin.PluginProvider;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -91,8 +90,7 @@ public final class Gateway extends Handler.Abstract {
 
     /**
      * The proxy over the routes of a {@link Kong}. Read from the settings: {@code trusted_ips}, {@code client_max_body_size}
-     * (default 0, no limit), {@code client_body_buffer_size} (what plugins may read, default 10m), {@code db_update_frequency}
-     * (seconds after which changes by other nodes show, default 5).
+     * (default 0, no limit), {@code client_body_buffer_size} (what plugins may read, default 10m).
      *
      * @throws HostException when a plugin cannot be loaded
      * @throws dev.kongdb.KongConfigException when a setting is wrong
@@ -102,13 +100,12 @@ public final class Gateway extends Handler.Abstract {
         TrustedAddresses trusted = TrustedAddresses.of(config.getList("trusted_ips", List.of()));
         long maxBody = ByteSize.of(config, "client_max_body_size", 0, Long.MAX_VALUE);
         int maxBuffered = (int) ByteSize.of(config, "client_body_buffer_size", 10L << 20, 1L << 30);
-        Duration interval = Duration.ofSeconds(config.getInt("db_update_frequency", 5, 1, 86_400));
         List<InstalledPlugin<?>> plugins = new ArrayList<>();
         for (PluginProvider<?> provider : kong.plugins()) {
             plugins.add(InstalledPlugin.of(provider, kong));
         }
         Balancers balancers = new Balancers();
-        LiveRouting routing = new LiveRouting(kong, plugins, balancers, interval);
+        LiveRouting routing = new LiveRouting(kong, plugins, balancers);
         return new Gateway(routing, balancers, trusted, maxBody, maxBuffered);
     }
 
