@@ -3,11 +3,15 @@ package dev.kongdb.example.keyauth;
 import dev.kongdb.Kong;
 import dev.kongdb.annotation.KongPlugin;
 import dev.kongdb.annotation.ProxyProtocol;
+import dev.kongdb.cache.Loaded;
+import dev.kongdb.cache.NodeCache;
+import dev.kongdb.dao.Options;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.ConsumerDao;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.plugin.ServiceRequest;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +24,16 @@ import org.jspecify.annotations.Nullable;
         protocols = {ProxyProtocol.GRPC, ProxyProtocol.GRPCS, ProxyProtocol.HTTP, ProxyProtocol.HTTPS},
         noConsumer = true)
 public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
+    /** What is cached must not be older than the events that make it be forgotten, as that of a replica may be. */
+    private static final Options PRIMARY = Options.none().readPrimary();
+
+    private final NodeCache cache;
     private final KeyAuthCredentialDao credentials;
     private final ConsumerDao consumers;
 
     /** A handler over the datastore of that Kong. */
     public KeyAuthHandler(Kong kong) {
+        this.cache = kong.cache();
         this.credentials = kong.db().dao(KeyAuthCredentialDao.class);
         this.consumers = kong.db().consumers();
     }
@@ -61,9 +70,9 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
             exchange.response().setHeader("WWW-Authenticate", "Key realm=\"kong\"");
             return "No API key found in request";
         }
-        Optional<KeyAuthCredential> credential = credentials.selectByKey(key);
+        Optional<KeyAuthCredential> credential = credential(key);
         Optional<Consumer> consumer =
-                credential.flatMap(found -> consumers.select(found.consumer().id()));
+                credential.flatMap(found -> consumer(found.consumer().id()));
         if (credential.isEmpty() || consumer.isEmpty()) {
             return "Invalid authentication credentials";
         }
@@ -71,6 +80,20 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
         exchange.client().authenticate(consumer.get(), credentialId);
         setHeaders(exchange.serviceRequest(), consumer.get(), credentialId);
         return null;
+    }
+
+    /** Under its cache key, from which it goes when it is written, on whichever node; and never longer than it lives. */
+    private Optional<KeyAuthCredential> credential(String key) {
+        return cache.get(credentials.cacheKey(key), () -> {
+            Optional<KeyAuthCredential> found = credentials.selectByKey(key, PRIMARY);
+            Long ttl = found.isPresent() ? found.get().ttl() : null;
+            Loaded<KeyAuthCredential> loaded = Loaded.of(found);
+            return ttl == null ? loaded : loaded.living(Duration.ofSeconds(ttl));
+        });
+    }
+
+    private Optional<Consumer> consumer(UUID id) {
+        return cache.get(consumers.cacheKey(Consumer.with().id(id)), () -> Loaded.of(consumers.select(id, PRIMARY)));
     }
 
     /** The consumer that stands for whoever is not authenticated: by its id, or else its username. */
