@@ -102,6 +102,26 @@ class FinerRulesTest {
     }
 
     @Test
+    void aListWithMoreThanAThousandErrorsIsCheckedNoFurther() {
+        FieldDefinition numbers = FieldDefinition.of("array").with("elements", integer());
+        Schema schema = registry.define(thing().field("f", numbers)
+                .field("g", FieldDefinition.of("array").with("elements", numbers))
+                .field("h", FieldDefinition.of("record").with("fields", List.of()))
+                .build());
+        List<String> texts = Collections.nCopies(1500, "x");
+        List<Object> told = new ArrayList<>(Collections.nCopies(1000, "expected an integer"));
+        told.add("not checked, after 1000 errors before it");
+
+        assertThat(insertErrors(schema, map("f", texts.subList(0, 1000))))
+                .isEqualTo(Map.of("f", told.subList(0, 1000)));
+        assertThat(insertErrors(schema, map("f", texts))).isEqualTo(Map.of("f", told));
+        assertThat(insertErrors(schema, map("g", Collections.nCopies(1500, texts))))
+                .isEqualTo(Map.of("g", List.of(told, "not checked, after 1000 errors before it")));
+        assertThat(insertErrors(schema, map("h", texts)))
+                .isEqualTo(Map.of("h", Collections.nCopies(1000, "unknown field")));
+    }
+
+    @Test
     void limitsArePrintedAsWholeNumbers() {
         Schema schema = Linked.entity(
                 linker,

@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges the value of one field. */
 final class Validation {
+    /**
+     * How many errors a list may have. Kong tells all of them, and so answers many times what it was sent; nobody reads on after a
+     * thousand.
+     */
+    private static final int MOST_ERRORS = 1000;
+
+    private static final String NOT_CHECKED = "not checked, after " + MOST_ERRORS + " errors before it";
+
     private Validation() {}
 
     /**
@@ -92,7 +100,10 @@ final class Validation {
         return value instanceof Number number && Double.isFinite(number.doubleValue());
     }
 
-    /** Checks every element, each of which must be there; the errors stand where their elements do. */
+    /**
+     * Checks every element, each of which must be there; the errors stand where their elements do. Where there are too many, the rest
+     * is not looked at.
+     */
     private static @Nullable Object checkElements(CompiledField field, Collection<?> elements, boolean updating) {
         CompiledField type = field.elements();
         if (type == null) {
@@ -102,8 +113,9 @@ final class Validation {
         // By index, as rows hold lists nearly always: iterators would be much of what validation allocates.
         List<?> list =
                 elements instanceof List<?> given && given instanceof RandomAccess ? given : new ArrayList<>(elements);
+        int told = 0;
         for (int i = 0; i < list.size(); i++) {
-            Object error = checkPresent(type, list.get(i), updating);
+            Object error = told < MOST_ERRORS ? checkPresent(type, list.get(i), updating) : NOT_CHECKED;
             if (error != null) {
                 if (errors == null) {
                     errors = new ArrayList<>();
@@ -112,9 +124,22 @@ final class Validation {
                     errors.add(null);
                 }
                 errors.add(error);
+                if (told >= MOST_ERRORS) {
+                    break;
+                }
+                told += count(error);
             }
         }
         return errors;
+    }
+
+    private static int count(@Nullable Object error) {
+        if (error instanceof Map<?, ?> nested) {
+            return nested.values().stream().mapToInt(Validation::count).sum();
+        }
+        return error instanceof Collection<?> nested
+                ? nested.stream().mapToInt(Validation::count).sum()
+                : error == null ? 0 : 1;
     }
 
     private static @Nullable Object checkPresent(CompiledField field, @Nullable Object value, boolean updating) {
@@ -178,10 +203,13 @@ final class Validation {
         if (others == null) {
             return list.isEmpty()
                     ? null
-                    : list.stream().map(element -> ErrorCollector.UNKNOWN).toList();
+                    : list.stream()
+                            .limit(MOST_ERRORS)
+                            .map(element -> ErrorCollector.UNKNOWN)
+                            .toList();
         }
         Map<Object, @Nullable Object> errors = new LinkedHashMap<>();
-        for (int i = 1; i <= list.size(); i++) {
+        for (int i = 1; i <= Math.min(list.size(), MOST_ERRORS); i++) {
             errors.put(i, ErrorCollector.UNKNOWN);
         }
         errors.putAll(others);

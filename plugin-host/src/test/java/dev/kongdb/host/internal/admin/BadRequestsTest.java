@@ -229,6 +229,16 @@ class BadRequestsTest {
     }
 
     @Test
+    void theAnswerToAHundredThousandFaultyValuesIsNotLargerThanThey() {
+        Answer answer = host.admin("POST", "/routes", "{\"paths\":[" + "1,".repeat(100_000) + "1]}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.get("message"))
+                .contains("paths.1000: expected a string")
+                .endsWith("; paths.1001: not checked, after 1000 errors before it)");
+        assertThat(answer.text()).hasSizeLessThan(100_000);
+    }
+
+    @Test
     void moreThanTwoHundredThousandValuesAre413() {
         Answer answer = host.admin("POST", "/consumers", "[" + "1,".repeat(200_000) + "1]");
         assertThat(answer.status()).isEqualTo(413);
