@@ -22,5 +22,17 @@ record Second(@PrimaryKey @Auto UUID id) {}
 @KongEntity(name = "nesteds", adminApiNestedName = /*KDB101*/"plugins")
 record Nested(@PrimaryKey @Auto UUID id, @Nullable Reference<Consumer> consumer) {}
 
+@KongEntity(name = "thirds", adminApiNestedName = "below")
+record Third(@PrimaryKey @Auto UUID id, @Nullable Reference<Consumer> consumer) {}
+
+@KongEntity(name = "fourths", adminApiNestedName = /*KDB101*/"below")
+record Unlike(@PrimaryKey @Auto UUID id, @Nullable Reference<Consumer> owner) {}
+
+@KongEntity(name = "fifths", adminApiNestedName = "below")
+record Zother(@PrimaryKey @Auto UUID id, @Nullable Reference<Third> third, @Nullable Reference<Third> again) {}
+
+@KongEntity(name = /*KDB101*/"below")
+record Zunnamed(@PrimaryKey @Auto UUID id, @Nullable Reference<Third> third) {}
+
 @KongEntity(name = "endpoints", generateAdminApi = false)
 record Unserved(@PrimaryKey @Auto UUID id) {}

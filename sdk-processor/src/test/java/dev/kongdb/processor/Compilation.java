@@ -41,6 +41,8 @@ final class Compilation {
     private final List<Path> classPath = new ArrayList<>();
     private List<Processor> processors = List.of(new KongProcessor(), new ServiceFileProcessor());
     private boolean reversed;
+    private JavaCompiler otherCompiler;
+    private StandardJavaFileManager otherManager;
 
     Compilation(Path folder, Tool tool) {
         this.folder = folder;
@@ -66,6 +68,13 @@ final class Compilation {
 
     Compilation processors(Processor... instead) {
         processors = List.of(instead);
+        return this;
+    }
+
+    /** Has another version of the tool compile, with a file manager of its own, which stays open. */
+    Compilation by(JavaCompiler compiler, StandardJavaFileManager manager) {
+        otherCompiler = compiler;
+        otherManager = manager;
         return this;
     }
 
@@ -103,16 +112,19 @@ final class Compilation {
         all.addAll(List.of("-d", classes().toString(), "-s", generated.toString(), "-cp", joinedClassPath()));
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         StringWriter out = new StringWriter();
-        JavaCompiler compiler = tool.compiler();
+        boolean other = otherCompiler != null;
+        JavaCompiler compiler = other ? otherCompiler : tool.compiler();
         boolean success;
-        StandardJavaFileManager manager = tool.fileManager(diagnostics);
+        StandardJavaFileManager manager = other ? otherManager : tool.fileManager(diagnostics);
         try {
             JavaCompiler.CompilationTask task =
                     compiler.getTask(out, manager, diagnostics, all, null, manager.getJavaFileObjectsFromPaths(files));
             task.setProcessors(processors);
             success = task.call();
         } finally {
-            tool.giveBack(manager, options);
+            if (!other) {
+                tool.giveBack(manager, options);
+            }
         }
         List<Message> messages = new ArrayList<>();
         for (Diagnostic<? extends JavaFileObject> diagnostic : diagnostics.getDiagnostics()) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * code stands immediately before the place. Of a type, javac points at its keyword, Eclipse's compiler at its name.
  */
 class FaultsTest {
-    private static final Path FIXTURES = Path.of("src/test/resources/faults");
+    static final Path FIXTURES = Path.of("src/test/resources/faults");
     private static final Pattern MARK = Pattern.compile("/\\*(KDB\\d{3})( on \\w+)?\\*/");
 
     /** Faults that compilers find as well. */
@@ -131,11 +131,11 @@ class FaultsTest {
                 : new Processor[] {new KongProcessor(), new ServiceFileProcessor()};
     }
 
-    private static String place(Message message) {
+    static String place(Message message) {
         return message.code() + " at " + message.line() + ':' + message.column();
     }
 
-    private static List<String> marks(String source, Tool tool) {
+    static List<String> marks(String source, Tool tool) {
         List<String> marks = new ArrayList<>();
         int number = 1;
         for (String line : source.lines().toList()) {

@@ -25,7 +25,11 @@ final class Fixtures {
 
     /** A compilation of the sources of a fixture; nothing has run yet. */
     static Compilation compilation(Path folder, Tool tool, String fixture) {
-        Compilation compilation = new Compilation(folder, tool).classPath(SdkApi.classes());
+        return add(fixture, new Compilation(folder, tool).classPath(SdkApi.classes()));
+    }
+
+    /** Adds the sources of a fixture. */
+    static Compilation add(String fixture, Compilation compilation) {
         try (Stream<Path> files = Files.list(GOLDEN.resolve(fixture))) {
             for (Path file : files.filter(path -> path.toString().endsWith(".java"))
                     .sorted()

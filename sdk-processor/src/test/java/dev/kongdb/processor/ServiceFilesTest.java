@@ -1,6 +1,7 @@
 package dev.kongdb.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kongdb.processor.Compilation.Result;
 import java.io.IOException;
@@ -72,6 +73,39 @@ class ServiceFilesTest {
         assertThat(result.errors()).isEmpty();
         assertThat(result.classFiles().get(FILE)).isEqualTo("served.Outer_InnerProvider\n");
         assertThat(result.classFiles()).containsKey("served/Outer_InnerProvider.class");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Tool.class)
+    void aPluginOnTheClassPathIsKnownByItsName(Tool tool) {
+        String handler = """
+                package %1$s;
+
+                import dev.kongdb.annotation.*;
+                import dev.kongdb.plugin.PluginHandler;
+
+                @KongPlugin(name = "%1$s", version = "1.0.0", priority = 1)
+                public class Handler implements PluginHandler<Handler.Config> {
+                    @PluginConfig
+                    public record Config() {}
+                }
+                """;
+        Compilation library = new Compilation(folder.resolve("library"), tool)
+                .classPath(SdkApi.classes())
+                .source(handler.formatted("there"));
+        assertThat(library.run().errors()).isEmpty();
+
+        Result result = new Compilation(folder.resolve("here"), tool)
+                .classPath(SdkApi.classes(), library.classes())
+                .source(handler.formatted("here"))
+                .source(entity("First", "firsts").replace("\")", "\", plugin = \"there\")"))
+                .source(entity("Second", "seconds").replace("\")", "\", plugin = \"nowhere\")"))
+                .run();
+
+        assertThat(result.errors()).isEmpty();
+        assertThat(result.findings())
+                .extracting(Compilation.Message::code, Compilation.Message::file)
+                .containsExactly(tuple("KDB100", "Second.java"));
     }
 
     /** Gradle compiles what changed only, if each processor says what it looks at. */

@@ -6,6 +6,7 @@ import dev.kongdb.processor.internal.diagnostic.Nearest;
 import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Printer;
 import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.processor.internal.generate.PluginProviderGenerator;
 import dev.kongdb.processor.internal.model.Mirrors;
 import dev.kongdb.processor.internal.model.RecordModel;
 import java.io.BufferedReader;
@@ -43,8 +44,7 @@ public final class ServiceFiles {
     /** The records, by qualified name, that claim each name of an entity. */
     private final Map<String, Set<String>> claims = new TreeMap<>();
 
-    /** The entities, by qualified name, that the Admin API would serve under each name. */
-    private final Map<String, Set<String>> paths = new TreeMap<>();
+    private final AdminPaths paths = new AdminPaths();
 
     /** The plugins whose handlers are here. */
     private final Set<String> handlers = new TreeSet<>();
@@ -88,7 +88,7 @@ public final class ServiceFiles {
         }
         Report report = new Report();
         findTakenNames(report);
-        findTakenPaths(report);
+        paths.findTaken(elements, this::hasTakenName, report);
         findUnknownPlugins(report);
         checkAuthoredMigrations(report);
         if (!round.errorRaised() && report.isEmpty()) {
@@ -114,11 +114,7 @@ public final class ServiceFiles {
                     String name = Mirrors.string(entity, "name");
                     String typeName = type.getQualifiedName().toString();
                     claims.computeIfAbsent(name, key -> new TreeSet<>()).add(typeName);
-                    if (Mirrors.flag(entity, "generateAdminApi")) {
-                        String path = Mirrors.string(entity, "adminApiName");
-                        paths.computeIfAbsent(path.isEmpty() ? name : path, key -> new TreeSet<>())
-                                .add(typeName);
-                    }
+                    paths.add(type, entity);
                     String plugin = Mirrors.string(entity, "plugin");
                     if (!plugin.isEmpty()) {
                         owners.put(typeName, plugin);
@@ -176,36 +172,24 @@ public final class ServiceFiles {
         });
     }
 
-    private void findTakenPaths(Report report) {
-        paths.forEach((path, types) -> {
-            String before = null;
-            for (String name : types) {
-                TypeElement type = elements.getTypeElement(name);
-                AnnotationMirror entity = type == null ? null : Mirrors.find(type, "KongEntity");
-                boolean sameName = entity != null
-                        && claims.getOrDefault(Mirrors.string(entity, "name"), Set.of())
-                                        .size()
-                                > 1;
-                if (before != null && type != null && entity != null && !sameName) {
-                    report.add(
-                            Fault.ADMIN_NAME_TAKEN,
-                            Mirrors.place(type, entity, "adminApiName"),
-                            "a path /" + path,
-                            "it is that of " + before,
-                            "adminApiName",
-                            path + "-2");
-                }
-                before = name;
-            }
-        });
+    /** Whether another entity has the name of that one, too. */
+    private boolean hasTakenName(AnnotationMirror entity) {
+        return claims.getOrDefault(Mirrors.string(entity, "name"), Set.of()).size() > 1;
     }
 
-    /** A name that is misspelt; where there is no handler at all, they are in another module. */
+    /**
+     * A name that is misspelt. It may be that of a plugin on the class path, or compiled earlier; where there is no handler at all, they
+     * are in another module.
+     */
     private void findUnknownPlugins(Report report) {
         owners.forEach((name, plugin) -> {
             TypeElement type = elements.getTypeElement(name);
             AnnotationMirror entity = type == null ? null : Mirrors.find(type, "KongEntity");
-            if (type != null && entity != null && !handlers.isEmpty() && !handlers.contains(plugin)) {
+            if (type != null
+                    && entity != null
+                    && !handlers.isEmpty()
+                    && !handlers.contains(plugin)
+                    && !isOnClassPath(plugin)) {
                 report.add(
                         Fault.PLUGIN_UNKNOWN,
                         Mirrors.place(type, entity, "plugin"),
@@ -214,6 +198,20 @@ public final class ServiceFiles {
                         Nearest.hint(plugin, handlers));
             }
         });
+    }
+
+    private boolean isOnClassPath(String plugin) {
+        String marker = PluginProviderGenerator.markerPath(plugin);
+        return exists(StandardLocation.CLASS_PATH, marker) || exists(StandardLocation.CLASS_OUTPUT, marker);
+    }
+
+    private boolean exists(StandardLocation location, String path) {
+        try {
+            filer.getResource(location, "", path).openInputStream().close();
+            return true;
+        } catch (IOException | RuntimeException none) {
+            return false; // there is no such file, which compilers say in different ways
+        }
     }
 
     private void write(String service, Set<String> names, Report report) {

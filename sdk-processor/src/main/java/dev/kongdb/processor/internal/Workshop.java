@@ -199,6 +199,7 @@ public final class Workshop {
         PluginModel plugin = new PluginReader(elements, types, report, compiled).read(type, annotation);
         if (plugin != null && report.isEmpty()) {
             write(PluginProviderGenerator.generate(plugin), type, report);
+            write(PluginProviderGenerator.markerPath(plugin.name()), type.getQualifiedName() + "\n", type);
         }
     }
 

@@ -17,6 +17,11 @@ import javax.lang.model.element.Modifier;
 public final class PluginProviderGenerator {
     private PluginProviderGenerator() {}
 
+    /** The resource by which other compilations know that there is a plugin of that name; it says who handles it. */
+    public static String markerPath(String plugin) {
+        return "META-INF/kongdb/plugins/" + plugin;
+    }
+
     /** The class. It is public whatever the handler is, since a {@code ServiceLoader} makes it. */
     public static JavaFile generate(PluginModel plugin) {
         ClassName handler = ClassName.get(plugin.element());

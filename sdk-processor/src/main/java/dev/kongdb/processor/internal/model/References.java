@@ -16,7 +16,7 @@ public final class References {
     private References() {}
 
     /** The entities that an entity refers to, by the fields that do. */
-    private static Map<Element, TypeElement> of(TypeElement entity) {
+    public static Map<Element, TypeElement> of(TypeElement entity) {
         Map<Element, TypeElement> targets = new LinkedHashMap<>();
         for (RecordComponentElement component : Mirrors.components(entity)) {
             if (component.asType() instanceof DeclaredType type
