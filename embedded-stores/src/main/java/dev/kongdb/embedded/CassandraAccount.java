@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The account that a Cassandra node runs under, and what it runs there. As with PostgreSQL an ordinary user's node runs as that user, and
- * root's as another one. Unlike PostgreSQL, Cassandra would run as root, and does when the other user cannot reach what it needs.
+ * root's as another one. Unlike PostgreSQL, Cassandra would run as root, and does when the other user cannot reach what it needs. The
+ * name {@code /proc/self/cwd}, by which PostgreSQL finds a directory below a closed one, does not do here: Cassandra looks how much room its
+ * disk has, for which the Java platform follows that name to the directory's real one.
  *
  * @param classPath of the node, which the account can read
  * @param warning why the node runs as root; null if it does not

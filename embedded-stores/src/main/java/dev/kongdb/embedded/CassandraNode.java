@@ -34,7 +34,8 @@ record CassandraNode(
         boolean kept,
         Duration patience,
         Options options,
-        int storagePort) {
+        int storagePort)
+        implements StoreServer {
 
     /**
      * What kind of node it is.
@@ -44,13 +45,15 @@ record CassandraNode(
      * @param password of its clients, and of the key store
      * @param certificate of a node that speaks TLS only; null for one that does not
      * @param heap the most memory that its heap takes, in mebibytes
+     * @param roles whether it keeps its users itself, with what each may do
      */
     record Options(
             String host,
             @Nullable String seed,
             String password,
             @Nullable OwnCertificate certificate,
-            int heap) {}
+            int heap,
+            boolean roles) {}
 
     private static final String DATA = "data";
     private static final String CONFIGURATION = "kongdb.cassandra.yaml";
@@ -67,14 +70,17 @@ record CassandraNode(
 
     private static final int SUPPORTED = 6;
 
-    /** Another program listens on one of the ports. */
-    static final class PortTaken extends Exception {}
-
     static InetAddress address(String host) throws IOException {
         return InetAddress.getByName(host); // a literal: nothing is looked up
     }
 
-    private InetAddress address() throws IOException {
+    @Override
+    public String host() {
+        return options.host;
+    }
+
+    @Override
+    public InetAddress address() throws IOException {
         return address(options.host);
     }
 
@@ -99,17 +105,9 @@ record CassandraNode(
         return directory.path();
     }
 
-    /** Refuses a directory that holds something else than a node's data, before anything in it is touched. */
-    static void requireNodeOrNothing(Path path) throws IOException {
-        List<Path> others = FileTrees.list(path).stream()
-                .filter(file -> !DataDirectory.isOurs(file))
-                .toList();
-        if (!Files.isDirectory(path.resolve(DATA)) && !others.isEmpty()) {
-            throw new EmbeddedStoreException(
-                    "The data directory " + path + " holds files, but no Cassandra data: "
-                            + others.get(0).getFileName() + (others.size() > 1 ? " and others." : "."),
-                    "name a directory that is empty or does not exist yet.");
-        }
+    /** Whether the directory holds a node's data. */
+    static boolean isIn(Path path) {
+        return Files.isDirectory(path.resolve(DATA));
     }
 
     /** Whether a server runs on that directory, or is being ended there by its shell. */
@@ -147,8 +145,8 @@ record CassandraNode(
         }
     }
 
-    /** Starts the server and waits until it answers. The JVM's end will end it. */
-    SupervisedProcess start(int port) throws IOException, InterruptedException, PortTaken {
+    @Override
+    public SupervisedProcess start(int port) throws IOException, InterruptedException, PortTaken {
         long deadline = System.nanoTime() + patience.toNanos();
         Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(path().resolve(TEMPORARY));
@@ -202,8 +200,9 @@ record CassandraNode(
         throw failure("Cassandra was not ready within " + patience.toSeconds() + " s");
     }
 
-    /** Whether the node answers on that port; one with a certificate is known by it. */
-    boolean answers(int port, Duration atMost) {
+    /** A node with a certificate is known by it. */
+    @Override
+    public boolean answers(int port, Duration atMost) {
         int millis = Math.toIntExact(atMost.toMillis());
         try (Socket socket = options.certificate == null
                 ? new Socket()
@@ -220,15 +219,16 @@ record CassandraNode(
     }
 
     /** Ends the server: in order if its data is kept, and at once if nobody will read it again. */
-    void stop(SupervisedProcess server) {
+    @Override
+    public void stop(SupervisedProcess server) {
         boolean ended = kept ? server.end(STOP, "TERM", "KILL") : server.end(STOP, "KILL");
         if (!ended) {
             throw failure("Cassandra, process " + server.pid() + ", cannot be stopped");
         }
     }
 
-    /** Ends the server as a crash would. */
-    void kill(SupervisedProcess server) {
+    @Override
+    public void kill(SupervisedProcess server) {
         if (!server.end(STOP, "KILL")) {
             throw failure("Cassandra, process " + server.pid() + ", cannot be killed");
         }
@@ -280,7 +280,6 @@ record CassandraNode(
                 request_timeout: 30000ms
                 disk_failure_policy: die
                 commit_failure_policy: die
-                authenticator: %s
                 %s
                 """.formatted(
                         sync,
@@ -294,12 +293,19 @@ record CassandraNode(
                         quoted("saved_caches"),
                         quoted("hints"),
                         quoted("cdc_raw"),
-                        CassandraServer.AUTHENTICATOR,
                         special());
     }
 
     private String special() {
         List<String> lines = new ArrayList<>();
+        if (options.roles) {
+            lines.add("authenticator: PasswordAuthenticator");
+            lines.add("authorizer: CassandraAuthorizer");
+            lines.add("role_manager: CassandraRoleManager");
+            lines.add("permissions_validity: 0ms"); // what is granted holds at once
+        } else {
+            lines.add("authenticator: " + CassandraServer.AUTHENTICATOR);
+        }
         if (options.seed != null) {
             lines.add("auto_bootstrap: false"); // there is nothing yet that it would have to fetch
         }
@@ -376,6 +382,7 @@ record CassandraNode(
                 // a node that was killed while it wrote has a torn end of its log, of which nobody was told that it is
                 // written
                 "-Dcassandra.commitlog.ignorereplayerrors=true",
+                "-Dcassandra.superuser_setup_delay_ms=0",
                 "-Dcassandra.ring_delay_ms=0",
                 "-Dcassandra.skip_wait_for_gossip_to_settle=0"));
         if (!kept) {
@@ -389,7 +396,7 @@ record CassandraNode(
 
     private EmbeddedStoreException failure(String problem) {
         return new EmbeddedStoreException(
-                problem + ". Its data directory is " + path() + ".",
+                problem + directory.fullDiskAsReason() + ". Its data directory is " + path() + ".",
                 "see the log below for the reason.",
                 log().tail(),
                 null);

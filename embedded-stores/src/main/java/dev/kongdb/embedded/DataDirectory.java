@@ -25,6 +25,9 @@ final class DataDirectory implements AutoCloseable {
     /** The beginning of the name of every file that is ours and not the server's. */
     private static final String OURS = "kongdb.";
 
+    /** With less than this no server can write: the log of PostgreSQL alone grows by 16 MiB at a time. */
+    private static final long LEAST_ROOM = 32L << 20;
+
     private final Path path;
     private final FileChannel channel;
 
@@ -132,6 +135,23 @@ final class DataDirectory implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    /** How full the disk is, in a sentence without its end, if too full to write; empty while there is room. */
+    Optional<String> fullDisk() {
+        try {
+            long left = Files.getFileStore(path).getUsableSpace();
+            return left >= LEAST_ROOM
+                    ? Optional.empty()
+                    : Optional.of("the disk of " + path + " is full, with " + (left >> 20) + " MiB left");
+        } catch (IOException e) {
+            return Optional.empty(); // whatever that is, it is no full disk
+        }
+    }
+
+    /** What is to be added to what went wrong, if the disk is full. */
+    String fullDiskAsReason() {
+        return fullDisk().map(reason -> ": " + reason).orElse("");
     }
 
     /** Whether a name in a data directory is of our making, not the server's. */

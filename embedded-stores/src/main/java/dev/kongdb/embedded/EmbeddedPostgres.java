@@ -1,18 +1,12 @@
 package dev.kongdb.embedded;
 
-import dev.kongdb.embedded.DataDirectory.Held;
-import dev.kongdb.embedded.PostgresCluster.PortTaken;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +22,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Instances may be shared between threads; starting, stopping and restarting happen one at a time.
  */
-public final class EmbeddedPostgres implements EmbeddedStore {
-    private static final String TEMPORARY_PREFIX = "kongdb-postgres-";
+public final class EmbeddedPostgres extends EmbeddedStore {
     private static final int LONGEST_NAME = 63;
     private static final Duration STATEMENT = Duration.ofSeconds(60);
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final PostgresCluster cluster;
     private final PostgresLogin login;
-    private final int port;
-    private volatile @Nullable SupervisedProcess server;
-    private boolean closed;
 
-    private EmbeddedPostgres(PostgresCluster cluster, PostgresLogin login, int port, SupervisedProcess server) {
-        this.cluster = cluster;
-        this.login = login;
-        this.port = port;
-        this.server = server;
+    private EmbeddedPostgres(Started<PostgresServer> started) {
+        super(started);
+        this.login = started.server().login();
     }
 
     /** Settings for a server to be started; by default a PostgreSQL 18 on throw-away data. */
@@ -54,16 +40,6 @@ public final class EmbeddedPostgres implements EmbeddedStore {
 
     static Builder builder(ServerAccount account) {
         return new Builder(() -> account);
-    }
-
-    /** The address the server listens on. */
-    public String host() {
-        return PostgresLogin.HOST;
-    }
-
-    /** The port the server listens on, also after {@link #restart()}. */
-    public int port() {
-        return port;
     }
 
     /** The user for applications. */
@@ -105,7 +81,7 @@ public final class EmbeddedPostgres implements EmbeddedStore {
     public Map<String, String> settings(String database) {
         return Map.of(
                 "pg_host", host(),
-                "pg_port", String.valueOf(port),
+                "pg_port", String.valueOf(port()),
                 "pg_user", user(),
                 "pg_password", password(),
                 "pg_require_auth", PostgresLogin.METHOD,
@@ -113,25 +89,7 @@ public final class EmbeddedPostgres implements EmbeddedStore {
     }
 
     private String jdbcUrl(String database, String user) {
-        return "jdbc:postgresql://" + host() + ":" + port + "/" + database + login.parameters(user);
-    }
-
-    @Override
-    public Path dataDirectory() {
-        return cluster.path();
-    }
-
-    /**
-     * The process id of the server.
-     *
-     * @throws IllegalStateException if the server is stopped
-     */
-    public long pid() {
-        SupervisedProcess running = server;
-        if (running == null) {
-            throw new IllegalStateException("The embedded PostgreSQL on " + dataDirectory() + " is stopped.");
-        }
-        return running.pid();
+        return "jdbc:postgresql://" + host() + ":" + port() + "/" + database + login.parameters(user);
     }
 
     /**
@@ -147,7 +105,7 @@ public final class EmbeddedPostgres implements EmbeddedStore {
                     "A database's name has 1 to 63 bytes, none of them zero: '" + name + "'.");
         }
         String sql = "CREATE DATABASE \"" + name.replace("\"", "\"\"") + "\" OWNER " + user();
-        try (Connection connection = login.open(port, PostgresLogin.SUPERUSER, PostgresLogin.SUPERUSER, STATEMENT);
+        try (Connection connection = login.open(port(), PostgresLogin.SUPERUSER, PostgresLogin.SUPERUSER, STATEMENT);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -158,127 +116,14 @@ public final class EmbeddedPostgres implements EmbeddedStore {
                             "choose another name, or use the database there is.",
                             e)
                     : new EmbeddedStoreException(
-                            "The embedded PostgreSQL on " + host() + ":" + port + " does not answer: " + e,
+                            "The embedded PostgreSQL on " + host() + ":" + port() + " does not answer: " + e,
                             "restart() it if it was stopped.",
                             e);
         }
     }
 
-    @Override
-    public boolean awaitEnd(Duration atMost) throws InterruptedException {
-        SupervisedProcess running = server;
-        return running == null || running.awaitExit(atMost);
-    }
-
-    @Override
-    public boolean answers(Duration atMost) {
-        try {
-            login.open(port, user(), database(), atMost).close();
-            return true;
-        } catch (SQLException e) {
-            return false;
-        }
-    }
-
-    /** Stops the server, cutting off its connections; its data stays. Does nothing if it is stopped. */
-    public void stop() {
-        lock.lock();
-        try {
-            SupervisedProcess running = server;
-            if (running != null) {
-                server = null;
-                cluster.stop(running);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void restart() {
-        lock.lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("The embedded PostgreSQL on " + dataDirectory() + " is closed.");
-            }
-            stop();
-            server = cluster.start(port, login);
-        } catch (PortTaken e) {
-            throw new EmbeddedStoreException(
-                    "The embedded PostgreSQL cannot be restarted: another program has taken its port " + port + ".",
-                    "close it and start a new one.",
-                    e);
-        } catch (IOException e) {
-            throw unexpected(dataDirectory(), e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** As the other says; {@link #restart()} then recovers the data. */
-    @Override
-    public void kill() {
-        lock.lock();
-        try {
-            SupervisedProcess running = server;
-            if (running != null) {
-                server = null;
-                cluster.kill(running);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void close() {
-        lock.lock();
-        try {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            try {
-                stop();
-            } finally {
-                letGo(cluster.directory(), cluster.kept());
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private static void letGo(DataDirectory directory, boolean kept) {
-        try {
-            if (kept) {
-                directory.close();
-            } else {
-                directory.delete();
-            }
-        } catch (IOException e) {
-            // nobody can do anything about it now; a later start deletes what is left
-        }
-    }
-
-    private static EmbeddedStoreException unexpected(Path dataDirectory, IOException e) {
-        return new EmbeddedStoreException(
-                "The embedded PostgreSQL on the data directory " + dataDirectory + " did not start: " + e,
-                "make sure that this user can write to the directory and that the disk has room.",
-                e);
-    }
-
-    private static EmbeddedStoreException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new EmbeddedStoreException(
-                "Waiting for the embedded PostgreSQL was interrupted.", "start it again if it is still wanted.", e);
-    }
-
     /** Settings for an {@link EmbeddedPostgres} to be started. Not for use by several threads at once. */
     public static final class Builder {
-        private static final int PORT_ATTEMPTS = 10;
-
         private final Supplier<ServerAccount> accounts;
         private String version = "18";
         private @Nullable Path dataDirectory;
@@ -322,72 +167,10 @@ public final class EmbeddedPostgres implements EmbeddedStore {
             Path kept = dataDirectory;
             ServerAccount account = accounts.get();
             PostgresBinaries binaries = PostgresBinaries.find(version, account);
-            try {
-                DataDirectory directory = kept == null ? temporary(account) : holdKept(kept);
-                boolean started = false;
-                try {
-                    PostgresCluster cluster =
-                            new PostgresCluster(directory, binaries, account, kept != null, startTimeout);
-                    EmbeddedPostgres postgres = startOnFreePort(cluster, cluster.prepare());
-                    started = true;
-                    return postgres;
-                } finally {
-                    if (!started) {
-                        letGo(directory, kept != null);
-                    }
-                }
-            } catch (IOException e) {
-                throw unexpected(kept == null ? Path.of(System.getProperty("java.io.tmpdir")) : kept, e);
-            } catch (InterruptedException e) {
-                throw interrupted(e);
-            }
-        }
-
-        private static DataDirectory temporary(ServerAccount account) throws IOException {
-            DataDirectory.deleteLeftOvers(TEMPORARY_PREFIX, account, Builder::isUsed);
-            return DataDirectory.temporary(TEMPORARY_PREFIX);
-        }
-
-        private static boolean isUsed(Path directory) throws IOException {
-            return PostmasterFile.read(directory)
-                    .flatMap(server -> server.process(directory))
-                    .isPresent();
-        }
-
-        private static DataDirectory holdKept(Path path) throws IOException {
-            try {
-                Files.createDirectories(path);
-                PostgresCluster.requireClusterOrNothing(path);
-                return DataDirectory.hold(path);
-            } catch (FileAlreadyExistsException e) {
-                throw new EmbeddedStoreException(
-                        "The data directory " + path + " is no directory.",
-                        "name a directory that is empty or new.",
-                        e);
-            } catch (Held held) {
-                String server = PostmasterFile.read(path)
-                        .map(file -> ", whose server is process " + file.pid() + " on port " + file.port())
-                        .orElse("");
-                throw new EmbeddedStoreException(
-                        "The data directory " + path + " is in use by " + held.getMessage() + server + ".",
-                        "stop that process, use its server, or name another data directory.",
-                        held);
-            }
-        }
-
-        private static EmbeddedPostgres startOnFreePort(PostgresCluster cluster, PostgresLogin login)
-                throws IOException, InterruptedException {
-            for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
-                int port = Ports.free(PostgresLogin.address());
-                try {
-                    return new EmbeddedPostgres(cluster, login, port, cluster.start(port, login));
-                } catch (PortTaken e) {
-                    // between the look and the start, somebody else took it
-                }
-            }
-            throw new EmbeddedStoreException(
-                    "The embedded PostgreSQL found each of " + PORT_ATTEMPTS + " free ports taken when it started.",
-                    "try again.");
+            return new EmbeddedPostgres(EmbeddedStore.start(StoreKind.POSTGRES, account, kept, directory -> {
+                PostgresCluster cluster = new PostgresCluster(directory, binaries, account, kept != null, startTimeout);
+                return new PostgresServer(cluster, cluster.prepare());
+            }));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.kongdb.embedded;
 
+import dev.kongdb.embedded.StoreServer.PortTaken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,25 +39,13 @@ record PostgresCluster(
 
     private static final String STARTING_UP = "57P03";
 
-    /** Another program listens on the port. */
-    static final class PortTaken extends Exception {}
-
     Path path() {
         return directory.path();
     }
 
-    /** Refuses a directory that holds something else than a cluster, before anything in it is touched. */
-    static void requireClusterOrNothing(Path path) throws IOException {
-        boolean cluster = Files.exists(path.resolve(VERSION)) || Files.exists(path.resolve(UNFINISHED));
-        List<Path> others = FileTrees.list(path).stream()
-                .filter(file -> !DataDirectory.isOurs(file))
-                .toList();
-        if (!cluster && !others.isEmpty()) {
-            throw new EmbeddedStoreException(
-                    "The data directory " + path + " holds files, but no PostgreSQL data: "
-                            + others.get(0).getFileName() + (others.size() > 1 ? " and others." : "."),
-                    "name a directory that is empty or does not exist yet.");
-        }
+    /** Whether the directory holds a cluster, complete or not. */
+    static boolean isIn(Path path) {
+        return Files.exists(path.resolve(VERSION)) || Files.exists(path.resolve(UNFINISHED));
     }
 
     /** Makes the directory ready for a start: a new cluster if there is none, and nobody else's server on it. */
@@ -373,7 +362,7 @@ record PostgresCluster(
 
     private EmbeddedStoreException failure(String problem) {
         return new EmbeddedStoreException(
-                problem + ". It is PostgreSQL " + binaries.version() + " of " + binaries.home()
+                problem + directory.fullDiskAsReason() + ". It is PostgreSQL " + binaries.version() + " of " + binaries.home()
                         + " on the data directory " + path() + ".",
                 "see the log below for the reason; if the unpacked server is damaged, delete " + binaries.home() + ".",
                 log().tail(),
