@@ -25,6 +25,7 @@ import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.QueryConsistencyException;
 import com.datastax.oss.driver.api.core.servererrors.ServerError;
+import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import com.datastax.oss.driver.internal.core.context.InternalDriverContext;
 import dev.kongdb.error.DatabaseException;
@@ -351,7 +352,8 @@ final class Statements implements AutoCloseable {
                 return errors.database(reasons.get(0).getMessage(), reasons.get(0));
             }
         }
-        return errors.database(cause.getMessage(), e);
+        return errors.database(
+                cause instanceof UnauthorizedException refused ? Permissions.missing(refused) : cause.getMessage(), e);
     }
 
     /** The error with Kong's words before its text, unless it has some already. */

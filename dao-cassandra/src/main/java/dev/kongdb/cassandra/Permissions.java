@@ -1,0 +1,54 @@
+package dev.kongdb.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PrepareRequest;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says what the cluster's user may not do, so that somebody who may can grant it. */
+final class Permissions {
+    private static final Pattern MISSING =
+            Pattern.compile("User (\\S+) has no (\\w+) permission on <(all keyspaces|keyspace|table) ?(\\S*)>.*");
+
+    private Permissions() {}
+
+    /** What the server says, the statement, and the one that grants what is missing. */
+    static String missing(UnauthorizedException refused) {
+        String said = String.valueOf(refused.getMessage());
+        String text = said + ", for the statement: " + statement(refused);
+        Matcher missing = MISSING.matcher(said);
+        if (!missing.matches()) {
+            return text;
+        }
+        String resource = missing.group(3).toUpperCase(Locale.ROOT);
+        String name = missing.group(4).isEmpty() ? "" : ' ' + quoted(missing.group(4));
+        return text + "; what grants it: GRANT " + missing.group(2) + " ON " + resource + name + " TO "
+                + Statements.quote(missing.group(1));
+    }
+
+    private static String quoted(String name) {
+        int dot = name.indexOf('.');
+        return dot < 0
+                ? Statements.quote(name)
+                : Statements.quote(name.substring(0, dot)) + '.' + Statements.quote(name.substring(dot + 1));
+    }
+
+    /** Its text, which holds no values: these are bound. */
+    private static String statement(UnauthorizedException refused) {
+        Object request =
+                refused.getExecutionInfo() == null ? null : refused.getExecutionInfo().getRequest();
+        if (request instanceof BatchStatement batch && batch.size() > 0) {
+            request = batch.iterator().next();
+        }
+        String text = request instanceof SimpleStatement simple
+                ? simple.getQuery()
+                : request instanceof BoundStatement bound
+                        ? bound.getPreparedStatement().getQuery()
+                        : request instanceof PrepareRequest prepare ? prepare.getQuery() : "an unknown one";
+        return text.strip().replaceAll("\\s+", " ");
+    }
+}

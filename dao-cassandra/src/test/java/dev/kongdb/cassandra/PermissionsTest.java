@@ -1,0 +1,98 @@
+package dev.kongdb.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.CqlSession;
+import dev.kongdb.cassandra.Statements.Purpose;
+import dev.kongdb.embedded.EmbeddedCassandra;
+import dev.kongdb.error.DatabaseException;
+import dev.kongdb.error.Errors;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A cluster that asks what its users may do. */
+class PermissionsTest {
+    private static final String GRANT = "; what grants it: ";
+
+    /** Whoever runs what the errors say comes through, and learns of each right by the statement that lacked it. */
+    @Test
+    void anErrorForWantOfAPermissionNamesTheStatementAndTheGrantThatMendsIt() throws Exception {
+        try (EmbeddedCassandra node = EmbeddedCassandra.builder().withRoles().start();
+                CqlSession superuser = connect(node)) {
+            superuser.execute("CREATE ROLE app WITH PASSWORD = 'app' AND LOGIN = true");
+            CassandraSettings settings = CassandraSettings.of(Server.config(node, "Rights")
+                    .with(Map.of("cassandra_username", "app", "cassandra_password", "app")));
+            List<String> errors = new ArrayList<>();
+            try (CassandraStrategy strategy = new CassandraStrategy(settings, FaultPoints.NONE, Deletes.PATIENCE);
+                    Statements statements = new Statements(settings, new Errors("cassandra"), FaultPoints.NONE)) {
+                grantWhatIsAskedFor(superuser, errors, strategy.migrations()::bootstrap);
+                // The role has all rights on what it has made itself.
+                superuser.execute("REVOKE ALL PERMISSIONS ON KEYSPACE \"Rights\" FROM app");
+                for (String table : List.of("schema_meta", "locks")) {
+                    superuser.execute("REVOKE ALL PERMISSIONS ON \"Rights\"." + table + " FROM app");
+                }
+                grantWhatIsAskedFor(superuser, errors, strategy.migrations()::state);
+                grantWhatIsAskedFor(
+                        superuser, errors, () -> strategy.migrations().locked("work", Duration.ZERO, () -> {}));
+                grantWhatIsAskedFor(
+                        superuser,
+                        errors,
+                        () -> statements.execute(
+                                Purpose.WRITE,
+                                "INSERT INTO " + statements.table("schema_meta")
+                                        + " (key, subsystem, last_executed) VALUES (?, ?, ?)",
+                                Arrays.asList(
+                                        Statements.text("secret"),
+                                        Statements.text(UUID.randomUUID().toString()),
+                                        Statements.text("secret"))));
+            }
+            assertThat(errors).contains("User app has no CREATE permission on <all keyspaces> or any of its parents, for the "
+                    + "statement: CREATE KEYSPACE IF NOT EXISTS \"Rights\" WITH replication = {'class': 'SimpleStrategy', "
+                    + "'replication_factor': 1}; what grants it: GRANT CREATE ON ALL KEYSPACES TO app");
+            assertThat(errors)
+                    .anySatisfy(error -> assertThat(error)
+                            .contains("SELECT subsystem, last_executed, executed, pending FROM \"Rights\".schema_meta")
+                            .endsWith("GRANT SELECT ON TABLE \"Rights\".schema_meta TO app"))
+                    .anySatisfy(error -> assertThat(error)
+                            .contains("INSERT INTO \"Rights\".schema_meta")
+                            .endsWith("GRANT MODIFY ON TABLE \"Rights\".schema_meta TO app"))
+                    .noneSatisfy(error -> assertThat(error).contains("secret"));
+        }
+    }
+
+    private static void grantWhatIsAskedFor(CqlSession superuser, List<String> errors, Runnable work) {
+        while (true) {
+            try {
+                work.run();
+                return;
+            } catch (DatabaseException e) {
+                String error = e.message();
+                assertThat(error).contains(GRANT);
+                assertThat(errors).doesNotContain(error);
+                errors.add(error);
+                superuser.execute(error.substring(error.indexOf(GRANT) + GRANT.length()));
+            }
+        }
+    }
+
+    /** The node makes its first user a moment after it has started. */
+    private static CqlSession connect(EmbeddedCassandra node) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (true) {
+            try {
+                return CassandraSettings.of(Server.config(node, "Rights")).connect();
+            } catch (AllNodesFailedException e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.sleep(100); // nothing tells when it is there
+            }
+        }
+    }
+}
