@@ -53,13 +53,15 @@ public final class KongDb implements AutoCloseable {
     private final Strategy strategy;
     private final Registry registry;
     private final Set<String> pluginEntities;
-    private final List<String> withMovingBase;
+    private final List<Subsystem> generated;
+    private final List<Subsystem> subsystems;
 
     private KongDb(Parts parts) {
         this.strategy = parts.strategy();
         this.registry = parts.registry();
         this.pluginEntities = parts.pluginEntities();
-        this.withMovingBase = PluginMigrations.withMovingBase(parts.registry().subsystems(), parts.subsystems());
+        this.generated = parts.registry().subsystems();
+        this.subsystems = parts.subsystems();
     }
 
     static KongDb open(KongConfig config, ClassLoader plugins, Consumer<String> progress) {
@@ -302,11 +304,14 @@ public final class KongDb implements AutoCloseable {
     }
 
     /**
-     * The plugins whose later migrations run after a base that is generated from the records as they are now, and not after the base as it
-     * was released. On an empty database nothing can then be missing, whatever the later migrations lack.
+     * The plugins whose tables are made by a base that is generated from the records as they are now, and not by the base as it was
+     * released. On an empty database nothing can then be missing, whatever the later migrations lack. A plugin with later migrations has
+     * been released.
+     *
+     * @param released the names of other plugins that have been
      */
-    public List<String> withMovingBase() {
-        return withMovingBase;
+    public List<String> withMovingBase(Collection<String> released) {
+        return PluginMigrations.withMovingBase(generated, subsystems, released);
     }
 
     List<PluginProvider<?>> providers() {
