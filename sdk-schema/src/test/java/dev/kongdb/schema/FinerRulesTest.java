@@ -104,7 +104,7 @@ class FinerRulesTest {
     @Test
     void aListWithMoreThanAThousandErrorsIsCheckedNoFurther() {
         FieldDefinition numbers = FieldDefinition.of("array").with("elements", integer());
-        Schema schema = registry.define(thing().field("f", numbers)
+        Schema schema = Linked.entity(linker, thing().field("f", numbers)
                 .field("g", FieldDefinition.of("array").with("elements", numbers))
                 .field("h", FieldDefinition.of("record").with("fields", List.of()))
                 .build());
