@@ -851,7 +851,8 @@ class AdminApiTest {
         Map<?, ?> configuration = (Map<?, ?>) host.admin("GET", "/").map().get("configuration");
         assertThat(configuration.get("database")).isEqualTo("postgres");
         assertThat(configuration.get("pg_port")).isInstanceOf(Long.class);
-        assertThat(configuration.get("loaded_plugins")).isEqualTo(Map.of("key-auth", true, "probe", true));
+        assertThat(configuration.get("loaded_plugins"))
+                .isEqualTo(Map.of("key-auth", true, "probe", true, "scripted", true));
         assertThat(configuration.entrySet())
                 .filteredOn(entry -> entry.getKey().toString().endsWith("password"))
                 .extracting(entry -> (Object) entry.getValue())
