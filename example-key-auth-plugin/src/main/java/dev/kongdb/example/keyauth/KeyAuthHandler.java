@@ -48,7 +48,11 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
         if (config.anonymous() == null) {
             throw exchange.response().error(401, refusal);
         }
-        Consumer anonymous = anonymous(config.anonymous());
+        Consumer anonymous = anonymous(config.anonymous()).orElse(null);
+        if (anonymous == null) {
+            exchange.log().err("anonymous consumer '" + config.anonymous() + "' does not exist");
+            throw exchange.response().error(500, "An unexpected error occurred");
+        }
         exchange.client().authenticate(anonymous, null);
         setHeaders(exchange.serviceRequest(), anonymous, null);
     }
@@ -80,12 +84,8 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
     }
 
     /** The consumer that stands for whoever is not authenticated: by its id, or else its username. */
-    private Consumer anonymous(String idOrUsername) {
-        return uuid(idOrUsername)
-                .flatMap(consumers::select)
-                .or(() -> consumers.selectByUsername(idOrUsername))
-                .orElseThrow(
-                        () -> new IllegalStateException("anonymous consumer '" + idOrUsername + "' does not exist"));
+    private Optional<Consumer> anonymous(String idOrUsername) {
+        return uuid(idOrUsername).flatMap(consumers::select).or(() -> consumers.selectByUsername(idOrUsername));
     }
 
     private static Optional<UUID> uuid(String text) {
