@@ -4,11 +4,8 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import dev.kongdb.cassandra.Statements.Purpose;
 import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.error.DatabaseException;
-import dev.kongdb.error.Errors;
-import dev.kongdb.error.KongDbException;
-import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.TagsEntity;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,10 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Kong's entity {@code tags}: which entity has which tag. The writes of entities keep its table, so that it can only be read. A page
  * for one tag is a page query with that tag. As in Kong, tags know no workspaces.
  */
-final class TagsStrategy implements EntityStrategy {
+final class TagsStrategy extends TagsEntity {
     private final Schema schema;
     private final Statements statements;
-    private final Errors errors;
     private final Tables tables;
     private final String all;
     private final String byTag;
@@ -38,19 +34,15 @@ final class TagsStrategy implements EntityStrategy {
     private final int idPosition;
 
     TagsStrategy(Schema schema, Statements statements, Tables tables) {
+        super(statements.errors);
         this.schema = schema;
         this.statements = statements;
-        this.errors = statements.errors;
         this.tables = tables;
         this.all = "SELECT tag, entity_name, entity_id FROM " + statements.table(TagRows.TABLE);
         this.byTag = all + " WHERE tag = ?";
         this.tagPosition = position("tag");
         this.namePosition = position("entity_name");
         this.idPosition = position("entity_id");
-    }
-
-    static boolean isFor(Schema schema) {
-        return schema.name().equals(TagRows.TABLE);
     }
 
     private int position(String field) {
@@ -113,58 +105,5 @@ final class TagsStrategy implements EntityStrategy {
             }
         }
         return leftOver;
-    }
-
-    private KongDbException readOnly() {
-        return errors.schemaViolation("tags", "does not support insert/upsert/update/delete operations");
-    }
-
-    private KongDbException notByKey() {
-        return errors.operationUnsupported("cannot select 'tags' entities one by one");
-    }
-
-    @Override
-    public dev.kongdb.value.@Nullable Row select(dev.kongdb.value.Row key, @Nullable UUID workspace) {
-        throw notByKey();
-    }
-
-    @Override
-    public dev.kongdb.value.@Nullable Row selectBy(Field field, Object value, @Nullable UUID workspace) {
-        throw notByKey();
-    }
-
-    @Override
-    public dev.kongdb.value.@Nullable Row selectByCacheKey(String cacheKey, @Nullable UUID workspace) {
-        throw notByKey();
-    }
-
-    @Override
-    public dev.kongdb.value.Row insert(Write write) {
-        throw readOnly();
-    }
-
-    @Override
-    public dev.kongdb.value.@Nullable Row update(dev.kongdb.value.Row read, Write write) {
-        throw readOnly();
-    }
-
-    @Override
-    public Upserted upsert(Write write) {
-        throw readOnly();
-    }
-
-    @Override
-    public Upserted upsertBy(Field field, Write write) {
-        throw readOnly();
-    }
-
-    @Override
-    public List<Deleted> delete(dev.kongdb.value.Row key, @Nullable UUID workspace) {
-        throw readOnly();
-    }
-
-    @Override
-    public void truncate() {
-        throw readOnly();
     }
 }

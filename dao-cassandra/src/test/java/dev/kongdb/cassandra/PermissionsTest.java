@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** A cluster that asks what its users may do. */
@@ -83,17 +84,16 @@ class PermissionsTest {
     }
 
     /** The node makes its first user a moment after it has started. */
-    private static CqlSession connect(EmbeddedCassandra node) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (true) {
+    private static CqlSession connect(EmbeddedCassandra node) {
+        AtomicReference<CqlSession> session = new AtomicReference<>();
+        Failing.until(() -> {
             try {
-                return CassandraSettings.of(Server.config(node, "Rights")).connect();
+                session.set(CassandraSettings.of(Server.config(node, "Rights")).connect());
+                return true;
             } catch (AllNodesFailedException e) {
-                if (System.nanoTime() > end) {
-                    throw e;
-                }
-                Thread.sleep(100); // nothing tells when it is there
+                return false;
             }
-        }
+        });
+        return session.get();
     }
 }

@@ -200,7 +200,7 @@ final class Flattening {
         }
     }
 
-    @SuppressWarnings("unchecked") // the errors of references are made here
+    @SuppressWarnings("unchecked") // this method alone makes the maps inside these errors
     private static void add(Map<Object, Object> errors, Expected reference, String message) {
         Map<Object, Object> ofEntity =
                 (Map<Object, Object>) errors.computeIfAbsent(reference.entity().name(), name -> new LinkedHashMap<>());

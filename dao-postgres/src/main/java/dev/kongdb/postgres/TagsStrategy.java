@@ -2,11 +2,10 @@ package dev.kongdb.postgres;
 
 import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.error.Errors;
-import dev.kongdb.error.KongDbException;
-import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.PageToken;
+import dev.kongdb.spi.TagsEntity;
 import dev.kongdb.spi.UnstorableValueException;
 import dev.kongdb.value.Row;
 import java.sql.PreparedStatement;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * holds all tags of one entity, and is a row here for each. A page for one tag is a page query with that tag. As in Kong, tags
  * know no workspaces.
  */
-final class TagsStrategy implements EntityStrategy {
+final class TagsStrategy extends TagsEntity {
     private static final String ALL =
             "SELECT entity_name, entity_id, tag, place FROM tags, unnest(tags) WITH ORDINALITY AS tag_of(tag, place)";
     private static final String ALL_ORDER = " ORDER BY entity_id, place LIMIT ?";
@@ -38,23 +37,18 @@ final class TagsStrategy implements EntityStrategy {
     private final Schema schema;
     private final Connections connections;
     private final EntityStrategy replica;
-    private final Errors errors;
     private final int tagPosition;
     private final int namePosition;
     private final int idPosition;
 
     TagsStrategy(Schema schema, Connections connections, @Nullable Connections replica, Errors errors) {
+        super(errors);
         this.schema = schema;
         this.connections = connections;
-        this.errors = errors;
         this.tagPosition = position("tag");
         this.namePosition = position("entity_name");
         this.idPosition = position("entity_id");
         this.replica = replica == null ? this : new TagsStrategy(schema, replica, null, errors);
-    }
-
-    static boolean isFor(Schema schema) {
-        return schema.name().equals("tags");
     }
 
     private int position(String field) {
@@ -120,58 +114,5 @@ final class TagsStrategy implements EntityStrategy {
                     .set(tagPosition, tag == null ? result.getString(3) : tag));
         }
         return new RowPage(rows, null);
-    }
-
-    private KongDbException readOnly() {
-        return errors.schemaViolation("tags", "does not support insert/upsert/update/delete operations");
-    }
-
-    private KongDbException notByKey() {
-        return errors.operationUnsupported("cannot select 'tags' entities one by one");
-    }
-
-    @Override
-    public @Nullable Row select(Row key, @Nullable UUID workspace) {
-        throw notByKey();
-    }
-
-    @Override
-    public @Nullable Row selectBy(Field field, Object value, @Nullable UUID workspace) {
-        throw notByKey();
-    }
-
-    @Override
-    public @Nullable Row selectByCacheKey(String cacheKey, @Nullable UUID workspace) {
-        throw notByKey();
-    }
-
-    @Override
-    public Row insert(Write write) {
-        throw readOnly();
-    }
-
-    @Override
-    public @Nullable Row update(Row read, Write write) {
-        throw readOnly();
-    }
-
-    @Override
-    public Upserted upsert(Write write) {
-        throw readOnly();
-    }
-
-    @Override
-    public Upserted upsertBy(Field field, Write write) {
-        throw readOnly();
-    }
-
-    @Override
-    public List<Deleted> delete(Row key, @Nullable UUID workspace) {
-        throw readOnly();
-    }
-
-    @Override
-    public void truncate() {
-        throw readOnly();
     }
 }

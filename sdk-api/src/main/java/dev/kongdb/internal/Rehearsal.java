@@ -153,9 +153,10 @@ public final class Rehearsal implements Strategy {
             return new Upserted(row.deepCopy(), created);
         }
 
+        /** An import deletes nothing, so a delete here is a mistake in our own code. */
         @Override
         public List<Deleted> delete(Row key, @Nullable UUID workspace) {
-            throw new UnsupportedOperationException("only inserts and upserts are rehearsed");
+            throw new UnsupportedOperationException("a rehearsal tries inserts and upserts only");
         }
 
         @Override
@@ -163,9 +164,10 @@ public final class Rehearsal implements Strategy {
             return stored.page(query);
         }
 
+        /** As {@link #delete}: an import deletes nothing. */
         @Override
         public void truncate() {
-            throw new UnsupportedOperationException("only inserts and upserts are rehearsed");
+            throw new UnsupportedOperationException("a rehearsal tries inserts and upserts only");
         }
     }
 }

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.host.TestHost;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,30 +109,11 @@ class ConfigCommandTest {
                 .satisfies(run -> assertThat(run.output()).contains("only works with a database"));
     }
 
-    private record Run(int exit, String output) {}
-
-    private static void assertRun(Run run, int exit, String output) {
-        assertThat(run.output).isEqualTo(output);
-        assertThat(run.exit).isEqualTo(exit);
+    private static void assertRun(CommandRun run, int exit, String output) {
+        run.gave(exit, output);
     }
 
-    private Run run(Map<String, String> settings, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dorg.slf4j.simpleLogger.logFile=System.err",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "config"));
-        command.addAll(List.of(arguments));
-        settings.forEach((setting, value) -> command.addAll(List.of("-s", setting + "=" + value)));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .directory(folder.toFile())
-                .start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Run(process.waitFor(), output);
+    private CommandRun run(Map<String, String> settings, String... arguments) throws IOException, InterruptedException {
+        return CommandRun.of(folder, settings, "config", arguments);
     }
 }

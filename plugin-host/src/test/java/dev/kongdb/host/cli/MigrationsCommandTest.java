@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.host.TestHost;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,58 +128,39 @@ class MigrationsCommandTest {
         }
         settings.put("pg_password", "very-secret");
         for (String command : List.of("bootstrap", "up", "finish", "list")) {
-            Run run = run(command, "--db-timeout", "5");
-            assertThat(run.exit).isEqualTo(1);
-            assertThat(run.output.lines().toList())
+            CommandRun run = run(command, "--db-timeout", "5");
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.output().lines().toList())
                     .last()
                     .asString()
                     .startsWith("error: the database cannot be reached: ")
                     .doesNotContain("very-secret");
-            assertThat(run.output).doesNotContain("\tat ");
+            assertThat(run.output()).doesNotContain("\tat ");
         }
     }
 
     @Test
     void withoutSettingsTheKeptDataOfTheEmbeddedDatabaseAreMigrated() throws Exception {
         settings = Map.of("prefix", folder.resolve("data").toString());
-        assertThat(run("bootstrap").output).endsWith("Database is up-to-date\n");
-        assertThat(run("list").exit).isZero();
+        assertThat(run("bootstrap").output()).endsWith("Database is up-to-date\n");
+        assertThat(run("list").exit()).isZero();
     }
 
     @Test
     void aMisuseExitsWith2() throws Exception {
-        assertThat(run("downgrade").exit).isEqualTo(2);
-        assertThat(run("up", "--lock-timeout", "soon").exit).isEqualTo(2);
+        assertThat(run("downgrade").exit()).isEqualTo(2);
+        assertThat(run("up", "--lock-timeout", "soon").exit()).isEqualTo(2);
     }
 
     // --- processes
     // ------------------------------------------------------------------------------------------------------
 
-    private record Run(int exit, String output) {}
-
-    private static void assertRun(Run run, int exit, String output) {
-        assertThat(run.output).isEqualTo(output);
-        assertThat(run.exit).isEqualTo(exit);
+    private static void assertRun(CommandRun run, int exit, String output) {
+        run.gave(exit, output);
     }
 
-    private Run run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dorg.slf4j.simpleLogger.logFile=System.err",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "migrations"));
-        command.addAll(List.of(arguments));
-        settings.forEach((setting, value) -> command.addAll(List.of("-s", setting + "=" + value)));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .directory(folder.toFile())
-                .start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Run(process.waitFor(), output);
+    private CommandRun run(String... arguments) throws IOException, InterruptedException {
+        return CommandRun.of(folder, settings, "migrations", arguments);
     }
 
     private void execute(String sql) throws SQLException {

@@ -121,7 +121,7 @@ final class SerializedLog {
     }
 
     /** Dots in a key go into maps, which are made where there are none. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // the keys of every map in the log are texts, a plugin's own included
     private static void apply(Change change, Map<String, @Nullable Object> root) {
         String[] keys = change.key().split("\\.", -1);
         Map<String, @Nullable Object> place = root;
