@@ -1,6 +1,7 @@
 package annotations;
 
 import dev.kongdb.annotation.*;
+import dev.kongdb.annotation.typedef.*;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.schema.definition.*; import dev.kongdb.value.*;
@@ -18,7 +19,7 @@ record Page(@Nullable Integer number, @Nullable String text) {}
 final class ExampleHandler implements PluginHandler<ExampleConfig> {}
 
 @PluginConfig
-record ExampleConfig(@DefaultString("X-Client") @HeaderName String header) {}
+record ExampleConfig(@Default("X-Client") @HeaderName String header) {}
 
 @KongSubschema(of = Alarm.class, keys = "mail")
 record MailAlarm(MailConfig config) {}
@@ -58,15 +59,15 @@ record Pair(@Nullable String first, @Nullable String second) {}
 
 @Conditional(
         ifField = "kind",
-        ifMatch = @FieldRules(eq = "redis"),
+        ifMatch = @Rules(eq = "redis"),
         thenField = "host",
-        thenMatch = @FieldRules(required = true))
+        thenMatch = @Rules(required = true))
 @KongRecord
 record Store(@Nullable String kind, @Nullable String host) {}
 
 @ConditionalAtLeastOneOf(
         ifField = "roles",
-        ifMatch = @FieldRules(elements = @ElementRules(oneOf = {"admin", "owner"})),
+        ifMatch = @Rules(of = Rules.Part.ELEMENTS, oneOf = {"admin", "owner"}),
         thenAtLeastOneOf = {"mail", "phone"})
 @KongRecord
 record Contact(@Nullable Set<String> roles, @Nullable String mail, @Nullable String phone) {}
@@ -104,20 +105,20 @@ record Values(
         @Between(min = 0, max = 100) @Nullable Integer between,
         @Gt(0) @Nullable Double positive,
         @OneOf({"red", "green"}) @Nullable String color,
-        @OneOfIntegers({1, 2, 3}) @Nullable Integer size,
-        @OneOfNumbers({0.5, 1.5}) @Nullable Double factor,
+        @OneOf({"1", "2", "3"}) @Nullable Integer size,
+        @OneOf({"0.5", "1.5"}) @Nullable Double factor,
         @NotOneOf({"root", "admin"}) @Nullable String user,
-        @NotOneOfIntegers({0, 13}) @Nullable Integer floor,
-        @NotOneOfNumbers(0.5) @Nullable Double rate,
-        @EqString("yes") @Nullable String agreed,
-        @EqInteger(2) @Nullable Integer version,
-        @EqNumber(0.5) @Nullable Double half,
-        @EqBoolean(true) @Nullable Boolean accepted,
+        @NotOneOf({"0", "13"}) @Nullable Integer floor,
+        @NotOneOf("0.5") @Nullable Double rate,
+        @Eq("yes") @Nullable String agreed,
+        @Eq("2") @Nullable Integer version,
+        @Eq("0.5") @Nullable Double half,
+        @Eq("true") @Nullable Boolean accepted,
         @EqNull @Nullable String retired,
-        @NeString("none") @Nullable String choice,
-        @NeInteger(0) @Nullable Integer divisor,
-        @NeNumber(0.5) @Nullable Double other,
-        @NeBoolean(false) @Nullable Boolean enabled,
+        @Ne("none") @Nullable String choice,
+        @Ne("0") @Nullable Integer divisor,
+        @Ne("0.5") @Nullable Double other,
+        @Ne("false") @Nullable Boolean enabled,
         @NeNull @Nullable String present,
         @LenEq(2) @Nullable String country,
         @LenMin(8) @Nullable String password,
@@ -130,9 +131,9 @@ record Values(
         @StartsWith("/") @Nullable String rooted,
         @IsRegex @Nullable String expression,
         @Contains("http") @Nullable Set<String> protocolsWithHttp,
-        @ContainsInteger(80) @Nullable Set<Integer> ports,
-        @ContainsNumber(0.5) @Nullable List<Double> weights,
-        @ContainsBoolean(true) @Nullable List<Boolean> flags,
+        @Contains("80") @Nullable Set<Integer> ports,
+        @Contains("0.5") @Nullable List<Double> weights,
+        @Contains("true") @Nullable List<Boolean> flags,
         @MutuallyExclusiveSubsets({@MutuallyExclusiveSubsets.Subset("a"), @MutuallyExclusiveSubsets.Subset("b")}) @Nullable Set<String> apart,
         @ValidatedBy(Even.class) @Nullable Integer even,
         @Timestamp @Nullable Integer since,
@@ -144,15 +145,15 @@ record Values(
 
 @KongRecord
 record Defaults(
-        @DefaultBoolean(true) boolean on,
-        @DefaultInteger(10) int count,
-        @DefaultNumber(0.5) double ratio,
-        @DefaultString("some") String text,
-        @DefaultStrings({"GET", "POST"}) List<String> names,
-        @DefaultIntegers({80, 443}) Set<Integer> ports,
-        @DefaultNumbers({0.5, 1.5}) List<Double> weights,
-        @DefaultEmpty Map<String, String> labels,
-        @DefaultJson("{\"a\": 1}") Map<String, Integer> counts,
+        @Default("true") boolean on,
+        @Default("10") int count,
+        @Default("0.5") double ratio,
+        @Default("some") String text,
+        @Default({"GET", "POST"}) List<String> names,
+        @Default({"80", "443"}) Set<Integer> ports,
+        @Default({"0.5", "1.5"}) List<Double> weights,
+        @Default({}) Map<String, String> labels,
+        @Default("{\"a\": 1}") Map<String, Integer> counts,
         @DefaultNull @Nullable String nothing) {}
 
 @KongRecord

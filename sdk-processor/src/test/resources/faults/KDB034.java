@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
         set2 = {"size", /*KDB034*/"label"})
 @ConditionalAtLeastOneOf(
         ifField = "name",
-        ifMatch = @FieldRules(eq = "x"),
+        ifMatch = @Rules(eq = "x"),
         thenAtLeastOneOf = {"label", /*KDB034*/"label"},
-        elseMatch = @FieldRules(eq = "y"),
+        elseMatch = @Rules(eq = "y"),
         elseThenAtLeastOneOf = {"label", "size"})
 @Transformation(
         input = {"name", /*KDB034*/"name"},

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @MutuallyExclusiveSets(set1 = "name", set2 = /*KDB035*/{})
 @ConditionalAtLeastOneOf(
         ifField = "name",
-        ifMatch = @FieldRules(eq = "x"),
+        ifMatch = @Rules(eq = "x"),
         thenAtLeastOneOf = /*KDB035*/{})
 @EntityCheck(fieldSources = /*KDB035*/{}, fn = Always.class)
 @Transformation(input = /*KDB035*/{}, onWrite = Digest.class)

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "things")
 @Conditional(
         ifField = "name",
-        ifMatch = /*KDB036*/@FieldRules,
+        ifMatch = /*KDB036*/@Rules,
         thenField = "label",
-        thenMatch = /*KDB036*/@FieldRules())
+        thenMatch = /*KDB036*/@Rules())
 @ConditionalAtLeastOneOf(
         ifField = "name",
-        ifMatch = @FieldRules(eq = "x"),
+        ifMatch = @Rules(eq = "x"),
         thenAtLeastOneOf = "label",
-        elseMatch = /*KDB036*/@FieldRules(required = false),
+        elseMatch = /*KDB036*/@Rules(required = false),
         elseThenAtLeastOneOf = "label")
 record Thing(@PrimaryKey @Auto UUID id, @Nullable String name, @Nullable String label) {}

@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "things")
 @ConditionalAtLeastOneOf(
         ifField = "name",
-        ifMatch = @FieldRules(eq = "x"),
+        ifMatch = @Rules(eq = "x"),
         thenAtLeastOneOf = "label",
-        elseMatch = /*KDB037*/@FieldRules(eq = "y"))
+        elseMatch = /*KDB037*/@Rules(eq = "y"))
 @ConditionalAtLeastOneOf(
         ifField = "name",
-        ifMatch = @FieldRules(eq = "x"),
+        ifMatch = @Rules(eq = "x"),
         thenAtLeastOneOf = "label",
         elseThenAtLeastOneOf = /*KDB037*/{"label"})
 @ConditionalAtLeastOneOf(
         ifField = "name",
-        ifMatch = @FieldRules(eq = "x"),
+        ifMatch = @Rules(eq = "x"),
         thenAtLeastOneOf = "label",
         elseThenErr = /*KDB037*/"no label")
 record Thing(@PrimaryKey @Auto UUID id, @Nullable String name, @Nullable String label) {}

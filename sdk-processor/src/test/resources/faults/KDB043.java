@@ -13,5 +13,5 @@ record Thing(
         String /*KDB043*/name,
         int /*KDB043*/size,
         @DefaultNull String /*KDB043*/label,
-        @DefaultInteger(3) int count,
+        @Default("3") int count,
         Reference<Consumer> /*KDB043*/consumer) {}

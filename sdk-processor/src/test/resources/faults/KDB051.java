@@ -8,4 +8,4 @@ import java.util.*;
 import org.jspecify.annotations.Nullable;
 
 @KongEntity(name = "things")
-record Thing(@PrimaryKey @Auto UUID id, @DefaultInteger(1) @DefaultNumber(/*KDB051*/2) int size) {}
+record Thing(@PrimaryKey @Auto UUID id, @Default("1") /*KDB051*/@DefaultNull @Nullable Integer size) {}

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "things")
 @Conditional(
         ifField = "name",
-        ifMatch = @FieldRules(oneOf = "a", oneOfIntegers = /*KDB052*/1),
+        ifMatch = @Rules(eq = "a", eqNull = /*KDB052*/true),
         thenField = "size",
-        thenMatch = @FieldRules(gt = 0))
+        thenMatch = @Rules(gt = 0))
 record Thing(
         @PrimaryKey @Auto UUID id,
-        @OneOf("a") @OneOfIntegers(/*KDB052*/1) @Nullable String name,
+        @Eq("a") /*KDB052*/@EqNull @Nullable String name,
         @OneOf(/*KDB052*/"low") @Nullable Level level,
         @Nullable Integer size) {}
 

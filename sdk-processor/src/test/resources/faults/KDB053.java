@@ -1,6 +1,7 @@
 package fault;
 
 import dev.kongdb.annotation.*;
+import dev.kongdb.annotation.typedef.*;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.schema.definition.*; import dev.kongdb.value.*;
 import java.time.Instant;
@@ -10,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "things")
 record Thing(
         @PrimaryKey @Auto UUID id,
-        @Between(min = 1, max = 10) @DefaultInteger(/*KDB053*/11) int size,
-        @LenMin(4) @DefaultString(/*KDB053*/"abc") String name,
-        @DefaultStrings(/*KDB053*/{"low", "hgih"}) Set<Level> levels,
-        @Port @DefaultString(/*KDB053*/"80") int port,
+        @Between(min = 1, max = 10) @Default(/*KDB053*/"11") int size,
+        @LenMin(4) @Default(/*KDB053*/"abc") String name,
+        @Default(/*KDB053*/{"low", "hgih"}) Set<Level> levels,
+        @Port @Default(/*KDB053*/"70000") int port,
         Part part) {}
 
 @KongRecord
-record Part(@OneOf({"a", "b"}) @DefaultString(/*KDB053*/"c") String name) {}
+record Part(@OneOf({"a", "b"}) @Default(/*KDB053*/"c") String name) {}
 
 enum Level {
     LOW,

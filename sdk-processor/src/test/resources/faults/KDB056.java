@@ -1,6 +1,7 @@
 package fault;
 
 import dev.kongdb.annotation.*;
+import dev.kongdb.annotation.typedef.*;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.schema.definition.*; import dev.kongdb.value.*;
 import java.time.Instant;

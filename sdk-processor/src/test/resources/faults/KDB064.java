@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "things")
 @Conditional(
         ifField = "name",
-        ifMatch = @FieldRules(eq = /*KDB064*/{"a", "b"}),
+        ifMatch = @Rules(eq = /*KDB064*/{"a", "b"}),
         thenField = "name",
-        thenMatch = @FieldRules(lenMin = 2))
+        thenMatch = @Rules(lenMin = 2))
 record Thing(@PrimaryKey @Auto UUID id, @Nullable String name) {}

@@ -8,4 +8,4 @@ import java.util.*;
 import org.jspecify.annotations.Nullable;
 
 @KongEntity(name = "things")
-record Thing(@PrimaryKey @Auto UUID id, @DefaultJson(/*KDB065*/"{a: 1}") Map<String, Integer> sizes) {}
+record Thing(@PrimaryKey @Auto UUID id, @Default(/*KDB065*/"{a: 1}") Map<String, Integer> sizes) {}

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
         set2 = {"label", /*KDB066*/"customName"})
 @Conditional(
         ifField = /*KDB066*/"nam",
-        ifMatch = @FieldRules(eq = "x"),
+        ifMatch = @Rules(eq = "x"),
         thenField = "label",
-        thenMatch = @FieldRules(required = true))
+        thenMatch = @Rules(required = true))
 @Transformation(
         input = /*KDB066*/"digest",
         onWrite = Digest.class)

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "things")
 @Conditional(
         ifField = "name",
-        ifMatch = @FieldRules(match = /*KDB071*/"[a"),
+        ifMatch = @Rules(match = /*KDB071*/"[a"),
         thenField = "label",
-        thenMatch = @FieldRules(matchAny = @MatchAny(patterns = {"a", /*KDB071*/"%"})))
+        thenMatch = @Rules(matchAny = @MatchAny(patterns = {"a", /*KDB071*/"%"})))
 @ShorthandField(
         name = "all",
-        rules = @FieldRules(notMatch = /*KDB071*/"(a"),
+        rules = @Rules(notMatch = /*KDB071*/"(a"),
         func = All.class)
 record Thing(
         @PrimaryKey @Auto UUID id,

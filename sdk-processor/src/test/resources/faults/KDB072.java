@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "things")
 @Conditional(
         ifField = "size",
-        ifMatch = @FieldRules(between = @Between(min = 0, max = /*KDB072*/0.5)),
+        ifMatch = @Rules(between = @Between(min = 0, max = /*KDB072*/0.5)),
         thenField = "size",
-        thenMatch = @FieldRules(required = true))
+        thenMatch = @Rules(required = true))
 record Thing(
         @PrimaryKey @Auto UUID id,
         @Between(min = /*KDB072*/0.5, max = /*KDB072*/Double.POSITIVE_INFINITY) @Nullable Double ratio,

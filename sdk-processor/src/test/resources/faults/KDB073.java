@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "things")
 @Conditional(
         ifField = "name",
-        ifMatch = @FieldRules(lenMin = 3, lenMax = /*KDB073*/2),
+        ifMatch = @Rules(lenMin = 3, lenMax = /*KDB073*/2),
         thenField = "size",
-        thenMatch = @FieldRules(gt = 5, between = /*KDB073*/@Between(min = 0, max = 5)))
+        thenMatch = @Rules(gt = 5, between = /*KDB073*/@Between(min = 0, max = 5)))
 record Thing(
         @PrimaryKey @Auto UUID id,
         @LenMin(5) @LenMax(/*KDB073*/3) @Nullable String name,

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "things")
 @Conditional(
         ifField = "name",
-        ifMatch = @FieldRules(oneOf = /*KDB075*/{}),
+        ifMatch = @Rules(oneOf = /*KDB075*/{}),
         thenField = "size",
-        thenMatch = @FieldRules(required = true))
+        thenMatch = @Rules(required = true))
 record Thing(
         @PrimaryKey @Auto UUID id,
         @OneOf(/*KDB075*/{}) @Nullable String name,
-        @NotOneOfIntegers(/*KDB075*/{}) @Nullable Integer size,
+        @NotOneOf(/*KDB075*/{}) @Nullable Integer size,
         @MatchAll(/*KDB075*/{}) @Nullable String all,
         @MatchAny(patterns = /*KDB075*/{}) @Nullable String any,
         @MutuallyExclusiveSubsets(/*KDB075*/{}) @Nullable Set<String> labels) {}

@@ -11,4 +11,4 @@ import org.jspecify.annotations.Nullable;
 record Thing(
         @PrimaryKey @Auto UUID id,
         @OneOf({"a", "b", /*KDB076*/"a"}) @Nullable String name,
-        @NotOneOfIntegers({1, /*KDB076*/1}) @Nullable Integer size) {}
+        @NotOneOf({"1", /*KDB076*/"1"}) @Nullable Integer size) {}

@@ -10,17 +10,15 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "things")
 @Conditional(
         ifField = "level",
-        ifMatch = @FieldRules(eq = /*KDB077*/"hgih"),
-        thenField = "size",
-        thenMatch = @FieldRules(oneOf = {/*KDB077*/"a"}))
+        ifMatch = @Rules(eq = /*KDB077*/"hgih"),
+        thenField = "count",
+        thenMatch = @Rules(oneOf = {"1", /*KDB077*/"11"}))
 record Thing(
         @PrimaryKey @Auto UUID id,
         @Nullable Level level,
-        @EqString(/*KDB077*/"a") @Nullable Integer size,
+        @Between(min = 1, max = 10) @Eq(/*KDB077*/"11") @Nullable Integer size,
+        @Between(min = 1, max = 10) @Nullable Integer count,
         @OneOf({"ab", /*KDB077*/"abcd"}) @LenMax(3) @Nullable String name,
-        @OneOfNumbers({1, /*KDB077*/1.5}) @Nullable Integer count,
-        @NeString(/*KDB077*/"x") @Nullable Boolean flag,
-        @NotOneOf(/*KDB077*/"x") @Nullable Integer other,
         @Contains(/*KDB077*/"c") @Nullable Set<@OneOf({"a", "b"}) String> choices,
         @MutuallyExclusiveSubsets({
             @MutuallyExclusiveSubsets.Subset({"a", /*KDB077*/"c"}),

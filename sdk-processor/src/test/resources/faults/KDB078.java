@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "things")
 @Conditional(
         ifField = "name",
-        ifMatch = @FieldRules(match = /*KDB078*/""),
+        ifMatch = @Rules(match = /*KDB078*/""),
         thenField = "name",
-        thenMatch = @FieldRules(required = true),
+        thenMatch = @Rules(required = true),
         thenErr = /*KDB078*/"")
 record Thing(
         @PrimaryKey @Auto UUID id,

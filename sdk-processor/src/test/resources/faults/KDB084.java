@@ -9,5 +9,5 @@ import org.jspecify.annotations.Nullable;
 
 @KongEntity(name = "things")
 record Thing(
-        @PrimaryKey @DefaultString(/*KDB084*/"x") String id,
-        @Unique @DefaultInteger(/*KDB084*/1) int number) {}
+        @PrimaryKey @Default(/*KDB084*/"x") String id,
+        @Unique @Default(/*KDB084*/"1") int number) {}

@@ -8,4 +8,4 @@ import java.util.*;
 import org.jspecify.annotations.Nullable;
 
 @KongEntity(name = "things")
-record Thing(@PrimaryKey @Auto UUID id, @Auto @DefaultString(/*KDB085*/"x") String token) {}
+record Thing(@PrimaryKey @Auto UUID id, @Auto @Default(/*KDB085*/"x") String token) {}

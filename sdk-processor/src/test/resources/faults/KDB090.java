@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /*KDB090*/@AtLeastOneOf({})
 @ShorthandField(
         name = /*KDB090*/"all",
-        rules = @FieldRules(startsWith = ""),
+        rules = @Rules(startsWith = ""),
         func = All.class)
 record Thing(
         @PrimaryKey @Auto UUID id,

@@ -1,25 +1,20 @@
 package kinds;
 
+import static dev.kongdb.annotation.Rules.Part.ELEMENTS;
+import static dev.kongdb.annotation.Rules.Part.KEYS;
+import static dev.kongdb.annotation.Rules.Part.VALUES;
+
 import dev.kongdb.annotation.Abstract;
 import dev.kongdb.annotation.AtLeastOneOf;
 import dev.kongdb.annotation.Auto;
 import dev.kongdb.annotation.Between;
 import dev.kongdb.annotation.Check;
 import dev.kongdb.annotation.Conditional;
-import dev.kongdb.annotation.DefaultBoolean;
-import dev.kongdb.annotation.DefaultEmpty;
-import dev.kongdb.annotation.DefaultInteger;
-import dev.kongdb.annotation.DefaultJson;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.DefaultNull;
-import dev.kongdb.annotation.DefaultNumber;
-import dev.kongdb.annotation.DefaultString;
-import dev.kongdb.annotation.DefaultStrings;
-import dev.kongdb.annotation.ElementRules;
 import dev.kongdb.annotation.EntityCheck;
 import dev.kongdb.annotation.Err;
-import dev.kongdb.annotation.FieldRules;
 import dev.kongdb.annotation.Gt;
-import dev.kongdb.annotation.HeaderName;
 import dev.kongdb.annotation.Immutable;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.LenMax;
@@ -33,13 +28,15 @@ import dev.kongdb.annotation.OnDelete;
 import dev.kongdb.annotation.PatternRule;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.Rules;
 import dev.kongdb.annotation.ShorthandField;
-import dev.kongdb.annotation.Sources;
 import dev.kongdb.annotation.Transformation;
 import dev.kongdb.annotation.Ttl;
 import dev.kongdb.annotation.Unique;
-import dev.kongdb.annotation.Utf8Name;
 import dev.kongdb.annotation.ValidatedBy;
+import dev.kongdb.annotation.typedef.HeaderName;
+import dev.kongdb.annotation.typedef.Sources;
+import dev.kongdb.annotation.typedef.Utf8Name;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.value.Reference;
 import java.time.Instant;
@@ -64,33 +61,33 @@ import org.jspecify.annotations.Nullable;
 @AtLeastOneOf({"title", "text"})
 @Conditional(
         ifField = "level",
-        ifMatch = @FieldRules(oneOf = {"very-high", "low"}),
+        ifMatch = @Rules(oneOf = {"very-high", "low"}),
         thenField = "count",
-        thenMatch = @FieldRules(gt = 0, required = true),
+        thenMatch = @Rules(gt = 0, required = true),
         thenErr = "a level needs a count")
 @Conditional(
         ifField = "levels",
-        ifMatch =
-                @FieldRules(
-                        elements = @ElementRules(notOneOf = "low"),
-                        mutuallyExclusiveSubsets = {@Subset("middle"), @Subset("very-high")}),
+        ifMatch = {
+            @Rules(of = ELEMENTS, notOneOf = "low"),
+            @Rules(mutuallyExclusiveSubsets = {@Subset("middle"), @Subset("very-high")})
+        },
         thenField = "weights",
-        thenMatch = @FieldRules(keys = @ElementRules(match = "^%l+$"), values = @ElementRules(gt = 0)))
+        thenMatch = {@Rules(of = KEYS, match = "^%l+$"), @Rules(of = VALUES, gt = 0)})
 @EntityCheck(
         fieldSources = {"text", "part.size"},
-        fn = Rules.TextFits.class)
-@Check(Rules.Whole.class)
+        fn = Functions.TextFits.class)
+@Check(Functions.Whole.class)
 @ShorthandField(
         name = "all_in_one",
-        rules = @FieldRules(lenMin = 3),
-        func = Rules.AllInOne.class)
+        rules = @Rules(lenMin = 3),
+        func = Functions.AllInOne.class)
 @ShorthandField(
         name = "title",
-        func = Rules.Title.class)
+        func = Functions.Title.class)
 @Transformation(
         input = "secret",
         needs = "text",
-        onWrite = Rules.Digest.class)
+        onWrite = Functions.Digest.class)
 public record Everything(
         @PrimaryKey @Auto UUID id,
         @Auto Instant createdAt,
@@ -100,30 +97,30 @@ public record Everything(
         @Name("text") @Unique(acrossWorkspaces = true) @LenMax(20) @Err("too long a text") @Nullable String prose,
         @Match("^%l+$")
                 @MatchAll({@PatternRule(pattern = "a"), @PatternRule(pattern = "b", err = "no b")})
-                @ValidatedBy(Rules.NoQuote.class)
+                @ValidatedBy(Functions.NoQuote.class)
                 @Immutable
                 @Nullable
                 String secret,
         @Nullable String digest,
         @Nullable UUID token,
-        @DefaultBoolean(true) boolean on,
+        @Default("true") boolean on,
         @Nullable Boolean maybe,
-        @Between(min = 0, max = 100) @DefaultInteger(7) int count,
+        @Between(min = 0, max = 100) @Default("7") int count,
         @Nullable Integer small,
         @Required long big,
         @DefaultNull @Nullable Long bigger,
-        @DefaultNumber(0.5) double ratio,
+        @Default("0.5") double ratio,
         @Gt(1.5) @Nullable Double factor,
-        @DefaultString("low") Level level,
+        @Default("low") Level level,
         @Nullable Instant seenAt,
-        @DefaultStrings({"low", "very-high"})
+        @Default({"low", "very-high"})
                 @MutuallyExclusiveSubsets({@Subset({"low", "very-high"}), @Subset("middle")})
                 Set<Level> levels,
         @Nullable List<List<Integer>> grid,
         @Nullable List<@Millis Instant> times,
         @Nullable Set<UUID> tokens,
-        @DefaultEmpty Map<@HeaderName String, List<@LenMax(5) String>> headers,
-        @DefaultJson("{\"a\": 1.5, \"b\": -2}") Map<String, Double> weights,
+        @Default({}) Map<@HeaderName String, List<@LenMax(5) String>> headers,
+        @Default("{\"a\": 1.5, \"b\": -2}") Map<String, Double> weights,
         Part part,
         @Nullable Part spare,
         @Nullable List<Part> parts,

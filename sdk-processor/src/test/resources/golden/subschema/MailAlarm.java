@@ -3,9 +3,9 @@ package subschema;
 import dev.kongdb.annotation.AtLeastOneOf;
 import dev.kongdb.annotation.Between;
 import dev.kongdb.annotation.Conditional;
-import dev.kongdb.annotation.DefaultInteger;
-import dev.kongdb.annotation.FieldRules;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.KongSubschema;
+import dev.kongdb.annotation.Rules;
 import org.jspecify.annotations.Nullable;
 
 @KongSubschema(
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @AtLeastOneOf({"level", "config"})
 @Conditional(
         ifField = "kind",
-        ifMatch = @FieldRules(eq = "letter"),
+        ifMatch = @Rules(eq = "letter"),
         thenField = "level",
-        thenMatch = @FieldRules(required = true))
-record MailAlarm(@Between(min = 0, max = 3) @DefaultInteger(1) @Nullable Integer level, MailConfig config) {}
+        thenMatch = @Rules(required = true))
+record MailAlarm(@Between(min = 0, max = 3) @Default("1") @Nullable Integer level, MailConfig config) {}

@@ -5,9 +5,9 @@ import dev.kongdb.annotation.EntityCheck;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
-import dev.kongdb.annotation.Tags;
 import dev.kongdb.annotation.Transformation;
 import dev.kongdb.annotation.Unique;
+import dev.kongdb.annotation.typedef.Tags;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record CaCertificate(
         @PrimaryKey @Auto UUID id,
         @Auto Instant createdAt,
-        @Required @dev.kongdb.annotation.Certificate String cert,
+        @Required @dev.kongdb.annotation.typedef.Certificate String cert,
         @Unique @Nullable String certDigest,
         @Tags @Nullable Set<String> tags) {
 

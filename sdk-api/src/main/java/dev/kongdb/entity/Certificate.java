@@ -3,14 +3,14 @@ package dev.kongdb.entity;
 import dev.kongdb.annotation.Auto;
 import dev.kongdb.annotation.Encrypted;
 import dev.kongdb.annotation.EntityCheck;
-import dev.kongdb.annotation.Key;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.MutuallyRequired;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Referenceable;
 import dev.kongdb.annotation.Required;
 import dev.kongdb.annotation.ShorthandField;
-import dev.kongdb.annotation.Tags;
+import dev.kongdb.annotation.typedef.Key;
+import dev.kongdb.annotation.typedef.Tags;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -48,12 +48,12 @@ public record Certificate(
         @PrimaryKey @Auto UUID id,
         @Auto Instant createdAt,
 
-        @Required @Referenceable @dev.kongdb.annotation.Certificate
+        @Required @Referenceable @dev.kongdb.annotation.typedef.Certificate
         String cert,
 
         @Required @Referenceable @Encrypted @Key String key,
 
-        @Referenceable @dev.kongdb.annotation.Certificate @Nullable
+        @Referenceable @dev.kongdb.annotation.typedef.Certificate @Nullable
         String certAlt,
 
         @Referenceable @Encrypted @Key @Nullable String keyAlt,

@@ -1,16 +1,16 @@
 package dev.kongdb.entity;
 
 import dev.kongdb.annotation.Auto;
-import dev.kongdb.annotation.DefaultString;
-import dev.kongdb.annotation.Host;
-import dev.kongdb.annotation.Ip;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.LenEq;
 import dev.kongdb.annotation.OneOf;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
-import dev.kongdb.annotation.SemanticVersion;
 import dev.kongdb.annotation.Ttl;
+import dev.kongdb.annotation.typedef.Host;
+import dev.kongdb.annotation.typedef.Ip;
+import dev.kongdb.annotation.typedef.SemanticVersion;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ public record ClusteringDataPlane(
             "plugin_set_incompatible",
             "plugin_version_incompatible"
         })
-        @DefaultString("unknown")
+        @Default("unknown")
         String syncStatus,
 
         @Ttl @Nullable Long ttl) {

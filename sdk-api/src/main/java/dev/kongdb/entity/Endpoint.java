@@ -1,9 +1,9 @@
 package dev.kongdb.entity;
 
 import dev.kongdb.annotation.AtLeastOneOf;
-import dev.kongdb.annotation.IpOrCidr;
 import dev.kongdb.annotation.KongRecord;
-import dev.kongdb.annotation.Port;
+import dev.kongdb.annotation.typedef.IpOrCidr;
+import dev.kongdb.annotation.typedef.Port;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,16 +1,16 @@
 package dev.kongdb.entity;
 
 import dev.kongdb.annotation.ConditionalAtLeastOneOf;
-import dev.kongdb.annotation.DefaultBoolean;
-import dev.kongdb.annotation.Destinations;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.EqNull;
 import dev.kongdb.annotation.Err;
-import dev.kongdb.annotation.FieldRules;
 import dev.kongdb.annotation.KongSubschema;
-import dev.kongdb.annotation.Methods;
-import dev.kongdb.annotation.NeBoolean;
+import dev.kongdb.annotation.Ne;
 import dev.kongdb.annotation.Required;
-import dev.kongdb.annotation.Sources;
+import dev.kongdb.annotation.Rules;
+import dev.kongdb.annotation.typedef.Destinations;
+import dev.kongdb.annotation.typedef.Methods;
+import dev.kongdb.annotation.typedef.Sources;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +20,14 @@ import org.jspecify.annotations.Nullable;
         keys = {"grpc", "grpcs"})
 @ConditionalAtLeastOneOf(
         ifField = "protocols",
-        ifMatch = @FieldRules(contains = "grpcs"),
+        ifMatch = @Rules(contains = "grpcs"),
         thenAtLeastOneOf = {"hosts", "headers", "paths", "snis"},
         thenErr = "must set one of %s when 'protocols' is 'grpcs'",
-        elseMatch = @FieldRules(contains = "grpc"),
+        elseMatch = @Rules(contains = "grpc"),
         elseThenAtLeastOneOf = {"hosts", "headers", "paths"},
         elseThenErr = "must set one of %s when 'protocols' is 'grpc'")
 record GrpcRoute(
-        @Required
-        @DefaultBoolean(false)
-        @NeBoolean(true)
-        @Err("cannot set 'strip_path' when 'protocols' is 'grpc' or 'grpcs'")
+        @Required @Default("false") @Ne("true") @Err("cannot set 'strip_path' when 'protocols' is 'grpc' or 'grpcs'")
         boolean stripPath,
 
         @Methods @EqNull @Err("cannot set 'methods' when 'protocols' is 'grpc' or 'grpcs'") @Nullable

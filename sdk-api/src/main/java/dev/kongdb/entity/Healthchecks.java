@@ -1,16 +1,12 @@
 package dev.kongdb.entity;
 
 import dev.kongdb.annotation.Between;
-import dev.kongdb.annotation.DefaultBoolean;
-import dev.kongdb.annotation.DefaultInteger;
-import dev.kongdb.annotation.DefaultIntegers;
-import dev.kongdb.annotation.DefaultNumber;
-import dev.kongdb.annotation.DefaultString;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.KongRecord;
 import dev.kongdb.annotation.OneOf;
-import dev.kongdb.annotation.Path;
 import dev.kongdb.annotation.Required;
-import dev.kongdb.annotation.Sni;
+import dev.kongdb.annotation.typedef.Path;
+import dev.kongdb.annotation.typedef.Sni;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +22,7 @@ public record Healthchecks(
         Active active,
         Passive passive,
 
-        @Between(min = 0, max = 100) @DefaultNumber(0) @Nullable
-        Double threshold) {
+        @Between(min = 0, max = 100) @Default("0") @Nullable Double threshold) {
 
     /**
      * Requests made for the purpose.
@@ -43,18 +38,18 @@ public record Healthchecks(
      */
     @KongRecord
     public record Active(
-            @OneOf({"tcp", "http", "https", "grpc", "grpcs"}) @DefaultString("http") @Nullable
+            @OneOf({"tcp", "http", "https", "grpc", "grpcs"}) @Default("http") @Nullable
             String type,
 
-            @Between(min = 0, max = 65535) @DefaultNumber(1) @Nullable
+            @Between(min = 0, max = 65535) @Default("1") @Nullable
             Double timeout,
 
-            @Between(min = 1, max = 2147483648.0) @DefaultInteger(10) @Nullable
+            @Between(min = 1, max = 2147483648.0) @Default("10") @Nullable
             Long concurrency,
 
-            @Path @DefaultString("/") @Nullable String httpPath,
+            @Path @Default("/") @Nullable String httpPath,
             @Sni @Nullable String httpsSni,
-            @Required @DefaultBoolean(true) boolean httpsVerifyCertificate,
+            @Required @Default("true") boolean httpsVerifyCertificate,
             ActiveHealthy healthy,
             ActiveUnhealthy unhealthy) {}
 
@@ -67,12 +62,12 @@ public record Healthchecks(
      */
     @KongRecord
     public record ActiveHealthy(
-            @Between(min = 0, max = 65535) @DefaultNumber(0) @Nullable
+            @Between(min = 0, max = 65535) @Default("0") @Nullable
             Double interval,
 
-            @DefaultIntegers({200, 302}) @Nullable List<@Between(min = 100, max = 999) Integer> httpStatuses,
+            @Default({"200", "302"}) @Nullable List<@Between(min = 100, max = 999) Integer> httpStatuses,
 
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            @Between(min = 0, max = 255) @Default("0") @Nullable
             Integer successes) {}
 
     /**
@@ -86,19 +81,19 @@ public record Healthchecks(
      */
     @KongRecord
     public record ActiveUnhealthy(
-            @Between(min = 0, max = 65535) @DefaultNumber(0) @Nullable
+            @Between(min = 0, max = 65535) @Default("0") @Nullable
             Double interval,
 
-            @DefaultIntegers({429, 404, 500, 501, 502, 503, 504, 505}) @Nullable
+            @Default({"429", "404", "500", "501", "502", "503", "504", "505"}) @Nullable
             List<@Between(min = 100, max = 999) Integer> httpStatuses,
 
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            @Between(min = 0, max = 255) @Default("0") @Nullable
             Integer tcpFailures,
 
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            @Between(min = 0, max = 255) @Default("0") @Nullable
             Integer timeouts,
 
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            @Between(min = 0, max = 255) @Default("0") @Nullable
             Integer httpFailures) {}
 
     /**
@@ -110,7 +105,7 @@ public record Healthchecks(
      */
     @KongRecord
     public record Passive(
-            @OneOf({"tcp", "http", "https", "grpc", "grpcs"}) @DefaultString("http") @Nullable
+            @OneOf({"tcp", "http", "https", "grpc", "grpcs"}) @Default("http") @Nullable
             String type,
 
             PassiveHealthy healthy,
@@ -124,13 +119,14 @@ public record Healthchecks(
      */
     @KongRecord
     public record PassiveHealthy(
-            @DefaultIntegers({
-                200, 201, 202, 203, 204, 205, 206, 207, 208, 226, 300, 301, 302, 303, 304, 305, 306, 307, 308
+            @Default({
+                "200", "201", "202", "203", "204", "205", "206", "207", "208", "226", "300", "301", "302", "303", "304",
+                "305", "306", "307", "308"
             })
             @Nullable
             List<@Between(min = 100, max = 999) Integer> httpStatuses,
 
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            @Between(min = 0, max = 255) @Default("0") @Nullable
             Integer successes) {}
 
     /**
@@ -143,14 +139,14 @@ public record Healthchecks(
      */
     @KongRecord
     public record PassiveUnhealthy(
-            @DefaultIntegers({429, 500, 503}) @Nullable List<@Between(min = 100, max = 999) Integer> httpStatuses,
+            @Default({"429", "500", "503"}) @Nullable List<@Between(min = 100, max = 999) Integer> httpStatuses,
 
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            @Between(min = 0, max = 255) @Default("0") @Nullable
             Integer tcpFailures,
 
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            @Between(min = 0, max = 255) @Default("0") @Nullable
             Integer timeouts,
 
-            @Between(min = 0, max = 255) @DefaultInteger(0) @Nullable
+            @Between(min = 0, max = 255) @Default("0") @Nullable
             Integer httpFailures) {}
 }

@@ -1,12 +1,12 @@
 package dev.kongdb.entity;
 
 import dev.kongdb.annotation.ConditionalAtLeastOneOf;
-import dev.kongdb.annotation.Destinations;
 import dev.kongdb.annotation.EqNull;
 import dev.kongdb.annotation.Err;
-import dev.kongdb.annotation.FieldRules;
 import dev.kongdb.annotation.KongSubschema;
-import dev.kongdb.annotation.Sources;
+import dev.kongdb.annotation.Rules;
+import dev.kongdb.annotation.typedef.Destinations;
+import dev.kongdb.annotation.typedef.Sources;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
         keys = {"http", "https"})
 @ConditionalAtLeastOneOf(
         ifField = "protocols",
-        ifMatch = @FieldRules(contains = "https"),
+        ifMatch = @Rules(contains = "https"),
         thenAtLeastOneOf = {"methods", "hosts", "headers", "paths", "snis"},
         thenErr = "must set one of %s when 'protocols' is 'https'",
-        elseMatch = @FieldRules(contains = "http"),
+        elseMatch = @Rules(contains = "http"),
         elseThenAtLeastOneOf = {"methods", "hosts", "headers", "paths"},
         elseThenErr = "must set one of %s when 'protocols' is 'http'")
 record HttpRoute(

@@ -2,14 +2,14 @@ package dev.kongdb.entity;
 
 import dev.kongdb.annotation.Abstract;
 import dev.kongdb.annotation.Auto;
-import dev.kongdb.annotation.DefaultBoolean;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.DefaultNull;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.OnDelete;
 import dev.kongdb.annotation.PrimaryKey;
-import dev.kongdb.annotation.Protocols;
 import dev.kongdb.annotation.Required;
-import dev.kongdb.annotation.Tags;
+import dev.kongdb.annotation.typedef.Protocols;
+import dev.kongdb.annotation.typedef.Tags;
 import dev.kongdb.dao.RecordCodec;
 import dev.kongdb.value.Reference;
 import java.time.Instant;
@@ -57,7 +57,7 @@ public record Plugin(
 
         @Abstract @Nullable Map<String, Object> config,
         @Protocols Set<String> protocols,
-        @Required @DefaultBoolean(true) boolean enabled,
+        @Required @Default("true") boolean enabled,
         @Tags @Nullable Set<String> tags) {
 
     /**

@@ -2,33 +2,28 @@ package dev.kongdb.entity;
 
 import dev.kongdb.annotation.Auto;
 import dev.kongdb.annotation.Conditional;
-import dev.kongdb.annotation.DefaultBoolean;
-import dev.kongdb.annotation.DefaultInteger;
-import dev.kongdb.annotation.DefaultString;
-import dev.kongdb.annotation.DefaultStrings;
-import dev.kongdb.annotation.Destinations;
-import dev.kongdb.annotation.ElementRules;
-import dev.kongdb.annotation.FieldRules;
-import dev.kongdb.annotation.HeaderName;
-import dev.kongdb.annotation.Hosts;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.LenMin;
 import dev.kongdb.annotation.MatchNone;
-import dev.kongdb.annotation.Methods;
 import dev.kongdb.annotation.MutuallyExclusiveSubsets;
 import dev.kongdb.annotation.MutuallyExclusiveSubsets.Subset;
 import dev.kongdb.annotation.OneOf;
-import dev.kongdb.annotation.OneOfIntegers;
-import dev.kongdb.annotation.Paths;
 import dev.kongdb.annotation.PatternRule;
 import dev.kongdb.annotation.PrimaryKey;
-import dev.kongdb.annotation.Protocol;
 import dev.kongdb.annotation.Required;
-import dev.kongdb.annotation.Sni;
-import dev.kongdb.annotation.Sources;
-import dev.kongdb.annotation.Tags;
-import dev.kongdb.annotation.Utf8Name;
+import dev.kongdb.annotation.Rules;
 import dev.kongdb.annotation.ValidatedBy;
+import dev.kongdb.annotation.typedef.Destinations;
+import dev.kongdb.annotation.typedef.HeaderName;
+import dev.kongdb.annotation.typedef.Hosts;
+import dev.kongdb.annotation.typedef.Methods;
+import dev.kongdb.annotation.typedef.Paths;
+import dev.kongdb.annotation.typedef.Protocol;
+import dev.kongdb.annotation.typedef.Sni;
+import dev.kongdb.annotation.typedef.Sources;
+import dev.kongdb.annotation.typedef.Tags;
+import dev.kongdb.annotation.typedef.Utf8Name;
 import dev.kongdb.value.Reference;
 import java.time.Instant;
 import java.util.List;
@@ -71,9 +66,12 @@ import org.jspecify.annotations.Nullable;
         baseMigration = false)
 @Conditional(
         ifField = "protocols",
-        ifMatch = @FieldRules(elements = @ElementRules(notOneOf = {"grpcs", "https", "tls", "tls_passthrough"})),
+        ifMatch =
+                @Rules(
+                        of = Rules.Part.ELEMENTS,
+                        notOneOf = {"grpcs", "https", "tls", "tls_passthrough"}),
         thenField = "snis",
-        thenMatch = @FieldRules(lenEq = 0),
+        thenMatch = @Rules(lenEq = 0),
         thenErr = "'snis' can only be set when 'protocols' is 'grpcs', 'https', 'tls' or 'tls_passthrough'")
 public record Route(
         @PrimaryKey @Auto UUID id,
@@ -83,7 +81,7 @@ public record Route(
 
         @Required
         @LenMin(1)
-        @DefaultStrings({"http", "https"})
+        @Default({"http", "https"})
         @MutuallyExclusiveSubsets({
             @Subset({"http", "https"}),
             @Subset({"tcp", "tls", "udp"}),
@@ -108,15 +106,15 @@ public record Route(
                         @ValidatedBy(RouteHeaderValues.class) List<String>>
                 headers,
 
-        @Required @OneOfIntegers({426, 301, 302, 307, 308}) @DefaultInteger(426)
+        @Required @OneOf({"426", "301", "302", "307", "308"}) @Default("426")
         int httpsRedirectStatusCode,
 
-        @DefaultInteger(0) @Nullable Long regexPriority,
-        @Required @DefaultBoolean(true) boolean stripPath,
-        @OneOf({"v0", "v1"}) @DefaultString("v0") @Nullable String pathHandling,
-        @Required @DefaultBoolean(false) boolean preserveHost,
-        @Required @DefaultBoolean(true) boolean requestBuffering,
-        @Required @DefaultBoolean(true) boolean responseBuffering,
+        @Default("0") @Nullable Long regexPriority,
+        @Required @Default("true") boolean stripPath,
+        @OneOf({"v0", "v1"}) @Default("v0") @Nullable String pathHandling,
+        @Required @Default("false") boolean preserveHost,
+        @Required @Default("true") boolean requestBuffering,
+        @Required @Default("true") boolean responseBuffering,
         @Nullable Set<@Sni String> snis,
         @Sources @Nullable Set<Endpoint> sources,
         @Destinations @Nullable Set<Endpoint> destinations,

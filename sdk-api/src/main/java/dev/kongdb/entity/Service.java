@@ -3,21 +3,19 @@ package dev.kongdb.entity;
 import dev.kongdb.annotation.Auto;
 import dev.kongdb.annotation.Between;
 import dev.kongdb.annotation.Conditional;
-import dev.kongdb.annotation.DefaultBoolean;
-import dev.kongdb.annotation.DefaultInteger;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.DefaultNull;
-import dev.kongdb.annotation.DefaultString;
-import dev.kongdb.annotation.FieldRules;
-import dev.kongdb.annotation.Host;
 import dev.kongdb.annotation.KongEntity;
-import dev.kongdb.annotation.Path;
-import dev.kongdb.annotation.Port;
 import dev.kongdb.annotation.PrimaryKey;
-import dev.kongdb.annotation.Protocol;
 import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.Rules;
 import dev.kongdb.annotation.ShorthandField;
-import dev.kongdb.annotation.Tags;
-import dev.kongdb.annotation.Utf8Name;
+import dev.kongdb.annotation.typedef.Host;
+import dev.kongdb.annotation.typedef.Path;
+import dev.kongdb.annotation.typedef.Port;
+import dev.kongdb.annotation.typedef.Protocol;
+import dev.kongdb.annotation.typedef.Tags;
+import dev.kongdb.annotation.typedef.Utf8Name;
 import dev.kongdb.value.Reference;
 import java.time.Instant;
 import java.util.List;
@@ -51,29 +49,29 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "services", plugin = "core", endpointKey = "name", workspaceable = true, baseMigration = false)
 @Conditional(
         ifField = "protocol",
-        ifMatch = @FieldRules(oneOf = {"tcp", "tls", "udp", "grpc", "grpcs"}),
+        ifMatch = @Rules(oneOf = {"tcp", "tls", "udp", "grpc", "grpcs"}),
         thenField = "path",
-        thenMatch = @FieldRules(eqNull = true))
+        thenMatch = @Rules(eqNull = true))
 @Conditional(
         ifField = "protocol",
-        ifMatch = @FieldRules(ne = "https"),
+        ifMatch = @Rules(ne = "https"),
         thenField = "client_certificate",
-        thenMatch = @FieldRules(eqNull = true))
+        thenMatch = @Rules(eqNull = true))
 @Conditional(
         ifField = "protocol",
-        ifMatch = @FieldRules(ne = "https"),
+        ifMatch = @Rules(ne = "https"),
         thenField = "tls_verify",
-        thenMatch = @FieldRules(eqNull = true))
+        thenMatch = @Rules(eqNull = true))
 @Conditional(
         ifField = "protocol",
-        ifMatch = @FieldRules(ne = "https"),
+        ifMatch = @Rules(ne = "https"),
         thenField = "tls_verify_depth",
-        thenMatch = @FieldRules(eqNull = true))
+        thenMatch = @Rules(eqNull = true))
 @Conditional(
         ifField = "protocol",
-        ifMatch = @FieldRules(ne = "https"),
+        ifMatch = @Rules(ne = "https"),
         thenField = "ca_certificates",
-        thenMatch = @FieldRules(eqNull = true))
+        thenMatch = @Rules(eqNull = true))
 @ShorthandField(name = "url", func = ServiceUrl.class)
 public record Service(
         @PrimaryKey @Auto UUID id,
@@ -81,21 +79,21 @@ public record Service(
         @Auto Instant updatedAt,
         @Utf8Name @Nullable String name,
 
-        @Between(min = 0, max = 32767) @DefaultInteger(5) @Nullable
+        @Between(min = 0, max = 32767) @Default("5") @Nullable
         Integer retries,
 
-        @Required @Protocol @DefaultString("http") String protocol,
+        @Required @Protocol @Default("http") String protocol,
         @Required @Host String host,
-        @Required @Port @DefaultInteger(80) int port,
+        @Required @Port @Default("80") int port,
         @Path @Nullable String path,
 
-        @Between(min = 1, max = 2147483646) @DefaultInteger(60000) @Nullable
+        @Between(min = 1, max = 2147483646) @Default("60000") @Nullable
         Integer connectTimeout,
 
-        @Between(min = 1, max = 2147483646) @DefaultInteger(60000) @Nullable
+        @Between(min = 1, max = 2147483646) @Default("60000") @Nullable
         Integer writeTimeout,
 
-        @Between(min = 1, max = 2147483646) @DefaultInteger(60000) @Nullable
+        @Between(min = 1, max = 2147483646) @Default("60000") @Nullable
         Integer readTimeout,
 
         @Tags @Nullable Set<String> tags,
@@ -103,7 +101,7 @@ public record Service(
         @Nullable Boolean tlsVerify,
         @Between(min = 0, max = 64) @DefaultNull @Nullable Integer tlsVerifyDepth,
         @Nullable List<UUID> caCertificates,
-        @Required @DefaultBoolean(true) boolean enabled) {
+        @Required @Default("true") boolean enabled) {
 
     /** Values for a write. */
     public static ServiceBuilder with() {

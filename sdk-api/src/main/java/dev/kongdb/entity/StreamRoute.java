@@ -1,15 +1,14 @@
 package dev.kongdb.entity;
 
 import dev.kongdb.annotation.ConditionalAtLeastOneOf;
-import dev.kongdb.annotation.ElementRules;
 import dev.kongdb.annotation.EqNull;
 import dev.kongdb.annotation.Err;
-import dev.kongdb.annotation.FieldRules;
-import dev.kongdb.annotation.Headers;
-import dev.kongdb.annotation.Hosts;
 import dev.kongdb.annotation.KongSubschema;
-import dev.kongdb.annotation.Methods;
-import dev.kongdb.annotation.Paths;
+import dev.kongdb.annotation.Rules;
+import dev.kongdb.annotation.typedef.Headers;
+import dev.kongdb.annotation.typedef.Hosts;
+import dev.kongdb.annotation.typedef.Methods;
+import dev.kongdb.annotation.typedef.Paths;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,12 +20,15 @@ import org.jspecify.annotations.Nullable;
         keys = {"tcp", "tls", "udp", "tls_passthrough"})
 @ConditionalAtLeastOneOf(
         ifField = "protocols",
-        ifMatch = @FieldRules(elements = @ElementRules(oneOf = {"tcp", "tls", "udp"})),
+        ifMatch =
+                @Rules(
+                        of = Rules.Part.ELEMENTS,
+                        oneOf = {"tcp", "tls", "udp"}),
         thenAtLeastOneOf = {"sources", "destinations", "snis"},
         thenErr = "must set one of %s when 'protocols' is 'tcp', 'tls' or 'udp'")
 @ConditionalAtLeastOneOf(
         ifField = "protocols",
-        ifMatch = @FieldRules(elements = @ElementRules(oneOf = "tls_passthrough")),
+        ifMatch = @Rules(of = Rules.Part.ELEMENTS, oneOf = "tls_passthrough"),
         thenAtLeastOneOf = "snis",
         thenErr = "must set snis when 'protocols' is 'tls_passthrough'")
 record StreamRoute(

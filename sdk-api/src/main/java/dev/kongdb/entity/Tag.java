@@ -14,6 +14,8 @@ import java.util.UUID;
  */
 @KongEntity(name = "tags", plugin = "core", baseMigration = false)
 public record Tag(
-        @PrimaryKey @Required @dev.kongdb.annotation.Tag String tag,
+        @PrimaryKey @Required @dev.kongdb.annotation.typedef.Tag
+        String tag,
+
         @Required String entityName,
         @Required UUID entityId) {}

@@ -2,14 +2,14 @@ package dev.kongdb.entity;
 
 import dev.kongdb.annotation.Auto;
 import dev.kongdb.annotation.Between;
-import dev.kongdb.annotation.DefaultInteger;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.Millis;
 import dev.kongdb.annotation.OnDelete;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
-import dev.kongdb.annotation.Tags;
 import dev.kongdb.annotation.ValidatedBy;
+import dev.kongdb.annotation.typedef.Tags;
 import dev.kongdb.value.Reference;
 import java.time.Instant;
 import java.util.Set;
@@ -33,7 +33,7 @@ public record Target(
         @Required @OnDelete(OnDelete.Action.CASCADE) Reference<Upstream> upstream,
         @Required @ValidatedBy(TargetAddress.class) String target,
 
-        @Between(min = 0, max = 65535) @DefaultInteger(100) @Nullable
+        @Between(min = 0, max = 65535) @Default("100") @Nullable
         Integer weight,
 
         @Tags @Nullable Set<String> tags) {

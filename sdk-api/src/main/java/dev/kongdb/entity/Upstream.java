@@ -3,21 +3,20 @@ package dev.kongdb.entity;
 import dev.kongdb.annotation.Auto;
 import dev.kongdb.annotation.Between;
 import dev.kongdb.annotation.Conditional;
-import dev.kongdb.annotation.DefaultInteger;
-import dev.kongdb.annotation.DefaultString;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.Distinct;
-import dev.kongdb.annotation.FieldRules;
-import dev.kongdb.annotation.HeaderName;
-import dev.kongdb.annotation.HostWithOptionalPort;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.OneOf;
-import dev.kongdb.annotation.Path;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.Rules;
 import dev.kongdb.annotation.ShorthandField;
-import dev.kongdb.annotation.Tags;
 import dev.kongdb.annotation.Unique;
 import dev.kongdb.annotation.ValidatedBy;
+import dev.kongdb.annotation.typedef.HeaderName;
+import dev.kongdb.annotation.typedef.HostWithOptionalPort;
+import dev.kongdb.annotation.typedef.Path;
+import dev.kongdb.annotation.typedef.Tags;
 import dev.kongdb.value.Reference;
 import java.time.Instant;
 import java.util.Set;
@@ -46,44 +45,44 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "upstreams", plugin = "core", endpointKey = "name", workspaceable = true, baseMigration = false)
 @Conditional(
         ifField = "hash_on",
-        ifMatch = @FieldRules(match = "^header$"),
+        ifMatch = @Rules(match = "^header$"),
         thenField = "hash_on_header",
-        thenMatch = @FieldRules(required = true))
+        thenMatch = @Rules(required = true))
 @Conditional(
         ifField = "hash_fallback",
-        ifMatch = @FieldRules(match = "^header$"),
+        ifMatch = @Rules(match = "^header$"),
         thenField = "hash_fallback_header",
-        thenMatch = @FieldRules(required = true))
+        thenMatch = @Rules(required = true))
 @Conditional(
         ifField = "hash_on",
-        ifMatch = @FieldRules(match = "^cookie$"),
+        ifMatch = @Rules(match = "^cookie$"),
         thenField = "hash_on_cookie",
-        thenMatch = @FieldRules(required = true))
+        thenMatch = @Rules(required = true))
 @Conditional(
         ifField = "hash_fallback",
-        ifMatch = @FieldRules(match = "^cookie$"),
+        ifMatch = @Rules(match = "^cookie$"),
         thenField = "hash_on_cookie",
-        thenMatch = @FieldRules(required = true))
+        thenMatch = @Rules(required = true))
 @Conditional(
         ifField = "hash_on",
-        ifMatch = @FieldRules(match = "^none$"),
+        ifMatch = @Rules(match = "^none$"),
         thenField = "hash_fallback",
-        thenMatch = @FieldRules(oneOf = "none"))
+        thenMatch = @Rules(oneOf = "none"))
 @Conditional(
         ifField = "hash_on",
-        ifMatch = @FieldRules(match = "^cookie$"),
+        ifMatch = @Rules(match = "^cookie$"),
         thenField = "hash_fallback",
-        thenMatch = @FieldRules(oneOf = "none"))
+        thenMatch = @Rules(oneOf = "none"))
 @Conditional(
         ifField = "hash_on",
-        ifMatch = @FieldRules(match = "^consumer$"),
+        ifMatch = @Rules(match = "^consumer$"),
         thenField = "hash_fallback",
-        thenMatch = @FieldRules(oneOf = {"none", "ip", "header", "cookie"}))
+        thenMatch = @Rules(oneOf = {"none", "ip", "header", "cookie"}))
 @Conditional(
         ifField = "hash_on",
-        ifMatch = @FieldRules(match = "^ip$"),
+        ifMatch = @Rules(match = "^ip$"),
         thenField = "hash_fallback",
-        thenMatch = @FieldRules(oneOf = {"none", "consumer", "header", "cookie"}))
+        thenMatch = @Rules(oneOf = {"none", "consumer", "header", "cookie"}))
 @Distinct({"hash_on_header", "hash_fallback_header"})
 @ShorthandField(name = "algorithm", func = UpstreamRules.Algorithm.class)
 @ShorthandField(name = "hash_on", func = UpstreamRules.HashOn.class)
@@ -94,13 +93,13 @@ public record Upstream(
         @Required @Unique @ValidatedBy(UpstreamRules.Name.class)
         String name,
 
-        @OneOf({"consistent-hashing", "least-connections", "round-robin"}) @DefaultString("round-robin") @Nullable
+        @OneOf({"consistent-hashing", "least-connections", "round-robin"}) @Default("round-robin") @Nullable
         String algorithm,
 
-        @OneOf({"none", "consumer", "ip", "header", "cookie"}) @DefaultString("none") @Nullable
+        @OneOf({"none", "consumer", "ip", "header", "cookie"}) @Default("none") @Nullable
         String hashOn,
 
-        @OneOf({"none", "consumer", "ip", "header", "cookie"}) @DefaultString("none") @Nullable
+        @OneOf({"none", "consumer", "ip", "header", "cookie"}) @Default("none") @Nullable
         String hashFallback,
 
         @HeaderName @Nullable String hashOnHeader,
@@ -109,9 +108,9 @@ public record Upstream(
         @ValidatedBy(UpstreamRules.CookieName.class) @Nullable
         String hashOnCookie,
 
-        @Path @DefaultString("/") @Nullable String hashOnCookiePath,
+        @Path @Default("/") @Nullable String hashOnCookiePath,
 
-        @Between(min = 10, max = 65536) @DefaultInteger(10000) @Nullable
+        @Between(min = 10, max = 65536) @Default("10000") @Nullable
         Integer slots,
 
         Healthchecks healthchecks,

@@ -6,7 +6,7 @@ import dev.kongdb.annotation.KongRecord;
 import dev.kongdb.annotation.NotOneOf;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
-import dev.kongdb.annotation.Utf8Name;
+import dev.kongdb.annotation.typedef.Utf8Name;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -51,16 +51,30 @@ class AnnotationsPageTest {
         StringBuilder page = new StringBuilder("""
                 # Annotations
 
-                All of `dev.kongdb.annotation`, in the order of their names: what each says, and an example. Names of fields in them are those
-                of Kong. What is wrong with one is told when it is compiled: [diagnostics.md](diagnostics.md). The records of a plugin stand
-                in files of their own or within one another: javac's lint (`auxiliaryclass`) warns when generated code uses the second
-                type of a file. This page is written by a test from the annotations.
+                What each says, and an example, in the order of their names: those of `dev.kongdb.annotation`, then
+                [Kong's types with a name](#types-with-a-name). Names of fields in them are those of Kong. A value whose type is that of the
+                component is written as text: `@Default("60000") int timeout`. What is wrong with one is told when it is compiled:
+                [diagnostics.md](diagnostics.md). The records of a plugin stand in files of their own or within one another: javac's lint
+                (`auxiliaryclass`) warns when generated code uses the second type of a file. This page is written by a test from the
+                annotations.
 
                 """);
         List<String> examples =
                 Stream.of(Files.readString(EXAMPLES).split("\n\n", -1)).toList();
-        try (Stream<Path> files = Files.list(SOURCES)) {
-            for (Path file : files.sorted().toList()) {
+        append(SOURCES, examples, page);
+        page.append("""
+                # Types with a name
+
+                All of `dev.kongdb.annotation.typedef`, each Kong's typedef of that name.
+
+                """);
+        append(SOURCES.resolve("typedef"), examples, page);
+        return page.toString().stripTrailing() + "\n";
+    }
+
+    private static void append(Path folder, List<String> examples, StringBuilder page) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 Matcher annotation = ANNOTATION.matcher(Files.readString(file));
                 // What stands on annotations says how the processor reads them; authors do not use it.
                 if (annotation.find()
@@ -72,7 +86,6 @@ class AnnotationsPageTest {
                 }
             }
         }
-        return page.toString().stripTrailing() + "\n";
     }
 
     /** The first paragraph of Javadoc as Markdown. */

@@ -48,10 +48,7 @@ class DefinitionRulesTest {
                     "KDB054",
                     ID + ", @Between(min = 1, max = 2) @Nullable String x"),
             Broken.by("unique of a type that cannot be", "KDB054", ID + ", @Unique @Nullable Boolean x"),
-            Broken.by(
-                    "a default that breaks its own field",
-                    "KDB053",
-                    ID + ", @LenMin(2) @DefaultString(\"x\") String x"),
+            Broken.by("a default that breaks its own field", "KDB053", ID + ", @LenMin(2) @Default(\"x\") String x"),
             Broken.by(
                     "between not of whole numbers", "KDB072", ID + ", @Between(min = 0.5, max = 2) @Nullable Double x"),
             Broken.by("endpoint_key not a field", "KDB015", ID, "@KongEntity(name = \"things\", endpointKey = \"x\")"),
@@ -106,13 +103,10 @@ class DefinitionRulesTest {
             Broken.by("between with low > high", "KDB073", ID + ", @Between(min = 3, max = 2) @Nullable Long x"),
             Broken.by("required, and eq = null", "KDB073", ID + ", @Required @EqNull String x"),
             Broken.by("an empty one_of", "KDB075", ID + ", @OneOf({}) @Nullable String x"),
-            Broken.by("an option of another type", "KDB077", ID + ", @OneOf(\"x\") @Nullable Integer x"),
+            Broken.by("an option of another type", "KDB105", ID + ", @OneOf(\"x\") @Nullable Integer x"),
             Broken.by("a malformed pattern", "KDB071", ID + ", @Match(\"[\") @Nullable String x"),
-            Broken.by(
-                    "a default regex that does not compile",
-                    "KDB053",
-                    ID + ", @IsRegex @DefaultString(\"(\") String x"),
-            Broken.by("a default of a unique field", "KDB084", ID + ", @Unique @DefaultString(\"x\") String x"),
+            Broken.by("a default regex that does not compile", "KDB053", ID + ", @IsRegex @Default(\"(\") String x"),
+            Broken.by("a default of a unique field", "KDB084", ID + ", @Unique @Default(\"x\") String x"),
             Broken.by("the name of an entity of Kong", "KDB029", ID, "@KongEntity(name = \"consumers\")"));
 
     private static final List<Unwritable> UNWRITABLE = List.of(

@@ -198,7 +198,7 @@ class NamesTest {
                 "@dev.kongdb.annotation.Unique @Nullable String",
                 "@Nullable Reference<Consumer>",
                 "@Nullable List<Level>",
-                "@DefaultString(\"low\") Level");
+                "@Default(\"low\") Level");
         Compilation compilation = compilation(tool).source("""
                 package components;
                 public enum Level { LOW, HIGH }
@@ -277,7 +277,7 @@ class NamesTest {
                     public record %s(
                             @dev.kongdb.annotation.PrimaryKey @dev.kongdb.annotation.Auto java.util.UUID id,
                             @dev.kongdb.annotation.Required @dev.kongdb.annotation.Unique java.lang.String name,
-                            @dev.kongdb.annotation.DefaultStrings("a") java.util.Set<java.lang.String> more,
+                            @dev.kongdb.annotation.Default("a") java.util.Set<java.lang.String> more,
                             java.lang.@org.jspecify.annotations.Nullable Integer count,
                             dev.kongdb.value.@org.jspecify.annotations.Nullable Reference<%s> parent) {}
                     """.formatted(types.indexOf(type), type, type));
@@ -310,7 +310,7 @@ class NamesTest {
                     package enums;
                     @dev.kongdb.annotation.KongRecord
                     public record %2$s(
-                            @dev.kongdb.annotation.DefaultString("a") @dev.kongdb.annotation.Name("%3$s") enums.%1$s first,
+                            @dev.kongdb.annotation.Default("a") @dev.kongdb.annotation.Name("%3$s") enums.%1$s first,
                             java.util.@org.jspecify.annotations.Nullable List<enums.%1$s> second,
                             %4$s third,
                             %2$s.@org.jspecify.annotations.Nullable %1$s fourth) {
@@ -331,7 +331,7 @@ class NamesTest {
         return """
                 package %s;
                 import dev.kongdb.annotation.Auto;
-                import dev.kongdb.annotation.DefaultString;
+                import dev.kongdb.annotation.Default;
                 import dev.kongdb.annotation.KongEntity;
                 import dev.kongdb.annotation.KongRecord;
                 import dev.kongdb.annotation.Name;

@@ -87,7 +87,7 @@ class RobustnessTest {
                                 @PrimaryKey @Required String second,
                                 @Nullable String name,
                                 @Nullable String key,
-                                @Between(min = 1, max = 2) @DefaultInteger(3) int size,
+                                @Between(min = 1, max = 2) @Default("3") int size,
                                 @Nullable Reference<String> other,
                                 @Nullable Date date,
                                 String undecided,

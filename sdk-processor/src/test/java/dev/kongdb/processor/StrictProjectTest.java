@@ -37,7 +37,7 @@ class StrictProjectTest {
             public record Thing(
                     @PrimaryKey @Auto UUID id,
                     @Deprecated @Unique @LenMax(10) @Nullable String name,
-                    @Deprecated @DefaultString("low") Level level,
+                    @Deprecated @Default("low") Level level,
                     @Nullable List<@Match("^a") String> names,
                     @Nullable Set<UUID> others,
                     @Nullable Part part,

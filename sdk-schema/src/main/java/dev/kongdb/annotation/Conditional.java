@@ -19,14 +19,14 @@ public @interface Conditional {
     String ifField();
 
     /** What its value must match for the rest to hold. */
-    FieldRules ifMatch();
+    Rules[] ifMatch();
 
     /** The field that is judged, by its name in Kong. */
     @FieldNames
     String thenField();
 
     /** What its value must match then. */
-    FieldRules thenMatch();
+    Rules[] thenMatch();
 
     /** The message for the entity; {@code %s} is the field that decides. Without it Kong's own. */
     String thenErr() default "";

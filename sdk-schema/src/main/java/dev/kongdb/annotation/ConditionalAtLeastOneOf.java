@@ -19,7 +19,7 @@ public @interface ConditionalAtLeastOneOf {
     String ifField();
 
     /** What its value must match for the rest to hold. */
-    FieldRules ifMatch();
+    Rules[] ifMatch();
 
     /** The fields of which one must not be empty then, by their names in Kong. */
     @FieldNames
@@ -29,7 +29,7 @@ public @interface ConditionalAtLeastOneOf {
     String thenErr() default "";
 
     /** What the value may match instead. */
-    FieldRules elseMatch() default @FieldRules;
+    Rules[] elseMatch() default {};
 
     /** The fields of which one must not be empty in that case, by their names in Kong. */
     @FieldNames

@@ -34,10 +34,6 @@ public @interface KongAttribute {
         /** The members that were written, by their names in snake_case, as a map. */
         TABLE,
         /** An explicit null. */
-        NULL,
-        /** An empty list, set, map or record. */
-        EMPTY,
-        /** The string parsed as JSON. */
-        JSON
+        NULL
     }
 }

@@ -28,7 +28,7 @@ public @interface ShorthandField {
     Type elements() default Type.STRING;
 
     /** What the value must be like before it is expanded. */
-    FieldRules rules() default @FieldRules;
+    Rules[] rules() default {};
 
     /** What expands the value. */
     Class<? extends ShorthandFunction> func();

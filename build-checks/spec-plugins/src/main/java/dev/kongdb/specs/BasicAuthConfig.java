@@ -1,10 +1,10 @@
 package dev.kongdb.specs;
 
-import dev.kongdb.annotation.DefaultBoolean;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.PluginConfig;
 import dev.kongdb.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration of {@link BasicAuth}. */
 @PluginConfig
-public record BasicAuthConfig(@Nullable String anonymous, @Required @DefaultBoolean(false) boolean hideCredentials) {}
+public record BasicAuthConfig(@Nullable String anonymous, @Required @Default("false") boolean hideCredentials) {}

@@ -1,10 +1,9 @@
 package dev.kongdb.example.keyauth;
 
-import dev.kongdb.annotation.DefaultBoolean;
-import dev.kongdb.annotation.DefaultStrings;
-import dev.kongdb.annotation.HeaderName;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.PluginConfig;
 import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.typedef.HeaderName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 @PluginConfig
 public record KeyAuthConfig(
-        @Required @DefaultStrings("apikey") List<@HeaderName String> keyNames,
-        @Required @DefaultBoolean(false) boolean hideCredentials,
+        @Required @Default("apikey") List<@HeaderName String> keyNames,
+        @Required @Default("false") boolean hideCredentials,
         @Nullable String anonymous,
-        @Required @DefaultBoolean(true) boolean keyInHeader,
-        @Required @DefaultBoolean(true) boolean keyInQuery,
-        @Required @DefaultBoolean(false) boolean keyInBody,
-        @Required @DefaultBoolean(true) boolean runOnPreflight) {}
+        @Required @Default("true") boolean keyInHeader,
+        @Required @Default("true") boolean keyInQuery,
+        @Required @Default("false") boolean keyInBody,
+        @Required @Default("true") boolean runOnPreflight) {}

@@ -166,7 +166,7 @@ public enum Fault {
             36,
             "%1$s asks nothing.",
             "%2$s",
-            "Write what the value must be like, as in: %1$s = @FieldRules(required = true)"),
+            "Write what the value must be like, as in: %1$s = @Rules(required = true)"),
     ELSE_INCOMPLETE(
             37,
             "%1$s is given without %2$s.",
@@ -296,7 +296,10 @@ public enum Fault {
     SEVERAL_FOR_ONE(
             64, "\"%1$s\" has %2$s values.", "It is an array only so that it can be left out.", "Give one value."),
     JSON_MALFORMED(
-            65, "This is not JSON: %1$s.", "The default is read when the record is compiled.", "Correct the text."),
+            65,
+            "This is not JSON: %1$s.",
+            "The value of a map or record is written as JSON, and so is a list within another.",
+            "Correct the text."),
     CHECK_FIELD_UNKNOWN(
             66,
             "@%1$s names no field: \"%2$s\".",
@@ -489,7 +492,17 @@ public enum Fault {
             104,
             "\"%1$s\" cannot be the name of an index, a constraint or a trigger.",
             "Letters, digits and _, a letter or _ first.",
-            "%2$s = \"%3$s\"");
+            "%2$s = \"%3$s\""),
+    TEXT_NOT_OF_TYPE(
+            105,
+            "%1$s of \"%2$s\" names \"%3$s\", which is not %4$s.",
+            "Values stand as text in annotations, and are read by the type of their field.",
+            "Write one as in %5$s."),
+    ONE_DEFAULT(
+            106,
+            "The default of \"%1$s\", of type %2$s, has %3$s values.",
+            "Only that of a list or set has any number of them; that of a map or record may have none.",
+            "Give one value.");
 
     private final int number;
     private final boolean warning;

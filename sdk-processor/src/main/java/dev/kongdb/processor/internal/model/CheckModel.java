@@ -1,6 +1,7 @@
 package dev.kongdb.processor.internal.model;
 
 import dev.kongdb.processor.internal.diagnostic.Origin;
+import dev.kongdb.processor.internal.diagnostic.Report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,40 +47,29 @@ public record CheckModel(
         return held instanceof Map<?, ?> map ? String.valueOf(map.get("type")) : "string";
     }
 
-    /** The check, its argument completed by the types of what the collections of that record hold: annotations need not say them. */
-    CheckModel typed(RecordModel record) {
+    /** The check, what it asks of fields of that record read by their types. */
+    CheckModel typed(RecordModel record, Texts texts) {
         if (!(argument instanceof Map<?, ?> given)) {
             return this;
         }
         Map<String, @Nullable Object> completed = new LinkedHashMap<>();
         given.forEach((key, value) -> completed.put(String.valueOf(key), value));
-        matches.keySet().forEach(member -> {
+        matches.forEach((member, match) -> {
             Named named = named(fieldOf(member));
             FieldModel field = named == null ? null : record.fieldAt(named.name());
-            String key = Mirrors.snakeCase(member);
-            if (field != null && completed.get(key) instanceof Map<?, ?> rules) {
-                completed.put(key, typed(rules, field.definition()));
+            if (field != null) {
+                Map<String, @Nullable Object> rules = new LinkedHashMap<>();
+                texts.typed(field.javaName(), match.rules(), field.definition())
+                        .forEach(rule -> rules.put(rule.name(), rule.value()));
+                completed.put(Mirrors.snakeCase(member), rules);
             }
         });
         return new CheckModel(annotation, kongName, completed, names, matches, written, origin);
     }
 
-    /** Rules of a field, those of what it holds with their types. */
-    static Map<String, @Nullable Object> typed(Map<?, ?> rules, Definition field) {
-        Map<String, @Nullable Object> typed = new LinkedHashMap<>();
-        rules.forEach((key, value) -> {
-            String name = String.valueOf(key);
-            typed.put(
-                    name, INNER.contains(name) && value instanceof Map<?, ?> inner ? typed(inner, field, name) : value);
-        });
-        return typed;
-    }
-
-    private static Map<String, @Nullable Object> typed(Map<?, ?> inner, Definition field, String name) {
-        Map<String, @Nullable Object> typed = new LinkedHashMap<>();
-        typed.put("type", typeOf(field, name));
-        inner.forEach((key, value) -> typed.put(String.valueOf(key), value));
-        return typed;
+    /** What a match asks of that field. */
+    public static List<Attribute> rules(Match match, FieldModel field) {
+        return new Texts(new Report()).typed(field.javaName(), match.rules(), field.definition());
     }
 
     /** The name of a field, as written somewhere. */

@@ -89,6 +89,8 @@ final class KindReader {
             }
         }
         Typed bare = bare(component, element, type, annotations);
+        Texts texts = new Texts(report);
+        written.replaceAll((name, attribute) -> texts.typed(component, attribute, bare.definition()));
         return typedef == null
                 ? plain(bare, written, component, Origin.of(element))
                 : ofTypedef(typedef, bare, written.values(), component, element, type);

@@ -39,11 +39,12 @@ public record RecordModel(
     }
 
     /** The record as one that specialises those fields. */
-    RecordModel specialising(List<FieldModel> fields) {
+    RecordModel specialising(List<FieldModel> fields, Texts texts) {
         List<FieldModel> others =
                 fields.stream().filter(other -> field(other.kongName()) == null).toList();
         RecordModel whole = new RecordModel(element, components, checks, shorthands, others);
-        return whole.with(checks.stream().map(check -> check.typed(whole)).toList());
+        return whole.with(
+                checks.stream().map(check -> check.typed(whole, texts)).toList());
     }
 
     /** The record with those checks. */

@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
@@ -90,12 +89,14 @@ public final class RecordReader {
             if (check != null) {
                 checks.add(check);
             } else if (Mirrors.is(annotation, "ShorthandField")) {
-                shorthands.add(shorthand(type, annotation, translator));
+                shorthands.add(shorthand(type, annotation, translator, new Texts(faults)));
             }
         }
         within.pop();
         RecordModel model = new RecordModel(type, List.copyOf(components), List.of(), List.copyOf(shorthands));
-        return model.with(checks.stream().map(check -> check.typed(model)).toList());
+        return model.with(checks.stream()
+                .map(check -> check.typed(model, new Texts(faults)))
+                .toList());
     }
 
     private static FieldModel field(RecordComponentElement component, Element field, int position, KindReader kinds) {
@@ -152,7 +153,8 @@ public final class RecordReader {
                 Map.copyOf(places));
     }
 
-    private ShorthandModel shorthand(TypeElement type, AnnotationMirror annotation, Translator translator) {
+    private static ShorthandModel shorthand(
+            TypeElement type, AnnotationMirror annotation, Translator translator, Texts texts) {
         Origin origin = Origin.of(type, annotation);
         String name = Mirrors.string(annotation, "name");
         String kongType = constant(annotation, "type");
@@ -179,14 +181,9 @@ public final class RecordReader {
             }
         }
         AnnotationValue rules = Mirrors.written(annotation, "rules");
-        if (rules != null && rules.getValue() instanceof AnnotationMirror mirror) {
-            Set<String> known =
-                    translator.rules(origin.at("rules", rules), mirror).keySet();
-            new Translator(elements, new Report())
-                    .ofMembers(origin.at("rules", rules), mirror).stream()
-                            .filter(attribute -> known.contains(attribute.name()))
-                            .map(attribute -> typed(attribute, attributes))
-                            .forEach(attributes::add);
+        if (rules != null) {
+            Definition bare = new Definition(new Definition.OfType(kongType), attributes);
+            attributes.addAll(texts.typed(name, translator.rules(origin.at("rules", rules), rules), bare));
         }
         AnnotationValue func = Mirrors.written(annotation, "func");
         if (func != null && func.getValue() instanceof javax.lang.model.type.TypeMirror function) {
@@ -201,17 +198,6 @@ public final class RecordReader {
                 javaType,
                 new Definition(new Definition.OfType(kongType), attributes),
                 origin.at("name", Mirrors.written(annotation, "name")));
-    }
-
-    /** Rules of what a collection holds, with its type; other attributes as they are. */
-    private static Attribute typed(Attribute attribute, List<Attribute> ofCollection) {
-        if (!CheckModel.INNER.contains(attribute.name()) || !(attribute.value() instanceof Map<?, ?> rules)) {
-            return attribute;
-        }
-        Definition collection = new Definition(new Definition.OfType("array"), ofCollection);
-        Object typed =
-                CheckModel.typed(Map.of(attribute.name(), rules), collection).get(attribute.name());
-        return new Attribute(attribute.name(), typed, attribute.origin());
     }
 
     private static TypeName box(String kongType) {

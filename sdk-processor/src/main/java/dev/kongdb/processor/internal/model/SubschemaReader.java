@@ -47,7 +47,8 @@ public final class SubschemaReader {
         }
         RecordModel parent = new RecordReader(elements, new Report(), compiled).read(entity);
         compare(body, parent, entity);
-        return new SubschemaModel(body.specialising(parent.fields()), Mirrors.string(said, "name"), keys);
+        return new SubschemaModel(
+                body.specialising(parent.fields(), new Texts(report)), Mirrors.string(said, "name"), keys);
     }
 
     private List<String> keys(TypeElement type, AnnotationMirror annotation) {

@@ -103,7 +103,7 @@ final class Translator {
         return new CheckModel(
                 Mirrors.simpleName(mirror),
                 Mirrors.string(meta, "value"),
-                whole(origin, mirror, meta), // which reports what is wrong in the matches
+                whole(origin, mirror, meta),
                 names(origin, mirror),
                 matches(origin, mirror),
                 written(origin, mirror),
@@ -123,15 +123,17 @@ final class Translator {
     private Map<String, CheckModel.Match> matches(Origin origin, AnnotationMirror mirror) {
         Map<String, CheckModel.Match> matches = new LinkedHashMap<>();
         mirror.getElementValues().forEach((member, written) -> {
-            if (written.getValue() instanceof AnnotationMirror nested && Mirrors.is(nested, "FieldRules")) {
+            if (isRules(member)) {
                 String name = member.getSimpleName().toString();
                 Origin place = origin.at(name, written);
-                matches.put(
-                        name,
-                        new CheckModel.Match(new Translator(elements, new Report()).ofMembers(place, nested), place));
+                matches.put(name, new CheckModel.Match(rules(place, written), place));
             }
         });
         return matches;
+    }
+
+    private static boolean isRules(ExecutableElement member) {
+        return member.getReturnType().toString().equals(Mirrors.PACKAGE + "Rules[]");
     }
 
     /** The names of fields that the annotation holds. */
@@ -157,11 +159,34 @@ final class Translator {
         return names;
     }
 
-    /** The rules in a {@code @FieldRules}, as a map. */
-    Map<String, @Nullable Object> rules(Origin origin, AnnotationMirror rules) {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        for (Attribute attribute : ofMembers(origin, rules)) {
-            if (map.containsKey(attribute.name())) {
+    /** Rules of what a collection holds, the type of which only the field knows. */
+    record Inner(List<Attribute> rules) {}
+
+    /** What an array of {@code @Rules} asks. */
+    List<Attribute> rules(Origin origin, AnnotationValue written) {
+        List<Attribute> all = new ArrayList<>();
+        List<AnnotationValue> each = Mirrors.elements(written);
+        for (int i = 0; i < each.size(); i++) {
+            if (each.get(i).getValue() instanceof AnnotationMirror rules) {
+                Origin place = origin.at(i, each.get(i));
+                List<Attribute> said = withoutRepetition(ofMembers(place, rules), rules);
+                AnnotationValue of = Mirrors.value(rules, "of");
+                String part = of == null ? "" : String.valueOf(of.getValue()).toLowerCase(Locale.ROOT);
+                part = part.substring(part.lastIndexOf('.') + 1);
+                if (CheckModel.INNER.contains(part)) {
+                    all.add(new Attribute(part, new Inner(said), place));
+                } else {
+                    all.addAll(said);
+                }
+            }
+        }
+        return all;
+    }
+
+    private List<Attribute> withoutRepetition(List<Attribute> written, AnnotationMirror rules) {
+        Map<String, Attribute> byName = new LinkedHashMap<>();
+        for (Attribute attribute : written) {
+            if (byName.putIfAbsent(attribute.name(), attribute) != null) {
                 report.add(
                         Fault.ATTRIBUTE_TWICE,
                         attribute.origin(),
@@ -169,15 +194,13 @@ final class Translator {
                         attribute.name(),
                         "another member");
             }
-            map.put(attribute.name(), attribute.value());
         }
-        return map;
+        return new ArrayList<>(byName.values());
     }
 
     private @Nullable Object whole(Origin origin, AnnotationMirror mirror, AnnotationMirror meta) {
         return switch (form(meta)) {
             case NULL -> null;
-            case EMPTY -> Map.of();
             case TABLE -> table(origin, mirror);
             case LIST -> {
                 List<@Nullable Object> list = new ArrayList<>();
@@ -188,15 +211,6 @@ final class Translator {
                     }
                 }
                 yield list;
-            }
-            case JSON -> {
-                AnnotationValue text = Mirrors.written(mirror, "value");
-                try {
-                    yield Json.parse(Mirrors.string(mirror, "value"));
-                } catch (IllegalArgumentException e) {
-                    report.add(Fault.JSON_MALFORMED, origin.at("value", text), String.valueOf(e.getMessage()));
-                    yield ""; // there is a default, only not a good one
-                }
             }
             case VALUE, SCALAR -> single(origin, mirror);
         };
@@ -213,7 +227,11 @@ final class Translator {
         Map<String, @Nullable Object> table = new LinkedHashMap<>();
         mirror.getElementValues().forEach((member, written) -> {
             String name = member.getSimpleName().toString();
-            table.put(Mirrors.snakeCase(name), value(written, origin.at(name, written), member));
+            table.put(
+                    Mirrors.snakeCase(name),
+                    isRules(member)
+                            ? Map.of()
+                            : value(written, origin.at(name, written), member)); // rules follow typed
         });
         return table;
     }
@@ -221,9 +239,6 @@ final class Translator {
     private @Nullable Object value(AnnotationValue written, Origin origin, @Nullable ExecutableElement member) {
         Object value = written.getValue();
         if (value instanceof AnnotationMirror nested) {
-            if (Mirrors.is(nested, "FieldRules") || Mirrors.is(nested, "ElementRules")) {
-                return rules(origin, nested);
-            }
             AnnotationMirror meta = Mirrors.find(Mirrors.type(nested), "KongAttribute");
             if (meta != null) {
                 return whole(origin, nested, meta);

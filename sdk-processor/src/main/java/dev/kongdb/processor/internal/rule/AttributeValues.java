@@ -32,6 +32,8 @@ final class AttributeValues implements RecordRule {
             Fault.RANGE_NOT_WHOLE,
             Fault.LIST_EMPTY,
             Fault.TEXT_EMPTY,
+            Fault.TEXT_NOT_OF_TYPE,
+            Fault.ONE_DEFAULT,
             Fault.CONTRADICTION);
 
     private static final Set<String> LISTS =

@@ -8,6 +8,7 @@ import dev.kongdb.processor.internal.model.CheckModel;
 import dev.kongdb.processor.internal.model.Definition;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.RecordModel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class Conditions implements RecordRule {
                 CheckModel.Named named = check.named(CheckModel.fieldOf(member));
                 FieldModel field = named == null ? null : model.fieldAt(named.name());
                 if (field != null) {
-                    check(field, match.rules(), report);
+                    check(field, CheckModel.rules(match, field), report);
                 }
             });
             for (List<String> pair : PAIRS) {
@@ -73,12 +74,17 @@ final class Conditions implements RecordRule {
         for (Attribute rule : rules) {
             Object value = Definition.plain(rule.value());
             if (CheckModel.INNER.contains(rule.name()) && value instanceof Map<?, ?> inner) {
-                Map<String, @Nullable Object> ofInner = Asked.copy(inner);
-                ofInner.put("type", CheckModel.typeOf(field.definition(), rule.name()));
-                value = ofInner;
+                inner(field, rule, inner, report);
             }
             whole.put(rule.name(), value);
         }
         AttributeValues.check(field.javaName(), rules, whole, report);
+    }
+
+    /** Rules of what a collection holds are for its type, too. */
+    private static void inner(FieldModel field, Attribute rule, Map<?, ?> inner, Report report) {
+        List<Attribute> rules = new ArrayList<>();
+        inner.forEach((name, value) -> rules.add(new Attribute(String.valueOf(name), value, rule.origin())));
+        AttributeTypes.check(field.javaName(), String.valueOf(inner.get("type")), rules, report);
     }
 }

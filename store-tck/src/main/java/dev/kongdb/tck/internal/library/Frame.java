@@ -1,7 +1,6 @@
 package dev.kongdb.tck.internal.library;
 
-import dev.kongdb.annotation.DefaultInteger;
-import dev.kongdb.annotation.DefaultStrings;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.KongRecord;
 import java.util.Set;
 
@@ -14,6 +13,4 @@ import java.util.Set;
  */
 @KongRecord
 public record Frame(
-        @DefaultInteger(2) int width,
-        @DefaultStrings({"oak", "elm"}) Set<String> woods,
-        Hook hook) {}
+        @Default("2") int width, @Default({"oak", "elm"}) Set<String> woods, Hook hook) {}

@@ -1,7 +1,6 @@
 package dev.kongdb.tck.internal.library;
 
-import dev.kongdb.annotation.DefaultEmpty;
-import dev.kongdb.annotation.DefaultString;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.KongRecord;
 import java.util.List;
 
@@ -13,4 +12,4 @@ import java.util.List;
  */
 @KongRecord
 public record Hook(
-        @DefaultString("nail") String kind, @DefaultEmpty List<String> screws) {}
+        @Default("nail") String kind, @Default({}) List<String> screws) {}

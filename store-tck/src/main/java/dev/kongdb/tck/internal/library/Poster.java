@@ -1,10 +1,7 @@
 package dev.kongdb.tck.internal.library;
 
 import dev.kongdb.annotation.Auto;
-import dev.kongdb.annotation.DefaultEmpty;
-import dev.kongdb.annotation.DefaultInteger;
-import dev.kongdb.annotation.DefaultJson;
-import dev.kongdb.annotation.DefaultStrings;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Unique;
@@ -36,12 +33,12 @@ public record Poster(
         @PrimaryKey @Auto UUID id,
         @Auto Instant createdAt,
         @Unique @Auto String code,
-        @DefaultInteger(3) int copies,
-        @DefaultStrings({"east", "west"}) List<String> walls,
-        @DefaultJson("{\"wide\": 7}") Map<String, Integer> sizes,
-        @DefaultInteger(1) @Nullable Integer floor,
+        @Default("3") int copies,
+        @Default({"east", "west"}) List<String> walls,
+        @Default("{\"wide\": 7}") Map<String, Integer> sizes,
+        @Default("1") @Nullable Integer floor,
         Frame frame,
-        @DefaultEmpty List<Frame> spares,
+        @Default({}) List<Frame> spares,
         @Nullable Map<String, Frame> named,
         @Nullable String text) {
     /** What no poster may say, at the moment. */

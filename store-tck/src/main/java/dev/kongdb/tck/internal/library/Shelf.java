@@ -1,13 +1,13 @@
 package dev.kongdb.tck.internal.library;
 
 import dev.kongdb.annotation.Auto;
-import dev.kongdb.annotation.DefaultInteger;
+import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.Immutable;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
-import dev.kongdb.annotation.Tags;
 import dev.kongdb.annotation.Unique;
+import dev.kongdb.annotation.typedef.Tags;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -39,7 +39,7 @@ public record Shelf(
         @Unique @Nullable String name,
         @Unique @Nullable String nameOfRoom,
         @Immutable @Nullable String serial,
-        @Required @DefaultInteger(0) int visits,
+        @Required @Default("0") int visits,
         @Nullable String note,
         @Tags @Nullable Set<String> tags) {
 

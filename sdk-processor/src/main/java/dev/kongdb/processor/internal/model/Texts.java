@@ -1,0 +1,162 @@
+package dev.kongdb.processor.internal.model;
+
+import dev.kongdb.processor.internal.diagnostic.Fault;
+import dev.kongdb.processor.internal.diagnostic.Origin;
+import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.value.WholeNumbers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads values that annotations hold as text as values of the type of their field. A text that is none is reported at its place, and
+ * stays as it is.
+ */
+final class Texts {
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
+
+    private final Report report;
+
+    Texts(Report report) {
+        this.report = report;
+    }
+
+    /** The attribute of a field with that definition. */
+    Attribute typed(String field, Attribute attribute, Definition definition) {
+        return typed(field, attribute, definition.type(), CheckModel.typeOf(definition, "elements"));
+    }
+
+    /** Rules of a field with that definition, those of what it holds with their type: annotations need not say it. */
+    List<Attribute> typed(String field, List<Attribute> rules, Definition definition) {
+        List<Attribute> typed = new ArrayList<>();
+        for (Attribute rule : rules) {
+            typed.add(
+                    rule.value() instanceof Translator.Inner inner
+                            ? inner(field, rule, inner, CheckModel.typeOf(definition, rule.name()))
+                            : typed(field, rule, definition));
+        }
+        return typed;
+    }
+
+    private Attribute inner(String field, Attribute rule, Translator.Inner inner, String type) {
+        Map<String, @Nullable Object> rules = new LinkedHashMap<>();
+        rules.put("type", type);
+        for (Attribute each : inner.rules()) {
+            rules.put(each.name(), typed(field, each, type, "string").value());
+        }
+        return new Attribute(rule.name(), rules, rule.origin());
+    }
+
+    private Attribute typed(String field, Attribute attribute, String type, String elements) {
+        Object written = attribute.value();
+        Place place = new Place(field, attribute.name(), attribute.origin());
+        Object value = switch (attribute.name()) {
+            case "eq", "ne" -> one(written, type, place);
+            case "one_of", "not_one_of" -> each(written, type, place);
+            case "contains" -> one(written, elements, place);
+            case "mutually_exclusive_subsets" -> subsets(written, elements, place);
+            case "default" -> written instanceof List<?> texts ? ofDefault(texts, type, elements, place) : written;
+            default -> written;
+        };
+        return new Attribute(attribute.name(), value, attribute.origin());
+    }
+
+    /** Where a text stands. */
+    private record Place(String field, String attribute, Origin origin) {
+        Place at(Origin inner) {
+            return new Place(field, attribute, inner);
+        }
+
+        Place element(int index) {
+            return at(Mirrors.element(origin, index));
+        }
+    }
+
+    private @Nullable Object ofDefault(List<?> texts, String type, String elements, Place place) {
+        if (type.equals("array") || type.equals("set")) {
+            return each(texts, elements, place);
+        }
+        boolean mayBeEmpty = type.equals("map") || type.equals("record");
+        if (texts.isEmpty() && mayBeEmpty) {
+            return Map.of();
+        }
+        if (texts.size() != 1) {
+            report.add(Fault.ONE_DEFAULT, place.origin(), place.field(), type, texts.size());
+            return "";
+        }
+        return one(texts.get(0), type, place);
+    }
+
+    private @Nullable Object subsets(@Nullable Object written, String elements, Place place) {
+        if (!(written instanceof List<?> subsets)) {
+            return written;
+        }
+        List<@Nullable Object> typed = new ArrayList<>();
+        for (int i = 0; i < subsets.size(); i++) {
+            Origin subset = Mirrors.member(Mirrors.element(place.origin(), i), "value");
+            typed.add(each(subsets.get(i), elements, place.at(subset)));
+        }
+        return typed;
+    }
+
+    private @Nullable Object each(@Nullable Object written, String type, Place place) {
+        if (!(written instanceof List<?> texts)) {
+            return written;
+        }
+        List<@Nullable Object> typed = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            typed.add(one(texts.get(i), type, place.element(i)));
+        }
+        return typed;
+    }
+
+    private @Nullable Object one(@Nullable Object written, String type, Place place) {
+        if (!(written instanceof String text)) {
+            return written;
+        }
+        switch (type) {
+            case "integer" -> {
+                if (INTEGER.matcher(text).matches()) {
+                    try {
+                        return Long.parseLong(text);
+                    } catch (NumberFormatException e) {
+                        // too large, which the report says
+                    }
+                }
+                return refused(text, "an integer of 64 bits", "\"60000\"", place);
+            }
+            case "number" -> {
+                double number = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+                if (Double.isFinite(number)) {
+                    return WholeNumbers.isExact(number) ? (Object) (long) number : (Object) number;
+                }
+                return refused(text, "a number", "\"0.5\"", place);
+            }
+            case "boolean" -> {
+                return text.equals("true") || text.equals("false")
+                        ? (Object) Boolean.valueOf(text)
+                        : refused(text, "a boolean", "\"true\" or \"false\"", place);
+            }
+            case "array", "set", "map", "record" -> {
+                try {
+                    return Json.parse(text);
+                } catch (IllegalArgumentException e) {
+                    report.add(Fault.JSON_MALFORMED, place.origin(), String.valueOf(e.getMessage()));
+                    return "";
+                }
+            }
+            default -> {
+                return text;
+            }
+        }
+    }
+
+    private String refused(String text, String wanted, String example, Place place) {
+        report.add(Fault.TEXT_NOT_OF_TYPE, place.origin(), place.attribute(), place.field(), text, wanted, example);
+        return text;
+    }
+}

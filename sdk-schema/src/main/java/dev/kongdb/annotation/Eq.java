@@ -1,0 +1,20 @@
+package dev.kongdb.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Kong's {@code eq}: only this value, written as text: {@code @Eq("2")} of an {@code int}. What cannot be read as the type of the
+ * component is a compile error.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})
+@KongAttribute("eq")
+public @interface Eq {
+    /** The value. */
+    String value();
+}

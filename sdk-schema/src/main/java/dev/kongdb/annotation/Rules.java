@@ -1,0 +1,132 @@
+package dev.kongdb.annotation;
+
+import dev.kongdb.schema.definition.CustomValidator;
+import java.lang.annotation.Documented;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Validators as a value: what {@link Conditional}, {@link ConditionalAtLeastOneOf} and {@link ShorthandField} ask of a field. All that
+ * is written must hold. Members that are arrays for no apparent reason take one value or none: {@code @Rules(eq = "https")}. Rules of
+ * what a collection holds stand in place of those that its field has: {@code @Rules(of = ELEMENTS, oneOf = {"tcp", "udp"})}.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target({})
+public @interface Rules {
+    /** What they are about: the value of the field, or each of what it holds. */
+    Part of() default Part.VALUE;
+
+    /** Kong's {@code required}: not null, not absent. */
+    @KongAttribute("required")
+    boolean required() default false;
+
+    /** Kong's {@code eq}: only this value, as {@link Eq} has it. */
+    @KongAttribute(value = "eq", form = KongAttribute.Form.SCALAR)
+    String[] eq() default {};
+
+    /** Kong's {@code eq = null}: only null. */
+    @KongAttribute(value = "eq", form = KongAttribute.Form.NULL)
+    boolean eqNull() default false;
+
+    /** Kong's {@code ne}: any value but this, as {@link Ne} has it. */
+    @KongAttribute(value = "ne", form = KongAttribute.Form.SCALAR)
+    String[] ne() default {};
+
+    /** Kong's {@code ne = null}: not null. */
+    @KongAttribute(value = "ne", form = KongAttribute.Form.NULL)
+    boolean neNull() default false;
+
+    /** Kong's {@code not_one_of}, as {@link NotOneOf} has it. */
+    @KongAttribute("not_one_of")
+    String[] notOneOf() default {};
+
+    /** Kong's {@code one_of}, as {@link OneOf} has it. */
+    @KongAttribute("one_of")
+    String[] oneOf() default {};
+
+    /** Kong's {@code gt}: greater than this. */
+    @KongAttribute(value = "gt", form = KongAttribute.Form.SCALAR)
+    double[] gt() default {};
+
+    /** Kong's {@code timestamp}. */
+    @KongAttribute("timestamp")
+    boolean timestamp() default false;
+
+    /** Kong's {@code uuid}. */
+    @KongAttribute("uuid")
+    boolean uuid() default false;
+
+    /** Kong's {@code is_regex}. */
+    @KongAttribute("is_regex")
+    boolean isRegex() default false;
+
+    /** Kong's {@code between}: the least and the greatest value. */
+    @KongAttribute(value = "between", form = KongAttribute.Form.SCALAR)
+    Between[] between() default {};
+
+    /** Kong's {@code len_eq}. */
+    @KongAttribute(value = "len_eq", form = KongAttribute.Form.SCALAR)
+    int[] lenEq() default {};
+
+    /** Kong's {@code len_min}. */
+    @KongAttribute(value = "len_min", form = KongAttribute.Form.SCALAR)
+    int[] lenMin() default {};
+
+    /** Kong's {@code len_max}. */
+    @KongAttribute(value = "len_max", form = KongAttribute.Form.SCALAR)
+    int[] lenMax() default {};
+
+    /** Kong's {@code starts_with}. */
+    @KongAttribute(value = "starts_with", form = KongAttribute.Form.SCALAR)
+    String[] startsWith() default {};
+
+    /** Kong's {@code not_match}: a Lua pattern. */
+    @KongAttribute(value = "not_match", form = KongAttribute.Form.SCALAR)
+    String[] notMatch() default {};
+
+    /** Kong's {@code match_none}. */
+    @KongAttribute("match_none")
+    PatternRule[] matchNone() default {};
+
+    /** Kong's {@code match}: a Lua pattern. */
+    @KongAttribute(value = "match", form = KongAttribute.Form.SCALAR)
+    String[] match() default {};
+
+    /** Kong's {@code match_all}. */
+    @KongAttribute("match_all")
+    PatternRule[] matchAll() default {};
+
+    /** Kong's {@code match_any}. */
+    @KongAttribute(value = "match_any", form = KongAttribute.Form.SCALAR)
+    MatchAny[] matchAny() default {};
+
+    /** Kong's {@code contains}: a value among the elements, as {@link Contains} has it. */
+    @KongAttribute(value = "contains", form = KongAttribute.Form.SCALAR)
+    String[] contains() default {};
+
+    /** Kong's {@code mutually_exclusive_subsets}: the elements come from one of the subsets at most. */
+    @KongAttribute("mutually_exclusive_subsets")
+    MutuallyExclusiveSubsets.Subset[] mutuallyExclusiveSubsets() default {};
+
+    /** Kong's {@code custom_validator}. */
+    @KongAttribute(value = "custom_validator", form = KongAttribute.Form.SCALAR)
+    Class<? extends CustomValidator>[] validatedBy() default {};
+
+    /** Kong's {@code err}: the message in place of that of whichever validator fails. */
+    @KongAttribute(value = "err", form = KongAttribute.Form.SCALAR)
+    String[] err() default {};
+
+    /** What rules are about. */
+    enum Part {
+        /** The value of the field. */
+        VALUE,
+        /** Kong's {@code elements}: each element of a list or set. */
+        ELEMENTS,
+        /** Kong's {@code keys}: each key of a map. */
+        KEYS,
+        /** Kong's {@code values}: each value of a map. */
+        VALUES
+    }
+}
