@@ -158,11 +158,11 @@ record Defaults(
 
 @KongRecord
 record Typedefs(
-        @Certificate @Nullable String certificate,
+        @PemCertificate @Nullable String certificate,
         @CidrV4 @Nullable String network,
         @Destinations @Nullable Set<Endpoint> destinations,
         @HeaderName @Nullable String header,
-        @Headers @Nullable Map<String, List<String>> headers,
+        @HeaderMap @Nullable Map<String, List<String>> headers,
         @Host @Nullable String host,
         @HostWithOptionalPort @Nullable String authority,
         @Hosts @Nullable List<String> hosts,
@@ -179,9 +179,9 @@ record Typedefs(
         @Protocols Set<String> protocols,
         @ProtocolsHttp Set<String> protocolsHttp,
         @SemanticVersion @Nullable String release,
-        @Sni @Nullable String serverName,
+        @SniName @Nullable String serverName,
         @Sources @Nullable Set<Endpoint> sources,
-        @Tag @Nullable String tag,
+        @TagText @Nullable String tag,
         @Tags @Nullable Set<String> tags,
         @Timeout @Nullable Integer timeout,
         @Url @Nullable String url,

@@ -9,4 +9,4 @@ import java.util.*;
 import org.jspecify.annotations.Nullable;
 
 @KongEntity(name = "things")
-record Thing(@PrimaryKey @Auto UUID id, @Host /*KDB056*/@Sni @Nullable String host) {}
+record Thing(@PrimaryKey @Auto UUID id, @Host /*KDB056*/@SniName @Nullable String host) {}

@@ -1,7 +1,9 @@
 package dev.kongdb;
 
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
+import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.internal.Sweeper;
-import dev.kongdb.plugin.PluginProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -58,8 +60,8 @@ public final class Kong implements AutoCloseable {
     }
 
     /** The plugins found, in the order in which they run: by descending priority, then by name. */
-    public List<PluginProvider<?>> plugins() {
-        return db.providers();
+    public List<HandlerProvider<?>> plugins() {
+        return db.handlers();
     }
 
     @Override

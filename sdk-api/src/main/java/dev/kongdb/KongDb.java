@@ -1,5 +1,7 @@
 package dev.kongdb;
 
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.DaoHooks;
 import dev.kongdb.dao.EntityDao;
@@ -16,6 +18,7 @@ import dev.kongdb.entity.UpstreamDao;
 import dev.kongdb.entity.VaultDao;
 import dev.kongdb.entity.WorkspaceDao;
 import dev.kongdb.error.Errors;
+import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.internal.PluginMigrations;
 import dev.kongdb.internal.Registry;
@@ -25,7 +28,6 @@ import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.migration.Migrator;
 import dev.kongdb.migration.Subsystem;
 import dev.kongdb.migration.TableDifference;
-import dev.kongdb.plugin.PluginProvider;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityProvider;
 import dev.kongdb.spi.Strategy;
@@ -56,6 +58,7 @@ public final class KongDb implements AutoCloseable {
     private final Strategy strategy;
     private final Registry registry;
     private final Function<Strategy, Registry> link;
+    private final List<HandlerProvider<?>> handlers;
     private final Set<String> pluginEntities;
     private final List<String> withMovingBase;
 
@@ -63,6 +66,7 @@ public final class KongDb implements AutoCloseable {
         this.strategy = parts.strategy();
         this.registry = parts.registry();
         this.link = parts.link();
+        this.handlers = parts.handlers();
         this.pluginEntities = parts.pluginEntities();
         this.withMovingBase = PluginMigrations.withMovingBase(parts.registry().subsystems(), parts.subsystems());
     }
@@ -72,6 +76,7 @@ public final class KongDb implements AutoCloseable {
         this.strategy = strategy;
         this.registry = other.link.apply(strategy);
         this.link = other.link;
+        this.handlers = other.handlers;
         this.pluginEntities = other.pluginEntities;
         this.withMovingBase = other.withMovingBase;
     }
@@ -99,13 +104,15 @@ public final class KongDb implements AutoCloseable {
             Registry registry,
             Function<Strategy, Registry> link,
             List<Subsystem> subsystems,
+            List<HandlerProvider<?>> handlers,
             Set<String> pluginEntities) {
         static Parts load(KongConfig config, ClassLoader plugins) {
             Strategy strategy = factory(config, plugins).open(config);
             try {
                 List<EntityProvider> entities = KongDb.load(EntityProvider.class, plugins);
-                List<PluginProvider<?>> handlers = new ArrayList<>();
-                KongDb.load(PluginProvider.class, plugins).forEach(handlers::add);
+                List<HandlerProvider<?>> found = new ArrayList<>();
+                KongDb.load(HandlerProvider.class, plugins).forEach(found::add);
+                List<HandlerProvider<?>> handlers = HandlersInOrder.of(found);
                 List<SubschemaProvider> subschemas = KongDb.load(SubschemaProvider.class, plugins);
                 Function<Strategy, Registry> link = store -> new Registry(store, entities, handlers, subschemas);
                 Registry registry = link.apply(strategy);
@@ -128,7 +135,7 @@ public final class KongDb implements AutoCloseable {
                                 KongDb.load(MigrationCode.class, plugins),
                                 strategy.name())
                         : List.of();
-                return new Parts(strategy, registry, link, subsystems, pluginEntities);
+                return new Parts(strategy, registry, link, subsystems, handlers, pluginEntities);
             } catch (RuntimeException | Error e) {
                 strategy.close();
                 throw e;
@@ -351,8 +358,8 @@ public final class KongDb implements AutoCloseable {
         return withMovingBase;
     }
 
-    List<PluginProvider<?>> providers() {
-        return registry.plugins();
+    List<HandlerProvider<?>> handlers() {
+        return handlers;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.kongdb;
 
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
+import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.migration.Migrator;
 import java.time.Duration;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package dev.kongdb;
 
+import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.internal.SchemasOfProviders;
-import dev.kongdb.plugin.PluginProvider;
 import dev.kongdb.schema.Schemas;
 import dev.kongdb.spi.EntityProvider;
 import dev.kongdb.spi.SubschemaProvider;
@@ -24,8 +24,8 @@ public final class KongSchemas {
                 ServiceLoader.load(EntityProvider.class, loader).stream()
                         .map(ServiceLoader.Provider::get)
                         .toList(),
-                ServiceLoader.load(PluginProvider.class, loader).stream()
-                        .<PluginProvider<?>>map(ServiceLoader.Provider::get)
+                ServiceLoader.load(HandlerProvider.class, loader).stream()
+                        .<HandlerProvider<?>>map(ServiceLoader.Provider::get)
                         .toList(),
                 ServiceLoader.load(SubschemaProvider.class, loader).stream()
                         .map(ServiceLoader.Provider::get)
@@ -38,10 +38,10 @@ public final class KongSchemas {
      * @throws KongDbDefinitionException when one is invalid
      */
     public static Schemas of(
-            List<EntityProvider> entities, List<PluginProvider<?>> plugins, List<SubschemaProvider> subschemas) {
+            List<EntityProvider> entities, List<HandlerProvider<?>> plugins, List<SubschemaProvider> subschemas) {
         Map<String, EntityProvider> byName = new TreeMap<>();
         entities.forEach(entity -> byName.putIfAbsent(entity.definition().name(), entity));
-        Map<String, PluginProvider<?>> pluginsByName = new TreeMap<>();
+        Map<String, HandlerProvider<?>> pluginsByName = new TreeMap<>();
         plugins.forEach(plugin -> pluginsByName.putIfAbsent(plugin.name(), plugin));
         return new SchemasOfProviders(byName, List.copyOf(pluginsByName.values()), subschemas).link();
     }

@@ -1,4 +1,4 @@
-/** Kong's datastore for Java plugins: {@link dev.kongdb.Kong}, its configuration, and the registry {@code kong.db}. */
+/** Kong's datastore for Java plugins: {@link dev.kongdb.Kong} and the registry {@code kong.db}. */
 @NullMarked
 package dev.kongdb;
 

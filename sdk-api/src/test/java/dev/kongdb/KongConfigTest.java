@@ -3,6 +3,8 @@ package dev.kongdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

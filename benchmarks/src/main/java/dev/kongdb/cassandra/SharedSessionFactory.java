@@ -2,7 +2,7 @@ package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.spi.Strategy;
 import dev.kongdb.spi.StrategyFactory;
 import java.util.Objects;

@@ -4,18 +4,31 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,18 +37,8 @@ import org.junit.jupiter.api.Test;
 /** The rules between modules and packages. Plain tests, so that no engine but JUnit's has to find them. */
 class ArchitectureTest {
 
-    private static final Set<String> MODULES = Set.of(
-            "sdk-schema",
-            "sdk-processor",
-            "sdk-api",
-            "dao-postgres",
-            "dao-cassandra",
-            "dao-off",
-            "embedded-stores",
-            "sdk-testkit",
-            "store-tck",
-            "plugin-host",
-            "example-key-auth-plugin");
+    /** The modules in their order, as the page about them lists them: those with classes. */
+    private static final List<String> MODULES = modules();
 
     private static final String[] DRIVERS = {
         "org.postgresql..",
@@ -60,7 +63,56 @@ class ArchitectureTest {
     void everyModuleIsChecked() {
         Set<String> seen = new TreeSet<>();
         CLASSES.forEach(type -> seen.add(moduleOf(type)));
-        assertThat(seen).containsAll(MODULES);
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(MODULES);
+    }
+
+    @Test
+    void eachModuleDependsOnlyOnThoseAboveItInThePageOfTheArchitecture() {
+        for (JavaClass type : CLASSES) {
+            int own = MODULES.indexOf(moduleOf(type));
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                assertThat(MODULES.indexOf(moduleOf(dependency.getTargetClass())))
+                        .as(dependency.getDescription())
+                        .isLessThanOrEqualTo(own);
+            }
+        }
+    }
+
+    @Test
+    void noPackageIsInACycleWithAnother() {
+        slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        return SliceIdentifier.of(type.getPackageName());
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "packages";
+                    }
+                })
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void noSimpleNameStandsTwiceInWhatAModuleSees() {
+        for (String module : MODULES) {
+            Map<String, JavaClass> seen = new TreeMap<>();
+            Set<String> others = dependenciesOf(module);
+            for (JavaClass type : CLASSES) {
+                boolean sees = moduleOf(type).equals(module)
+                        || (others.contains(moduleOf(type))
+                                && type.getModifiers().contains(JavaModifier.PUBLIC)
+                                && !isInternal(type));
+                if (sees && type.isTopLevelClass() && !type.getSimpleName().equals("package-info")) {
+                    assertThat(seen.put(type.getSimpleName(), type))
+                            .as("what " + module + " sees beside " + type.getName())
+                            .isNull();
+                }
+            }
+        }
     }
 
     @Test
@@ -112,13 +164,51 @@ class ArchitectureTest {
                 for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                     JavaClass target = dependency.getTargetClass();
                     if (target.getPackageName().startsWith("dev.kongdb.")
-                            && (target.getPackageName() + ".").contains(".internal.")
+                            && isInternal(target)
                             && !moduleOf(target).equals(moduleOf(type))) {
                         events.add(SimpleConditionEvent.violated(type, dependency.getDescription()));
                     }
                 }
             }
         };
+    }
+
+    private static boolean isInternal(JavaClass type) {
+        return (type.getPackageName() + ".").contains(".internal.");
+    }
+
+    /** The modules whose classes those of a module use, and those that these use. */
+    private static Set<String> dependenciesOf(String module) {
+        Set<String> all = new TreeSet<>();
+        Deque<String> next = new ArrayDeque<>(List.of(module));
+        while (!next.isEmpty()) {
+            String one = next.pop();
+            for (JavaClass type : CLASSES) {
+                if (moduleOf(type).equals(one)) {
+                    for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                        String other = moduleOf(dependency.getTargetClass());
+                        if (MODULES.contains(other) && !other.equals(one) && all.add(other)) {
+                            next.push(other);
+                        }
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private static List<String> modules() {
+        try {
+            return Pattern.compile("(?m)^\\| `([a-z-]+)` \\|")
+                    .matcher(Files.readString(Path.of("../docs/architecture.md")))
+                    .results()
+                    .map(match -> match.group(1))
+                    .filter(module -> Files.isDirectory(Path.of("..", module, "src/main/java")))
+                    .filter(module -> !module.equals("benchmarks"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The module of a class, or of the elements of an array; empty for what is not ours, such as the JDK. */

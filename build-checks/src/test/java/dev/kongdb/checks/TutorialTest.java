@@ -3,9 +3,9 @@ package dev.kongdb.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.embedded.EmbeddedPostgres;
-import dev.kongdb.host.Host;
+import dev.kongdb.host.KongHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -65,7 +65,7 @@ class TutorialTest {
         });
         upstream.start();
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
-                Host host = Host.start(config(postgres), line -> {})) {
+                KongHost host = KongHost.start(config(postgres), line -> {})) {
             String admin = host.adminUrls().get(0);
             String proxy = host.proxyUrls().get(0);
             assertThat(post(

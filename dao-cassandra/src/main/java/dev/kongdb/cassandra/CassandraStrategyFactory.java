@@ -1,6 +1,6 @@
 package dev.kongdb.cassandra;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.spi.Strategy;
 import dev.kongdb.spi.StrategyFactory;
 

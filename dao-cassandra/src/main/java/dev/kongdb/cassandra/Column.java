@@ -69,7 +69,7 @@ record Column(
             Reference<?> reference = value == null || value == Row.NULL ? null : foreign.toReference(value);
             own = reference == null ? null : reference.get(field.name());
         }
-        Object converted = Values.toDriver(type, field, own);
+        Object converted = DriverValues.toDriver(type, field, own);
         if (converted != null && prefixed && workspace != null) {
             converted = workspace + ":" + converted;
         }
@@ -100,6 +100,6 @@ record Column(
         if (value instanceof String text && prefixed && text.length() > 36 && text.charAt(36) == ':') {
             value = text.substring(37);
         }
-        return Values.fromDriver(type, field, value);
+        return DriverValues.fromDriver(type, field, value);
     }
 }

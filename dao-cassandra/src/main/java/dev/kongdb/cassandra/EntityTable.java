@@ -466,7 +466,7 @@ final class EntityTable {
         if (state.exact() != null) {
             ExactValues.restore(this, state.exact(), bytes, row);
         }
-        abstractFields.forEach(field -> Values.specialise(schema, field, row));
+        abstractFields.forEach(field -> DriverValues.specialise(schema, field, row));
         row.workspaceId(workspace(bytes));
         row.ttl(ttl == null ? null : (Long) Math.max(0L, ttl - 1L)); // the last second has begun already
         boolean exists = state.kind() != RowState.Kind.NEW && (!schema.ttl() || isAnyLeft(bytes));

@@ -3,8 +3,8 @@ package dev.kongdb.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import dev.kongdb.KongConfig;
 import dev.kongdb.KongDb;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.tck.suite.CacheKeysSuite;
 import dev.kongdb.tck.suite.ErrorsSuite;
 import dev.kongdb.tck.suite.ExpirySuite;

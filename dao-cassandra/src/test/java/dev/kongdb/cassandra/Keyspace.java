@@ -2,7 +2,7 @@ package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.migration.Migrator;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;

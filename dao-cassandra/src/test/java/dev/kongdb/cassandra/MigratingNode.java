@@ -1,6 +1,6 @@
 package dev.kongdb.cassandra;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.migration.Migrator;
 import java.time.Duration;
 import java.util.Map;

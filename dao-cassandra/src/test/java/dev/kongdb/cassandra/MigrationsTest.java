@@ -3,7 +3,7 @@ package dev.kongdb.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.migration.Migrator;

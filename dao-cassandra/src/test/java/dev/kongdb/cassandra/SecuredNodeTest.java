@@ -3,7 +3,7 @@ package dev.kongdb.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.error.DatabaseException;
 import java.nio.charset.StandardCharsets;

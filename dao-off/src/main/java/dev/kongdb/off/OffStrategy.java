@@ -1,7 +1,7 @@
 package dev.kongdb.off;
 
-import dev.kongdb.KongConfig;
-import dev.kongdb.KongConfigException;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
 import dev.kongdb.declarative.DeclarativeConfig;
 import dev.kongdb.declarative.DeclarativeConfig.Format;
 import dev.kongdb.declarative.DeclarativeContent;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kongdb.Kong;
-import dev.kongdb.KongConfig;
-import dev.kongdb.KongConfigException;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.dao.Page;

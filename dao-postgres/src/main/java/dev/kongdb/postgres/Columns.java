@@ -1,6 +1,6 @@
 package dev.kongdb.postgres;
 
-import dev.kongdb.KongDbDefinitionException;
+import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.definition.FieldType;

@@ -1,7 +1,7 @@
 package dev.kongdb.postgres;
 
-import dev.kongdb.KongConfig;
-import dev.kongdb.KongConfigException;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.kongdb.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kongdb.KongConfig;
 import dev.kongdb.KongDb;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.tck.suite.CacheKeysSuite;
 import dev.kongdb.tck.suite.ErrorsSuite;
 import dev.kongdb.tck.suite.ExpirySuite;

@@ -3,7 +3,7 @@ package dev.kongdb.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.Kong;
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.spi.Strategy;
 import java.sql.Connection;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.kongdb.postgres;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.migration.Migration;
 import dev.kongdb.migration.Migrator;
 import dev.kongdb.migration.Subsystem;

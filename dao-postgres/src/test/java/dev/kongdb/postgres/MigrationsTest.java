@@ -3,7 +3,7 @@ package dev.kongdb.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.migration.Migration;
 import dev.kongdb.migration.MigrationCode;

@@ -1,6 +1,6 @@
 package dev.kongdb.postgres;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.EntityBuilder;

@@ -3,7 +3,7 @@ package dev.kongdb.postgres;
 import static dev.kongdb.postgres.Entities.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.embedded.EmbeddedPostgres;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.KongDbException;

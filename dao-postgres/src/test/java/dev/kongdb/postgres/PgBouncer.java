@@ -3,7 +3,7 @@ package dev.kongdb.postgres;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package dev.kongdb.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.Kong;
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.dao.Dao;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -28,7 +28,7 @@ class RoundTripsTest {
     @BeforeAll
     static void open() {
         relay = new Relay(Server.port());
-        database = new Database(dev.kongdb.KongConfig.of(Map.of("pg_port", String.valueOf(relay.port()))));
+        database = new Database(dev.kongdb.config.KongConfig.of(Map.of("pg_port", String.valueOf(relay.port()))));
         consumers = database.entities.consumers;
         store = database.store(consumers);
     }

@@ -1,6 +1,6 @@
 package dev.kongdb.postgres;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.embedded.EmbeddedPostgres;
 import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicInteger;

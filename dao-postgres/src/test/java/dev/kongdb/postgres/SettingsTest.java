@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.kongdb.KongConfig;
-import dev.kongdb.KongConfigException;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.spi.Strategy;
 import dev.kongdb.spi.StrategyFactory;

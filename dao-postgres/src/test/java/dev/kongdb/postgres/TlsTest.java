@@ -4,8 +4,8 @@ import static dev.kongdb.postgres.Entities.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kongdb.KongConfig;
-import dev.kongdb.KongConfigException;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
 import dev.kongdb.embedded.EmbeddedPostgres;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.migration.Migrator;

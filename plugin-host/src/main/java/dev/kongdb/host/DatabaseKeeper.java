@@ -2,6 +2,7 @@ package dev.kongdb.host;
 
 import dev.kongdb.embedded.EmbeddedStore;
 import dev.kongdb.embedded.EmbeddedStoreException;
+import dev.kongdb.host.error.HostException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;

@@ -1,13 +1,14 @@
 package dev.kongdb.host;
 
-import dev.kongdb.KongConfig;
-import dev.kongdb.KongConfigException;
-import dev.kongdb.KongDbDefinitionException;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
 import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.embedded.EmbeddedPostgres;
 import dev.kongdb.embedded.EmbeddedStore;
 import dev.kongdb.embedded.EmbeddedStoreException;
+import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.error.KongDbException;
+import dev.kongdb.host.error.HostException;
 import dev.kongdb.host.internal.DatabaseReach;
 import dev.kongdb.migration.MigrationException;
 import java.nio.file.Path;

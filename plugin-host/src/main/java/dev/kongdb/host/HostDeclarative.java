@@ -1,9 +1,10 @@
 package dev.kongdb.host;
 
 import dev.kongdb.Kong;
-import dev.kongdb.KongConfig;
 import dev.kongdb.KongSchemas;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.declarative.DeclarativeConfig;
+import dev.kongdb.host.error.HostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -26,7 +27,7 @@ public final class HostDeclarative {
     }
 
     /**
-     * Does something with a database that no {@link Host} of this JVM has open.
+     * Does something with a database that no {@link KongHost} of this JVM has open.
      *
      * @param notes takes a line for what is done before
      * @throws HostException when it fails; the message is one line for a person
@@ -42,7 +43,7 @@ public final class HostDeclarative {
             open.push(kong);
             return work.apply(kong);
         } finally {
-            Host.close(open);
+            KongHost.close(open);
         }
     }
 

@@ -1,7 +1,8 @@
 package dev.kongdb.host;
 
-import dev.kongdb.KongConfig;
 import dev.kongdb.KongMigrations;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.host.error.HostException;
 import dev.kongdb.migration.Migrator;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,7 +15,7 @@ public final class HostMigrations {
     private HostMigrations() {}
 
     /**
-     * Does something with the migrations of a database that no {@link Host} of this JVM has open.
+     * Does something with the migrations of a database that no {@link KongHost} of this JVM has open.
      *
      * @param patience how long to wait for another node that is migrating
      * @param progress takes a line for each step of the migrations
@@ -39,7 +40,7 @@ public final class HostMigrations {
         } catch (RuntimeException | Error e) {
             throw HostDatabase.hostException(config, e);
         } finally {
-            Host.close(open);
+            KongHost.close(open);
         }
     }
 }

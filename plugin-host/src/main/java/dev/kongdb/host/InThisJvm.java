@@ -1,6 +1,6 @@
 package dev.kongdb.host;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.plugin.spi.HostLauncher;
 import dev.kongdb.plugin.spi.RunningHost;
 
@@ -11,6 +11,6 @@ public final class InThisJvm implements HostLauncher {
 
     @Override
     public RunningHost start(KongConfig config) {
-        return Host.start(config, line -> {});
+        return KongHost.start(config, line -> {});
     }
 }

@@ -1,7 +1,8 @@
 package dev.kongdb.host;
 
-import dev.kongdb.KongConfig;
-import dev.kongdb.plugin.PluginProvider;
+import dev.kongdb.HandlerProvider;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.host.error.HostException;
 import dev.kongdb.spi.EntityProvider;
 import dev.kongdb.spi.SubschemaProvider;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import java.util.zip.ZipEntry;
 final class PluginJars implements AutoCloseable {
     /** What makes a jar one of a plugin: the lists of the classes that it offers. */
     private static final List<String> SERVICES = Stream.of(
-                    PluginProvider.class, EntityProvider.class, SubschemaProvider.class)
+                    HandlerProvider.class, EntityProvider.class, SubschemaProvider.class)
             .map(service -> "META-INF/services/" + service.getName())
             .toList();
 

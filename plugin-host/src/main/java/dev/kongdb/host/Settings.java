@@ -1,6 +1,6 @@
 package dev.kongdb.host;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,8 @@ package dev.kongdb.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.host.error.HostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,8 +64,8 @@ class AccessLogTest {
         assertThat(folder.resolve("elsewhere/proxy.log")).exists();
         settings.put("proxy_access_log", folder.toString());
         assertThatExceptionOfType(HostException.class)
-                .isThrownBy(
-                        () -> Host.start(KongConfig.of(settings), line -> {}).close())
+                .isThrownBy(() ->
+                        KongHost.start(KongConfig.of(settings), line -> {}).close())
                 .withMessageStartingWith("proxy_access_log: '" + folder + "' cannot be written to: ");
     }
 }

@@ -3,9 +3,10 @@ package dev.kongdb.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.host.TestHost.Answer;
+import dev.kongdb.host.error.HostException;
 import dev.kongdb.migration.Migrator;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -74,7 +75,7 @@ class CassandraHostTest {
             Map<String, String> settings = settings();
             settings.putAll(cassandra.settings());
             List<String> lines = new ArrayList<>();
-            try (Host started = Host.start(KongConfig.of(settings), lines::add)) {
+            try (KongHost started = KongHost.start(KongConfig.of(settings), lines::add)) {
                 assertThat(lines).contains("database: cassandra at 127.0.0.1:" + cassandra.port());
                 assertThat(started.kong().db().consumers()).isNotNull();
             }
@@ -111,7 +112,7 @@ class CassandraHostTest {
             }
             cassandra.stop();
             assertThatThrownBy(() ->
-                            Host.start(KongConfig.of(settings), line -> {}).close())
+                            KongHost.start(KongConfig.of(settings), line -> {}).close())
                     .isInstanceOf(HostException.class)
                     .hasMessageStartingWith("the database cannot be reached: ")
                     .hasMessageContaining("cassandra_contact_points");
@@ -130,7 +131,7 @@ class CassandraHostTest {
                     if (migrations) {
                         HostMigrations.with(config, Duration.ofMinutes(1), line -> {}, line -> {}, Migrator::state);
                     } else {
-                        Host.start(config, line -> {}).close();
+                        KongHost.start(config, line -> {}).close();
                     }
                 })
                 .isInstanceOf(HostException.class)

@@ -3,7 +3,8 @@ package dev.kongdb.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.host.error.HostException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class EmbeddedDatabaseLossTest {
                 Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(3));
         KongConfig config = KongConfig.of(
                 Map.of("prefix", folder.toString(), "admin_listen", "127.0.0.1:0", "proxy_listen", "127.0.0.1:0"));
-        try (Host host = Host.start(config, line -> {}, hasty)) {
+        try (KongHost host = KongHost.start(config, line -> {}, hasty)) {
             TestHost client = TestHost.of(host);
             client.create("/consumers", "{\"username\":\"bob\"}");
             for (String signal : new String[] {"KILL", "STOP", "KILL"}) {

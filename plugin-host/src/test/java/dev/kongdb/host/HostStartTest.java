@@ -3,7 +3,8 @@ package dev.kongdb.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.host.error.HostException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -38,7 +39,7 @@ class HostStartTest {
     @Test
     void saysWhatItDoesAndWhereItIsReady() {
         List<String> lines = new ArrayList<>();
-        try (Host host = Host.start(KongConfig.of(TestHost.settings()), lines::add)) {
+        try (KongHost host = KongHost.start(KongConfig.of(TestHost.settings()), lines::add)) {
             assertThat(lines)
                     .anySatisfy(line -> assertThat(line).startsWith("database: postgres at 127.0.0.1:"))
                     .anySatisfy(line ->
@@ -56,7 +57,7 @@ class HostStartTest {
         execute(settings, "ALTER TABLE alarms DROP COLUMN level");
         List<String> lines = new ArrayList<>();
         String mends = "ALTER TABLE \"alarms\" ADD COLUMN IF NOT EXISTS \"level\" BIGINT;";
-        try (Host host = Host.start(KongConfig.of(settings), lines::add)) {
+        try (KongHost host = KongHost.start(KongConfig.of(settings), lines::add)) {
             assertThat(lines)
                     .contains("plugin 'alarms', table 'alarms': column 'level' is missing")
                     .contains("this mends it: " + mends);
@@ -226,7 +227,7 @@ class HostStartTest {
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             add(
                     out,
-                    "META-INF/services/dev.kongdb.plugin.PluginProvider",
+                    "META-INF/services/dev.kongdb.HandlerProvider",
                     "example.Missing".getBytes(StandardCharsets.UTF_8));
         }
         Map<String, String> settings = TestHost.settings();
@@ -253,7 +254,7 @@ class HostStartTest {
 
     @Test
     void aPluginOnTheClassPathAndInAJarIsRefusedNamingBoth() throws Exception {
-        String service = "META-INF/services/dev.kongdb.plugin.PluginProvider";
+        String service = "META-INF/services/dev.kongdb.HandlerProvider";
         URL own = getClass().getClassLoader().getResource(service);
         String provider = Files.readAllLines(Path.of(own.toURI())).get(0);
         String classes = Class.forName(provider)
@@ -288,7 +289,7 @@ class HostStartTest {
                 add(out, "example/Hello.class", content);
                 add(
                         out,
-                        "META-INF/services/dev.kongdb.plugin.PluginProvider",
+                        "META-INF/services/dev.kongdb.HandlerProvider",
                         "# ours\nexample.Hello # the one\n".getBytes(StandardCharsets.UTF_8));
             }
             Map<String, String> settings = TestHost.settings();
@@ -310,7 +311,7 @@ class HostStartTest {
         Map<String, String> settings = TestHost.settings();
         settings.put("plugins_path", empty + "," + library + "," + jar);
         List<String> lines = new ArrayList<>();
-        Host.start(KongConfig.of(settings), lines::add).close();
+        KongHost.start(KongConfig.of(settings), lines::add).close();
         assertThat(lines)
                 .contains("warning: plugins_path: the folder '" + empty + "' holds no jar")
                 .contains("jar without a plugin, for the others to use: " + library)
@@ -358,7 +359,8 @@ class HostStartTest {
     }
 
     private static void assertFails(Map<String, String> settings, String message) {
-        assertThatThrownBy(() -> Host.start(KongConfig.of(settings), line -> {}).close())
+        assertThatThrownBy(() ->
+                        KongHost.start(KongConfig.of(settings), line -> {}).close())
                 .isInstanceOf(HostException.class)
                 .hasMessageContaining(message)
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n").doesNotContain("very-secret"));
@@ -374,14 +376,14 @@ class HostStartTest {
                 import dev.kongdb.plugin.Exchange;
                 import dev.kongdb.plugin.Phase;
                 import dev.kongdb.plugin.PluginHandler;
-                import dev.kongdb.plugin.PluginProvider;
+                import dev.kongdb.HandlerProvider;
                 import dev.kongdb.schema.definition.FieldDefinition;
                 import dev.kongdb.value.Row;
                 import dev.kongdb.schema.definition.SchemaDefinition;
                 import java.util.List;
                 import java.util.Set;
 
-                public final class Hello implements PluginProvider<String> {
+                public final class Hello implements HandlerProvider<String> {
                     public String name() { return "hello"; }
                     public String version() { return "1"; }
                     public int priority() { return 5; }
@@ -421,10 +423,7 @@ class HostStartTest {
             for (Path type : classes.toList()) {
                 add(out, "example/" + type.getFileName(), Files.readAllBytes(type));
             }
-            add(
-                    out,
-                    "META-INF/services/dev.kongdb.plugin.PluginProvider",
-                    "example.Hello".getBytes(StandardCharsets.UTF_8));
+            add(out, "META-INF/services/dev.kongdb.HandlerProvider", "example.Hello".getBytes(StandardCharsets.UTF_8));
         }
         return jar;
     }

@@ -2,7 +2,7 @@ package dev.kongdb.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

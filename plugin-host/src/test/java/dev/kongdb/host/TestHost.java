@@ -1,6 +1,6 @@
 package dev.kongdb.host;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.embedded.EmbeddedPostgres;
 import dev.kongdb.http.Json;
 import dev.kongdb.http.MalformedJsonException;
@@ -29,9 +29,9 @@ public final class TestHost implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
-    private final Host host;
+    private final KongHost host;
 
-    private TestHost(Host host) {
+    private TestHost(KongHost host) {
         this.host = host;
     }
 
@@ -64,15 +64,15 @@ public final class TestHost implements AutoCloseable {
 
     /** Starts a host with those settings. */
     public static TestHost start(Map<String, String> settings) {
-        return new TestHost(Host.start(KongConfig.of(settings), line -> {}));
+        return new TestHost(KongHost.start(KongConfig.of(settings), line -> {}));
     }
 
     /** A client of a host that somebody else has started, and closes. */
-    static TestHost of(Host host) {
+    static TestHost of(KongHost host) {
         return new TestHost(host);
     }
 
-    public Host host() {
+    public KongHost host() {
         return host;
     }
 

@@ -7,6 +7,7 @@ import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
 import dev.kongdb.annotation.Transformation;
 import dev.kongdb.annotation.Unique;
+import dev.kongdb.annotation.typedef.PemCertificate;
 import dev.kongdb.annotation.typedef.Tags;
 import java.time.Instant;
 import java.util.Set;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record CaCertificate(
         @PrimaryKey @Auto UUID id,
         @Auto Instant createdAt,
-        @Required @dev.kongdb.annotation.typedef.Certificate String cert,
+        @Required @PemCertificate String cert,
         @Unique @Nullable String certDigest,
         @Tags @Nullable Set<String> tags) {
 

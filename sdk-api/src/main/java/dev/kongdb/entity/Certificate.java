@@ -10,6 +10,7 @@ import dev.kongdb.annotation.Referenceable;
 import dev.kongdb.annotation.Required;
 import dev.kongdb.annotation.ShorthandField;
 import dev.kongdb.annotation.typedef.Key;
+import dev.kongdb.annotation.typedef.PemCertificate;
 import dev.kongdb.annotation.typedef.Tags;
 import java.time.Instant;
 import java.util.Set;
@@ -48,13 +49,11 @@ public record Certificate(
         @PrimaryKey @Auto UUID id,
         @Auto Instant createdAt,
 
-        @Required @Referenceable @dev.kongdb.annotation.typedef.Certificate
-        String cert,
+        @Required @Referenceable @PemCertificate String cert,
 
         @Required @Referenceable @Encrypted @Key String key,
 
-        @Referenceable @dev.kongdb.annotation.typedef.Certificate @Nullable
-        String certAlt,
+        @Referenceable @PemCertificate @Nullable String certAlt,
 
         @Referenceable @Encrypted @Key @Nullable String keyAlt,
         @Tags @Nullable Set<String> tags) {

@@ -6,7 +6,7 @@ import dev.kongdb.annotation.KongRecord;
 import dev.kongdb.annotation.OneOf;
 import dev.kongdb.annotation.Required;
 import dev.kongdb.annotation.typedef.Path;
-import dev.kongdb.annotation.typedef.Sni;
+import dev.kongdb.annotation.typedef.SniName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +48,7 @@ public record Healthchecks(
             Long concurrency,
 
             @Path @Default("/") @Nullable String httpPath,
-            @Sni @Nullable String httpsSni,
+            @SniName @Nullable String httpsSni,
             @Required @Default("true") boolean httpsVerifyCertificate,
             ActiveHealthy healthy,
             ActiveUnhealthy unhealthy) {}

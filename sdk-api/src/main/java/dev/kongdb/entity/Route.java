@@ -20,7 +20,7 @@ import dev.kongdb.annotation.typedef.Hosts;
 import dev.kongdb.annotation.typedef.Methods;
 import dev.kongdb.annotation.typedef.Paths;
 import dev.kongdb.annotation.typedef.Protocol;
-import dev.kongdb.annotation.typedef.Sni;
+import dev.kongdb.annotation.typedef.SniName;
 import dev.kongdb.annotation.typedef.Sources;
 import dev.kongdb.annotation.typedef.Tags;
 import dev.kongdb.annotation.typedef.Utf8Name;
@@ -115,7 +115,7 @@ public record Route(
         @Required @Default("false") boolean preserveHost,
         @Required @Default("true") boolean requestBuffering,
         @Required @Default("true") boolean responseBuffering,
-        @Nullable Set<@Sni String> snis,
+        @Nullable Set<@SniName String> snis,
         @Sources @Nullable Set<Endpoint> sources,
         @Destinations @Nullable Set<Endpoint> destinations,
         @Tags @Nullable Set<String> tags,

@@ -5,7 +5,7 @@ import dev.kongdb.annotation.EqNull;
 import dev.kongdb.annotation.Err;
 import dev.kongdb.annotation.KongSubschema;
 import dev.kongdb.annotation.Rules;
-import dev.kongdb.annotation.typedef.Headers;
+import dev.kongdb.annotation.typedef.HeaderMap;
 import dev.kongdb.annotation.typedef.Hosts;
 import dev.kongdb.annotation.typedef.Methods;
 import dev.kongdb.annotation.typedef.Paths;
@@ -44,7 +44,7 @@ record StreamRoute(
         @Paths @EqNull @Err("cannot set 'paths' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'") @Nullable
         List<String> paths,
 
-        @Headers
+        @HeaderMap
         @EqNull
         @Err("cannot set 'headers' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'")
         @Nullable

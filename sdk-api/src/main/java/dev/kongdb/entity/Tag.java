@@ -3,6 +3,7 @@ package dev.kongdb.entity;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
+import dev.kongdb.annotation.typedef.TagText;
 import java.util.UUID;
 
 /**
@@ -14,8 +15,7 @@ import java.util.UUID;
  */
 @KongEntity(name = "tags", plugin = "core", baseMigration = false)
 public record Tag(
-        @PrimaryKey @Required @dev.kongdb.annotation.typedef.Tag
-        String tag,
+        @PrimaryKey @Required @TagText String tag,
 
         @Required String entityName,
         @Required UUID entityId) {}

@@ -2,8 +2,8 @@ package dev.kongdb.entity;
 
 import dev.kongdb.schema.definition.CustomValidator;
 import dev.kongdb.schema.definition.Verdict;
-import dev.kongdb.schema.validators.Host;
-import dev.kongdb.schema.validators.Host.InvalidHostException;
+import dev.kongdb.schema.validators.HostAndPort;
+import dev.kongdb.schema.validators.HostAndPort.InvalidHostException;
 import org.jspecify.annotations.Nullable;
 
 /** A target is a host name or an address, with or without a port. */
@@ -24,8 +24,8 @@ public final class TargetAddress implements CustomValidator {
     /** The host with its port, Kong's 8000 if it has none: how targets are kept. Null when it is no target. */
     public static @Nullable String withPort(String target) {
         try {
-            Host host = Host.parse(target);
-            String name = host.type() == Host.Type.IPV6 ? "[" + host.host() + "]" : host.host();
+            HostAndPort host = HostAndPort.parse(target);
+            String name = host.type() == HostAndPort.Type.IPV6 ? "[" + host.host() + "]" : host.host();
             return name + ":" + (host.port() == null ? DEFAULT_PORT : host.port());
         } catch (InvalidHostException e) {
             return null;

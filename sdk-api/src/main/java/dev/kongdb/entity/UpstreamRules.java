@@ -3,8 +3,8 @@ package dev.kongdb.entity;
 import dev.kongdb.schema.definition.CustomValidator;
 import dev.kongdb.schema.definition.ShorthandFunction;
 import dev.kongdb.schema.definition.Verdict;
-import dev.kongdb.schema.validators.Host;
-import dev.kongdb.schema.validators.Host.InvalidHostException;
+import dev.kongdb.schema.validators.HostAndPort;
+import dev.kongdb.schema.validators.HostAndPort.InvalidHostException;
 import dev.kongdb.schema.validators.TextRules;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,8 +20,8 @@ final class UpstreamRules {
         public Verdict validate(Object value) {
             String name = String.valueOf(value);
             try {
-                Host host = Host.parse(name);
-                if (host.type() != Host.Type.NAME) {
+                HostAndPort host = HostAndPort.parse(name);
+                if (host.type() != HostAndPort.Type.NAME) {
                     return invalid(name, "no ip addresses allowed");
                 }
                 return host.port() == null ? Verdict.OK : invalid(name, "no port allowed");

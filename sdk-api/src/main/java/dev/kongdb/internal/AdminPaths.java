@@ -1,6 +1,6 @@
 package dev.kongdb.internal;
 
-import dev.kongdb.KongDbDefinitionException;
+import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.schema.definition.SchemaDefinition;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -81,7 +81,7 @@ final class CertificateBehaviour implements Behaviour {
         Object holder = taken.get("certificate") instanceof Reference<?> reference
                 ? reference.fields().get("id")
                 : null;
-        if (own != null && Values.same(holder, own)) {
+        if (own != null && RowValues.same(holder, own)) {
             return;
         }
         UUID workspace = call.workspace();
@@ -89,7 +89,7 @@ final class CertificateBehaviour implements Behaviour {
                 ? engine.errors()
                         .schemaViolation(SNIS, name + " already associated with existing certificate '" + holder + "'")
                 // Which certificate it is, is no business of another workspace.
-                : engine.errors().uniqueViolation(Values.jsonMap("name", name));
+                : engine.errors().uniqueViolation(RowValues.jsonMap("name", name));
     }
 
     /** Adds the names that are new, then drops those that are not wanted any more. */
@@ -104,7 +104,7 @@ final class CertificateBehaviour implements Behaviour {
         Set<String> current =
                 new HashSet<>(context == Context.INSERT ? List.of() : namesOf(snis, certificate, options));
         int position = snis.schema().shape().position("name");
-        Reference<?> reference = Values.reference(engine.schema(), certificate);
+        Reference<?> reference = RowValues.reference(engine.schema(), certificate);
         try {
             for (String name : names) {
                 if (!current.contains(name)) {
@@ -157,7 +157,7 @@ final class CertificateBehaviour implements Behaviour {
 
     private static List<String> namesOf(EntityEngine snis, Row certificate, Options options) {
         int name = snis.schema().shape().position("name");
-        Object key = Values.reference(snis.engine("certificates").schema(), certificate);
+        Object key = RowValues.reference(snis.engine("certificates").schema(), certificate);
         Parent parent = new Parent(snis.schema().shape().position("certificate"), key);
         try (Stream<Row> rows = snis.with(options).each(parent, null)) {
             return rows.map(row -> String.valueOf(row.get(name))).sorted().toList();

@@ -38,7 +38,7 @@ final class ForeignKeys {
             throw wrong.apply(messages);
         }
         Schema parent = parent(field);
-        return Values.reference(parent, parent.toRow(key)); // a whole entity will do
+        return RowValues.reference(parent, parent.toRow(key)); // a whole entity will do
     }
 
     /** Puts the primary key of the parent in place of each foreign key that is given by a unique field of the parent. */
@@ -53,7 +53,9 @@ final class ForeignKeys {
             Row candidate = parent.toRow(given);
             if (isPrimaryKey(parent, candidate)) { // whether it exists is for the store to say
                 if (given.size() > parent.primaryKey().size()) {
-                    row.set(field.position(), Values.reference(parent, candidate)); // Kong ignores what else was given
+                    row.set(
+                            field.position(),
+                            RowValues.reference(parent, candidate)); // Kong ignores what else was given
                 }
                 continue;
             }
@@ -96,9 +98,10 @@ final class ForeignKeys {
             parents.requireTable();
             Row row = parents.strategy.selectBy(unique, value, parent.workspaceable() ? workspaceOf(call) : null);
             if (row != null) {
-                return Values.reference(parent, row);
+                return RowValues.reference(parent, row);
             }
-            tried.put(unique.name(), entity.errors.unresolvable(parent.name(), Values.jsonMap(unique.name(), value)));
+            tried.put(
+                    unique.name(), entity.errors.unresolvable(parent.name(), RowValues.jsonMap(unique.name(), value)));
         }
         return null;
     }

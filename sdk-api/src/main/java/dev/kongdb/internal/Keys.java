@@ -75,7 +75,7 @@ final class Keys {
     /** A key as hooks and messages show it. */
     Map<String, @Nullable Object> map(RowKey key) {
         return key instanceof RowKey.Unique unique
-                ? Values.jsonMap(entity.field(unique.position()).name(), value(unique))
+                ? RowValues.jsonMap(entity.field(unique.position()).name(), value(unique))
                 : schema.toMap(((RowKey.Primary) key).row());
     }
 
@@ -96,7 +96,7 @@ final class Keys {
     /** Whether two rows have the same primary key. */
     boolean same(Row one, Row other) {
         for (Field field : schema.primaryKey()) {
-            if (!Values.same(one.get(field.position()), other.get(field.position()))) {
+            if (!RowValues.same(one.get(field.position()), other.get(field.position()))) {
                 return false;
             }
         }

@@ -1,6 +1,6 @@
 package dev.kongdb.internal;
 
-import dev.kongdb.KongDbDefinitionException;
+import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.migration.Migration;
 import dev.kongdb.migration.MigrationCode;
 import dev.kongdb.migration.Subsystem;

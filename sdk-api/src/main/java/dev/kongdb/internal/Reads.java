@@ -58,7 +58,7 @@ final class Reads {
         }
         CallOptions call = options.checked();
         Hooks hooks = Hooks.before(
-                entity, Kind.SELECT_BY_CACHE_KEY, () -> Values.jsonMap("cache_key", cacheKey), options.given());
+                entity, Kind.SELECT_BY_CACHE_KEY, () -> RowValues.jsonMap("cache_key", cacheKey), options.given());
         return shown(store(call).selectByCacheKey(cacheKey, call.workspace()), call, hooks);
     }
 
@@ -127,7 +127,7 @@ final class Reads {
         CallOptions call = options.checkedForPages();
         Hooks hooks = field == null || key == null
                 ? Hooks.before(entity, Kind.PAGE, LinkedHashMap::new, options.given())
-                : Hooks.before(entity, Kind.PAGE_FOR, () -> Values.jsonMap(field.name(), key), options.given());
+                : Hooks.before(entity, Kind.PAGE_FOR, () -> RowValues.jsonMap(field.name(), key), options.given());
         return new Pages(store(call), field, key, size == null ? call.pageSize() : size, call, hooks);
     }
 
@@ -176,7 +176,7 @@ final class Reads {
         CallOptions call = CallOptions.ofTagPage(options.given(), entity.errors);
         PageQuery query =
                 new PageQuery(size == null ? call.pageSize() : size, offset, null, null, null, List.of(valid), false);
-        Hooks hooks = Hooks.before(entity, Kind.PAGE, () -> Values.jsonMap("tag", valid), options.given());
+        Hooks hooks = Hooks.before(entity, Kind.PAGE, () -> RowValues.jsonMap("tag", valid), options.given());
         RowPage page = shown(store(call).page(query), call);
         return new RowPage(hooks.after(page.rows()), page.offset());
     }

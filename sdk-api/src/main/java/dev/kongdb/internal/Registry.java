@@ -1,15 +1,15 @@
 package dev.kongdb.internal;
 
-import dev.kongdb.KongDbDefinitionException;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.DaoHooks;
 import dev.kongdb.dao.EntityDao;
+import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.migration.Migration;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.migration.Subsystem;
 import dev.kongdb.migration.TableDifference;
-import dev.kongdb.plugin.PluginProvider;
+import dev.kongdb.plugin.PluginDefinition;
 import dev.kongdb.schema.MigrationIndex;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.Schemas;
@@ -23,7 +23,6 @@ import dev.kongdb.spi.SubschemaProvider;
 import dev.kongdb.value.Row;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,18 +58,18 @@ public final class Registry {
     private final List<String> owners;
     private final Map<String, EntityStrategy> stores;
     private final Map<String, List<String>> entitiesOf = new LinkedHashMap<>();
-    private final List<PluginProvider<?>> plugins;
     private volatile @Nullable UUID defaultWorkspace;
 
     /**
      * Links the entities of those providers over that store.
      *
+     * @param plugins no two of one name
      * @throws KongDbDefinitionException when two owners claim a name, or a definition is invalid
      */
     public Registry(
             Strategy strategy,
             List<EntityProvider> entities,
-            List<PluginProvider<?>> plugins,
+            List<? extends PluginDefinition<?>> plugins,
             List<SubschemaProvider> subschemas) {
         Map<String, EntityProvider> owners = byName(entities);
         AdminPaths.check(
@@ -78,10 +77,9 @@ public final class Registry {
                         .collect(Collectors.toMap(
                                 SchemaDefinition::name, each -> each, (a, b) -> a, LinkedHashMap::new)),
                 definition -> described(owner(owners, definition.name())));
-        this.plugins = byPriority(plugins);
-        Map<String, Map<String, Trial>> kinds = kinds(this.plugins, subschemas);
+        Map<String, Map<String, Trial>> kinds = kinds(plugins, subschemas);
         Secrets secrets = new Secrets(System::getenv, this::vault);
-        Schemas schemas = new SchemasOfProviders(owners, this.plugins, subschemas).link();
+        Schemas schemas = new SchemasOfProviders(owners, plugins, subschemas).link();
         this.stores = strategy.open(schemas);
         for (Schema schema : schemas.all()) {
             EntityProvider owner = owner(owners, schema.name());
@@ -129,11 +127,6 @@ public final class Registry {
     /** What stands before and after the calls of the DAOs. */
     public DaoHooks hooks() {
         return hooks;
-    }
-
-    /** The plugins, in the order in which they run. */
-    public List<PluginProvider<?>> plugins() {
-        return plugins;
     }
 
     /** The plugins that own entities, those whose entities are referred to before those that refer to them. */
@@ -302,14 +295,14 @@ public final class Registry {
 
     /** What makes the record of each kind of an entity, by the entity and the key of the kind. */
     private static Map<String, Map<String, Trial>> kinds(
-            List<PluginProvider<?>> plugins, List<SubschemaProvider> subschemas) {
+            List<? extends PluginDefinition<?>> plugins, List<SubschemaProvider> subschemas) {
         Map<String, Map<String, Trial>> kinds = new HashMap<>();
         for (SubschemaProvider subschema : subschemas) {
             Map<String, Trial> ofEntity = kinds.computeIfAbsent(subschema.entity(), entity -> new HashMap<>());
             subschema.keys().forEach(key -> ofEntity.put(key, subschema.codec()::decode));
         }
         Map<String, Trial> ofPlugins = kinds.computeIfAbsent(PLUGINS, entity -> new HashMap<>());
-        for (PluginProvider<?> plugin : plugins) {
+        for (PluginDefinition<?> plugin : plugins) {
             ofPlugins.put(plugin.name(), row -> {
                 if (row.get("config") instanceof Row config) {
                     plugin.config(config);
@@ -317,24 +310,6 @@ public final class Registry {
             });
         }
         return kinds;
-    }
-
-    private static List<PluginProvider<?>> byPriority(List<PluginProvider<?>> plugins) {
-        Map<String, PluginProvider<?>> names = new HashMap<>();
-        for (PluginProvider<?> plugin : plugins) {
-            PluginProvider<?> other = names.putIfAbsent(plugin.name(), plugin);
-            if (other != null && other.getClass() != plugin.getClass()) {
-                throw new KongDbDefinitionException("two plugins are named '" + plugin.name() + "': "
-                        + other.getClass().getName() + " and "
-                        + plugin.getClass().getName()
-                        + "; rename one of them, or remove its jar");
-            }
-        }
-        List<PluginProvider<?>> sorted = new ArrayList<>(names.values());
-        sorted.sort(Comparator.<PluginProvider<?>>comparingInt(PluginProvider::priority)
-                .reversed()
-                .thenComparing(PluginProvider::name));
-        return List.copyOf(sorted);
     }
 
     /** One base migration for each plugin: the tables of its entities, parents first. */

@@ -1,7 +1,7 @@
 package dev.kongdb.internal;
 
-import dev.kongdb.KongDbDefinitionException;
-import dev.kongdb.plugin.PluginProvider;
+import dev.kongdb.error.KongDbDefinitionException;
+import dev.kongdb.plugin.PluginDefinition;
 import dev.kongdb.schema.Schemas;
 import dev.kongdb.schema.definition.SchemaDefinitionException;
 import dev.kongdb.schema.link.SchemaLinker;
@@ -16,7 +16,7 @@ public final class SchemasOfProviders {
     private static final String PLUGINS = "plugins";
 
     private final Map<String, EntityProvider> entities;
-    private final List<PluginProvider<?>> plugins;
+    private final List<? extends PluginDefinition<?>> plugins;
     private final List<SubschemaProvider> subschemas;
 
     /**
@@ -25,7 +25,9 @@ public final class SchemasOfProviders {
      * @param entities by the name of the entity
      */
     public SchemasOfProviders(
-            Map<String, EntityProvider> entities, List<PluginProvider<?>> plugins, List<SubschemaProvider> subschemas) {
+            Map<String, EntityProvider> entities,
+            List<? extends PluginDefinition<?>> plugins,
+            List<SubschemaProvider> subschemas) {
         this.entities = entities;
         this.plugins = plugins;
         this.subschemas = subschemas;

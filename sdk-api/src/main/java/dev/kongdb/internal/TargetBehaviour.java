@@ -43,8 +43,8 @@ final class TargetBehaviour implements Behaviour {
         Object own = values.get("id");
         try (Stream<Row> siblings = engine.with(call.reads()).each(new Parent(upstream, reference), null)) {
             if (siblings.anyMatch(
-                    row -> wanted.equals(row.get("target")) && (own == null || !Values.same(own, row.get("id"))))) {
-                throw engine.errors().uniqueViolation(Values.jsonMap("target", wanted));
+                    row -> wanted.equals(row.get("target")) && (own == null || !RowValues.same(own, row.get("id"))))) {
+                throw engine.errors().uniqueViolation(RowValues.jsonMap("target", wanted));
             }
         }
     }

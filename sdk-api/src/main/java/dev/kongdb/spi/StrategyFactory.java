@@ -1,6 +1,6 @@
 package dev.kongdb.spi;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 
 /** Opens a store; found through a service file in the store's jar. */
 public interface StrategyFactory {
@@ -9,7 +9,7 @@ public interface StrategyFactory {
 
     /**
      * Opens the store with those settings. It need not be reachable yet: calls fail with {@link
-     * dev.kongdb.error.DatabaseException} until it is. Throws {@link dev.kongdb.KongConfigException} on wrong settings.
+     * dev.kongdb.error.DatabaseException} until it is. Throws {@link dev.kongdb.config.KongConfigException} on wrong settings.
      */
     Strategy open(KongConfig config);
 }

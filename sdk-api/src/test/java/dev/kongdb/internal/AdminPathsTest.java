@@ -3,7 +3,7 @@ package dev.kongdb.internal;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kongdb.KongDbDefinitionException;
+import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.schema.definition.SchemaDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.kongdb.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kongdb.KongDbDefinitionException;
+import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.migration.Migration;
 import dev.kongdb.migration.MigrationCode;
 import dev.kongdb.migration.MigrationConnector;

@@ -1,8 +1,8 @@
 package dev.kongdb.testkit;
 
 import dev.kongdb.Kong;
-import dev.kongdb.KongConfig;
 import dev.kongdb.KongDb;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.dao.EntityDao;
 import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.embedded.EmbeddedPostgres;

@@ -1,7 +1,7 @@
 package dev.kongdb.testkit;
 
 import dev.kongdb.Kong;
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.plugin.Headers;
 import dev.kongdb.plugin.spi.HostLauncher;
 import dev.kongdb.plugin.spi.RunningHost;

@@ -6,7 +6,7 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.kongdb.Kong;
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.cassandra.SharedSessionFactory;
 import dev.kongdb.embedded.EmbeddedCassandra;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.kongdb.benchmarks.postgres;
 
 import dev.kongdb.Kong;
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.embedded.EmbeddedPostgres;
 import dev.kongdb.postgres.SharedPoolFactory;
 import java.sql.Connection;

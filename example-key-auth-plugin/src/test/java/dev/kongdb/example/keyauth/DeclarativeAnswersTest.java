@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kongdb.Kong;
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.declarative.DeclarativeConfig;
@@ -15,7 +15,7 @@ import dev.kongdb.declarative.DeclarativeProgress;
 import dev.kongdb.embedded.EmbeddedPostgres;
 import dev.kongdb.error.DeclarativeConfigException;
 import dev.kongdb.error.KongDbException;
-import dev.kongdb.host.Host;
+import dev.kongdb.host.KongHost;
 import dev.kongdb.tck.vectors.http.DeclarativeCommands;
 import dev.kongdb.tck.vectors.http.DeclarativeReplay;
 import java.io.IOException;
@@ -42,14 +42,14 @@ class DeclarativeAnswersTest {
 
     private EmbeddedPostgres postgres;
     private Kong database;
-    private Host node;
+    private KongHost node;
     private DeclarativeReplay replay;
 
     @BeforeAll
     void start() {
         postgres = EmbeddedPostgres.builder().start();
         database = Kong.open(KongConfig.of(postgres.settings()));
-        node = Host.start(
+        node = KongHost.start(
                 KongConfig.empty()
                         .with(Map.of(
                                 "database", "off",

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kongdb.Kong;
-import dev.kongdb.KongConfig;
 import dev.kongdb.KongDb;
-import dev.kongdb.KongDbDefinitionException;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.dao.CacheKey;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.DaoEngine;
@@ -18,6 +17,7 @@ import dev.kongdb.dao.RowCodec;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.ConsumerDao;
 import dev.kongdb.error.InvalidOptionsException;
+import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.error.SchemaViolationException;
 import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.event.CrudEvents.Subscription;

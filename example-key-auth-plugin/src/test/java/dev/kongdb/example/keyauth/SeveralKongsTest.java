@@ -3,7 +3,7 @@ package dev.kongdb.example.keyauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.Kong;
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.embedded.EmbeddedPostgres;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.testkit.KongTest;

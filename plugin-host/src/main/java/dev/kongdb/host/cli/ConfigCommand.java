@@ -1,6 +1,6 @@
 package dev.kongdb.host.cli;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.declarative.DeclarativeConfig;
 import dev.kongdb.declarative.DeclarativeContent;
 import dev.kongdb.declarative.DeclarativeExport;
@@ -10,7 +10,7 @@ import dev.kongdb.declarative.DeclarativeProgress;
 import dev.kongdb.error.DeclarativeConfigException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.host.HostDeclarative;
-import dev.kongdb.host.HostException;
+import dev.kongdb.host.error.HostException;
 import dev.kongdb.host.internal.LogText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,6 +1,6 @@
 package dev.kongdb.host.cli;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

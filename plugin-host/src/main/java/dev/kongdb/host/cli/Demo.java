@@ -1,7 +1,7 @@
 package dev.kongdb.host.cli;
 
-import dev.kongdb.host.Host;
-import dev.kongdb.host.HostException;
+import dev.kongdb.host.KongHost;
+import dev.kongdb.host.error.HostException;
 import dev.kongdb.http.Json;
 import dev.kongdb.http.MalformedJsonException;
 import java.io.IOException;
@@ -25,7 +25,7 @@ final class Demo {
     private final String admin;
     private final String proxy;
     private final String upstream;
-    private final Host host;
+    private final KongHost host;
     private final Consumer<String> out;
     private boolean asExpected = true;
     private boolean foundEarlier;
@@ -36,7 +36,7 @@ final class Demo {
      * @param upstream the URL of the echo
      * @param out takes lines
      */
-    Demo(Host host, String upstream, Consumer<String> out) {
+    Demo(KongHost host, String upstream, Consumer<String> out) {
         this.host = host;
         this.admin = host.adminUrls().get(0);
         this.proxy = host.proxyUrls().get(0);

@@ -1,8 +1,8 @@
 package dev.kongdb.host.cli;
 
-import dev.kongdb.KongConfig;
-import dev.kongdb.host.Host;
-import dev.kongdb.host.HostException;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.host.KongHost;
+import dev.kongdb.host.error.HostException;
 import dev.kongdb.host.internal.http.WebServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,9 +32,9 @@ final class DemoCommand implements Callable<Integer> {
         config = onFreePort(config, "admin_listen", 8001);
         config = onFreePort(config, "proxy_listen", 8000);
         WebServer echo = EchoServer.start(freePort(EchoCommand.PORT, "the echo upstream"));
-        Host host;
+        KongHost host;
         try {
-            host = Host.start(config, System.out::println);
+            host = KongHost.start(config, System.out::println);
         } catch (HostException e) {
             echo.close();
             throw e;
@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void stop(Host host, WebServer echo) {
+    private static void stop(KongHost host, WebServer echo) {
         System.out.println("stopping");
         host.close();
         echo.close();

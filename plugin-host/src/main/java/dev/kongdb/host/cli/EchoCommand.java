@@ -1,6 +1,6 @@
 package dev.kongdb.host.cli;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.host.internal.http.WebServer;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

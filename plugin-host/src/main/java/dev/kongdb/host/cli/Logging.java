@@ -1,7 +1,7 @@
 package dev.kongdb.host.cli;
 
-import dev.kongdb.KongConfig;
-import dev.kongdb.KongConfigException;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
 import dev.kongdb.host.internal.LogText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

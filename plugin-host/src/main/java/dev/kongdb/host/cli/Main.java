@@ -1,7 +1,7 @@
 package dev.kongdb.host.cli;
 
-import dev.kongdb.KongConfigException;
-import dev.kongdb.host.HostException;
+import dev.kongdb.config.KongConfigException;
+import dev.kongdb.host.error.HostException;
 import dev.kongdb.host.internal.LogText;
 import dev.kongdb.host.internal.Version;
 import java.io.PrintWriter;

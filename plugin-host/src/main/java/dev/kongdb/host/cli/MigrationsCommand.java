@@ -1,8 +1,8 @@
 package dev.kongdb.host.cli;
 
-import dev.kongdb.KongConfig;
-import dev.kongdb.host.HostException;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.host.HostMigrations;
+import dev.kongdb.host.error.HostException;
 import dev.kongdb.migration.MigrationsState;
 import dev.kongdb.migration.Migrator;
 import java.io.Console;

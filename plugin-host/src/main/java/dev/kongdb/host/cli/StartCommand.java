@@ -1,7 +1,7 @@
 package dev.kongdb.host.cli;
 
-import dev.kongdb.KongConfig;
-import dev.kongdb.host.Host;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.host.KongHost;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +26,7 @@ final class StartCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         KongConfig config = options.read(System.getenv());
         Logging.configure(config);
-        Host host = Host.start(config, System.out::println);
+        KongHost host = KongHost.start(config, System.out::println);
         Interrupt.then(() -> {
             System.out.println("stopping");
             host.close();

@@ -1,6 +1,6 @@
 package dev.kongdb.plugin.spi;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 
 /** Starts a host in this JVM. Found by {@link java.util.ServiceLoader}; {@code dev.kongdb:plugin-host} brings one. */
 public interface HostLauncher {

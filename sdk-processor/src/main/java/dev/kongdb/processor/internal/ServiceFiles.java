@@ -6,7 +6,7 @@ import dev.kongdb.processor.internal.diagnostic.Nearest;
 import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Printer;
 import dev.kongdb.processor.internal.diagnostic.Report;
-import dev.kongdb.processor.internal.generate.PluginProviderGenerator;
+import dev.kongdb.processor.internal.generate.HandlerProviderGenerator;
 import dev.kongdb.processor.internal.model.Mirrors;
 import dev.kongdb.processor.internal.model.RecordModel;
 import java.io.BufferedReader;
@@ -81,7 +81,7 @@ public final class ServiceFiles {
 
     private void collectOrWrite(RoundEnvironment round) {
         collect(round, ENTITY, "dev.kongdb.spi.EntityProvider");
-        collect(round, PLUGIN, "dev.kongdb.plugin.PluginProvider");
+        collect(round, PLUGIN, "dev.kongdb.HandlerProvider");
         collect(round, SUBSCHEMA, "dev.kongdb.spi.SubschemaProvider");
         if (!round.processingOver()) {
             return;
@@ -201,7 +201,7 @@ public final class ServiceFiles {
     }
 
     private boolean isOnClassPath(String plugin) {
-        String marker = PluginProviderGenerator.markerPath(plugin);
+        String marker = HandlerProviderGenerator.markerPath(plugin);
         return exists(StandardLocation.CLASS_PATH, marker) || exists(StandardLocation.CLASS_OUTPUT, marker);
     }
 

@@ -13,9 +13,9 @@ import dev.kongdb.processor.internal.generate.Classes;
 import dev.kongdb.processor.internal.generate.CodecGenerator;
 import dev.kongdb.processor.internal.generate.DaoGenerator;
 import dev.kongdb.processor.internal.generate.EntityProviderGenerator;
-import dev.kongdb.processor.internal.generate.Methods;
+import dev.kongdb.processor.internal.generate.HandlerProviderGenerator;
+import dev.kongdb.processor.internal.generate.MethodList;
 import dev.kongdb.processor.internal.generate.Migrations;
-import dev.kongdb.processor.internal.generate.PluginProviderGenerator;
 import dev.kongdb.processor.internal.generate.PostgresMigration;
 import dev.kongdb.processor.internal.generate.SchemaGenerator;
 import dev.kongdb.processor.internal.generate.Source;
@@ -30,7 +30,7 @@ import dev.kongdb.processor.internal.model.RecordModel;
 import dev.kongdb.processor.internal.model.RecordReader;
 import dev.kongdb.processor.internal.model.SubschemaModel;
 import dev.kongdb.processor.internal.model.SubschemaReader;
-import dev.kongdb.processor.internal.rule.Rules;
+import dev.kongdb.processor.internal.rule.AllRules;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ public final class Workshop {
     private final Set<String> waiting = new LinkedHashSet<>();
 
     /** What the classes of all entities inherit; found when the first is made. */
-    private Methods.@Nullable Inherited inherited;
+    private MethodList.@Nullable Inherited inherited;
 
     private final Compiled compiled = new Compiled(new TreeSet<>(), new TreeSet<>());
 
@@ -149,7 +149,7 @@ public final class Workshop {
         if (plugin != null) {
             makePlugin(type, plugin, report);
         } else if (entity != null) {
-            if (Rules.checkType(type, entity, report)) {
+            if (AllRules.checkType(type, entity, report)) {
                 makeEntity(type, entity, report);
             }
         } else if (Mirrors.find(type, "KongSubschema") != null) {
@@ -157,10 +157,10 @@ public final class Workshop {
         } else {
             AnnotationMirror config = Mirrors.find(type, "PluginConfig");
             AnnotationMirror annotation = config == null ? Mirrors.find(type, "KongRecord") : config;
-            if (annotation != null && Rules.checkType(type, annotation, report)) {
+            if (annotation != null && AllRules.checkType(type, annotation, report)) {
                 RecordModel model = new RecordReader(elements, report, compiled).read(type);
                 if (type.getKind() == ElementKind.RECORD) {
-                    Rules.check(model, report);
+                    AllRules.check(model, report);
                 }
                 write(CodecGenerator.ofRecord(model, !report.isEmpty()), type, report);
             }
@@ -170,7 +170,7 @@ public final class Workshop {
     private void makeEntity(TypeElement type, AnnotationMirror annotation, Report report) throws IOException {
         EntityModel entity = new EntityReader(elements, report, compiled).read(type, annotation);
         if (type.getKind() == ElementKind.RECORD) {
-            Rules.check(entity, report);
+            AllRules.check(entity, report);
         }
         List<JavaFile> files = classesOf(entity, report);
         boolean faulty = !report.isEmpty();
@@ -190,7 +190,7 @@ public final class Workshop {
 
     private List<JavaFile> classesOf(EntityModel entity, Report report) {
         boolean faulty = !report.isEmpty();
-        Methods.Inherited all = inherited == null ? Methods.Inherited.in(elements, types) : inherited;
+        MethodList.Inherited all = inherited == null ? MethodList.Inherited.in(elements, types) : inherited;
         inherited = all;
         return new ArrayList<>(List.of(
                 SchemaGenerator.generate(entity, faulty),
@@ -200,22 +200,22 @@ public final class Workshop {
     }
 
     private void makePlugin(TypeElement type, AnnotationMirror annotation, Report report) throws IOException {
-        Rules.checkHandler(type, annotation, report);
+        AllRules.checkHandler(type, annotation, report);
         PluginModel plugin = new PluginReader(elements, types, report, compiled).read(type, annotation);
         if (plugin != null && report.isEmpty()) {
-            write(PluginProviderGenerator.generate(plugin), type, report);
-            write(PluginProviderGenerator.markerPath(plugin.name()), type.getQualifiedName() + "\n", type);
+            write(HandlerProviderGenerator.generate(plugin), type, report);
+            write(HandlerProviderGenerator.markerPath(plugin.name()), type.getQualifiedName() + "\n", type);
         }
     }
 
     private void makeSubschema(TypeElement type, Report report) throws IOException {
         AnnotationMirror annotation = Objects.requireNonNull(Mirrors.find(type, "KongSubschema"));
-        if (!Rules.checkType(type, annotation, report)) {
+        if (!AllRules.checkType(type, annotation, report)) {
             return;
         }
         SubschemaModel subschema = new SubschemaReader(elements, report, compiled).read(type, annotation);
         if (subschema != null) {
-            Rules.check(subschema.body(), report);
+            AllRules.check(subschema.body(), report);
             if (report.isEmpty()) {
                 write(CodecGenerator.ofSubschema(subschema), type, report);
                 write(SubschemaProviderGenerator.generate(subschema), type, report);

@@ -35,8 +35,8 @@ final class EntityChecks {
     }
 
     /** The checks of the list under {@code entity_checks}. */
-    List<EntityCheck> of(@Nullable Object definitions) {
-        List<EntityCheck> checks = new ArrayList<>();
+    List<CompiledCheck> of(@Nullable Object definitions) {
+        List<CompiledCheck> checks = new ArrayList<>();
         if (definitions instanceof List<?> list) {
             for (Object entry : list) {
                 for (Map.Entry<?, ?> check :
@@ -51,7 +51,7 @@ final class EntityChecks {
         return List.copyOf(checks);
     }
 
-    private EntityCheck check(String name, Object argument) {
+    private CompiledCheck check(String name, Object argument) {
         return switch (name) {
             case "at_least_one_of" -> atLeastOneOf(paths(argument));
             case "only_one_of" -> onlyOneOf(paths(argument));
@@ -84,7 +84,7 @@ final class EntityChecks {
         return both;
     }
 
-    private static List<FieldPath> nonEmpty(EntityCheck.Run run, List<FieldPath> paths) {
+    private static List<FieldPath> nonEmpty(CompiledCheck.Run run, List<FieldPath> paths) {
         List<FieldPath> found = new ArrayList<>(paths.size());
         for (FieldPath path : paths) {
             if (run.isNonEmpty(path)) {
@@ -94,7 +94,7 @@ final class EntityChecks {
         return found;
     }
 
-    private static int countNonEmpty(EntityCheck.Run run, List<FieldPath> paths) {
+    private static int countNonEmpty(CompiledCheck.Run run, List<FieldPath> paths) {
         int count = 0;
         for (int i = 0; i < paths.size(); i++) {
             if (run.isNonEmpty(paths.get(i))) {
@@ -105,7 +105,7 @@ final class EntityChecks {
     }
 
     private static String quoted(List<FieldPath> paths) {
-        return LuaText.quoted(EntityCheck.names(paths));
+        return LuaText.quoted(CompiledCheck.names(paths));
     }
 
     private static String atLeastOneOfText(List<FieldPath> fields, boolean updating) {
@@ -113,8 +113,8 @@ final class EntityChecks {
                 + quoted(fields);
     }
 
-    private static EntityCheck atLeastOneOf(List<FieldPath> fields) {
-        return new EntityCheck(fields, List.of(), true, true) {
+    private static CompiledCheck atLeastOneOf(List<FieldPath> fields) {
+        return new CompiledCheck(fields, List.of(), true, true) {
             @Override
             void check(Run run) {
                 if (countNonEmpty(run, fields) == 0) {
@@ -124,8 +124,8 @@ final class EntityChecks {
         };
     }
 
-    private static EntityCheck onlyOneOf(List<FieldPath> fields) {
-        return new EntityCheck(fields, fields, false, true) {
+    private static CompiledCheck onlyOneOf(List<FieldPath> fields) {
+        return new CompiledCheck(fields, fields, false, true) {
             @Override
             void check(Run run) {
                 if (countNonEmpty(run, fields) != 1) {
@@ -135,8 +135,8 @@ final class EntityChecks {
         };
     }
 
-    private static EntityCheck distinct(List<FieldPath> fields) {
-        return new EntityCheck(fields, fields, false, true) {
+    private static CompiledCheck distinct(List<FieldPath> fields) {
+        return new CompiledCheck(fields, fields, false, true) {
             @Override
             void check(Run run) {
                 for (int i = 1; i < fields.size(); i++) {
@@ -152,20 +152,20 @@ final class EntityChecks {
         };
     }
 
-    private static EntityCheck mutuallyRequired(List<FieldPath> fields) {
-        return new EntityCheck(fields, List.of(), true, false) {
+    private static CompiledCheck mutuallyRequired(List<FieldPath> fields) {
+        return new CompiledCheck(fields, List.of(), true, false) {
             @Override
             void check(Run run) {
                 int count = countNonEmpty(run, fields);
                 if (count != 0 && count != fields.size()) {
-                    run.errors().entity(Transformation.allOrNone(EntityCheck.names(fields)));
+                    run.errors().entity(CompiledTransformation.allOrNone(CompiledCheck.names(fields)));
                 }
             }
         };
     }
 
-    private static EntityCheck mutuallyExclusive(List<FieldPath> fields) {
-        return new EntityCheck(fields, List.of(), true, false) {
+    private static CompiledCheck mutuallyExclusive(List<FieldPath> fields) {
+        return new CompiledCheck(fields, List.of(), true, false) {
             @Override
             void check(Run run) {
                 if (countNonEmpty(run, fields) > 1) {
@@ -175,10 +175,10 @@ final class EntityChecks {
         };
     }
 
-    private EntityCheck mutuallyExclusiveSets(Map<?, ?> argument) {
+    private CompiledCheck mutuallyExclusiveSets(Map<?, ?> argument) {
         List<FieldPath> first = paths(argument.get("set1"));
         List<FieldPath> second = paths(argument.get("set2"));
-        return new EntityCheck(concat(first, second), List.of(), true, false) {
+        return new CompiledCheck(concat(first, second), List.of(), true, false) {
             @Override
             void check(Run run) {
                 List<FieldPath> one = nonEmpty(run, first);
@@ -192,9 +192,9 @@ final class EntityChecks {
         };
     }
 
-    private EntityCheck custom(Map<?, ?> argument) {
+    private CompiledCheck custom(Map<?, ?> argument) {
         List<FieldPath> sources = paths(argument.get("field_sources"));
-        Set<String> visible = new HashSet<>(EntityCheck.names(sources));
+        Set<String> visible = new HashSet<>(CompiledCheck.names(sources));
         // To Kong a check without a function is well-formed, and fails when it is run.
         CustomEntityCheck function = argument.get("fn") == null
                 ? fields -> {
@@ -202,7 +202,7 @@ final class EntityChecks {
                             SchemaDefinitionException.Stage.DEFINE, "custom_entity_check: no function", null);
                 }
                 : Functions.get(argument, "fn", CustomEntityCheck.class);
-        return new EntityCheck(sources, sources, false, false) {
+        return new CompiledCheck(sources, sources, false, false) {
             @Override
             void check(Run run) {
                 Verdict verdict = function.check(new RowView(run.row(), visible));
@@ -241,11 +241,11 @@ final class EntityChecks {
         return match instanceof Map<?, ?> overrides && overrides.containsKey("fields");
     }
 
-    private static boolean matches(@Nullable CompiledField matcher, @Nullable Object value, EntityCheck.Run run) {
+    private static boolean matches(@Nullable CompiledField matcher, @Nullable Object value, CompiledCheck.Run run) {
         return matcher != null && Validation.check(matcher, value, run.updating()) == null;
     }
 
-    private final class Conditional extends EntityCheck {
+    private final class Conditional extends CompiledCheck {
         private final FieldPath ifField;
         private final FieldPath thenField;
         private final @Nullable CompiledField ifMatch;
@@ -290,7 +290,7 @@ final class EntityChecks {
         }
     }
 
-    private final class ConditionalAtLeastOneOf extends EntityCheck {
+    private final class ConditionalAtLeastOneOf extends CompiledCheck {
         private final FieldPath ifField;
         private final List<FieldPath> thenFields;
         private final List<FieldPath> elseFields;

@@ -54,11 +54,11 @@ final class EntityValidation {
         }
         ErrorCollector errors = new ErrorCollector();
         chosen.checkFields(row, full, updating, ttl, errors);
-        chosen.runChecks(new EntityCheck.Run(row, errors, full, updating));
-        for (Transformation transformation : chosen.rules().transformations()) {
+        chosen.runChecks(new CompiledCheck.Run(row, errors, full, updating));
+        for (CompiledTransformation transformation : chosen.rules().transformations()) {
             transformation.checkConsistency(row, input, stored, errors);
         }
-        for (Transformation transformation : chosen.rules().specialisedTransformations()) {
+        for (CompiledTransformation transformation : chosen.rules().specialisedTransformations()) {
             transformation.checkConsistency(row, input, stored, errors);
         }
         return errors.toMap();

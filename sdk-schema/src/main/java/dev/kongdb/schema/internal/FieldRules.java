@@ -16,10 +16,10 @@ import java.util.List;
  */
 record FieldRules(
         List<CompiledField> requiring,
-        List<EntityCheck> checks,
+        List<CompiledCheck> checks,
         List<Shorthand> shorthands,
-        List<Transformation> transformations,
-        List<Transformation> specialisedTransformations,
+        List<CompiledTransformation> transformations,
+        List<CompiledTransformation> specialisedTransformations,
         List<CustomEntityCheck> selfChecks) {
 
     boolean requires(int position) {
@@ -38,7 +38,7 @@ record FieldRules(
     }
 
     /** These rules and one check more. */
-    FieldRules with(EntityCheck check) {
+    FieldRules with(CompiledCheck check) {
         return new FieldRules(
                 requiring,
                 concat(checks, List.of(check)),

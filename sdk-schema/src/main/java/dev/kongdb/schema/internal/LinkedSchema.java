@@ -267,10 +267,10 @@ final class LinkedSchema implements Schema {
 
     /** Runs a chain: each transformation is given what the one before it has computed. */
     private static Row transform(
-            Structure structure, List<Transformation> chain, Row entity, Row input, Context context) {
+            Structure structure, List<CompiledTransformation> chain, Row entity, Row input, Context context) {
         Row transformed = entity;
         Row given = input;
-        for (Transformation transformation : chain) {
+        for (CompiledTransformation transformation : chain) {
             Map<String, @Nullable Object> computed = transformation.apply(transformed, given, context);
             if (computed != null) {
                 transformed = structure.merge(structure.toRow(computed), transformed);

@@ -58,7 +58,7 @@ public final class MetaRules {
     private Structure withDefaultCheck(Structure field) {
         FieldPath path = new FieldPath("default", new Fields(field.shape(), field.fields()));
         SchemaCompiler compiler = new SchemaCompiler(NO_SCHEMAS, autoFields, false, null);
-        EntityCheck check = new EntityCheck(List.of(path), List.of(), false, true) {
+        CompiledCheck check = new CompiledCheck(List.of(path), List.of(), false, true) {
             @Override
             void check(Run run) {
                 Object error = defaultError(compiler, run.row());
@@ -102,7 +102,7 @@ public final class MetaRules {
         ErrorCollector errors = new ErrorCollector();
         Row row = structure.toRow(frozen);
         structure.checkFields(row, true, false, false, errors);
-        structure.runChecks(new EntityCheck.Run(row, errors, true, false));
+        structure.runChecks(new CompiledCheck.Run(row, errors, true, false));
         boolean whole = true;
         for (String key : demanded) {
             if (!frozen.containsKey(key)) {

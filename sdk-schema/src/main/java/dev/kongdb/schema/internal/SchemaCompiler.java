@@ -151,13 +151,13 @@ final class SchemaCompiler {
 
     /** The checks and computations that schemas and records can have alike. */
     private FieldRules rules(Fields fields, Map<String, ?> definition) {
-        List<Transformation> transformations = new ArrayList<>();
+        List<CompiledTransformation> transformations = new ArrayList<>();
         List<Shorthand> shorthands = shorthands(definition);
         if (definition.get("transformations") instanceof List<?> list) {
             list.forEach(transformation ->
-                    transformations.add(new Transformation(table("transformations", transformation), fields)));
+                    transformations.add(new CompiledTransformation(table("transformations", transformation), fields)));
         }
-        List<EntityCheck> checks = new EntityChecks(fields, this).of(definition.get("entity_checks"));
+        List<CompiledCheck> checks = new EntityChecks(fields, this).of(definition.get("entity_checks"));
         List<CustomEntityCheck> selfChecks = definition.get("check") == null
                 ? List.of()
                 : List.of(Functions.get(definition, "check", CustomEntityCheck.class));

@@ -157,7 +157,7 @@ final class Structure {
         }
         ErrorCollector errors = new ErrorCollector();
         checkFields(whole, true, updating, false, errors);
-        runChecks(new EntityCheck.Run(whole, errors, true, updating));
+        runChecks(new CompiledCheck.Run(whole, errors, true, updating));
         return errors.toMap();
     }
 
@@ -191,8 +191,8 @@ final class Structure {
         }
     }
 
-    void runChecks(EntityCheck.Run run) {
-        for (EntityCheck check : rules.checks()) {
+    void runChecks(CompiledCheck.Run run) {
+        for (CompiledCheck check : rules.checks()) {
             check.run(run);
         }
         if (run.full()) {
@@ -202,7 +202,7 @@ final class Structure {
         }
     }
 
-    private void runSelfCheck(CustomEntityCheck check, EntityCheck.Run run) {
+    private void runSelfCheck(CustomEntityCheck check, CompiledCheck.Run run) {
         boolean whole = true;
         for (CompiledField field : array) {
             if (run.row().get(field.position()) == null && !field.nilable()) {

@@ -2,7 +2,7 @@ package dev.kongdb.schema.validators;
 
 import dev.kongdb.schema.internal.text.Ascii;
 
-/** IP addresses and ranges in text, as the system's own parser reads them: strictly, unlike those in {@link Host}. */
+/** IP addresses and ranges in text, as the system's own parser reads them: strictly, unlike those in {@link HostAndPort}. */
 public final class IpAddresses {
     private static final int IPV6_GROUPS = 8;
 

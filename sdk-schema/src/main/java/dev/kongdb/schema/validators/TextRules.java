@@ -5,7 +5,7 @@ import dev.kongdb.schema.internal.text.Utf8;
 import dev.kongdb.schema.lua.LuaPattern;
 import dev.kongdb.schema.pcre.Pcre;
 import dev.kongdb.schema.pcre.PcreException;
-import dev.kongdb.schema.validators.Host.InvalidHostException;
+import dev.kongdb.schema.validators.HostAndPort.InvalidHostException;
 import dev.kongdb.schema.validators.Pem.PemException;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ public final class TextRules {
     /** A host without a port. */
     public static @Nullable String host(String text) {
         try {
-            return Host.parse(text).port() == null ? null : "must not have a port";
+            return HostAndPort.parse(text).port() == null ? null : "must not have a port";
         } catch (InvalidHostException e) {
             return e.isBadPort() ? "must not have a port" : "invalid value: " + text;
         }
@@ -29,7 +29,7 @@ public final class TextRules {
     /** A host, perhaps with a port. */
     public static @Nullable String hostWithOptionalPort(String text) {
         try {
-            Host.parse(text);
+            HostAndPort.parse(text);
             return null;
         } catch (InvalidHostException e) {
             return e.getMessage();
@@ -44,8 +44,8 @@ public final class TextRules {
     /** A host name, no address, without a port. */
     public static @Nullable String hostName(String text) {
         try {
-            Host host = Host.parse(text);
-            if (host.type() != Host.Type.NAME) {
+            HostAndPort host = HostAndPort.parse(text);
+            if (host.type() != HostAndPort.Type.NAME) {
                 return "must not be an IP";
             }
             return host.port() == null ? null : "must not have a port";
@@ -124,7 +124,7 @@ public final class TextRules {
         if (text.isEmpty()) {
             return "could not parse url. invalid url";
         }
-        Url url = Url.parse(text);
+        UrlParts url = UrlParts.parse(text);
         if (url.host() == null) {
             return "missing host in url";
         }

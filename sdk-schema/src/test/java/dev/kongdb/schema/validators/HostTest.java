@@ -3,7 +3,7 @@ package dev.kongdb.schema.validators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kongdb.schema.validators.Host.InvalidHostException;
+import dev.kongdb.schema.validators.HostAndPort.InvalidHostException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,8 +26,8 @@ class HostTest {
         "[::1]:443, IPV6, 0000:0000:0000:0000:0000:0000:0000:0001, 443",
         "1:2:3:4:5:6:7:8, IPV6, 0001:0002:0003:0004:0005:0006:0007:0008,"
     })
-    void readsHosts(String text, Host.Type type, String host, Integer port) throws InvalidHostException {
-        assertThat(Host.parse(text)).isEqualTo(new Host(type, host, port));
+    void readsHosts(String text, HostAndPort.Type type, String host, Integer port) throws InvalidHostException {
+        assertThat(HostAndPort.parse(text)).isEqualTo(new HostAndPort(type, host, port));
     }
 
     @ParameterizedTest
@@ -61,7 +61,7 @@ class HostTest {
         ":::::::::, invalid ipv6 address: :::::::::"
     })
     void refusesWhatIsNoHost(String text, String message) {
-        assertThatThrownBy(() -> Host.parse(text))
+        assertThatThrownBy(() -> HostAndPort.parse(text))
                 .isInstanceOf(InvalidHostException.class)
                 .hasMessage(message);
     }

@@ -25,6 +25,6 @@ class UrlTest {
         "1+-.:x, 1+-., , , x"
     })
     void takesUrlsApart(String text, String scheme, String host, String port, String path) {
-        assertThat(Url.parse(text)).isEqualTo(new Url(scheme, host, port, path));
+        assertThat(UrlParts.parse(text)).isEqualTo(new UrlParts(scheme, host, port, path));
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kongdb.Kong;
 import dev.kongdb.KongDb;
-import dev.kongdb.KongDbDefinitionException;
 import dev.kongdb.dao.Dao;
+import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.TableMismatchException;
 import dev.kongdb.tck.internal.MoreServices;

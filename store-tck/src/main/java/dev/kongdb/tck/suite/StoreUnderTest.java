@@ -1,7 +1,7 @@
 package dev.kongdb.tck.suite;
 
-import dev.kongdb.KongConfig;
 import dev.kongdb.KongDb;
+import dev.kongdb.config.KongConfig;
 
 /** How the suite gets at a store. */
 public interface StoreUnderTest {

@@ -1,6 +1,6 @@
 package dev.kongdb.tck.vectors;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.embedded.EmbeddedCassandra;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -361,7 +361,7 @@ final class DaoCalls {
             return asked instanceof Number number ? number.intValue() : PAGE_SIZE;
         }
 
-        // Arguments, in the order in which Kong checks them
+        // CommandLine, in the order in which Kong checks them
 
         private @Nullable Object argument(int at) {
             return at < arguments.size() ? arguments.get(at) : NIL;

@@ -33,7 +33,7 @@ public final class DaoVectors implements VectorKind {
     public List<Answered> answers(Vector vector) {
         ScriptStore opened = store.get();
         opened.empty();
-        return new Script(opened.db(), vector).run();
+        return new DaoScript(opened.db(), vector).run();
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.kongdb.tck.vectors;
 
 import dev.kongdb.Kong;
-import dev.kongdb.KongConfig;
 import dev.kongdb.KongDb;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.tck.internal.MoreServices;

@@ -1,7 +1,7 @@
 package dev.kongdb.tck.vectors;
 
-import dev.kongdb.KongConfig;
-import dev.kongdb.KongConfigException;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
 import dev.kongdb.embedded.EmbeddedStoreException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.tck.vectors.VectorRunner.Outcome;
@@ -38,11 +38,11 @@ public final class Main {
 
     int run(String... commandLine) {
         if (commandLine.length == 1 && (commandLine[0].equals("--help") || commandLine[0].equals("-h"))) {
-            out.print(Arguments.USAGE);
+            out.print(CommandLine.USAGE);
             return 0;
         }
         try {
-            Arguments arguments = Arguments.parse(commandLine);
+            CommandLine arguments = CommandLine.parse(commandLine);
             try (LazyStore store = new LazyStore(arguments)) {
                 List<VectorKind> kinds = List.of(
                         new SchemaFieldsVectors(),
@@ -51,16 +51,16 @@ public final class Main {
                         new DaoVectors(store));
                 return run(arguments, new VectorRunner(kinds));
             }
-        } catch (Arguments.Wrong e) {
+        } catch (CommandLine.Wrong e) {
             out.println("error: " + e.getMessage());
-            out.print(Arguments.USAGE);
+            out.print(CommandLine.USAGE);
         } catch (VectorFileException | ScriptStore.UnavailableException e) {
             out.println("error: " + e.getMessage());
         }
         return USAGE;
     }
 
-    private int run(Arguments arguments, VectorRunner runner) {
+    private int run(CommandLine arguments, VectorRunner runner) {
         List<Path> files = VectorFile.in(arguments.folder());
         if (files.isEmpty()) {
             throw new VectorFileException("there is no *.jsonl in " + arguments.folder());
@@ -126,11 +126,11 @@ public final class Main {
 
     /** The store of the scripts: opened for the first of them, emptied after the last. */
     private static final class LazyStore implements Supplier<ScriptStore>, AutoCloseable {
-        private final Arguments arguments;
+        private final CommandLine arguments;
         private StoreKind.@Nullable Server server;
         private @Nullable ScriptStore store;
 
-        LazyStore(Arguments arguments) {
+        LazyStore(CommandLine arguments) {
             this.arguments = arguments;
         }
 

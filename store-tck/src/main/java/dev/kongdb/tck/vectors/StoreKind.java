@@ -1,6 +1,6 @@
 package dev.kongdb.tck.vectors;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import java.util.List;
 import java.util.Optional;
 

@@ -62,7 +62,7 @@ public final class AdminApi extends Handler.Abstract {
      * @param nodeId the id of the node
      * @param load tells what the servers of this node have to do
      * @param balancers those of the proxy, which know how targets are
-     * @throws dev.kongdb.KongConfigException when a setting is wrong
+     * @throws dev.kongdb.config.KongConfigException when a setting is wrong
      */
     public static AdminApi of(Kong kong, String nodeId, Supplier<WebServer.Load> load, Balancers balancers) {
         int maxBodySize =

@@ -28,12 +28,12 @@ final class CertificateEndpoints {
 
     static void add(Endpoints endpoints, KongDb db) {
         CertificateEndpoints certificate = new CertificateEndpoints(db);
-        Endpoint one = endpoints.at(PATH);
-        for (Endpoint endpoint : List.of(one, endpoints.at(PATH + "/snis"), endpoints.at(PATH + "/snis/:snis"))) {
+        AdminPath one = endpoints.at(PATH);
+        for (AdminPath endpoint : List.of(one, endpoints.at(PATH + "/snis"), endpoints.at(PATH + "/snis/:snis"))) {
             endpoint.before(certificate::byServerName);
         }
         one.on("GET", certificate::find).on("PUT", certificate::replace).on("PATCH", certificate::update);
-        Endpoint all = endpoints.at("/certificates");
+        AdminPath all = endpoints.at("/certificates");
         all.on("POST", certificate::insert);
     }
 

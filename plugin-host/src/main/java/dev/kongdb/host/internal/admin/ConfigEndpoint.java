@@ -49,7 +49,7 @@ final class ConfigEndpoint {
     }
 
     static void add(Endpoints endpoints, KongDb db) {
-        Endpoint endpoint = endpoints.at("/config");
+        AdminPath endpoint = endpoints.at("/config");
         db.unwrap(DeclarativeStore.class)
                 .ifPresentOrElse(
                         store -> {

@@ -2,7 +2,7 @@ package dev.kongdb.host.internal.admin;
 
 import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
-import dev.kongdb.host.internal.admin.Endpoint.Operation;
+import dev.kongdb.host.internal.admin.AdminPath.Operation;
 import dev.kongdb.host.internal.balancer.Balancers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +46,7 @@ final class CoreEndpoints {
         AdminResponse answer(AdminRequest request, Operation wrapped);
     }
 
-    private static void wrap(Endpoint endpoint, String method, Wrapper wrapper) {
+    private static void wrap(AdminPath endpoint, String method, Wrapper wrapper) {
         Operation wrapped = Objects.requireNonNull(endpoint.operation(method));
         endpoint.on(method, request -> wrapper.answer(request, wrapped));
     }

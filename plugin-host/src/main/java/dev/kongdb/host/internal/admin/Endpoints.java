@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** The endpoints of the Admin API by path; a segment that is written out wins over a parameter. Filled first, then only read. */
 final class Endpoints {
     private final Node root = new Node();
-    private final Map<String, Endpoint> byPath = new TreeMap<>();
+    private final Map<String, AdminPath> byPath = new TreeMap<>();
 
     /** An endpoint found for a path, with the values of its parameters. */
-    record Match(Endpoint endpoint, Map<String, String> parameters) {}
+    record Match(AdminPath endpoint, Map<String, String> parameters) {}
 
     /** The endpoint of that path, made when there is none: {@code /consumers/:consumers}. */
-    Endpoint at(String path) {
+    AdminPath at(String path) {
         Node node = root;
         for (String segment : path.substring(1).split("/", -1)) {
             if (segment.startsWith(":")) {
@@ -29,7 +29,7 @@ final class Endpoints {
             }
         }
         if (node.endpoint == null) {
-            node.endpoint = new Endpoint(path);
+            node.endpoint = new AdminPath(path);
             byPath.put(path, node.endpoint);
         }
         return node.endpoint;
@@ -78,6 +78,6 @@ final class Endpoints {
         Node parameter;
 
         @Nullable
-        Endpoint endpoint;
+        AdminPath endpoint;
     }
 }

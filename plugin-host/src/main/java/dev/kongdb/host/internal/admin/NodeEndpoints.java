@@ -1,5 +1,6 @@
 package dev.kongdb.host.internal.admin;
 
+import dev.kongdb.HandlerProvider;
 import dev.kongdb.Kong;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
@@ -7,7 +8,6 @@ import dev.kongdb.error.DatabaseException;
 import dev.kongdb.host.internal.Version;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.off.DeclarativeStore;
-import dev.kongdb.plugin.PluginProvider;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.math.BigDecimal;
@@ -67,7 +67,7 @@ final class NodeEndpoints {
 
     private Map<String, @Nullable Object> information() {
         Map<String, @Nullable Object> available = new TreeMap<>();
-        for (PluginProvider<?> plugin : kong.plugins()) {
+        for (HandlerProvider<?> plugin : kong.plugins()) {
             available.put(plugin.name(), Map.of("version", plugin.version(), "priority", plugin.priority()));
         }
         TreeSet<String> used = new TreeSet<>();
@@ -191,7 +191,7 @@ final class NodeEndpoints {
 
     private List<String> pluginNames() {
         return kong.plugins().stream()
-                .<String>map(PluginProvider::name)
+                .<String>map(HandlerProvider::name)
                 .sorted()
                 .toList();
     }

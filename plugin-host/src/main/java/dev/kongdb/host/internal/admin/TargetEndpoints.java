@@ -11,8 +11,8 @@ import dev.kongdb.host.internal.balancer.UpstreamStatus.AddressStatus;
 import dev.kongdb.host.internal.balancer.UpstreamStatus.State;
 import dev.kongdb.host.internal.balancer.UpstreamStatus.TargetStatus;
 import dev.kongdb.host.internal.balancer.UpstreamStatus.Weight;
-import dev.kongdb.schema.validators.Host;
-import dev.kongdb.schema.validators.Host.InvalidHostException;
+import dev.kongdb.schema.validators.HostAndPort;
+import dev.kongdb.schema.validators.HostAndPort.InvalidHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -270,7 +270,7 @@ final class TargetEndpoints {
     /** The address without its port. */
     private static String ip(String address) {
         try {
-            return Host.parse(address).host();
+            return HostAndPort.parse(address).host();
         } catch (InvalidHostException e) {
             return address;
         }

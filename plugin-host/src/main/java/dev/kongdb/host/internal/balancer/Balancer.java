@@ -4,7 +4,7 @@ import dev.kongdb.entity.Healthchecks;
 import dev.kongdb.entity.Target;
 import dev.kongdb.entity.Upstream;
 import dev.kongdb.host.internal.balancer.Health.Failure;
-import dev.kongdb.schema.validators.Host.InvalidHostException;
+import dev.kongdb.schema.validators.HostAndPort.InvalidHostException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.kongdb.host.internal.balancer;
 
-import dev.kongdb.schema.validators.Host;
-import dev.kongdb.schema.validators.Host.InvalidHostException;
+import dev.kongdb.schema.validators.HostAndPort;
+import dev.kongdb.schema.validators.HostAndPort.InvalidHostException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -44,11 +44,11 @@ final class TargetHost {
      * @throws InvalidHostException when it names none
      */
     static TargetHost of(String target) throws InvalidHostException {
-        Host host = Host.parse(target);
+        HostAndPort host = HostAndPort.parse(target);
         TargetHost created = new TargetHost(
-                host.type() == Host.Type.IPV6 ? "[" + host.host() + "]" : host.host(),
+                host.type() == HostAndPort.Type.IPV6 ? "[" + host.host() + "]" : host.host(),
                 host.port() == null ? DEFAULT_PORT : host.port(),
-                host.type() == Host.Type.NAME);
+                host.type() == HostAndPort.Type.NAME);
         if (!created.isName) {
             created.resolve();
         }

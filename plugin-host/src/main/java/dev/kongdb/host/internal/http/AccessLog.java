@@ -1,7 +1,7 @@
 package dev.kongdb.host.internal.http;
 
-import dev.kongdb.KongConfig;
-import dev.kongdb.host.HostException;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.host.error.HostException;
 import dev.kongdb.http.WireText;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package dev.kongdb.host.internal.http;
 
-import dev.kongdb.KongConfig;
-import dev.kongdb.KongConfigException;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
 import java.util.Locale;
 
 /** Sizes in settings, in nginx's form: {@code 1024}, {@code 8k}, {@code 10m}, {@code 1g}. */

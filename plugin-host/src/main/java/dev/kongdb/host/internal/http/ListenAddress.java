@@ -1,7 +1,7 @@
 package dev.kongdb.host.internal.http;
 
-import dev.kongdb.KongConfig;
-import dev.kongdb.KongConfigException;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.kongdb.host.internal.http;
 
-import dev.kongdb.host.HostException;
+import dev.kongdb.host.error.HostException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

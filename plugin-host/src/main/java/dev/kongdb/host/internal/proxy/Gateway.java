@@ -1,11 +1,12 @@
 package dev.kongdb.host.internal.proxy;
 
+import dev.kongdb.HandlerProvider;
 import dev.kongdb.Kong;
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
-import dev.kongdb.host.HostException;
+import dev.kongdb.host.error.HostException;
 import dev.kongdb.host.internal.balancer.Balancer;
 import dev.kongdb.host.internal.balancer.Balancers;
 import dev.kongdb.host.internal.balancer.Selection;
@@ -20,7 +21,6 @@ import dev.kongdb.host.internal.tls.UpstreamTls;
 import dev.kongdb.http.ErrorBody;
 import dev.kongdb.http.WireText;
 import dev.kongdb.plugin.Phase;
-import dev.kongdb.plugin.PluginProvider;
 import dev.kongdb.plugin.Response.Source;
 import dev.kongdb.plugin.spi.LocalPdk;
 import java.net.InetAddress;
@@ -65,7 +65,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
 
     private final LiveRouting routing;
     private final Balancers balancers;
-    private final Upstream upstream = new Upstream();
+    private final Forwarder upstream = new Forwarder();
     private final Kong kong;
     private final String nodeId;
     private final RealIp realIp;
@@ -97,7 +97,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
      *
      * @param nodeId the id of the node, for plugins
      * @throws HostException when a plugin cannot be loaded
-     * @throws dev.kongdb.KongConfigException when a setting is wrong
+     * @throws dev.kongdb.config.KongConfigException when a setting is wrong
      */
     public static Gateway of(Kong kong, String nodeId) {
         KongConfig config = kong.config();
@@ -106,7 +106,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         int maxBuffered = (int) ByteSize.of(config, "client_body_buffer_size", 10L << 20, 1L << 30);
         Duration interval = Duration.ofSeconds(config.getInt("db_update_frequency", 5, 1, 86_400));
         List<InstalledPlugin<?>> plugins = new ArrayList<>();
-        for (PluginProvider<?> provider : kong.plugins()) {
+        for (HandlerProvider<?> provider : kong.plugins()) {
             plugins.add(InstalledPlugin.of(provider, kong));
         }
         Balancers balancers = new Balancers();
@@ -380,7 +380,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         Request request = call.request();
         boolean fromTrusted = isTrusted(request);
         HttpFields given = request.getHeaders();
-        Set<String> named = Upstream.namedInConnection(given);
+        Set<String> named = Forwarder.namedInConnection(given);
         HttpFields.Mutable headers = HttpFields.build();
         for (HttpField field : given) {
             String name = field.getLowerCaseName();

@@ -1,12 +1,12 @@
 package dev.kongdb.host.internal.proxy;
 
+import dev.kongdb.HandlerProvider;
 import dev.kongdb.Kong;
-import dev.kongdb.host.HostException;
+import dev.kongdb.host.error.HostException;
 import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginHandler;
-import dev.kongdb.plugin.PluginProvider;
 import dev.kongdb.plugin.spi.Pdk;
 import dev.kongdb.plugin.spi.PluginRun;
 import dev.kongdb.value.Row;
@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 
 /** A plugin with its one handler. */
 final class InstalledPlugin<C> {
-    private final PluginProvider<C> provider;
+    private final HandlerProvider<C> provider;
     private final PluginHandler<C> handler;
     private final Set<Phase> phases;
 
-    private InstalledPlugin(PluginProvider<C> provider, PluginHandler<C> handler) {
+    private InstalledPlugin(HandlerProvider<C> provider, PluginHandler<C> handler) {
         this.provider = provider;
         this.handler = handler;
         this.phases = provider.phases();
@@ -31,7 +31,7 @@ final class InstalledPlugin<C> {
      *
      * @throws HostException when its constructor fails
      */
-    static <C> InstalledPlugin<C> of(PluginProvider<C> provider, Kong kong) {
+    static <C> InstalledPlugin<C> of(HandlerProvider<C> provider, Kong kong) {
         try {
             return new InstalledPlugin<>(provider, provider.handler(kong));
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {

@@ -1,7 +1,7 @@
 package dev.kongdb.host.internal.proxy;
 
-import dev.kongdb.KongConfig;
-import dev.kongdb.KongConfigException;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;

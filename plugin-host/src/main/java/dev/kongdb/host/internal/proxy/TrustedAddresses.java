@@ -1,6 +1,6 @@
 package dev.kongdb.host.internal.proxy;
 
-import dev.kongdb.KongConfigException;
+import dev.kongdb.config.KongConfigException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;

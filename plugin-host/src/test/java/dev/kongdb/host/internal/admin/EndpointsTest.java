@@ -53,7 +53,7 @@ class EndpointsTest {
 
     @Test
     void allowsHeadAndOptionsWithGet() {
-        Endpoint endpoint = endpoints.at("/x").on("GET", request -> AdminResponse.ok(Map.of()));
+        AdminPath endpoint = endpoints.at("/x").on("GET", request -> AdminResponse.ok(Map.of()));
         assertThat(answer(endpoint, "OPTIONS").headers()).containsEntry("Allow", "GET, HEAD, OPTIONS");
         assertThat(answer(endpoint, "HEAD").status()).isEqualTo(200);
         assertThat(answer(endpoint, "POST").status()).isEqualTo(405);
@@ -61,7 +61,7 @@ class EndpointsTest {
 
     @Test
     void whatComesBeforeComesBeforeAnyMethod() {
-        Endpoint endpoint = endpoints
+        AdminPath endpoint = endpoints
                 .at("/x")
                 .on("GET", request -> AdminResponse.ok(Map.of()))
                 .before(request -> {
@@ -72,7 +72,7 @@ class EndpointsTest {
         }
     }
 
-    private static AdminResponse answer(Endpoint endpoint, String method) {
+    private static AdminResponse answer(AdminPath endpoint, String method) {
         return endpoint.answer(AdminRequest.of(method, Map.of(), null, null, new byte[0]));
     }
 

@@ -3,7 +3,7 @@ package dev.kongdb.host.internal.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.Kong;
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.entity.Route;
 import dev.kongdb.host.Awaiting;
 import dev.kongdb.host.RawServer;

@@ -3,7 +3,7 @@ package dev.kongdb.host.internal.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kongdb.KongConfigException;
+import dev.kongdb.config.KongConfigException;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.Service;
@@ -402,7 +402,7 @@ class UpstreamTest {
         private final long maxBody;
 
         Forwarding(Service service, long maxBody) {
-            super(new Upstream());
+            super(new Forwarder());
             this.service = service;
             this.maxBody = maxBody;
         }

@@ -26,9 +26,9 @@ public final class BuilderGenerator {
     private final ClassName schema;
     private final Conversions conversions;
     private final Parameters parameters;
-    private final Methods methods;
+    private final MethodList methods;
 
-    private BuilderGenerator(EntityModel entity, boolean faulty, Methods methods) {
+    private BuilderGenerator(EntityModel entity, boolean faulty, MethodList methods) {
         this.entity = entity;
         this.faulty = faulty;
         this.builder = entity.body().generated("Builder");
@@ -39,7 +39,7 @@ public final class BuilderGenerator {
     }
 
     /** The class; of an entity with faults, one that compiles. */
-    public static JavaFile generate(EntityModel entity, boolean faulty, Methods.Inherited inherited, Report report) {
+    public static JavaFile generate(EntityModel entity, boolean faulty, MethodList.Inherited inherited, Report report) {
         return new BuilderGenerator(entity, faulty, inherited.ofBuilder(report)).generate();
     }
 

@@ -29,9 +29,9 @@ public final class DaoGenerator {
     private final ClassName builder;
     private final Conversions conversions;
     private final Parameters parameters;
-    private final Methods methods;
+    private final MethodList methods;
 
-    private DaoGenerator(EntityModel entity, boolean faulty, Methods methods) {
+    private DaoGenerator(EntityModel entity, boolean faulty, MethodList methods) {
         this.entity = entity;
         this.faulty = faulty;
         this.schema = entity.body().generated("Schema");
@@ -42,7 +42,7 @@ public final class DaoGenerator {
     }
 
     /** The class; of an entity with faults, one that compiles. */
-    public static JavaFile generate(EntityModel entity, boolean faulty, Methods.Inherited inherited, Report report) {
+    public static JavaFile generate(EntityModel entity, boolean faulty, MethodList.Inherited inherited, Report report) {
         return new DaoGenerator(entity, faulty, inherited.ofDao(report)).generate();
     }
 

@@ -26,7 +26,7 @@ final class Names {
     static final ClassName ENTITY_PROVIDER = ClassName.get("dev.kongdb.spi", "EntityProvider");
     static final ClassName SUBSCHEMA_PROVIDER = ClassName.get("dev.kongdb.spi", "SubschemaProvider");
     static final ClassName KONG = ClassName.get("dev.kongdb", "Kong");
-    static final ClassName PLUGIN_PROVIDER = ClassName.get("dev.kongdb.plugin", "PluginProvider");
+    static final ClassName HANDLER_PROVIDER = ClassName.get("dev.kongdb", "HandlerProvider");
     static final ClassName PHASE = ClassName.get("dev.kongdb.plugin", "Phase");
     static final ClassName PLUGIN_HANDLER = ClassName.get("dev.kongdb.plugin", "PluginHandler");
 

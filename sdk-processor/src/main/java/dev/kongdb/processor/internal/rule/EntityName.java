@@ -28,7 +28,7 @@ final class EntityName implements EntityRule {
                     Fault.ENTITY_NAME_MALFORMED,
                     entity.settings().place("name"),
                     entity.name(),
-                    FieldNames.wellFormed(entity.name()));
+                    KongNames.wellFormed(entity.name()));
         }
         boolean taken = LoadingOrder.isCore(entity.name()) || TABLES_OF_KONG.contains(entity.name());
         if (entity.name().startsWith("pg_")) {
@@ -36,7 +36,7 @@ final class EntityName implements EntityRule {
                     Fault.NAME_OF_POSTGRES,
                     entity.settings().place("name"),
                     entity.name(),
-                    "my_" + FieldNames.wellFormed(entity.name()));
+                    "my_" + KongNames.wellFormed(entity.name()));
         }
         if (taken && !isOfKong(entity)) {
             String plugin = entity.settings().plugin();
@@ -44,7 +44,7 @@ final class EntityName implements EntityRule {
                     Fault.ENTITY_NAME_OF_KONG,
                     entity.settings().place("name"),
                     entity.name(),
-                    FieldNames.wellFormed((plugin.isEmpty() ? "my" : plugin) + '_' + entity.name()));
+                    KongNames.wellFormed((plugin.isEmpty() ? "my" : plugin) + '_' + entity.name()));
         }
         checkPath(entity, report);
         checkSegment(entity, "adminApiName", entity.settings().adminApiName(), report);
@@ -55,7 +55,7 @@ final class EntityName implements EntityRule {
                     Fault.PLUGIN_NAME_MALFORMED,
                     entity.settings().place("plugin"),
                     plugin,
-                    FieldNames.wellFormed(plugin).replace('_', '-'));
+                    KongNames.wellFormed(plugin).replace('_', '-'));
         }
     }
 
@@ -79,7 +79,7 @@ final class EntityName implements EntityRule {
         boolean named = !settings.adminApiName().isEmpty();
         String path = named ? settings.adminApiName() : entity.name();
         boolean ofKong = PATHS.contains(path) || (named && LoadingOrder.isCore(path.replace('-', '_')));
-        String other = FieldNames.wellFormed((settings.plugin().isEmpty() ? "my" : settings.plugin()) + '_' + path)
+        String other = KongNames.wellFormed((settings.plugin().isEmpty() ? "my" : settings.plugin()) + '_' + path)
                 .replace('_', '-');
         if (ofKong) {
             report.add(
@@ -119,7 +119,7 @@ final class EntityName implements EntityRule {
                     entity.settings().place(member),
                     member,
                     segment,
-                    FieldNames.wellFormed(segment).replace('_', '-'));
+                    KongNames.wellFormed(segment).replace('_', '-'));
         }
     }
 }

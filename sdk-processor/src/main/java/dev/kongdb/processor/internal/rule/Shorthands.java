@@ -17,12 +17,12 @@ final class Shorthands implements RecordRule {
     public void check(RecordModel model, Report report) {
         Set<String> names = new HashSet<>();
         for (ShorthandModel shorthand : model.shorthands()) {
-            if (!FieldNames.NAME.matcher(shorthand.kongName()).matches()) {
+            if (!KongNames.NAME.matcher(shorthand.kongName()).matches()) {
                 report.add(
                         Fault.FIELD_NAME_MALFORMED,
                         shorthand.origin(),
                         shorthand.kongName(),
-                        FieldNames.wellFormed(shorthand.kongName()));
+                        KongNames.wellFormed(shorthand.kongName()));
             } else if (!names.add(shorthand.kongName())) {
                 report.add(Fault.SHORTHAND_TWICE, shorthand.origin(), shorthand.kongName());
             }

@@ -45,7 +45,7 @@ final class Storage implements EntityRule {
     private static void named(String name, String member, Map<String, Origin> places, Report report) {
         Origin place = places.get(member);
         if (place != null && !NAME.matcher(name).matches()) {
-            report.add(Fault.POSTGRES_NAME_MALFORMED, place, name, member, FieldNames.wellFormed(name));
+            report.add(Fault.POSTGRES_NAME_MALFORMED, place, name, member, KongNames.wellFormed(name));
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.kongdb.tck.internal.keyauth;
 
+import dev.kongdb.HandlerProvider;
 import dev.kongdb.Kong;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginHandler;
-import dev.kongdb.plugin.PluginProvider;
 import dev.kongdb.schema.definition.FieldDefinition;
 import dev.kongdb.schema.definition.SchemaDefinition;
 import dev.kongdb.schema.definition.Typedefs;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What makes {@code key-auth} a plugin that can be configured; it handles no request. */
-public final class KeyAuth implements PluginProvider<Row> {
+public final class KeyAuth implements HandlerProvider<Row> {
     /** For the service loader. */
     public KeyAuth() {}
 

@@ -15,8 +15,8 @@ import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /** Writes the class by which a host finds a plugin. */
-public final class PluginProviderGenerator {
-    private PluginProviderGenerator() {}
+public final class HandlerProviderGenerator {
+    private HandlerProviderGenerator() {}
 
     /** The resource by which other compilations know that there is a plugin of that name; it says who handles it. */
     public static String markerPath(String plugin) {
@@ -30,7 +30,7 @@ public final class PluginProviderGenerator {
         TypeName handlers = ParameterizedTypeName.get(Names.PLUGIN_HANDLER, plugin.config());
         TypeSpec type = Classes.begin(name, plugin.element())
                 .addModifiers(Modifier.PUBLIC)
-                .addSuperinterface(ParameterizedTypeName.get(Names.PLUGIN_PROVIDER, plugin.config()))
+                .addSuperinterface(ParameterizedTypeName.get(Names.HANDLER_PROVIDER, plugin.config()))
                 .addJavadoc("Tells a host of the plugin {@code $L}. Thread-safe.", plugin.name())
                 .addField(FieldSpec.builder(
                                 Names.SCHEMA_DEFINITION, "SUBSCHEMA", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)

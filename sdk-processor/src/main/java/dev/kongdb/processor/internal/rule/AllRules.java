@@ -8,9 +8,9 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.TypeElement;
 
 /** All rules, in the order in which they are tried. */
-public final class Rules {
+public final class AllRules {
     private static final List<RecordRule> OF_RECORDS = List.of(
-            new FieldNames(),
+            new KongNames(),
             new Nullness(),
             new ReferencesWithin(),
             new AutoValues(),
@@ -24,11 +24,11 @@ public final class Rules {
 
     private static final List<EntityRule> OF_ENTITIES = List.of(
             new EntityName(),
-            new PrimaryKey(),
+            new OnePrimaryKey(),
             new EndpointKey(),
             new CacheKey(),
             new SubschemaKey(),
-            new Ttl(),
+            new TimeToLive(),
             new TagsOfEntities(),
             new Specialised(),
             new Workspaces(),
@@ -41,7 +41,7 @@ public final class Rules {
             new ArraysOfArrays(),
             new Transformations());
 
-    private Rules() {}
+    private AllRules() {}
 
     /** The rules for the type as such; false when nothing can be generated for it. */
     public static boolean checkType(TypeElement type, AnnotationMirror annotation, Report report) {

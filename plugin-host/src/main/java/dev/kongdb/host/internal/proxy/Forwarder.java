@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
  * Sends a {@link ForwardedRequest} to the upstream of its service, again when that fails and does no harm, and passes the answer
  * on as it arrives.
  */
-final class Upstream extends ProxyHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+final class Forwarder extends ProxyHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
 
     /** No system tries longer to connect; a service's own timeout is kept by a timer for each request. */
     private static final long LONGEST_CONNECT_MS = 130_000;
@@ -63,7 +63,7 @@ final class Upstream extends ProxyHandler {
     private static final Set<String> TEXTS = Set.of(
             "text/html", "text/xml", "text/plain", "text/vnd.wap.wml", "application/javascript", "application/rss+xml");
 
-    Upstream() {
+    Forwarder() {
         setViaHost(Version.SERVER);
     }
 

@@ -23,12 +23,12 @@ import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
 /** The methods of a generated class. Of two with one signature the second is reported where it comes from, and left out. */
-public final class Methods {
+public final class MethodList {
     private final Map<String, String> owners = new HashMap<>();
     private final List<MethodSpec> methods = new ArrayList<>();
     private final Report report;
 
-    private Methods(Set<String> inherited, Report report) {
+    private MethodList(Set<String> inherited, Report report) {
         inherited.forEach(signature -> owners.put(signature, "every generated class"));
         this.report = report;
     }
@@ -59,12 +59,12 @@ public final class Methods {
                     .collect(Collectors.joining(",", method.getSimpleName() + "(", ")"));
         }
 
-        Methods ofBuilder(Report report) {
-            return new Methods(ofObject, report);
+        MethodList ofBuilder(Report report) {
+            return new MethodList(ofObject, report);
         }
 
-        Methods ofDao(Report report) {
-            Methods methods = new Methods(ofObject, report);
+        MethodList ofDao(Report report) {
+            MethodList methods = new MethodList(ofObject, report);
             ofDaos.forEach(signature -> methods.owners.put(signature, "every DAO"));
             return methods;
         }

@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Small conversions between the values of rows and those of messages and keys. */
-final class Values {
-    private Values() {}
+final class RowValues {
+    private RowValues() {}
 
     /** One field as Kong's messages show it. */
     static Map<String, @Nullable Object> jsonMap(String name, Object value) {

@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a script. Arguments and expectations may refer to the answers of earlier steps: {@code $2.consumer.id} is a value in the
+ * One run of a script. CommandLine and expectations may refer to the answers of earlier steps: {@code $2.consumer.id} is a value in the
  * result of the second step, <code>{{$2.id}}</code> the same inside a longer text, {@code $2@offset} the offset it returned.
  *
  * <p>The question of a step, as divergences see it, also has the name of the store, and what went before under {@code earlier}.
  */
-final class Script {
+final class DaoScript {
     private static final Pattern REFERENCE = Pattern.compile("\\$(\\d+)(?:@(offset)|((?:\\.[^.\\s]+)*))");
     private static final Pattern INNER_REFERENCE = Pattern.compile("\\{\\{(\\$[^}]+)}}");
     private static final String NIL = "$nil";
@@ -26,7 +26,7 @@ final class Script {
     private final Vector vector;
     private final List<Map<String, @Nullable Object>> answers = new ArrayList<>();
 
-    Script(KongDb db, Vector vector) {
+    DaoScript(KongDb db, Vector vector) {
         this.db = db;
         this.calls = new DaoCalls(db);
         this.vector = vector;

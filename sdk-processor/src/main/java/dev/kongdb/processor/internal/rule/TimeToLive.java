@@ -9,7 +9,7 @@ import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
 
 /** The time to live is no field, and is shown by entities that have one. */
-final class Ttl implements EntityRule {
+final class TimeToLive implements EntityRule {
     @Override
     public void check(EntityModel entity, Report report) {
         boolean ttl = entity.settings().ttl();

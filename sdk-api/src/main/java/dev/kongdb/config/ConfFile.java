@@ -1,4 +1,4 @@
-package dev.kongdb.internal;
+package dev.kongdb.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  *
  * <p>Unlike Kong's, a value that looks like a number stays as it is written: {@code 0123} is no 123.
  */
-public final class ConfFile {
+final class ConfFile {
     private static final Pattern COMMENT = Pattern.compile("[^\\\\]#.*$", Pattern.DOTALL);
     private static final Pattern CONTINUED = Pattern.compile("\\\\\\s*$");
 

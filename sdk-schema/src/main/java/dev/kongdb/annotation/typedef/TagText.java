@@ -7,9 +7,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's typedef {@code sni}. A server name: a host name without port. */
+/** Kong's typedef {@code tag}. A tag: printable, without {@code ,}, {@code /} and spaces. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})
-@KongTypedef("sni")
-public @interface Sni {}
+@KongTypedef("tag")
+public @interface TagText {}

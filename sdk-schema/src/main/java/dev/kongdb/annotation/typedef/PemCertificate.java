@@ -7,9 +7,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's typedef {@code headers}. A map of header names to lists of values. */
+/** Kong's typedef {@code certificate}. A certificate in PEM. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})
-@KongTypedef("headers")
-public @interface Headers {}
+@KongTypedef("certificate")
+public @interface PemCertificate {}

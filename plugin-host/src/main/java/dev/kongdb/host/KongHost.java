@@ -1,7 +1,8 @@
 package dev.kongdb.host;
 
 import dev.kongdb.Kong;
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.host.error.HostException;
 import dev.kongdb.host.internal.admin.AdminApi;
 import dev.kongdb.host.internal.http.AccessLog;
 import dev.kongdb.host.internal.http.ListenAddress;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * A running host: a {@link Kong} with its plugins, the Admin API and the proxy. Several can run in one JVM, on addresses of their
  * own.
  */
-public final class Host implements RunningHost {
-    private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+public final class KongHost implements RunningHost {
+    private static final Logger LOG = LoggerFactory.getLogger(KongHost.class);
     private static final int ADMIN_THREADS = 50;
     private static final int PROXY_THREADS = 250;
 
@@ -35,7 +36,7 @@ public final class Host implements RunningHost {
     private final List<String> proxyUrls;
     private final CompletableFuture<Void> end;
 
-    private Host(
+    private KongHost(
             Deque<AutoCloseable> open,
             CompletableFuture<Void> end,
             Kong kong,
@@ -54,11 +55,11 @@ public final class Host implements RunningHost {
      * @param progress takes a line for each step
      * @throws HostException when it cannot start; what was started is stopped again
      */
-    public static Host start(KongConfig config, Consumer<String> progress) {
+    public static KongHost start(KongConfig config, Consumer<String> progress) {
         return start(config, progress, DatabaseKeeper.Patience.NORMAL);
     }
 
-    static Host start(KongConfig config, Consumer<String> progress, DatabaseKeeper.Patience patience) {
+    static KongHost start(KongConfig config, Consumer<String> progress, DatabaseKeeper.Patience patience) {
         Deque<AutoCloseable> open = new ArrayDeque<>();
         try {
             return start(config, progress, patience, open);
@@ -68,7 +69,7 @@ public final class Host implements RunningHost {
         }
     }
 
-    private static Host start(
+    private static KongHost start(
             KongConfig config, Consumer<String> progress, DatabaseKeeper.Patience patience, Deque<AutoCloseable> open) {
         Settings.warnings(config).forEach(warning -> progress.accept("warning: " + warning));
         WebServer admin = WebServer.bind(
@@ -101,7 +102,7 @@ public final class Host implements RunningHost {
         open.remove(admin);
         open.push(proxy);
         open.push(admin);
-        return new Host(open, end, kong, admin.urls(), proxy.urls());
+        return new KongHost(open, end, kong, admin.urls(), proxy.urls());
     }
 
     private static String names(Kong kong) {

@@ -12,14 +12,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One transformation, compiled. */
-final class Transformation {
+final class CompiledTransformation {
     private final List<FieldPath> input;
     private final List<FieldPath> needs;
     private final List<FieldPath> all;
     private final @Nullable TransformationFunction onWrite;
     private final @Nullable TransformationFunction onRead;
 
-    Transformation(Map<?, ?> definition, Fields fields) {
+    CompiledTransformation(Map<?, ?> definition, Fields fields) {
         this.input = paths(definition.get("input"), fields);
         this.needs = paths(definition.get("needs"), fields);
         this.all = new ArrayList<>(input);
@@ -60,11 +60,11 @@ final class Transformation {
             return;
         }
         if (!areAllOrNone(all, needsChanged ? given : entity)) {
-            errors.entity(allOrNone(EntityCheck.names(all)));
+            errors.entity(allOrNone(CompiledCheck.names(all)));
         } else if (!areAllOrNone(input, given)) {
             // What the row has already is computed from: half of the input would be mixed with the outcome of the last
             // time.
-            errors.entity(allOrNone(EntityCheck.names(input)));
+            errors.entity(allOrNone(CompiledCheck.names(input)));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.kongdb;
+package dev.kongdb.error;
 
 /**
  * The entities found cannot be loaded: two owners of one name, a schema that the metaschema refuses, a reference to an entity

@@ -1,4 +1,4 @@
-package dev.kongdb;
+package dev.kongdb.config;
 
 /** A setting is wrong or missing. The message says which, what it is, and what it may be; it never holds a secret. */
 public final class KongConfigException extends RuntimeException {

@@ -1,17 +1,15 @@
 package dev.kongdb.plugin;
 
-import dev.kongdb.Kong;
 import dev.kongdb.schema.definition.SchemaDefinition;
 import dev.kongdb.value.Row;
 import java.util.Set;
 
 /**
- * How a host finds a plugin: written by the annotation processor for each handler and named in a service file. Stateless and
- * thread-safe.
+ * A plugin as its handler's annotation describes it, without the handler itself. Stateless and thread-safe.
  *
  * @param <C> the record of the plugin's configuration
  */
-public interface PluginProvider<C> {
+public interface PluginDefinition<C> {
     /** The name under which the plugin is configured. */
     String name();
 
@@ -26,9 +24,6 @@ public interface PluginProvider<C> {
 
     /** The subschema of {@code plugins} for this plugin: its {@code config}, and what it narrows of the entity's own fields. */
     SchemaDefinition subschema();
-
-    /** A handler that works with that Kong. */
-    PluginHandler<C> handler(Kong kong);
 
     /** The configuration that a {@code config} row holds. */
     C config(Row config);

@@ -9,7 +9,7 @@ import dev.kongdb.processor.internal.model.Kind;
 import java.util.List;
 
 /** An entity has one primary key, of a type that identifies. */
-final class PrimaryKey implements EntityRule {
+final class OnePrimaryKey implements EntityRule {
     @Override
     public void check(EntityModel entity, Report report) {
         List<FieldModel> keys = entity.primaryKeys();

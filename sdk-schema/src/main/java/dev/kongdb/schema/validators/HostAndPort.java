@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the name as given; addresses without leading zeros (IPv4), as eight groups of four lower-case digits (IPv6)
  * @param port the port, or null when there is none
  */
-public record Host(Type type, String host, @Nullable Integer port) {
+public record HostAndPort(Type type, String host, @Nullable Integer port) {
     private static final int MAX_PORT = 65535;
     private static final int IPV6_GROUPS = 8;
 
@@ -44,7 +44,7 @@ public record Host(Type type, String host, @Nullable Integer port) {
      *
      * @throws InvalidHostException with Kong's text when it is none
      */
-    public static Host parse(String text) throws InvalidHostException {
+    public static HostAndPort parse(String text) throws InvalidHostException {
         int colons = 0;
         boolean numeric = true;
         boolean other = false;
@@ -63,7 +63,7 @@ public record Host(Type type, String host, @Nullable Integer port) {
         return numeric && other ? ipv4(text) : name(text);
     }
 
-    private static Host name(String text) throws InvalidHostException {
+    private static HostAndPort name(String text) throws InvalidHostException {
         String error = "invalid hostname: " + text;
         int colon = text.lastIndexOf(':');
         Integer port = null;
@@ -84,10 +84,10 @@ public record Host(Type type, String host, @Nullable Integer port) {
                 throw new InvalidHostException(error, false);
             }
         }
-        return new Host(Type.NAME, name, port);
+        return new HostAndPort(Type.NAME, name, port);
     }
 
-    private static Host ipv4(String text) throws InvalidHostException {
+    private static HostAndPort ipv4(String text) throws InvalidHostException {
         int colon = text.indexOf(':');
         String address = colon < 0 ? text : text.substring(0, colon);
         String[] octets = address.split("\\.", -1);
@@ -102,10 +102,10 @@ public record Host(Type type, String host, @Nullable Integer port) {
         if (!fine) {
             throw new InvalidHostException("invalid ipv4 address: " + text, false);
         }
-        return new Host(Type.IPV4, normal.toString(), colon < 0 ? null : port(text.substring(colon + 1)));
+        return new HostAndPort(Type.IPV4, normal.toString(), colon < 0 ? null : port(text.substring(colon + 1)));
     }
 
-    private static Host ipv6(String text) throws InvalidHostException {
+    private static HostAndPort ipv6(String text) throws InvalidHostException {
         InvalidHostException invalid = new InvalidHostException("invalid ipv6 address: " + text, false);
         String address = text;
         Integer port = null;
@@ -146,7 +146,7 @@ public record Host(Type type, String host, @Nullable Integer port) {
                     .append("0".repeat(4 - group.length()))
                     .append(group);
         }
-        return new Host(Type.IPV6, normal.toString().toLowerCase(Locale.ROOT), port);
+        return new HostAndPort(Type.IPV6, normal.toString().toLowerCase(Locale.ROOT), port);
     }
 
     private static int port(String digits) throws InvalidHostException {

@@ -1,6 +1,5 @@
-package dev.kongdb;
+package dev.kongdb.config;
 
-import dev.kongdb.internal.ConfFile;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;

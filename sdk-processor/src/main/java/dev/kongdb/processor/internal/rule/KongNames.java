@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Fields have names that Kong can have, each its own. */
-final class FieldNames implements RecordRule {
+final class KongNames implements RecordRule {
     static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,47}");
 
     @Override

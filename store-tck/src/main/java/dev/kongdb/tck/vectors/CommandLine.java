@@ -1,6 +1,6 @@
 package dev.kongdb.tck.vectors;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param store what scripts run on
  * @param reached the settings of a database that is there, or null for a server of our own
  */
-record Arguments(
+record CommandLine(
         Path folder,
         @Nullable Path answers,
         StoreKind store,
@@ -39,7 +39,7 @@ record Arguments(
         }
     }
 
-    static Arguments parse(String... arguments) {
+    static CommandLine parse(String... arguments) {
         String folder = null;
         String answers = null;
         String store = null;
@@ -72,7 +72,7 @@ record Arguments(
                 ? StoreKind.ALL.get(0)
                 : StoreKind.named(store).orElseThrow(() -> new Wrong("no store has that name"));
         try {
-            return new Arguments(
+            return new CommandLine(
                     Path.of(folder),
                     answers == null ? null : Path.of(answers),
                     kind,

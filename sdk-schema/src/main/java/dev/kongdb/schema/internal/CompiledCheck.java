@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One entity check, compiled. This class has what all share: when a check runs at all, given that fields are absent, refused
  * already, or secrets in a vault.
  */
-abstract class EntityCheck {
+abstract class CompiledCheck {
     private final FieldPath[] fields;
     private final FieldPath[] needed;
     private final boolean runsWhenAllAbsent;
@@ -24,7 +24,7 @@ abstract class EntityCheck {
      * @param runsWhenAllAbsent whether it runs on a whole entity in which none of the fields is present
      * @param runsOnErrors whether it runs though one of the fields was refused
      */
-    EntityCheck(List<FieldPath> fields, List<FieldPath> needed, boolean runsWhenAllAbsent, boolean runsOnErrors) {
+    CompiledCheck(List<FieldPath> fields, List<FieldPath> needed, boolean runsWhenAllAbsent, boolean runsOnErrors) {
         this.fields = fields.toArray(FieldPath[]::new);
         this.needed = needed.toArray(FieldPath[]::new);
         this.runsWhenAllAbsent = runsWhenAllAbsent;

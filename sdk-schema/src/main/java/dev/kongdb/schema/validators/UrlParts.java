@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param port what follows the last colon of the authority; not necessarily a number
  * @param path from the first slash on, without query and fragment
  */
-public record Url(
+public record UrlParts(
         @Nullable String scheme,
         @Nullable String host,
         @Nullable String port,
         @Nullable String path) {
 
     /** Takes a URL apart. */
-    public static Url parse(String text) {
+    public static UrlParts parse(String text) {
         String rest = text;
         int fragment = rest.indexOf('#');
         if (fragment >= 0) {
@@ -42,7 +42,7 @@ public record Url(
         rest = end < 0 ? rest : rest.substring(0, end);
         String path = rest.isEmpty() ? null : rest;
         if (authority == null) {
-            return new Url(scheme, null, null, path);
+            return new UrlParts(scheme, null, null, path);
         }
         int at = authority.indexOf('@');
         String host = at < 0 ? authority : authority.substring(at + 1);
@@ -55,7 +55,7 @@ public record Url(
         if (host.length() > 2 && host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         }
-        return new Url(scheme, host.isEmpty() ? null : host, port, path);
+        return new UrlParts(scheme, host.isEmpty() ? null : host, port, path);
     }
 
     /** The colon after a scheme, or -1 when the text does not start with one. */

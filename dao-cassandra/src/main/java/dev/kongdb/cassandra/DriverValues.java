@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Between the values of rows and those of the driver. What a column holds is said by the table, not by the field: Kong keeps an
  * array in a set here and there, and an author may have chosen a {@code bigint} or a {@code double} where Kong's rule is too narrow.
  */
-final class Values {
-    private Values() {}
+final class DriverValues {
+    private DriverValues() {}
 
     // --- writing
     // --------------------------------------------------------------------------------------------------------
@@ -57,7 +57,7 @@ final class Values {
             return elements(list.getElementType(), field, value, new ArrayList<>());
         }
         if (type instanceof SetType set) {
-            return elements(set.getElementType(), field, value, new TreeSet<>(Values::compareInSet));
+            return elements(set.getElementType(), field, value, new TreeSet<>(DriverValues::compareInSet));
         }
         if (type instanceof MapType map) {
             return entries(map, field, (Map<?, ?>) value);

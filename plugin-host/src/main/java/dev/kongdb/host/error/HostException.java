@@ -1,4 +1,4 @@
-package dev.kongdb.host;
+package dev.kongdb.host.error;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ public final class HostException extends RuntimeException {
     }
 
     /** A message of several lines, as one. */
-    static String oneLine(Throwable failure) {
+    public static String oneLine(Throwable failure) {
         return String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -8,12 +8,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One path of the Admin API and what its methods do. */
-final class Endpoint {
+final class AdminPath {
     private final String path;
     private final Map<String, Operation> operations = new TreeMap<>();
     private UnaryOperator<AdminRequest> before = UnaryOperator.identity();
 
-    Endpoint(String path) {
+    AdminPath(String path) {
         this.path = path;
     }
 
@@ -29,13 +29,13 @@ final class Endpoint {
     }
 
     /** Adds a method, or replaces it. */
-    Endpoint on(String method, Operation operation) {
+    AdminPath on(String method, Operation operation) {
         operations.put(method, operation);
         return this;
     }
 
     /** Puts something before every request to this path, whatever its method. */
-    Endpoint before(UnaryOperator<AdminRequest> first) {
+    AdminPath before(UnaryOperator<AdminRequest> first) {
         before = first;
         return this;
     }

@@ -7,9 +7,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's typedef {@code tag}. A tag: printable, without {@code ,}, {@code /} and spaces. */
+/** Kong's typedef {@code headers}. A map of header names to lists of values. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})
-@KongTypedef("tag")
-public @interface Tag {}
+@KongTypedef("headers")
+public @interface HeaderMap {}

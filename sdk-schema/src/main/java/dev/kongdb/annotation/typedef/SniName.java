@@ -7,9 +7,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's typedef {@code certificate}. A certificate in PEM. */
+/** Kong's typedef {@code sni}. A server name: a host name without port. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})
-@KongTypedef("certificate")
-public @interface Certificate {}
+@KongTypedef("sni")
+public @interface SniName {}
