@@ -4,6 +4,7 @@ import dev.kongdb.config.KongConfig;
 import dev.kongdb.config.KongConfigException;
 import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.internal.Sweeper;
+import dev.kongdb.migration.Migrator;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -46,7 +47,16 @@ public final class Kong implements AutoCloseable {
      * @param progress takes a line for each step of the migrations
      */
     public static Kong open(KongConfig config, ClassLoader plugins, Consumer<String> progress) {
-        return new Kong(config, KongDb.open(config, plugins, progress));
+        return new Kong(config, KongDb.open(config, plugins, progress, Migrator::up));
+    }
+
+    /**
+     * As the other, of a database whose tables are a running Kong's to make: nothing is migrated.
+     *
+     * @throws dev.kongdb.migration.MigrationException when migrations have not been run; the message says which, and what to do
+     */
+    public static Kong openMigrated(KongConfig config, ClassLoader plugins, Consumer<String> progress) {
+        return new Kong(config, KongDb.open(config, plugins, progress, Migrator::requireUpToDate));
     }
 
     /** The settings. */

@@ -81,12 +81,14 @@ public final class KongDb implements AutoCloseable {
         this.withMovingBase = other.withMovingBase;
     }
 
-    static KongDb open(KongConfig config, ClassLoader plugins, Consumer<String> progress) {
+    /** Runs what is new by that migrator, or refuses. */
+    static KongDb open(
+            KongConfig config, ClassLoader plugins, Consumer<String> progress, Consumer<Migrator> migrations) {
         Parts parts = Parts.load(config, plugins);
         try {
             parts.strategy().start();
             if (parts.strategy().hasTables()) {
-                new Migrator(parts.strategy().migrations(), parts.subsystems(), progress).up();
+                migrations.accept(new Migrator(parts.strategy().migrations(), parts.subsystems(), progress));
             }
             parts.registry().loadDefaultWorkspace();
             parts.strategy().whenReplaced(parts.registry()::loadDefaultWorkspace);

@@ -4,7 +4,9 @@ import dev.kongdb.config.KongConfig;
 import dev.kongdb.config.KongConfigException;
 import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.migration.Migrator;
+import dev.kongdb.migration.Subsystem;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +36,11 @@ public final class KongMigrations implements AutoCloseable {
         KongDb.Parts parts = KongDb.Parts.load(config, plugins);
         return new KongMigrations(
                 parts, new Migrator(parts.strategy().migrations(), parts.subsystems(), patience, progress));
+    }
+
+    /** Those of the plugins, in the order in which they run. Nothing is asked of the database for it. */
+    public List<Subsystem> ofPlugins() {
+        return parts.subsystems();
     }
 
     /** What runs them. */

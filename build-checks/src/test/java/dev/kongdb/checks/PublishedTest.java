@@ -30,6 +30,7 @@ class PublishedTest {
                         "sdk-testkit",
                         "store-tck",
                         "plugin-host",
+                        "plugin-server",
                         "sdk-bom");
     }
 

@@ -160,6 +160,28 @@ public final class Migrator {
         return open.isEmpty();
     }
 
+    /**
+     * What a node does that starts beside a Kong, whose migrations are that Kong's to run.
+     *
+     * @throws MigrationException naming what has not been run, and the command that does
+     */
+    public void requireUpToDate() {
+        MigrationsState state = state();
+        if (state.needsBootstrap()) {
+            throw failure("Kong's migrations have not been run on this database; run 'kong migrations bootstrap'");
+        }
+        if (!state.news().isEmpty()) {
+            throw failure("migrations have not been run on this database: "
+                    + String.join(
+                            "; ",
+                            MigrationsState.lines(state.news()).stream()
+                                    .map(String::strip)
+                                    .toList())
+                    + ". With these plugins in Kong's setting 'plugins', run 'kong migrations up'");
+        }
+        warn(state);
+    }
+
     // --- commands
     // ---------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,129 @@
+package dev.kongdb.server.cli;
+
+import dev.kongdb.Kong;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
+import dev.kongdb.server.PluginServer;
+import dev.kongdb.server.PluginServer.Options;
+import dev.kongdb.server.PluginServer.Protocol;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code start}. */
+@Command(
+        name = "start",
+        description =
+                "Serves the plugins on the class path, and stays until it is told to end, or whoever started it has.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Settings are Kong's own: the database, db_update_frequency, log_level, … A Kong writes all that it uses, also what",
+            "came from its environment, which it does not pass on, into the file .kong_env in its prefix."
+        })
+final class StartCommand implements Callable<Integer> {
+    @Option(names = "--socket", required = true, paramLabel = "PATH", description = "Where Kong finds it.")
+    private Path socket = Path.of("");
+
+    @Option(
+            names = "--protocol",
+            defaultValue = "MsgPack:1",
+            paramLabel = "NAME",
+            description = "MsgPack:1 (default) or ProtoBuf:1; as the dump that Kong was given says.")
+    private Protocol protocol = Protocol.MSGPACK;
+
+    @Option(
+            names = {"-c", "--conf"},
+            paramLabel = "FILE",
+            description = "Kong's configuration. The environment (KONG_PG_HOST, …) wins over it.")
+    private @Nullable Path file;
+
+    @Option(
+            names = {"-s", "--set"},
+            paramLabel = "NAME=VALUE",
+            description = "One setting, such as pg_host=db. Wins over the environment.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--rehearse", hidden = true, description = "Ends once it is ready: for the class-data archive.")
+    private boolean rehearse;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        KongConfig config = KongConfig.empty();
+        if (file != null) {
+            config = config.withFile(file);
+        }
+        config = config.withEnvironment(System.getenv()).with(settings);
+        configureLog(config);
+        ClassLoader plugins = StartCommand.class.getClassLoader();
+        Kong kong = Kong.openMigrated(config, plugins, System.out::println);
+        PluginServer server = PluginServer.start(kong, new Options(socket, protocol));
+        CountDownLatch end = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            kong.close();
+            end.countDown();
+        }));
+        System.out.println("ready: " + kong.plugins().size() + " plugins on " + socket + " (" + protocol.kongName()
+                + "), database " + kong.db().strategy() + ", " + sinceStart() + " ms after the start");
+        if (rehearse) {
+            return 0;
+        }
+        endWithParent();
+        end.await();
+        return 0;
+    }
+
+    private static long sinceStart() {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()).toMillis())
+                .orElse(0L);
+    }
+
+    /** The worker of Kong that has started this: from 2.8 it kills it, but when it is killed itself. */
+    private static void endWithParent() {
+        ProcessHandle.current().parent().filter(parent -> parent.pid() != 1).ifPresent(parent -> {
+            var unused = parent.onExit().thenRun(() -> System.exit(0));
+        });
+    }
+
+    /** To standard error, which Kong writes into its own log, at the level of Kong's log. */
+    private static void configureLog(KongConfig config) {
+        String asked = config.get("log_level", "notice").toLowerCase(Locale.ROOT);
+        String level = switch (asked) {
+            case "debug" -> "debug";
+            case "info", "notice" -> "info";
+            case "warn" -> "warn";
+            case "error", "crit", "alert", "emerg" -> "error";
+            default ->
+                throw new KongConfigException("log_level is '" + asked
+                        + "'; it must be debug, info, notice, warn, error, crit, alert or emerg");
+        };
+        Map<String, String> properties = Map.of(
+                "defaultLogLevel", level,
+                "log.com.datastax.oss.driver", "warn",
+                "log.com.zaxxer.hikari", "error",
+                "log.io.netty", "error",
+                "showThreadName", "false",
+                "showShortLogName", "true");
+        properties.forEach((name, value) -> {
+            String property = "org.slf4j.simpleLogger." + name;
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, value);
+            }
+        });
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+    }
+}

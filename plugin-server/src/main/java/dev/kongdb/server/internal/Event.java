@@ -1,0 +1,182 @@
+package dev.kongdb.server.internal;
+
+import dev.kongdb.http.Json;
+import dev.kongdb.plugin.Phase;
+import dev.kongdb.server.internal.Instances.Instance;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a plugin in one phase of a request. It is its plugin's turn, or the Kong's, or over; who takes a turn from one to another,
+ * under the lock of the event, is who writes to the connection. So a plugin that takes too long is answered for, and finds that its event
+ * is over when it comes back.
+ */
+abstract class Event implements Callbacks {
+    private static final Logger LOG = LoggerFactory.getLogger(Event.class);
+    private static final byte[] UNEXPECTED = Json.write(Map.of("message", "An unexpected error occurred"));
+    private static final byte[] TOO_SLOW = Json.write(Map.of("message", "The plugin took too long"));
+    private static final Map<String, List<String>> JSON =
+            Map.of("Content-Type", List.of("application/json; charset=utf-8"));
+
+    private enum Turn {
+        PLUGIN,
+        KONG,
+        OVER
+    }
+
+    private final Instance instance;
+    private final Phase phase;
+    private final Thread thread = Thread.currentThread();
+    private Turn turn = Turn.PLUGIN;
+    private boolean running = true;
+    private long since = System.nanoTime();
+
+    Event(Instance instance, Phase phase) {
+        this.instance = instance;
+        this.phase = phase;
+    }
+
+    /** The phase of that name; null when plugins in Java have none of that name. */
+    static @Nullable Phase phase(@Nullable Object name) {
+        for (Phase phase : Phase.values()) {
+            if (phase.kongName().equals(name)) {
+                return phase;
+            }
+        }
+        return null;
+    }
+
+    // --- turns
+
+    /** From the plugin to the Kong, or to the end; false when the plugin has lost its turn. */
+    final synchronized boolean pass(boolean over) {
+        if (turn != Turn.PLUGIN) {
+            return false;
+        }
+        turn = over ? Turn.OVER : Turn.KONG;
+        since = System.nanoTime();
+        return true;
+    }
+
+    /** Whether it is the Kong's turn. */
+    final synchronized boolean waits() {
+        return turn == Turn.KONG;
+    }
+
+    /** From the Kong to the plugin; false when the event is over. */
+    final synchronized boolean take() {
+        if (turn != Turn.KONG) {
+            return false;
+        }
+        turn = Turn.PLUGIN;
+        since = System.nanoTime();
+        return true;
+    }
+
+    final synchronized boolean isOver() {
+        return turn == Turn.OVER;
+    }
+
+    /** Ends it when it is that turn, and has been for that long; whether it did. */
+    private synchronized boolean expire(Turn which, long now, long nanos) {
+        if (turn != which || now - since < nanos) {
+            return false;
+        }
+        turn = Turn.OVER;
+        return true;
+    }
+
+    /** Ends what takes too long: a plugin is answered for, and a Kong that does not come back is waited for no longer. */
+    final void reap(long now, long pluginNanos, long kongNanos) {
+        if (expire(Turn.PLUGIN, now, pluginNanos)) {
+            LOG.error("the plugin '{}' takes too long in its {} phase; the request is answered 503", plugin(), name());
+            sendLast(503, TOO_SLOW);
+            forsaken(true);
+            interrupt();
+        } else if (expire(Turn.KONG, now, kongNanos)) {
+            LOG.debug("a Kong asked for a function in the {} phase of '{}' and did not come back", name(), plugin());
+            forsaken(false);
+        }
+    }
+
+    private synchronized void interrupt() {
+        if (running) {
+            thread.interrupt();
+        }
+    }
+
+    /**
+     * The event is over before its plugin has ended.
+     *
+     * @param lost whether the plugin is at work, and not waiting for the Kong
+     */
+    abstract void forsaken(boolean lost);
+
+    // --- the run
+
+    /** Runs the plugin, and says how it ended. */
+    final void run(KongEntities entities, boolean knowsModes) {
+        try {
+            KongPdk pdk = new KongPdk(phase, this, entities, knowsModes);
+            instance.run(phase, pdk);
+            pdk.end();
+            if (pass(true)) { // or else an exit was the end
+                send(this::sendEnd);
+            }
+        } catch (EventAborted e) {
+            LOG.debug("the {} phase of '{}' ended early: {}", name(), plugin(), e.getMessage());
+            if (pass(true)) { // a plugin threw that of another event
+                sendLast(500, UNEXPECTED);
+            }
+        } catch (Throwable e) { // whatever it was, the request must not go on as if the plugin were not there
+            LOG.error("the plugin '{}' failed in its {} phase", plugin(), name(), e);
+            if (pass(true)) {
+                sendLast(500, UNEXPECTED);
+            }
+        } finally {
+            synchronized (this) {
+                running = false;
+            }
+        }
+    }
+
+    /** Instead of the plugin's verdict; in log, which has none, the end. */
+    private void sendLast(int status, byte[] body) {
+        send(phase == Phase.LOG ? this::sendEnd : () -> sendExit(status, body, JSON));
+    }
+
+    private static void send(Runnable sending) {
+        try {
+            sending.run();
+        } catch (UncheckedIOException e) {
+            LOG.warn("nobody reads what became of an event: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public final void exit(int status, byte[] body, Map<String, ? extends List<String>> headers) {
+        if (!pass(true)) {
+            throw new EventAborted("it was answered for");
+        }
+        send(() -> sendExit(status, body, headers));
+    }
+
+    /** Says that the plugin has ended. */
+    abstract void sendEnd();
+
+    /** Says how the client is to be answered. */
+    abstract void sendExit(int status, byte[] body, Map<String, ? extends List<String>> headers);
+
+    final String plugin() {
+        return instance.plugin();
+    }
+
+    private String name() {
+        return phase.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.kongdb.server.internal;
+
+import dev.kongdb.HandlerProvider;
+import dev.kongdb.Kong;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The socket, and the threads. */
+public final class Listener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
+    /** A full backlog refuses at once, and a Kong that is refused may let a request pass. */
+    private static final int BACKLOG = 4096;
+
+    /** Longer than the 60 seconds for which a Kong waits on a socket. */
+    private static final Duration KONG_PATIENCE = Duration.ofSeconds(70);
+
+    private static final String MSGPACK = "MsgPack:1";
+    private static final long LAST_EVENTS_MILLIS = 1000;
+
+    private final ServerSocketChannel socket;
+    private final ExecutorService threads;
+    private final ScheduledExecutorService clock;
+    private final Instances instances;
+    private final Speaker protocol;
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private Listener(Kong kong, Path place, String protocol) throws IOException {
+        this.threads = Executors.newCachedThreadPool(daemons("kong-event-"));
+        this.clock = Executors.newSingleThreadScheduledExecutor(daemons("kong-clock-"));
+        Map<String, ServedPlugin<?>> plugins = new LinkedHashMap<>();
+        for (HandlerProvider<?> provider : kong.plugins()) {
+            plugins.put(provider.name(), new ServedPlugin<>(provider, kong));
+        }
+        this.instances = new Instances(plugins);
+        KongEntities entities = new KongEntities(kong.db());
+        this.protocol = protocol.equals(MSGPACK)
+                ? new MsgPackProtocol(instances, entities, threads)
+                : new ProtoBufProtocol(instances, entities);
+        this.socket = listen(place);
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param protocol under Kong's name
+     * @param patience how long a plugin may work between two calls
+     */
+    public static Listener start(Kong kong, Path place, String protocol, Duration patience) {
+        return start(kong, place, protocol, patience, KONG_PATIENCE);
+    }
+
+    /** As the other, with another patience with Kongs that do not come back. */
+    static Listener start(Kong kong, Path place, String protocol, Duration patience, Duration kongPatience) {
+        try {
+            Listener listener = new Listener(kong, place, protocol);
+            Thread acceptor = new Thread(listener::accept, "kong-accept");
+            acceptor.setDaemon(true);
+            acceptor.start();
+            long plugin = patience.toNanos();
+            long often = Math.max(1, Math.min(1000, Math.min(patience.toMillis(), kongPatience.toMillis()) / 4));
+            var unused = listener.clock.scheduleWithFixedDelay(
+                    () -> listener.reap(plugin, kongPatience.toNanos()), often, often, TimeUnit.MILLISECONDS);
+            return listener;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicLong last = new AtomicLong();
+        return work -> {
+            Thread thread = new Thread(work, name + last.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /**
+     * Made beside its place and moved there: the file is nobody else's from its first moment, and whoever connects meets either the
+     * server before or this one, and never none.
+     */
+    private static ServerSocketChannel listen(Path place) throws IOException {
+        Path made = place.resolveSibling(
+                place.getFileName() + "." + ProcessHandle.current().pid());
+        Files.deleteIfExists(made);
+        ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            socket.bind(UnixDomainSocketAddress.of(made), BACKLOG);
+            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
+            try {
+                Files.move(made, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                throw new IOException("a socket cannot be moved to '" + place + "'", e);
+            }
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            Files.deleteIfExists(made);
+            throw e;
+        }
+    }
+
+    private void accept() {
+        while (!closed) {
+            try {
+                SocketChannel accepted = socket.accept();
+                Connection connection = new Connection(accepted);
+                connections.add(connection);
+                threads.execute(() -> serve(connection));
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException | OutOfMemoryError e) { // too many files or threads: others will end
+                LOG.error("a connection cannot be taken: {}", e.toString());
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+        }
+    }
+
+    private void serve(Connection connection) {
+        connection.whenClosed(() -> connections.remove(connection));
+        protocol.serve(connection);
+    }
+
+    private void reap(long pluginNanos, long kongNanos) {
+        try {
+            protocol.reap(System.nanoTime(), pluginNanos, kongNanos);
+        } catch (RuntimeException e) {
+            LOG.error("events cannot be looked after", e);
+        }
+    }
+
+    /** How many events are not over. */
+    public int events() {
+        return protocol.events();
+    }
+
+    /** How many instances are started. */
+    public int instances() {
+        return instances.count();
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return connections.size();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("the socket cannot be closed", e);
+        }
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_EVENTS_MILLIS);
+        while (protocol.events() > 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        clock.shutdownNow();
+        connections.forEach(Connection::close);
+        threads.shutdownNow();
+    }
+}

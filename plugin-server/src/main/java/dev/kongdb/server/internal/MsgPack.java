@@ -1,0 +1,135 @@
+package dev.kongdb.server.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessageFormat;
+import org.msgpack.core.MessageInsufficientBufferException;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessagePackException;
+import org.msgpack.core.MessageUnpacker;
+
+/** MessagePack, between bytes and plain values: null, Boolean, Long, Double, wire texts, lists, and maps by wire texts. */
+final class MsgPack {
+    /** A Kong's own tables nest a few levels deep; deeper is an attempt on our stack. */
+    private static final int DEEPEST = 200;
+
+    private static final MessagePack.PackerConfig PACKER =
+            new MessagePack.PackerConfig().withStr8FormatSupport(false); // as a Kong's own library writes texts
+
+    private MsgPack() {}
+
+    /** A value with the bytes that it took. */
+    record Read(@Nullable Object value, int length) {}
+
+    /** The first value in those bytes; null when it is not whole yet. */
+    static @Nullable Read read(byte[] bytes, int start, int length) throws ProtocolException {
+        if (length == 0) {
+            return null;
+        }
+        try (MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes, start, length)) {
+            return new Read(new Reader(in, length).value(0), (int) in.getTotalReadBytes());
+        } catch (MessageInsufficientBufferException e) {
+            return null;
+        } catch (MessagePackException | IOException e) {
+            throw new ProtocolException("it is no MessagePack: " + e.getMessage());
+        }
+    }
+
+    private record Reader(MessageUnpacker in, int length) {
+        @Nullable
+        Object value(int depth) throws IOException, ProtocolException {
+            if (depth > DEEPEST) {
+                throw new ProtocolException("it nests deeper than " + DEEPEST + " levels");
+            }
+            MessageFormat format = in.getNextFormat();
+            return switch (format.getValueType()) {
+                case NIL -> {
+                    in.unpackNil();
+                    yield null;
+                }
+                case BOOLEAN -> in.unpackBoolean();
+                case INTEGER -> format == MessageFormat.UINT64 ? unsigned() : (Object) in.unpackLong();
+                case FLOAT -> in.unpackDouble();
+                case STRING -> payload(in.unpackRawStringHeader());
+                case BINARY -> payload(in.unpackBinaryHeader());
+                case ARRAY -> {
+                    int count = in.unpackArrayHeader();
+                    List<@Nullable Object> list = new ArrayList<>(Math.min(count, 64));
+                    for (int i = 0; i < count; i++) {
+                        list.add(value(depth + 1));
+                    }
+                    yield list;
+                }
+                case MAP -> {
+                    int count = in.unpackMapHeader();
+                    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+                    for (int i = 0; i < count; i++) {
+                        Object name = value(depth + 1);
+                        map.put(String.valueOf(name), value(depth + 1)); // of a list with holes, names are numbers
+                    }
+                    yield map;
+                }
+                case EXTENSION -> throw new ProtocolException("it has an extension type, of which Kong has none");
+            };
+        }
+
+        private Object unsigned() throws IOException {
+            BigInteger number = in.unpackBigInteger();
+            return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number.doubleValue();
+        }
+
+        /** A length is believed only when the bytes are there. */
+        private String payload(int count) throws IOException {
+            if (in.getTotalReadBytes() + count > length) {
+                throw new MessageInsufficientBufferException();
+            }
+            return Wire.text(in.readPayload(count));
+        }
+    }
+
+    /** The bytes of a value; of texts their UTF-8, of bytes a raw string, which is what strings are to Lua. */
+    static ByteBuffer write(@Nullable Object value) {
+        try (MessageBufferPacker out = PACKER.newBufferPacker()) {
+            write(out, value);
+            return out.toMessageBuffer().sliceAsByteBuffer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory cannot fail to be written
+        }
+    }
+
+    private static void write(MessageBufferPacker out, @Nullable Object value) throws IOException {
+        if (value == null) {
+            out.packNil();
+        } else if (value instanceof Boolean truth) {
+            out.packBoolean(truth);
+        } else if (value instanceof Double || value instanceof Float) {
+            out.packDouble(((Number) value).doubleValue());
+        } else if (value instanceof Number number) {
+            out.packLong(number.longValue());
+        } else if (value instanceof Map<?, ?> map) {
+            out.packMapHeader(map.size());
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                write(out, entry.getKey());
+                write(out, entry.getValue());
+            }
+        } else if (value instanceof Collection<?> elements) {
+            out.packArrayHeader(elements.size());
+            for (Object element : elements) {
+                write(out, element);
+            }
+        } else {
+            byte[] bytes = Wire.bytes(value);
+            out.packRawStringHeader(bytes.length);
+            out.writePayload(bytes);
+        }
+    }
+}

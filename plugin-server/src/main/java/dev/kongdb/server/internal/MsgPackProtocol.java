@@ -1,0 +1,378 @@
+package dev.kongdb.server.internal;
+
+import dev.kongdb.plugin.Phase;
+import dev.kongdb.server.internal.Instances.Instance;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kong's {@code MsgPack:1}. An event is several requests, and each may come on another connection: events are found by their ids.
+ *
+ * <p>The plugin runs in the thread that has read its event, and that thread reads the next request itself, which is nearly always the answer
+ * to what the plugin asked: no thread waits for another. What else comes there is done, or given to whom it belongs; and a new event takes
+ * the connection over, with a thread of its own.
+ */
+final class MsgPackProtocol implements Speaker {
+    private static final Logger LOG = LoggerFactory.getLogger(MsgPackProtocol.class);
+    private static final String STEP = "plugin.Step";
+
+    private final Instances instances;
+    private final KongEntities entities;
+    private final Executor threads;
+    private final AtomicInteger lastEvent = new AtomicInteger();
+    private final Map<Integer, MsgPackEvent> events = new ConcurrentHashMap<>();
+
+    MsgPackProtocol(Instances instances, KongEntities entities, Executor threads) {
+        this.instances = instances;
+        this.entities = entities;
+        this.threads = threads;
+    }
+
+    /** A request, with where it is to be answered. */
+    private record Request(
+            Connection connection,
+            long id,
+            String method,
+            @Nullable Object parameter) {
+        private static final int KIND = 0;
+
+        static Request of(Connection connection, @Nullable Object message) throws ProtocolException {
+            if (message instanceof List<?> parts
+                    && parts.size() == 4
+                    && Objects.equals(parts.get(0), (long) KIND)
+                    && parts.get(1) instanceof Number id
+                    && parts.get(2) instanceof String method
+                    && parts.get(3) instanceof List<?> parameters) {
+                return new Request(connection, id.longValue(), method, parameters.isEmpty() ? null : parameters.get(0));
+            }
+            throw new ProtocolException("it is no request of MessagePack-RPC");
+        }
+
+        boolean isStep() {
+            return method.startsWith(STEP);
+        }
+
+        @Nullable
+        Object member(String name) {
+            return parameter instanceof Map<?, ?> members ? members.get(name) : null;
+        }
+
+        long number(String name) {
+            return member(name) instanceof Number number ? number.longValue() : -1;
+        }
+
+        void answer(@Nullable Object result) {
+            respond(null, result);
+        }
+
+        void refuse(String error) {
+            respond(error, null);
+        }
+
+        private void respond(@Nullable String error, @Nullable Object result) {
+            List<@Nullable Object> response = new ArrayList<>();
+            response.add(1L);
+            response.add(id);
+            response.add(error);
+            response.add(result);
+            connection.write(MsgPack.write(response));
+        }
+    }
+
+    // --- connections
+
+    @Override
+    public void serve(Connection connection) {
+        serve(connection, null);
+    }
+
+    private void serve(Connection first, @Nullable Request begun) {
+        Connection connection = first;
+        Request request = begun;
+        try {
+            while (connection != null) {
+                if (request == null) {
+                    request = next(connection);
+                }
+                if (request == null) {
+                    if (connection.await() == Connection.Came.END) {
+                        connection.close();
+                        return;
+                    }
+                } else {
+                    Request now = request;
+                    request = null;
+                    connection = now.method().equals("plugin.HandleEvent") ? handle(now) : answered(now);
+                }
+            }
+        } catch (ProtocolException | UncheckedIOException e) {
+            LOG.warn("a connection is closed: {}", e.getMessage());
+            connection.close();
+        } catch (RuntimeException e) {
+            LOG.error("a connection is closed", e);
+            connection.close();
+        }
+    }
+
+    /** The next request that has come whole; null when none has. */
+    private static @Nullable Request next(Connection connection) throws ProtocolException {
+        MsgPack.Read read = MsgPack.read(connection.bytes(), connection.start(), connection.available());
+        if (read == null) {
+            return null;
+        }
+        connection.consume(read.length());
+        return Request.of(connection, read.value());
+    }
+
+    /** Does what a request asks that is no event. */
+    private Connection answered(Request request) {
+        switch (request.method()) {
+            case "plugin.StartInstance" -> start(request);
+            case "plugin.CloseInstance" -> {
+                instances.close(request.parameter() instanceof Number id ? id.longValue() : -1);
+                request.answer(null);
+            }
+            default -> {
+                if (request.isStep()) {
+                    deliver(request);
+                } else {
+                    request.refuse("there is no method '" + Wire.read(request.method()) + "'");
+                }
+            }
+        }
+        return request.connection();
+    }
+
+    private void start(Request request) {
+        String name = request.member("Name") instanceof String wire ? Wire.read(wire) : "";
+        Instance instance = instances.start(name, request.member("Config") instanceof String config ? config : "{}");
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("Id", (long) instance.id());
+        status.put("Name", name);
+        status.put("StartTime", Instant.now().getEpochSecond());
+        request.answer(status);
+    }
+
+    private void deliver(Request step) {
+        MsgPackEvent event = events.get((int) step.number("EventId"));
+        if (event == null || !event.deliver(step)) {
+            step.refuse("no event waits for this step");
+        }
+    }
+
+    /** Runs an event; the connection that its thread has in the end, if it has one. */
+    private @Nullable Connection handle(Request request) {
+        if (!(request.member("InstanceId") instanceof Number id)) {
+            request.refuse("the instance was not started"); // other words than those that have a Kong start it again
+            return request.connection();
+        }
+        Instance instance = instances.find(id.longValue());
+        if (instance == null) {
+            request.refuse("no plugin instance #" + id.longValue());
+            return request.connection();
+        }
+        Phase phase = Event.phase(request.member("EventName"));
+        if (phase == null) {
+            request.refuse("plugins in Java have no such phase");
+            return request.connection();
+        }
+        MsgPackEvent event = new MsgPackEvent(instance, phase, request);
+        events.put(event.id, event);
+        try {
+            event.run(entities, true);
+        } finally {
+            events.remove(event.id);
+        }
+        return event.released();
+    }
+
+    @Override
+    public void reap(long now, long pluginNanos, long kongNanos) {
+        events.values().forEach(event -> event.reap(now, pluginNanos, kongNanos));
+    }
+
+    @Override
+    public int events() {
+        return events.size();
+    }
+
+    // --- events
+
+    private final class MsgPackEvent extends Event {
+        private final int id = lastEvent.incrementAndGet() & Integer.MAX_VALUE;
+
+        /** The connection that the plugin's thread reads; null when another does. */
+        private @Nullable Connection own;
+
+        /** What is to be answered next. */
+        private volatile Request asked;
+
+        /** Steps that others have read: one at most, unless a Kong errs. */
+        private final ArrayDeque<Request> steps = new ArrayDeque<>();
+
+        MsgPackEvent(Instance instance, Phase phase, Request request) {
+            super(instance, phase);
+            this.own = request.connection();
+            this.asked = request;
+        }
+
+        // --- the plugin's side
+
+        @Override
+        public @Nullable Object call(PdkFunction function, List<? extends @Nullable Object> arguments) {
+            Request before = asked;
+            if (!pass(false)) {
+                throw new EventAborted("it was answered for");
+            }
+            before.answer(step(Map.of("Method", function.kongName(), "Args", arguments)));
+            Request step = await();
+            asked = step;
+            if (!take()) {
+                step.refuse("the event is over");
+                throw new EventAborted("it was answered for");
+            }
+            Object data = step.member("Data");
+            return step.method().equals("plugin.StepError")
+                    ? new KongError(data instanceof String wire ? Wire.read(wire) : "it failed")
+                    : data;
+        }
+
+        private Map<String, Object> step(Object data) {
+            Map<String, Object> step = new LinkedHashMap<>();
+            step.put("EventId", (long) id);
+            step.put("Data", data);
+            return step;
+        }
+
+        @Override
+        void sendEnd() {
+            asked.answer(step("ret"));
+        }
+
+        @Override
+        void sendExit(int status, byte[] body, Map<String, ? extends List<String>> headers) {
+            asked.answer(step(Map.of(
+                    "Method", PdkFunction.RESPONSE_EXIT.kongName(), "Args", List.of((long) status, body, headers))));
+        }
+
+        /** The step of this event, whoever reads it. */
+        private Request await() {
+            while (true) {
+                Connection reads;
+                synchronized (this) {
+                    Request step = steps.poll();
+                    if (step != null) {
+                        return step;
+                    }
+                    if (isOver()) {
+                        throw new EventAborted("the Kong did not come back");
+                    }
+                    reads = own;
+                    if (reads == null) {
+                        waitForNews();
+                        continue;
+                    }
+                }
+                Request step = read(reads);
+                if (step != null) {
+                    return step;
+                }
+            }
+        }
+
+        /** Until another thread has the step, or has ended the event. Called under the lock. */
+        private void waitForNews() {
+            try {
+                while (steps.isEmpty() && !isOver()) {
+                    wait();
+                }
+            } catch (InterruptedException e) {
+                if (!isOver()) {
+                    throw new EventAborted("it was interrupted");
+                }
+            }
+        }
+
+        /** Reads one request; it is the step, or else was seen to, or there was none. */
+        private @Nullable Request read(Connection connection) {
+            try {
+                Request request = next(connection);
+                if (request == null) {
+                    if (connection.await() == Connection.Came.END) {
+                        release();
+                        connection.close(); // the step may come on another
+                    }
+                } else if (request.isStep() && request.number("EventId") == id) {
+                    return request;
+                } else if (request.method().equals("plugin.HandleEvent")) {
+                    release();
+                    threads.execute(() -> serve(connection, request));
+                } else {
+                    answered(request);
+                }
+            } catch (ProtocolException | UncheckedIOException e) {
+                LOG.warn("a connection is closed: {}", e.getMessage());
+                release();
+                connection.close();
+            }
+            return null;
+        }
+
+        private synchronized @Nullable Connection release() {
+            Connection released = own;
+            own = null;
+            return released;
+        }
+
+        /** After the end: what the thread has still to read. */
+        @Nullable
+        Connection released() {
+            return release();
+        }
+
+        // --- the others' side
+
+        /** Takes a step that another thread has read; false when nobody waits for one. */
+        synchronized boolean deliver(Request step) {
+            if (!waits()) {
+                return false;
+            }
+            steps.add(step);
+            wakeUp();
+            return true;
+        }
+
+        private void wakeUp() {
+            notifyAll();
+            if (own != null) {
+                own.wake();
+            }
+        }
+
+        /** When the plugin's thread is lost, maybe for long, another serves its connection. */
+        @Override
+        void forsaken(boolean lost) {
+            Connection left;
+            synchronized (this) {
+                left = lost ? release() : null;
+                wakeUp();
+            }
+            events.remove(id);
+            if (left != null) {
+                threads.execute(() -> serve(left));
+            }
+        }
+    }
+}

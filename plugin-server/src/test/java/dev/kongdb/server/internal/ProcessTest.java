@@ -1,0 +1,184 @@
+package dev.kongdb.server.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.http.Json;
+import dev.kongdb.plugin.Answer;
+import dev.kongdb.server.fixture.BannedClient;
+import dev.kongdb.server.fixture.BannedClientBuilder;
+import dev.kongdb.server.fixture.BannedClientDao;
+import dev.kongdb.testkit.KongTest;
+import dev.kongdb.testkit.TestExchange;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The process that a Kong starts, on a real database, and what becomes of requests when it is killed, stopped or ended. */
+@KongTest
+class ProcessTest {
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    @TempDir
+    private static Path folder;
+
+    private static KongConfig config;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @BeforeAll
+    static void ban(KongConfig given, BannedClientDao banned) {
+        config = given;
+        banned.insert(BannedClientBuilder.with().client("mallory").reason("go away"));
+        assertThat(banned.selectByClient("mallory").map(BannedClient::reason)).hasValue("go away");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable one : open) {
+            one.close();
+        }
+    }
+
+    private Process process(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.kongdb.server.cli.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().clear(); // as a Kong starts it
+        Process process = builder.start();
+        open.add(process::destroyForcibly);
+        return process;
+    }
+
+    /** A server on that database, when it is ready. */
+    private Process server(Path socket, KongConfig database) throws IOException {
+        Path conf = folder.resolve("conf" + NUMBERS.incrementAndGet());
+        StringBuilder lines = new StringBuilder();
+        database.names()
+                .forEach(name -> lines.append(name)
+                        .append(" = ")
+                        .append(database.get(name, ""))
+                        .append('\n'));
+        Files.writeString(conf, lines.toString());
+        return process("start", "--socket", socket.toString(), "--conf", conf.toString());
+    }
+
+    private static String until(Process process, String beginning) throws IOException {
+        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+        StringBuilder said = new StringBuilder();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            said.append(line).append('\n');
+            if (line.startsWith(beginning)) {
+                return line;
+            }
+        }
+        throw new AssertionError("the process ended and said: " + said);
+    }
+
+    private FakeKong kong(Path socket) {
+        FakeKong kong =
+                FakeKong.msgPack(socket, FakeKong.Version.V2_8, "client-ban").configured(Map.of("header", "X-Client"));
+        open.add(0, kong::close);
+        return kong;
+    }
+
+    private static int status(FakeKong kong, String client) {
+        return TestExchange.of("GET", "/")
+                .header("X-Client", client)
+                .access(kong, "")
+                .map(Answer::status)
+                .orElse(200);
+    }
+
+    private static Path socket() {
+        return TestServers.FOLDER.resolve("p" + NUMBERS.incrementAndGet());
+    }
+
+    @Test
+    void itServesEntitiesAndAfterAKillNobodyIsLetThroughSilently() throws Exception {
+        Path socket = socket();
+        Process first = server(socket, config);
+        assertThat(until(first, "ready: ")).contains("on " + socket + " (MsgPack:1), database postgres");
+        FakeKong kong = kong(socket);
+        assertThat(status(kong, "mallory")).isEqualTo(403);
+        assertThat(status(kong, "alice")).isEqualTo(200);
+        assertThat(kong.called())
+                .containsExactly("kong.request.get_headers", "kong.response.exit", "kong.request.get_headers");
+
+        first.destroyForcibly().waitFor();
+        assertThatThrownBy(() -> status(kong, "mallory")).isInstanceOf(FakeKong.Failed.class);
+        Process second = server(socket, config);
+        until(second, "ready: ");
+        kong.wires().close();
+        assertThat(status(kong, "mallory")).isEqualTo(403);
+        assertThat(kong.started()).isEqualTo(2);
+    }
+
+    @Test
+    void stoppedAndContinuedItAnswersWhatCameMeanwhile() throws Exception {
+        Path socket = socket();
+        Process server = server(socket, config);
+        until(server, "ready: ");
+        FakeKong kong = kong(socket);
+        assertThat(status(kong, "alice")).isEqualTo(200);
+        signal(server, "STOP");
+        CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> status(kong, "mallory"));
+        signal(server, "CONT");
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo(403);
+    }
+
+    @Test
+    void toldToEndItEndsAndLeavesItsSocketToAnother() throws Exception {
+        Path socket = socket();
+        Process server = server(socket, config);
+        until(server, "ready: ");
+        assertThat(status(kong(socket), "mallory")).isEqualTo(403);
+        signal(server, "TERM");
+        assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(socket).exists();
+    }
+
+    private static void signal(Process process, String name) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    @Test
+    void withoutKongsMigrationsItSaysWhatToDo() throws Exception {
+        Process server = server(socket(), config.with("pg_schema", "nothing_here"));
+        assertThat(until(server, "error: "))
+                .contains("Kong's migrations have not been run")
+                .contains("kong migrations");
+        assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.exitValue()).isEqualTo(1);
+    }
+
+    @Test
+    void theDumpIsNothingButJson() throws Exception {
+        Process dump = process("dump", "--protocol", "ProtoBuf:1");
+        byte[] said = dump.getInputStream().readAllBytes();
+        Map<?, ?> read = (Map<?, ?>) Objects.requireNonNull(Json.parse(said));
+        assertThat(read.get("Protocol")).isEqualTo("ProtoBuf:1");
+        assertThat((List<?>) read.get("Plugins")).hasSize(2);
+    }
+}

@@ -1,0 +1,535 @@
+package dev.kongdb.server.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.plugin.Answer;
+import dev.kongdb.plugin.Credential;
+import dev.kongdb.plugin.Exchange;
+import dev.kongdb.plugin.Phase;
+import dev.kongdb.plugin.PluginHandler;
+import dev.kongdb.plugin.Request;
+import dev.kongdb.server.PluginServer;
+import dev.kongdb.server.PluginServer.Options;
+import dev.kongdb.server.PluginServer.Protocol;
+import dev.kongdb.testkit.TestExchange;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A server keeps its promises when plugins, Kongs and connections do not keep theirs. */
+class ServerTest {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable one : open) {
+            one.close();
+        }
+    }
+
+    private interface Access {
+        void run(Exchange exchange, ScriptedHandler.Config config) throws Exception;
+    }
+
+    /** A script that does that in its access. */
+    private static String access(Access code) {
+        String name = "server-test-" + NAMES.incrementAndGet();
+        ScriptedHandler.SCRIPTS.put(name, new PluginHandler<>() {
+            @Override
+            public void access(Exchange exchange, ScriptedHandler.Config config) {
+                try {
+                    code.run(exchange, config);
+                } catch (RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+        return name;
+    }
+
+    private FakeKong kong(Protocol protocol, String script) {
+        return remember(TestServers.kong(protocol, script));
+    }
+
+    private FakeKong kong(Protocol protocol, Path socket, String script) {
+        return remember(TestServers.kong(protocol, socket, script));
+    }
+
+    private FakeKong remember(FakeKong kong) {
+        open.add(0, kong::close);
+        return kong;
+    }
+
+    private PluginServer server(Protocol protocol, Path socket, Duration patience) {
+        PluginServer server = PluginServer.start(TestServers.KONG, new Options(socket, protocol, patience));
+        open.add(server);
+        return server;
+    }
+
+    private static Path socket() {
+        Path socket = TestServers.FOLDER.resolve("s" + NAMES.incrementAndGet());
+        socket.toFile().deleteOnExit();
+        return socket;
+    }
+
+    private static Optional<Answer> get(FakeKong kong) {
+        return TestExchange.of("GET", "/a").access(kong, "");
+    }
+
+    private static int status(FakeKong kong) {
+        return get(kong).map(Answer::status).orElse(200);
+    }
+
+    private static void await(BooleanSupplier what) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!what.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("30 seconds are over").isLessThan(end);
+            LockSupport.parkNanos(100_000);
+        }
+    }
+
+    // --- plugins
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void whateverAPluginThrowsNobodyIsLetThrough(Protocol protocol) {
+        Path socket = socket();
+        PluginServer server = server(protocol, socket, Duration.ofSeconds(50));
+        List<Throwable> thrown = List.of(
+                new IllegalStateException("secret=42"),
+                new StackOverflowError(),
+                new OutOfMemoryError("for the test"),
+                new AssertionError(),
+                new NoClassDefFoundError("x"),
+                new EventAborted("thrown by a plugin"));
+        for (Throwable failure : thrown) {
+            String script = access((exchange, config) -> {
+                if (failure instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) failure;
+            });
+            Answer answer = get(kong(protocol, socket, script)).orElseThrow();
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
+                    .isEqualTo("{\"message\":\"An unexpected error occurred\"}");
+        }
+        await(() -> server.events() == 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aPluginThatNeverReturnsIsAnsweredForAndItsConnectionServesOthers(Protocol protocol) throws Exception {
+        Path socket = socket();
+        PluginServer server = server(protocol, socket, Duration.ofMillis(300));
+        CountDownLatch released = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        AtomicInteger runs = new AtomicInteger();
+        FakeKong kong = kong(protocol, socket, access((exchange, config) -> {
+            if (runs.incrementAndGet() > 1) {
+                return;
+            }
+            boolean waiting = true;
+            while (waiting) { // it does not even listen to an interrupt
+                try {
+                    released.await();
+                    waiting = false;
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    waiting = released.getCount() > 0;
+                    Thread.interrupted();
+                }
+            }
+            try {
+                exchange.request().method();
+            } finally {
+                ended.countDown();
+            }
+        }));
+        assertThat(status(kong)).isEqualTo(503);
+        assertThat(status(kong)).isEqualTo(200);
+        released.countDown();
+        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+        await(() -> server.events() == 0);
+        assertThat(status(kong)).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aPluginMayInterruptItsThreadAndIsHeardAllTheSame(Protocol protocol) {
+        FakeKong kong = kong(protocol, access((exchange, config) -> {
+            Thread.currentThread().interrupt();
+            exchange.request().method();
+            Thread.currentThread().interrupt();
+            throw exchange.response().exit(403);
+        }));
+        assertThat(status(kong)).isEqualTo(403);
+        assertThat(status(kong)).isEqualTo(403);
+    }
+
+    // --- instances
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aConfigurationThatCannotBeUsedStartsAndAnswers500(Protocol protocol) {
+        FakeKong kong = kong(protocol, "none").configured(Map.of("script", 5));
+        assertThat(status(kong)).isEqualTo(500);
+        assertThat(kong.started()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aPluginThatTheServerDoesNotHaveStartsAndAnswers500(Protocol protocol) {
+        Path socket = TestServers.socket(protocol);
+        FakeKong kong = remember(
+                protocol == Protocol.MSGPACK
+                        ? FakeKong.msgPack(socket, FakeKong.Version.V2_8, "unheard-of")
+                        : FakeKong.protoBuf(socket, FakeKong.Version.V3_9, "unheard-of"));
+        assertThat(status(kong)).isEqualTo(500);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void anEmptyTableIsAListOrAMapAsTheFieldAsks(Protocol protocol) {
+        List<ScriptedHandler.Config> seen = new ArrayList<>();
+        String script = access((exchange, config) -> seen.add(config));
+        FakeKong kong = kong(protocol, script)
+                .configured(Map.of("script", script, "names", Map.of(), "labels", List.of(), "route_id", "x"));
+        assertThat(status(kong)).isEqualTo(200);
+        assertThat(seen).containsExactly(new ScriptedHandler.Config(script, List.of(), Map.of()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void anotherConfigurationIsAnotherInstanceAndTheOldOneIsClosed(Protocol protocol) {
+        Path socket = socket();
+        PluginServer server = server(protocol, socket, Duration.ofSeconds(50));
+        String first = access((exchange, config) -> exchange.response().exit(401));
+        String second = access((exchange, config) -> exchange.response().exit(402));
+        FakeKong kong = kong(protocol, socket, first);
+        assertThat(status(kong)).isEqualTo(401);
+        kong.configured(Map.of("script", second));
+        assertThat(status(kong)).isEqualTo(402);
+        await(() -> server.instances() == 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void afterARestartOldIdsAreUnknownAndStartedAgain(Protocol protocol) {
+        Path socket = socket();
+        String script = access((exchange, config) -> exchange.response().exit(401));
+        PluginServer before = server(protocol, socket, Duration.ofSeconds(50));
+        FakeKong kong = kong(protocol, socket, script);
+        assertThat(status(kong)).isEqualTo(401);
+        PluginServer after = server(protocol, socket, Duration.ofSeconds(50));
+        before.close();
+        // The Kong's pool holds connections to the server that is gone; in a Kong, one failure for each.
+        int failures = 0;
+        int status = 0;
+        while (status != 401) {
+            try {
+                status = status(kong);
+            } catch (FakeKong.Failed e) {
+                assertThat(++failures).isLessThan(5);
+            }
+        }
+        assertThat(kong.started()).isEqualTo(2);
+        assertThat(after.instances()).isEqualTo(1);
+    }
+
+    @Test
+    void anEventWithoutAnInstanceIsRefusedInOtherWordsThanAnUnknownOne() throws IOException {
+        MsgPackWires wires = new MsgPackWires(TestServers.socket(Protocol.MSGPACK), FakeKong.Version.V2_8);
+        open.add(wires);
+        assertThatThrownBy(() -> wires.call("plugin.HandleEvent", Map.of("EventName", "access")))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(FakeKong.NoInstance.class)
+                .hasMessage("the instance was not started");
+        assertThatThrownBy(() -> wires.call("plugin.HandleEvent", Map.of("EventName", "access", "InstanceId", 7L)))
+                .isInstanceOf(FakeKong.NoInstance.class)
+                .hasMessage("no plugin instance #7");
+        assertThatThrownBy(() -> wires.call("plugin.Step", Map.of("EventId", 7_000_000L)))
+                .hasMessage("no event waits for this step");
+        assertThatThrownBy(() -> wires.call("plugin.Nothing", Map.of())).hasMessageStartingWith("there is no method");
+    }
+
+    // --- connections
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void fiveHundredEventsAtOnceEndAndLeaveNothing(Protocol protocol) throws Exception {
+        int many = 500;
+        Path socket = socket();
+        PluginServer server = server(protocol, socket, Duration.ofSeconds(50));
+        CountDownLatch all = new CountDownLatch(many);
+        FakeKong kong = kong(protocol, socket, access((exchange, config) -> {
+            all.countDown();
+            assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
+            exchange.serviceRequest()
+                    .setHeader("X-Echo", exchange.request().header("X-Who").orElse(""));
+        }));
+        List<String> echoes = together(many, i -> {
+            TestExchange exchange = TestExchange.of("GET", "/a").header("X-Who", "who-" + i);
+            exchange.access(kong, "");
+            return exchange.headers().first("X-Echo").orElse("none") + " " + i;
+        });
+        assertThat(echoes).allMatch(echo -> echo.matches("who-(\\d+) \\1")).hasSize(many);
+        await(() -> server.events() == 0);
+        kong.close();
+        await(() -> server.connections() == 0);
+    }
+
+    private interface Numbered<T> {
+        T run(int number) throws Exception;
+    }
+
+    private static <T> List<T> together(int many, Numbered<T> work) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        try {
+            List<Future<T>> futures = new ArrayList<>();
+            for (int i = 0; i < many; i++) {
+                int number = i;
+                futures.add(threads.submit(() -> work.run(number)));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : futures) {
+                results.add(future.get(90, TimeUnit.SECONDS));
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void theStepsOfAnEventMayComeOnAnyConnection() throws Exception {
+        Path socket = socket();
+        PluginServer server = server(Protocol.MSGPACK, socket, Duration.ofSeconds(50));
+        FakeKong kong = kong(Protocol.MSGPACK, socket, access((exchange, config) -> {
+            String who = exchange.request().header("X-Who").orElse("");
+            exchange.shared().set("who", who);
+            exchange.request().method();
+            exchange.serviceRequest()
+                    .setHeader("X-Echo", (String) exchange.shared().get("who").orElseThrow());
+        }));
+        ((MsgPackWires) kong.wires()).alwaysAnother = true;
+        List<String> wrong = new ArrayList<>();
+        together(8, i -> {
+            for (int j = 0; j < 50; j++) {
+                TestExchange exchange = TestExchange.of("GET", "/a").header("X-Who", i + "-" + j);
+                exchange.access(kong, "");
+                if (!exchange.headers().all("X-Echo").equals(List.of(i + "-" + j))) {
+                    wrong.add(i + "-" + j);
+                }
+            }
+            return i;
+        });
+        assertThat(wrong).isEmpty();
+        await(() -> server.events() == 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void twoWorkersUseTheSameNumbersAndDoNotDisturbOneAnother(Protocol protocol) throws Exception {
+        String script = access((exchange, config) -> {
+            exchange.request().method();
+            exchange.serviceRequest()
+                    .setHeader("X-Echo", exchange.request().header("X-Who").orElse(""));
+        });
+        List<FakeKong> workers = List.of(kong(protocol, script), kong(protocol, script));
+        together(2, i -> {
+            for (int j = 0; j < 100; j++) {
+                TestExchange exchange = TestExchange.of("GET", "/a").header("X-Who", i + "-" + j);
+                exchange.access(workers.get(i), "");
+                assertThat(exchange.headers().all("X-Echo")).containsExactly(i + "-" + j);
+            }
+            return i;
+        });
+    }
+
+    @Test
+    void aRequestMayComeByteByByte() {
+        FakeKong kong = kong(Protocol.MSGPACK, access((exchange, config) -> {
+            exchange.request().headers();
+            exchange.response().exit(403);
+        }));
+        ((MsgPackWires) kong.wires()).dribbles = true;
+        assertThat(status(kong)).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aBodyOfAMegabyteAndBytesThatAreNoTextPassBothWays(Protocol protocol) {
+        byte[] body = new byte[1 << 20];
+        for (int i = 0; i < body.length; i++) {
+            body[i] = (byte) (i * 31);
+        }
+        byte[] twice = Arrays.copyOf(body, body.length * 2);
+        FakeKong kong = kong(
+                protocol,
+                access((exchange, config) -> exchange.serviceRequest()
+                        .setBody(Arrays.copyOf(exchange.request().body(), body.length * 2))));
+        TestExchange exchange = TestExchange.of("POST", "/a").body(body);
+        exchange.access(kong, "");
+        assertThat(exchange.body()).isEqualTo(twice);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void whatIsNoneOfTheProtocolEndsThatConnectionOnly(Protocol protocol) throws Exception {
+        FakeKong kong =
+                kong(protocol, access((exchange, config) -> exchange.response().exit(403)));
+        assertThat(status(kong)).isEqualTo(403);
+        for (int first : List.of(0xc1, 0x94, 0xff)) {
+            try (SocketChannel line = SocketChannel.open(UnixDomainSocketAddress.of(TestServers.socket(protocol)))) {
+                byte[] garbage = new byte[64];
+                Arrays.fill(garbage, (byte) 0xff);
+                garbage[0] = (byte) first;
+                line.write(java.nio.ByteBuffer.wrap(garbage));
+                line.shutdownOutput();
+                assertThat(line.read(java.nio.ByteBuffer.allocate(1))).isEqualTo(-1);
+            }
+        }
+        assertThat(status(kong)).isEqualTo(403);
+    }
+
+    @Test
+    void anEventThatAKongLeavesIsForgotten() throws Exception {
+        Path socket = socket();
+        try (Listener server =
+                Listener.start(TestServers.KONG, socket, "MsgPack:1", Duration.ofSeconds(50), Duration.ofMillis(200))) {
+            FakeKong kong = kong(Protocol.MSGPACK, socket, access((exchange, config) -> {
+                exchange.log().info("before");
+                exchange.serviceTarget().setTarget("a", 80);
+                exchange.nginx().setContext("k", "v");
+            }));
+            TestExchange exchange = TestExchange.of("GET", "/a");
+            assertThatThrownBy(() -> exchange.run(Phase.LOG, wrongPhase(kong), ""))
+                    .isInstanceOf(FakeKong.Failed.class);
+            await(() -> server.events() == 0);
+            assertThat(status(kong)).isEqualTo(200);
+        }
+    }
+
+    /** A Kong that runs the access phase where its functions raise. */
+    private static PluginHandler<Object> wrongPhase(FakeKong kong) {
+        return new PluginHandler<>() {
+            @Override
+            public void log(Exchange exchange, Object config) {
+                kong.access(exchange, config);
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void whereAKongRaisesTheRequestIsNotLetThrough(Protocol protocol) {
+        FakeKong kong =
+                kong(protocol, access((exchange, config) -> exchange.client().loadConsumer("x")));
+        PluginHandler<Object> inLog = wrongPhase(kong);
+        assertThatThrownBy(() -> TestExchange.of("GET", "/a").run(Phase.LOG, inLog, ""))
+                .isInstanceOf(FakeKong.Failed.class)
+                .matches(failed -> !((FakeKong.Failed) failed).isOpen());
+    }
+
+    // --- the socket
+
+    @Test
+    void theSocketIsItsOwnersOnlyAndReplacesWhatLayThere() throws Exception {
+        Path socket = socket();
+        Files.writeString(socket, "stale");
+        server(Protocol.MSGPACK, socket, Duration.ofSeconds(50));
+        assertThat(Files.getPosixFilePermissions(socket))
+                .isEqualTo(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+        FakeKong kong = kong(
+                Protocol.MSGPACK,
+                socket,
+                access((exchange, config) -> exchange.response().exit(403)));
+        assertThat(status(kong)).isEqualTo(403);
+        try (var files = Files.list(socket.getParent())) {
+            assertThat(files.filter(file -> file.getFileName().toString().startsWith(socket.getFileName() + ".")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatStopsLeavesThePathToItsSuccessor() throws Exception {
+        Path socket = socket();
+        PluginServer first = server(Protocol.MSGPACK, socket, Duration.ofSeconds(50));
+        server(Protocol.MSGPACK, socket, Duration.ofSeconds(50));
+        first.close();
+        FakeKong kong = kong(
+                Protocol.MSGPACK,
+                socket,
+                access((exchange, config) -> exchange.response().exit(403)));
+        assertThat(status(kong)).isEqualTo(403);
+    }
+
+    // --- few calls
+
+    private static final Consumer BOB = new Consumer(UUID.randomUUID(), Instant.EPOCH, "bob", null, null);
+
+    /** As key-auth does it: with the headers and the answer that it sets. */
+    private static void keyAuth(Exchange exchange, boolean known) {
+        Request request = exchange.request();
+        if (request.header("apikey").isEmpty()
+                && request.queryArgument("apikey").isEmpty()) {
+            exchange.response().setHeader("WWW-Authenticate", "Key realm=\"kong\"");
+            throw exchange.response().error(401, "No API key found in request");
+        }
+        if (!known) {
+            throw exchange.response().error(401, "Invalid authentication credentials");
+        }
+        exchange.client().authenticate(BOB, new Credential("c", BOB.id()));
+        exchange.serviceRequest().setHeaders(Map.of("X-Consumer-ID", List.of("1"), "X-Anonymous-Consumer", List.of()));
+        assertThat(exchange.client().consumer()).hasValue(BOB);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aRequestWithAKeyTakesThreeCallsAndARefusalTwo(Protocol protocol) {
+        FakeKong letsIn = kong(protocol, access((exchange, config) -> keyAuth(exchange, true)));
+        TestExchange.of("GET", "/a").header("apikey", "k").access(letsIn, "");
+        assertThat(letsIn.called())
+                .containsExactly(
+                        "kong.request.get_headers", "kong.client.authenticate", "kong.service.request.set_headers");
+        FakeKong refuses = kong(protocol, access((exchange, config) -> keyAuth(exchange, false)));
+        TestExchange.of("GET", "/a").header("apikey", "k").access(refuses, "");
+        assertThat(refuses.called()).containsExactly("kong.request.get_headers", "kong.response.exit");
+        FakeKong withoutKey = kong(protocol, access((exchange, config) -> keyAuth(exchange, false)));
+        Answer answer = get(withoutKey).orElseThrow();
+        assertThat(withoutKey.called())
+                .containsExactly("kong.request.get_headers", "kong.request.get_raw_query", "kong.response.exit");
+        assertThat(answer.headers()).containsEntry("WWW-Authenticate", List.of("Key realm=\"kong\""));
+    }
+}

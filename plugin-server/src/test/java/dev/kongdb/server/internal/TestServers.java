@@ -1,0 +1,62 @@
+package dev.kongdb.server.internal;
+
+import dev.kongdb.Kong;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.server.PluginServer;
+import dev.kongdb.server.PluginServer.Options;
+import dev.kongdb.server.PluginServer.Protocol;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** What the tests of a module share: one Kong without a database, and a server for each protocol. */
+final class TestServers {
+    static final Kong KONG = Kong.open(KongConfig.of(Map.of("database", "off")));
+
+    /** Where sockets lie. A path of one is short, whatever the build's own folder is. */
+    static final Path FOLDER = folder();
+
+    private static final Map<Protocol, PluginServer> SERVERS = Map.of(
+            Protocol.MSGPACK, start(Protocol.MSGPACK, Duration.ofSeconds(50)),
+            Protocol.PROTOBUF, start(Protocol.PROTOBUF, Duration.ofSeconds(50)));
+
+    private TestServers() {}
+
+    private static Path folder() {
+        try {
+            Path folder = Files.createTempDirectory("kongdb");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Path socket(Protocol protocol) {
+        return FOLDER.resolve(protocol.name());
+    }
+
+    static PluginServer server(Protocol protocol) {
+        return SERVERS.get(protocol);
+    }
+
+    private static PluginServer start(Protocol protocol, Duration patience) {
+        Path socket = socket(protocol);
+        socket.toFile().deleteOnExit();
+        return PluginServer.start(KONG, new Options(socket, protocol, patience));
+    }
+
+    static FakeKong kong(Protocol protocol, String script) {
+        return kong(protocol, socket(protocol), script);
+    }
+
+    static FakeKong kong(Protocol protocol, Path socket, String script) {
+        FakeKong kong = protocol == Protocol.MSGPACK
+                ? FakeKong.msgPack(socket, FakeKong.Version.V2_8, "scripted")
+                : FakeKong.protoBuf(socket, FakeKong.Version.V3_9, "scripted");
+        return kong.configured(Map.of("script", script));
+    }
+}
