@@ -1,8 +1,10 @@
 package dev.kongdb;
 
+import dev.kongdb.cache.NodeCache;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.config.KongConfigException;
 import dev.kongdb.error.KongDbDefinitionException;
+import dev.kongdb.event.ClusterEvents;
 import dev.kongdb.internal.Sweeper;
 import dev.kongdb.migration.Migrator;
 import java.time.Duration;
@@ -11,8 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * A Kong as plugins see it: its configuration and its datastore. Several live in one JVM without knowing of one another.
- * Thread-safe. Close it to close its connections and to end its one thread, which deletes
- * expired rows every minute.
+ * Thread-safe. Close it to close its connections and to end its threads, which delete
+ * expired rows every minute and hear what other nodes tell.
  */
 public final class Kong implements AutoCloseable {
     /** As often as Kong deletes what has expired. */
@@ -67,6 +69,16 @@ public final class Kong implements AutoCloseable {
     /** The datastore. */
     public KongDb db() {
         return db;
+    }
+
+    /** What this node remembers of its database. */
+    public NodeCache cache() {
+        return db.coherence().cache();
+    }
+
+    /** What the nodes on this database tell each other. */
+    public ClusterEvents clusterEvents() {
+        return db.coherence().events();
     }
 
     /** The plugins found, in the order in which they run: by descending priority, then by name. */

@@ -20,6 +20,8 @@ import dev.kongdb.entity.WorkspaceDao;
 import dev.kongdb.error.Errors;
 import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.event.CrudEvents;
+import dev.kongdb.internal.CacheSettings;
+import dev.kongdb.internal.Coherence;
 import dev.kongdb.internal.PluginMigrations;
 import dev.kongdb.internal.Registry;
 import dev.kongdb.internal.Rehearsal;
@@ -48,7 +50,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code kong.db}: the DAOs of all entities, Kong's own and those of plugins. Thread-safe. Opened and closed with its {@link
@@ -57,8 +59,9 @@ import java.util.function.Function;
 public final class KongDb implements AutoCloseable {
     private final Strategy strategy;
     private final Registry registry;
-    private final Function<Strategy, Registry> link;
     private final List<HandlerProvider<?>> handlers;
+    private final Link link;
+    private final Coherence coherence;
     private final Set<String> pluginEntities;
     private final List<String> withMovingBase;
 
@@ -67,6 +70,7 @@ public final class KongDb implements AutoCloseable {
         this.registry = parts.registry();
         this.link = parts.link();
         this.handlers = parts.handlers();
+        this.coherence = parts.coherence();
         this.pluginEntities = parts.pluginEntities();
         this.withMovingBase = PluginMigrations.withMovingBase(parts.registry().subsystems(), parts.subsystems());
     }
@@ -74,9 +78,10 @@ public final class KongDb implements AutoCloseable {
     /** The same entities on another strategy. */
     private KongDb(KongDb other, Strategy strategy) {
         this.strategy = strategy;
-        this.registry = other.link.apply(strategy);
+        this.registry = other.link.over(strategy, null); // what is not in force yet is not to be cached
         this.link = other.link;
         this.handlers = other.handlers;
+        this.coherence = other.coherence;
         this.pluginEntities = other.pluginEntities;
         this.withMovingBase = other.withMovingBase;
     }
@@ -93,18 +98,31 @@ public final class KongDb implements AutoCloseable {
             parts.registry().loadDefaultWorkspace();
             parts.strategy().whenReplaced(parts.registry()::loadDefaultWorkspace);
             parts.registry().refuseMismatched(parts.strategy().migrations(), progress);
+            parts.registry().events().subscribeToTruncations(parts.coherence()::truncated);
+            if (parts.strategy().hasTables()) { // else there are no other nodes
+                parts.coherence().start(parts.registry().schemas());
+                parts.registry().warmUp(parts.coherence(), parts.coherence().warmUp());
+            }
+            parts.strategy().whenReplaced(parts.coherence().cache()::purge);
             return new KongDb(parts);
         } catch (RuntimeException | Error e) {
+            parts.coherence().close();
             parts.strategy().close();
             throw e;
         }
+    }
+
+    /** Makes the DAOs of all entities over a store. */
+    private interface Link {
+        Registry over(Strategy strategy, @Nullable Coherence coherence);
     }
 
     /** What a {@code kong.db} is made of, before anything is asked of the database. */
     record Parts(
             Strategy strategy,
             Registry registry,
-            Function<Strategy, Registry> link,
+            Link link,
+            Coherence coherence,
             List<Subsystem> subsystems,
             List<HandlerProvider<?>> handlers,
             Set<String> pluginEntities) {
@@ -116,8 +134,9 @@ public final class KongDb implements AutoCloseable {
                 KongDb.load(HandlerProvider.class, plugins).forEach(found::add);
                 List<HandlerProvider<?>> handlers = HandlersInOrder.of(found);
                 List<SubschemaProvider> subschemas = KongDb.load(SubschemaProvider.class, plugins);
-                Function<Strategy, Registry> link = store -> new Registry(store, entities, handlers, subschemas);
-                Registry registry = link.apply(strategy);
+                Link link = (store, cache) -> new Registry(store, cache, entities, handlers, subschemas);
+                Coherence coherence = new Coherence(strategy, CacheSettings.of(config));
+                Registry registry = link.over(strategy, coherence);
                 Map<String, ClassLoader> loaders = new TreeMap<>();
                 handlers.forEach(handler -> loaders.put(handler.name(), loaderOf(handler)));
                 Set<String> pluginEntities = new TreeSet<>();
@@ -137,7 +156,7 @@ public final class KongDb implements AutoCloseable {
                                 KongDb.load(MigrationCode.class, plugins),
                                 strategy.name())
                         : List.of();
-                return new Parts(strategy, registry, link, subsystems, handlers, pluginEntities);
+                return new Parts(strategy, registry, link, coherence, subsystems, handlers, pluginEntities);
             } catch (RuntimeException | Error e) {
                 strategy.close();
                 throw e;
@@ -273,7 +292,9 @@ public final class KongDb implements AutoCloseable {
      * @param work what to do with the {@code kong.db} that it is given, in this thread; inserts and upserts only
      */
     public void writeTogether(Consumer<KongDb> work) {
-        if (!strategy.inTransaction(transaction -> work.accept(new KongDb(this, transaction)))) {
+        if (strategy.inTransaction(transaction -> work.accept(new KongDb(this, transaction)))) {
+            coherence.writtenTogether();
+        } else {
             List<Schema> schemas = daos().stream().map(Dao::schema).toList();
             work.accept(new KongDb(this, new Rehearsal(strategy, registry.stores(), schemas)));
             work.accept(this);
@@ -364,8 +385,13 @@ public final class KongDb implements AutoCloseable {
         return handlers;
     }
 
+    Coherence coherence() {
+        return coherence;
+    }
+
     @Override
     public void close() {
+        coherence.close();
         strategy.close();
     }
 

@@ -9,6 +9,7 @@ import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.UniqueViolationException;
+import dev.kongdb.event.Operation;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
@@ -52,10 +53,21 @@ final class CassandraEntityStrategy implements EntityStrategy {
     private final TagRows tags;
     private final Pages pages;
     private final Tables tables;
+
+    /** Null for writes that tell nobody. */
+    private final @Nullable CassandraClusterEvents events;
+
+    private final EntityStrategy silent;
     private final String workspaceExists;
 
     CassandraEntityStrategy(
-            Rows rows, Statements statements, Guards guards, Deletes deletes, TagRows tags, Tables tables) {
+            Rows rows,
+            Statements statements,
+            Guards guards,
+            Deletes deletes,
+            TagRows tags,
+            Tables tables,
+            @Nullable CassandraClusterEvents events) {
         this.rows = rows;
         this.schema = rows.schema;
         this.statements = statements;
@@ -67,8 +79,17 @@ final class CassandraEntityStrategy implements EntityStrategy {
         this.tags = tags;
         this.pages = new Pages(rows, statements);
         this.tables = tables;
+        this.events = events;
+        this.silent = events == null
+                ? this
+                : new CassandraEntityStrategy(rows, statements, guards, deletes, tags, tables, null);
         this.workspaceExists =
                 "SELECT id, " + RowState.COLUMN + " FROM " + statements.table(WORKSPACES) + " WHERE id = ?";
+    }
+
+    @Override
+    public EntityStrategy silent() {
+        return silent;
     }
 
     // --- reading
@@ -318,12 +339,24 @@ final class CassandraEntityStrategy implements EntityStrategy {
         List<Claim> wanted = Claims.of(rows.table(), bytes);
         List<Field> newReferences = newReferences(bytes, before);
         boolean simple = newReferences.isEmpty() && (before == null ? wanted.isEmpty() : hasAll(before, wanted));
-        boolean written = simple
-                ? writeAtOnce(write, before, bytes, done, ttl)
-                : writeInSteps(write, before, bytes, done, ttl, wanted, newReferences);
+        CassandraClusterEvents.Announcement announcement = announcement(write, before);
+        announcement.before();
+        boolean written;
+        try {
+            written = simple
+                    ? writeAtOnce(write, before, bytes, done, ttl)
+                    : writeInSteps(write, before, bytes, done, ttl, wanted, newReferences);
+        } catch (RuntimeException e) {
+            if (!CassandraClusterEvents.leavesOpen(e)) {
+                announcement.withdraw();
+            }
+            throw e;
+        }
         if (!written) {
+            announcement.withdraw();
             return null;
         }
+        announcement.after();
         Stored now = rows.table().stored(done, bytes, ttl == 0 ? null : ttl);
         statements.tidy(() -> tags.put(schema, now.row(), ttl));
         if (before != null) {
@@ -332,6 +365,16 @@ final class CassandraEntityStrategy implements EntityStrategy {
             statements.tidy(() -> tags.drop(rows, now.row(), gone));
         }
         return now;
+    }
+
+    private CassandraClusterEvents.Announcement announcement(Write write, @Nullable Stored before) {
+        if (events == null) {
+            return CassandraClusterEvents.NOTHING;
+        }
+        Row row = write.row().copy().workspaceId(write.workspace());
+        return before == null
+                ? events.of(schema, Operation.CREATE, row, null)
+                : events.of(schema, Operation.UPDATE, row, before.row());
     }
 
     /** The references that the row did not have before. */
@@ -479,7 +522,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
     @Override
     public List<Deleted> delete(Row key, @Nullable UUID workspace) {
         try {
-            return named("deletion", () -> deletes.delete(rows, key, workspace));
+            return named("deletion", () -> deletes.delete(rows, key, workspace, events));
         } catch (UnstorableValueException | ArithmeticException e) {
             return List.of(); // what no column can hold is in none
         }

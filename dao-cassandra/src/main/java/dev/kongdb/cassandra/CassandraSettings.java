@@ -58,7 +58,8 @@ record CassandraSettings(
         @Nullable String localDatacenter,
         String replication,
         int schemaTimeoutMillis,
-        int refreshSeconds) {
+        int refreshSeconds,
+        Duration updatePropagation) {
 
     private static final Logger LOG = LoggerFactory.getLogger(CassandraSettings.class);
 
@@ -123,7 +124,8 @@ record CassandraSettings(
                 localDatacenter(config),
                 replication(config),
                 config.getInt("cassandra_schema_consensus_timeout", 10_000, 1, Integer.MAX_VALUE),
-                config.getInt("cassandra_refresh_frequency", 60, 0, Integer.MAX_VALUE));
+                config.getInt("cassandra_refresh_frequency", 60, 0, Integer.MAX_VALUE),
+                config.getSeconds("db_update_propagation", Duration.ZERO));
     }
 
     private static void warnOfTheIdle(KongConfig config) {

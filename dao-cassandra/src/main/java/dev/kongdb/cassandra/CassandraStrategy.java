@@ -5,6 +5,7 @@ import dev.kongdb.error.KongDbException;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.Schemas;
+import dev.kongdb.spi.ClusterEventStore;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.Strategy;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class CassandraStrategy implements Strategy {
     private final Guards guards;
     private final Deletes deletes;
     private final TagRows tags;
+    private final CassandraClusterEvents events;
     private final ScheduledExecutorService background;
     private final @Nullable ScheduledFuture<?> resuming;
     private final @Nullable ScheduledFuture<?> refreshing;
@@ -52,6 +54,7 @@ final class CassandraStrategy implements Strategy {
         this.guards = new Guards(statements, migrations);
         this.tables = new Tables(statements);
         this.tags = new TagRows(statements);
+        this.events = new CassandraClusterEvents(statements, settings.updatePropagation());
         this.deletes = new Deletes(statements, guards, tables, tags, patience);
         this.background = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "kong.db for Cassandra");
@@ -112,9 +115,14 @@ final class CassandraStrategy implements Strategy {
                     TagsStrategy.isFor(schema)
                             ? new TagsStrategy(schema, statements, tables)
                             : new CassandraEntityStrategy(
-                                    tables.of(schema), statements, guards, deletes, tags, tables));
+                                    tables.of(schema), statements, guards, deletes, tags, tables, events));
         }
         return Map.copyOf(strategies);
+    }
+
+    @Override
+    public ClusterEventStore clusterEvents() {
+        return events;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.kongdb.cassandra.CassandraClusterEvents.Announcement;
+import dev.kongdb.cassandra.CassandraClusterEvents.Loosened;
 import dev.kongdb.cassandra.Claims.Claim;
 import dev.kongdb.cassandra.RowState.Kind;
 import dev.kongdb.cassandra.Statements.Purpose;
@@ -195,8 +197,13 @@ final class Deletes implements Settling {
     // --- deleting
     // -------------------------------------------------------------------------------------------------------
 
-    /** Deletes a row and what refers to it; all that went, the row itself first. */
-    List<Deleted> delete(Rows rows, dev.kongdb.value.Row key, @Nullable UUID workspace) {
+    /**
+     * Deletes a row and what refers to it; all that went, the row itself first.
+     *
+     * @param events takes their events; null when there are to be none
+     */
+    List<Deleted> delete(
+            Rows rows, dev.kongdb.value.Row key, @Nullable UUID workspace, @Nullable CassandraClusterEvents events) {
         guards.make();
         while (true) {
             Stored stored = rows.read(Purpose.SERIAL, key);
@@ -209,7 +216,8 @@ final class Deletes implements Settling {
                 settle(rows, stored);
                 continue;
             }
-            List<Deleted> deleted = canBeReferredTo(rows) ? deleteTree(rows, stored) : deleteAlone(rows, stored);
+            List<Deleted> deleted =
+                    canBeReferredTo(rows) ? deleteTree(rows, stored, events) : deleteAlone(rows, stored, events);
             if (deleted != null) {
                 return deleted;
             }
@@ -221,22 +229,39 @@ final class Deletes implements Settling {
     }
 
     /** Deletes a row that nothing can refer to; null when it has changed. */
-    private @Nullable List<Deleted> deleteAlone(Rows rows, Stored stored) {
+    private @Nullable List<Deleted> deleteAlone(Rows rows, Stored stored, @Nullable CassandraClusterEvents events) {
         Map<Claim, String> held = claims.heldBy(rows, stored);
+        List<Deleted> deleted = List.of(new Deleted(rows.schema, stored.row()));
+        Announcement announcement = announced(events, deleted, List.of());
         if (!rows.deleteSame(stored)) {
+            announcement.withdraw();
             return null;
         }
+        announcement.after();
         tidyUp(rows, stored, held);
-        return List.of(new Deleted(rows.schema, stored.row()));
+        return deleted;
+    }
+
+    private static Announcement announced(
+            @Nullable CassandraClusterEvents events, List<Deleted> deleted, List<Loosened> loosened) {
+        Announcement announcement =
+                events == null ? CassandraClusterEvents.NOTHING : events.ofDelete(deleted, loosened);
+        announcement.before();
+        return announcement;
     }
 
     /** A row in the hand of a delete. */
     private record Marked(Rows rows, Stored stored, RowState mark) {}
 
     /** A reference that the delete sets to null. */
-    private record Loose(Rows children, Field field, Rows parents, Stored parent, Stored child) {}
+    private record Loose(Rows children, Field field, Rows parents, Stored parent, Stored child) {
+        Loosened told() {
+            dev.kongdb.value.Row old = child.row();
+            return new Loosened(children.schema, old.copy().set(field.position(), null), old);
+        }
+    }
 
-    private @Nullable List<Deleted> deleteTree(Rows rows, Stored root) {
+    private @Nullable List<Deleted> deleteTree(Rows rows, Stored root, @Nullable CassandraClusterEvents events) {
         String id = RowState.newAttempt();
         List<Marked> marked = new ArrayList<>();
         List<Loose> loose = new ArrayList<>();
@@ -249,10 +274,22 @@ final class Deletes implements Settling {
             throw e;
         }
         boolean alone = marked.size() == 1 && loose.isEmpty();
+        List<Deleted> deleted = marked.stream()
+                .map(each -> new Deleted(each.rows.schema, each.stored.row()))
+                .toList();
+        Announcement announcement;
+        try {
+            announcement =
+                    announced(events, deleted, loose.stream().map(Loose::told).toList());
+        } catch (KongDbException e) {
+            unmark(marked, e);
+            throw e;
+        }
         if (!alone) {
             Decision decision =
                     decide(id, COMMITTED, rows.schema.name(), rows.table().keyText(root.row()));
             if (decision.outcome.equals(ABORTED)) {
+                announcement.withdraw();
                 unmark(marked, null);
                 return null;
             }
@@ -262,18 +299,18 @@ final class Deletes implements Settling {
             Marked each = marked.get(i);
             try {
                 if (!remove(each.rows, each.stored, each.mark) && alone) {
+                    announcement.withdraw();
                     return null;
                 }
             } catch (DatabaseException e) {
                 throw i == 0 ? e : statements.prefixed("could not cascade delete entity: ", e);
             }
         }
+        announcement.after();
         if (!alone) {
             statements.tidy(() -> forget(id));
         }
-        return marked.stream()
-                .map(each -> new Deleted(each.rows.schema, each.stored.row()))
-                .toList();
+        return deleted;
     }
 
     private void unmark(List<Marked> marked, @Nullable KongDbException reason) {

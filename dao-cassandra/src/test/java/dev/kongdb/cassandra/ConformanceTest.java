@@ -6,9 +6,11 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import dev.kongdb.KongDb;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.tck.suite.CacheKeysSuite;
+import dev.kongdb.tck.suite.CacheSuite;
 import dev.kongdb.tck.suite.ErrorsSuite;
 import dev.kongdb.tck.suite.ExpirySuite;
 import dev.kongdb.tck.suite.HooksAndEventsSuite;
+import dev.kongdb.tck.suite.NodesSuite;
 import dev.kongdb.tck.suite.OptionsSuite;
 import dev.kongdb.tck.suite.PagesSuite;
 import dev.kongdb.tck.suite.RacesSuite;
@@ -19,6 +21,7 @@ import dev.kongdb.tck.suite.StoreUnderTest;
 import dev.kongdb.tck.suite.Suites;
 import dev.kongdb.tck.suite.WorkspacesSuite;
 import dev.kongdb.tck.suite.WritesSuite;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,15 @@ class ConformanceTest {
         }
 
         @Override
+        public void tell(KongConfig config, String channel, String data, Duration since) {
+            execute(
+                    config,
+                    "INSERT INTO cluster_events (channel, at, node_id, id, data) VALUES ('" + channel + "', "
+                            + (System.currentTimeMillis() + since.toMillis()) + ", " + UUID.randomUUID() + ", "
+                            + UUID.randomUUID() + ", '" + data + "')");
+        }
+
+        @Override
         public void execute(KongConfig config, String statement) {
             try (CqlSession session = CassandraSettings.of(config).connect()) {
                 session.execute("USE " + config.get("cassandra_keyspace", ""));
@@ -71,6 +83,14 @@ class ConformanceTest {
 
     @Nested
     class CacheKeys extends CacheKeysSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return CASSANDRA;
+        }
+    }
+
+    @Nested
+    class Cache extends CacheSuite {
         @Override
         protected StoreUnderTest store() {
             return CASSANDRA;
@@ -95,6 +115,14 @@ class ConformanceTest {
 
     @Nested
     class HooksAndEvents extends HooksAndEventsSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return CASSANDRA;
+        }
+    }
+
+    @Nested
+    class Nodes extends NodesSuite {
         @Override
         protected StoreUnderTest store() {
             return CASSANDRA;

@@ -64,7 +64,11 @@ class RoundTripsTest {
         SENT.clear();
     }
 
+    /** The events of a write are two more before and after it, which go together with none of these. */
     private static void sent(String cql) {
+        if (cql.contains("cluster_events")) {
+            return;
+        }
         SENT.add(cql);
         if (isExpected.test(cql)) {
             expected.countDown();

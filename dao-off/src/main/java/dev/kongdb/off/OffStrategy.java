@@ -15,7 +15,9 @@ import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.Schemas;
 import dev.kongdb.schema.definition.TransformationException;
+import dev.kongdb.spi.ClusterEventStore;
 import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.NoClusterEvents;
 import dev.kongdb.spi.Strategy;
 import dev.kongdb.value.Row;
 import java.io.IOException;
@@ -37,6 +39,7 @@ final class OffStrategy implements Strategy, DeclarativeStore {
 
     private final Errors errors = new Errors(OffStrategyFactory.NAME);
     private final MigrationStore migrations = new OffMigrationStore();
+    private final ClusterEventStore events = new NoClusterEvents();
     private final KongConfig config;
     private volatile List<Schema> schemas = List.of();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -159,6 +162,11 @@ final class OffStrategy implements Strategy, DeclarativeStore {
     @Override
     public boolean hasTables() {
         return false;
+    }
+
+    @Override
+    public ClusterEventStore clusterEvents() {
+        return events;
     }
 
     @Override

@@ -32,10 +32,15 @@ final class CascadingDelete {
 
     private final EntityTable root;
     private final Function<InverseReference, EntityTable> tables;
-    private final String sql;
+    private final EntityTable.Writing sql;
 
-    /** The tables whose deleted rows the statements return, in order; null for a statement that returns none. */
-    private final List<@Nullable EntityTable> results = new ArrayList<>();
+    /** What the statements return, in order; null for what is of no interest. */
+    private final List<@Nullable Returned> results = new ArrayList<>();
+
+    /**
+     * Rows that a statement returns: those that were deleted, or those that stay, and are returned for the sake of their events only.
+     */
+    private record Returned(EntityTable table, boolean deleted) {}
 
     private CascadingDelete(
             EntityTable root, int references, boolean workspace, Function<InverseReference, EntityTable> tables) {
@@ -43,11 +48,16 @@ final class CascadingDelete {
         this.references = references;
         this.tables = tables;
         List<String> locks = new ArrayList<>();
-        List<String> deletes = new ArrayList<>();
+        List<EntityTable.Writing> deletes = new ArrayList<>();
         add(root, root.whereKey(workspace), locks, deletes);
         results.addAll(0, Collections.nCopies(locks.size(), null));
-        locks.addAll(deletes);
-        this.sql = String.join("; ", locks);
+        this.sql = new EntityTable.Writing(joined(locks, deletes, true), joined(locks, deletes, false));
+    }
+
+    private static String joined(List<String> locks, List<EntityTable.Writing> deletes, boolean tells) {
+        List<String> all = new ArrayList<>(locks);
+        deletes.forEach(delete -> all.add(delete.sql(tells)));
+        return String.join("; ", all);
     }
 
     /** The delete for that table with and without a workspace; its length says which, see {@link EntityTable}. */
@@ -68,7 +78,7 @@ final class CascadingDelete {
         return !reference.onDelete().equals("restrict");
     }
 
-    private void add(EntityTable table, String some, List<String> locks, List<String> deletes) {
+    private void add(EntityTable table, String some, List<String> locks, List<EntityTable.Writing> deletes) {
         String where = withDescendants(table, some);
         String rows = " FROM " + table.name + where;
         if (isNeeded(table)) {
@@ -85,15 +95,14 @@ final class CascadingDelete {
                     if (reference.onDelete().equals("cascade")) {
                         add(child, whereChild, locks, deletes);
                     } else {
-                        deletes.add("UPDATE " + child.name + " SET " + String.join(" = NULL, ", columns) + " = NULL"
-                                + whereChild);
-                        results.add(null);
+                        deletes.add(child.clearing(columns, whereChild));
+                        results.add(new Returned(child, false));
                     }
                 }
             }
         }
-        deletes.add("DELETE" + rows + " RETURNING " + table.columns);
-        results.add(table);
+        deletes.add(table.deleting("DELETE" + rows + " RETURNING " + table.columns));
+        results.add(new Returned(table, true));
     }
 
     /** The rows that go because of those rows of the same table, and they themselves. */
@@ -120,10 +129,15 @@ final class CascadingDelete {
                 + " child, gone WHERE " + String.join(" OR ", toParent) + ") SELECT " + keys + " FROM gone)";
     }
 
-    /** Deletes; the rows that went, the one named first. */
-    List<Deleted> run(Connection connection, Row key, @Nullable UUID workspace) throws SQLException {
+    /**
+     * Deletes; the rows that went, the one named first.
+     *
+     * @param told takes the events; null when there are to be none
+     */
+    List<Deleted> run(Connection connection, @Nullable Announcement told, Row key, @Nullable UUID workspace)
+            throws SQLException {
         List<Deleted> deleted = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql.sql(told != null))) {
             // Of several statements that are prepared on the server, and so of rows of known size, the driver may end
             // the transaction
             // between two, lest both sides wait for room in their buffers.
@@ -134,11 +148,19 @@ final class CascadingDelete {
                 next = EntityTable.bindWorkspace(statement, next, workspace);
             }
             statement.execute();
-            for (EntityTable table : results) {
-                if (table != null) {
+            for (Returned returned : results) {
+                if (returned != null && (returned.deleted || told != null)) {
+                    EntityTable table = returned.table;
                     try (ResultSet result = statement.getResultSet()) {
+                        boolean first = true;
                         while (result.next()) {
-                            deleted.add(new Deleted(table.schema, table.read(result)));
+                            if (told != null && first) {
+                                told.take(result, table.width + 1); // the same in every row
+                            }
+                            first = false;
+                            if (returned.deleted) {
+                                deleted.add(new Deleted(table.schema, table.read(result)));
+                            }
                         }
                     }
                 }

@@ -1,5 +1,6 @@
 package dev.kongdb.postgres;
 
+import dev.kongdb.event.Operation;
 import dev.kongdb.postgres.Columns.AbstractColumn;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +57,16 @@ final class EntityTable {
 
     private final @Nullable FieldColumns updatedAt;
 
-    final String insert;
-    final String update;
+    /** A statement that writes, with its events and without: for a call that tells nobody. */
+    record Writing(String telling, String silent) {
+        String sql(boolean tells) {
+            return tells ? telling : silent;
+        }
+    }
+
+    private final EventsSql events;
+    final Writing insert;
+    final Writing update;
 
     /** Upserts by the key. */
     final Upsert upsert;
@@ -64,10 +74,11 @@ final class EntityTable {
     final String deleteExpired;
     final String truncate;
     private final String[] select;
-    private final String[] delete;
+    private final Writing[] delete;
     private final String[] selectByCacheKey;
 
-    EntityTable(Schema schema) {
+    EntityTable(Schema schema, EventsSql events) {
+        this.events = events;
         this.schema = schema;
         this.name = Sql.quote(schema.name());
         this.fields =
@@ -92,14 +103,15 @@ final class EntityTable {
         this.columns = String.join(", ", read);
         this.width = read.size();
 
-        this.insert = insertInto() + " VALUES (" + insertValues() + ") RETURNING " + columns;
+        String inserting = insertInto() + " VALUES (" + insertValues() + ") RETURNING " + columns;
+        this.insert = new Writing(events.of(this, Operation.CREATE, inserting), inserting);
         this.upsert = new Upsert(keyColumns);
-        this.update = updateStatement();
+        this.update = new Writing(events.ofUpdate(this, updateStatement(true)), updateStatement(false));
         this.deleteExpired = deleteExpiredStatement();
         this.truncate = truncateStatement();
         this.select = both(workspace -> select(keyColumns, workspace));
         this.selectByCacheKey = both(workspace -> select(List.of(CACHE_KEY), workspace));
-        this.delete = both(workspace -> delete(keyColumns, workspace));
+        this.delete = deletes(keyColumns);
     }
 
     private @Nullable FieldColumns autoTimestamp(String fieldName) {
@@ -138,8 +150,28 @@ final class EntityTable {
         return choose(selectByCacheKey, workspace);
     }
 
-    String delete(@Nullable UUID workspace) {
-        return choose(delete, workspace);
+    Writing delete(@Nullable UUID workspace) {
+        return delete[workspace == null ? 0 : 1];
+    }
+
+    private Writing[] deletes(List<String> by) {
+        return new Writing[] {deleting(delete(by, false)), deleting(delete(by, true))};
+    }
+
+    /** A delete that returns the columns of this table. */
+    Writing deleting(String statement) {
+        return new Writing(events.of(this, Operation.DELETE, statement), statement);
+    }
+
+    /** An update that sets columns of some rows to null. */
+    Writing clearing(List<String> cleared, String where) {
+        String update = "UPDATE " + name + " SET " + String.join(" = NULL, ", cleared) + " = NULL";
+        return new Writing(
+                events.ofUpdate(
+                        this,
+                        update + " FROM (" + selectOld() + ") AS old" + where + isOld() + " RETURNING " + columns
+                                + oldColumns()),
+                update + where);
     }
 
     /** The statements that find and replace a row by another field than its key. */
@@ -155,12 +187,12 @@ final class EntityTable {
         final @Nullable Upsert upsert;
 
         private final String[] select;
-        private final String[] delete;
+        private final Writing[] delete;
 
         private By(FieldColumns field) {
             this.field = field;
             this.select = both(workspace -> EntityTable.this.select(field.names, workspace));
-            this.delete = both(workspace -> EntityTable.this.delete(field.names, workspace));
+            this.delete = deletes(field.names);
             if (field.field.unique()) {
                 this.upsert = new Upsert(field.names);
             } else {
@@ -172,8 +204,8 @@ final class EntityTable {
             return choose(select, workspace);
         }
 
-        String delete(@Nullable UUID workspace) {
-            return choose(delete, workspace);
+        Writing delete(@Nullable UUID workspace) {
+            return delete[workspace == null ? 0 : 1];
         }
     }
 
@@ -184,20 +216,69 @@ final class EntityTable {
      * <p>It is not {@code INSERT … ON CONFLICT}: Kong's tables have two unique indexes that begin with the id, and then that runs
      * into deadlocks with itself. Here the second of two inserts waits for the first, and fails; made again, it replaces. What
      * has the same values in another workspace, or has expired, makes the insert fail as well, and is never replaced.
+     *
+     * <p>What was there is read under a lock, so that the events are about the very row that is replaced.
      */
     final class Upsert {
-        final String sql;
+        final Writing sql;
         final List<String> target;
 
         private Upsert(List<String> target) {
             this.target = target;
             List<String> conditions = conditions(Sql.compare(target, "="), schema.workspaceable());
-            this.sql = "WITH replaced AS (UPDATE " + name + " SET " + assignments(expiry(insertedAt))
-                    + Sql.where(conditions)
-                    + " RETURNING " + columns + "), inserted AS (" + insertInto() + " SELECT " + insertValues()
-                    + " WHERE NOT EXISTS (SELECT FROM replaced) RETURNING " + columns + ")"
-                    + " SELECT *, false FROM replaced UNION ALL SELECT *, true FROM inserted";
+            String old = "old AS (" + selectOld() + Sql.where(conditions) + " FOR NO KEY UPDATE), ";
+            String rows = "SELECT *, false FROM replaced UNION ALL SELECT *"
+                    + ", NULL".repeat(EventsSql.old(EntityTable.this).size()) + ", true FROM inserted";
+            this.sql = new Writing(
+                    events.ofUpsert(EntityTable.this, old + parts(conditions, true), rows),
+                    "WITH " + parts(conditions, false)
+                            + " SELECT *, false FROM replaced UNION ALL SELECT *, true FROM inserted");
         }
+
+        private String parts(List<String> conditions, boolean tells) {
+            return "replaced AS (UPDATE " + name + " SET " + assignments(expiry(insertedAt))
+                    + (tells ? " FROM old" + Sql.where(conditions) + isOld() : Sql.where(conditions))
+                    + " RETURNING " + columns + (tells ? oldColumns() : "") + "), inserted AS (" + insertInto()
+                    + " SELECT " + insertValues() + " WHERE NOT EXISTS (SELECT FROM replaced) RETURNING " + columns
+                    + ")";
+        }
+    }
+
+    /** What events need of the row as it was, under names that no field has. */
+    private String selectOld() {
+        List<String> selected = new ArrayList<>();
+        for (int i = 0; i < keyColumns.size(); i++) {
+            selected.add(keyColumns.get(i) + " AS " + oldKey(i));
+        }
+        EventsSql.old(this).forEach((alias, column) -> selected.add(column + " AS " + alias));
+        return "SELECT " + String.join(", ", selected) + " FROM " + name;
+    }
+
+    private String isOld() {
+        StringBuilder condition = new StringBuilder();
+        for (int i = 0; i < keyColumns.size(); i++) {
+            condition
+                    .append(" AND ")
+                    .append(keyColumns.get(i))
+                    .append(" = old.")
+                    .append(oldKey(i));
+        }
+        return condition.toString();
+    }
+
+    private static String oldKey(int index) {
+        return "\"OldKey" + (index + 1) + '"';
+    }
+
+    private String oldColumns() {
+        return EventsSql.old(this).keySet().stream()
+                .map(alias -> ", old." + alias)
+                .collect(Collectors.joining());
+    }
+
+    /** Where among {@link #columns} the workspace is; counted from 0. */
+    int workspaceColumn() {
+        return columnNames(fields).size();
     }
 
     /** What {@link #readOfPage} reads, from one workspace or from all. */
@@ -309,13 +390,16 @@ final class EntityTable {
         return start + " + make_interval(secs => ?)";
     }
 
-    private String updateStatement() {
+    private String updateStatement(boolean tells) {
         // The version is that of one row of one workspace: a row that moves to another gets a new one.
         List<String> conditions = conditions(Sql.compare(keyColumns, "="), false);
         conditions.add("xmin = ?");
         return "UPDATE " + name + " SET "
-                + assignments("CASE WHEN ? THEN " + TTL + " ELSE " + expiry(updatedAt) + " END") + Sql.where(conditions)
-                + " RETURNING " + columns;
+                + assignments("CASE WHEN ? THEN " + TTL + " ELSE " + expiry(updatedAt) + " END")
+                + (tells
+                        ? " FROM (" + selectOld() + ") AS old" + Sql.where(conditions) + isOld()
+                        : Sql.where(conditions))
+                + " RETURNING " + columns + (tells ? oldColumns() : "");
     }
 
     /** Deletes what has expired and stands in the way of a write. */
@@ -388,17 +472,23 @@ final class EntityTable {
      *
      * @param by what binds the values of its target
      */
-    void bindUpsert(PreparedStatement statement, Write write, FieldColumns... by) throws SQLException {
-        int next = bind(statement, 1, write.row(), others);
+    void bindUpsert(PreparedStatement statement, boolean tells, Write write, FieldColumns... by) throws SQLException {
+        int next = tells ? bindTarget(statement, 1, write, by) : 1;
+        next = bind(statement, next, write.row(), others);
         next = bindCacheKey(statement, next, write);
         if (schema.ttl()) {
             next = bindExpiry(statement, next, write, insertedAt);
         }
-        next = by.length == 0 ? bindCacheKey(statement, next, write) : bind(statement, next, write.row(), by);
+        bindInsert(statement, bindTarget(statement, next, write, by), write);
+    }
+
+    private int bindTarget(PreparedStatement statement, int index, Write write, FieldColumns... by)
+            throws SQLException {
+        int next = by.length == 0 ? bindCacheKey(statement, index, write) : bind(statement, index, write.row(), by);
         if (schema.workspaceable()) {
             statement.setObject(next++, write.workspace());
         }
-        bindInsert(statement, next, write);
+        return next;
     }
 
     /** Binds the parameters of {@link #update}. */

@@ -3,7 +3,6 @@ package dev.kongdb.postgres;
 import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.error.Errors;
 import dev.kongdb.error.KongDbException;
-import dev.kongdb.postgres.Connections.Work;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.InverseReference;
 import dev.kongdb.schema.Schema;
@@ -40,7 +39,12 @@ final class PostgresEntityStrategy implements EntityStrategy {
     /** Where selects and pages go. */
     private final Connections reads;
 
+    /** Whether writes write their events. */
+    private final boolean tells;
+
     private final EntityStrategy replica;
+    private final EntityStrategy silent;
+    private final PostgresClusterEvents events;
     private final Errors errors;
     private final Failures failures;
     private final Function<InverseReference, EntityTable> tables;
@@ -55,6 +59,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
             EntityTable table,
             Connections connections,
             @Nullable Connections replica,
+            PostgresClusterEvents events,
             Errors errors,
             Function<InverseReference, EntityTable> tables) {
         this.table = table;
@@ -68,11 +73,14 @@ final class PostgresEntityStrategy implements EntityStrategy {
         this.by = Arrays.stream(table.fields)
                 .map(field -> field.field.unique() || field.field.equals(schema.endpointKey()) ? table.by(field) : null)
                 .toArray(EntityTable.By[]::new);
-        this.replica = replica == null ? this : new PostgresEntityStrategy(this, replica);
+        this.events = events;
+        this.tells = true;
+        this.replica = replica == null ? this : new PostgresEntityStrategy(this, replica, true);
+        this.silent = new PostgresEntityStrategy(this, connections, false);
     }
 
-    /** As the other, but with reads from there. */
-    private PostgresEntityStrategy(PostgresEntityStrategy primary, Connections reads) {
+    /** As the other, but with reads from there, or with writes that tell nobody. */
+    private PostgresEntityStrategy(PostgresEntityStrategy primary, Connections reads, boolean tells) {
         this.table = primary.table;
         this.schema = primary.schema;
         this.connections = primary.connections;
@@ -82,7 +90,10 @@ final class PostgresEntityStrategy implements EntityStrategy {
         this.tables = primary.tables;
         this.pages = primary.pages;
         this.by = primary.by;
+        this.events = primary.events;
+        this.tells = tells;
         this.replica = this;
+        this.silent = this;
     }
 
     // --- reading
@@ -91,6 +102,11 @@ final class PostgresEntityStrategy implements EntityStrategy {
     @Override
     public EntityStrategy replica() {
         return replica;
+    }
+
+    @Override
+    public EntityStrategy silent() {
+        return silent;
     }
 
     @Override
@@ -207,10 +223,10 @@ final class PostgresEntityStrategy implements EntityStrategy {
 
     @Override
     public Row insert(Write write) {
-        Optional<Row> row = write(write, null, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(table.insert)) {
+        Optional<Row> row = write(write, null, (connection, told) -> {
+            try (PreparedStatement statement = connection.prepareStatement(table.insert.sql(tells))) {
                 table.bindInsert(statement, 1, write);
-                return row(statement);
+                return written(statement, told);
             }
         });
         return row.orElseThrow(this::notWritten);
@@ -218,10 +234,10 @@ final class PostgresEntityStrategy implements EntityStrategy {
 
     @Override
     public @Nullable Row update(Row read, Write write) {
-        Optional<Row> row = write(write, null, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(table.update)) {
+        Optional<Row> row = write(write, null, (connection, told) -> {
+            try (PreparedStatement statement = connection.prepareStatement(table.update.sql(tells))) {
                 table.bindUpdate(statement, read, write);
-                return row(statement);
+                return written(statement, told);
             }
         });
         return row.orElse(null);
@@ -243,13 +259,15 @@ final class PostgresEntityStrategy implements EntityStrategy {
     }
 
     private Upserted upsert(Write write, EntityTable.Upsert upsert, FieldColumns... by) {
-        Optional<Upserted> upserted = write(write, upsert.target, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(upsert.sql)) {
-                table.bindUpsert(statement, write, by);
+        Optional<Upserted> upserted = write(write, upsert.target, (connection, told) -> {
+            try (PreparedStatement statement = connection.prepareStatement(upsert.sql.sql(tells))) {
+                table.bindUpsert(statement, tells, write, by);
                 try (ResultSet result = statement.executeQuery()) {
-                    return result.next()
-                            ? Optional.of(new Upserted(table.read(result), result.getBoolean(table.width + 1)))
-                            : Optional.empty();
+                    if (!result.next()) {
+                        return Optional.empty();
+                    }
+                    take(result, table.width + 2, told);
+                    return Optional.of(new Upserted(table.read(result), result.getBoolean(table.width + 1)));
                 }
             }
         });
@@ -259,6 +277,39 @@ final class PostgresEntityStrategy implements EntityStrategy {
     private KongDbException notWritten() {
         return errors.database(
                 "the row was not written: a trigger or rule of table " + table.name + " forbids it", null);
+    }
+
+    /** The row that a write returns, and its events. */
+    private Optional<Row> written(PreparedStatement statement, Announcement told) throws SQLException {
+        try (ResultSet result = statement.executeQuery()) {
+            if (!result.next()) {
+                return Optional.empty();
+            }
+            take(result, table.width + 1, told);
+            return Optional.of(table.read(result));
+        }
+    }
+
+    private void take(ResultSet result, int column, Announcement told) throws SQLException {
+        if (tells) {
+            told.take(result, column);
+        }
+    }
+
+    /** A write, which takes the events that it has written. Run again from the start when the server undid it. */
+    private interface Writing<T> {
+        T on(Connection connection, Announcement told) throws SQLException;
+    }
+
+    /** Makes a write, and tells of it once it is in force. */
+    private <T> T telling(Writing<T> writing) throws SQLException {
+        Announcement told = new Announcement(events);
+        T result = connections.call(connection -> {
+            told.begin();
+            return writing.on(connection, told);
+        });
+        told.tell();
+        return result;
     }
 
     private Optional<Row> row(PreparedStatement statement) throws SQLException {
@@ -273,10 +324,10 @@ final class PostgresEntityStrategy implements EntityStrategy {
      * @param target the columns by which an upsert tells whether the row exists: when it is at odds with another row in these, the
      *     other may have come between, and is there to be replaced when the upsert is made again
      */
-    private <T> Optional<T> write(Write write, @Nullable List<String> target, Work<Optional<T>> writing) {
+    private <T> Optional<T> write(Write write, @Nullable List<String> target, Writing<Optional<T>> writing) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return connections.call(writing);
+                return telling(writing);
             } catch (UnstorableValueException e) {
                 throw failures.of(e);
             } catch (SQLException e) {
@@ -311,13 +362,14 @@ final class PostgresEntityStrategy implements EntityStrategy {
     public List<Deleted> delete(Row key, @Nullable UUID workspace) {
         try {
             CascadingDelete cascading = cascading(workspace);
-            return connections.call(connection -> cascading == null
+            return telling((connection, told) -> cascading == null
                     ? deleteAlone(
                             connection,
+                            told,
                             table.delete(workspace),
                             (statement, next) -> EntityTable.bind(statement, next, key, table.key),
                             workspace)
-                    : cascading.run(connection, key, workspace));
+                    : cascading.run(connection, tells ? told : null, key, workspace));
         } catch (UnstorableValueException e) {
             return List.of(); // what no column can hold is in none
         } catch (SQLException e) {
@@ -333,8 +385,9 @@ final class PostgresEntityStrategy implements EntityStrategy {
             return EntityStrategy.super.deleteBy(field, value, workspace);
         }
         try {
-            return connections.call(connection -> deleteAlone(
+            return telling((connection, told) -> deleteAlone(
                     connection,
+                    told,
                     by.delete(workspace),
                     (statement, next) -> by.field.bind(statement, next, value),
                     workspace));
@@ -345,11 +398,18 @@ final class PostgresEntityStrategy implements EntityStrategy {
         }
     }
 
-    private List<Deleted> deleteAlone(Connection connection, String sql, Binding binding, @Nullable UUID workspace)
+    private List<Deleted> deleteAlone(
+            Connection connection,
+            Announcement told,
+            EntityTable.Writing delete,
+            Binding binding,
+            @Nullable UUID workspace)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(delete.sql(tells))) {
             EntityTable.bindWorkspace(statement, binding.bind(statement, 1), workspace);
-            return row(statement).map(row -> List.of(new Deleted(schema, row))).orElseGet(List::of);
+            return written(statement, told)
+                    .map(row -> List.of(new Deleted(schema, row)))
+                    .orElseGet(List::of);
         }
     }
 

@@ -4,9 +4,11 @@ import dev.kongdb.error.Errors;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.Schemas;
+import dev.kongdb.spi.ClusterEventStore;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.Strategy;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,31 +24,42 @@ final class PostgresStrategy implements Strategy {
     private final @Nullable Connections replica;
 
     private final PostgresMigrationStore migrations;
+    private final PostgresClusterEvents events;
     private final ExpiredRows expiredRows;
 
-    PostgresStrategy(PostgresSettings primary, @Nullable PostgresSettings replica) {
+    /**
+     * The store.
+     *
+     * @param propagation how long a write may take to reach all of the database
+     */
+    PostgresStrategy(PostgresSettings primary, @Nullable PostgresSettings replica, Duration propagation) {
         this.connections = new Connections(primary, errors);
         this.replica = replica == null ? null : new Connections(replica, errors);
         this.migrations = new PostgresMigrationStore(connections, primary);
+        this.events = new PostgresClusterEvents(connections, primary, propagation);
         this.expiredRows = new ExpiredRows(connections, migrations);
     }
 
     /** The same in a transaction. */
-    private PostgresStrategy(PostgresStrategy other, Connections transaction) {
+    private PostgresStrategy(PostgresStrategy other, Connections transaction, PostgresClusterEvents events) {
         this.connections = transaction;
         this.replica = null;
         this.migrations = other.migrations;
+        this.events = events;
         this.expiredRows = new ExpiredRows(transaction, migrations);
     }
 
     @Override
     public boolean inTransaction(Consumer<Strategy> work) {
+        PostgresClusterEvents.Together together = events.together();
         try {
-            connections.inTransaction(transaction -> work.accept(new PostgresStrategy(this, transaction)));
-            return true;
+            connections.inTransaction(
+                    transaction -> work.accept(new PostgresStrategy(this, transaction, together.on(transaction))));
         } catch (SQLException e) {
             throw connections.error(e);
         }
+        together.tell();
+        return true;
     }
 
     @Override
@@ -64,7 +77,7 @@ final class PostgresStrategy implements Strategy {
         Map<String, EntityTable> tables = new HashMap<>();
         for (Schema schema : schemas.all()) {
             if (!TagsStrategy.isFor(schema)) {
-                EntityTable table = new EntityTable(schema);
+                EntityTable table = new EntityTable(schema, events.sql);
                 tables.put(schema.name(), table);
                 if (schema.ttl()) {
                     expiredRows.add(table);
@@ -82,6 +95,7 @@ final class PostgresStrategy implements Strategy {
                                     table,
                                     connections,
                                     replica,
+                                    events,
                                     errors,
                                     reference -> Objects.requireNonNull(
                                             tables.get(reference.schema().name()))));
@@ -92,6 +106,11 @@ final class PostgresStrategy implements Strategy {
     @Override
     public MigrationStore migrations() {
         return migrations;
+    }
+
+    @Override
+    public ClusterEventStore clusterEvents() {
+        return events;
     }
 
     @Override

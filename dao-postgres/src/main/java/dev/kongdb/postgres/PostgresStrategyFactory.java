@@ -3,6 +3,7 @@ package dev.kongdb.postgres;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.spi.Strategy;
 import dev.kongdb.spi.StrategyFactory;
+import java.time.Duration;
 
 /**
  * Opens {@code kong.db} on PostgreSQL: the value {@code postgres} of the setting {@code database}.
@@ -46,6 +47,8 @@ public final class PostgresStrategyFactory implements StrategyFactory {
     public Strategy open(KongConfig config) {
         PostgresSettings primary = PostgresSettings.of(config);
         return new PostgresStrategy(
-                primary, PostgresSettings.replica(config, primary).orElse(null));
+                primary,
+                PostgresSettings.replica(config, primary).orElse(null),
+                config.getSeconds("db_update_propagation", Duration.ZERO));
     }
 }

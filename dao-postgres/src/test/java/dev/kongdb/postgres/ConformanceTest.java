@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.KongDb;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.tck.suite.CacheKeysSuite;
+import dev.kongdb.tck.suite.CacheSuite;
 import dev.kongdb.tck.suite.ErrorsSuite;
 import dev.kongdb.tck.suite.ExpirySuite;
 import dev.kongdb.tck.suite.HooksAndEventsSuite;
+import dev.kongdb.tck.suite.NodesSuite;
 import dev.kongdb.tck.suite.OptionsSuite;
 import dev.kongdb.tck.suite.PagesSuite;
 import dev.kongdb.tck.suite.RacesSuite;
@@ -23,6 +25,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -47,6 +50,17 @@ class ConformanceTest {
             } catch (SQLException e) {
                 throw new AssertionError(e);
             }
+        }
+
+        @Override
+        public void tell(KongConfig config, String channel, String data, Duration since) {
+            execute(
+                    config,
+                    "INSERT INTO cluster_events (id, node_id, at, expire_at, channel, data) SELECT '"
+                            + UUID.randomUUID()
+                            + "', '" + UUID.randomUUID() + "', at, at + interval '1 hour', '" + channel + "', '" + data
+                            + "' FROM (SELECT CURRENT_TIMESTAMP(3) + interval '" + since.toMillis()
+                            + " milliseconds' AS at) AS t");
         }
 
         @Override
@@ -76,6 +90,14 @@ class ConformanceTest {
     }
 
     @Nested
+    class Cache extends CacheSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return POSTGRES;
+        }
+    }
+
+    @Nested
     class Errors extends ErrorsSuite {
         @Override
         protected StoreUnderTest store() {
@@ -93,6 +115,14 @@ class ConformanceTest {
 
     @Nested
     class HooksAndEvents extends HooksAndEventsSuite {
+        @Override
+        protected StoreUnderTest store() {
+            return POSTGRES;
+        }
+    }
+
+    @Nested
+    class Nodes extends NodesSuite {
         @Override
         protected StoreUnderTest store() {
             return POSTGRES;

@@ -258,9 +258,9 @@ class DaoRoundTripsTest {
     }
 
     @Test
-    void aTruncateIsOne() {
-        costs(1, () -> db.routes().truncate());
-        costs(1, () -> db.upstreams().truncate());
+    void aTruncateIsTwoOfWhichOneTellsTheOtherNodes() {
+        costs(2, () -> db.routes().truncate());
+        costs(2, () -> db.upstreams().truncate());
     }
 
     @Test

@@ -83,7 +83,7 @@ class ExpiredRowsTest {
         }
         assertThat(node.strategy.deleteExpired()).isEqualTo(8);
         assertThat(count("test_leases")).isEqualTo("3");
-        assertThat(count("cluster_events")).isEqualTo("1");
+        assertThat(count("cluster_events WHERE channel IS NULL")).isEqualTo("1"); // and what the writes have told
         assertThat(count("keyauth_credentials")).isEqualTo("2");
         assertThat(count("tags WHERE tags = '{swept}'")).isEqualTo("2");
         assertThat(other.strategy.deleteExpired()).isZero();

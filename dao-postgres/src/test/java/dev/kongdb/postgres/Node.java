@@ -39,7 +39,7 @@ final class Node implements AutoCloseable {
                 .forEach(schema -> entities.add(new Provider("tests", schema, null)));
         List<SubschemaProvider> subschemas = new ArrayList<>();
         ServiceLoader.load(SubschemaProvider.class).forEach(subschemas::add);
-        registry = new Registry(strategy, entities, List.of(), subschemas);
+        registry = new Registry(strategy, null, entities, List.of(), subschemas);
         new Migrator(strategy.migrations(), registry.subsystems(), line -> {}).up();
         registry.loadDefaultWorkspace();
     }

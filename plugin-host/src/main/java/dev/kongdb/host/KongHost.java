@@ -12,7 +12,6 @@ import dev.kongdb.plugin.spi.RunningHost;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -93,9 +92,9 @@ public final class KongHost implements RunningHost {
 
         admin.logTo(AccessLog.of(config, "admin_access_log", "logs/admin_access.log"));
         proxy.logTo(AccessLog.of(config, "proxy_access_log", "logs/access.log"));
-        String nodeId = UUID.randomUUID().toString();
-        Gateway gateway = Gateway.of(kong, nodeId);
-        admin.start(AdminApi.of(kong, nodeId, () -> admin.load().plus(proxy.load()), gateway.balancers()));
+        Gateway gateway = Gateway.of(kong);
+        admin.start(
+                AdminApi.of(kong, () -> admin.load().plus(proxy.load()), gateway.balancers(), gateway::pluginProblems));
         proxy.start(gateway);
         // The servers were opened first and are to stop first.
         open.remove(proxy);

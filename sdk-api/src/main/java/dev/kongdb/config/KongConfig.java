@@ -1,10 +1,12 @@
 package dev.kongdb.config;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +104,23 @@ public final class KongConfig {
         }
         throw new KongConfigException(
                 name + " is '" + text + "'; it must be a whole number from " + min + " to " + max);
+    }
+
+    /** The setting as a time in seconds, with or without a fraction, or the default. */
+    public Duration getSeconds(String name, Duration byDefault) {
+        String text = get(name).orElse(null);
+        if (text == null) {
+            return byDefault;
+        }
+        try {
+            BigDecimal seconds = new BigDecimal(text);
+            if (seconds.signum() >= 0 && seconds.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0) {
+                return Duration.ofNanos(seconds.movePointRight(9).longValue());
+            }
+        } catch (NumberFormatException e) {
+            // answered below, as a negative number is
+        }
+        throw new KongConfigException(name + " is '" + text + "'; it must be a number of seconds, not negative");
     }
 
     /** The setting as Kong's booleans ({@code on}, {@code off}, {@code true}, {@code false}), or the default. */

@@ -1,9 +1,13 @@
 package dev.kongdb.dao;
 
 import dev.kongdb.error.Errors;
+import dev.kongdb.event.CrudEvents.Subscription;
+import dev.kongdb.event.EntityChange;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Row;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,35 @@ public interface DaoEngine {
 
     /** The same entity with further options: those given win over those that are bound already. */
     DaoEngine with(Options further);
+
+    /** The same entity, where {@link #find} looks into the cache of the node first; itself where there is none to look into. */
+    DaoEngine cached();
+
+    /**
+     * The entity with that key, as the caller has it.
+     *
+     * @param by {@link #PRIMARY_KEY}, {@link #CACHE_KEY}, or the position of a unique field
+     * @param value the key; equal values are one key
+     */
+    <T> Optional<T> find(int by, Object value, Reading<T> reading);
+
+    /** For {@link #find}: by the primary key. */
+    int PRIMARY_KEY = -1;
+
+    /** For {@link #find}: by the text of the cache key. */
+    int CACHE_KEY = -2;
+
+    /** What makes entities of rows. Thread-safe; two of one entity make the same. */
+    interface Reading<T> {
+        /** The key of a look-up by that value, which is a primary key or that of a unique field. */
+        RowKey key(int by, Object value);
+
+        /** The entity of a stored row; it may be handed to anybody. */
+        T entity(Row row);
+    }
+
+    /** Has a subscriber told of every change of an entity, by whichever node, of whichever workspace. */
+    <T> Subscription onChange(Reading<T> reading, Consumer<EntityChange<T>> subscriber);
 
     /** The row with that key, or null. */
     @Nullable

@@ -1,6 +1,10 @@
 package dev.kongdb.dao;
 
 import dev.kongdb.dao.DaoEngine.Parent;
+import dev.kongdb.dao.DaoEngine.Reading;
+import dev.kongdb.event.CrudEvents.Subscription;
+import dev.kongdb.event.EntityChange;
+import dev.kongdb.schema.Field;
 import dev.kongdb.value.Reference;
 import dev.kongdb.value.Row;
 import java.util.ArrayList;
@@ -9,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends EntityDao<T, B, K, D>> extends Entities<T> {
     private final RowCodec<T> codec;
+    private final Reading<T> reading = new RecordReading();
 
     /** For generated code. */
     protected EntityDao(DaoEngine engine, RowCodec<T> codec) {
@@ -56,9 +62,28 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
         return with(Options.workspace(nameOrId));
     }
 
+    /**
+     * The same DAO, which reads single entities through the cache of the node: {@code select}, {@code selectBy…}, {@link
+     * #selectByCacheKey} and {@link #follow}. What is there is not asked of the database, that there is no such entity included; a hit is the very record that
+     * was read. It goes from the cache when it is written, here before the write returns, and on other nodes as soon as they hear of it; it is never there longer
+     * than it lives. Of all options, only the workspace may be set. A ttl that the record tells is that of the time when it was read.
+     *
+     * <p>What is not in the cache is read from the primary, whatever the options say: a replica may be older than what the node has been told.
+     */
+    public final D cached() {
+        return over(engine().cached());
+    }
+
     /** The entity with that primary key; empty when there is none, or when it is of another workspace, or expired. */
     public final Optional<T> select(K key) {
-        return found(engine().select(primary(key)));
+        return engine().find(DaoEngine.PRIMARY_KEY, key, reading);
+    }
+
+    /** The entity that a field of another refers to; empty when there is none any more: {@code consumers.follow(credential.consumer())}. */
+    public final Optional<T> follow(Reference<T> reference) {
+        Field only = schema().primaryKey().size() == 1 ? schema().primaryKey().get(0) : null;
+        Object id = only == null ? null : reference.get(only.name());
+        return engine().find(DaoEngine.PRIMARY_KEY, id instanceof UUID ? id : reference, reading);
     }
 
     /**
@@ -141,6 +166,15 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
         engine().truncate();
     }
 
+    /**
+     * Has a subscriber told of every change of such an entity, by whichever node and of whichever workspace, whatever the options of this view. Of this
+     * node's writes it is told before they return, on their threads; of those of other nodes as soon as this one hears of them, on a thread that
+     * others wait for. One that fails is logged. Ends when the subscription is closed. Not told of: rows that expire, and truncations.
+     */
+    public final Subscription onChange(Consumer<EntityChange<T>> subscriber) {
+        return engine().onChange(reading, subscriber);
+    }
+
     /** The cache key of an entity with those values: made of the fields that {@code cacheKey} names, or of the primary key. */
     public final CacheKey<T> cacheKey(B values) {
         return new CacheKey<>(engine().cacheKey(values.toRow()));
@@ -148,7 +182,7 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
 
     /** The entity with that cache key. */
     public final Optional<T> selectByCacheKey(CacheKey<T> cacheKey) {
-        return found(engine().selectByCacheKey(cacheKey.text()));
+        return engine().find(DaoEngine.CACHE_KEY, cacheKey.text(), reading);
     }
 
     /** For generated code, which knows what the parts are. */
@@ -158,7 +192,7 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
 
     /** For generated code. */
     protected final Optional<T> selectBy(int position, Object value) {
-        return found(engine().select(new RowKey.Unique(position, value)));
+        return engine().find(position, value, reading);
     }
 
     /** For generated code. */
@@ -185,8 +219,22 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
         return new RowKey.Primary(keyRow(key));
     }
 
-    private Optional<T> found(@Nullable Row row) {
-        return row == null ? Optional.empty() : Optional.of(entity(row));
+    private final class RecordReading implements Reading<T> {
+        @Override
+        @SuppressWarnings("unchecked") // what is looked up by the primary key is one, or a reference
+        public RowKey key(int by, Object value) {
+            if (by != DaoEngine.PRIMARY_KEY) {
+                return new RowKey.Unique(by, value);
+            }
+            return value instanceof Reference<?> reference
+                    ? new RowKey.Primary(schema().toRow(reference.fields()))
+                    : primary((K) value);
+        }
+
+        @Override
+        public T entity(Row row) {
+            return EntityDao.this.entity(row);
+        }
     }
 
     private List<T> entities(List<Row> rows) {

@@ -57,6 +57,11 @@ public final class CrudEvent {
         return asRead.apply(entity.deepCopy());
     }
 
+    /** The entity as it was before an update, as {@link #row} has it; null for other writes, and for upserts. */
+    public @Nullable Row oldRow() {
+        return oldEntity == null ? null : asRead.apply(oldEntity.deepCopy());
+    }
+
     /** The store's token for the version of the row that was written or deleted; null when the store tells none. */
     public @Nullable Object version() {
         return entity.version();

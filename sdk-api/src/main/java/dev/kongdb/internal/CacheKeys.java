@@ -64,6 +64,12 @@ final class CacheKeys {
         return tail.isEmpty() || tail.length() == 36 ? cacheKey.substring(prefix.length(), emptyParts) : cacheKey;
     }
 
+    /** The five parts of a composed key, of which the last that are not empty are taken for one when there are more colons. */
+    static List<String> parts(String cacheKey) {
+        int first = cacheKey.indexOf(':') + 1;
+        return List.of(cacheKey.substring(first, cacheKey.lastIndexOf(':')).split(":", PARTS));
+    }
+
     private static String end(StringBuilder key, @Nullable UUID workspace) {
         key.append(':');
         if (workspace != null) {

@@ -25,6 +25,10 @@ final class EntityContext {
     final DaoHooks hooks;
     final SecretResolver secrets;
     final Trial trial;
+
+    /** The cache, and what other nodes tell; null where neither is. */
+    final @Nullable Coherence coherence;
+
     private final Engines engines;
 
     /** In what the tables of the plugin are not as its records ask, when the entity must not be used because of it. */
@@ -44,6 +48,7 @@ final class EntityContext {
             DaoHooks hooks,
             SecretResolver secrets,
             Trial trial,
+            @Nullable Coherence coherence,
             Engines engines) {
         this.schema = schema;
         this.strategy = strategy;
@@ -53,6 +58,7 @@ final class EntityContext {
         this.hooks = hooks;
         this.secrets = secrets;
         this.trial = trial;
+        this.coherence = coherence;
         this.engines = engines;
     }
 

@@ -6,13 +6,17 @@ import dev.kongdb.dao.RowKey;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
 import dev.kongdb.error.KongDbException;
+import dev.kongdb.event.CrudEvents.Subscription;
+import dev.kongdb.event.EntityChange;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,9 @@ final class EntityEngine implements DaoEngine {
     private final StoreStep storeStep;
     private final BoundOptions options;
 
+    /** Null for a view that reads past the cache. */
+    private final @Nullable CachedReads cachedReads;
+
     EntityEngine(EntityContext entity) {
         Behaviour behaviour = Behaviour.of(entity.schema.name());
         this.entity = entity;
@@ -37,12 +44,13 @@ final class EntityEngine implements DaoEngine {
         Keys keys = new Keys(entity, foreignKeys);
         this.storeStep = new StoreStep(entity);
         this.options = new BoundOptions(entity, Options.none());
+        this.cachedReads = null;
         this.reads = new Reads(this, behaviour, keys, foreignKeys);
         this.writes = new Writes(this, behaviour, keys, foreignKeys, storeStep);
         this.deletions = new Deletions(this, behaviour, keys, storeStep);
     }
 
-    private EntityEngine(EntityEngine other, Options options) {
+    private EntityEngine(EntityEngine other, Options options, boolean cached) {
         this.entity = other.entity;
         this.foreignKeys = other.foreignKeys;
         this.reads = other.reads;
@@ -50,6 +58,9 @@ final class EntityEngine implements DaoEngine {
         this.deletions = other.deletions;
         this.storeStep = other.storeStep;
         this.options = new BoundOptions(entity, options);
+        this.cachedReads = cached && entity.coherence != null
+                ? new CachedReads(entity, reads, this.options, entity.coherence.lookups(entity.schema.name()))
+                : null;
     }
 
     @Override
@@ -69,7 +80,28 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public EntityEngine with(Options further) {
-        return new EntityEngine(this, options.given().and(further));
+        return new EntityEngine(this, options.given().and(further), cachedReads != null);
+    }
+
+    @Override
+    public EntityEngine cached() {
+        return new EntityEngine(this, options.given(), true);
+    }
+
+    @Override
+    public <T> Optional<T> find(int by, Object value, Reading<T> reading) {
+        if (cachedReads != null) {
+            return cachedReads.find(by, value, reading);
+        }
+        Row row = by == CACHE_KEY
+                ? reads.selectByCacheKey(value.toString(), options)
+                : reads.select(reading.key(by, value), options);
+        return row == null ? Optional.empty() : Optional.of(reading.entity(row));
+    }
+
+    @Override
+    public <T> Subscription onChange(Reading<T> reading, Consumer<EntityChange<T>> subscriber) {
+        return new Changes<>(entity, reads, reading, subscriber).subscribe();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.kongdb.internal;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.DaoHooks;
 import dev.kongdb.dao.EntityDao;
+import dev.kongdb.dao.RowCodec;
 import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.migration.Migration;
@@ -51,6 +52,7 @@ public final class Registry {
 
     private final Map<String, EntityEngine> engines = new LinkedHashMap<>();
     private final Map<String, Dao> daos = new LinkedHashMap<>();
+    private final Map<String, RowCodec<?>> codecs = new HashMap<>();
     private final Map<Class<?>, EntityDao<?, ?, ?, ?>> typed = new HashMap<>();
     private final CrudEvents events = new CrudEvents();
     private final DaoHooks hooks = new DaoHooks();
@@ -64,10 +66,12 @@ public final class Registry {
      * Links the entities of those providers over that store.
      *
      * @param plugins no two of one name
+     * @param coherence of the cache that reads may go through; null for none
      * @throws KongDbDefinitionException when two owners claim a name, or a definition is invalid
      */
     public Registry(
             Strategy strategy,
+            @Nullable Coherence coherence,
             List<EntityProvider> entities,
             List<? extends PluginDefinition<?>> plugins,
             List<SubschemaProvider> subschemas) {
@@ -92,8 +96,10 @@ public final class Registry {
                     hooks,
                     secrets,
                     Trial.of(schema, owner.codec(), kinds.getOrDefault(schema.name(), Map.of())),
+                    coherence,
                     this::engine));
             engines.put(schema.name(), engine);
+            codecs.put(schema.name(), owner.codec());
             entitiesOf
                     .computeIfAbsent(owner.plugin(), plugin -> new ArrayList<>())
                     .add(schema.name());
@@ -102,6 +108,20 @@ public final class Registry {
         }
         this.owners = new OwnersInOrder(owners, engines).list();
         this.subsystems = subsystems(owners, engines.keySet(), this.owners, strategy.name());
+    }
+
+    /** Puts all entities with those names into the cache. */
+    public void warmUp(Coherence coherence, List<String> entities) {
+        for (String name : entities) {
+            RowCodec<?> codec = codecs.get(name);
+            if (codec == null) {
+                LOG.warn("db_cache_warmup_entities names '{}', and there is no such entity", name);
+            } else if (WarmUp.isRefused(name)) {
+                LOG.info("db_cache_warmup_entities names '{}', which this node has in memory in any case", name);
+            } else {
+                new WarmUp(engine(name), codec, coherence.lookups(name)).run();
+            }
+        }
     }
 
     /** The typed DAO of that class, or null. */
@@ -117,6 +137,11 @@ public final class Registry {
     /** What the store does for each entity, by name. */
     public Map<String, EntityStrategy> stores() {
         return stores;
+    }
+
+    /** The schemas of all entities, parents first. */
+    public List<Schema> schemas() {
+        return daos.values().stream().map(Dao::schema).toList();
     }
 
     /** Where the writes can be listened to. */

@@ -6,6 +6,7 @@ import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.Schemas;
+import dev.kongdb.spi.ClusterEventStore;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.Strategy;
 import dev.kongdb.value.Row;
@@ -63,6 +64,11 @@ public final class Rehearsal implements Strategy {
     @Override
     public MigrationStore migrations() {
         return store.migrations();
+    }
+
+    @Override
+    public ClusterEventStore clusterEvents() {
+        return store.clusterEvents();
     }
 
     @Override

@@ -42,7 +42,7 @@ final class StoreStep {
     @Nullable
     Row write(Ask ask, Row row, @Nullable UUID workspace, @Nullable Row replaced, CallOptions call) {
         String cacheKey = entity.schema.hasCompositeCacheKey() ? CacheKeys.of(entity.schema, row, workspace) : null;
-        Upserted done = ask.of(entity.strategy, new Write(row, workspace, call.ttl(), cacheKey));
+        Upserted done = ask.of(store(call), new Write(row, workspace, call.ttl(), cacheKey));
         if (done == null) {
             return null;
         }
@@ -57,7 +57,7 @@ final class StoreStep {
      * @return whether there was a row to delete
      */
     boolean delete(Function<EntityStrategy, List<Deleted>> ask, CallOptions call) {
-        List<Deleted> rows = ask.apply(entity.strategy);
+        List<Deleted> rows = ask.apply(store(call));
         for (Deleted deleted : rows) {
             StoreStep other = entity.engine(deleted.schema().name()).storeStep();
             if (other.isHeard(call)) {
@@ -65,6 +65,11 @@ final class StoreStep {
             }
         }
         return !rows.isEmpty();
+    }
+
+    /** The store, which writes with a row what other nodes are to be told, unless the call is to be heard by nobody. */
+    private EntityStrategy store(CallOptions call) {
+        return call.broadcast() ? entity.strategy : entity.strategy.silent();
     }
 
     /** The row is gone: that a transformation fails on it must not hide that, nor keep the others' events from being posted. */

@@ -25,6 +25,11 @@ public interface EntityStrategy {
         return this;
     }
 
+    /** The same entity, whose writes write no events; itself when nothing is ever written. */
+    default EntityStrategy silent() {
+        return this;
+    }
+
     /** The row with that primary key. */
     @Nullable
     Row select(Row key, @Nullable UUID workspace);

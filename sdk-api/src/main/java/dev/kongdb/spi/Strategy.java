@@ -41,6 +41,9 @@ public interface Strategy extends AutoCloseable {
     /** The store's side of migrations. */
     MigrationStore migrations();
 
+    /** What nodes tell each other. */
+    ClusterEventStore clusterEvents();
+
     /**
      * Deletes rows that have expired, of every entity, unless another node is doing so; how many went. Fails on nothing: what
      * cannot be deleted is logged. Ends early when the thread is interrupted. Nothing to do for a store that does it by itself.

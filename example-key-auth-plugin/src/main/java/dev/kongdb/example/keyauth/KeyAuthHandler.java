@@ -29,8 +29,8 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
 
     /** A handler over the datastore of that Kong. */
     public KeyAuthHandler(Kong kong) {
-        this.credentials = kong.db().dao(KeyAuthCredentialDao.class);
-        this.consumers = kong.db().consumers();
+        this.credentials = kong.db().dao(KeyAuthCredentialDao.class).cached();
+        this.consumers = kong.db().consumers().cached();
     }
 
     @Override
@@ -69,8 +69,7 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
             return "No API key found in request";
         }
         Optional<KeyAuthCredential> credential = credentials.selectByKey(key);
-        Optional<Consumer> consumer =
-                credential.flatMap(found -> consumers.select(found.consumer().id()));
+        Optional<Consumer> consumer = credential.flatMap(found -> consumers.follow(found.consumer()));
         if (credential.isEmpty() || consumer.isEmpty()) {
             return "Invalid authentication credentials";
         }

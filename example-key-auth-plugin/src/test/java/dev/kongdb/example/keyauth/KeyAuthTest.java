@@ -73,6 +73,30 @@ class KeyAuthTest {
     }
 
     @Test
+    void aKeyCountsFromWhenItIsWrittenUntilItIsDeleted() {
+        String route = protectedRoute("{}");
+        assertThat(get(route, "apikey", "soon").status()).isEqualTo(401);
+        Object id = host.create("/consumers/bob/key-auth", "{\"key\":\"soon\"}").get("id");
+        assertIsBob(get(route, "apikey", "soon"));
+        host.admin("PATCH", "/key-auths/" + id, "{\"key\":\"later\"}");
+        assertThat(get(route, "apikey", "soon").status()).isEqualTo(401);
+        assertIsBob(get(route, "apikey", "later"));
+        host.admin("DELETE", "/key-auths/" + id, "");
+        assertThat(get(route, "apikey", "later").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aWrittenAnonymousConsumerCountsAtOnce() {
+        host.create("/consumers", "{\"username\":\"guest\",\"custom_id\":\"g-1\"}");
+        String route = protectedRoute("{\"anonymous\":\"guest\"}");
+        assertThat(get(route).status()).isEqualTo(200);
+        assertThat(upstreamHeader("X-Consumer-Custom-ID")).isEqualTo("g-1");
+        host.admin("PATCH", "/consumers/guest", "{\"custom_id\":\"g-2\"}");
+        get(route);
+        assertThat(upstreamHeader("X-Consumer-Custom-ID")).isEqualTo("g-2");
+    }
+
+    @Test
     void takesTheKeyFromAHeaderWhateverItsCase() {
         assertIsBob(get(protectedRoute("{}"), "ApiKey", "secret"));
     }

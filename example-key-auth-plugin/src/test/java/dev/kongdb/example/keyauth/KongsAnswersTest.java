@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.kongdb.tck.vectors.http.EventLog;
 import dev.kongdb.tck.vectors.http.HttpReplay;
 import dev.kongdb.testkit.PluginHost;
 import dev.kongdb.testkit.PluginHostTest;
@@ -45,10 +46,27 @@ class KongsAnswersTest {
         }
     }
 
+    @Nested
+    @PluginHostTest
+    class OfTheEvents extends Answers {
+        OfTheEvents() {
+            super("cluster-events.jsonl");
+        }
+    }
+
+    @Nested
+    @PluginHostTest(database = "cassandra")
+    class OfTheEventsOnCassandra extends Answers {
+        OfTheEventsOnCassandra() {
+            super("cluster-events.jsonl");
+        }
+    }
+
     @TestInstance(Lifecycle.PER_CLASS)
     @Execution(ExecutionMode.CONCURRENT)
     abstract static class Answers {
         private final String file;
+        private EventLog events;
         private HttpReplay replay;
 
         Answers(String file) {
@@ -57,12 +75,14 @@ class KongsAnswersTest {
 
         @BeforeAll
         void start(PluginHost host) {
-            replay = new HttpReplay(host.adminUrl(), host.proxyUrl(), Duration.ZERO);
+            events = new EventLog(host.kong().config());
+            replay = new HttpReplay(host.adminUrl(), host.proxyUrl(), Duration.ZERO, events);
         }
 
         @AfterAll
         void stop() {
             replay.close();
+            events.close();
         }
 
         Stream<Arguments> lines() throws IOException {

@@ -68,8 +68,12 @@ public abstract class ConformanceSuite {
         return opened(config);
     }
 
+    final Kong kong() {
+        return opened(kong);
+    }
+
     final KongDb db() {
-        return opened(kong).db();
+        return kong().db();
     }
 
     static <T> T opened(@Nullable T value) {

@@ -28,7 +28,11 @@ public enum Decision {
     D18("18", "the shorthand {@code url} gives port 80 to all schemes but https", "as Kong"),
     D19("19", "plugin entities load alphabetically", "parents first"),
     D20("20", "plugin entities silently replace core DAOs", "refused, naming both owners"),
-    D21("21", "{@code db_resurrect_ttl} has no effect", "works", "comes with the caches"),
+    D21(
+            "21",
+            "{@code db_resurrect_ttl} has no effect",
+            "works",
+            "sdk-api/src/test/java/dev/kongdb/internal/cache/RegionTest.java#whatIsTooOldIsServedForTheResurrectTtlWhileLoadingFails"),
     D22(
             "22",
             "a nested DELETE below an unknown parent answers 500",
@@ -41,17 +45,17 @@ public enum Decision {
             "{@code next} drops {@code size}; nested lists ignore {@code tags}",
             "both are kept",
             "plugin-host/src/test/java/dev/kongdb/host/internal/admin/AdminApiTest.java#nestedListsAreThoseOfTheirParent"),
-    D26(
-            "26",
-            "a credential in its last second is cached for ever",
-            "never longer than it lives",
-            "comes with the caches"),
+    D26("26", "a credential in its last second is cached for ever", "never longer than it lives"),
     D27(
             "27",
             "the anonymous fallback hides the plugin's own failures",
             "only failures to authenticate fall back",
             "example-key-auth-plugin/src/test/java/dev/kongdb/example/keyauth/KeyAuthTest.java#answersWithoutInnardsWhenTheAnonymousConsumerIsMissing"),
-    D28("28", "an anonymous consumer given by username is not invalidated", "is invalidated", "comes with the caches"),
+    D28(
+            "28",
+            "an anonymous consumer given by username is not invalidated",
+            "is invalidated",
+            "example-key-auth-plugin/src/test/java/dev/kongdb/example/keyauth/KeyAuthTest.java#aWrittenAnonymousConsumerCountsAtOnce"),
     D29(
             "29",
             "without a database {@code page_by_tag} is empty",

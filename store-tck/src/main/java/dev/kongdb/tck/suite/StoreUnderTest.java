@@ -2,6 +2,7 @@ package dev.kongdb.tck.suite;
 
 import dev.kongdb.KongDb;
 import dev.kongdb.config.KongConfig;
+import java.time.Duration;
 
 /** How the suite gets at a store. */
 public interface StoreUnderTest {
@@ -17,6 +18,13 @@ public interface StoreUnderTest {
      * @param id the primary key of the row
      */
     void expire(KongConfig config, KongDb db, String entity, String id);
+
+    /**
+     * Writes an event as a Kong does.
+     *
+     * @param since its time, counted from now
+     */
+    void tell(KongConfig config, String channel, String data, Duration since);
 
     /** Runs one statement, past everything. */
     void execute(KongConfig config, String statement);

@@ -15,7 +15,9 @@ public final class Suites {
             ErrorsSuite.class,
             ExpirySuite.class,
             CacheKeysSuite.class,
+            CacheSuite.class,
             HooksAndEventsSuite.class,
+            NodesSuite.class,
             RacesSuite.class,
             RegistrySuite.class);
 

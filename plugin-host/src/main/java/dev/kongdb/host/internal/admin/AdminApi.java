@@ -59,21 +59,22 @@ public final class AdminApi extends Handler.Abstract {
      * The Admin API. Read from the settings: {@code nginx_admin_client_max_body_size}, the bytes of a body that are read at most
      * (default 10m).
      *
-     * @param nodeId the id of the node
      * @param load tells what the servers of this node have to do
      * @param balancers those of the proxy, which know how targets are
+     * @param pluginProblems tells why plugins that are configured cannot run on this node
      * @throws dev.kongdb.config.KongConfigException when a setting is wrong
      */
-    public static AdminApi of(Kong kong, String nodeId, Supplier<WebServer.Load> load, Balancers balancers) {
+    public static AdminApi of(
+            Kong kong, Supplier<WebServer.Load> load, Balancers balancers, Supplier<List<String>> pluginProblems) {
         int maxBodySize =
                 (int) ByteSize.of(kong.config(), "nginx_admin_client_max_body_size", 10L << 20, Integer.MAX_VALUE - 64);
         Endpoints endpoints = new Endpoints();
         for (Dao dao : kong.db().daos()) {
             EntityEndpoints.add(endpoints, dao, kong.db()::dao);
         }
-        CoreEndpoints.add(endpoints, kong.db(), balancers, nodeId);
+        CoreEndpoints.add(endpoints, kong.db(), balancers, kong.clusterEvents());
         SchemaEndpoints.add(endpoints, kong.db()::findDao);
-        NodeEndpoints.add(endpoints, kong, load, nodeId);
+        NodeEndpoints.add(endpoints, kong, load, pluginProblems);
         ConfigEndpoint.add(endpoints, kong.db());
         return new AdminApi(endpoints, maxBodySize, new Unserved(kong.db().events()));
     }

@@ -2,6 +2,7 @@ package dev.kongdb.host.internal.admin;
 
 import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
+import dev.kongdb.event.ClusterEvents;
 import dev.kongdb.host.internal.admin.AdminPath.Operation;
 import dev.kongdb.host.internal.balancer.Balancers;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class CoreEndpoints {
         this.db = db;
     }
 
-    static void add(Endpoints endpoints, KongDb db, Balancers balancers, String nodeId) {
+    static void add(Endpoints endpoints, KongDb db, Balancers balancers, ClusterEvents nodes) {
         CoreEndpoints core = new CoreEndpoints(db);
         for (String path : DISABLED) {
             endpoints.at(path).before(request -> {
@@ -37,7 +38,7 @@ final class CoreEndpoints {
         wrap(endpoints.at("/plugins/:plugins"), "PATCH", core::updatePlugin);
         EntityEndpoints tags = new EntityEndpoints(db.dao("tags"));
         endpoints.at("/tags/:tags").on("GET", request -> core.tagged(tags, request));
-        TargetEndpoints.add(endpoints, db, balancers, nodeId);
+        TargetEndpoints.add(endpoints, db, balancers, nodes);
         CertificateEndpoints.add(endpoints, db);
     }
 

@@ -38,16 +38,17 @@ final class NodeEndpoints {
 
     private final Kong kong;
     private final Supplier<WebServer.Load> load;
-    private final String nodeId;
+    private final Supplier<List<String>> pluginProblems;
 
-    private NodeEndpoints(Kong kong, Supplier<WebServer.Load> load, String nodeId) {
+    private NodeEndpoints(Kong kong, Supplier<WebServer.Load> load, Supplier<List<String>> pluginProblems) {
         this.kong = kong;
         this.load = load;
-        this.nodeId = nodeId;
+        this.pluginProblems = pluginProblems;
     }
 
-    static void add(Endpoints endpoints, Kong kong, Supplier<WebServer.Load> load, String nodeId) {
-        NodeEndpoints node = new NodeEndpoints(kong, load, nodeId);
+    static void add(
+            Endpoints endpoints, Kong kong, Supplier<WebServer.Load> load, Supplier<List<String>> pluginProblems) {
+        NodeEndpoints node = new NodeEndpoints(kong, load, pluginProblems);
         endpoints.at("/").on("GET", request -> AdminResponse.ok(node.information()));
         endpoints.at("/status").on("GET", node::status);
         endpoints.at("/endpoints").on("GET", request -> AdminResponse.ok(Map.of("data", endpoints.listed())));
@@ -56,13 +57,18 @@ final class NodeEndpoints {
                 .on("GET", request -> AdminResponse.ok(Map.of("enabled_plugins", node.pluginNames())));
         endpoints.at("/clustering/data-planes").on("GET", request -> NO_CONTROL_PLANE);
         endpoints.at("/clustering/status").on("GET", request -> NO_CONTROL_PLANE);
-        // This node answers from the database, or from what the database has told it: it keeps nothing under keys of a
-        // cache that could be shown, or that would have to be dropped.
-        endpoints.at("/cache").on("DELETE", request -> AdminResponse.NO_CONTENT);
+        endpoints.at("/cache").on("DELETE", request -> {
+            kong.cache().purge();
+            return AdminResponse.NO_CONTENT;
+        });
         endpoints
                 .at("/cache/:key")
+                // What is cached are records and answers of plugins, of which nobody knows how they would be JSON.
                 .on("GET", request -> AdminResponse.NOT_FOUND)
-                .on("DELETE", request -> AdminResponse.NO_CONTENT);
+                .on("DELETE", request -> {
+                    kong.cache().invalidateLocal(request.path("key"));
+                    return AdminResponse.NO_CONTENT;
+                });
     }
 
     private Map<String, @Nullable Object> information() {
@@ -80,7 +86,7 @@ final class NodeEndpoints {
         information.put("host_version", Version.NUMBER);
         information.put("tagline", "Welcome to kong");
         information.put("hostname", hostname());
-        information.put("node_id", nodeId);
+        information.put("node_id", kong.clusterEvents().nodeId().toString());
         information.put("java_version", Runtime.version().toString());
         information.put("pids", Map.of("master", pid, "workers", List.of(pid)));
         information.put("configuration", configuration());
@@ -125,6 +131,10 @@ final class NodeEndpoints {
         status.put("database", Map.of("reachable", isDatabaseReachable()));
         status.put("memory", memory(unit));
         status.put("server", server);
+        List<String> problems = pluginProblems.get();
+        if (!problems.isEmpty()) {
+            status.put("plugins", Map.of("problems", problems)); // requests that these are for are refused
+        }
         kong.db().unwrap(DeclarativeStore.class).ifPresent(store -> status.put("configuration_hash", store.hash()));
         return AdminResponse.ok(status);
     }

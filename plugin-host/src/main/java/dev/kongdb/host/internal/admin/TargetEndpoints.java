@@ -4,15 +4,16 @@ import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.dao.Page;
+import dev.kongdb.event.ClusterEvents;
 import dev.kongdb.host.internal.balancer.Balancer;
 import dev.kongdb.host.internal.balancer.Balancers;
+import dev.kongdb.host.internal.balancer.ToldHealth;
 import dev.kongdb.host.internal.balancer.UpstreamStatus;
 import dev.kongdb.host.internal.balancer.UpstreamStatus.AddressStatus;
 import dev.kongdb.host.internal.balancer.UpstreamStatus.State;
 import dev.kongdb.host.internal.balancer.UpstreamStatus.TargetStatus;
 import dev.kongdb.host.internal.balancer.UpstreamStatus.Weight;
-import dev.kongdb.schema.validators.HostAndPort;
-import dev.kongdb.schema.validators.HostAndPort.InvalidHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,14 +40,14 @@ final class TargetEndpoints {
             .thenComparing(target -> value(target, "id").toString());
 
     private final Balancers balancers;
-    private final String nodeId;
+    private final ClusterEvents nodes;
     private final Dao targets;
     private final EntityEndpoints endpoints;
     private final EntityEndpoints upstreams;
 
-    private TargetEndpoints(KongDb db, Balancers balancers, String nodeId) {
+    private TargetEndpoints(KongDb db, Balancers balancers, ClusterEvents nodes) {
         this.balancers = balancers;
-        this.nodeId = nodeId;
+        this.nodes = nodes;
         this.targets = db.dao("targets");
         this.endpoints = new EntityEndpoints(targets);
         this.upstreams = new EntityEndpoints(db.dao("upstreams"));
@@ -56,10 +57,10 @@ final class TargetEndpoints {
      * Adds them.
      *
      * @param balancers know how targets are
-     * @param nodeId of this node, since nodes may see targets differently
+     * @param nodes are told what is said of a target's health
      */
-    static void add(Endpoints endpoints, KongDb db, Balancers balancers, String nodeId) {
-        TargetEndpoints target = new TargetEndpoints(db, balancers, nodeId);
+    static void add(Endpoints endpoints, KongDb db, Balancers balancers, ClusterEvents nodes) {
+        TargetEndpoints target = new TargetEndpoints(db, balancers, nodes);
         endpoints.at("/upstreams/:upstreams/health").on("GET", target::health);
         for (boolean healthy : new boolean[] {true, false}) {
             String state = healthy ? "/healthy" : "/unhealthy";
@@ -183,7 +184,7 @@ final class TargetEndpoints {
                 body.putAll(list);
             }
         }
-        body.put("node_id", nodeId);
+        body.put("node_id", nodes.nodeId().toString()); // nodes may see targets differently
         return AdminResponse.ok(body);
     }
 
@@ -253,7 +254,7 @@ final class TargetEndpoints {
         return Map.of("total", weight.total(), "available", weight.available(), "unavailable", weight.unavailable());
     }
 
-    /** Says of a target, or of one address of it, that it is healthy or not, until checks say otherwise. */
+    /** Says of a target, or of one address of it, that it is healthy or not, until checks say otherwise; on all nodes. */
     private AdminResponse setHealth(AdminRequest request, boolean healthy) {
         Map<String, @Nullable Object> upstream = upstreams.find(request.path("upstreams"));
         Map<String, @Nullable Object> target = find(request);
@@ -261,19 +262,13 @@ final class TargetEndpoints {
         if (balancer == null || !balancer.isChecked()) {
             return AdminResponse.message(400, "no healthchecker found for " + upstream.get("name"));
         }
-        String address = request.find("address");
-        return balancer.setHealth(String.valueOf(target.get(TARGET)), address == null ? null : ip(address), healthy)
-                ? AdminResponse.NO_CONTENT
-                : AdminResponse.message(400, "target not found");
-    }
-
-    /** The address without its port. */
-    private static String ip(String address) {
-        try {
-            return HostAndPort.parse(address).host();
-        } catch (InvalidHostException e) {
-            return address;
+        ToldHealth told = ToldHealth.of(
+                String.valueOf(target.get(TARGET)), request.find("address"), healthy, balancer.upstream());
+        if (!balancer.setHealth(String.valueOf(target.get(TARGET)), told.ip().isEmpty() ? null : told.ip(), healthy)) {
+            return AdminResponse.message(400, "target not found");
         }
+        nodes.broadcast(ToldHealth.CHANNEL, told.text(), Duration.ZERO);
+        return AdminResponse.NO_CONTENT;
     }
 
     private Map<String, @Nullable Object> update(AdminRequest request, Map<String, @Nullable Object> target) {

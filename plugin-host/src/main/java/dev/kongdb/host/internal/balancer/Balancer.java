@@ -280,6 +280,17 @@ public final class Balancer {
         return !concerned.isEmpty();
     }
 
+    /** As {@link #setHealth}, of one address of whichever targets have that name. */
+    boolean setHealthOfAddress(String name, String ip, boolean healthy) {
+        boolean any = false;
+        for (Weighted weighted : hosts.values()) {
+            if (weighted.host().name().equals(name)) {
+                any |= setHealth(weighted.host().toString(), ip, healthy);
+            }
+        }
+        return any;
+    }
+
     private void set(Peer peer, boolean healthy) {
         change(peer, () -> peer.health.set(healthy));
     }

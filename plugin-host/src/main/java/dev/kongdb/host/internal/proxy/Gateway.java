@@ -25,7 +25,6 @@ import dev.kongdb.plugin.Response.Source;
 import dev.kongdb.plugin.spi.LocalPdk;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -67,21 +66,12 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
     private final Balancers balancers;
     private final Forwarder upstream = new Forwarder();
     private final Kong kong;
-    private final String nodeId;
     private final RealIp realIp;
     private final long maxBody;
     private final int maxBuffered;
 
-    private Gateway(
-            Kong kong,
-            String nodeId,
-            LiveRouting routing,
-            Balancers balancers,
-            RealIp realIp,
-            long maxBody,
-            int maxBuffered) {
+    private Gateway(Kong kong, LiveRouting routing, Balancers balancers, RealIp realIp, long maxBody, int maxBuffered) {
         this.kong = kong;
-        this.nodeId = nodeId;
         this.routing = routing;
         this.balancers = balancers;
         this.realIp = realIp;
@@ -92,26 +82,28 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
 
     /**
      * The proxy over the routes of a {@link Kong}. Read from the settings: {@code trusted_ips}, {@code real_ip_header}, {@code
-     * real_ip_recursive}, {@code client_max_body_size} (default 0, no limit), {@code client_body_buffer_size} (what plugins may read, default 10m), {@code db_update_frequency}
-     * (seconds after which changes by other nodes show, default 5).
+     * real_ip_recursive}, {@code client_max_body_size} (default 0, no limit), {@code client_body_buffer_size} (what plugins may read, default 10m).
      *
-     * @param nodeId the id of the node, for plugins
      * @throws HostException when a plugin cannot be loaded
      * @throws dev.kongdb.config.KongConfigException when a setting is wrong
      */
-    public static Gateway of(Kong kong, String nodeId) {
+    public static Gateway of(Kong kong) {
         KongConfig config = kong.config();
         TrustedAddresses trusted = TrustedAddresses.of(config.getList("trusted_ips", List.of()));
         long maxBody = ByteSize.of(config, "client_max_body_size", 0, Long.MAX_VALUE);
         int maxBuffered = (int) ByteSize.of(config, "client_body_buffer_size", 10L << 20, 1L << 30);
-        Duration interval = Duration.ofSeconds(config.getInt("db_update_frequency", 5, 1, 86_400));
         List<InstalledPlugin<?>> plugins = new ArrayList<>();
         for (HandlerProvider<?> provider : kong.plugins()) {
             plugins.add(InstalledPlugin.of(provider, kong));
         }
         Balancers balancers = new Balancers();
-        LiveRouting routing = new LiveRouting(kong, plugins, balancers, interval);
-        return new Gateway(kong, nodeId, routing, balancers, RealIp.of(config, trusted), maxBody, maxBuffered);
+        LiveRouting routing = new LiveRouting(kong, plugins, balancers);
+        return new Gateway(kong, routing, balancers, RealIp.of(config, trusted), maxBody, maxBuffered);
+    }
+
+    /** Why plugins that are configured cannot run on this node, so that the requests they are for are refused; empty when all can. */
+    public List<String> pluginProblems() {
+        return routing.current().problems();
     }
 
     /** What balances over the targets of upstreams, and knows their health. */
@@ -321,7 +313,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
 
     @Override
     public String nodeId() {
-        return nodeId;
+        return kong.clusterEvents().nodeId().toString();
     }
 
     @Override

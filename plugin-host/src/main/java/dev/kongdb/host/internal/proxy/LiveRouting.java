@@ -14,20 +14,20 @@ import dev.kongdb.entity.TargetCodec;
 import dev.kongdb.entity.Upstream;
 import dev.kongdb.entity.UpstreamCodec;
 import dev.kongdb.error.KongDbException;
+import dev.kongdb.event.ClusterEvents;
 import dev.kongdb.event.CrudEvent;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.host.internal.balancer.Balancers;
+import dev.kongdb.host.internal.balancer.ToldHealth;
 import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
 import dev.kongdb.host.internal.tls.UpstreamCertificates;
-import dev.kongdb.off.DeclarativeStore;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.spi.Pdk;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Reference;
 import dev.kongdb.value.Row;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,18 +53,34 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the {@link Routing} in step with the entities. What a write of this node stored is taken up from its event, before the write
- * returns, so it is in force whether the database can be reached afterwards or not. Writes of other nodes show when everything is read
- * anew, at an interval; while the database cannot be read, what is known stays in force. No request waits for any of this: the
+ * returns, so it is in force whether the database can be reached afterwards or not. When another node tells of a write, everything is read
+ * anew; while the database cannot be read, what is known stays in force. No request waits for any of this: the
  * routing that is current is there.
  */
 final class LiveRouting implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRouting.class);
     private static final Set<String> HTTP_SUBSYSTEM = Set.of("http", "https", "grpc", "grpcs");
 
-    /** How long after a write everything is read anew, at least; more when reading takes long, so that it stays a small part. */
+    /** How long after a write of this node everything is read anew, at least. */
     private static final long SOON_MS = 200;
 
+    /** Reading takes one part in so many of the time, at most. */
     private static final int SHARE_OF_READING = 10;
+
+    /** When what could not be read is read again. */
+    private static final long AGAIN_MS = 1_000;
+
+    /** By whose keys other nodes tell that there is something to be read. */
+    private static final Set<String> READ_FOR = Set.of(
+            "router",
+            "plugins_iterator",
+            "routes",
+            "services",
+            "plugins",
+            "upstreams",
+            "targets",
+            "certificates",
+            "ca_certificates");
 
     private final Map<String, InstalledPlugin<?>> plugins = new LinkedHashMap<>();
     private final EntityMirror<Owned<Route>> routes;
@@ -97,11 +113,19 @@ final class LiveRouting implements AutoCloseable {
     private Map<UUID, Router.Compiled<RouteTarget>> compiled = Map.of();
 
     private volatile Routing current = new Routing(
-            -1, Router.empty(), new PluginTable(), List.of(), List.of(), Map.of(), UpstreamCertificates.NONE);
+            -1,
+            Router.empty(),
+            new PluginTable(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            UpstreamCertificates.NONE);
 
     private final Balancers balancers;
     private final AtomicBoolean readingSoon = new AtomicBoolean();
     private volatile long readingTookMs;
+    private volatile long readAtMs;
     private boolean unreadable;
     private Set<String> warnedOf = Set.of();
 
@@ -120,12 +144,12 @@ final class LiveRouting implements AutoCloseable {
             @Nullable String problem) {}
 
     /**
-     * Reads everything, and reads it again at that interval.
+     * Reads everything.
      *
      * @param balancers are told of the upstreams and targets that there are; closed with this
      * @throws KongDbException when it cannot be read
      */
-    LiveRouting(Kong kong, Collection<InstalledPlugin<?>> plugins, Balancers balancers, Duration interval) {
+    LiveRouting(Kong kong, Collection<InstalledPlugin<?>> plugins, Balancers balancers) {
         this.balancers = balancers;
         plugins.forEach(plugin -> this.plugins.put(plugin.name(), plugin));
         this.routes = new EntityMirror<>(kong.db().dao("routes"), row -> owned(RouteCodec.INSTANCE.decode(row), row));
@@ -141,14 +165,20 @@ final class LiveRouting implements AutoCloseable {
         CrudEvents events = kong.db().events();
         subscriptions.add(events.subscribe(this::written));
         subscriptions.add(events.subscribeToTruncations(this::truncated));
+        ClusterEvents others = kong.clusterEvents();
+        subscriptions.add(others.subscribe("invalidations", key -> {
+            int end = key.indexOf(':');
+            if (READ_FOR.contains(end < 0 ? key : key.substring(0, end))) {
+                readSoon(0);
+            }
+        }));
+        subscriptions.add(others.subscribe("balancer:upstreams", data -> readSoon(0)));
+        subscriptions.add(others.subscribe("balancer:targets", data -> readSoon(0)));
+        subscriptions.add(others.subscribeToGaps(() -> readSoon(0)));
+        subscriptions.add(others.subscribe(
+                ToldHealth.CHANNEL, text -> ToldHealth.parse(text).ifPresent(told -> told.applyTo(balancers))));
         kong.db().whenReplaced(this::refresh);
         read();
-        if (kong.db()
-                .unwrap(DeclarativeStore.class)
-                .isEmpty()) { // else nobody writes, and a read would see two configurations
-            var unused = clock.scheduleWithFixedDelay(
-                    this::refresh, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
-        }
     }
 
     /** The routing with every write in it that this node has acknowledged. */
@@ -182,13 +212,14 @@ final class LiveRouting implements AutoCloseable {
             changing.unlock();
         }
         publish(mine);
-        readSoon();
+        readSoon(SOON_MS); // two writes of one row at a time may be heard of in the wrong order; what is stored settles
+        // it
     }
 
-    /** Two writes of one row at a time may be heard of in the wrong order; what is stored settles it. */
-    private void readSoon() {
+    private void readSoon(long delayMs) {
         if (readingSoon.compareAndSet(false, true)) {
-            long delay = Math.max(SOON_MS, SHARE_OF_READING * readingTookMs);
+            long rest = readAtMs + SHARE_OF_READING * readingTookMs - now();
+            long delay = Math.max(delayMs, rest);
             var unused = clock.schedule(this::refresh, delay, TimeUnit.MILLISECONDS);
         }
     }
@@ -206,7 +237,12 @@ final class LiveRouting implements AutoCloseable {
                 LOG.error("routes and plugins cannot be read; what is known stays in use: {}", e.getMessage(), e);
             }
             unreadable = true;
+            readSoon(AGAIN_MS);
         }
+    }
+
+    private static long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     private void read() {
@@ -229,6 +265,7 @@ final class LiveRouting implements AutoCloseable {
             changing.unlock();
         }
         readingTookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        readAtMs = now();
         publish(mine);
     }
 
@@ -282,7 +319,7 @@ final class LiveRouting implements AutoCloseable {
         }
         PluginTable table = new PluginTable();
         Set<String> missing = new TreeSet<>();
-        Set<String> problems = new HashSet<>();
+        Set<String> problems = new TreeSet<>();
         for (PluginEntry entry : configurationsNow) {
             if (entry.plugin() != null) {
                 table.put(entry.key(), entry.plugin());
@@ -302,6 +339,7 @@ final class LiveRouting implements AutoCloseable {
                 table,
                 List.copyOf(plugins.keySet()),
                 List.copyOf(missing),
+                List.copyOf(problems),
                 sameUpstreams ? last.balancers() : balancers.update(byName(upstreamsNow), targetsNow),
                 certificatesNow);
     }
@@ -392,7 +430,8 @@ final class LiveRouting implements AutoCloseable {
         }
         InstalledPlugin<?> plugin = plugins.get(name);
         if (plugin == null) {
-            return failing(key, "the plugin '" + name + "' is configured and not installed");
+            return failing(
+                    key, "the plugin '" + name + "' is configured by row " + row.get("id") + " and not installed");
         }
         try {
             return new PluginEntry(key, plugin.configured((Row) Objects.requireNonNull(row.get("config"))), null);

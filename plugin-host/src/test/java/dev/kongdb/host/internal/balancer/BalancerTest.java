@@ -65,7 +65,7 @@ class BalancerTest {
     @BeforeAll
     static void start() {
         kong = Kong.open(KongConfig.of(TestHost.settings()));
-        gateway = Gateway.of(kong, UUID.randomUUID().toString());
+        gateway = Gateway.of(kong);
         proxy = WebServer.bind("proxy", List.of(new ListenAddress("proxy_listen", "127.0.0.1", 0)), 50, "test");
         proxy.start(gateway);
     }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -530,6 +531,7 @@ class ProxyTest {
         assertThat(host.proxy("GET", "/a").status()).isEqualTo(forAnn ? 401 : 500);
     }
 
+    /** Runs a statement, and says that somebody did. */
     private static void onTheDatabase(String statement) throws SQLException {
         String url = "jdbc:postgresql://" + settings.get("pg_host") + ":" + settings.get("pg_port") + "/"
                 + settings.get("pg_database");
@@ -537,6 +539,10 @@ class ProxyTest {
                         DriverManager.getConnection(url, settings.get("pg_user"), settings.get("pg_password"));
                 Statement sql = connection.createStatement()) {
             sql.execute(statement);
+            sql.execute(
+                    "INSERT INTO cluster_events (id, node_id, at, expire_at, channel, data) VALUES ('"
+                            + UUID.randomUUID() + "', '" + UUID.randomUUID()
+                            + "', CURRENT_TIMESTAMP(3), CURRENT_TIMESTAMP(3) + interval '1 hour', 'invalidations', 'router:version')");
         }
     }
 

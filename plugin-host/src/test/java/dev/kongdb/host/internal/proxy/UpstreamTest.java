@@ -437,7 +437,14 @@ class UpstreamTest {
                     .remove("Content-Length")
                     .remove("Transfer-Encoding");
             Routing routing = new Routing(
-                    0, Router.empty(), new PluginTable(), List.of(), List.of(), Map.of(), UpstreamCertificates.NONE);
+                    0,
+                    Router.empty(),
+                    new PluginTable(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    UpstreamCertificates.NONE);
             ProxyCall call = new ProxyCall(
                     request, response, callback, WebServer.target(request), "localhost", routing, new Nothing());
             call.routed(new RouteTarget(route, service, UUID.randomUUID()));

@@ -1,6 +1,7 @@
 package dev.kongdb.tck.vectors.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kongdb.config.KongConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,8 +14,9 @@ import java.util.Map;
 /** The command {@code http-vectors}: replays files against a node, and tells where it answers otherwise than Kong. */
 public final class HttpMain {
     private static final String USAGE = """
-            usage: http-vectors --admin URL --proxy URL [--patience SECONDS] FILE...
-            The node's database must be empty: everything in it is deleted.
+            usage: http-vectors --admin URL --proxy URL [--patience SECONDS] [--conf KONG_CONF] FILE...
+            The node's database must be empty: everything in it is deleted. Files of events (cluster-events.jsonl) need the
+            node's configuration file, to read the database.
             """;
 
     private HttpMain() {}
@@ -33,13 +35,16 @@ public final class HttpMain {
         String admin = options.remove("--admin");
         String proxy = options.remove("--proxy");
         String patience = options.remove("--patience");
+        String conf = options.remove("--conf");
         if (admin == null || proxy == null || files.isEmpty() || !options.isEmpty()) {
             System.out.print(USAGE);
             System.exit(2);
             return;
         }
         Duration wait = Duration.ofSeconds(patience == null ? 0 : Long.parseLong(patience));
-        try (HttpReplay replay = new HttpReplay(URI.create(admin), URI.create(proxy), wait)) {
+        try (EventLog events =
+                        conf == null ? null : new EventLog(KongConfig.empty().withFile(Path.of(conf)));
+                HttpReplay replay = new HttpReplay(URI.create(admin), URI.create(proxy), wait, events)) {
             System.exit(run(replay, files) ? 0 : 1);
         } catch (IOException e) {
             System.out.println("error: " + e);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.kongdb.spi.ClusterEventStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,14 +48,22 @@ public final class HttpReplay implements AutoCloseable {
     private final InetSocketAddress proxy;
     private final EchoUpstream upstream = new EchoUpstream();
     private final long patienceNanos;
+    private final @Nullable EventLog events;
+
+    /** A replay against a node, of lines that ask for no events. */
+    public HttpReplay(URI admin, URI proxy, Duration patience) {
+        this(admin, proxy, patience, null);
+    }
 
     /**
      * A replay against a node.
      *
      * @param patience how long a request to the proxy is made again until the answer is the one expected: none for a node on which
      *     writes count at once
+     * @param events of the node's database, for lines that say which are to be written; null when there are no such lines
      */
-    public HttpReplay(URI admin, URI proxy, Duration patience) {
+    public HttpReplay(URI admin, URI proxy, Duration patience, @Nullable EventLog events) {
+        this.events = events;
         this.admin = new InetSocketAddress(admin.getHost(), admin.getPort());
         this.proxy = new InetSocketAddress(proxy.getHost(), proxy.getPort());
         this.patienceNanos = patience.toNanos();
@@ -87,9 +97,6 @@ public final class HttpReplay implements AutoCloseable {
     }
 
     private @Nullable String replay(JsonNode line) throws IOException {
-        if (line.has("operation")) {
-            throw new UnsupportedOperationException("events are not compared");
-        }
         Map<String, String> names = new LinkedHashMap<>();
         names.put("admin_port", String.valueOf(admin.getPort()));
         names.put("proxy_port", String.valueOf(proxy.getPort()));
@@ -103,6 +110,9 @@ public final class HttpReplay implements AutoCloseable {
             }
         }
         sleep(line.path("wait"));
+        if (line.has("operation")) {
+            return eventsOf(line, names);
+        }
         int number = 0;
         for (JsonNode step : line.path("steps")) {
             number++;
@@ -125,6 +135,42 @@ public final class HttpReplay implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /** An operation writes these events and no others, in whatever order. */
+    private @Nullable String eventsOf(JsonNode line, Map<String, String> names) throws IOException {
+        EventLog log = events;
+        if (log == null) {
+            throw new IllegalStateException("there is no log of events to compare with");
+        }
+        log.next();
+        long began = System.nanoTime();
+        String difference = asked(line.get("operation"), names);
+        boolean late = System.nanoTime() - began > ClusterEventStore.AHEAD.toNanos();
+        if (difference != null) {
+            return difference;
+        }
+        List<String> written = log.next();
+        names.put("ws", ask("GET", "/workspaces/default").json().path("id").asText());
+        List<String> expected = new ArrayList<>();
+        line.path("events")
+                .forEach(event -> expected.add(substituted(
+                        event.path("channel").asText() + " "
+                                + event.path("data").asText(),
+                        names)));
+        Collections.sort(expected);
+        if (late && isTwice(written, expected)) {
+            return null; // what was written late is written once more, lest a Kong has passed over it
+        }
+        return expected.equals(written) ? null : HttpComparison.report("events", expected, written);
+    }
+
+    /** Whether each of the events was written, and some of them once more. */
+    private static boolean isTwice(List<String> written, List<String> expected) {
+        List<String> more = new ArrayList<>(written);
+        expected.forEach(more::remove);
+        List<String> rest = new ArrayList<>(expected);
+        return written.size() == expected.size() + more.size() && more.stream().allMatch(rest::remove);
     }
 
     /** As long as the vector says: something is to expire, or Kong was to take something up. */

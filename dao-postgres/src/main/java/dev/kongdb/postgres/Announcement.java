@@ -1,0 +1,59 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.spi.ClusterEvent;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The events that one write has written. They are told once the write is in force, and written once more when it took so long that a Kong may
+ * have polled past them. Not thread-safe.
+ */
+final class Announcement {
+    private final PostgresClusterEvents store;
+    private final List<ClusterEvent> events = new ArrayList<>();
+    private long began;
+
+    Announcement(PostgresClusterEvents store) {
+        this.store = store;
+    }
+
+    /** The write begins, perhaps once more. */
+    void begin() {
+        events.clear();
+        began = System.nanoTime();
+    }
+
+    /** Takes the events that a statement returned in that column of its current row. */
+    void take(ResultSet result, int column) throws SQLException {
+        Array array = result.getArray(column);
+        if (array != null) {
+            for (String told : (String[]) array.getArray()) {
+                events.add(event(told, store.nodeId()));
+            }
+        }
+    }
+
+    /** An event as a statement tells it: its id, channel and data, with blanks between. */
+    static ClusterEvent event(String told, UUID nodeId) {
+        int first = told.indexOf(' ');
+        int second = told.indexOf(' ', first + 1);
+        return new ClusterEvent(
+                UUID.fromString(told.substring(0, first)),
+                nodeId,
+                Instant.EPOCH, // nobody on this node asks when
+                null,
+                told.substring(first + 1, second),
+                told.substring(second + 1));
+    }
+
+    /** The write is in force. */
+    void tell() {
+        store.written(events, Duration.ofNanos(System.nanoTime() - began));
+    }
+}

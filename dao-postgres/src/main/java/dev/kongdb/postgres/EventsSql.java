@@ -1,0 +1,245 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.event.Operation;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.spi.ClusterEventStore;
+import dev.kongdb.spi.EventRule;
+import dev.kongdb.spi.EventRule.Form;
+import dev.kongdb.spi.EventRule.Of;
+import dev.kongdb.spi.EventRule.Piece;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The SQL by which a write writes its events in the same statement: so there is no moment at which one is stored and the other is not, and no
+ * round trip more. The write becomes {@code WITH w AS (…)}, its events are made from the rows that it returns, and what the statement returns is what the write did, with
+ * one column more at the end: the events, each as {@code id channel data}. Immutable.
+ *
+ * <p>An event's time is a little ahead of the clock at the moment when its row is made, after all waiting for locks: see {@link
+ * ClusterEventStore#AHEAD}. Nodes that listen are notified as the statement commits.
+ */
+final class EventsSql {
+    /** What nodes listen to. */
+    static final String CHANNEL = "kong_cluster_events";
+
+    /** A notification that says only that there is something to be read. */
+    static final String LOOK = "look";
+
+    /** The server takes less than 8,000 bytes. */
+    private static final int MAX_NOTIFICATION = 7_900;
+
+    /** Names of what was there before; no field has such a name. */
+    private static final String OLD = "\"Old";
+
+    private final UUID nodeId;
+    private final Duration propagation;
+
+    EventsSql(UUID nodeId, Duration propagation) {
+        this.nodeId = nodeId;
+        this.propagation = propagation;
+    }
+
+    /** How long an event stays. */
+    Duration life() {
+        Duration tenfold = propagation.multipliedBy(10);
+        return tenfold.compareTo(ClusterEventStore.MIN_LIFE) > 0 ? tenfold : ClusterEventStore.MIN_LIFE;
+    }
+
+    /**
+     * A statement that returns the columns of the table, with the events of those rows.
+     *
+     * @param rows the statement, of one of these kinds: an insert, a delete
+     */
+    String of(EntityTable table, Operation operation, String rows) {
+        return "WITH w (" + names("c", table.width) + ") AS (" + rows + "), " + events(table, List.of(operation), false)
+                + " SELECT " + names("w.c", table.width) + "," + TOLD + " FROM w";
+    }
+
+    /**
+     * An update, with its events.
+     *
+     * @param update returns the columns of the table, and then those of {@link #old}
+     */
+    String ofUpdate(EntityTable table, String update) {
+        return "WITH w (" + names("c", table.width) + oldNames(table) + ") AS (" + update + "), "
+                + events(table, List.of(Operation.UPDATE), false) + " SELECT " + names("w.c", table.width) + ","
+                + TOLD + " FROM w";
+    }
+
+    /**
+     * An upsert, with its events.
+     *
+     * @param parts the statements of the upsert, each with its name
+     * @param rows selects the columns of the table, those of {@link #old}, and whether the row was created
+     */
+    String ofUpsert(EntityTable table, String parts, String rows) {
+        return "WITH " + parts + ", w (" + names("c", table.width) + oldNames(table) + ", created) AS (" + rows
+                + "), " + events(table, List.of(Operation.CREATE, Operation.UPDATE), true) + " SELECT "
+                + names("w.c", table.width) + ", w.created," + TOLD + " FROM w";
+    }
+
+    private static final String TOLD = " (SELECT array_agg(e.told) FROM e)";
+
+    /** The columns of what was there before that events need, by their names then: the key first, then those of {@link #oldNames}. */
+    static Map<String, String> old(EntityTable table) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (Piece piece : oldPieces(table.schema)) {
+            String column = piece instanceof Piece.Value value
+                    ? table.fields[value.field().position()].names.get(0)
+                    : EntityTable.WORKSPACE;
+            columns.put(OLD + (columns.size() + 1) + "\"", column);
+        }
+        return columns;
+    }
+
+    private static String oldNames(EntityTable table) {
+        return old(table).keySet().stream().map(name -> ", " + name).collect(Collectors.joining());
+    }
+
+    /** Of which pieces the events of an update need the values of before. */
+    private static List<Piece> oldPieces(Schema schema) {
+        return EventRule.of(schema, Operation.UPDATE).stream()
+                .filter(rule -> rule.of() == Of.OLD)
+                .flatMap(rule -> rule.data().stream())
+                .map(EventsSql::plain)
+                .filter(piece -> piece instanceof Piece.Value || piece instanceof Piece.Workspace)
+                .distinct()
+                .toList();
+    }
+
+    private static Piece plain(Piece piece) {
+        return piece instanceof Piece.Value value ? new Piece.Value(value.field(), Form.PLAIN) : piece;
+    }
+
+    private String events(EntityTable table, List<Operation> operations, boolean upsert) {
+        List<String> each = new ArrayList<>();
+        for (Operation operation : operations) {
+            for (EventRule rule : EventRule.of(table.schema, operation)) {
+                List<String> conditions = new ArrayList<>();
+                if (upsert) {
+                    conditions.add(operation == Operation.CREATE ? "w.created" : "NOT w.created");
+                }
+                String data = data(table, rule.data(), rule.of());
+                if (rule.unlessSame()) {
+                    conditions.add(data + " <> " + data(table, rule.data(), Of.ROW));
+                }
+                String from = " FROM w";
+                if (rule.perServerName()) {
+                    from += ", snis";
+                    conditions.add("snis.certificate_id = w.c" + (column(table, "id") + 1));
+                }
+                each.add("SELECT " + literal(rule.channel()) + "::text, " + data + ", " + (rule.version() ? 1 : 0)
+                        + from + Sql.where(conditions));
+            }
+        }
+        return insert(String.join(" UNION ALL ", each));
+    }
+
+    /**
+     * The part {@code e}: inserts events and returns what is told of them.
+     *
+     * @param events selects channel, data, and 1 for an event that has to come after others
+     */
+    private String insert(String events) {
+        String at = "date_trunc('milliseconds', clock_timestamp()) + " + interval(ClusterEventStore.AHEAD)
+                + " + later * " + interval(ClusterEventStore.VERSIONS_LATER);
+        String nbf = propagation.isZero() ? "NULL::timestamptz" : "at + " + interval(propagation);
+        return "e AS (INSERT INTO cluster_events (id, node_id, at, nbf, expire_at, channel, data)"
+                + " SELECT " + RANDOM_UUID + ", " + literal(nodeId.toString()) + "::uuid, at, " + nbf + ", at + "
+                + interval(life()) + ", channel, data"
+                + " FROM (SELECT " + at + ", channel, data FROM (" + events
+                + ") AS n (channel, data, later) WHERE data IS NOT NULL) AS t (at, channel, data)"
+                + " RETURNING id || ' ' || channel || ' ' || data AS told, " + NOTIFY + ")";
+    }
+
+    /** A statement that writes one event, whose channel, data and delay in seconds are parameters. */
+    String append() {
+        String delay = propagation.isZero() ? "nullif(delay, 0) * interval '1 second'" : interval(propagation);
+        return "WITH e AS (INSERT INTO cluster_events (id, node_id, at, nbf, expire_at, channel, data)"
+                + " SELECT " + RANDOM_UUID + ", " + literal(nodeId.toString()) + "::uuid, at, at + " + delay
+                + ", at + " + interval(life())
+                + ", channel, data FROM (SELECT date_trunc('milliseconds', clock_timestamp()) + "
+                + interval(ClusterEventStore.AHEAD)
+                + ", channel, data, delay FROM unnest(?::text[], ?::text[], ?::float8[]) AS n (channel, data, delay)) AS t (at, channel, data, delay)"
+                + " RETURNING id || ' ' || channel || ' ' || data AS told, " + NOTIFY + ") SELECT told FROM e";
+    }
+
+    /** Of version 4; the function for it is younger than the oldest server that we work with. */
+    private static final String RANDOM_UUID =
+            "overlay(overlay(md5(random()::text || clock_timestamp()::text || random()::text) placing '4' from 13)"
+                    + " placing 'a' from 17)::uuid";
+
+    private static final String NOTIFY =
+            "pg_notify(" + literal(CHANNEL) + ", CASE WHEN octet_length(channel || data) < "
+                    + (MAX_NOTIFICATION - 100)
+                    + " THEN node_id || ' ' || id || ' ' || coalesce(extract(epoch FROM nbf)::text, '-')"
+                    + " || ' ' || channel || ' ' || data ELSE " + literal(LOOK) + " END)";
+
+    private static String data(EntityTable table, List<Piece> pieces, Of of) {
+        List<String> old = of == Of.OLD
+                ? oldPieces(table.schema).stream().map(Piece::toString).toList()
+                : List.of();
+        return pieces.stream()
+                .map(piece -> {
+                    if (piece instanceof Piece.Text text) {
+                        return literal(text.text());
+                    }
+                    if (piece instanceof Piece.DefaultWorkspace) {
+                        return "(SELECT workspaces.id::text FROM workspaces WHERE workspaces.name = 'default')";
+                    }
+                    String column = of == Of.OLD
+                            ? "w." + OLD + (old.indexOf(plain(piece).toString()) + 1) + "\""
+                            : "w.c" + (position(table, piece) + 1);
+                    String value = "coalesce(" + column + "::text, '')";
+                    return piece instanceof Piece.Value each ? formed(value, each.form()) : value;
+                })
+                .collect(Collectors.joining(" || "));
+    }
+
+    private static int position(EntityTable table, Piece piece) {
+        return piece instanceof Piece.Value value ? column(table, value.field().name()) : table.workspaceColumn();
+    }
+
+    private static int column(EntityTable table, String field) {
+        int column = 0;
+        for (FieldColumns each : table.fields) {
+            if (each.field.name().equals(field)) {
+                return column;
+            }
+            column += each.names.size();
+        }
+        throw new IllegalArgumentException("no field '" + field + "' in " + table);
+    }
+
+    private static String formed(String value, Form form) {
+        return switch (form) {
+            case PLAIN -> value;
+            case WILD_PREFIX ->
+                "CASE WHEN position('*' in " + value + ") = 1 THEN " + value + " WHEN position('*' in "
+                        + value + ") = 0 AND " + value + " ~ '^[^.]+[.][^.]+[.].' THEN regexp_replace(" + value
+                        + ", '^[^.]+', '*') END";
+            case WILD_SUFFIX ->
+                "CASE WHEN position('*' in " + value + ") = length(" + value + ") AND " + value
+                        + " <> '' THEN " + value + " WHEN position('*' in " + value + ") = 0 AND " + value
+                        + " ~ '[^.][.][^.]+$' THEN regexp_replace(" + value + ", '[^.]+$', '*') END";
+        };
+    }
+
+    private static String names(String prefix, int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).collect(Collectors.joining(", "));
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    private static String interval(Duration duration) {
+        return "interval '" + duration.toMillis() + " milliseconds'";
+    }
+}

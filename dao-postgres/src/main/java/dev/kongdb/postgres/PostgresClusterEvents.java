@@ -1,0 +1,202 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.error.DatabaseException;
+import dev.kongdb.spi.ClusterEvent;
+import dev.kongdb.spi.ClusterEventStore;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The table {@code cluster_events} on PostgreSQL. Thread-safe. */
+final class PostgresClusterEvents implements ClusterEventStore {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresClusterEvents.class);
+
+    private static final String SINCE = "SELECT id, node_id, at, nbf, channel, data FROM cluster_events"
+            + " WHERE at > ? AND channel = ANY (?) ORDER BY at";
+
+    private final UUID nodeId;
+    private final Connections connections;
+    private final PostgresSettings settings;
+    final EventsSql sql;
+    private volatile Consumer<List<ClusterEvent>> told = events -> {};
+
+    /** The transaction that these are the events of, or null. */
+    private final @Nullable Together together;
+
+    /**
+     * The events over those connections.
+     *
+     * @param propagation Kong's {@code db_update_propagation}
+     */
+    PostgresClusterEvents(Connections connections, PostgresSettings settings, Duration propagation) {
+        this.nodeId = UUID.randomUUID();
+        this.connections = connections;
+        this.settings = settings;
+        this.sql = new EventsSql(nodeId, propagation);
+        this.together = null;
+    }
+
+    private PostgresClusterEvents(PostgresClusterEvents other, Connections transaction, Together together) {
+        this.nodeId = other.nodeId;
+        this.connections = transaction;
+        this.settings = other.settings;
+        this.sql = other.sql;
+        this.together = together;
+    }
+
+    /** The events of a transaction that is about to begin. */
+    Together together() {
+        return new Together();
+    }
+
+    /** The events of one transaction: nobody is told of them before it is in force. Not thread-safe. */
+    final class Together {
+        private final List<ClusterEvent> events = new ArrayList<>();
+        private long began;
+
+        private Together() {}
+
+        /** The transaction begins, perhaps once more. */
+        PostgresClusterEvents on(Connections transaction) {
+            events.clear();
+            began = System.nanoTime();
+            return new PostgresClusterEvents(PostgresClusterEvents.this, transaction, this);
+        }
+
+        /** The transaction is in force. */
+        void tell() {
+            written(events, Duration.ofNanos(System.nanoTime() - began));
+        }
+    }
+
+    @Override
+    public UUID nodeId() {
+        return nodeId;
+    }
+
+    @Override
+    public void onWritten(Consumer<List<ClusterEvent>> consumer) {
+        told = consumer;
+    }
+
+    /** Events were written together with what they are about, by a statement that took so long. */
+    void written(List<ClusterEvent> events, Duration took) {
+        if (events.isEmpty()) {
+            return;
+        }
+        if (together != null) {
+            together.events.addAll(events);
+            return;
+        }
+        told.accept(events);
+        if (took.compareTo(AHEAD) >= 0) {
+            try {
+                append(
+                        events.stream().map(ClusterEvent::channel).toList(),
+                        events.stream().map(ClusterEvent::data).toList(),
+                        Collections.nCopies(events.size(), Duration.ZERO));
+            } catch (DatabaseException e) {
+                LOG.warn(
+                        "a write took {} ms, and its events could not be written once more; a Kong may have missed them",
+                        took.toMillis(),
+                        e);
+            }
+        }
+    }
+
+    @Override
+    public Instant now() {
+        return call(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery("SELECT clock_timestamp()")) {
+                result.next();
+                return result.getObject(1, OffsetDateTime.class).toInstant();
+            }
+        });
+    }
+
+    @Override
+    public void append(String channel, String data, Duration delay) {
+        told.accept(append(List.of(channel), List.of(data), List.of(delay)));
+    }
+
+    private List<ClusterEvent> append(List<String> channels, List<String> data, List<Duration> delays) {
+        return call(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql.append())) {
+                statement.setArray(1, connection.createArrayOf("text", channels.toArray()));
+                statement.setArray(2, connection.createArrayOf("text", data.toArray()));
+                statement.setArray(
+                        3,
+                        connection.createArrayOf(
+                                "float8",
+                                delays.stream()
+                                        .map(delay -> delay.toMillis() / 1000.0)
+                                        .toArray()));
+                List<ClusterEvent> events = new ArrayList<>();
+                try (ResultSet result = statement.executeQuery()) {
+                    while (result.next()) {
+                        events.add(Announcement.event(result.getString(1), nodeId));
+                    }
+                }
+                return events;
+            }
+        });
+    }
+
+    @Override
+    public List<ClusterEvent> since(Instant after, Set<String> channels) {
+        return call(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(SINCE)) {
+                statement.setObject(1, after.atOffset(ZoneOffset.UTC));
+                statement.setArray(2, connection.createArrayOf("text", channels.toArray()));
+                List<ClusterEvent> events = new ArrayList<>();
+                try (ResultSet result = statement.executeQuery()) {
+                    while (result.next()) {
+                        events.add(event(result));
+                    }
+                }
+                return events;
+            }
+        });
+    }
+
+    private static ClusterEvent event(ResultSet result) throws SQLException {
+        OffsetDateTime notBefore = result.getObject(4, OffsetDateTime.class);
+        String channel = result.getString(5);
+        String data = result.getString(6);
+        return new ClusterEvent(
+                result.getObject(1, UUID.class),
+                result.getObject(2, UUID.class),
+                result.getObject(3, OffsetDateTime.class).toInstant(),
+                notBefore == null ? null : notBefore.toInstant(),
+                channel == null ? "" : channel,
+                data == null ? "" : data);
+    }
+
+    private <T> T call(Connections.Work<T> work) {
+        try {
+            return connections.call(work);
+        } catch (SQLException e) {
+            throw connections.error(e);
+        }
+    }
+
+    @Override
+    public AutoCloseable listen(Listener listener) {
+        return settings.transactionPooling() ? () -> {} : new EventListener(settings, listener);
+    }
+}

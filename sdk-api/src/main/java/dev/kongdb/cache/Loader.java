@@ -1,0 +1,13 @@
+package dev.kongdb.cache;
+
+/** Finds a value that is not in the cache. */
+@FunctionalInterface
+public interface Loader<V> {
+    /**
+     * Finds the value. Runs on the thread that asks for it; others that ask for the same key wait. It must not ask the cache for the same
+     * key.
+     *
+     * @throws RuntimeException when it cannot be known whether there is such a value; nothing is cached then
+     */
+    Loaded<V> load();
+}

@@ -1,0 +1,132 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.cache.Loaded;
+import dev.kongdb.dao.DaoEngine;
+import dev.kongdb.dao.DaoEngine.Reading;
+import dev.kongdb.dao.Options;
+import dev.kongdb.internal.cache.EntityLookups;
+import dev.kongdb.internal.cache.Entry;
+import dev.kongdb.internal.cache.KeyMemo;
+import dev.kongdb.internal.cache.Sizes;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.value.Row;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reads of single entities of a view that looks into the cache first. An entity is there under its cache key, from which it goes when an
+ * event names it; what is looked up otherwise, such as a consumer by its username, is under a key that starts with {@code @}, and goes with every write of such
+ * an entity. Thread-safe.
+ */
+final class CachedReads {
+    private static final Set<String> ALLOWED = Set.of("workspace", "read_primary");
+
+    /** Where in an array of all ways to look up the first is. */
+    private static final int FIRST = -DaoEngine.CACHE_KEY;
+
+    private final EntityContext entity;
+    private final Schema schema;
+    private final Reads reads;
+    private final BoundOptions options;
+    private final BoundOptions primary;
+    private final EntityLookups lookups;
+    private volatile @Nullable Memos memos;
+
+    /** What is known of the keys in a workspace, by way to look up. */
+    private record Memos(@Nullable UUID workspace, AtomicReferenceArray<@Nullable KeyMemo> by) {}
+
+    CachedReads(EntityContext entity, Reads reads, BoundOptions options, EntityLookups lookups) {
+        this.entity = entity;
+        this.schema = entity.schema;
+        this.reads = reads;
+        this.options = options;
+        this.primary = new BoundOptions(entity, options.given().and(Options.readPrimary()));
+        this.lookups = lookups;
+    }
+
+    <T> Optional<T> find(int by, Object value, Reading<T> reading) {
+        CallOptions call = options.checked();
+        KeyMemo memo = memo(by, call.workspace());
+        Entry there = lookups.hit(memo, value);
+        return there != null ? there.found() : read(memo, by, value, reading, call.workspace());
+    }
+
+    private <T> Optional<T> read(KeyMemo memo, int by, Object value, Reading<T> reading, @Nullable UUID workspace) {
+        if (by != DaoEngine.CACHE_KEY) {
+            return lookups.get(memo, value, () -> loaded(reads.select(reading.key(by, value), primary), reading));
+        }
+        String key = value.toString();
+        if (schema.cacheKey().size() == 1) {
+            return find(schema.cacheKey().get(0).position(), CacheKeys.bareValue(schema, key), reading);
+        }
+        // Under the key of another workspace nothing is found in this one, which says nothing about the other.
+        return workspace == null || key.endsWith(":" + workspace)
+                ? lookups.get(memo, key, () -> loaded(reads.selectByCacheKey(key, primary), reading))
+                : loaded(reads.selectByCacheKey(key, primary), reading).value();
+    }
+
+    private static <T> Loaded<T> loaded(@Nullable Row row, Reading<T> reading) {
+        if (row == null) {
+            return Loaded.none();
+        }
+        Loaded<T> entity = Loaded.of(reading.entity(row)).sized(Sizes.of(row));
+        Long ttl = row.ttl();
+        return ttl == null ? entity : entity.living(Duration.ofSeconds(ttl));
+    }
+
+    private KeyMemo memo(int by, @Nullable UUID workspace) {
+        Memos known = memos;
+        if (known == null || !Objects.equals(known.workspace, workspace)) {
+            checkOptions();
+            known = new Memos(
+                    workspace,
+                    new AtomicReferenceArray<>(FIRST + schema.fields().size()));
+            memos = known;
+        }
+        KeyMemo memo = known.by.get(FIRST + by);
+        if (memo == null) {
+            memo = newMemo(by, workspace);
+            known.by.set(FIRST + by, memo);
+        }
+        return memo;
+    }
+
+    /** What an option would change of the entity is not what others are to get from the cache. */
+    private void checkOptions() {
+        for (String name : options.given().asMap().keySet()) {
+            if (!ALLOWED.contains(name)) {
+                throw entity.errors.invalidOptions(
+                        RowValues.jsonMap(name, "cannot be used with reads through the cache"));
+            }
+        }
+    }
+
+    private KeyMemo newMemo(int by, @Nullable UUID workspace) {
+        boolean everywhere = workspace == null && schema.workspaceable();
+        if (by == DaoEngine.CACHE_KEY) {
+            return lookups.memo(by, workspace, !everywhere, Object::toString);
+        }
+        List<Field> keyFields = schema.cacheKey().isEmpty() ? schema.primaryKey() : schema.cacheKey();
+        boolean isCacheKey = !everywhere
+                && keyFields.size() == 1
+                && (by == DaoEngine.PRIMARY_KEY
+                        ? schema.primaryKey().equals(keyFields)
+                        : keyFields.get(0).position() == by);
+        if (isCacheKey) {
+            return lookups.memo(by, workspace, true, value -> CacheKeys.of(schema, List.of(value), workspace));
+        }
+        String field = by == DaoEngine.PRIMARY_KEY ? "" : entity.field(by).name();
+        return lookups.memo(
+                by,
+                workspace,
+                false,
+                value -> "@" + schema.name() + ":" + field + ":" + value + ":" + (workspace == null ? "" : workspace));
+    }
+}

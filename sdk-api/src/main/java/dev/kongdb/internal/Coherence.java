@@ -1,0 +1,156 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.cache.NodeCache;
+import dev.kongdb.cache.Probe;
+import dev.kongdb.event.ClusterEvents;
+import dev.kongdb.event.CrudEvents.Subscription;
+import dev.kongdb.internal.cache.EntityLookups;
+import dev.kongdb.internal.cache.Regions;
+import dev.kongdb.internal.cluster.EventPoller;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.spi.ClusterEvent;
+import dev.kongdb.spi.ClusterEventStore;
+import dev.kongdb.spi.Strategy;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the cache of this node in step with the writes of all nodes: what an event is about is forgotten. Thread-safe.
+ */
+public final class Coherence implements AutoCloseable {
+    /** A channel of ours, which no Kong reads: all rows of an entity are gone. */
+    private static final String TRUNCATIONS = "kongdb:truncations";
+
+    private static final String VAULTS = "vaults_beta";
+    private static final int UUID_LENGTH = 36;
+
+    private final List<String> warmUp;
+    private final Regions regions;
+    private final EventPoller poller;
+    private final Map<String, EntityLookups> lookups = new ConcurrentHashMap<>();
+    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+
+    private record Watcher(String entity, BiConsumer<String, @Nullable Object> watcher) {}
+
+    /** A cache and a poller that have not begun. */
+    public Coherence(Strategy strategy, CacheSettings settings) {
+        ClusterEventStore store = strategy.clusterEvents();
+        this.warmUp = settings.warmUp();
+        this.regions = new Regions(
+                settings.bytes(),
+                settings.lifetimes(),
+                key -> store.append(ClusterEvent.INVALIDATIONS, key, Duration.ZERO));
+        this.poller = new EventPoller(store, this::forget, settings.updateFrequency(), settings.updatePropagation());
+        poller.subscribe(
+                ClusterEvent.INVALIDATIONS, this::heard); // first, so that no other subscriber reads what is old
+        poller.subscribe(TRUNCATIONS, entity -> regions.purge());
+        poller.subscribeToGaps(regions::purge);
+    }
+
+    /**
+     * Begins to listen to the other nodes.
+     *
+     * @throws dev.kongdb.error.DatabaseException when the database cannot be reached
+     */
+    public void start(Collection<Schema> entities) {
+        entities.forEach(schema -> schemas.put(schema.name(), schema));
+        poller.start();
+    }
+
+    /** The entities that are to be in the cache from the start. */
+    public List<String> warmUp() {
+        return warmUp;
+    }
+
+    /** The look-ups of an entity that go through the cache. */
+    EntityLookups lookups(String entity) {
+        return lookups.computeIfAbsent(entity, name -> new EntityLookups(regions.of(name), regions.lifetimes()));
+    }
+
+    /** The cache. */
+    public NodeCache cache() {
+        return regions;
+    }
+
+    /** What the nodes tell each other. */
+    public ClusterEvents events() {
+        return poller;
+    }
+
+    /**
+     * Has somebody told of each cache key of an entity that another node has written, with what was under it here.
+     *
+     * @param watcher takes the key, and null when there was nothing
+     */
+    Subscription watch(String entity, BiConsumer<String, @Nullable Object> watcher) {
+        Watcher watching = new Watcher(entity, watcher);
+        watchers.add(watching);
+        return () -> watchers.remove(watching);
+    }
+
+    /** Another node has written what is under that key. */
+    private void heard(String key) {
+        String entity = entity(key);
+        List<Watcher> concerned =
+                watchers.stream().filter(each -> each.entity.equals(entity)).toList();
+        if (concerned.isEmpty()) {
+            forget(key);
+            return;
+        }
+        String known = withoutStrayWorkspace(key);
+        Object cached = regions.probe(known).flatMap(Probe::value).orElse(null);
+        forget(key);
+        concerned.forEach(each -> each.watcher.accept(known, cached));
+    }
+
+    /** This node has written many entities at once, and nobody here was told of each. */
+    public void writtenTogether() {
+        poller.tellOfGap();
+    }
+
+    /** All rows of an entity are gone, and those that referred to them. */
+    public void truncated(Schema schema) {
+        regions.purge();
+        poller.broadcast(TRUNCATIONS, schema.name(), Duration.ZERO);
+    }
+
+    private void forget(String key) {
+        String entity = entity(key);
+        if (entity.equals(VAULTS)) {
+            regions.purge(); // what was read may hold secrets that came from there
+            return;
+        }
+        regions.invalidateLocal(key);
+        regions.invalidateLocal(withoutStrayWorkspace(key));
+        EntityLookups others = lookups.get(entity);
+        if (others != null) {
+            others.forgetOthers();
+        }
+    }
+
+    private static String entity(String key) {
+        int colon = key.indexOf(':');
+        return colon < 0 ? key : key.substring(0, colon);
+    }
+
+    /** Kong puts a workspace behind the key of what was deleted, also where there are no workspaces. */
+    private String withoutStrayWorkspace(String key) {
+        Schema schema = schemas.get(entity(key));
+        int end = key.length() - UUID_LENGTH;
+        return schema != null && !schema.workspaceable() && end > 0 && key.charAt(end - 1) == ':'
+                ? key.substring(0, end)
+                : key;
+    }
+
+    @Override
+    public void close() {
+        poller.close();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.cache.Loaded;
+import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.dao.Options;
+import dev.kongdb.dao.RowCodec;
+import dev.kongdb.internal.cache.EntityLookups;
+import dev.kongdb.internal.cache.Sizes;
+import dev.kongdb.value.Row;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts all entities of a kind into the cache at the start, before anybody asks for them: Kong's {@code db_cache_warmup_entities}. */
+final class WarmUp {
+    private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+
+    /** Kong does not take these either: nobody looks them up one by one. */
+    private static final Set<String> NEVER = Set.of("routes", "plugins");
+
+    private final EntityEngine engine;
+    private final RowCodec<?> codec;
+    private final EntityLookups lookups;
+
+    WarmUp(EntityEngine engine, RowCodec<?> codec, EntityLookups lookups) {
+        this.engine = engine.with(Options.allWorkspaces().and(Options.readPrimary()));
+        this.codec = codec;
+        this.lookups = lookups;
+    }
+
+    static boolean isRefused(String entity) {
+        return NEVER.contains(entity);
+    }
+
+    void run() {
+        String offset = null;
+        do {
+            long stamp = lookups.stamp();
+            RowPage page = engine.page(null, null, offset);
+            for (Row row : page.rows()) {
+                if (!offer(row, stamp)) {
+                    LOG.warn(
+                            "not all '{}' are in the cache from the start: there is no room; raise mem_cache_size",
+                            engine.schema().name());
+                    return;
+                }
+            }
+            offset = page.offset();
+        } while (offset != null);
+    }
+
+    private boolean offer(Row row, long stamp) {
+        Object entity;
+        try {
+            entity = codec.decode(row);
+        } catch (Exception | AssertionError e) {
+            return true; // who asks for it is told
+        }
+        @Nullable Long ttl = row.ttl();
+        Loaded<Object> loaded = Loaded.of(entity).sized(Sizes.of(row));
+        return lookups.offer(
+                CacheKeys.of(engine.schema(), row, row.workspaceId()),
+                ttl == null ? loaded : loaded.living(Duration.ofSeconds(ttl)),
+                stamp);
+    }
+}

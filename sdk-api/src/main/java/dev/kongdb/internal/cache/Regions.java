@@ -1,0 +1,99 @@
+package dev.kongdb.internal.cache;
+
+import dev.kongdb.cache.CacheStatistics;
+import dev.kongdb.cache.Lifetimes;
+import dev.kongdb.cache.Loader;
+import dev.kongdb.cache.NodeCache;
+import dev.kongdb.cache.Probe;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The cache of a node: two regions, chosen by the entity in the key. Thread-safe. */
+public final class Regions implements NodeCache {
+    /** What Kong keeps in its {@code core_cache}; the versions are of its router and of its list of plugins. */
+    private static final Set<String> CORE = Set.of(
+            "balancer",
+            "ca_certificates",
+            "certificates",
+            "plugins",
+            "plugins_iterator",
+            "router",
+            "routes",
+            "services",
+            "snis",
+            "targets",
+            "upstreams",
+            "vaults_beta");
+
+    private final Region core;
+    private final Region others;
+    private final Lifetimes lifetimes;
+    private final Consumer<String> broadcast;
+
+    /**
+     * An empty cache.
+     *
+     * @param bytes of each region
+     * @param lifetimes of what is asked for without any
+     * @param broadcast tells the other nodes of a key that was invalidated
+     */
+    public Regions(long bytes, Lifetimes lifetimes, Consumer<String> broadcast) {
+        this.core = new Region(bytes);
+        this.others = new Region(bytes);
+        this.lifetimes = lifetimes;
+        this.broadcast = broadcast;
+    }
+
+    /** The region of that entity. */
+    public Region of(String entity) {
+        return CORE.contains(entity) ? core : others;
+    }
+
+    /** The times of the settings. */
+    public Lifetimes lifetimes() {
+        return lifetimes;
+    }
+
+    private Region ofKey(String key) {
+        int colon = key.indexOf(':');
+        return of(colon < 0 ? key : key.substring(0, colon));
+    }
+
+    @Override
+    public <V> Optional<V> get(String key, Loader<V> loader) {
+        return get(key, lifetimes, loader);
+    }
+
+    @Override
+    public <V> Optional<V> get(String key, Lifetimes times, Loader<V> loader) {
+        return ofKey(key).get(key, times, loader);
+    }
+
+    @Override
+    public <V> Optional<Probe<V>> probe(String key) {
+        return ofKey(key).probe(key);
+    }
+
+    @Override
+    public void invalidateLocal(String key) {
+        ofKey(key).invalidate(key);
+    }
+
+    @Override
+    public void invalidate(String key) {
+        invalidateLocal(key);
+        broadcast.accept(key);
+    }
+
+    @Override
+    public void purge() {
+        core.purge();
+        others.purge();
+    }
+
+    @Override
+    public CacheStatistics statistics() {
+        return core.statistics().plus(others.statistics());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.kongdb.internal.cluster;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Which events were dealt with, by id: each is read several times. Forgets in two generations. Thread-safe. */
+final class SeenEvents {
+    private final long generationNanos;
+    private Map<UUID, Boolean> young = new HashMap<>();
+    private Map<UUID, Boolean> old = new HashMap<>();
+    private long turned = System.nanoTime();
+
+    /**
+     * None.
+     *
+     * @param nanos how long one is remembered, at least
+     */
+    SeenEvents(long nanos) {
+        this.generationNanos = nanos;
+    }
+
+    /** Remembers an event; whether it is new. */
+    synchronized boolean add(UUID id) {
+        if (System.nanoTime() - turned > generationNanos) {
+            old = young;
+            young = new HashMap<>();
+            turned = System.nanoTime();
+        }
+        return !old.containsKey(id) && young.put(id, Boolean.TRUE) == null;
+    }
+}

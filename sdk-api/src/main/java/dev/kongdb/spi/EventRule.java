@@ -1,0 +1,229 @@
+package dev.kongdb.spi;
+
+import dev.kongdb.event.Operation;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.value.Reference;
+import dev.kongdb.value.Row;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that a kind of write causes, as Kong writes it, as data: a store makes of it what it needs, be it SQL or a text. Immutable.
+ *
+ * @param channel the channel
+ * @param data the pieces of what it says, one after the other; where a piece is null there is no event
+ * @param of whose values they are
+ * @param unlessSame not when the pieces say the same of the new row
+ * @param version whether it makes others read anew, so that it has to come after the events of what they shall not find any more
+ * @param perServerName as many times as there are server names of the certificate that was written
+ */
+public record EventRule(
+        String channel, List<Piece> data, Of of, boolean unlessSame, boolean version, boolean perServerName) {
+    /** Kong's cache keys have five parts between the entity and the workspace. */
+    private static final int KEY_PARTS = 5;
+
+    /** A row of a write. */
+    public enum Of {
+        /** As it is now, or was before it was deleted. */
+        ROW,
+        /** As it was before an update. */
+        OLD
+    }
+
+    /** How the value of a field stands in an event. */
+    public enum Form {
+        /** As it is; nothing when it is null. */
+        PLAIN,
+        /** The wildcard of a server name's first label, such as {@code *.example.com}; null when it has none. */
+        WILD_PREFIX,
+        /** The wildcard of a server name's last label, such as {@code a.example.*}; null when it has none. */
+        WILD_SUFFIX
+    }
+
+    /** A piece of what an event says. */
+    public sealed interface Piece {
+        /** That text. */
+        record Text(String text) implements Piece {}
+
+        /** The value of a field; of a reference, the first part of its key. */
+        record Value(Field field, Form form) implements Piece {}
+
+        /** The workspace of the row. */
+        record Workspace() implements Piece {}
+
+        /** The workspace named {@code default}. */
+        record DefaultWorkspace() implements Piece {}
+    }
+
+    /** The events of a write of that entity. */
+    public static List<EventRule> of(Schema schema, Operation operation) {
+        List<EventRule> rules = new ArrayList<>();
+        List<Piece> key = cacheKey(schema, operation);
+        if (operation == Operation.UPDATE && schema.name().equals("snis")) {
+            // Kong tells of what was there twice, and of the new name not at all.
+            for (int i = 0; i < 2; i++) {
+                rules.add(invalidation(key, Of.ROW));
+                rules.addAll(serverNames(schema, Of.OLD));
+            }
+            return List.copyOf(rules);
+        }
+        rules.add(invalidation(key, Of.ROW));
+        if (operation == Operation.UPDATE) {
+            rules.add(new EventRule(ClusterEvent.INVALIDATIONS, key, Of.OLD, true, false, false));
+        }
+        switch (schema.name()) {
+            case "routes" -> rules.add(version("router:version"));
+            case "services" -> {
+                if (operation == Operation.UPDATE) {
+                    rules.add(version("router:version"));
+                }
+            }
+            case "plugins" -> rules.add(version("plugins_iterator:version"));
+            case "snis" -> rules.addAll(serverNames(schema, Of.ROW));
+            case "certificates" -> {
+                if (operation == Operation.UPDATE) {
+                    rules.add(new EventRule(
+                            ClusterEvent.INVALIDATIONS,
+                            List.of(new Piece.Text("certificates:"), value(schema, "id", Form.PLAIN)),
+                            Of.ROW,
+                            false,
+                            false,
+                            true));
+                }
+            }
+            case "upstreams" ->
+                rules.add(balancer(
+                        "balancer:upstreams",
+                        List.of(
+                                new Piece.Text(operation.kongName() + ":"),
+                                new Piece.Workspace(),
+                                new Piece.Text(":"),
+                                value(schema, "id", Form.PLAIN),
+                                new Piece.Text(":"),
+                                value(schema, "name", Form.PLAIN))));
+            case "targets" ->
+                rules.add(balancer(
+                        "balancer:targets",
+                        List.of(new Piece.Text(operation.kongName() + ":"), value(schema, "upstream", Form.PLAIN))));
+            default -> {}
+        }
+        return List.copyOf(rules);
+    }
+
+    /** Kong puts the workspace behind the key of what is deleted, also where there are no workspaces. */
+    private static List<Piece> cacheKey(Schema schema, Operation operation) {
+        List<Field> fields = schema.cacheKey().isEmpty() ? schema.primaryKey() : schema.cacheKey();
+        List<Piece> pieces = new ArrayList<>();
+        pieces.add(new Piece.Text(schema.name()));
+        for (int i = 0; i < KEY_PARTS; i++) {
+            pieces.add(new Piece.Text(":"));
+            if (i < fields.size()) {
+                pieces.add(new Piece.Value(fields.get(i), Form.PLAIN));
+            }
+        }
+        pieces.add(new Piece.Text(":"));
+        if (schema.workspaceable()) {
+            pieces.add(new Piece.Workspace());
+        } else if (operation == Operation.DELETE) {
+            pieces.add(new Piece.DefaultWorkspace());
+        }
+        return pieces;
+    }
+
+    private static List<EventRule> serverNames(Schema schema, Of of) {
+        List<EventRule> rules = new ArrayList<>();
+        for (Form form : Form.values()) {
+            rules.add(invalidation(List.of(new Piece.Text("snis:"), value(schema, "name", form)), of));
+        }
+        return rules;
+    }
+
+    private static EventRule invalidation(List<Piece> data, Of of) {
+        return new EventRule(ClusterEvent.INVALIDATIONS, data, of, false, false, false);
+    }
+
+    private static EventRule version(String name) {
+        return new EventRule(ClusterEvent.INVALIDATIONS, List.of(new Piece.Text(name)), Of.ROW, false, true, false);
+    }
+
+    private static EventRule balancer(String channel, List<Piece> data) {
+        return new EventRule(channel, data, Of.ROW, false, true, false);
+    }
+
+    private static Piece value(Schema schema, String field, Form form) {
+        return new Piece.Value(Objects.requireNonNull(schema.field(field)), form);
+    }
+
+    /**
+     * What the event says of a row; null when there is none.
+     *
+     * @param defaultWorkspace the id of the workspace named {@code default}
+     */
+    public @Nullable String dataOf(Row row, @Nullable UUID defaultWorkspace) {
+        StringBuilder text = new StringBuilder(96);
+        for (Piece piece : data) {
+            if (piece instanceof Piece.Text literal) {
+                text.append(literal.text());
+            } else if (piece instanceof Piece.Workspace) {
+                text.append(row.workspaceId() == null ? "" : row.workspaceId());
+            } else if (piece instanceof Piece.DefaultWorkspace) {
+                text.append(defaultWorkspace == null ? "" : defaultWorkspace);
+            } else if (piece instanceof Piece.Value value) {
+                String formed = formed(row.get(value.field().position()), value.form());
+                if (formed == null) {
+                    return null;
+                }
+                text.append(formed);
+            }
+        }
+        return text.toString();
+    }
+
+    private static @Nullable String formed(@Nullable Object value, Form form) {
+        String text = text(value);
+        return switch (form) {
+            case PLAIN -> text;
+            case WILD_PREFIX -> wildPrefix(text);
+            case WILD_SUFFIX -> wildSuffix(text);
+        };
+    }
+
+    private static String text(@Nullable Object value) {
+        if (value == null || value == Row.NULL) {
+            return "";
+        }
+        if (value instanceof Reference<?> reference) {
+            Map<String, Object> key = reference.fields();
+            Iterator<Object> parts = key.values().iterator();
+            return String.valueOf(key.containsKey("id") ? key.get("id") : parts.next());
+        }
+        return value.toString();
+    }
+
+    private static @Nullable String wildPrefix(String name) {
+        int star = name.indexOf('*');
+        int first = name.indexOf('.');
+        if (star >= 0) {
+            return star == 0 ? name : null;
+        }
+        int second = name.indexOf('.', first + 1);
+        return first > 0 && second > first + 1 && second < name.length() - 1 ? "*" + name.substring(first) : null;
+    }
+
+    private static @Nullable String wildSuffix(String name) {
+        int star = name.indexOf('*');
+        int last = name.lastIndexOf('.');
+        if (star >= 0) {
+            return star == name.length() - 1 ? name : null;
+        }
+        return last > 0 && name.charAt(last - 1) != '.' && last < name.length() - 1
+                ? name.substring(0, last + 1) + "*"
+                : null;
+    }
+}

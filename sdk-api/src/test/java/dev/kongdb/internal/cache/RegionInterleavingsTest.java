@@ -1,0 +1,252 @@
+package dev.kongdb.internal.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.cache.Lifetimes;
+import dev.kongdb.cache.Loaded;
+import dev.kongdb.cache.Loader;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every interleaving of two readers, who load, with a writer, who writes and then invalidates, and with the expiry of what is cached. Each step runs alone, so
+ * a fault is found whenever it is there, and shows the order that leads to it.
+ *
+ * <p>What must hold: who asks after an invalidation has returned gets what was written before it, or later. The search proves itself on a cache
+ * without the stamp, in which it finds the fault.
+ */
+class RegionInterleavingsTest {
+    private static final Lifetimes ONE_SECOND =
+            new Lifetimes(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO);
+
+    /** A cache of one key. */
+    private interface CacheOfOne {
+        Optional<Long> get(Loader<Long> loader);
+
+        void invalidate();
+    }
+
+    /**
+     * The steps: of two readers, who ask and read the source, and then end their load (or ask again when they had an answer at once); of
+     * the writer, who writes and invalidates, twice; and the expiry. The readers are alike, so that only the orders count in which the
+     * first begins.
+     */
+    private static final String STEPS = "AABBWWWWE";
+
+    @Test
+    void noOrderOfStepsLeavesAnOldValueBehind() {
+        Search search = new Search(clock -> {
+            Region region = new Region(1 << 20, clock);
+            return new CacheOfOne() {
+                @Override
+                public Optional<Long> get(Loader<Long> loader) {
+                    return region.get("k", ONE_SECOND, loader);
+                }
+
+                @Override
+                public void invalidate() {
+                    region.invalidate("k");
+                }
+            };
+        });
+        assertThat(search.firstFault()).isNull();
+        assertThat(search.orders).isEqualTo(1_890);
+    }
+
+    @Test
+    void theSearchFindsTheFaultOfACacheWithoutTheStamp() {
+        Search search = new Search(clock -> {
+            Map<String, Optional<Long>> values = new ConcurrentHashMap<>();
+            return new CacheOfOne() {
+                @Override
+                public Optional<Long> get(Loader<Long> loader) {
+                    Optional<Long> there = values.get("k");
+                    if (there != null) {
+                        return there;
+                    }
+                    Optional<Long> found = loader.load().value();
+                    values.put("k", found);
+                    return found;
+                }
+
+                @Override
+                public void invalidate() {
+                    values.remove("k");
+                }
+            };
+        });
+        assertThat(search.firstFault()).isNotNull();
+    }
+
+    private static final class Search {
+        private final Function<LongSupplier, CacheOfOne> cache;
+        private int orders;
+
+        Search(Function<LongSupplier, CacheOfOne> cache) {
+            this.cache = cache;
+        }
+
+        @Nullable
+        String firstFault() {
+            char[] order = STEPS.toCharArray();
+            Arrays.sort(order);
+            do {
+                if (new String(order).indexOf('B') < new String(order).indexOf('A')) {
+                    continue;
+                }
+                orders++;
+                String fault = new Run(cache).faultOf(order);
+                if (fault != null) {
+                    return new String(order) + ": " + fault;
+                }
+            } while (next(order));
+            return null;
+        }
+
+        /** The next permutation of a multiset; false after the last. */
+        private static boolean next(char... order) {
+            int i = order.length - 2;
+            while (i >= 0 && order[i] >= order[i + 1]) {
+                i--;
+            }
+            if (i < 0) {
+                return false;
+            }
+            int j = order.length - 1;
+            while (order[j] <= order[i]) {
+                j--;
+            }
+            swap(order, i, j);
+            for (int a = i + 1, b = order.length - 1; a < b; a++, b--) {
+                swap(order, a, b);
+            }
+            return true;
+        }
+
+        private static void swap(char[] order, int a, int b) {
+            char c = order[a];
+            order[a] = order[b];
+            order[b] = c;
+        }
+    }
+
+    /** One order of steps. */
+    private static final class Run {
+        private final AtomicLong clock = new AtomicLong();
+        private final AtomicLong source = new AtomicLong();
+        private final CacheOfOne cache;
+        private final Reader a = new Reader();
+        private final Reader b = new Reader();
+        private long invalidated;
+        private volatile @Nullable String fault;
+
+        Run(Function<LongSupplier, CacheOfOne> cache) {
+            this.cache = cache.apply(clock::get);
+        }
+
+        @Nullable
+        String faultOf(char... order) {
+            boolean written = false;
+            for (char step : order) {
+                switch (step) {
+                    case 'A' -> a.step();
+                    case 'B' -> b.step();
+                    case 'E' -> clock.addAndGet(Duration.ofSeconds(2).toNanos());
+                    default -> {
+                        if (written) {
+                            cache.invalidate();
+                            invalidated = source.get();
+                        } else {
+                            source.incrementAndGet();
+                        }
+                        written = !written;
+                    }
+                }
+            }
+            a.end();
+            b.end();
+            check(invalidated, cache.get(() -> Loaded.of(source.get())));
+            return fault;
+        }
+
+        private void check(long atLeast, Optional<Long> answer) {
+            if (answer.orElse(-1L) < atLeast) {
+                fault = "got " + answer + " after the invalidation of " + atLeast;
+            }
+        }
+
+        /** A reader in a thread of its own, which runs only within {@link #step}. */
+        private final class Reader {
+            private final Semaphore mayEnd = new Semaphore(0);
+            private @Nullable Thread thread;
+            private volatile boolean loading;
+            private volatile boolean done;
+
+            void step() {
+                Thread asking = thread;
+                if (asking == null) {
+                    ask();
+                } else if (loading) {
+                    finish(asking);
+                } else if (done) {
+                    thread = null;
+                    ask();
+                } // else it waits for the load of the other
+            }
+
+            private void ask() {
+                long atLeast = invalidated;
+                loading = false;
+                done = false;
+                Thread asking = new Thread(() -> {
+                    check(atLeast, cache.get(() -> {
+                        Loaded<Long> found = Loaded.of(source.get());
+                        loading = true;
+                        mayEnd.acquireUninterruptibly();
+                        return found;
+                    }));
+                    done = true;
+                });
+                thread = asking;
+                asking.start();
+                while (!loading && !done && asking.getState() != Thread.State.WAITING) {
+                    Thread.onSpinWait();
+                }
+            }
+
+            private void finish(Thread asking) {
+                loading = false;
+                mayEnd.release();
+                join(asking);
+            }
+
+            private static void join(Thread asking) {
+                try {
+                    asking.join();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+
+            /** Lets it come to its end; the other, for which it may wait, must have come to its own or be about to. */
+            void end() {
+                mayEnd.release();
+                Thread asking = thread;
+                Reader other = this == a ? b : a;
+                other.mayEnd.release();
+                if (asking != null) {
+                    join(asking);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,310 @@
+package dev.kongdb.tck.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kongdb.Kong;
+import dev.kongdb.cache.NodeCache;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.dao.Options;
+import dev.kongdb.error.InvalidOptionsException;
+import dev.kongdb.event.CrudEvents.Subscription;
+import dev.kongdb.event.EntityChange;
+import dev.kongdb.event.Operation;
+import dev.kongdb.tck.internal.library.Book;
+import dev.kongdb.tck.internal.library.BookDao;
+import dev.kongdb.tck.internal.library.Bookmark;
+import dev.kongdb.tck.internal.library.BookmarkDao;
+import dev.kongdb.tck.internal.library.Label;
+import dev.kongdb.tck.internal.library.LabelBuilder;
+import dev.kongdb.tck.internal.library.LabelDao;
+import dev.kongdb.tck.internal.library.Leaf;
+import dev.kongdb.tck.internal.library.LeafBuilder;
+import dev.kongdb.tck.internal.library.LeafDao;
+import dev.kongdb.tck.internal.library.Lease;
+import dev.kongdb.tck.internal.library.LeaseDao;
+import dev.kongdb.tck.internal.library.Shelf;
+import dev.kongdb.tck.internal.library.ShelfDao;
+import dev.kongdb.value.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Reads through the cache of a node: of what this node writes, and of what another does. */
+public abstract class CacheSuite extends ConformanceSuite {
+    private static final long PATIENCE_SECONDS = 60;
+
+    /** For subclasses. */
+    protected CacheSuite() {}
+
+    private ShelfDao shelf() {
+        return db().dao(ShelfDao.class);
+    }
+
+    private ShelfDao cachedShelves() {
+        return shelf().cached();
+    }
+
+    private Shelf newTypedShelf() {
+        return shelf().insert(Shelf.with().name(unique()).nameOfRoom(unique()));
+    }
+
+    private NodeCache cache() {
+        return kong().cache();
+    }
+
+    /** Waits for what another node has to hear first. */
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void aHitIsTheVeryRecordThatWasRead() {
+        Shelf shelf = newTypedShelf();
+        String name = String.valueOf(shelf.name());
+        Optional<Shelf> read = cachedShelves().selectByName(name);
+        assertThat(read).contains(shelf);
+        assertThat(cachedShelves().selectByName(name).orElseThrow()).isSameAs(read.orElseThrow());
+        assertThat(cachedShelves().selectByCacheKey(shelf().cacheKey(name)).orElseThrow())
+                .isSameAs(read.orElseThrow());
+        Optional<Shelf> byId = cachedShelves().select(shelf.id());
+        assertThat(cachedShelves().follow(Reference.to(shelf.id())).orElseThrow())
+                .isSameAs(byId.orElseThrow());
+        assertThat(shelf().selectByName(name).orElseThrow()).isNotSameAs(read.orElseThrow());
+    }
+
+    @Test
+    void whatIsCachedIsReadFromNoDatabase() {
+        Shelf shelf = newTypedShelf();
+        cachedShelves().select(shelf.id());
+        long loads = cache().statistics().loads();
+        for (int i = 0; i < 100; i++) {
+            assertThat(cachedShelves().select(shelf.id())).contains(shelf);
+        }
+        assertThat(cache().statistics().loads()).isEqualTo(loads);
+    }
+
+    @Test
+    void afterAWriteEveryLookUpFindsWhatWasWritten() {
+        Shelf shelf = newTypedShelf();
+        String name = String.valueOf(shelf.name());
+        String room = String.valueOf(shelf.nameOfRoom());
+        cachedShelves().select(shelf.id());
+        cachedShelves().selectByName(name);
+        cachedShelves().selectByNameOfRoom(room);
+        Shelf updated = shelf().update(shelf.id(), Shelf.with().note("new"));
+        assertThat(cachedShelves().select(shelf.id())).contains(updated);
+        assertThat(cachedShelves().selectByName(name)).contains(updated);
+        assertThat(cachedShelves().selectByNameOfRoom(room)).contains(updated);
+
+        Shelf renamed = shelf().update(shelf.id(), Shelf.with().name(name + "2"));
+        assertThat(cachedShelves().selectByName(name)).isEmpty();
+        assertThat(cachedShelves().selectByName(name + "2")).contains(renamed);
+
+        Shelf replaced = shelf().upsert(shelf.id(), Shelf.with().name(name));
+        assertThat(cachedShelves().selectByName(name)).contains(replaced);
+        assertThat(cachedShelves().selectByName(name + "2")).isEmpty();
+        assertThat(cachedShelves().selectByNameOfRoom(room)).isEmpty();
+
+        shelf().delete(shelf.id());
+        assertThat(cachedShelves().select(shelf.id())).isEmpty();
+        assertThat(cachedShelves().selectByName(name)).isEmpty();
+    }
+
+    @Test
+    void thatThereIsNoneIsRememberedUntilThereIsOne() {
+        String name = unique();
+        assertThat(cachedShelves().selectByName(name)).isEmpty();
+        long loads = cache().statistics().loads();
+        assertThat(cachedShelves().selectByName(name)).isEmpty();
+        assertThat(cache().statistics().loads()).isEqualTo(loads);
+        Shelf shelf = shelf().insert(Shelf.with().name(name));
+        assertThat(cachedShelves().selectByName(name)).contains(shelf);
+        assertThat(cachedShelves().selectByNameOfRoom(name)).isEmpty();
+        Shelf updated = shelf().update(shelf.id(), Shelf.with().nameOfRoom(name));
+        assertThat(cachedShelves().selectByNameOfRoom(name)).contains(updated);
+    }
+
+    @Test
+    void whatACascadeTakesAlongIsFoundNoMore() {
+        Shelf shelf = newTypedShelf();
+        Book book = db().dao(BookDao.class).insert(Book.with().shelf(Reference.to(shelf.id())));
+        Leaf leaf = db().dao(LeafDao.class).insert(LeafBuilder.with().book(Reference.to(book.id())));
+        Label label = db().dao(LabelDao.class)
+                .insert(LabelBuilder.with().word(unique()).shelf(Reference.to(shelf.id())));
+        LabelDao labels = db().dao(LabelDao.class).cached();
+        assertThat(labels.selectByCacheKey(labels.cacheKey(label.word(), label.shelf())))
+                .contains(label);
+        assertThat(db().dao(BookDao.class).cached().select(book.id())).contains(book);
+        assertThat(db().dao(LeafDao.class).cached().select(leaf.id())).contains(leaf);
+        shelf().delete(shelf.id());
+        assertThat(labels.selectByCacheKey(labels.cacheKey(label.word(), label.shelf())))
+                .isEmpty();
+        assertThat(db().dao(BookDao.class).cached().select(book.id())).isEmpty();
+        assertThat(db().dao(LeafDao.class).cached().select(leaf.id())).isEmpty();
+    }
+
+    @Test
+    void whatLosesItsReferenceIsReadAnew() {
+        Shelf shelf = newTypedShelf();
+        Book book = db().dao(BookDao.class).insert(Book.with().shelf(Reference.to(shelf.id())));
+        Leaf leaf = db().dao(LeafDao.class).insert(LeafBuilder.with().book(Reference.to(book.id())));
+        BookmarkDao bookmarks = db().dao(BookmarkDao.class);
+        Bookmark bookmark = bookmarks.insert(
+                dev.kongdb.tck.internal.library.BookmarkBuilder.with().leaf(Reference.to(leaf.id())));
+        assertThat(bookmarks.cached().select(bookmark.id())).contains(bookmark);
+        db().dao(LeafDao.class).delete(leaf.id());
+        assertThat(bookmarks.cached().select(bookmark.id()).orElseThrow().leaf())
+                .isNull();
+    }
+
+    @Test
+    void aWorkspaceSeesItsOwnOnly() {
+        String other = newWorkspace();
+        Shelf here = newTypedShelf();
+        String name = String.valueOf(here.name());
+        assertThat(cachedShelves().inWorkspace(other).selectByName(name)).isEmpty();
+        assertThat(cachedShelves().selectByName(name)).contains(here);
+        Shelf there = shelf().inWorkspace(other).insert(Shelf.with().name(name));
+        assertThat(cachedShelves().inWorkspace(other).selectByName(name)).contains(there);
+        assertThat(cachedShelves().selectByName(name)).contains(here);
+        assertThat(cachedShelves().inWorkspace(other).select(here.id())).isEmpty();
+        assertThat(cachedShelves().with(Options.allWorkspaces()).select(here.id()))
+                .contains(here);
+        assertThat(cachedShelves().inWorkspace(other).selectByCacheKey(shelf().cacheKey(name)))
+                .contains(there);
+        shelf().delete(here.id());
+        assertThat(cachedShelves().with(Options.allWorkspaces()).select(here.id()))
+                .isEmpty();
+    }
+
+    @Test
+    @Covers(Decision.D26)
+    void nothingIsThereLongerThanItLives() {
+        LeaseDao leases = db().dao(LeaseDao.class);
+        Lease lease = leases.with(Options.ttl(1)).insert(Lease.with().name(unique()));
+        String name = String.valueOf(lease.name());
+        leases.cached().selectByName(name);
+        await(() -> {
+            boolean expired = leases.selectByName(name).isEmpty();
+            boolean cached = leases.cached().selectByName(name).isPresent();
+            assertThat(expired && cached).isFalse();
+            return expired;
+        });
+        assertThat(leases.cached().select(lease.id())).isEmpty();
+    }
+
+    @Test
+    void optionsThatChangeWhatIsReadAreRefused() {
+        assertThatThrownBy(() -> cachedShelves().with(Options.transform(false)).select(UUID.randomUUID()))
+                .isInstanceOf(InvalidOptionsException.class)
+                .hasMessageContaining("transform: cannot be used with reads through the cache");
+    }
+
+    @Test
+    void anotherNodeHearsOfEachWrite() {
+        Shelf shelf = newTypedShelf();
+        String name = String.valueOf(shelf.name());
+        try (Kong other = open(often())) {
+            ShelfDao there = other.db().dao(ShelfDao.class).cached();
+            assertThat(there.selectByName(name)).contains(shelf);
+            assertThat(there.select(shelf.id())).contains(shelf);
+            Shelf updated = shelf().update(shelf.id(), Shelf.with().note("new"));
+            await(() -> there.selectByName(name).equals(Optional.of(updated)));
+            await(() -> there.select(shelf.id()).equals(Optional.of(updated)));
+            shelf().update(shelf.id(), Shelf.with().name(name + "2"));
+            await(() -> there.selectByName(name).isEmpty());
+            Shelf last = shelf().upsert(shelf.id(), Shelf.with().name(name));
+            await(() -> there.selectByName(name).equals(Optional.of(last)));
+            shelf().delete(shelf.id());
+            await(() -> there.selectByName(name).isEmpty());
+        }
+    }
+
+    @Test
+    void subscribersAreToldOfTheChangesOfEveryNode() throws InterruptedException {
+        try (Kong other = open(often())) {
+            BlockingQueue<EntityChange<Shelf>> heard = new LinkedBlockingQueue<>();
+            List<EntityChange<Shelf>> own = new ArrayList<>();
+            ShelfDao there = other.db().dao(ShelfDao.class);
+            Shelf shelf = newTypedShelf();
+            there.cached().selectByName(String.valueOf(shelf.name()));
+            try (Subscription here = shelf().onChange(own::add);
+                    Subscription far = there.onChange(change -> {
+                        if (change.cacheKey().contains(String.valueOf(shelf.name()))) {
+                            heard.add(change);
+                        }
+                    })) {
+                assertThat(List.of(here, far)).doesNotContainNull();
+                Shelf updated = shelf().update(shelf.id(), Shelf.with().note("new"));
+                assertThat(own)
+                        .containsExactly(new EntityChange<>(
+                                Operation.UPDATE,
+                                Optional.of(updated),
+                                Optional.of(shelf),
+                                shelf().cacheKey(shelf.name()).text(),
+                                true));
+                EntityChange<Shelf> change = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                assertThat(change)
+                        .isEqualTo(new EntityChange<>(
+                                Operation.UPDATE,
+                                Optional.of(updated),
+                                Optional.of(shelf),
+                                shelf().cacheKey(shelf.name()).text(),
+                                false));
+                shelf().delete(shelf.id());
+                @Nullable EntityChange<Shelf> gone;
+                do {
+                    gone = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    assertThat(gone).isNotNull();
+                } while (gone != null && gone.operation() != Operation.DELETE);
+            }
+        }
+    }
+
+    @Test
+    void whatASettingNamesIsThereFromTheStart() {
+        Shelf shelf = newTypedShelf();
+        try (Kong other = open(config().with(Map.of("db_cache_warmup_entities", "suite_shelves,routes,none_such")))) {
+            String key = shelf().cacheKey(shelf.name()).text();
+            assertThat(other.cache().<Shelf>probe(key).orElseThrow().value()).contains(shelf);
+        }
+    }
+
+    @Test
+    void allOfManyWritesTogetherIsReadOnceTheyAreInForce() {
+        String name = unique();
+        assertThat(cachedShelves().selectByName(name)).isEmpty();
+        db().writeTogether(together -> {
+            together.dao(ShelfDao.class).insert(Shelf.with().name(name));
+            together.dao(ShelfDao.class).cached().selectByName(name);
+        });
+        assertThat(cachedShelves().selectByName(name)).isPresent();
+    }
+
+    @Test
+    void aTruncationLeavesNothing() {
+        LeaseDao leases = db().dao(LeaseDao.class);
+        Lease lease = leases.insert(Lease.with().name(unique()));
+        assertThat(leases.cached().select(lease.id())).contains(lease);
+        leases.truncate();
+        assertThat(leases.cached().select(lease.id())).isEmpty();
+    }
+
+    private KongConfig often() {
+        return config().with(Map.of("db_update_frequency", "0.2"));
+    }
+}
