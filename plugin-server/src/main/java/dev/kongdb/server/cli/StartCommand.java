@@ -7,13 +7,12 @@ import dev.kongdb.server.PluginServer;
 import dev.kongdb.server.PluginServer.Options;
 import dev.kongdb.server.PluginServer.Protocol;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine.Command;
@@ -58,6 +57,7 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        long begun = System.nanoTime();
         KongConfig config = KongConfig.empty();
         if (file != null) {
             config = config.withFile(file);
@@ -74,21 +74,14 @@ final class StartCommand implements Callable<Integer> {
             end.countDown();
         }));
         System.out.println("ready: " + kong.plugins().size() + " plugins on " + socket + " (" + protocol.kongName()
-                + "), database " + kong.db().strategy() + ", " + sinceStart() + " ms after the start");
+                + "), database " + kong.db().strategy() + ", after "
+                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) + " ms");
         if (rehearse) {
             return 0;
         }
         endWithParent();
         end.await();
         return 0;
-    }
-
-    private static long sinceStart() {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> Duration.between(start, Instant.now()).toMillis())
-                .orElse(0L);
     }
 
     /** The worker of Kong that has started this: from 2.8 it kills it, but when it is killed itself. */
