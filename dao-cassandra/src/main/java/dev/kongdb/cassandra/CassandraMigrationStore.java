@@ -221,7 +221,7 @@ final class CassandraMigrationStore implements MigrationStore {
         String prefix = Statements.quote(keyspace) + ".";
         return statement
                 .replaceFirst(
-                        "(?i)^(CREATE TABLE (?:IF NOT EXISTS )?|ALTER TABLE |DROP TABLE (?:IF EXISTS )?|INSERT INTO |UPDATE |TRUNCATE (?:TABLE )?)(?![\\w\"]+\\.)",
+                        "(?i)^(CREATE TABLE (?:IF NOT EXISTS )?|ALTER TABLE |DROP TABLE (?:IF EXISTS )?|DROP INDEX (?:IF EXISTS )?|INSERT INTO |UPDATE |TRUNCATE (?:TABLE )?)(?![\\w\"]+\\.)",
                         "$1" + prefix.replace("$", "\\$"))
                 .replaceFirst(
                         "(?i)^(CREATE INDEX (?:IF NOT EXISTS )?(?:[\\w\"]+ )?ON )(?![\\w\"]+\\.)",

@@ -13,6 +13,7 @@ import dev.kongdb.error.DatabaseException;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.definition.FieldType;
+import dev.kongdb.schema.table.TableLayout;
 import dev.kongdb.spi.EntityStrategy.Write;
 import dev.kongdb.spi.StoredJson;
 import dev.kongdb.value.Reference;
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * added when it is missing. Immutable.
  */
 final class EntityTable {
-    private static final String WORKSPACE = "ws_id";
-    private static final String CACHE_KEY = "cache_key";
+    private static final String WORKSPACE = TableLayout.WORKSPACE;
+    private static final String CACHE_KEY = TableLayout.CACHE_KEY;
     private static final String PARTITION = "partition";
 
     final Schema schema;
@@ -87,8 +88,9 @@ final class EntityTable {
         this.columns = new ArrayList<>();
         this.byField = new ArrayList<>();
         this.firsts = new int[schema.fields().size()];
+        TableLayout layout = TableLayout.of(schema);
         for (Field field : schema.fields()) {
-            List<Column> own = columns(schema, field, table);
+            List<Column> own = columns(schema, layout, field, table);
             byField.add(own);
             firsts[field.position()] = columns.size();
             columns.addAll(own);
@@ -220,27 +222,35 @@ final class EntityTable {
         }
     }
 
-    private static List<Column> columns(Schema schema, Field field, TableMetadata table) {
+    /** The columns of a field; their types are the table's own, since Kong's tables have some that follow no rule. */
+    private static List<Column> columns(Schema schema, TableLayout layout, Field field, TableMetadata table) {
+        boolean prefixed = schema.workspaceable()
+                && field.unique()
+                && !field.uniqueAcrossWs()
+                && field.type() == FieldType.STRING
+                && !field.isUuid();
+        List<Field> parts = keyParts(field);
+        List<Column> columns = new ArrayList<>();
+        for (TableLayout.Column column : layout.columnsOf(field.name())) {
+            String name = column.name();
+            boolean indexed = layout.primaryKey().contains(name)
+                    || layout.indexes().stream()
+                            .anyMatch(index -> index.column().equals(name));
+            columns.add(Column.of(
+                    parts.get(columns.size()),
+                    field.referencedSchema() == null ? null : field,
+                    Statements.quote(name),
+                    type(table, name),
+                    prefixed,
+                    indexed));
+        }
+        return List.copyOf(columns);
+    }
+
+    /** What the columns of a field hold: the parts of the key referred to, or the field itself. */
+    private static List<Field> keyParts(Field field) {
         Schema parent = field.referencedSchema();
-        if (parent == null) {
-            boolean prefixed = schema.workspaceable()
-                    && field.unique()
-                    && !field.uniqueAcrossWs()
-                    && field.type() == FieldType.STRING
-                    && !field.isUuid();
-            boolean indexed = field.unique()
-                    || schema.primaryKey().contains(field)
-                    || field.equals(schema.endpointKey())
-                    || field.name().equals("tags");
-            return List.of(Column.of(
-                    field, null, Statements.quote(field.name()), type(table, field.name()), prefixed, indexed));
-        }
-        List<Column> parts = new ArrayList<>();
-        for (Field part : parent.primaryKey()) {
-            String name = field.name() + "_" + part.name();
-            parts.add(Column.of(part, field, Statements.quote(name), type(table, name), false, true));
-        }
-        return List.copyOf(parts);
+        return parent == null ? List.of(field) : parent.primaryKey();
     }
 
     private static DataType type(TableMetadata table, String column) {

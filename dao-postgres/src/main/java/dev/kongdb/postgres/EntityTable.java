@@ -1,9 +1,10 @@
 package dev.kongdb.postgres;
 
 import dev.kongdb.event.Operation;
-import dev.kongdb.postgres.Columns.AbstractColumn;
+import dev.kongdb.postgres.JsonColumns.AbstractColumn;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.table.PostgresDialect;
 import dev.kongdb.spi.EntityStrategy.Write;
 import dev.kongdb.spi.StoredText;
 import dev.kongdb.value.Row;
@@ -80,9 +81,8 @@ final class EntityTable {
     EntityTable(Schema schema, EventsSql events) {
         this.events = events;
         this.schema = schema;
-        this.name = Sql.quote(schema.name());
-        this.fields =
-                schema.fields().stream().map(field -> Columns.of(schema, field)).toArray(FieldColumns[]::new);
+        this.name = PostgresDialect.quote(schema.name());
+        this.fields = Columns.of(schema);
         this.key = schema.primaryKey().stream()
                 .map(field -> fields[field.position()])
                 .toArray(FieldColumns[]::new);
@@ -516,7 +516,7 @@ final class EntityTable {
             throws SQLException {
         int next = index;
         if (since != null) {
-            Columns.bindSeconds(statement, next++, value(write.row(), since));
+            Seconds.bind(statement, next++, value(write.row(), since));
         }
         Long ttl = write.ttl();
         if (ttl == null || ttl == 0) {

@@ -5,6 +5,7 @@ import dev.kongdb.error.KongDbException;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.definition.Violations;
+import dev.kongdb.schema.table.PostgresDialect;
 import dev.kongdb.spi.EntityStrategy.Write;
 import dev.kongdb.spi.UnstorableValueException;
 import dev.kongdb.value.Row;
@@ -260,7 +261,7 @@ final class Failures {
                         Set<String> quoted = new HashSet<>();
                         if (columns != null) {
                             for (Object column : (Object[]) columns.getArray()) {
-                                quoted.add(Sql.quote((String) column));
+                                quoted.add(PostgresDialect.quote((String) column));
                             }
                         }
                         return Set.copyOf(quoted);

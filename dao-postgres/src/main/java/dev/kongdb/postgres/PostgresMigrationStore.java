@@ -11,6 +11,7 @@ import dev.kongdb.migration.Subsystem;
 import dev.kongdb.migration.SubsystemState;
 import dev.kongdb.migration.TableDifference;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.table.PostgresDialect;
 import dev.kongdb.spi.ClusterLock;
 import dev.kongdb.spi.UnstorableValueException;
 import java.io.IOException;
@@ -211,7 +212,7 @@ final class PostgresMigrationStore implements MigrationStore {
         inTransaction(connection -> {
             execute(connection, "SELECT pg_advisory_xact_lock(" + BOOTSTRAP_LOCK + ")");
             if (settings.schema() != null) {
-                execute(connection, "CREATE SCHEMA IF NOT EXISTS " + Sql.quote(settings.schema()));
+                execute(connection, "CREATE SCHEMA IF NOT EXISTS " + PostgresDialect.quote(settings.schema()));
             }
             execute(connection, resource("bootstrap.sql"));
         });
@@ -310,7 +311,7 @@ final class PostgresMigrationStore implements MigrationStore {
         if (schema.isEmpty()) {
             return; // the schema that pg_schema names is not there
         }
-        String quoted = Sql.quote(schema);
+        String quoted = PostgresDialect.quote(schema);
         try {
             inTransaction(connection -> {
                 execute(connection, "DROP SCHEMA " + quoted + " CASCADE");

@@ -2,6 +2,7 @@ package dev.kongdb.postgres;
 
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.config.KongConfigException;
+import dev.kongdb.schema.table.PostgresDialect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -151,7 +152,7 @@ record PostgresSettings(
         source.setUser(user);
         source.setPassword(password);
         if (schema != null && !transactionPooling) {
-            source.setCurrentSchema(Sql.quote(schema));
+            source.setCurrentSchema(PostgresDialect.quote(schema));
         }
         if (requireAuth != null) {
             source.setRequireAuth(requireAuth);
@@ -213,7 +214,7 @@ record PostgresSettings(
      */
     @Nullable
     String callSql() {
-        return transactionPooling && schema != null ? "SET LOCAL search_path = " + Sql.quote(schema) : null;
+        return transactionPooling && schema != null ? "SET LOCAL search_path = " + PostgresDialect.quote(schema) : null;
     }
 
     /** What every transaction of a migration runs first. */

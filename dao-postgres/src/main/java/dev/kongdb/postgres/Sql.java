@@ -7,11 +7,6 @@ import java.util.List;
 final class Sql {
     private Sql() {}
 
-    /** A name as an identifier. */
-    static String quote(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
     /** {@code a = ?}, for several columns {@code (a, b) = (?, ?)}. */
     static String compare(List<String> columns, String operator) {
         return tuple(columns) + ' ' + operator + ' ' + tuple(Collections.nCopies(columns.size(), "?"));

@@ -19,13 +19,15 @@ import java.util.Map;
  * @param references the foreign keys
  * @param indexes all indexes
  * @param triggers those of {@code sync_tags}
+ * @param serverVersion the major version of the server
  */
 record TableCatalog(
         Map<String, Column> columns,
         List<Key> keys,
         List<Reference> references,
         List<Index> indexes,
-        List<Trigger> triggers) {
+        List<Trigger> triggers,
+        int serverVersion) {
 
     /** A column; the type as the server spells it, without a length. */
     record Column(String type, boolean notNull, boolean hasDefault) {}
@@ -48,7 +50,7 @@ record TableCatalog(
             boolean setsSome) {}
 
     /** An index; the column is empty for an expression. */
-    record Index(String firstColumn, String method) {}
+    record Index(String name, String firstColumn, String method, boolean unique) {}
 
     /** A trigger; the type is the bits of the catalog. */
     record Trigger(String name, int type, boolean enabled) {}
@@ -80,8 +82,9 @@ record TableCatalog(
              WHERE c.conrelid = %s AND c.contype = 'f' ORDER BY 1""";
 
     private static final String INDEXES = """
-            SELECT coalesce((SELECT attname::text FROM pg_attribute
-                              WHERE attrelid = i.indrelid AND attnum = i.indkey[0] AND attnum > 0), ''), m.amname
+            SELECT c.relname, coalesce((SELECT attname::text FROM pg_attribute
+                              WHERE attrelid = i.indrelid AND attnum = i.indkey[0] AND attnum > 0), ''), m.amname,
+                   i.indisunique
               FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
              WHERE i.indrelid = %s AND i.indisvalid AND i.indpred IS NULL""";
 
@@ -124,12 +127,17 @@ record TableCatalog(
                                 texts(row, 4),
                                 row.getString(5),
                                 row.getBoolean(6))),
-                read(connection, at(INDEXES), table, row -> new Index(row.getString(1), row.getString(2))),
+                read(
+                        connection,
+                        at(INDEXES),
+                        table,
+                        row -> new Index(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4))),
                 read(
                         connection,
                         at(TRIGGERS),
                         table,
-                        row -> new Trigger(row.getString(1), row.getInt(2), row.getBoolean(3))));
+                        row -> new Trigger(row.getString(1), row.getInt(2), row.getBoolean(3))),
+                connection.getMetaData().getDatabaseMajorVersion());
     }
 
     private static String at(String query) {

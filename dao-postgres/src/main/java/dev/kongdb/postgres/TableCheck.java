@@ -1,48 +1,57 @@
 package dev.kongdb.postgres;
 
+import static dev.kongdb.schema.table.PostgresDialect.quote;
+
 import dev.kongdb.migration.TableDifference;
-import dev.kongdb.postgres.TableCatalog.Column;
 import dev.kongdb.postgres.TableCatalog.Reference;
-import dev.kongdb.postgres.TableCatalog.Trigger;
-import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.definition.FieldType;
+import dev.kongdb.schema.table.PostgresDialect;
+import dev.kongdb.schema.table.TableLayout;
+import dev.kongdb.schema.table.TableLayout.Column;
+import dev.kongdb.schema.table.TableLayout.ForeignKey;
+import dev.kongdb.schema.table.TableLayout.Index;
+import dev.kongdb.schema.table.TableLayout.Trigger;
+import dev.kongdb.schema.table.TableLayout.Unique;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the table of an entity against its schema, by Kong's rules of what a table has to be, and says for each difference which
- * statements mend it. Names of constraints and indexes may be any; so may further indexes, and defaults.
+ * Compares the table of an entity with its layout, and says for each difference which statements mend it. The statements are to be run in
+ * the order of the differences, first all of the first part, then all of the second. Names of constraints and indexes may be any; so may
+ * further indexes, and defaults.
  */
 final class TableCheck {
-    private static final String WS_ID = "ws_id";
-
     /** After each row; inserted, deleted, updated. */
     private static final int SYNC_TAGS_TYPE = 1 | 4 | 8 | 16;
 
     /** The bits that tell a trigger of statements, before or instead from one of rows, after. */
     private static final int SYNC_TAGS_MASK = 1 | 2 | 4 | 8 | 16 | 64;
 
-    private final Schema schema;
+    /** The first version that can set some of the columns of a foreign key to null. */
+    private static final int NULLS_SOME = 15;
+
+    private final TableLayout layout;
     private final Connections connections;
     private final String table;
     private final String alter;
     private final List<TableDifference> differences = new ArrayList<>();
 
+    /** The indexes that a change of a column's type takes away. */
+    private final Set<String> dropped = new HashSet<>();
+
     TableCheck(Schema schema, Connections connections) {
-        this.schema = schema;
+        this.layout = TableLayout.of(schema);
         this.connections = connections;
-        this.table = schema.name();
-        this.alter = "ALTER TABLE " + Sql.quote(table) + " ";
+        this.table = layout.name();
+        this.alter = "ALTER TABLE " + quote(table) + ' ';
     }
 
     /** The differences; empty when there are none. */
@@ -52,13 +61,57 @@ final class TableCheck {
                     ? Optional.of(TableCatalog.read(connection, table))
                     : Optional.empty());
             if (found.isEmpty()) {
-                return List.of(missingTable());
+                return List.of(
+                        new TableDifference(table, "the table is missing", PostgresDialect.create(layout), "", false));
             }
-            compare(found.get(), false);
+            compare(found.get());
             return List.copyOf(differences);
         } catch (SQLException e) {
             throw connections.error(e);
         }
+    }
+
+    /** What is too much goes first, since it may stand in the way of the rest. */
+    private void compare(TableCatalog found) {
+        List<Reference> others = new ArrayList<>(found.references());
+        List<Missing> missing = missingReferences(found, others);
+        others.forEach(this::extraReference);
+        found.keys().forEach(this::compareKey);
+        if (layout.tags() == null) {
+            found.triggers().forEach(this::extraTrigger);
+        }
+        for (Column column : layout.columns()) {
+            TableCatalog.Column there = found.columns().get(column.name());
+            if (there == null) {
+                missingColumn(column);
+            } else if (!fits(column, there.type())) {
+                otherType(column, there, found);
+            }
+        }
+        comparePrimaryKey(found);
+        missingKeys(found);
+        missing.forEach(this::missingReference);
+        found.columns().forEach((name, column) -> {
+            Column expected = layout.column(name);
+            if (expected == null) {
+                extraColumn(name, column);
+            } else if (column.notNull()
+                    && expected.nullable()
+                    && !expected.postgres().notNull()) {
+                add(
+                        "column '" + name + "' is NOT NULL, and the field may be null",
+                        alter + "ALTER COLUMN " + quote(name) + " DROP NOT NULL;");
+            }
+        });
+        layout.indexes().stream().filter(PostgresDialect::has).forEach(index -> compareIndex(index, found));
+        Trigger tags = layout.tags();
+        if (tags != null) {
+            compareTrigger(tags, found);
+        }
+    }
+
+    private void add(String what, String up) {
+        add(what, up, "");
     }
 
     private void add(String what, String up, String teardown) {
@@ -69,174 +122,49 @@ final class TableCheck {
         differences.add(new TableDifference(table, what, up, teardown, true));
     }
 
-    private void add(String what, String up) {
-        add(what, up, "");
+    private String replaceConstraint(String name, String definition) {
+        return PostgresDialect.drop(layout, name) + '\n' + alter + "ADD CONSTRAINT " + quote(name) + ' ' + definition
+                + ';';
     }
 
-    private static String quoted(List<String> columns) {
-        return columns.stream().map(Sql::quote).collect(Collectors.joining(", "));
+    // --- columns
+
+    private static boolean fits(Column column, String type) {
+        return PostgresDialect.types(column.type()).contains(type)
+                || PostgresDialect.type(column).toLowerCase(Locale.ROOT).equals(type);
     }
 
-    // --- what is expected
-    // --------------------------------------------------------------------------------------------------
-
-    /** A column: the types that hold the field's values, the one to choose first. */
-    private record Expected(
-            List<String> types, boolean nullable, @Nullable Field field) {}
-
-    private static List<String> columnNames(Field field) {
-        if (field.type() != FieldType.FOREIGN) {
-            return List.of(field.name());
-        }
-        return parent(field).primaryKey().stream()
-                .flatMap(key -> columnNames(key).stream())
-                .map(key -> field.name() + '_' + key)
-                .toList();
-    }
-
-    private static Schema parent(Field reference) {
-        Schema parent = reference.referencedSchema();
-        if (parent == null) {
-            throw new IllegalArgumentException("foreign field '" + reference.name() + "' refers to no schema");
-        }
-        return parent;
-    }
-
-    private static List<String> keyColumns(Schema schema) {
-        return schema.primaryKey().stream()
-                .flatMap(key -> columnNames(key).stream())
-                .toList();
-    }
-
-    private Map<String, Expected> expectedColumns() {
-        Map<String, Expected> columns = new LinkedHashMap<>();
-        for (Field field : schema.fields()) {
-            expect(columns, field, field.name(), field);
-        }
-        if (schema.hasCompositeCacheKey()) {
-            columns.put("cache_key", new Expected(List.of("text", "character varying"), true, null));
-        }
-        if (schema.ttl()) {
-            columns.put("ttl", new Expected(List.of("timestamp with time zone"), true, null));
-        }
-        if (schema.workspaceable()) {
-            columns.put(WS_ID, new Expected(List.of("uuid"), true, null));
-        }
-        return columns;
-    }
-
-    private void expect(Map<String, Expected> columns, Field owner, String name, Field field) {
-        if (field.type() == FieldType.FOREIGN) {
-            for (Field key : parent(field).primaryKey()) {
-                expect(columns, owner, name + '_' + key.name(), key);
-            }
+    private void missingColumn(Column column) {
+        String name = column.name();
+        if (name.equals(TableLayout.WORKSPACE) && column.field() == null) {
+            missingWorkspace();
             return;
         }
-        boolean filled = owner.required()
-                || owner.auto()
-                || owner.defaultValue() != null
-                || schema.primaryKey().contains(owner);
-        columns.put(name, new Expected(types(field), !filled, owner));
+        boolean cacheKey = name.equals(TableLayout.CACHE_KEY) && column.field() == null;
+        String note = cacheKey ? "-- rows that are there have no cache key until they are written again\n" : "";
+        String own = PostgresDialect.defaultOf(column);
+        // The rows that are there get the field's default.
+        String given = own.isEmpty() ? literal(column.defaultValue()) : "";
+        add(
+                "column '" + name + "' is missing",
+                note + alter + "ADD COLUMN IF NOT EXISTS " + quote(name) + ' ' + PostgresDialect.type(column) + own
+                        + (given.isEmpty() ? "" : " DEFAULT " + given)
+                        + (column.postgres().notNull() && !own.isEmpty() ? " NOT NULL" : "") + ';',
+                given.isEmpty() ? "" : alter + "ALTER COLUMN " + quote(name) + " DROP DEFAULT;");
     }
 
-    private static List<String> types(Field field) {
-        if (field.isTimestamp()) {
-            return List.of("timestamp with time zone");
+    private static String literal(@Nullable Object value) {
+        if (value instanceof String text) {
+            return '\'' + text.replace("'", "''") + '\'';
         }
-        return switch (field.type()) {
-            case STRING -> field.isUuid() ? List.of("uuid") : List.of("text", "character varying");
-            case INTEGER -> List.of("bigint", "integer", "smallint");
-            case NUMBER -> List.of("double precision", "numeric", "real");
-            case BOOLEAN -> List.of("boolean");
-            case ARRAY, SET -> {
-                Field elements = field.elements();
-                List<String> of = elements == null ? List.of("text") : types(elements);
-                // An array of arrays has the type of an array.
-                yield of.stream()
-                        .map(type -> type.endsWith("[]") ? type : type + "[]")
-                        .toList();
-            }
-            default -> List.of("jsonb");
-        };
-    }
-
-    // --- the comparison
-    // ----------------------------------------------------------------------------------------------------
-
-    private TableDifference missingTable() {
-        Map<String, Expected> expected = expectedColumns();
-        List<String> key = keyColumns(schema);
-        Map<String, Column> made = new LinkedHashMap<>();
-        StringBuilder sql = new StringBuilder("CREATE TABLE IF NOT EXISTS ")
-                .append(Sql.quote(table))
-                .append(" (");
-        for (String name : key) {
-            Expected column = expected.get(name);
-            String type = column == null ? "text" : column.types.get(0);
-            made.put(name, new Column(type, true, false));
-            sql.append(Sql.quote(name))
-                    .append(' ')
-                    .append(type.toUpperCase(Locale.ROOT))
-                    .append(", ");
-        }
-        sql.append("PRIMARY KEY (").append(quoted(key)).append("));");
-        compare(
-                new TableCatalog(
-                        made, List.of(new TableCatalog.Key("", true, true, key)), List.of(), List.of(), List.of()),
-                true);
-        differences.forEach(difference -> sql.append('\n').append(difference.up()));
-        return new TableDifference(table, "the table is missing", sql.toString(), "", false);
-    }
-
-    private void compare(TableCatalog found, boolean fresh) {
-        Map<String, Expected> expected = expectedColumns();
-        expected.forEach(
-                (name, column) -> compareColumn(name, column, found.columns().get(name), fresh));
-        found.columns().forEach((name, column) -> {
-            if (!expected.containsKey(name)) {
-                extraColumn(name, column);
-            }
-        });
-        compareKeys(found);
-        compareReferences(found);
-        compareIndexes(found, expected.keySet());
-        compareTrigger(found);
-    }
-
-    private void compareColumn(String name, Expected expected, @Nullable Column found, boolean fresh) {
-        String column = Sql.quote(name);
-        String type = expected.types.get(0).toUpperCase(Locale.ROOT);
-        if (found == null) {
-            if (name.equals(WS_ID) && !fresh) {
-                missingWorkspace();
-                return;
-            }
-            String note = name.equals("cache_key") && !fresh
-                    ? "-- rows that are there have no cache key until they are written again\n"
-                    : "";
-            add(
-                    "column '" + name + "' is missing",
-                    note + alter + "ADD COLUMN IF NOT EXISTS " + column + ' ' + type + defaultOf(expected) + ';');
-            return;
-        }
-        if (!expected.types.contains(found.type())) {
-            add(
-                    "column '" + name + "' is of type " + found.type() + ", and should be " + expected.types.get(0),
-                    alter + "ALTER COLUMN " + column + " TYPE " + type + " USING " + column + "::" + type + ';');
-        }
-        if (found.notNull() && expected.nullable) {
-            add(
-                    "column '" + name + "' is NOT NULL, and the field may be null",
-                    alter + "ALTER COLUMN " + column + " DROP NOT NULL;");
-        }
+        return value == null ? "" : value.toString();
     }
 
     /** As Kong made its own tables belong to workspaces. */
     private void missingWorkspace() {
-        String moveCacheKeys = schema.hasCompositeCacheKey()
-                ? "UPDATE " + Sql.quote(table)
-                        + " SET cache_key = cache_key || ':' || ws_id WHERE cache_key LIKE '%:';\n"
-                : "";
+        String moveCacheKeys = layout.column(TableLayout.CACHE_KEY) == null
+                ? ""
+                : "UPDATE " + quote(table) + " SET cache_key = cache_key || ':' || ws_id WHERE cache_key LIKE '%:';\n";
         add(
                 "column 'ws_id' is missing",
                 "DO $$ BEGIN\n  EXECUTE format('"
@@ -247,29 +175,53 @@ final class TableCheck {
                 moveCacheKeys + alter + "ALTER COLUMN \"ws_id\" DROP DEFAULT;");
     }
 
-    private static String defaultOf(Expected expected) {
-        Field field = expected.field;
-        if (field == null || field.type() == FieldType.FOREIGN) {
-            return "";
+    /** A column takes another type only without what is made for the one that it has. */
+    private void otherType(Column column, TableCatalog.Column there, TableCatalog found) {
+        String name = quote(column.name());
+        String change = alter + "ALTER COLUMN " + name;
+        StringBuilder up = new StringBuilder();
+        if (there.hasDefault()) {
+            up.append(change).append(" DROP DEFAULT;\n");
         }
-        if (field.isTimestamp() && field.auto() && field.name().equals("created_at")) {
-            return " DEFAULT (CURRENT_TIMESTAMP(" + (field.type() == FieldType.NUMBER ? 3 : 0)
-                    + ") AT TIME ZONE 'UTC')";
+        for (TableCatalog.Index index : found.indexes()) {
+            if (index.firstColumn().equals(column.name()) && !index.unique() && dropped.add(index.name())) {
+                up.append("DROP INDEX IF EXISTS ").append(quote(index.name())).append(";\n");
+            }
         }
-        Object value = field.defaultValue();
-        if (value instanceof Boolean || value instanceof Number) {
-            return " DEFAULT " + value;
+        for (Reference reference : found.references()) {
+            if (reference.columns().contains(column.name())) {
+                up.append(PostgresDialect.drop(layout, reference.name())).append('\n');
+            }
         }
-        return value instanceof String text ? " DEFAULT '" + text.replace("'", "''") + "'" : "";
+        if (column.name().equals("tags")) {
+            found.triggers().forEach(trigger -> up.append(drop(trigger)).append('\n'));
+        }
+        String type = PostgresDialect.type(column);
+        // By way of its text, since not every type has a way of its own to every other.
+        up.append(change)
+                .append(" TYPE ")
+                .append(type)
+                .append(" USING ")
+                .append(name)
+                .append("::TEXT::")
+                .append(type);
+        up.append(';');
+        String own = PostgresDialect.defaultOf(column);
+        if (!own.isEmpty()) {
+            up.append('\n').append(change).append(" SET").append(own).append(';');
+        }
+        add(
+                "column '" + column.name() + "' is of type " + there.type() + ", and should be "
+                        + type.toLowerCase(Locale.ROOT),
+                up.toString());
     }
 
-    private void extraColumn(String name, Column column) {
-        String named = Sql.quote(name);
-        String drop = alter + "DROP COLUMN IF EXISTS " + named + ';';
+    private void extraColumn(String name, TableCatalog.Column column) {
+        String drop = alter + "DROP COLUMN IF EXISTS " + quote(name) + ';';
         if (column.notNull() && !column.hasDefault()) {
             // Added for the case that this runs again after the teardown, by force.
-            String up = alter + "ADD COLUMN IF NOT EXISTS " + named + ' ' + column.type() + ";\n" + alter
-                    + "ALTER COLUMN " + named + " DROP NOT NULL;";
+            String up = alter + "ADD COLUMN IF NOT EXISTS " + quote(name) + ' ' + column.type() + ";\n" + alter
+                    + "ALTER COLUMN " + quote(name) + " DROP NOT NULL;";
             add(
                     "column '" + name
                             + "' belongs to no field, and is NOT NULL without a default, so that no row can be "
@@ -282,137 +234,107 @@ final class TableCheck {
     }
 
     // --- keys
-    // --------------------------------------------------------------------------------------------------------------
 
-    private void compareKeys(TableCatalog found) {
-        List<String> primary = keyColumns(schema);
-        TableCatalog.Key foundPrimary = found.keys().stream()
+    private void comparePrimaryKey(TableCatalog found) {
+        List<String> expected = layout.primaryKey();
+        TableCatalog.Key there = found.keys().stream()
                 .filter(TableCatalog.Key::primary)
                 .findFirst()
                 .orElse(null);
-        if (foundPrimary == null || !Set.copyOf(foundPrimary.columns()).equals(Set.copyOf(primary))) {
+        if (there == null || !Set.copyOf(there.columns()).equals(Set.copyOf(expected))) {
             String name = table + "_pkey";
-            String drop = foundPrimary == null || foundPrimary.name().equals(name)
-                    ? ""
-                    : alter + "DROP CONSTRAINT IF EXISTS " + Sql.quote(foundPrimary.name()) + ";\n";
+            String drop =
+                    there == null || there.name().equals(name) ? "" : PostgresDialect.drop(layout, there.name()) + '\n';
             add(
-                    "the primary key is (" + (foundPrimary == null ? "" : String.join(", ", foundPrimary.columns()))
-                            + "), and should be (" + String.join(", ", primary) + ")",
-                    drop + replaceConstraint(name, "PRIMARY KEY (" + quoted(primary) + ")"));
+                    "the primary key is (" + (there == null ? "" : String.join(", ", there.columns()))
+                            + "), and should be (" + String.join(", ", expected) + ")",
+                    drop + replaceConstraint(name, PostgresDialect.primaryKey(layout)));
         }
-        Map<Set<String>, String> expected = expectedKeys(primary);
-        expected.forEach((columns, name) -> {
+    }
+
+    private void missingKeys(TableCatalog found) {
+        for (Unique unique : layout.uniques()) {
+            Set<String> columns = Set.copyOf(unique.columns());
             if (found.keys().stream().noneMatch(key -> Set.copyOf(key.columns()).equals(columns))) {
                 add(
-                        "(" + String.join(", ", columns) + ") is not unique",
-                        replaceConstraint(name, "UNIQUE (" + quoted(List.copyOf(columns)) + ")"));
-            }
-        });
-        for (TableCatalog.Key key : found.keys()) {
-            boolean implied = key.primary()
-                    || key.columns().containsAll(primary)
-                    || expected.keySet().stream().anyMatch(key.columns()::containsAll);
-            if (!implied) {
-                add(
-                        "(" + String.join(", ", key.columns()) + ") is unique, by '" + key.name()
-                                + "', and should not be",
-                        key.constraint()
-                                ? alter + "DROP CONSTRAINT IF EXISTS " + Sql.quote(key.name()) + ';'
-                                : "DROP INDEX IF EXISTS " + Sql.quote(key.name()) + ';');
+                        "(" + String.join(", ", unique.columns()) + ") is not unique",
+                        replaceConstraint(unique.name(), PostgresDialect.definition(unique)));
             }
         }
     }
 
-    /** What has to be unique, with Kong's name for it. */
-    private Map<Set<String>, String> expectedKeys(List<String> primary) {
-        Map<Set<String>, String> expected = new LinkedHashMap<>();
-        if (schema.workspaceable()) {
-            Set<String> columns = new LinkedHashSet<>(primary);
-            columns.add(WS_ID);
-            expected.put(columns, table + '_' + String.join("_", primary) + "_ws_id_unique");
+    private void compareKey(TableCatalog.Key key) {
+        Set<String> columns = Set.copyOf(key.columns());
+        if (columns.containsAll(layout.primaryKey())
+                || key.primary()
+                || layout.uniques().stream().anyMatch(unique -> columns.equals(Set.copyOf(unique.columns())))) {
+            return;
         }
-        for (Field field : schema.fields()) {
-            if (field.unique() && !schema.primaryKey().contains(field)) {
-                List<String> names = columnNames(field);
-                boolean inWorkspace = schema.workspaceable() && !field.uniqueAcrossWs();
-                Set<String> columns = new LinkedHashSet<>();
-                if (inWorkspace) {
-                    columns.add(WS_ID);
-                }
-                columns.addAll(names);
-                String joined = String.join("_", names);
-                expected.put(columns, table + (inWorkspace ? "_ws_id_" + joined + "_unique" : '_' + joined + "_key"));
-            }
+        String what = "(" + String.join(", ", key.columns()) + ") is unique, by '" + key.name() + "', and ";
+        String drop = key.constraint()
+                ? PostgresDialect.drop(layout, key.name())
+                : "DROP INDEX IF EXISTS " + quote(key.name()) + ';';
+        if (layout.uniques().stream().anyMatch(unique -> columns.containsAll(unique.columns()))) {
+            addHarmless(what + "fewer of these columns are unique already", "", drop);
+        } else {
+            add(what + "should not be", drop);
         }
-        if (schema.hasCompositeCacheKey()) {
-            expected.put(Set.of("cache_key"), table + "_cache_key_key");
-        }
-        return expected;
-    }
-
-    private String replaceConstraint(String name, String definition) {
-        return alter + "DROP CONSTRAINT IF EXISTS " + Sql.quote(name) + ";\n" + alter + "ADD CONSTRAINT "
-                + Sql.quote(name) + ' ' + definition + ';';
     }
 
     // --- references
-    // --------------------------------------------------------------------------------------------------------
 
-    private void compareReferences(TableCatalog found) {
-        List<Reference> expected = new ArrayList<>();
-        for (Field field : schema.foreignFields()) {
-            expected.add(expectedReference(field));
-        }
-        if (schema.workspaceable()) {
-            expected.add(new Reference(table + "_ws_id_fkey", List.of(WS_ID), "workspaces", List.of("id"), "a", false));
-        }
-        List<Reference> wrong = new ArrayList<>(found.references());
-        for (Reference reference : expected) {
-            boolean there = wrong.removeIf(other -> same(reference, other));
-            if (!there) {
-                Reference instead = wrong.stream()
+    /** A foreign key that is not there, as this server can have it, and what is there in its place. */
+    private record Missing(
+            ForeignKey key, Reference expected, @Nullable Reference instead) {}
+
+    /** Those that are missing; what is there and expected, or in the place of something expected, is taken from the others. */
+    private List<Missing> missingReferences(TableCatalog found, List<Reference> others) {
+        List<Missing> missing = new ArrayList<>();
+        for (ForeignKey key : layout.references()) {
+            boolean plain = PostgresDialect.nullsSome(key) && found.serverVersion() < NULLS_SOME;
+            Reference expected = reference(plain ? PostgresDialect.plain(key) : key);
+            if (!others.removeIf(other -> same(expected, other))) {
+                Reference instead = others.stream()
                         .filter(other ->
-                                other.columns().contains(reference.columns().get(0)))
+                                other.columns().contains(expected.columns().get(0)))
                         .findFirst()
                         .orElse(null);
                 if (instead != null) {
-                    wrong.remove(instead);
+                    others.remove(instead);
                 }
-                String drop = instead == null || instead.name().equals(reference.name())
-                        ? ""
-                        : alter + "DROP CONSTRAINT IF EXISTS " + Sql.quote(instead.name()) + ";\n";
-                add(
-                        instead == null
-                                ? "the foreign key " + described(reference) + " is missing"
-                                : "the foreign key '" + instead.name() + "' is " + described(instead)
-                                        + ", and should be " + described(reference),
-                        drop + replaceConstraint(reference.name(), definition(reference)));
+                missing.add(new Missing(key, expected, instead));
             }
         }
-        for (Reference extra : wrong) {
-            add(
-                    "the foreign key '" + extra.name() + "', " + described(extra) + ", belongs to no field",
-                    alter + "DROP CONSTRAINT IF EXISTS " + Sql.quote(extra.name()) + ';');
-        }
+        return missing;
     }
 
-    private Reference expectedReference(Field field) {
-        Schema parent = parent(field);
-        List<String> columns = new ArrayList<>(columnNames(field));
-        List<String> referenced = new ArrayList<>(keyColumns(parent));
-        String name = table + '_' + String.join("_", columns) + "_fkey";
-        boolean withWorkspace = schema.workspaceable() && parent.workspaceable();
-        if (withWorkspace) {
-            columns.add(WS_ID);
-            referenced.add(WS_ID);
-        }
-        String onDelete = switch (field.onDelete()) {
-            case "cascade" -> "c";
-            case "null" -> "n";
-            default -> "a";
+    private static Reference reference(ForeignKey key) {
+        String onDelete = switch (key.onDelete()) {
+            case CASCADE -> "c";
+            case SET_NULL -> "n";
+            case REFUSE -> "a";
         };
-        // Without names, SET NULL would make ws_id null as well.
-        return new Reference(name, columns, parent.name(), referenced, onDelete, withWorkspace && onDelete.equals("n"));
+        return new Reference(
+                key.name(), key.columns(), key.table(), key.referenced(), onDelete, PostgresDialect.nullsSome(key));
+    }
+
+    private void missingReference(Missing missing) {
+        Reference instead = missing.instead();
+        String drop = instead == null || instead.name().equals(missing.key().name())
+                ? ""
+                : PostgresDialect.drop(layout, instead.name()) + '\n';
+        add(
+                instead == null
+                        ? "the foreign key " + described(missing.expected()) + " is missing"
+                        : "the foreign key '" + instead.name() + "' is " + described(instead) + ", and should be "
+                                + described(missing.expected()),
+                drop + PostgresDialect.add(layout, missing.key()));
+    }
+
+    private void extraReference(Reference extra) {
+        add(
+                "the foreign key '" + extra.name() + "', " + described(extra) + ", belongs to no field",
+                PostgresDialect.drop(layout, extra.name()));
     }
 
     private static boolean same(Reference expected, Reference found) {
@@ -431,93 +353,56 @@ final class TableCheck {
     }
 
     private static String described(Reference reference) {
-        return "(" + String.join(", ", reference.columns()) + ") to " + reference.table() + " ("
-                + String.join(", ", reference.referenced()) + ")" + onDelete(reference, false);
-    }
-
-    private static String definition(Reference reference) {
-        return "FOREIGN KEY (" + quoted(reference.columns()) + ") REFERENCES " + Sql.quote(reference.table()) + " ("
-                + quoted(reference.referenced()) + ")" + onDelete(reference, true);
-    }
-
-    private static String onDelete(Reference reference, boolean named) {
         List<String> own = reference.columns().stream()
-                .filter(column -> !column.equals(WS_ID))
+                .filter(column -> !column.equals(TableLayout.WORKSPACE))
                 .toList();
-        return switch (reference.onDelete()) {
+        String onDelete = switch (reference.onDelete()) {
             case "c" -> " ON DELETE CASCADE";
-            case "n" ->
-                reference.setsSome()
-                        ? " ON DELETE SET NULL (" + (named ? quoted(own) : String.join(", ", own)) + ")"
-                        : " ON DELETE SET NULL";
+            case "n" -> " ON DELETE SET NULL" + (reference.setsSome() ? " (" + String.join(", ", own) + ")" : "");
             case "d" -> " ON DELETE SET DEFAULT";
             default -> "";
         };
+        return "(" + String.join(", ", reference.columns()) + ") to " + reference.table() + " ("
+                + String.join(", ", reference.referenced()) + ")" + onDelete;
     }
 
     // --- indexes and the trigger
-    // --------------------------------------------------------------------------------------------
 
-    private void compareIndexes(TableCatalog found, Set<String> columns) {
-        for (Field field : schema.foreignFields()) {
-            requireIndex(found, columnNames(field).get(0), "btree");
-        }
-        Field endpoint = schema.endpointKey();
-        if (endpoint != null && !endpoint.unique() && !schema.primaryKey().contains(endpoint)) {
-            requireIndex(found, columnNames(endpoint).get(0), "btree");
-        }
-        if (schema.ttl()) {
-            requireIndex(found, "ttl", "btree");
-        }
-        if (hasTags() && columns.contains("tags")) {
-            requireIndex(found, "tags", "gin");
-        }
-    }
-
-    private void requireIndex(TableCatalog found, String column, String method) {
+    private void compareIndex(Index index, TableCatalog found) {
+        String method = PostgresDialect.method(index);
         boolean there = found.indexes().stream()
-                .anyMatch(index ->
-                        index.firstColumn().equals(column) && index.method().equals(method));
+                .anyMatch(other -> other.firstColumn().equals(index.column())
+                        && other.method().equals(method)
+                        && !dropped.contains(other.name()));
         if (!there) {
-            boolean gin = method.equals("gin");
             addHarmless(
-                    "column '" + column + "' has no " + (gin ? "GIN " : "") + "index",
-                    "CREATE INDEX IF NOT EXISTS " + Sql.quote(table + '_' + column + "_idx") + " ON " + Sql.quote(table)
-                            + (gin ? " USING GIN (" : " (") + Sql.quote(column) + ");",
+                    "column '" + index.column() + "' has no " + (method.equals("gin") ? "GIN " : "") + "index",
+                    PostgresDialect.create(layout, index),
                     "");
         }
     }
 
-    private boolean hasTags() {
-        Field tags = schema.field("tags");
-        return tags != null && tags.type() == FieldType.SET;
-    }
-
-    private void compareTrigger(TableCatalog found) {
-        boolean there = found.triggers().stream()
-                .anyMatch(trigger -> trigger.enabled() && (trigger.type() & SYNC_TAGS_MASK) == SYNC_TAGS_TYPE);
-        if (hasTags() && !there) {
-            String name = Sql.quote(table + "_sync_tags_trigger");
-            String drop = found.triggers().stream()
-                    .map(Trigger::name)
-                    .map(Sql::quote)
-                    .filter(other -> !other.equals(name))
-                    .map(this::dropTrigger)
-                    .collect(Collectors.joining());
-            add(
-                    "the trigger that keeps the table 'tags' is missing",
-                    drop + dropTrigger(name) + "CREATE TRIGGER " + name
-                            + " AFTER INSERT OR UPDATE OF tags OR DELETE ON " + Sql.quote(table)
-                            + "\n  FOR EACH ROW EXECUTE PROCEDURE sync_tags();");
-        } else if (!hasTags()) {
-            found.triggers()
-                    .forEach(trigger -> add(
-                            "the trigger '" + trigger.name() + "' keeps tags, and the entity has none",
-                            dropTrigger(Sql.quote(trigger.name()))));
+    private void compareTrigger(Trigger tags, TableCatalog found) {
+        Column column = layout.column(tags.field());
+        TableCatalog.Column there = found.columns().get(tags.field());
+        boolean kept = there == null || column == null || fits(column, there.type());
+        if (!kept
+                || found.triggers().stream()
+                        .noneMatch(
+                                trigger -> trigger.enabled() && (trigger.type() & SYNC_TAGS_MASK) == SYNC_TAGS_TYPE)) {
+            StringBuilder up = new StringBuilder();
+            found.triggers().stream()
+                    .filter(other -> !other.name().equals(tags.name()))
+                    .forEach(other -> up.append(drop(other)).append('\n'));
+            add("the trigger that keeps the table 'tags' is missing", up + PostgresDialect.create(layout, tags));
         }
     }
 
-    private String dropTrigger(String name) {
-        return "DROP TRIGGER IF EXISTS " + name + " ON " + Sql.quote(table) + ";\n";
+    private void extraTrigger(TableCatalog.Trigger trigger) {
+        add("the trigger '" + trigger.name() + "' keeps tags, and the entity has none", drop(trigger));
+    }
+
+    private String drop(TableCatalog.Trigger trigger) {
+        return PostgresDialect.drop(layout, new Trigger(trigger.name(), "tags"));
     }
 }

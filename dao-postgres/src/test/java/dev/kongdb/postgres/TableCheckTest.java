@@ -52,6 +52,8 @@ class TableCheckTest {
                         "snis: the foreign key 'snis_certificate_id_fkey' is (certificate_id, ws_id) to certificates (id, ws_id),"
                                 + " and should be (certificate_id, ws_id) to certificates (id, ws_id) ON DELETE CASCADE",
                         "vaults_beta: column 'config' is NOT NULL, and the field may be null",
+                        "vaults_beta: (prefix, ws_id) is unique, by 'vaults_beta_prefix_ws_id_key', and fewer of these columns are"
+                                + " unique already",
                         "upstreams: the foreign key 'upstreams_client_certificate_id_fkey' is (client_certificate_id) to"
                                 + " certificates (id), and should be (client_certificate_id, ws_id) to certificates (id, ws_id)");
     }

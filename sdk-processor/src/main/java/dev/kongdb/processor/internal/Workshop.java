@@ -8,7 +8,6 @@ import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Printer;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.generate.BuilderGenerator;
-import dev.kongdb.processor.internal.generate.CassandraMigration;
 import dev.kongdb.processor.internal.generate.Classes;
 import dev.kongdb.processor.internal.generate.CodecGenerator;
 import dev.kongdb.processor.internal.generate.DaoGenerator;
@@ -16,7 +15,6 @@ import dev.kongdb.processor.internal.generate.EntityProviderGenerator;
 import dev.kongdb.processor.internal.generate.HandlerProviderGenerator;
 import dev.kongdb.processor.internal.generate.MethodList;
 import dev.kongdb.processor.internal.generate.Migrations;
-import dev.kongdb.processor.internal.generate.PostgresMigration;
 import dev.kongdb.processor.internal.generate.SchemaGenerator;
 import dev.kongdb.processor.internal.generate.Source;
 import dev.kongdb.processor.internal.generate.SubschemaProviderGenerator;
@@ -31,6 +29,9 @@ import dev.kongdb.processor.internal.model.RecordReader;
 import dev.kongdb.processor.internal.model.SubschemaModel;
 import dev.kongdb.processor.internal.model.SubschemaReader;
 import dev.kongdb.processor.internal.rule.AllRules;
+import dev.kongdb.schema.table.CassandraDialect;
+import dev.kongdb.schema.table.PostgresDialect;
+import dev.kongdb.schema.table.TableLayout;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -183,8 +184,9 @@ public final class Workshop {
             write(file, type, report);
         }
         if (!faulty && entity.settings().baseMigration()) {
-            write(Migrations.postgresPath(entity), PostgresMigration.generate(entity), type);
-            write(Migrations.cassandraPath(entity), CassandraMigration.generate(entity), type);
+            TableLayout table = entity.table();
+            write(Migrations.postgresPath(entity), PostgresDialect.create(table), type);
+            write(Migrations.cassandraPath(entity), CassandraDialect.create(table), type);
         }
     }
 

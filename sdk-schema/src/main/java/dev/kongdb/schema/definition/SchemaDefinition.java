@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchemaDefinition {
     private final Map<String, @Nullable Object> definition;
+    private final Map<String, PostgresColumn> postgres;
 
-    private SchemaDefinition(Map<?, ?> definition) {
+    private SchemaDefinition(Map<?, ?> definition, Map<String, PostgresColumn> postgres) {
         this.definition = Frozen.map(definition);
+        this.postgres = Map.copyOf(postgres);
     }
 
     /** A definition given whole, such as parsed from JSON; functions inside it are objects of this package's interfaces. */
     public static SchemaDefinition of(Map<String, ? extends @Nullable Object> definition) {
-        return new SchemaDefinition(definition);
+        return new SchemaDefinition(definition, Map.of());
     }
 
     /** Starts a definition of that name. */
@@ -32,6 +34,11 @@ public final class SchemaDefinition {
         return definition.get("name") instanceof String name ? name : "";
     }
 
+    /** How the field of that name is stored in PostgreSQL. Kong has no such thing, so it is no part of {@link #asMap}. */
+    public PostgresColumn postgres(String field) {
+        return postgres.getOrDefault(field, PostgresColumn.NONE);
+    }
+
     /** The definition as plain data; unmodifiable, nested definitions as maps. */
     public Map<String, @Nullable Object> asMap() {
         return definition;
@@ -39,7 +46,9 @@ public final class SchemaDefinition {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SchemaDefinition that && definition.equals(that.definition);
+        return other instanceof SchemaDefinition that
+                && definition.equals(that.definition)
+                && postgres.equals(that.postgres);
     }
 
     @Override
@@ -56,6 +65,7 @@ public final class SchemaDefinition {
     public static final class Builder {
         private final Map<String, @Nullable Object> definition = new LinkedHashMap<>();
         private final List<Object> fields = new ArrayList<>();
+        private final Map<String, PostgresColumn> postgres = new LinkedHashMap<>();
 
         private Builder(String name) {
             definition.put("name", name);
@@ -73,11 +83,17 @@ public final class SchemaDefinition {
             return this;
         }
 
+        /** Says how a field is stored in PostgreSQL, where that differs from Kong's layout. */
+        public Builder postgres(String field, PostgresColumn column) {
+            postgres.put(field, column);
+            return this;
+        }
+
         /** The definition collected. */
         public SchemaDefinition build() {
             Map<String, @Nullable Object> whole = new LinkedHashMap<>(definition);
             whole.putIfAbsent("fields", fields);
-            return new SchemaDefinition(whole);
+            return new SchemaDefinition(whole, postgres);
         }
     }
 }

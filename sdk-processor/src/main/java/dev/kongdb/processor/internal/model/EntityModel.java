@@ -2,6 +2,7 @@ package dev.kongdb.processor.internal.model;
 
 import com.palantir.javapoet.ClassName;
 import dev.kongdb.processor.internal.diagnostic.Origin;
+import dev.kongdb.schema.table.TableLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param settings what {@code @KongEntity} says
  * @param check the check of the whole schema, or null
  * @param transformations in source order
+ * @param table its table
  */
 public record EntityModel(
-        RecordModel body, Settings settings, @Nullable FunctionRef check, List<TransformationModel> transformations) {
+        RecordModel body,
+        Settings settings,
+        @Nullable FunctionRef check,
+        List<TransformationModel> transformations,
+        TableLayout table) {
 
     /**
      * What {@code @KongEntity} says; what is left out is an empty string or list.

@@ -43,7 +43,8 @@ public final class EntityReader {
                         origin));
             }
         }
-        return new EntityModel(body, settings(type, entity), check, List.copyOf(transformations));
+        EntityModel.Settings settings = settings(type, entity);
+        return new EntityModel(body, settings, check, List.copyOf(transformations), Tables.of(body, settings));
     }
 
     /** The class that a member names, or null when it was left out. */

@@ -2,6 +2,7 @@ package dev.kongdb.processor.internal.model;
 
 import com.palantir.javapoet.TypeName;
 import dev.kongdb.processor.internal.diagnostic.Origin;
+import dev.kongdb.schema.definition.PostgresColumn;
 import java.util.Locale;
 import java.util.Map;
 import javax.lang.model.element.Element;
@@ -61,25 +62,13 @@ public record FieldModel(
         return definition.is("unique");
     }
 
-    /** The columns of stores: of a reference one named after it and the primary key referred to, else one of its own name. */
-    public String column() {
-        return kind instanceof Kind.Ref ref ? kongName + '_' + ref.target().keyName() : kongName;
-    }
-
     /**
-     * What {@code @Postgres} says; an empty string where it says nothing.
+     * What {@code @Postgres} says.
      *
      * @param places where each member was written
      */
-    public record Storage(
-            String type,
-            String index,
-            String constraint,
-            String trigger,
-            boolean notNull,
-            String defaultSql,
-            Map<String, Origin> places) {
+    public record Storage(PostgresColumn column, Map<String, Origin> places) {
         /** Nothing was said. */
-        public static final Storage NONE = new Storage("", "", "", "", false, "", Map.of());
+        public static final Storage NONE = new Storage(PostgresColumn.NONE, Map.of());
     }
 }

@@ -6,6 +6,7 @@ import com.palantir.javapoet.TypeName;
 import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Report;
+import dev.kongdb.schema.definition.PostgresColumn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -143,14 +144,14 @@ public final class RecordReader {
             String name = member.getSimpleName().toString();
             places.put(name, Origin.of(field, postgres).at(name, value));
         });
-        return new FieldModel.Storage(
+        PostgresColumn column = new PostgresColumn(
                 Mirrors.string(postgres, "type"),
                 Mirrors.string(postgres, "index"),
                 Mirrors.string(postgres, "constraint"),
                 Mirrors.string(postgres, "trigger"),
                 Mirrors.flag(postgres, "notNull"),
-                Mirrors.string(postgres, "defaultSql"),
-                Map.copyOf(places));
+                Mirrors.string(postgres, "defaultSql"));
+        return new FieldModel.Storage(column, Map.copyOf(places));
     }
 
     private static ShorthandModel shorthand(

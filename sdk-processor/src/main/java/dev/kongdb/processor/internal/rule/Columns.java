@@ -4,6 +4,8 @@ import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
+import dev.kongdb.schema.table.TableLayout;
+import dev.kongdb.schema.table.TableLayout.Column;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,25 +19,27 @@ final class Columns implements EntityRule {
     public void check(EntityModel entity, Report report) {
         Map<String, String> owners = new HashMap<>();
         if (entity.settings().workspaceable()) {
-            owners.put("ws_id", "the workspace");
+            owners.put(TableLayout.WORKSPACE, "the workspace");
         }
         if (entity.hasCompositeCacheKey()) {
-            owners.put("cache_key", "the composite cache key");
+            owners.put(TableLayout.CACHE_KEY, "the composite cache key");
         }
-        for (FieldModel field : entity.fields()) {
-            if (OF_POSTGRES.contains(field.column())) {
+        for (Column column : entity.table().columns()) {
+            String name = column.field();
+            FieldModel field = name == null ? null : entity.body().field(name);
+            if (field == null) {
+                continue;
+            }
+            if (OF_POSTGRES.contains(column.name())) {
                 report.add(
                         Fault.NAME_OF_POSTGRES,
                         field.nameOrigin(),
-                        field.column(),
+                        column.name(),
                         "@Name(\"my_" + field.kongName() + "\")");
             }
-            String before = owners.putIfAbsent(field.column(), '"' + field.javaName() + '"');
-            boolean sameName = entity.fields().stream()
-                    .anyMatch(other -> other.position() < field.position()
-                            && other.kongName().equals(field.kongName()));
-            if (before != null && !sameName) {
-                report.add(Fault.COLUMN_TWICE, field.nameOrigin(), field.javaName(), before, field.column());
+            String before = owners.putIfAbsent(column.name(), '"' + field.javaName() + '"');
+            if (before != null) {
+                report.add(Fault.COLUMN_TWICE, field.nameOrigin(), field.javaName(), before, column.name());
             }
         }
     }

@@ -4,9 +4,9 @@ import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
-import dev.kongdb.processor.internal.model.PostgresTable;
-import java.util.ArrayList;
-import java.util.List;
+import dev.kongdb.schema.table.PostgresDialect;
+import dev.kongdb.schema.table.TableLayout;
+import org.jspecify.annotations.Nullable;
 
 /** Names in PostgreSQL are short enough not to be cut. */
 final class NameLengths implements EntityRule {
@@ -17,25 +17,28 @@ final class NameLengths implements EntityRule {
         if (!entity.settings().baseMigration()) {
             return;
         }
-        PostgresTable table = PostgresTable.of(entity);
-        List<PostgresTable.Named> all = new ArrayList<>();
-        table.columns().forEach(column -> all.add(new PostgresTable.Named(column.field(), column.name(), "")));
-        table.constraints().forEach(constraint -> all.add(constraint.named()));
-        table.indexes().forEach(index -> all.add(index.named()));
-        PostgresTable.Named trigger = table.trigger();
-        if (trigger != null) {
-            all.add(trigger);
+        TableLayout table = entity.table();
+        table.columns().forEach(column -> check(entity, column.name(), "index", column.field(), report));
+        table.uniques().forEach(unique -> check(entity, unique.name(), "constraint", unique.field(), report));
+        table.references().forEach(key -> check(entity, key.name(), "constraint", key.field(), report));
+        table.indexes().stream()
+                .filter(PostgresDialect::has)
+                .forEach(index -> check(entity, index.name(), "index", index.field(), report));
+        TableLayout.Trigger tags = table.tags();
+        if (tags != null) {
+            check(entity, tags.name(), "trigger", tags.field(), report);
         }
-        for (PostgresTable.Named named : all) {
-            FieldModel field = named.field();
-            if (named.name().length() > LONGEST) {
-                report.add(
-                        Fault.NAME_TOO_LONG,
-                        field == null ? entity.settings().place("name") : field.origin(),
-                        named.name(),
-                        named.name().length(),
-                        named.member().isEmpty() ? "index" : named.member());
-            }
+    }
+
+    private static void check(EntityModel entity, String name, String member, @Nullable String owner, Report report) {
+        if (name.length() > LONGEST) {
+            FieldModel field = owner == null ? null : entity.body().field(owner);
+            report.add(
+                    Fault.NAME_TOO_LONG,
+                    field == null ? entity.settings().place("name") : field.origin(),
+                    name,
+                    name.length(),
+                    member);
         }
     }
 }

@@ -6,7 +6,8 @@ import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
-import dev.kongdb.processor.internal.model.PostgresTable;
+import dev.kongdb.schema.table.PostgresDialect;
+import dev.kongdb.schema.table.TableLayout;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -16,29 +17,33 @@ final class Storage implements EntityRule {
 
     @Override
     public void check(EntityModel entity, Report report) {
+        TableLayout table = entity.table();
         for (FieldModel field : entity.fields()) {
+            String name = field.kongName();
             Map<String, Origin> places = field.storage().places();
-            named(field.storage().index(), "index", places, report);
-            named(field.storage().constraint(), "constraint", places, report);
-            named(field.storage().trigger(), "trigger", places, report);
-            boolean reference = field.kind() instanceof Kind.Ref;
-            boolean tags = PostgresTable.isTags(field);
-            boolean unique = field.unique() && field.primaryKey() == null;
-            check(
-                    field,
-                    "index",
-                    reference || tags,
-                    "It has no index: only references and tags have one.",
-                    places,
-                    report);
+            named(field.storage().column().index(), "index", places, report);
+            named(field.storage().column().constraint(), "constraint", places, report);
+            named(field.storage().column().trigger(), "trigger", places, report);
+            boolean indexed = table.indexes().stream()
+                    .anyMatch(index -> name.equals(index.field()) && PostgresDialect.has(index));
+            boolean constrained = table.uniques().stream().anyMatch(unique -> name.equals(unique.field()))
+                    || table.references().stream().anyMatch(key -> name.equals(key.field()));
+            TableLayout.Trigger tags = table.tags();
+            check(field, "index", indexed, "It has no index: only references and tags have one.", places, report);
             check(
                     field,
                     "constraint",
-                    reference || unique,
+                    constrained,
                     "It has no constraint: only references and unique fields have one.",
                     places,
                     report);
-            check(field, "trigger", tags, "It has no trigger: only tags have one.", places, report);
+            check(
+                    field,
+                    "trigger",
+                    tags != null && name.equals(tags.field()),
+                    "It has no trigger: only tags have one.",
+                    places,
+                    report);
         }
     }
 

@@ -1,0 +1,55 @@
+package dev.kongdb.cassandra;
+
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.table.CassandraDialect;
+import dev.kongdb.tck.table.RandomEntity;
+import dev.kongdb.tck.table.TableChanges;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Tables as they are generated, and as the check changes them. */
+class TableLayoutTest {
+    private static Keyspace keyspace;
+    private static Statements statements;
+
+    @BeforeAll
+    static void open() {
+        keyspace = Keyspace.shared(Deletes.PATIENCE);
+        statements = keyspace.strategy.statements;
+    }
+
+    @AfterAll
+    static void close() {
+        keyspace.close();
+    }
+
+    /** Cassandra changes no key and no types. */
+    @Test
+    void whatTheCheckPrintsMakesOfTheTableOfAnyDefinitionThatOfAnyOther() {
+        TableChanges changes =
+                new TableChanges(keyspace.strategy.migrations(), CassandraDialect::create, TableLayoutTest::catalog);
+        RandomEntity entity = new RandomEntity("random", 1, false);
+        Schema earlier = entity.next();
+        for (int release = 0; release < 2; release++) {
+            Schema later = entity.next();
+            changes.check(earlier, later);
+            earlier = later;
+        }
+    }
+
+    private static List<String> catalog(String name) {
+        TableMetadata table = Objects.requireNonNull(statements.tableMetadata(name, true));
+        List<String> lines = new ArrayList<>();
+        table.getColumns()
+                .forEach((column, is) -> lines.add(column + " " + is.getType().asCql(true, true)));
+        table.getPrimaryKey().forEach(column -> lines.add("key " + column.getName()));
+        table.getIndexes().values().forEach(index -> lines.add("index on " + index.getTarget()));
+        lines.sort(null);
+        return lines;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.spi.StoredJson;
+import dev.kongdb.value.Row;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Fields in a {@code jsonb}. */
+final class JsonColumns {
+    private JsonColumns() {}
+
+    /** A map or a record in a {@code jsonb}. */
+    static class JsonColumn extends SingleColumn {
+        JsonColumn(Field field, String column) {
+            super(field, column);
+        }
+
+        @Override
+        int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+            if (value == null) {
+                statement.setNull(index, Types.VARCHAR);
+            } else {
+                statement.setString(index, StoredJson.write(field.name(), value));
+            }
+            return index + 1;
+        }
+
+        @Override
+        @Nullable
+        Object read(ResultSet result, int index) throws SQLException {
+            String text = result.getString(index);
+            return text == null ? null : StoredJson.read(field, text);
+        }
+    }
+
+    /** A record whose fields depend on the value of another field. It is read as text, and understood once the row is there. */
+    static final class AbstractColumn extends JsonColumn {
+        AbstractColumn(Field field, String column) {
+            super(field, column);
+        }
+
+        @Override
+        @Nullable
+        Object read(ResultSet result, int index) throws SQLException {
+            return result.getString(index);
+        }
+
+        /** Turns the text into what the field is in a row of that subschema key, if there is one. */
+        void specialise(Schema schema, Row row) {
+            if (row.get(position) instanceof String text) {
+                row.set(position, StoredJson.read(specialised(schema, row), text));
+            }
+        }
+
+        private Field specialised(Schema schema, Row row) {
+            Field keyField = schema.subschemaKey();
+            Object key = keyField == null ? null : row.get(keyField.position());
+            for (Object each : key instanceof List<?> keys ? keys : Arrays.asList(key)) {
+                List<Field> fields = each instanceof String name ? schema.subschemaFields(name) : null;
+                if (fields != null) {
+                    return fields.get(position);
+                }
+            }
+            return field;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.definition.FieldType;
+import dev.kongdb.schema.table.ColumnType;
+import dev.kongdb.spi.StoredJson;
+import dev.kongdb.spi.StoredText;
+import dev.kongdb.spi.UnstorableValueException;
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An array or a set: a PostgreSQL array, written as its literal, whose type the server takes from the column. */
+class ListColumn extends SingleColumn {
+    final Field elements;
+
+    /** Whether the driver's elements are what rows hold: UUIDs, texts and truths. */
+    private final boolean asTheyAre;
+
+    ListColumn(Field field, String column, Field elements) {
+        super(field, column);
+        this.elements = elements;
+        this.asTheyAre = elements == field.elements()
+                && (elements.type() == FieldType.STRING || elements.type() == FieldType.BOOLEAN);
+    }
+
+    @Override
+    int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+        if (value == null) {
+            statement.setNull(index, Types.VARCHAR);
+        } else {
+            Collection<?> list = (Collection<?>) value;
+            if (elements != field.elements() && !list.isEmpty()) {
+                checkRectangle(list);
+            }
+            StringBuilder literal = new StringBuilder();
+            append(literal, list);
+            statement.setString(index, literal.toString());
+        }
+        return index + 1;
+    }
+
+    /** The lengths of a list of lists, at every depth: all must be the same, and none 0, or PostgreSQL has no such array. */
+    private List<Integer> checkRectangle(Collection<?> list) {
+        List<Integer> lengths = null;
+        for (Object element : list) {
+            List<Integer> inner = element instanceof Collection<?> nested ? checkRectangle(nested) : List.of();
+            if (lengths != null && !lengths.equals(inner)) {
+                throw new UnstorableValueException(
+                        field.name(), "must hold lists of the same length, since PostgreSQL has no others");
+            }
+            lengths = inner;
+        }
+        if (lengths == null) {
+            throw new UnstorableValueException(
+                    field.name(), "must not hold an empty list, since PostgreSQL has none within others");
+        }
+        List<Integer> all = new ArrayList<>(lengths);
+        all.add(0, list.size());
+        return all;
+    }
+
+    private void append(StringBuilder literal, Collection<?> list) {
+        literal.append('{');
+        boolean first = true;
+        for (Object element : list) {
+            if (!first) {
+                literal.append(',');
+            }
+            first = false;
+            if (element == null) {
+                literal.append("NULL");
+            } else if (element instanceof Collection<?> nested && elements != field.elements()) {
+                append(literal, nested);
+            } else {
+                Texts.appendArrayElement(literal, text(element));
+            }
+        }
+        literal.append('}');
+    }
+
+    /** An element as PostgreSQL's text form of its type. */
+    String text(Object element) {
+        return StoredText.checked(field.name(), element.toString());
+    }
+
+    @Override
+    @Nullable
+    Object read(ResultSet result, int index) throws SQLException {
+        Array array = result.getArray(index);
+        if (array == null) {
+            return null;
+        }
+        @Nullable Object[] values = (Object[]) array.getArray();
+        return asTheyAre ? Arrays.asList(values) : list(values);
+    }
+
+    private List<@Nullable Object> list(@Nullable Object[] array) {
+        List<@Nullable Object> list = new ArrayList<>(array.length);
+        for (Object element : array) {
+            if (element instanceof Object[] nested) {
+                list.add(list(nested));
+            } else {
+                list.add(element == null ? null : value(element));
+            }
+        }
+        return list;
+    }
+
+    /** An element of the driver's array as rows hold it. */
+    @Nullable
+    Object value(Object element) {
+        return switch (elements.type()) {
+            case INTEGER -> ((Number) element).longValue();
+            case NUMBER -> ((Number) element).doubleValue();
+            default -> element;
+        };
+    }
+
+    /** An array or a set of maps or records: a {@code jsonb[]}. */
+    static final class JsonListColumn extends ListColumn {
+        JsonListColumn(Field field, String column, Field elements) {
+            super(field, column, elements);
+        }
+
+        @Override
+        String readSql(String name) {
+            return name + "::text[]";
+        }
+
+        @Override
+        String text(Object element) {
+            return StoredJson.write(field.name(), element);
+        }
+
+        @Override
+        @Nullable
+        Object value(Object element) {
+            return StoredJson.read(elements, (String) element);
+        }
+    }
+
+    /** An array or a set of timestamps: a {@code timestamptz[]}. */
+    static final class TimestampListColumn extends ListColumn {
+        private final ColumnType type;
+
+        TimestampListColumn(Field field, String column, Field elements, ColumnType type) {
+            super(field, column, elements);
+            this.type = type;
+        }
+
+        @Override
+        String readSql(String name) {
+            return "CASE WHEN " + name + " IS NOT NULL THEN ARRAY(SELECT date_part('epoch', element) FROM unnest("
+                    + name + ") WITH ORDINALITY AS element_of(element, place) ORDER BY place) END";
+        }
+
+        @Override
+        String text(Object element) {
+            return Seconds.text(field, element);
+        }
+
+        @Override
+        Object value(Object element) {
+            return Seconds.read(type, (Double) element);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.kongdb.schema.definition;
+
+/**
+ * How a field is stored in PostgreSQL, where that differs from Kong's usual layout: what {@code @Postgres} says. An empty text says nothing.
+ *
+ * @param type the type of the column
+ * @param index the name of the index
+ * @param constraint the name of the foreign key of a reference, else of the unique constraint
+ * @param trigger the name of the trigger that keeps the table {@code tags}
+ * @param notNull whether the column is {@code NOT NULL}
+ * @param defaultSql the {@code DEFAULT} of the column, an SQL expression
+ */
+public record PostgresColumn(
+        String type, String index, String constraint, String trigger, boolean notNull, String defaultSql) {
+    /** Nothing differs. */
+    public static final PostgresColumn NONE = new PostgresColumn("", "", "", "", false, "");
+
+    /** As this, with that type of the column. */
+    public PostgresColumn withType(String other) {
+        return new PostgresColumn(other, index, constraint, trigger, notNull, defaultSql);
+    }
+
+    /** As this, with that name of the index. */
+    public PostgresColumn withIndex(String other) {
+        return new PostgresColumn(type, other, constraint, trigger, notNull, defaultSql);
+    }
+
+    /** As this, with that name of the constraint. */
+    public PostgresColumn withConstraint(String other) {
+        return new PostgresColumn(type, index, other, trigger, notNull, defaultSql);
+    }
+
+    /** As this, with that name of the trigger. */
+    public PostgresColumn withTrigger(String other) {
+        return new PostgresColumn(type, index, constraint, other, notNull, defaultSql);
+    }
+
+    /** As this, {@code NOT NULL}. */
+    public PostgresColumn withNotNull() {
+        return new PostgresColumn(type, index, constraint, trigger, true, defaultSql);
+    }
+
+    /** As this, with that {@code DEFAULT}. */
+    public PostgresColumn withDefault(String other) {
+        return new PostgresColumn(type, index, constraint, trigger, notNull, other);
+    }
+}

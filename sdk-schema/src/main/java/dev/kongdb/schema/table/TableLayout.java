@@ -1,0 +1,164 @@
+package dev.kongdb.schema.table;
+
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.definition.PostgresColumn;
+import dev.kongdb.schema.definition.SchemaDefinition;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which field of an entity lies in which column, with what type, key, reference, index and trigger: Kong's rules, and what {@code
+ * @Postgres} says. The dialects say it in the language of each store; the processor's statements, the check of the tables and the stores'
+ * own statements all follow it. Immutable.
+ *
+ * @param name the table, named like the entity
+ * @param columns in order: those of the fields, then those that Kong adds
+ * @param primaryKey the columns of the primary key
+ * @param uniques what no two rows share, besides the primary key
+ * @param references the foreign keys
+ * @param indexes the columns by which rows are found
+ * @param tags what keeps the table {@code tags}, or null when the entity has no tags
+ */
+public record TableLayout(
+        String name,
+        List<Column> columns,
+        List<String> primaryKey,
+        List<Unique> uniques,
+        List<ForeignKey> references,
+        List<Index> indexes,
+        @Nullable Trigger tags) {
+
+    /** The column of the workspace. */
+    public static final String WORKSPACE = "ws_id";
+
+    /** The column of a cache key of several fields. */
+    public static final String CACHE_KEY = "cache_key";
+
+    /** The column with the time at which a row expires; PostgreSQL only, since Cassandra knows by itself. */
+    public static final String TTL = "ttl";
+
+    /**
+     * A column.
+     *
+     * @param field the field that it holds, or a part of; null for a column that Kong adds
+     * @param nullable whether an entity may lack the value
+     * @param defaultValue the field's default when it is a text, number or boolean, else null
+     * @param creation whether it holds the time at which the row was made
+     * @param postgres what {@code @Postgres} says
+     */
+    public record Column(
+            String name,
+            ColumnType type,
+            @Nullable String field,
+            boolean nullable,
+            @Nullable Object defaultValue,
+            boolean creation,
+            PostgresColumn postgres) {}
+
+    /** Columns that no two rows share. */
+    public record Unique(
+            String name, List<String> columns, @Nullable String field) {}
+
+    /** What deleting the row referred to does. */
+    public enum OnDelete {
+        /** It is refused. */
+        REFUSE,
+        CASCADE,
+        /** The reference becomes null; {@code ws_id} stays. */
+        SET_NULL
+    }
+
+    /**
+     * A foreign key.
+     *
+     * @param referenced the columns of the other table, in the order of its own
+     */
+    public record ForeignKey(
+            String name,
+            List<String> columns,
+            String table,
+            List<String> referenced,
+            OnDelete onDelete,
+            @Nullable String field) {
+        /** The columns without that of the workspace. */
+        public List<String> own() {
+            return columns.size() == 1
+                    ? columns
+                    : columns.stream()
+                            .filter(column -> !column.equals(WORKSPACE))
+                            .toList();
+        }
+    }
+
+    /** What rows are found by. */
+    public enum Use {
+        REFERENCE,
+        UNIQUE,
+        ENDPOINT_KEY,
+        TAGS,
+        CACHE_KEY,
+        TTL,
+        WORKSPACE
+    }
+
+    /** An index; the name is that of PostgreSQL. */
+    public record Index(
+            String name, String column, Use use, @Nullable String field) {}
+
+    /** A trigger of PostgreSQL. */
+    public record Trigger(String name, String field) {}
+
+    /**
+     * The table of an entity.
+     *
+     * @param parents gives the definition of each entity that it refers to, by its name: its key and whether it is workspaceable are
+     *     asked
+     */
+    public static TableLayout of(SchemaDefinition definition, Function<String, SchemaDefinition> parents) {
+        return new LayoutBuilder(definition, parents).build();
+    }
+
+    /** The table of a linked entity. */
+    public static TableLayout of(Schema schema) {
+        return of(schema.definition(), name -> {
+            SchemaDefinition found = definition(schema, name);
+            if (found == null) {
+                throw new IllegalArgumentException("'" + schema.name() + "' does not refer to '" + name + "'");
+            }
+            return found;
+        });
+    }
+
+    /** The definition of a schema to which that one refers, or a key of one to which it refers. */
+    private static @Nullable SchemaDefinition definition(Schema schema, String name) {
+        for (Field field : schema.foreignFields()) {
+            Schema parent = field.referencedSchema();
+            if (parent != null && parent.name().equals(name)) {
+                return parent.definition();
+            }
+        }
+        for (Field field : schema.foreignFields()) {
+            Schema parent = field.referencedSchema();
+            SchemaDefinition found = parent == null || parent.equals(schema) ? null : definition(parent, name);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** The column of that name, or null. */
+    public @Nullable Column column(String column) {
+        return columns.stream()
+                .filter(each -> each.name().equals(column))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The columns of a field, in order. */
+    public List<Column> columnsOf(String field) {
+        return columns.stream().filter(column -> field.equals(column.field())).toList();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.kongdb.tck.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.migration.Migration;
+import dev.kongdb.migration.MigrationPart;
+import dev.kongdb.migration.MigrationStore;
+import dev.kongdb.migration.TableDifference;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.table.TableLayout;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What holds for the tables of any entity: the statements that are generated make a table that the check finds nothing wrong with, and what
+ * the check prints makes the table of one definition exactly that of another.
+ */
+public final class TableChanges {
+    private final MigrationStore store;
+    private final Function<TableLayout, String> dialect;
+    private final Function<String, List<String>> catalog;
+
+    /**
+     * In that store.
+     *
+     * @param dialect gives the statements that make a table
+     * @param catalog describes a table as the server has it, but for names that may be any
+     */
+    public TableChanges(
+            MigrationStore store, Function<TableLayout, String> dialect, Function<String, List<String>> catalog) {
+        this.store = store;
+        this.dialect = dialect;
+        this.catalog = catalog;
+    }
+
+    /** Makes the table of the earlier definition and then, by what the check prints, that of the later one. Drops it in the end. */
+    public void check(Schema earlier, Schema later) {
+        make(earlier);
+        List<TableDifference> changes = store.differences(later);
+        changes.forEach(change -> run(change.up()));
+        changes.forEach(change -> run(change.teardown()));
+        assertThat(store.differences(later)).as("after %s", changes).isEmpty();
+        List<String> changed = catalog.apply(later.name());
+        drop(later);
+        make(later);
+        assertThat(changed).as("after %s", changes).isEqualTo(catalog.apply(later.name()));
+        drop(later);
+    }
+
+    private void make(Schema schema) {
+        for (int run = 0; run < 2; run++) { // a migration may be run again
+            run(dialect.apply(TableLayout.of(schema)));
+        }
+        assertThat(store.differences(schema)).isEmpty();
+    }
+
+    private void drop(Schema schema) {
+        run("DROP TABLE " + schema.name());
+    }
+
+    private void run(String script) {
+        if (!script.isEmpty()) {
+            store.runAgain("random", new Migration("random", script, List.of()), MigrationPart.UP);
+        }
+    }
+}
