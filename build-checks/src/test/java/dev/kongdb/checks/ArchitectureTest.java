@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     /** The modules in their order, as the page about them lists them: those with classes. */
-    private static final List<String> MODULES = modules();
+    static final List<String> MODULES = modules();
 
     private static final String[] DRIVERS = {
         "org.postgresql..",
@@ -55,7 +55,7 @@ class ArchitectureTest {
     private static final Pattern LOCATION =
             Pattern.compile("/([a-z-]+)(?:/target/classes/|-[0-9][^/]*\\.jar!/)dev/kongdb/");
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
+    static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.kongdb");
 
@@ -212,7 +212,7 @@ class ArchitectureTest {
     }
 
     /** The module of a class, or of the elements of an array; empty for what is not ours, such as the JDK. */
-    private static String moduleOf(JavaClass type) {
+    static String moduleOf(JavaClass type) {
         return type.getBaseComponentType()
                 .getSource()
                 .map(source -> LOCATION.matcher(source.getUri().toString()))
