@@ -1,6 +1,7 @@
 package dev.kongdb.processor;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.kongdb.annotation.KongEntity;
 import java.io.File;
 import java.io.IOException;
@@ -135,7 +136,7 @@ final class Compilation {
 
     private String joinedClassPath() {
         List<String> all = new ArrayList<>();
-        for (Class<?> type : List.of(KongEntity.class, NullMarked.class, Logger.class, JsonFactory.class)) {
+        for (Class<?> type : List.of(KongEntity.class, NullMarked.class, Logger.class, JsonFactory.class, Cache.class)) {
             all.add(locationOf(type));
         }
         classPath.forEach(path -> all.add(path.toString()));
