@@ -136,7 +136,8 @@ final class Compilation {
 
     private String joinedClassPath() {
         List<String> all = new ArrayList<>();
-        for (Class<?> type : List.of(KongEntity.class, NullMarked.class, Logger.class, JsonFactory.class, Cache.class)) {
+        for (Class<?> type :
+                List.of(KongEntity.class, NullMarked.class, Logger.class, JsonFactory.class, Cache.class)) {
             all.add(locationOf(type));
         }
         classPath.forEach(path -> all.add(path.toString()));
