@@ -374,12 +374,16 @@ public final class KongFiles {
                     .append(plugins.get(i).name())
                     .append(".json\n");
             if (i == 0) {
+                conf.append(
+                        "# Where Kong's settings come from its environment, name its file .kong_env instead: it has all of them,\n");
+                conf.append(
+                        "# and may be read by the user who starts Kong, who must then be that of its workers, as in Kong's images.\n");
                 conf.append(prefix)
                         .append(
                                 "start_cmd = /opt/kong-java/bin/plugin-server start --socket /usr/local/kong/java.socket")
                         .append(" --protocol ")
                         .append(protocol)
-                        .append(" --conf /usr/local/kong/.kong_env\n");
+                        .append(" --conf /etc/kong/kong.conf\n");
             } else if (version.equals("3")) {
                 conf.append("# From 3.1 to 3.4 a server without a start_cmd is never asked.\n");
                 conf.append(prefix).append("start_cmd = /bin/sleep 2147483647\n");
