@@ -164,6 +164,18 @@ class ProcessTest {
     }
 
     @Test
+    void withoutADatabaseItReadsTheDeclarativeFileOfTheKong() throws Exception {
+        Path declared = folder.resolve("kong.yml");
+        Files.writeString(declared, "_format_version: \"1.1\"\nbanned_clients:\n- client: eve\n");
+        Path socket = socket();
+        KongConfig off = KongConfig.of(Map.of("database", "off", "declarative_config", declared.toString()));
+        assertThat(until(server(socket, off), "ready: ")).contains("database off");
+        FakeKong kong = kong(socket);
+        assertThat(status(kong, "eve")).isEqualTo(403);
+        assertThat(status(kong, "mallory")).isEqualTo(200);
+    }
+
+    @Test
     void withoutKongsMigrationsItSaysWhatToDo() throws Exception {
         Process server = server(socket(), config.with("pg_schema", "nothing_here"));
         assertThat(until(server, "error: "))
