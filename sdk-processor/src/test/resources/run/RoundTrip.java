@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -239,13 +240,14 @@ public final class RoundTrip implements Runnable {
                 RoundTrip.class.getClassLoader(), new Class<?>[] {DaoEngine.class}, (proxy, method, arguments) -> {
                     List<Object> shown = new ArrayList<>(Arrays.asList(arguments == null ? new Object[0] : arguments));
                     shown.replaceAll(argument -> argument instanceof Row || argument instanceof RowKey.Primary ? "row" : argument);
+                    shown.removeIf(argument -> argument instanceof DaoEngine.Reading);
                     calls.add(method.getName() + shown);
                     return switch (method.getName()) {
                         case "delete" -> true;
                         case "count" -> 1L;
                         case "page" -> new DaoEngine.RowPage(List.of(), null);
                         case "each" -> java.util.stream.Stream.empty();
-                        case "select" -> null;
+                        case "find" -> Optional.empty();
                         default -> EverythingBuilder.from(whole()).toRow();
                     };
                 });
@@ -264,7 +266,7 @@ public final class RoundTrip implements Runnable {
         same(
                 calls,
                 List.of(
-                        "select[Unique[position=" + EverythingSchema.TITLE + ", value=t]]",
+                        "find[" + EverythingSchema.TITLE + ", t]",
                         "update[Unique[position=" + EverythingSchema.TEXT + ", value=p], row]",
                         "upsert[Unique[position=" + EverythingSchema.TITLE + ", value=t], row]",
                         "delete[Unique[position=" + EverythingSchema.TITLE + ", value=t]]",
@@ -272,8 +274,8 @@ public final class RoundTrip implements Runnable {
                         "page[Parent[position=" + EverythingSchema.LABEL + ", key={label=l}], 10, next]",
                         "each[" + consumers + ", null]",
                         "count[" + consumers + "]",
-                        "select[row]",
-                        "select[row]"));
+                        "find[" + DaoEngine.PRIMARY_KEY + ", " + ID + "]",
+                        "find[" + DaoEngine.PRIMARY_KEY + ", l]"));
     }
 
     private static void providersTellWhatTheRecordSays() {
