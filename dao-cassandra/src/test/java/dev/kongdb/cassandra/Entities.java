@@ -25,8 +25,11 @@ final class Entities extends TestEntities {
             CREATE INDEX IF NOT EXISTS keyauth_credentials_ws_id_idx ON keyauth_credentials (ws_id);
             """;
 
-    /** Those of {@link #leases} alone. */
+    /** Those of {@link #leases} alone, and of the events that every write has, where Kong's own tables are not made. */
     static final String LEASES = """
+            CREATE TABLE IF NOT EXISTS cluster_events (
+              channel text, at timestamp, node_id uuid, id uuid, data text, nbf timestamp,
+              PRIMARY KEY (channel, at, node_id, id));
             CREATE TABLE IF NOT EXISTS test_leases (id uuid PRIMARY KEY, name text, holder text);
             CREATE INDEX IF NOT EXISTS ON test_leases (name);
             """;
