@@ -364,13 +364,11 @@ public final class KongDb implements AutoCloseable {
      * @throws dev.kongdb.error.DatabaseException when the database cannot be reached
      */
     public List<TableDifference> tableDifferences() {
-        List<TableDifference> differences = new ArrayList<>();
-        for (Dao dao : daos()) {
-            if (pluginEntities.contains(dao.schema().name())) {
-                differences.addAll(strategy.migrations().differences(dao.schema()));
-            }
-        }
-        return differences;
+        return strategy.migrations()
+                .differences(daos().stream()
+                        .map(Dao::schema)
+                        .filter(schema -> pluginEntities.contains(schema.name()))
+                        .toList());
     }
 
     /**

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -183,8 +184,12 @@ final class CassandraMigrationStore implements MigrationStore {
     }
 
     @Override
-    public List<TableDifference> differences(Schema schema) {
-        return TagsStrategy.isFor(schema) ? List.of() : new TableCheck(schema, statements).run();
+    public List<TableDifference> differences(Collection<Schema> schemas) {
+        statements.refreshSchema();
+        return schemas.stream()
+                .filter(schema -> !TagsStrategy.isFor(schema))
+                .flatMap(schema -> new TableCheck(schema, statements).run().stream())
+                .toList();
     }
 
     /** Statement by statement: what an earlier run, which failed further on, has made already is left as it is. */
@@ -257,7 +262,8 @@ final class CassandraMigrationStore implements MigrationStore {
 
     @Override
     public boolean locked(String key, Duration patience, Runnable work) {
-        return new ClusterLock(new LockRows(), Duration.ofSeconds(LOCK_SECONDS)).locked(key, patience, work);
+        return new ClusterLock(new LockRows(), Duration.ofSeconds(LOCK_SECONDS))
+                .locked(key, patience, () -> statements.changingSchema(work));
     }
 
     private final class LockRows implements ClusterLock.Rows {

@@ -485,6 +485,24 @@ final class Statements implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs work that makes many tables. The driver would read the whole keyspace from the catalog after each statement of it, and that
+     * takes longer than the statements; here it does so once, at the end.
+     */
+    void changingSchema(Runnable work) {
+        CqlSession connected = session();
+        connected.setSchemaMetadataEnabled(false);
+        try {
+            work.run();
+        } finally {
+            try {
+                join(connected.setSchemaMetadataEnabled(true).toCompletableFuture());
+            } catch (DriverException | CompletionException e) {
+                LOG.debug("the tables could not be read again; whoever misses one of them does", e);
+            }
+        }
+    }
+
     /** Runs a statement of a migration's code, which may change tables or rows. */
     ResultSet executeMigration(String cql, @Nullable Object... values) {
         if (values.length == 0) {
@@ -495,15 +513,27 @@ final class Statements implements AutoCloseable {
         return guarded(cql, () -> session().execute(session().prepare(cql).bind(values)));
     }
 
-    /** A table of the keyspace as the cluster has it now, or null. */
+    /**
+     * A table of the keyspace, or null.
+     *
+     * @param refresh whether the cluster is asked for it now, and not what it has told so far
+     */
     @Nullable
     TableMetadata tableMetadata(String name, boolean refresh) {
+        if (refresh) {
+            refreshSchema();
+        }
+        return session()
+                .getMetadata()
+                .getKeyspace(CqlIdentifier.fromInternal(settings.keyspace()))
+                .flatMap(keyspace -> keyspace.getTable(CqlIdentifier.fromInternal(name)))
+                .orElse(null);
+    }
+
+    /** Asks the cluster which tables the keyspace has. */
+    void refreshSchema() {
         try {
-            CqlSession connected = session();
-            return (refresh ? connected.refreshSchema() : connected.getMetadata())
-                    .getKeyspace(CqlIdentifier.fromInternal(settings.keyspace()))
-                    .flatMap(keyspace -> keyspace.getTable(CqlIdentifier.fromInternal(name)))
-                    .orElse(null);
+            session().refreshSchema();
         } catch (DriverException e) {
             throw error(e);
         } catch (IllegalStateException e) { // so the driver says that it has lost the connection for such questions

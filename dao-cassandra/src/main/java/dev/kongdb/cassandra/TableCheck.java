@@ -25,7 +25,7 @@ final class TableCheck {
     }
 
     List<TableDifference> run() {
-        TableMetadata table = statements.tableMetadata(layout.name(), true);
+        TableMetadata table = statements.tableMetadata(layout.name(), false);
         if (table == null) {
             differ("the table is missing", CassandraDialect.create(layout));
             return differences;

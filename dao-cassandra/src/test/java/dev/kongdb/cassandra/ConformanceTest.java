@@ -24,25 +24,22 @@ import dev.kongdb.tck.suite.WritesSuite;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What every store must do, Cassandra does; what it lacks stands here. */
 class ConformanceTest {
     private static final StoreUnderTest CASSANDRA = new StoreUnderTest() {
-        private @Nullable KongConfig former;
+        private final KongConfig shared = newDatabase();
+
+        @Override
+        public KongConfig sharedDatabase() {
+            return shared;
+        }
 
         @Override
         public KongConfig newDatabase() {
-            if (former != null) { // the node has little memory, and each keyspace takes some
-                try (CassandraStrategy strategy =
-                        new CassandraStrategy(CassandraSettings.of(former), FaultPoints.NONE, Deletes.PATIENCE)) {
-                    strategy.migrations().reset();
-                }
-            }
-            former = Server.config().with("database", "cassandra");
-            return former;
+            return Server.config().with("database", "cassandra");
         }
 
         /** Writes the row again as it is, with a second to live, and awaits the end of that. */

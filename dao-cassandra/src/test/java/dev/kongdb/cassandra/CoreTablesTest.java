@@ -18,7 +18,7 @@ class CoreTablesTest {
 
     @BeforeAll
     static void open() {
-        keyspace = new Keyspace();
+        keyspace = Keyspace.shared(Deletes.PATIENCE);
     }
 
     @AfterAll

@@ -144,7 +144,6 @@ final class Keyspace implements AutoCloseable {
     @Override
     public void close() {
         if (!shared) {
-            strategy.migrations().reset(); // the node has little memory, and each keyspace takes some
             session.close();
         }
         strategy.close();

@@ -5,14 +5,17 @@ import dev.kongdb.embedded.EmbeddedCassandra;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The one Cassandra that the tests of a JVM share; it dies with the JVM. Each test class has a keyspace of its own. */
+/**
+ * The one Cassandra that the tests of a JVM share; it dies with the JVM. Each test class has a keyspace of its own, which stays: to drop
+ * its tables takes the node longer than to make them.
+ */
 final class Server {
     private static final AtomicInteger KEYSPACES = new AtomicInteger();
 
     private Server() {}
 
     private static final class Shared {
-        static final EmbeddedCassandra SERVER = EmbeddedCassandra.builder().start();
+        static final EmbeddedCassandra SERVER = EmbeddedCassandra.builder().heap(1536).start();
     }
 
     /** The settings that lead to a keyspace that does not exist yet. */

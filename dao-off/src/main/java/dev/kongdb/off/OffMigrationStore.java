@@ -8,6 +8,7 @@ import dev.kongdb.migration.SubsystemState;
 import dev.kongdb.migration.TableDifference;
 import dev.kongdb.schema.Schema;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,7 +76,7 @@ final class OffMigrationStore implements MigrationStore {
     public void reset() {}
 
     @Override
-    public List<TableDifference> differences(Schema schema) {
+    public List<TableDifference> differences(Collection<Schema> schemas) {
         return List.of();
     }
 }

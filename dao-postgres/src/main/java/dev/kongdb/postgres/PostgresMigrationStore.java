@@ -27,6 +27,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
@@ -301,8 +302,11 @@ final class PostgresMigrationStore implements MigrationStore {
     }
 
     @Override
-    public List<TableDifference> differences(Schema schema) {
-        return TagsStrategy.isFor(schema) ? List.of() : new TableCheck(schema, connections).run();
+    public List<TableDifference> differences(Collection<Schema> schemas) {
+        return schemas.stream()
+                .filter(schema -> !TagsStrategy.isFor(schema))
+                .flatMap(schema -> new TableCheck(schema, connections).run().stream())
+                .toList();
     }
 
     @Override

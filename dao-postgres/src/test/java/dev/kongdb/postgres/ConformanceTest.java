@@ -34,6 +34,13 @@ import org.junit.jupiter.api.Test;
 /** What every store must do, PostgreSQL does. It lacks nothing. */
 class ConformanceTest {
     private static final StoreUnderTest POSTGRES = new StoreUnderTest() {
+        private final KongConfig shared = newDatabase();
+
+        @Override
+        public KongConfig sharedDatabase() {
+            return shared;
+        }
+
         @Override
         public KongConfig newDatabase() {
             return Server.config(Server.newDatabase());

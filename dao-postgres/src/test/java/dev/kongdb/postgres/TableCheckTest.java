@@ -31,7 +31,7 @@ class TableCheckTest {
     }
 
     private static List<TableDifference> differences(Strategy strategy, Schema schema) {
-        return strategy.migrations().differences(schema);
+        return strategy.migrations().differences(List.of(schema));
     }
 
     @Test

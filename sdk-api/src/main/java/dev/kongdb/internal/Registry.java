@@ -173,10 +173,9 @@ public final class Registry {
     public void refuseMismatched(MigrationStore store, Consumer<String> progress) {
         entitiesOf.forEach((plugin, entities) -> {
             if (!plugin.equals(CORE)) {
-                List<TableDifference> differences = new ArrayList<>();
-                entities.forEach(name ->
-                        differences.addAll(store.differences(engine(name).schema())));
-                refuse(plugin, entities, differences, progress);
+                List<Schema> schemas =
+                        entities.stream().map(name -> engine(name).schema()).toList();
+                refuse(plugin, entities, store.differences(schemas), progress);
             }
         });
     }

@@ -2,6 +2,7 @@ package dev.kongdb.migration;
 
 import dev.kongdb.schema.Schema;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -48,6 +49,6 @@ public interface MigrationStore {
     /** Drops everything. */
     void reset();
 
-    /** In which points the table of that schema is not as the schema asks; empty when it is, or has a table of its own kind. */
-    List<TableDifference> differences(Schema schema);
+    /** In which points the tables of those schemas are not as the schemas ask; a table of its own kind differs in none. */
+    List<TableDifference> differences(Collection<Schema> schemas);
 }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What all classes of the suite share: a database for each, with entities of its own. Tests make the rows they need, under names that
- * nobody else uses.
+ * What all classes of the suite share: a database with entities of its own. Tests make the rows they need, under names that nobody else
+ * uses.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ConformanceSuite {
@@ -40,9 +40,14 @@ public abstract class ConformanceSuite {
     /** The store. */
     protected abstract StoreUnderTest store();
 
+    /** The settings that lead to the database of this class. */
+    KongConfig database() {
+        return store().sharedDatabase();
+    }
+
     @BeforeAll
     final void openKong() {
-        KongConfig settings = store().newDatabase();
+        KongConfig settings = database();
         config = settings;
         kong = open(settings);
     }

@@ -1,5 +1,6 @@
 package dev.kongdb.tck.suite;
 
+import dev.kongdb.KongConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,6 +35,11 @@ public abstract class PagesSuite extends ConformanceSuite {
             List.of(List.of("a"), List.of("a", "b"), List.of("b"), List.of("a", "b", "c"), List.of("z"));
 
     private final List<String> all = new ArrayList<>();
+
+    @Override
+    KongConfig database() {
+        return store().newDatabase(); // pages show all rows of a table
+    }
     private String other = "";
 
     /** For subclasses. */

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.RepeatedTest;
 /** Many threads and two registries, as two nodes have them, at one row. */
 public abstract class RacesSuite extends ConformanceSuite {
     private static final int THREADS = 64;
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 5;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private @Nullable Kong secondNode;

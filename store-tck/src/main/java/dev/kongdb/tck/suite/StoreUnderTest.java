@@ -6,13 +6,16 @@ import java.time.Duration;
 
 /** How the suite gets at a store. */
 public interface StoreUnderTest {
-    /** The settings that lead to a new, empty database; each class of the suite asks for one. */
+    /** The settings that lead to a database with the tables of the suite and perhaps with rows that are nobody's affair. */
+    KongConfig sharedDatabase();
+
+    /** The settings that lead to a new, empty database, for what is about all rows of a table. */
     KongConfig newDatabase();
 
     /**
      * Makes a row that has a ttl expire: when this returns its time is over. How is the store's affair; nobody waits for the ttl.
      *
-     * @param config the settings that {@link #newDatabase} gave
+     * @param config the settings that the store gave
      * @param db what is open on that database
      * @param entity the name of the entity
      * @param id the primary key of the row
