@@ -4,13 +4,15 @@ import dev.kongdb.embedded.EmbeddedStore;
 import dev.kongdb.embedded.EmbeddedStoreException;
 import dev.kongdb.host.error.HostException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks after the embedded database while a host runs on it: starts it again when it ends or hangs, on the same port, where the host's
- * connections find it; and gives up with a word when it does not come back.
+ * connections find it; and gives up with a word when it does not come back. It says when the disk is full, and waits until there is
+ * room for as long as that takes.
  */
 final class DatabaseKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseKeeper.class);
@@ -21,7 +23,7 @@ final class DatabaseKeeper implements AutoCloseable {
      * @param look how often it looks whether the database answers
      * @param answer how long an answer may take
      * @param silence how long there may be none before the database is taken to hang
-     * @param restarts how long it goes on trying to start it
+     * @param restarts how long it goes on trying to start it, on a disk that is not full
      */
     record Patience(Duration look, Duration answer, Duration silence, Duration restarts) {
         static final Patience NORMAL = new Patience(
@@ -36,6 +38,7 @@ final class DatabaseKeeper implements AutoCloseable {
     private final Patience patience;
     private final Consumer<HostException> lost;
     private final Thread thread;
+    private boolean full;
     private volatile boolean closed;
 
     /** Begins to look after it; {@code lost} takes what there is to say when it is given up. */
@@ -53,6 +56,7 @@ final class DatabaseKeeper implements AutoCloseable {
         try {
             while (!closed) {
                 String trouble = awaitTrouble();
+                lookAtDisk();
                 LOG.error("the embedded {} {}; it is started again. Its log: {}", name, trouble, log());
                 database.kill();
                 restart(trouble);
@@ -80,6 +84,7 @@ final class DatabaseKeeper implements AutoCloseable {
             if (database.awaitEnd(patience.look)) {
                 return "has ended";
             }
+            lookAtDisk();
             if (database.answers(patience.answer)) {
                 answered = System.nanoTime();
             } else if (System.nanoTime() - answered > patience.silence.toNanos()) {
@@ -88,23 +93,40 @@ final class DatabaseKeeper implements AutoCloseable {
         }
     }
 
-    /** Tries for as long as it is patient: a disk may have room again, a machine may be less busy. */
+    /** Whether the disk is full; says so once, and once that it is not any more. */
+    private boolean lookAtDisk() {
+        Optional<String> now = database.fullDisk();
+        if (now.isPresent() && !full) {
+            LOG.error("{}: the embedded {} cannot write until there is room", now.get(), name);
+        } else if (now.isEmpty() && full) {
+            LOG.warn("the disk of {} has room again", database.dataDirectory());
+        }
+        full = now.isPresent();
+        return full;
+    }
+
+    /** Tries for as long as it is patient: a machine may be less busy. On a full disk it does not try, and waits for room. */
     private void restart(String trouble) throws InterruptedException {
         long deadline = System.nanoTime() + patience.restarts.toNanos();
         Duration pause = FIRST_PAUSE;
         while (true) {
-            try {
-                database.restart();
-                return;
-            } catch (EmbeddedStoreException e) {
-                if (System.nanoTime() + pause.toNanos() > deadline) {
-                    throw e;
+            if (lookAtDisk()) {
+                deadline = System.nanoTime() + patience.restarts.toNanos();
+                pause = FIRST_PAUSE;
+            } else {
+                try {
+                    database.restart();
+                    return;
+                } catch (EmbeddedStoreException e) {
+                    if (System.nanoTime() + pause.toNanos() > deadline && !lookAtDisk()) {
+                        throw e;
+                    }
+                    LOG.debug("the embedded {} {}, and does not start", name, trouble, e);
                 }
-                LOG.debug("the embedded {} {}, and does not start", name, trouble, e);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
             // Between two tries: nothing tells when a server that cannot start will be able to.
             Thread.sleep(pause.toMillis());
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
     }
 

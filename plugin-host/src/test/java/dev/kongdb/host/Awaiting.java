@@ -12,7 +12,12 @@ public final class Awaiting {
 
     /** Returns as soon as the condition holds; fails when it does not within half a minute. */
     public static void until(String what, Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        until(what, PATIENCE, condition);
+    }
+
+    /** As {@link #until(String, Callable)}, for what may take longer. */
+    static void until(String what, Duration atMost, Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + atMost.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("waited in vain: " + what);

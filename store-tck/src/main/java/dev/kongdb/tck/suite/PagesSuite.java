@@ -1,6 +1,6 @@
 package dev.kongdb.tck.suite;
 
-import dev.kongdb.KongConfig;
+import dev.kongdb.config.KongConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
