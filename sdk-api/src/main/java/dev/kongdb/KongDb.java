@@ -63,7 +63,8 @@ public final class KongDb implements AutoCloseable {
     private final Link link;
     private final Coherence coherence;
     private final Set<String> pluginEntities;
-    private final List<String> withMovingBase;
+    private final List<Subsystem> generated;
+    private final List<Subsystem> subsystems;
 
     private KongDb(Parts parts) {
         this.strategy = parts.strategy();
@@ -72,7 +73,8 @@ public final class KongDb implements AutoCloseable {
         this.handlers = parts.handlers();
         this.coherence = parts.coherence();
         this.pluginEntities = parts.pluginEntities();
-        this.withMovingBase = PluginMigrations.withMovingBase(parts.registry().subsystems(), parts.subsystems());
+        this.generated = parts.registry().subsystems();
+        this.subsystems = parts.subsystems();
     }
 
     /** The same entities on another strategy. */
@@ -83,7 +85,8 @@ public final class KongDb implements AutoCloseable {
         this.handlers = other.handlers;
         this.coherence = other.coherence;
         this.pluginEntities = other.pluginEntities;
-        this.withMovingBase = other.withMovingBase;
+        this.generated = other.generated;
+        this.subsystems = other.subsystems;
     }
 
     /** Runs what is new by that migrator, or refuses. */
@@ -372,11 +375,14 @@ public final class KongDb implements AutoCloseable {
     }
 
     /**
-     * The plugins whose later migrations run after a base that is generated from the records as they are now, and not after the base as it
-     * was released. On an empty database nothing can then be missing, whatever the later migrations lack.
+     * The plugins whose tables are made by a base that is generated from the records as they are now, and not by the base as it was
+     * released. On an empty database nothing can then be missing, whatever the later migrations lack. A plugin with later migrations has
+     * been released.
+     *
+     * @param released the names of other plugins that have been
      */
-    public List<String> withMovingBase() {
-        return withMovingBase;
+    public List<String> withMovingBase(Collection<String> released) {
+        return PluginMigrations.withMovingBase(generated, subsystems, released);
     }
 
     List<HandlerProvider<?>> handlers() {

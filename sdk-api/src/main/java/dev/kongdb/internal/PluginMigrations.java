@@ -12,6 +12,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -67,12 +68,13 @@ public final class PluginMigrations {
     }
 
     /** The plugins of which later migrations run after a base that is generated from the records as they are now. */
-    public static List<String> withMovingBase(List<Subsystem> generated, List<Subsystem> complete) {
+    public static List<String> withMovingBase(
+            List<Subsystem> generated, List<Subsystem> complete, Collection<String> released) {
         // A base that was kept may well say the same as the generated one: it is another all the same.
         Set<Migration> moving = Collections.newSetFromMap(new IdentityHashMap<>());
         generated.forEach(subsystem -> moving.addAll(subsystem.migrations()));
         return complete.stream()
-                .filter(subsystem -> subsystem.migrations().size() > 1
+                .filter(subsystem -> (subsystem.migrations().size() > 1 || released.contains(subsystem.name()))
                         && moving.contains(subsystem.migrations().get(0)))
                 .map(Subsystem::name)
                 .toList();

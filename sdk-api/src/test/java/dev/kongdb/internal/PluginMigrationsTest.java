@@ -96,22 +96,23 @@ class PluginMigrationsTest {
     }
 
     @Test
-    void laterMigrationsOverABaseThatFollowsTheRecordsAreFound() throws IOException {
-        List<Subsystem> generated = List.of(GENERATED);
-        Map<String, ClassLoader> plugins = Map.of("my-plugin", loader);
-        assertThat(PluginMigrations.withMovingBase(
-                        generated, PluginMigrations.complete(generated, plugins, List.of(), "postgres")))
-                .isEmpty();
+    void aReleasedPluginWhoseBaseFollowsTheRecordsIsFound() throws IOException {
+        assertThat(withMovingBase()).isEmpty();
+        assertThat(withMovingBase("my-plugin")).containsExactly("my-plugin");
         file("index", "003_a");
         file("003_a.postgres.sql", "a");
-        assertThat(PluginMigrations.withMovingBase(
-                        generated, PluginMigrations.complete(generated, plugins, List.of(), "postgres")))
-                .containsExactly("my-plugin");
+        assertThat(withMovingBase()).containsExactly("my-plugin");
         file("index", "000_base_my_plugin\n003_a");
         file("000_base_my_plugin.postgres.sql", "old");
-        assertThat(PluginMigrations.withMovingBase(
-                        generated, PluginMigrations.complete(generated, plugins, List.of(), "postgres")))
-                .isEmpty();
+        assertThat(withMovingBase("my-plugin")).isEmpty();
+    }
+
+    private List<String> withMovingBase(String... released) {
+        List<Subsystem> generated = List.of(GENERATED);
+        return PluginMigrations.withMovingBase(
+                generated,
+                PluginMigrations.complete(generated, Map.of("my-plugin", loader), List.of(), "postgres"),
+                List.of(released));
     }
 
     @Test

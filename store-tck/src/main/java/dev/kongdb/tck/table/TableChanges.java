@@ -36,10 +36,10 @@ public final class TableChanges {
     /** Makes the table of the earlier definition and then, by what the check prints, that of the later one. Drops it in the end. */
     public void check(Schema earlier, Schema later) {
         make(earlier);
-        List<TableDifference> changes = store.differences(later);
+        List<TableDifference> changes = store.differences(List.of(later));
         changes.forEach(change -> run(change.up()));
         changes.forEach(change -> run(change.teardown()));
-        assertThat(store.differences(later)).as("after %s", changes).isEmpty();
+        assertThat(store.differences(List.of(later))).as("after %s", changes).isEmpty();
         List<String> changed = catalog.apply(later.name());
         drop(later);
         make(later);
@@ -51,7 +51,7 @@ public final class TableChanges {
         for (int run = 0; run < 2; run++) { // a migration may be run again
             run(dialect.apply(TableLayout.of(schema)));
         }
-        assertThat(store.differences(schema)).isEmpty();
+        assertThat(store.differences(List.of(schema))).isEmpty();
     }
 
     private void drop(Schema schema) {
