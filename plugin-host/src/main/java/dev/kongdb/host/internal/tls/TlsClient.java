@@ -25,11 +25,6 @@ public final class TlsClient {
     }
 
     private static final class Engines extends SslContextFactory.Client implements SslEngineFactory {
-        Engines() {
-            super(true);
-            setEndpointIdentificationAlgorithm(null); // said of each engine
-        }
-
         @Override
         public SSLEngine newSslEngine(String host, int port, Map<String, Object> context) {
             Object tag = context.get(Destination.CONTEXT_KEY) instanceof Destination destination
