@@ -15,7 +15,8 @@ final class Server {
     private Server() {}
 
     private static final class Shared {
-        static final EmbeddedCassandra SERVER = EmbeddedCassandra.builder().heap(1536).start();
+        static final EmbeddedCassandra SERVER =
+                EmbeddedCassandra.builder().heap(1536).start();
     }
 
     /** The settings that lead to a keyspace that does not exist yet. */

@@ -9,8 +9,8 @@ import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.embedded.EmbeddedCassandra;
-import dev.kongdb.host.error.HostException;
 import dev.kongdb.host.TestHost.Answer;
+import dev.kongdb.host.error.HostException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -68,7 +68,8 @@ class FullDiskTest {
 
             disk.empty();
             Awaiting.until(
-                    "a write", () -> client.admin("POST", "/consumers", "{}").status() != 503
+                    "a write",
+                    () -> client.admin("POST", "/consumers", "{}").status() != 503
                             && client.admin("PUT", "/consumers/after", "{}").status() == 200);
             assertThat(client.admin("GET", "/consumers/before").status()).isEqualTo(200);
             Awaiting.until("the other word", () -> told(folder, "postgres has room again") > 0);
@@ -91,7 +92,8 @@ class FullDiskTest {
                 EmbeddedCassandra cassandra =
                         EmbeddedCassandra.builder().dataDirectory(data).start();
                 CqlSession session = session(cassandra)) {
-            session.execute("CREATE KEYSPACE k WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+            session.execute(
+                    "CREATE KEYSPACE k WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
             session.execute("CREATE TABLE k.t (id int PRIMARY KEY, value blob)");
             write(session, -1);
             DatabaseKeeper keeper = new DatabaseKeeper(cassandra, "Cassandra", HASTY, lost::complete);
@@ -109,7 +111,8 @@ class FullDiskTest {
                 disk.empty();
                 Awaiting.until("a write", Duration.ofMinutes(3), () -> write(session, -2)); // a node starts
                 for (int id = -2; id < written; id++) {
-                    assertThat(session.execute("SELECT id FROM k.t WHERE id = " + id).one())
+                    assertThat(session.execute("SELECT id FROM k.t WHERE id = " + id)
+                                    .one())
                             .as("%d of %d", id, written)
                             .isNotNull();
                 }

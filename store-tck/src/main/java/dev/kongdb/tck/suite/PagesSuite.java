@@ -1,9 +1,9 @@
 package dev.kongdb.tck.suite;
 
-import dev.kongdb.config.KongConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.dao.Page;
@@ -40,6 +40,7 @@ public abstract class PagesSuite extends ConformanceSuite {
     KongConfig database() {
         return store().newDatabase(); // pages show all rows of a table
     }
+
     private String other = "";
 
     /** For subclasses. */
