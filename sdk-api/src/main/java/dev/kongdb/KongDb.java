@@ -385,6 +385,23 @@ public final class KongDb implements AutoCloseable {
         return PluginMigrations.withMovingBase(generated, subsystems, released);
     }
 
+    /**
+     * The migrations of this database. After a {@link Migrator#reset} nothing else may be called until they were run again, by {@link
+     * #migrate}.
+     *
+     * @param progress takes a line for each step
+     */
+    public Migrator migrator(Consumer<String> progress) {
+        return new Migrator(strategy.migrations(), subsystems, progress);
+    }
+
+    /** Runs what is new of the migrations, as opening did, and works in the default workspace that is there then; how many ran. */
+    public int migrate(Consumer<String> progress) {
+        int ran = migrator(progress).up();
+        registry.loadDefaultWorkspace();
+        return ran;
+    }
+
     List<HandlerProvider<?>> handlers() {
         return handlers;
     }

@@ -143,7 +143,7 @@ class ArchitectureTest {
     @Test
     void noReflectionAtRunTime() {
         noClasses()
-                .that(areIn("sdk-schema", "sdk-api", "dao-postgres", "dao-cassandra", "dao-off"))
+                .that(areIn("sdk-schema", "sdk-api", "dao-postgres", "dao-cassandra", "dao-off", "legacy-dao"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.lang.reflect..")

@@ -426,6 +426,12 @@ final class EntityTable {
         return "SELECT " + selected + " FROM " + name + where + (conditions.size() > 1 ? " ALLOW FILTERING" : "");
     }
 
+    /** As {@link #selectBy}, by any columns: those without an index are filtered. */
+    String selectFiltered(List<String> conditions) {
+        String select = selectBy(conditions);
+        return conditions.size() == 1 ? select + " ALLOW FILTERING" : select;
+    }
+
     /** Parameters of {@link #selectBy}. */
     List<@Nullable ByteBuffer> by(List<? extends @Nullable ByteBuffer> conditions) {
         if (partition == null) {

@@ -6,8 +6,10 @@ import dev.kongdb.cassandra.Statements.Purpose;
 import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.schema.Field;
+import dev.kongdb.spi.EntityStrategy.Match;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
 import dev.kongdb.spi.PageToken;
+import dev.kongdb.spi.UnstorableValueException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +40,10 @@ final class Pages {
     }
 
     RowPage page(PageQuery query) {
+        if (query.skip() > 0) {
+            throw statements.errors.operationUnsupported(
+                    "cannot skip '" + rows.schema.name() + "' entities; read on from the offset of a page");
+        }
         return query.tags().isEmpty() ? untagged(query) : tagged(query);
     }
 
@@ -53,6 +59,9 @@ final class Pages {
             text.append('\n').append(query.anyTag() ? "any" : "all");
             query.tags().forEach(tag -> text.append('\n').append(tag));
         }
+        query.matches()
+                .forEach(match ->
+                        text.append("\nhaving ").append(match.field().name()).append(match.value()));
         return text.toString();
     }
 
@@ -60,7 +69,8 @@ final class Pages {
         return stored.exists()
                 && (query.workspace() == null
                         || query.workspace().equals(stored.row().workspaceId()))
-                && refers(query, stored);
+                && refers(query, stored)
+                && query.matches().stream().allMatch(match -> match.is(stored.row()));
     }
 
     private boolean refers(PageQuery query, Stored stored) {
@@ -87,7 +97,17 @@ final class Pages {
             columns = List.of(table.workspaceColumn());
             values = Arrays.asList(EntityTable.uuid(query.workspace()));
         }
-        Source source = new Source(table.selectBy(columns), table.by(values), found -> {
+        if (!query.matches().isEmpty()) {
+            columns = new ArrayList<>(columns);
+            values = new ArrayList<>(values);
+            try {
+                addMatches(query, columns, values);
+            } catch (UnstorableValueException | ArithmeticException e) {
+                return new RowPage(List.of(), null); // what no column can hold is in none
+            }
+        }
+        String cql = query.matches().isEmpty() ? table.selectBy(columns) : table.selectFiltered(columns);
+        Source source = new Source(cql, table.by(values), found -> {
             List<dev.kongdb.value.Row> list = new ArrayList<>();
             for (Row result : found) {
                 Stored stored = table.read(result);
@@ -98,6 +118,23 @@ final class Pages {
             return list;
         });
         return page(source, query.size(), query.offset(), describe(query), statements);
+    }
+
+    /** What Cassandra can compare by itself; the rest is looked at row by row, as everything is once more. */
+    private void addMatches(PageQuery query, List<String> columns, List<@Nullable ByteBuffer> values) {
+        EntityTable table = rows.table();
+        for (Match match : query.matches()) {
+            Object value = match.value();
+            if (value == null || value instanceof Iterable<?>) {
+                continue;
+            }
+            for (Column column : table.columns(match.field())) {
+                if (!columns.contains(column.name()) && !(column.prefixed() && query.workspace() == null)) {
+                    columns.add(column.name());
+                    values.add(column.encodeValue(value, query.workspace()));
+                }
+            }
+        }
     }
 
     /**

@@ -63,9 +63,10 @@ final class OffEntityStrategy implements EntityStrategy {
             next = at < 0 ? -at - 1 : at + 1;
         }
         List<Row> page = new ArrayList<>(Math.min(query.size(), slice.keys().size()));
+        long skipped = 0;
         for (; next < slice.keys().size(); next++) {
             Row row = seen(slice.rows().get(next), query.workspace());
-            if (row == null) {
+            if (row == null || !query.matches().stream().allMatch(match -> match.is(row)) || skipped++ < query.skip()) {
                 continue;
             }
             if (page.size() == query.size()) {
@@ -87,6 +88,9 @@ final class OffEntityStrategy implements EntityStrategy {
             text.append('\n').append(query.anyTag() ? "any" : "all");
             query.tags().forEach(tag -> text.append('\n').append(tag));
         }
+        query.matches()
+                .forEach(match ->
+                        text.append("\nhaving ").append(match.field().name()).append(match.value()));
         return text.toString();
     }
 

@@ -1,6 +1,7 @@
 package dev.kongdb.postgres;
 
 import dev.kongdb.schema.Field;
+import dev.kongdb.spi.EntityStrategy.Match;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
 import dev.kongdb.value.Row;
 import java.sql.Connection;
@@ -22,7 +23,15 @@ final class Pages {
 
     /** What the text of a statement depends on; the position of the foreign field is -1 for none. */
     private record Kind(
-            boolean count, boolean workspace, int foreignField, boolean tags, boolean anyTag, boolean after) {
+            boolean count,
+            boolean workspace,
+            int foreignField,
+            boolean tags,
+            boolean anyTag,
+            List<Integer> having,
+            List<Integer> lacking,
+            boolean skip,
+            boolean after) {
         static Kind of(boolean count, PageQuery query, boolean after) {
             Field foreignField = query.foreignField();
             return new Kind(
@@ -31,8 +40,19 @@ final class Pages {
                     foreignField == null ? -1 : foreignField.position(),
                     !query.tags().isEmpty(),
                     query.anyTag(),
+                    positions(query, true),
+                    positions(query, false),
+                    query.skip() > 0,
                     after);
         }
+    }
+
+    /** Of the fields that must have some value, or none. */
+    private static List<Integer> positions(PageQuery query, boolean valued) {
+        return query.matches().stream()
+                .filter(match -> (match.value() != null) == valued)
+                .map(match -> match.field().position())
+                .toList();
     }
 
     Pages(EntityTable table) {
@@ -51,6 +71,9 @@ final class Pages {
             text.append('\n').append(query.anyTag() ? "any" : "all");
             query.tags().forEach(tag -> text.append('\n').append(tag));
         }
+        query.matches()
+                .forEach(match ->
+                        text.append("\nhaving ").append(match.field().name()).append(match.value()));
         return text.toString();
     }
 
@@ -71,6 +94,9 @@ final class Pages {
                 }
             }
             statement.setLong(next, query.size() + 1L);
+            if (query.skip() > 0) {
+                statement.setLong(next + 1, query.skip());
+            }
             return statement;
         } catch (SQLException | RuntimeException e) {
             statement.close();
@@ -104,6 +130,11 @@ final class Pages {
         if (!query.tags().isEmpty()) {
             statement.setString(next++, Texts.arrayLiteral("tags", query.tags()));
         }
+        for (Match match : query.matches()) {
+            if (match.value() != null) {
+                next = table.fields[match.field().position()].bind(statement, next, match.value());
+            }
+        }
         return next;
     }
 
@@ -113,6 +144,15 @@ final class Pages {
         if (kind.tags) {
             conditions.add(kind.anyTag ? "\"tags\" && ?" : "\"tags\" @> ?");
         }
+        for (int position : kind.having) {
+            FieldColumns field = table.fields[position];
+            for (String column : field.names) {
+                conditions.add(column + " = " + field.writeSql());
+            }
+        }
+        for (int position : kind.lacking) {
+            table.fields[position].names.forEach(column -> conditions.add(column + " IS NULL"));
+        }
         if (kind.count) {
             return "SELECT count(*) FROM " + table.name + Sql.where(conditions);
         }
@@ -120,7 +160,8 @@ final class Pages {
             conditions.add(Sql.compare(table.keyColumns, ">"));
         }
         return "SELECT " + table.columnsOfPage(kind.workspace) + " FROM " + table.name + Sql.where(conditions)
-                + " ORDER BY " + String.join(", ", table.keyColumns) + " LIMIT ?";
+                + " ORDER BY " + String.join(", ", table.keyColumns) + " LIMIT ?"
+                + (kind.skip ? " OFFSET ?" : "");
     }
 
     /** The key of a row as a token holds it. */

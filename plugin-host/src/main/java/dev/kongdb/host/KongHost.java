@@ -2,12 +2,15 @@ package dev.kongdb.host;
 
 import dev.kongdb.Kong;
 import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
 import dev.kongdb.host.error.HostException;
 import dev.kongdb.host.internal.admin.AdminApi;
 import dev.kongdb.host.internal.http.AccessLog;
 import dev.kongdb.host.internal.http.ListenAddress;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.proxy.Gateway;
+import dev.kongdb.legacy.DaoFactory;
+import dev.kongdb.legacy.Profile;
 import dev.kongdb.plugin.spi.RunningHost;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -33,6 +36,7 @@ public final class KongHost implements RunningHost {
     private final Kong kong;
     private final List<String> adminUrls;
     private final List<String> proxyUrls;
+    private final List<String> legacyAdminUrls;
     private final CompletableFuture<Void> end;
 
     private KongHost(
@@ -40,7 +44,9 @@ public final class KongHost implements RunningHost {
             CompletableFuture<Void> end,
             Kong kong,
             List<String> adminUrls,
-            List<String> proxyUrls) {
+            List<String> proxyUrls,
+            List<String> legacyAdminUrls) {
+        this.legacyAdminUrls = legacyAdminUrls;
         this.open = open;
         this.end = end;
         this.kong = kong;
@@ -77,6 +83,12 @@ public final class KongHost implements RunningHost {
         WebServer proxy = WebServer.bind(
                 "proxy", ListenAddress.of(config, "proxy_listen", "127.0.0.1:8000"), PROXY_THREADS, "text/plain");
         open.push(proxy);
+        WebServer legacyAdmin = WebServer.bind(
+                "legacy admin",
+                ListenAddress.of(config, "legacy_admin_listen", "off"),
+                ADMIN_THREADS,
+                "application/json");
+        open.push(legacyAdmin);
 
         PluginJars jars = PluginJars.of(config);
         open.push(jars);
@@ -96,12 +108,33 @@ public final class KongHost implements RunningHost {
         admin.start(
                 AdminApi.of(kong, () -> admin.load().plus(proxy.load()), gateway.balancers(), gateway::pluginProblems));
         proxy.start(gateway);
+        if (!legacyAdmin.urls().isEmpty()) {
+            DaoFactory factory = DaoFactory.of(kong, legacyVersion(config));
+            factory.init();
+            open.push(factory);
+            legacyAdmin.logTo(AccessLog.of(config, "admin_access_log", "logs/admin_access.log"));
+            legacyAdmin.start(
+                    AdminApi.legacy(kong, factory, () -> legacyAdmin.urls().get(0)));
+            open.remove(legacyAdmin);
+            open.push(legacyAdmin);
+        }
         // The servers were opened first and are to stop first.
         open.remove(proxy);
         open.remove(admin);
         open.push(proxy);
         open.push(admin);
-        return new KongHost(open, end, kong, admin.urls(), proxy.urls());
+        return new KongHost(open, end, kong, admin.urls(), proxy.urls(), legacyAdmin.urls());
+    }
+
+    private static Profile legacyVersion(KongConfig config) {
+        String version = config.get("legacy_version", "0.9");
+        return switch (version) {
+            case "0.8" -> Profile.V0_8;
+            case "0.9" -> Profile.V0_9;
+            case "0.10" -> Profile.V0_10;
+            default ->
+                throw new KongConfigException("legacy_version is '" + version + "'; it must be 0.8, 0.9 or 0.10");
+        };
     }
 
     private static String names(Kong kong) {
@@ -129,10 +162,16 @@ public final class KongHost implements RunningHost {
         return proxyUrls;
     }
 
+    /** Where the Admin API of Kong 0.8 to 0.10 is; empty when it is switched off, as it is unless set. */
+    public List<String> legacyAdminUrls() {
+        return legacyAdminUrls;
+    }
+
     /** Where it is, for a person. */
     @Override
     public String toString() {
-        return "proxy " + urls(proxyUrls) + "  Admin API " + urls(adminUrls);
+        return "proxy " + urls(proxyUrls) + "  Admin API " + urls(adminUrls)
+                + (legacyAdminUrls.isEmpty() ? "" : "  legacy Admin API " + urls(legacyAdminUrls));
     }
 
     private static String urls(List<String> urls) {

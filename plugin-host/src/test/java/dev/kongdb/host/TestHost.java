@@ -137,6 +137,26 @@ public final class TestHost implements AutoCloseable {
         return send(adminUrl(), method, path, contentType, body);
     }
 
+    /** Sends JSON to the legacy Admin API; no body when it is null. */
+    public Answer legacy(String method, String path, String json) {
+        return send(
+                host.legacyAdminUrls().get(0),
+                method,
+                path,
+                json == null ? null : "application/json",
+                json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+    }
+
+    /** Sends a form to the legacy Admin API. */
+    public Answer legacyForm(String method, String path, String form) {
+        return send(
+                host.legacyAdminUrls().get(0),
+                method,
+                path,
+                "application/x-www-form-urlencoded",
+                BodyPublishers.ofString(form));
+    }
+
     /** Makes an entity, which must succeed. */
     public Map<String, Object> create(String path, String json) {
         Answer answer = admin("POST", path, json);

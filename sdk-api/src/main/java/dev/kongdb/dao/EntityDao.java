@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -173,6 +174,20 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
      */
     public final Subscription onChange(Consumer<EntityChange<T>> subscriber) {
         return engine().onChange(reading, subscriber);
+    }
+
+    /**
+     * The record of an entity that is at hand as a JSON-like map, as the view as maps gives it. Asks nothing of the database.
+     *
+     * @throws dev.kongdb.error.UnreadableEntityException when the record refuses it
+     */
+    public final T read(Map<String, ? extends @Nullable Object> entity) {
+        Row row = schema().toRow(entity);
+        for (Field field : schema().foreignFields()) {
+            Object key = row.get(field.position());
+            row.set(field.position(), key == null || key == Row.NULL ? null : field.toReference(key));
+        }
+        return entity(row);
     }
 
     /** The cache key of an entity with those values: made of the fields that {@code cacheKey} names, or of the primary key. */

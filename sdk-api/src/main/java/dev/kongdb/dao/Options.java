@@ -26,6 +26,8 @@ public final class Options {
     static final String NO_BROADCAST = "no_broadcast_crud_event";
 
     static final String READ_PRIMARY = "read_primary";
+    static final String HAVING = "having";
+    static final String SKIP = "skip";
 
     private static final Options NONE = new Options(Map.of());
 
@@ -86,6 +88,22 @@ public final class Options {
     /** Only entities that have any of these tags, five at most; for pages. */
     public static Options anyTag(String... tags) {
         return tags("or", tags);
+    }
+
+    /**
+     * Only entities whose fields have these values, by Kong's names and JSON-like; null stands for no value. For pages, {@code each} and
+     * {@code count}, which the store answers by its indexes where it has any. Not for fields that are maps or records, and not in Kong.
+     */
+    public static Options having(Map<String, ? extends @Nullable Object> values) {
+        return option(HAVING, Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable Object>(values)));
+    }
+
+    /**
+     * Leaves out that many entities before the page, at least 0. PostgreSQL reads over them; Cassandra refuses it with error 12. Not in
+     * Kong.
+     */
+    public static Options skip(long entities) {
+        return option(SKIP, entities);
     }
 
     /** The size of a page when the call names none (1,000 unless set) and the largest that is allowed (50,000 unless set). */

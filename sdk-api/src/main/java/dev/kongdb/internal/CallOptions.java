@@ -2,8 +2,12 @@ package dev.kongdb.internal;
 
 import dev.kongdb.dao.Options;
 import dev.kongdb.error.Errors;
+import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.definition.FieldType;
 import dev.kongdb.schema.validators.TextRules;
+import dev.kongdb.spi.EntityStrategy.Match;
+import dev.kongdb.value.Row;
 import dev.kongdb.value.Uuids;
 import dev.kongdb.value.WholeNumbers;
 import java.util.ArrayList;
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param ttl the seconds a written row has to live; null when not given
  * @param tags the tags that a page is filtered by; empty for none
  * @param anyTag whether one of the tags is enough
+ * @param having the values that a page is filtered by; empty for none
+ * @param skip how many entities to leave out before a page
  * @param pageSize of a page when the call names none
  * @param maxPageSize the largest page allowed
  * @param transform whether transformations run
@@ -38,6 +44,8 @@ record CallOptions(
         @Nullable Long ttl,
         List<String> tags,
         boolean anyTag,
+        List<Match> having,
+        long skip,
         int pageSize,
         int maxPageSize,
         boolean transform,
@@ -54,7 +62,20 @@ record CallOptions(
     /** What a call without options has. */
     static CallOptions none(@Nullable UUID workspace) {
         return new CallOptions(
-                false, workspace, false, false, null, List.of(), false, PAGE_SIZE, MAX_PAGE_SIZE, true, true, false);
+                false,
+                workspace,
+                false,
+                false,
+                null,
+                List.of(),
+                false,
+                List.of(),
+                0,
+                PAGE_SIZE,
+                MAX_PAGE_SIZE,
+                true,
+                true,
+                false);
     }
 
     /**
@@ -105,6 +126,15 @@ record CallOptions(
             tags = tags(given, schema, wrong);
             anyTag = "or".equals(given.get("tags_cond"));
         }
+        List<Match> having = having(given.get("having"), schema, wrong);
+        long skip = 0;
+        if (given.containsKey("skip")) {
+            if (given.get("skip") instanceof Long entities && entities >= 0) {
+                skip = entities;
+            } else {
+                wrong.put("skip", "must be an integer of at least 0");
+            }
+        }
         int pageSize = PAGE_SIZE;
         int maxPageSize = MAX_PAGE_SIZE;
         Object pagination = given.get("pagination");
@@ -136,6 +166,8 @@ record CallOptions(
                 ttl,
                 tags,
                 anyTag,
+                having,
+                skip,
                 pageSize,
                 maxPageSize,
                 transform,
@@ -171,6 +203,8 @@ record CallOptions(
                 null,
                 List.of(),
                 false,
+                List.of(),
+                0,
                 pageSize,
                 MAX_PAGE_SIZE,
                 true,
@@ -188,6 +222,8 @@ record CallOptions(
                 ttl,
                 tags,
                 anyTag,
+                having,
+                skip,
                 pageSize,
                 maxPageSize,
                 transform,
@@ -254,6 +290,42 @@ record CallOptions(
             return byDefault;
         }
         return (int) size;
+    }
+
+    private static List<Match> having(@Nullable Object value, Schema schema, Map<String, @Nullable Object> wrong) {
+        if (!(value instanceof Map<?, ?> values) || values.isEmpty()) {
+            return List.of();
+        }
+        if (schema.name().equals("tags")) {
+            wrong.put("having", "cannot be used with 'tags'");
+            return List.of();
+        }
+        List<Match> matches = new ArrayList<>();
+        Map<String, @Nullable Object> wrongFields = new LinkedHashMap<>();
+        Row row = schema.toRow(values);
+        for (Object name : values.keySet()) {
+            Field field = schema.field(String.valueOf(name));
+            Object wanted = field == null ? null : row.get(field.position());
+            if (field == null) {
+                wrongFields.put(String.valueOf(name), "unknown field");
+            } else if (field.type() == FieldType.MAP || field.type() == FieldType.RECORD) {
+                wrongFields.put(field.name(), "cannot be looked for");
+            } else if (wanted == null || wanted == Row.NULL) {
+                matches.add(new Match(field, null));
+            } else {
+                Object violation = schema.validateField(field, wanted);
+                if (violation != null) {
+                    wrongFields.put(field.name(), violation);
+                } else {
+                    matches.add(
+                            new Match(field, field.type() == FieldType.FOREIGN ? field.toReference(wanted) : wanted));
+                }
+            }
+        }
+        if (!wrongFields.isEmpty()) {
+            wrong.put("having", wrongFields);
+        }
+        return List.copyOf(matches);
     }
 
     private static List<String> tags(

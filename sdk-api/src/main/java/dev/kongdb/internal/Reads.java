@@ -156,7 +156,16 @@ final class Reads {
         }
 
         PageQuery query(@Nullable String offset) {
-            return new PageQuery(size, offset, call.workspace(), field, parent, call.tags(), call.anyTag());
+            return new PageQuery(
+                    size,
+                    offset,
+                    call.workspace(),
+                    field,
+                    parent,
+                    call.tags(),
+                    call.anyTag(),
+                    call.having(),
+                    call.skip());
         }
 
         RowPage read(@Nullable String offset) {

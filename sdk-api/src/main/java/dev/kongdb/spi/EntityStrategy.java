@@ -3,10 +3,13 @@ package dev.kongdb.spi;
 import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.definition.FieldType;
 import dev.kongdb.value.Reference;
 import dev.kongdb.value.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +144,8 @@ public interface EntityStrategy {
      * @param foreignKey null when {@code foreignField} is
      * @param tags only rows with these tags; empty for all
      * @param anyTag whether one of the tags is enough
+     * @param matches only rows that have all of these values; empty for all
+     * @param skip how many rows to leave out before the page, 0 for none; a store that cannot refuses it with error 12
      */
     record PageQuery(
             int size,
@@ -149,10 +154,57 @@ public interface EntityStrategy {
             @Nullable Field foreignField,
             @Nullable Reference<?> foreignKey,
             List<String> tags,
-            boolean anyTag) {
+            boolean anyTag,
+            List<Match> matches,
+            long skip) {
+        /** A query that asks for no values of other fields. */
+        public PageQuery(
+                int size,
+                @Nullable String offset,
+                @Nullable UUID workspace,
+                @Nullable Field foreignField,
+                @Nullable Reference<?> foreignKey,
+                List<String> tags,
+                boolean anyTag) {
+            this(size, offset, workspace, foreignField, foreignKey, tags, anyTag, List.of(), 0);
+        }
+
         /** The same query at another offset. */
         public PageQuery at(@Nullable String other) {
-            return new PageQuery(size, other, workspace, foreignField, foreignKey, tags, anyTag);
+            return new PageQuery(size, other, workspace, foreignField, foreignKey, tags, anyTag, matches, skip);
+        }
+    }
+
+    /**
+     * The value that a field has in every row of a page.
+     *
+     * @param field the field; no map and no record
+     * @param value as rows hold it; null for fields without value
+     */
+    record Match(Field field, @Nullable Object value) {
+        /** Whether the row has it. */
+        public boolean is(Row row) {
+            return Objects.equals(comparable(row.get(field.position())), comparable(value));
+        }
+
+        private @Nullable Object comparable(@Nullable Object held) {
+            if (held == null || held == Row.NULL) {
+                return null;
+            }
+            if (field.type() == FieldType.FOREIGN) {
+                Reference<?> reference = field.toReference(held);
+                return reference == null ? null : String.valueOf(reference.fields());
+            }
+            if (held instanceof Number number) {
+                return number.doubleValue();
+            }
+            if (held instanceof Iterable<?> elements) {
+                List<Object> texts = new ArrayList<>();
+                elements.forEach(element -> texts.add(String.valueOf(element)));
+                return texts;
+            }
+            String text = held.toString();
+            return field.isUuid() ? text.toLowerCase(Locale.ROOT) : text;
         }
     }
 }

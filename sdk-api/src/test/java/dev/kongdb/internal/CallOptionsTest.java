@@ -140,7 +140,20 @@ class CallOptionsTest {
                         .and(Options.noBroadcast()));
         assertThat(call)
                 .isEqualTo(new CallOptions(
-                        true, CURRENT, false, true, null, List.of("a", "b"), true, 5, 10, false, false, false));
+                        true,
+                        CURRENT,
+                        false,
+                        true,
+                        null,
+                        List.of("a", "b"),
+                        true,
+                        List.of(),
+                        0,
+                        5,
+                        10,
+                        false,
+                        false,
+                        false));
         assertThat(of("clustering_data_planes", Options.ttl(0)).ttl()).isZero();
         assertThat(CallOptions.none(CURRENT).broadcast()).isTrue();
     }

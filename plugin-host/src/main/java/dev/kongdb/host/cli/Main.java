@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             StartCommand.class,
             MigrationsCommand.class,
             ConfigCommand.class,
+            MigrateApisCommand.class,
             DemoCommand.class,
             EchoCommand.class,
             VersionCommand.class
@@ -61,7 +62,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: start, migrations, config, demo, echo or version");
+                spec.commandLine(), "say what to do: start, migrations, config, migrate-apis, demo, echo or version");
     }
 
     static final class VersionText implements CommandLine.IVersionProvider {

@@ -58,10 +58,12 @@ class MigrationsCommandTest {
                 alarms migrated up to: 000_base_alarms (executed)
                 migrating key-auth on database '%1$s'...
                 key-auth migrated up to: 000_base_key_auth (executed)
+                migrating legacy-dao on database '%1$s'...
+                legacy-dao migrated up to: 000_base_legacy_dao (executed)
                 migrating probe on database '%1$s'...
                 probe migrated up to: 001_visits (executed)
-                4 migrations processed
-                4 executed
+                5 migrations processed
+                5 executed
                 Database is up-to-date
                 """.formatted(name));
         assertRun(run("bootstrap"), 0, at + "Database already bootstrapped\n");
@@ -69,11 +71,12 @@ class MigrationsCommandTest {
         assertRun(run("finish"), 0, at + "No pending migrations to finish\n");
         String executed = """
                 Executed migrations:
-                    %s
-                  alarms: 000_base_alarms
-                key-auth: 000_base_key_auth
+                      %s
+                    alarms: 000_base_alarms
+                  key-auth: 000_base_key_auth
+                legacy-dao: 000_base_legacy_dao
                 """.formatted(CORE);
-        assertRun(run("list"), 0, at + executed + "   probe: 001_visits\n");
+        assertRun(run("list"), 0, at + executed + "     probe: 001_visits\n");
 
         execute("DELETE FROM schema_meta WHERE subsystem = 'probe'");
         assertRun(

@@ -23,6 +23,10 @@ public enum Capability {
             "An offset is Kong's own, with a checksum more",
             "it holds the driver's paging state, or the tag and the key reached; with the same checksum",
             "cassandra"),
+    SKIPPING(
+            "The option {@code skip} leaves out that many entities before a page",
+            "it is refused with error 12; a list is read on from the offset of a page",
+            "cassandra"),
     SNAPSHOT_PAGES("A page shows one moment", "each row shows one moment; a page is one or more reads", "cassandra"),
     ATOMIC_DELETES(
             "A delete or truncate, with all that goes with it, is one step",

@@ -8,6 +8,8 @@ import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.dao.Page;
 import dev.kongdb.error.InvalidOffsetException;
+import dev.kongdb.error.InvalidOptionsException;
+import dev.kongdb.error.OperationUnsupportedException;
 import dev.kongdb.tck.internal.library.ShelfDao;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -92,6 +94,77 @@ public abstract class PagesSuite extends ConformanceSuite {
         assertThat(shelves().inWorkspace(other).count()).isEqualTo(1);
         assertThat(shelves().with(Options.allWorkspaces()).count()).isEqualTo(TAGS.size() + 1);
         assertThat(books().forForeign("shelf", map("id", all.get(0))).count()).isZero();
+    }
+
+    @Test
+    void listsAndCountsAreFilteredByTheValuesOfAnyField() {
+        String parent = all.get(0);
+        Dao books = books();
+        List<Map<String, @Nullable Object>> made = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            made.add(insert(books, "shelf", map("id", parent), "title", i < 4 ? "same" : "other" + i));
+        }
+        Dao same = books.with(Options.having(map("title", "same", "shelf", map("id", parent))));
+        assertThat(same.count()).isEqualTo(4);
+        for (int size : new int[] {1, 3, 100}) {
+            assertThat(readAll(same, size)).hasSize(4).doesNotHaveDuplicates();
+        }
+        assertThat(books.with(Options.having(map("title", "none"))).page().data())
+                .isEmpty();
+        made.forEach(book -> books.delete(key(book)));
+        assertThat(shelves().with(Options.having(map("name", "shelf1"))).page().data())
+                .singleElement()
+                .satisfies(shelf -> assertThat(shelf).containsEntry("id", all.get(1)));
+        assertThat(shelves().with(Options.having(map("id", all.get(2)))).count())
+                .isEqualTo(1);
+        assertThat(shelves().with(Options.having(map("visits", 0))).count()).isEqualTo(TAGS.size());
+        assertThat(shelves().with(Options.having(map("visits", 1))).count()).isZero();
+        assertThat(shelves().with(Options.having(map("note", null))).count()).isEqualTo(TAGS.size());
+        assertThat(shelves().with(Options.having(map("name", null))).count()).isZero();
+        assertThat(shelves()
+                        .with(Options.having(map("tags", List.of("a", "b"))))
+                        .count())
+                .isEqualTo(1);
+        assertThat(shelves()
+                        .with(Options.having(map("note", null)).and(Options.anyTag("z")))
+                        .count())
+                .isEqualTo(1);
+        assertThat(shelves().with(Options.having(map("name", "elsewhere"))).count())
+                .isZero();
+        assertThat(shelves()
+                        .with(Options.having(map("name", "elsewhere")).and(Options.allWorkspaces()))
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aFilterByWhatIsNoFieldOrNoValueOfItIsAnInvalidOption() {
+        assertThat(errorOf(() -> shelves().with(Options.having(map("nope", 1))).page()))
+                .isInstanceOf(InvalidOptionsException.class)
+                .satisfies(error -> assertThat(error.options()).isEqualTo(map("having", map("nope", "unknown field"))));
+        assertThat(errorOf(() ->
+                        shelves().with(Options.having(map("visits", "many"))).count()))
+                .isInstanceOf(InvalidOptionsException.class);
+    }
+
+    @Test
+    void anOffsetIsBoundToItsFilter() {
+        Dao filtered = shelves().with(Options.having(map("visits", 0)));
+        String offset = filtered.page(2, null).nextOffset();
+        refuses(() -> shelves().page(2, offset));
+        refuses(() -> shelves().with(Options.having(map("visits", 1))).page(2, offset));
+    }
+
+    @Test
+    @Promises(Capability.SKIPPING)
+    void entitiesBeforeAPageCanBeLeftOut() {
+        Dao later = shelves().with(Options.skip(2));
+        if (!has(Capability.SKIPPING)) {
+            assertThat(errorOf(() -> later.page(2, null))).isInstanceOf(OperationUnsupportedException.class);
+            return;
+        }
+        assertThat(ids(later.page(2, null).data())).isEqualTo(all.subList(2, 4));
+        assertThat(shelves().with(Options.skip(5)).page(2, null).data()).isEmpty();
     }
 
     @ParameterizedTest

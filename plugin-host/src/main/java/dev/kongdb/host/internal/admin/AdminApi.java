@@ -16,6 +16,7 @@ import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.proxy.Unserved;
 import dev.kongdb.http.ErrorBody;
 import dev.kongdb.http.Json;
+import dev.kongdb.legacy.DaoFactory;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
@@ -66,8 +67,6 @@ public final class AdminApi extends Handler.Abstract {
      */
     public static AdminApi of(
             Kong kong, Supplier<WebServer.Load> load, Balancers balancers, Supplier<List<String>> pluginProblems) {
-        int maxBodySize =
-                (int) ByteSize.of(kong.config(), "nginx_admin_client_max_body_size", 10L << 20, Integer.MAX_VALUE - 64);
         Endpoints endpoints = new Endpoints();
         for (Dao dao : kong.db().daos()) {
             EntityEndpoints.add(endpoints, dao, kong.db()::dao);
@@ -76,7 +75,22 @@ public final class AdminApi extends Handler.Abstract {
         SchemaEndpoints.add(endpoints, kong.db()::findDao);
         NodeEndpoints.add(endpoints, kong, load, pluginProblems);
         ConfigEndpoint.add(endpoints, kong.db());
-        return new AdminApi(endpoints, maxBodySize, new Unserved(kong.db().events()));
+        return new AdminApi(endpoints, maxBodySize(kong), new Unserved(kong.db().events()));
+    }
+
+    /**
+     * The Admin API of Kong 0.8 to 0.10. Reads the same setting.
+     *
+     * @param url where it is, for links
+     */
+    public static AdminApi legacy(Kong kong, DaoFactory factory, Supplier<String> url) {
+        Endpoints endpoints = new Endpoints();
+        LegacyEndpoints.add(endpoints, kong, factory, url);
+        return new AdminApi(endpoints, maxBodySize(kong), new Unserved(kong.db().events()));
+    }
+
+    private static int maxBodySize(Kong kong) {
+        return (int) ByteSize.of(kong.config(), "nginx_admin_client_max_body_size", 10L << 20, Integer.MAX_VALUE - 64);
     }
 
     @Override

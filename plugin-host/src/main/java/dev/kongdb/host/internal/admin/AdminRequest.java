@@ -14,6 +14,7 @@ import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,6 +109,11 @@ final class AdminRequest {
     @Nullable
     Object query(String name) {
         return query.get(name);
+    }
+
+    /** All that the query holds; unmodifiable. */
+    Map<String, @Nullable Object> query() {
+        return Collections.unmodifiableMap(query);
     }
 
     /** Whether the body is a form, of either kind. */

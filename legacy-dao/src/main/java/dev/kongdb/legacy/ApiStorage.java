@@ -1,0 +1,388 @@
+package dev.kongdb.legacy;
+
+import dev.kongdb.KongDb;
+import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.Options;
+import dev.kongdb.error.InvalidOptionsException;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.error.NotFoundException;
+import dev.kongdb.error.SchemaViolationException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * APIs: each is a row of {@code legacy_apis}, which claims its name, host and path, and a service and a route with its id. An API of both a
+ * host and a path matches by either, so that it has a second route for the path.
+ *
+ * <p>The claim is made first, so that no request is routed by an API that another one was faster than, and it goes last.
+ */
+final class ApiStorage extends EntityStorage {
+    private static final long MILLIS = 1000;
+    private static final Pattern URL =
+            Pattern.compile("(https?)://([^/?#]*)([^?#]*).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern PORT = Pattern.compile("(.*):([0-9]{1,5})");
+
+    private final Dao services;
+    private final Dao routes;
+    private final Profile profile;
+    private final Clock clock;
+
+    ApiStorage(KongDb db, LegacySchema schema, Profile profile, Clock clock) {
+        super(
+                db.dao("legacy_apis"),
+                schema,
+                Columns.of(schema, db.dao("legacy_apis").schema(), Map.of("strip_uri", "strip_request_path")));
+        this.services = db.dao("services").with(Options.readPrimary());
+        this.routes = db.dao("routes").with(Options.readPrimary());
+        this.profile = profile;
+        this.clock = clock;
+    }
+
+    // --- reading
+    // --------------------------------------------------------------------------------------------------------
+
+    @Override
+    boolean isSeen(Map<String, @Nullable Object> entity) {
+        return !(entity.get("expires_at") instanceof Number end) || end.longValue() > clock.millis() / MILLIS;
+    }
+
+    @Override
+    Map<String, @Nullable Object> row(Map<String, @Nullable Object> entity) {
+        Map<String, @Nullable Object> row = super.row(entity);
+        if (profile == Profile.V0_10) {
+            putList(row, "hosts", entity.get("request_host"));
+            putList(row, "uris", entity.get("request_path"));
+        } else {
+            putSingle(row, "request_host", entity.get("hosts"));
+            putSingle(row, "request_path", entity.get("uris"));
+        }
+        return row;
+    }
+
+    private static void putList(Map<String, @Nullable Object> row, String column, @Nullable Object value) {
+        if (row.get(column) == null && !Lua.isBlank(value)) {
+            row.put(column, List.of(String.valueOf(value)));
+        }
+    }
+
+    private static void putSingle(Map<String, @Nullable Object> row, String column, @Nullable Object values) {
+        if (row.get(column) == null && values instanceof List<?> list && list.size() == 1) {
+            row.put(column, list.get(0));
+        }
+    }
+
+    /** Those that have ended and are still there are few, and looked at one by one. */
+    @Override
+    public long count(Map<String, @Nullable Object> filter) {
+        return super.count(filter)
+                - call(() -> {
+                    try (Stream<Map<String, @Nullable Object>> ended = ended(having(filter))) {
+                        return ended.count();
+                    } catch (InvalidOptionsException e) {
+                        return 0L; // nothing can have those values
+                    }
+                });
+    }
+
+    private Stream<Map<String, @Nullable Object>> ended(Options having) {
+        Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
+        if (having.asMap().get("having") instanceof Map<?, ?> fields) {
+            fields.forEach((field, value) -> wanted.put(String.valueOf(field), value));
+        }
+        wanted.put("mortal", true);
+        return dao.with(Options.having(wanted)).each().filter(entity -> !isSeen(entity));
+    }
+
+    // --- writing
+    // --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public Map<String, @Nullable Object> insert(Map<String, @Nullable Object> row, @Nullable Long ttl) {
+        Map<String, @Nullable Object> entity = fields(row);
+        entity.putIfAbsent("created_at", clock.millis() / MILLIS);
+        setEnd(entity, ttl);
+        Map<String, @Nullable Object> claimed = call(() -> dao.insert(entity));
+        List<Runnable> undo = new ArrayList<>();
+        undo.add(() -> dao.delete(Map.of("id", id(claimed))));
+        try {
+            services.insert(service(claimed));
+            undo.add(() -> services.delete(Map.of("id", id(claimed))));
+            for (Map<String, @Nullable Object> route : wantedRoutes(claimed)) {
+                routes.insert(route);
+                undo.add(() -> routes.delete(Map.of("id", id(route))));
+            }
+            return row(dao.update(key(row), Map.of("service", Map.of("id", id(claimed)))));
+        } catch (KongDbException e) {
+            LegacyException error = refused(e, claimed);
+            Collections.reverse(undo);
+            undo.forEach(step -> attempt(step, error));
+            throw error;
+        }
+    }
+
+    private static void attempt(Runnable step, LegacyException error) {
+        try {
+            step.run();
+        } catch (KongDbException left) {
+            error.addSuppressed(left);
+        }
+    }
+
+    private void setEnd(Map<String, @Nullable Object> entity, @Nullable Long ttl) {
+        if (ttl != null) {
+            long millis = clock.millis() + (ttl > 0 ? MILLIS - 1 : 0); // it lives for all of its time, or not at all
+            entity.put("expires_at", Math.max(1, Math.floorDiv(millis, MILLIS) + ttl));
+            entity.put("mortal", true);
+        }
+    }
+
+    @Override
+    public @Nullable Map<String, @Nullable Object> update(
+            Map<String, @Nullable Object> old,
+            Map<String, @Nullable Object> values,
+            Set<String> nils,
+            @Nullable Long ttl) {
+        Map<String, @Nullable Object> changes = fields(values);
+        changes.remove("id");
+        nils.forEach(column -> changes.put(column, null));
+        // An API that was written as another profile is from now on one of this.
+        List<String> own =
+                profile == Profile.V0_10 ? List.of("hosts", "uris") : List.of("request_host", "request_path");
+        List<String> others =
+                profile == Profile.V0_10 ? List.of("request_host", "request_path") : List.of("hosts", "uris");
+        own.stream()
+                .filter(column -> !changes.containsKey(column) && old.get(column) != null)
+                .forEach(column -> changes.put(column, old.get(column)));
+        others.forEach(column -> changes.put(column, null));
+        if (nils.contains("strip_uri")) {
+            changes.put("strip_request_path", null);
+        }
+        changes.remove("strip_uri");
+        setEnd(changes, ttl);
+        Map<String, @Nullable Object> before;
+        Map<String, @Nullable Object> after;
+        try {
+            before = dao.select(key(old)).orElse(null);
+            if (before == null) {
+                return null;
+            }
+            after = dao.update(key(old), changes);
+        } catch (NotFoundException e) {
+            return null;
+        } catch (KongDbException e) {
+            throw translated(e);
+        }
+        try {
+            put(services, service(after));
+            List<Map<String, @Nullable Object>> wanted = wantedRoutes(after);
+            wanted.forEach(route -> put(routes, route));
+            if (wanted.size() == 1) {
+                routes.delete(Map.of("id", pathRoute(id(after))));
+            }
+            if (after.get("service") == null) { // its insert was cut short
+                dao.update(key(old), Map.of("service", Map.of("id", id(after))));
+            }
+        } catch (KongDbException e) {
+            LegacyException error = refused(e, after);
+            restore(before, changes, error);
+            throw error;
+        }
+        return row(after);
+    }
+
+    /** Gives the claims back that a refused update took. */
+    private void restore(
+            Map<String, @Nullable Object> before, Map<String, @Nullable Object> changes, LegacyException error) {
+        Map<String, @Nullable Object> back = new LinkedHashMap<>();
+        changes.keySet().forEach(field -> back.put(field, before.get(field)));
+        try {
+            dao.update(Map.of("id", id(before)), back);
+            put(services, service(before));
+            wantedRoutes(before).forEach(route -> put(routes, route));
+        } catch (KongDbException left) {
+            error.addSuppressed(left);
+        }
+    }
+
+    private static void put(Dao dao, Map<String, @Nullable Object> entity) {
+        Map<String, @Nullable Object> changes = new LinkedHashMap<>(entity);
+        Object id = changes.remove("id");
+        try {
+            dao.update(Map.of("id", String.valueOf(id)), changes);
+        } catch (NotFoundException e) {
+            dao.insert(entity);
+        }
+    }
+
+    @Override
+    public boolean delete(Map<String, @Nullable Object> row) {
+        return call(() -> remove(String.valueOf(row.get("id"))));
+    }
+
+    private boolean remove(String id) {
+        Map<String, String> service = Map.of("id", id);
+        List<String> own = List.of(id, pathRoute(id));
+        routes.forForeign("service", service).each().forEach(route -> {
+            if (!own.contains(String.valueOf(route.get("id")))) {
+                throw LegacyException.of(
+                        LegacyException.Kind.FOREIGN,
+                        "the service of the API has a route of its own: " + route.get("id"));
+            }
+        });
+        own.forEach(route -> routes.delete(Map.of("id", route)));
+        boolean was = dao.exists(service);
+        services.delete(service);
+        return dao.delete(service) || was;
+    }
+
+    /** Deletes the APIs that have ended; how many. */
+    long deleteEnded() {
+        try (Stream<Map<String, @Nullable Object>> ended = ended(Options.none())) {
+            return ended.toList().stream().filter(entity -> remove(id(entity))).count();
+        }
+    }
+
+    @Override
+    public void truncate() {
+        call(() -> {
+            try (Stream<Map<String, @Nullable Object>> all = dao.each()) {
+                all.toList().forEach(entity -> remove(id(entity)));
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public boolean mortal() {
+        return true;
+    }
+
+    // --- services and routes
+    // --------------------------------------------------------------------------------------------
+
+    private static String id(Map<String, @Nullable Object> entity) {
+        return String.valueOf(entity.get("id"));
+    }
+
+    /** The id of the second route of an API. */
+    private static String pathRoute(String id) {
+        return UUID.nameUUIDFromBytes(("path of API " + id).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    private static Map<String, @Nullable Object> service(Map<String, @Nullable Object> api) {
+        Map<String, @Nullable Object> service = new LinkedHashMap<>();
+        service.put("id", api.get("id"));
+        service.put("name", Lua.isBlank(api.get("name")) ? null : api.get("name"));
+        Matcher url = URL.matcher(Lua.text(api.get("upstream_url")));
+        if (url.matches()) {
+            String protocol = url.group(1).toLowerCase(Locale.ROOT);
+            String authority = url.group(2).replaceFirst("^[^@]*@", "");
+            Matcher port = PORT.matcher(authority);
+            boolean hasPort = port.matches();
+            String path = url.group(3).endsWith("/")
+                    ? url.group(3).substring(0, url.group(3).length() - 1)
+                    : url.group(3);
+            service.put("protocol", protocol);
+            service.put("host", hasPort ? port.group(1) : authority);
+            service.put("port", hasPort ? Integer.parseInt(port.group(2)) : protocol.equals("https") ? 443 : 80);
+            service.put("path", path.isEmpty() ? null : path);
+        }
+        copy(api, "retries", service, "retries");
+        copy(api, "upstream_connect_timeout", service, "connect_timeout");
+        copy(api, "upstream_send_timeout", service, "write_timeout");
+        copy(api, "upstream_read_timeout", service, "read_timeout");
+        return service;
+    }
+
+    private static void copy(
+            Map<String, @Nullable Object> api, String from, Map<String, @Nullable Object> service, String to) {
+        if (api.get(from) != null) {
+            service.put(to, api.get(from));
+        }
+    }
+
+    /** One route, or two for an API of 0.8 and 0.9 with a host and a path. */
+    private static List<Map<String, @Nullable Object>> wantedRoutes(Map<String, @Nullable Object> api) {
+        Object host = api.get("request_host");
+        Object path = api.get("request_path");
+        if (Lua.isBlank(host) && Lua.isBlank(path)) {
+            return List.of(route(api, id(api), api.get("hosts"), api.get("uris")));
+        }
+        List<Object> hosts = Lua.isBlank(host) ? null : List.of(String.valueOf(host));
+        List<Object> paths = Lua.isBlank(path) ? null : List.of(String.valueOf(path));
+        return hosts == null || paths == null
+                ? List.of(route(api, id(api), hosts, paths))
+                : List.of(route(api, id(api), hosts, null), route(api, pathRoute(id(api)), null, paths));
+    }
+
+    private static Map<String, @Nullable Object> route(
+            Map<String, @Nullable Object> api, String id, @Nullable Object hosts, @Nullable Object paths) {
+        Map<String, @Nullable Object> route = new LinkedHashMap<>();
+        route.put("id", id);
+        route.put("hosts", nullIfEmpty(hosts));
+        route.put("paths", nullIfEmpty(paths));
+        route.put("methods", nullIfEmpty(api.get("methods")));
+        route.put(
+                "protocols", Boolean.TRUE.equals(api.get("https_only")) ? List.of("https") : List.of("http", "https"));
+        route.put("strip_path", Boolean.TRUE.equals(api.get("strip_request_path")));
+        route.put("preserve_host", Boolean.TRUE.equals(api.get("preserve_host")));
+        route.put("service", Map.of("id", id(api)));
+        return route;
+    }
+
+    private static @Nullable Object nullIfEmpty(@Nullable Object list) {
+        return list instanceof List<?> values && values.isEmpty() ? null : list;
+    }
+
+    // --- errors
+    // ---------------------------------------------------------------------------------------------------------
+
+    /** What the era let pass, and a service or a route does not hold, is refused with the era's texts. */
+    private LegacyException refused(KongDbException error, Map<String, @Nullable Object> api) {
+        if (!(error instanceof SchemaViolationException)) {
+            return translated(error);
+        }
+        Map<String, Object> messages = new LinkedHashMap<>();
+        error.fields().keySet().forEach(field -> refuse(field, api, messages));
+        return LegacyException.schema(messages).because(error);
+    }
+
+    private void refuse(String field, Map<String, @Nullable Object> api, Map<String, Object> messages) {
+        switch (field) {
+            case "hosts" -> {
+                if (profile == Profile.V0_10) {
+                    messages.put(
+                            "hosts", "host with value '" + first(api.get("hosts")) + "' is invalid: Invalid hostname");
+                } else {
+                    messages.put("request_host", "Invalid value: " + Lua.text(api.get("request_host")));
+                }
+            }
+            case "paths" -> {
+                if (profile == Profile.V0_10) {
+                    messages.put("uris", "uri with value '" + first(api.get("uris")) + "' is invalid: invalid");
+                } else {
+                    messages.put("request_path", "invalid: '" + Lua.text(api.get("request_path")) + "'");
+                }
+            }
+            case "host", "port", "path", "protocol" -> messages.put("upstream_url", "upstream_url is not a url");
+            default -> messages.put(columns.column(field), columns.column(field) + " has an invalid value");
+        }
+    }
+
+    private static String first(@Nullable Object values) {
+        return values instanceof List<?> list && !list.isEmpty() ? Lua.text(list.get(0)) : "";
+    }
+}

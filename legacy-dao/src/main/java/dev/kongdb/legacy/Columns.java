@@ -1,0 +1,118 @@
+package dev.kongdb.legacy;
+
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.definition.FieldType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How the columns of a legacy entity and the fields of one of {@code kong.db} stand for one another. Immutable. */
+final class Columns {
+    private static final long MILLIS = 1000;
+
+    private final Map<String, Field> byColumn = new LinkedHashMap<>();
+    private final Map<String, String> byField = new LinkedHashMap<>();
+
+    private Columns() {}
+
+    /** Each column beside the field of its name; a reference beside {@code x_id}; renamed where {@code names} says so. */
+    static Columns of(LegacySchema legacy, Schema schema, Map<String, String> names) {
+        Columns columns = new Columns();
+        for (String column : legacy.fields().keySet()) {
+            Field field = schema.field(names.getOrDefault(column, column));
+            if (field == null && column.endsWith("_id")) {
+                field = schema.field(column.substring(0, column.length() - "_id".length()));
+            }
+            if (field != null) {
+                columns.byColumn.put(column, field);
+                columns.byField.put(field.name(), column);
+            }
+        }
+        return columns;
+    }
+
+    @Nullable
+    Field field(String column) {
+        return byColumn.get(column);
+    }
+
+    /** The column of a field; its own name when it has none. */
+    String column(String field) {
+        return byField.getOrDefault(field, field);
+    }
+
+    /** Legacy values as those of {@code kong.db}. Columns that it has not are left out. */
+    Map<String, @Nullable Object> toFields(Map<String, @Nullable Object> row) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        row.forEach((column, value) -> {
+            Field field = byColumn.get(column);
+            if (field != null) {
+                fields.put(field.name(), toField(field, column, value));
+            }
+        });
+        return fields;
+    }
+
+    private static @Nullable Object toField(Field field, String column, @Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        if (field.isTimestamp()) {
+            if (value instanceof Number millis) {
+                return Math.floorDiv(millis.longValue(), MILLIS);
+            }
+            throw LegacyException.db("ERROR: column \"" + column
+                    + "\" is of type timestamp without time zone but expression is of type " + sqlType(value));
+        }
+        if (field.type() == FieldType.FOREIGN) {
+            return Map.of(keyOf(field), value);
+        }
+        return value;
+    }
+
+    /** PostgreSQL's name of the type of a literal. */
+    static String sqlType(Object value) {
+        if (value instanceof Boolean) {
+            return "boolean";
+        }
+        if (!(value instanceof Number number)) {
+            return "text";
+        }
+        double numeric = number.doubleValue();
+        if (numeric != Math.rint(numeric)) {
+            return "numeric";
+        }
+        return Math.abs(numeric) > Integer.MAX_VALUE ? "bigint" : "integer";
+    }
+
+    /** Values of {@code kong.db} as legacy ones, without nulls and without fields that are no columns. */
+    Map<String, @Nullable Object> toColumns(Map<String, @Nullable Object> fields) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        byColumn.forEach((column, field) -> {
+            Object value = fields.get(field.name());
+            Object converted = value == null ? null : toColumn(field, value);
+            if (converted != null) {
+                row.put(column, Lua.plain(converted));
+            }
+        });
+        return row;
+    }
+
+    private static @Nullable Object toColumn(Field field, Object value) {
+        if (field.isTimestamp() && value instanceof Number seconds) {
+            return (long) Math.floor(seconds.doubleValue()) * MILLIS;
+        }
+        if (field.type() == FieldType.FOREIGN && value instanceof Map<?, ?> reference) {
+            return reference.get(keyOf(field));
+        }
+        return value;
+    }
+
+    private static String keyOf(Field field) {
+        Schema parent = field.referencedSchema();
+        List<Field> key = parent == null ? List.of() : parent.primaryKey();
+        return key.isEmpty() ? "id" : key.get(0).name();
+    }
+}

@@ -1,0 +1,365 @@
+package dev.kongdb.legacy;
+
+import dev.kongdb.HandlerProvider;
+import dev.kongdb.Kong;
+import dev.kongdb.KongDb;
+import dev.kongdb.dao.Dao;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.entity.ConsumerBuilder;
+import dev.kongdb.entity.ConsumerDao;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.legacy.entity.LegacyApi;
+import dev.kongdb.legacy.entity.LegacyApiBuilder;
+import dev.kongdb.legacy.entity.LegacyApiDao;
+import dev.kongdb.migration.MigrationException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The DAO Factory of Kong 0.8 to 0.10, {@code singletons.dao} of that time, over the {@code kong.db} of a {@link Kong}: {@code
+ * dao.apis()}, {@code dao.consumers()}, and every other entity by name. What a plugin or script of that time stores becomes services,
+ * routes, consumers and plugins of today. Thread-safe. Several over one Kong, of different profiles, do not mind each other.
+ */
+public final class DaoFactory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DaoFactory.class);
+    private static final long SWEEP_SECONDS = 60;
+    private static final Set<String> OWN =
+            Set.of("legacy_apis", "legacy_nodes", "plugins", "consumers", "tags", "workspaces");
+    private static final Pattern MIGRATING = Pattern.compile("migrating (\\S+) on .*");
+    private static final Pattern MIGRATED = Pattern.compile("(\\S+) migrated up to: (\\S+) .*");
+
+    private final Kong kong;
+    private final Profile profile;
+    private final Map<String, LegacySchema> configs = new HashMap<>();
+    private final Map<String, LegacyDao> daos = new LinkedHashMap<>();
+    private final Map<String, Columns> columns = new HashMap<>();
+    private final ApiStorage apis;
+    private final List<java.util.function.Consumer<LegacyEvent>> listeners = new CopyOnWriteArrayList<>();
+    private @Nullable ScheduledExecutorService sweeper;
+
+    private DaoFactory(Kong kong, Profile profile, Map<String, LegacySchema> given) {
+        this.kong = kong;
+        this.profile = profile;
+        KongDb db = kong.db();
+        for (HandlerProvider<?> plugin : kong.plugins()) {
+            configs.put(
+                    plugin.name(),
+                    plugin.name().equals("key-auth")
+                            ? LegacySchemas.keyAuthConfig(profile)
+                            : DerivedSchemas.config(plugin.subschema()));
+        }
+        configs.putAll(given);
+        LegacySchema ofApis = LegacySchemas.apis(profile);
+        this.apis = new ApiStorage(db, ofApis, profile, Clock.systemUTC());
+        add(ofApis, apis);
+        LegacySchema ofConsumers = LegacySchemas.consumers();
+        add(ofConsumers, storage(db.dao("consumers"), ofConsumers));
+        LegacySchema ofPlugins = LegacySchemas.plugins(profile, configs::get);
+        add(ofPlugins, new PluginStorage(db.dao("plugins"), ofPlugins, profile, configs::get));
+        LegacySchema ofNodes = LegacySchemas.nodes();
+        add(ofNodes, storage(db.dao("legacy_nodes"), ofNodes));
+        for (Dao dao : db.daos()) {
+            String name = dao.schema().name();
+            if (!OWN.contains(name)) {
+                LegacySchema schema = name.equals("keyauth_credentials")
+                        ? LegacySchemas.keyAuthCredentials(profile)
+                        : DerivedSchemas.entity(dao.schema());
+                add(schema, storage(dao, schema));
+            }
+        }
+    }
+
+    private static EntityStorage storage(Dao dao, LegacySchema schema) {
+        return new EntityStorage(dao, schema, Columns.of(schema, dao.schema(), Map.of()));
+    }
+
+    private void add(LegacySchema schema, EntityStorage storage) {
+        daos.put(schema.table(), new LegacyDao(this, schema, storage));
+        columns.put(schema.table(), storage.columns);
+    }
+
+    /** The factory of Kong 0.9.9. */
+    public static DaoFactory of(Kong kong) {
+        return of(kong, Profile.V0_9);
+    }
+
+    /** The factory of that version. */
+    public static DaoFactory of(Kong kong, Profile profile) {
+        return of(kong, profile, Map.of());
+    }
+
+    /**
+     * The factory of that version, with the configuration schemas of plugins as they were.
+     *
+     * @param configs by name of the plugin; of any other plugin the schema is made of that of today
+     */
+    public static DaoFactory of(Kong kong, Profile profile, Map<String, LegacySchema> configs) {
+        return new DaoFactory(kong, profile, configs);
+    }
+
+    /** The version that it answers as. */
+    public Profile profile() {
+        return profile;
+    }
+
+    // --- entities
+    // -------------------------------------------------------------------------------------------------------
+
+    /** The APIs. */
+    public LegacyDao apis() {
+        return dao("apis");
+    }
+
+    /** The consumers. */
+    public LegacyDao consumers() {
+        return dao("consumers");
+    }
+
+    /** The configured plugins. */
+    public LegacyDao plugins() {
+        return dao("plugins");
+    }
+
+    /** The nodes of the cluster, which no node of today writes. */
+    public LegacyDao nodes() {
+        return dao("nodes");
+    }
+
+    /** The APIs as records. */
+    public TypedLegacyDao<LegacyApi, LegacyApiBuilder> typedApis() {
+        return apis().typed(kong.db().dao(LegacyApiDao.class));
+    }
+
+    /** The consumers as records. */
+    public TypedLegacyDao<Consumer, ConsumerBuilder> typedConsumers() {
+        return consumers().typed(kong.db().dao(ConsumerDao.class));
+    }
+
+    /**
+     * The entity of that name.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public LegacyDao dao(String name) {
+        return findDao(name)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no entity is named '" + name + "'; there are " + daos.keySet()));
+    }
+
+    /** The entity of that name; empty when there is none. */
+    public Optional<LegacyDao> findDao(String name) {
+        return Optional.ofNullable(daos.get(name));
+    }
+
+    /** All entities by name; unmodifiable. */
+    public Map<String, LegacyDao> daos() {
+        return Collections.unmodifiableMap(daos);
+    }
+
+    Columns columnsOf(String table) {
+        Columns found = columns.get(table);
+        if (found == null) {
+            throw new IllegalArgumentException("no entity is named '" + table + "'");
+        }
+        return found;
+    }
+
+    /** The name of the database: {@code postgres} or {@code cassandra}. */
+    public String dbType() {
+        return store();
+    }
+
+    /** The names of the plugins. */
+    public Set<String> pluginNames() {
+        return Collections.unmodifiableSet(new HashSet<>(configs.keySet()));
+    }
+
+    /** The schema of the configuration of that plugin; empty when there is no such plugin. */
+    public Optional<LegacySchema> configOf(String plugin) {
+        return Optional.ofNullable(configs.get(plugin));
+    }
+
+    String store() {
+        return kong.db().strategy();
+    }
+
+    // --- events
+    // ---------------------------------------------------------------------------------------------------------
+
+    /** Ends with {@link #close}. */
+    public interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Hears of the writes of this factory, on the thread of the write, before it returns. */
+    public Subscription subscribe(java.util.function.Consumer<LegacyEvent> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    void publish(LegacyEvent event) {
+        for (java.util.function.Consumer<LegacyEvent> listener : listeners) {
+            try {
+                listener.accept(event);
+            } catch (RuntimeException e) { // the write is stored, whatever becomes of who hears of it
+                LOG.error("a subscriber to {} of {} failed", event.type(), event.collection(), e);
+            }
+        }
+    }
+
+    // --- the factory's own methods
+    // --------------------------------------------------------------------------------------
+
+    /** Starts the deletion, every minute, of what has ended; {@link #close} stops it. */
+    public synchronized void init() {
+        if (sweeper == null) {
+            ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(work -> {
+                Thread thread = new Thread(work, "kong legacy ttl");
+                thread.setDaemon(true);
+                return thread;
+            });
+            var unused = started.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+            sweeper = started;
+        }
+    }
+
+    private void sweep() {
+        try {
+            deleteEnded();
+        } catch (RuntimeException e) {
+            LOG.warn("APIs that have ended could not be deleted; it is tried again in {} seconds", SWEEP_SECONDS, e);
+        }
+    }
+
+    /** Deletes the APIs that have ended, which until then hold their names, hosts and paths and are routed by; how many. */
+    public long deleteEnded() {
+        return apis.deleteEnded();
+    }
+
+    /** What the database is called: {@code desc} ({@code database} or {@code keyspace}) and {@code name}. */
+    public Map<String, String> infos() {
+        boolean postgres = store().equals("postgres");
+        String setting = postgres ? "pg_database" : "cassandra_keyspace";
+        return Map.of(
+                "desc",
+                postgres ? "database" : "keyspace",
+                "name",
+                kong.config().get(setting, "kong"));
+    }
+
+    /** The migrations that have been run, in order, by whose they are: {@code core} or a plugin. */
+    public Map<String, List<String>> currentMigrations() {
+        return answer(() -> kong.db().migrator(line -> {}).state().executed());
+    }
+
+    /** The migrations there are, in order, by whose they are. */
+    public Map<String, List<String>> migrationsModules() {
+        return answer(() -> {
+            var state = kong.db().migrator(line -> {}).state();
+            Map<String, List<String>> all = new LinkedHashMap<>();
+            for (var part : List.of(state.executed(), state.pending(), state.missing(), state.news())) {
+                part.forEach((subsystem, names) ->
+                        all.computeIfAbsent(subsystem, key -> new ArrayList<>()).addAll(names));
+            }
+            return all;
+        });
+    }
+
+    /**
+     * Runs what is new of the migrations.
+     *
+     * @param onMigrate called with whose they are, before the first of them; null for nothing
+     * @param onSuccess called after each, with whose it is and its name; null for nothing
+     * @throws LegacyException when one fails
+     */
+    public void runMigrations(
+            java.util.function.@Nullable Consumer<String> onMigrate, @Nullable BiConsumer<String, String> onSuccess) {
+        answer(() -> kong.db().migrate(line -> {
+            Matcher begun = MIGRATING.matcher(line);
+            Matcher done = MIGRATED.matcher(line);
+            if (onMigrate != null && begun.matches()) {
+                onMigrate.accept(begun.group(1));
+            } else if (onSuccess != null && done.matches()) {
+                onSuccess.accept(done.group(1), done.group(2));
+            }
+        }));
+    }
+
+    /**
+     * Drops every table, those of today's Kong included. Nothing else works until {@link #runMigrations}; on Cassandra only a Kong that
+     * is opened after that does.
+     */
+    public void dropSchema() {
+        answer(() -> kong.db().migrator(line -> {}).reset());
+    }
+
+    /**
+     * Deletes all rows of an entity.
+     *
+     * @throws IllegalArgumentException when there is no such entity
+     */
+    public void truncateTable(String name) {
+        dao(name).truncate();
+    }
+
+    /** Deletes all APIs, consumers, plugins, nodes, and all entities of plugins. */
+    public void truncateTables() {
+        List<LegacyDao> childrenFirst = new ArrayList<>(daos.values());
+        Collections.reverse(childrenFirst);
+        Set<String> core = Set.of(
+                "services",
+                "routes",
+                "certificates",
+                "ca_certificates",
+                "snis",
+                "upstreams",
+                "targets",
+                "vaults_beta",
+                "parameters",
+                "clustering_data_planes");
+        childrenFirst.stream().filter(dao -> !core.contains(dao.table())).forEach(LegacyDao::truncate);
+    }
+
+    private interface Work<R> {
+        R run();
+    }
+
+    private <R> R answer(Work<R> work) {
+        try {
+            return work.run();
+        } catch (MigrationException e) {
+            throw LegacyException.plain(String.valueOf(e.getMessage())).from(store(), profile, e);
+        } catch (KongDbException e) {
+            throw LegacyException.db(String.valueOf(e.message())).from(store(), profile, e);
+        }
+    }
+
+    /** Ends what {@link #init} has begun; the Kong stays open. */
+    @Override
+    public synchronized void close() {
+        ScheduledExecutorService started = sweeper;
+        if (started != null) {
+            started.shutdownNow();
+            sweeper = null;
+        }
+    }
+}

@@ -1,0 +1,297 @@
+package dev.kongdb.legacy;
+
+import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.Options;
+import dev.kongdb.dao.Page;
+import dev.kongdb.error.InvalidOptionsException;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.error.NotFoundException;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.definition.FieldType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of an entity of {@code kong.db}. Thread-safe. */
+class EntityStorage implements Storage {
+    private static final int BATCH = 1000;
+    private static final int MOST = 50_000;
+
+    final Dao dao;
+    final LegacySchema schema;
+    final Columns columns;
+    private final Translation translation;
+    private final boolean numbersPages;
+
+    EntityStorage(Dao dao, LegacySchema schema, Columns columns) {
+        this.dao = dao.with(Options.readPrimary());
+        this.schema = schema;
+        this.columns = columns;
+        this.translation = new Translation(schema, columns);
+        this.numbersPages = dao.engine().errors().strategy().equals("postgres");
+    }
+
+    /** Runs a call of {@code kong.db}; its errors become the era's. */
+    final <R> R call(Supplier<R> work) {
+        try {
+            return work.get();
+        } catch (KongDbException e) {
+            throw translated(e);
+        }
+    }
+
+    LegacyException translated(KongDbException error) {
+        return translation.of(error);
+    }
+
+    /** The key of {@code kong.db} of a row. */
+    final Map<String, @Nullable Object> key(Map<String, @Nullable Object> row) {
+        Map<String, @Nullable Object> key = new LinkedHashMap<>();
+        for (Field field : dao.schema().primaryKey()) {
+            key.put(field.name(), row.get(columns.column(field.name())));
+        }
+        return key;
+    }
+
+    /** An entity of {@code kong.db} as a row. */
+    Map<String, @Nullable Object> row(Map<String, @Nullable Object> entity) {
+        return columns.toColumns(entity);
+    }
+
+    /** Whether an entity is one of this era. */
+    boolean isSeen(Map<String, @Nullable Object> entity) {
+        return true;
+    }
+
+    // --- reading
+    // --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public @Nullable Map<String, @Nullable Object> find(Map<String, @Nullable Object> key) {
+        Map<String, @Nullable Object> entity = call(() -> dao.select(key(key)).orElse(null));
+        if (entity == null || !isSeen(entity)) {
+            return null;
+        }
+        Map<String, @Nullable Object> row = row(entity);
+        return key.entrySet().stream().allMatch(part -> sameText(part.getValue(), row.get(part.getKey()))) ? row : null;
+    }
+
+    private static boolean sameText(@Nullable Object one, @Nullable Object other) {
+        return Lua.text(one).equalsIgnoreCase(Lua.text(other));
+    }
+
+    @Override
+    public List<Map<String, @Nullable Object>> findAll(Map<String, @Nullable Object> filter) {
+        Options having = having(filter);
+        return nothingIfNoneCanMatch(
+                () -> {
+                    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+                    try (Stream<Map<String, @Nullable Object>> all =
+                            dao.with(having).each(BATCH)) {
+                        all.filter(this::isSeen).forEach(entity -> rows.add(row(entity)));
+                    }
+                    return rows;
+                },
+                List.of());
+    }
+
+    @Override
+    public LegacyPage<Map<String, @Nullable Object>> findPage(
+            Map<String, @Nullable Object> filter, @Nullable Object offset, int size) {
+        Options having = having(filter);
+        if (size < 0) {
+            throw LegacyException.db("ERROR: LIMIT must not be negative");
+        }
+        long number = numbersPages ? pageNumber(offset) : 0;
+        if (size == 0) {
+            return new LegacyPage<>(List.of(), numbersPages ? (Object) (number + 1) : null);
+        }
+        Options sized = having.and(Options.pagination(size, Math.max(size, MOST)));
+        return nothingIfNoneCanMatch(
+                () -> {
+                    Page<Map<String, @Nullable Object>> page = numbersPages
+                            ? dao.with(sized.and(Options.skip(Math.max(0, number - 1) * size)))
+                                    .page(size, null)
+                            : dao.with(sized).page(size, offset == null ? null : offset.toString());
+                    Object next =
+                            page.nextOffset() == null ? null : numbersPages ? (Object) (number + 1) : page.nextOffset();
+                    return new LegacyPage<>(
+                            page.data().stream()
+                                    .filter(this::isSeen)
+                                    .map(this::row)
+                                    .toList(),
+                            next);
+                },
+                new LegacyPage<>(List.of(), null));
+    }
+
+    private static long pageNumber(@Nullable Object offset) {
+        if (offset == null) {
+            return 1;
+        }
+        Number number =
+                offset instanceof Number given ? given : offset instanceof String text ? Lua.number(text) : null;
+        if (number == null) {
+            throw new IllegalArgumentException(
+                    "attempt to perform arithmetic on local 'page_offset' (a " + Lua.type(offset) + " value)");
+        }
+        if (number.longValue() < 0) {
+            throw LegacyException.db("ERROR: OFFSET must not be negative");
+        }
+        return number.longValue();
+    }
+
+    @Override
+    public long count(Map<String, @Nullable Object> filter) {
+        Options having = having(filter);
+        return nothingIfNoneCanMatch(() -> dao.with(having).count(), 0L);
+    }
+
+    /** The store refuses to look for what its fields cannot hold: nothing is there. */
+    private <R> R nothingIfNoneCanMatch(Supplier<R> work, R nothing) {
+        return call(() -> {
+            try {
+                return work.get();
+            } catch (InvalidOptionsException e) {
+                if (e.options().containsKey("having")) {
+                    return nothing;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** The option that asks for the rows of a filter. */
+    final Options having(Map<String, @Nullable Object> filter) {
+        Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
+        filter.forEach((column, value) -> {
+            if (value != null) {
+                wanted.put(column, asLiteral(column, value));
+            }
+        });
+        Map<String, @Nullable Object> fields = columns.toFields(wanted);
+        addCondition(fields);
+        return fields.isEmpty() ? Options.none() : Options.having(fields);
+    }
+
+    /** Adds what all rows of this era have. */
+    void addCondition(Map<String, @Nullable Object> having) {}
+
+    /** A value as a literal of that time's SQL was compared with the column. */
+    private Object asLiteral(String column, Object value) {
+        if (value instanceof Map || value instanceof List) {
+            throw new IllegalArgumentException("don't know how to escape value: " + Lua.text(value));
+        }
+        LegacyField described = schema.fields().get(column);
+        Field field = columns.field(column);
+        String type = described == null || described.type() == null ? "" : described.type();
+        switch (type) {
+            case "boolean" -> {
+                if (value instanceof Boolean) {
+                    return value;
+                }
+                if (value instanceof String text) {
+                    if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+                        return text.equalsIgnoreCase("true");
+                    }
+                    throw LegacyException.db("ERROR: invalid input syntax for type boolean: \"" + text + "\"");
+                }
+                throw noOperator("boolean", value);
+            }
+            case "timestamp" -> throw noOperator("timestamp without time zone", value);
+            case "number" -> {
+                Number number =
+                        value instanceof Number given ? given : value instanceof String text ? Lua.number(text) : null;
+                if (number == null) {
+                    throw LegacyException.db(
+                            "ERROR: invalid input syntax for type integer: \"" + Lua.text(value) + "\"");
+                }
+                return number;
+            }
+            default -> {
+                if (!(value instanceof String) && field != null && field.type() == FieldType.STRING) {
+                    throw noOperator("text", value);
+                }
+                return value;
+            }
+        }
+    }
+
+    private static LegacyException noOperator(String type, Object value) {
+        return LegacyException.db("ERROR: operator does not exist: " + type + " = "
+                + (value instanceof String ? "unknown" : Columns.sqlType(value)));
+    }
+
+    // --- writing
+    // --------------------------------------------------------------------------------------------------------
+
+    @Override
+    public Map<String, @Nullable Object> insert(Map<String, @Nullable Object> row, @Nullable Long ttl) {
+        boolean atOnce = ttl != null && ttl <= 0;
+        Dao writer = ttl == null || atOnce ? dao : dao.with(Options.ttl(ttl));
+        Map<String, @Nullable Object> stored = row(call(() -> writer.insert(fields(row))));
+        if (atOnce) {
+            delete(stored);
+        }
+        return stored;
+    }
+
+    /** A row as an entity of {@code kong.db}. */
+    Map<String, @Nullable Object> fields(Map<String, @Nullable Object> row) {
+        return columns.toFields(row);
+    }
+
+    @Override
+    public @Nullable Map<String, @Nullable Object> update(
+            Map<String, @Nullable Object> old,
+            Map<String, @Nullable Object> values,
+            Set<String> nils,
+            @Nullable Long ttl) {
+        Map<String, @Nullable Object> changes = fields(values);
+        dao.schema().primaryKey().forEach(field -> changes.remove(field.name()));
+        nils.forEach(column -> {
+            Field field = columns.field(column);
+            if (field != null) {
+                changes.put(field.name(), null);
+            }
+        });
+        Map<String, @Nullable Object> stored = call(() -> {
+            try {
+                return (ttl == null || ttl <= 0 ? dao : dao.with(Options.ttl(ttl))).update(key(old), changes);
+            } catch (NotFoundException e) {
+                return null;
+            }
+        });
+        if (stored == null) {
+            return null;
+        }
+        Map<String, @Nullable Object> row = row(stored);
+        if (ttl != null && ttl <= 0) {
+            delete(row);
+        }
+        return row;
+    }
+
+    @Override
+    public boolean delete(Map<String, @Nullable Object> row) {
+        return call(() -> dao.delete(key(row)));
+    }
+
+    @Override
+    public void truncate() {
+        call(() -> {
+            dao.truncate();
+            return true;
+        });
+    }
+
+    @Override
+    public boolean mortal() {
+        return dao.schema().ttl();
+    }
+}

@@ -1,0 +1,483 @@
+package dev.kongdb.legacy;
+
+import dev.kongdb.dao.EntityBuilder;
+import dev.kongdb.dao.EntityDao;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The DAO of one entity as Kong had it until 0.10, with rows as maps by column. A null in a map is no value, as in Lua. Texts are trimmed,
+ * and texts of numbers, booleans and lists taken for these, before they are stored. Timestamps are milliseconds. Thread-safe.
+ *
+ * <p>What was returned as an error is thrown as {@link LegacyException}; what was thrown, since the arguments are wrong, is an
+ * {@link IllegalArgumentException} with the era's text. Maps given are left as they are.
+ */
+public final class LegacyDao {
+    private static final int PAGE_SIZE = 100;
+    private static final Pattern UUID_RULE =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final String NO_TTL =
+            "annot set a TTL if the entity has no primary key, or has more than one primary key";
+
+    private final DaoFactory factory;
+    private final LegacySchema schema;
+    private final Storage storage;
+
+    LegacyDao(DaoFactory factory, LegacySchema schema, Storage storage) {
+        this.factory = factory;
+        this.schema = schema;
+        this.storage = storage;
+    }
+
+    /** The table, which is the name of the entity. */
+    public String table() {
+        return schema.table();
+    }
+
+    /** The schema. */
+    public LegacySchema schema() {
+        return schema;
+    }
+
+    /** The profile of its factory. */
+    public Profile profile() {
+        return factory.profile();
+    }
+
+    /** The same entities as the records of that DAO of {@code kong.db}, whose fields that the era did not know are left out. */
+    public <T, B extends EntityBuilder<T>> TypedLegacyDao<T, B> typed(EntityDao<T, B, ?, ?> records) {
+        return new TypedLegacyDao<>(this, records, factory.columnsOf(table()));
+    }
+
+    // --- reading
+    // --------------------------------------------------------------------------------------------------------
+
+    /** The entity with that primary key; what else is in the map is not looked at. */
+    public Optional<Map<String, @Nullable Object>> find(@Nullable Map<String, ?> key) {
+        Map<String, @Nullable Object> table = argument(key, 1, "find");
+        return answer(() -> Optional.ofNullable(storage.find(primaryKey(table))));
+    }
+
+    /** All entities. */
+    public List<Map<String, @Nullable Object>> findAll() {
+        return findAll(null);
+    }
+
+    /** All entities that have these values, in no order; null for all. A null in the map names no column. */
+    public List<Map<String, @Nullable Object>> findAll(@Nullable Map<String, ?> filter) {
+        Map<String, @Nullable Object> checked = filter(filter, "find_all");
+        return answer(() -> storage.findAll(checkedColumns(checked)));
+    }
+
+    /**
+     * A page of the entities that have these values.
+     *
+     * @param filter null for all
+     * @param offset what the page before gave; null for the first
+     * @param size how many at most; null for 100
+     */
+    public LegacyPage<Map<String, @Nullable Object>> findPage(
+            @Nullable Map<String, ?> filter, @Nullable Object offset, @Nullable Integer size) {
+        Map<String, @Nullable Object> checked = filter(filter, "find_page");
+        return answer(() -> storage.findPage(checkedColumns(checked), offset, size == null ? PAGE_SIZE : size));
+    }
+
+    /** How many entities there are. */
+    public long count() {
+        return count(null);
+    }
+
+    /** How many entities have these values; null for all. */
+    public long count(@Nullable Map<String, ?> filter) {
+        Map<String, @Nullable Object> checked = filter(filter, "count");
+        return answer(() -> storage.count(checkedColumns(checked)));
+    }
+
+    // --- writing
+    // --------------------------------------------------------------------------------------------------------
+
+    /** Inserts an entity; the row as stored. */
+    public Map<String, @Nullable Object> insert(@Nullable Map<String, ?> row) {
+        return insert(row, LegacyOptions.none());
+    }
+
+    /** As {@link #insert(Map)}, with options. */
+    public Map<String, @Nullable Object> insert(@Nullable Map<String, ?> row, LegacyOptions options) {
+        Map<String, @Nullable Object> entity = argument(row, 1, "insert");
+        return answer(() -> {
+            validate(entity, Validation.Mode.INSERT);
+            schema.fields().forEach((column, field) -> {
+                if (field.generated() && "id".equals(field.type()) && entity.get(column) == null) {
+                    entity.put(column, UUID.randomUUID().toString());
+                }
+            });
+            requireStorable(entity);
+            Long ttl = seconds(options);
+            boolean hasKeyForTtl = schema.primaryKey().size() == 1;
+            if (ttl != null && hasKeyForTtl && !storage.mortal()) {
+                throw noTtl();
+            }
+            Map<String, @Nullable Object> stored = storage.insert(entity, hasKeyForTtl ? ttl : null);
+            if (ttl != null && !hasKeyForTtl) {
+                throw noTtl(); // as in Kong, the row is stored
+            }
+            publish(LegacyEvent.Type.ENTITY_CREATED, stored, options);
+            return stored;
+        });
+    }
+
+    /**
+     * Validates what would be inserted, and stores nothing.
+     *
+     * @throws LegacyException when it would be refused for what it is; not for what else is stored
+     */
+    public void validate(@Nullable Map<String, ?> row) {
+        Map<String, @Nullable Object> entity = argument(row, 1, "insert");
+        answer(() -> {
+            validate(entity, Validation.Mode.INSERT);
+            requireStorable(entity);
+            return true;
+        });
+    }
+
+    /** Changes the columns in {@code row} of the entity whose primary key is in it or in {@code filterKeys}; empty when there is none. */
+    public Optional<Map<String, @Nullable Object>> update(
+            @Nullable Map<String, ?> row, @Nullable Map<String, ?> filterKeys) {
+        return update(row, filterKeys, LegacyOptions.none());
+    }
+
+    /** As {@link #update(Map, Map)}, with options: {@link LegacyOptions#whole()} empties the columns that are not given. */
+    public Optional<Map<String, @Nullable Object>> update(
+            @Nullable Map<String, ?> row, @Nullable Map<String, ?> filterKeys, LegacyOptions options) {
+        Map<String, @Nullable Object> entity = notEmpty(argument(row, 1, "update"), 1, "update");
+        Map<String, @Nullable Object> keys = notEmpty(argument(filterKeys, 2, "update"), 2, "update");
+        keys.forEach(entity::putIfAbsent);
+        return answer(() -> {
+            validate(entity, options.full() ? Validation.Mode.FULL : Validation.Mode.PARTIAL);
+            Map<String, @Nullable Object> key = keyOfUpdate(entity);
+            Map<String, @Nullable Object> old = storage.find(key);
+            if (old == null) {
+                return Optional.empty();
+            }
+            if (!options.full()) {
+                schema.fields().forEach((column, field) -> {
+                    if (field.schema() != null
+                            && entity.get(column) instanceof Map<?, ?> now
+                            && old.get(column) instanceof Map<?, ?> before) {
+                        fill(Validation.table(now), before);
+                    }
+                });
+                if (entity.keySet().equals(key.keySet())) {
+                    throw LegacyException.db("ERROR: syntax error at or near \"WHERE\"");
+                }
+            }
+            Set<String> nils = new LinkedHashSet<>();
+            if (options.full()) {
+                schema.fields().keySet().stream()
+                        .filter(column -> entity.get(column) == null)
+                        .forEach(nils::add);
+            }
+            Long ttl = seconds(options);
+            if (ttl != null && (schema.primaryKey().size() > 1 || !storage.mortal())) {
+                throw noTtl();
+            }
+            Map<String, @Nullable Object> stored = storage.update(old, entity, nils, ttl);
+            if (stored == null) {
+                return Optional.empty();
+            }
+            publish(LegacyEvent.Type.ENTITY_UPDATED, old, options);
+            return Optional.of(stored);
+        });
+    }
+
+    /** Deletes the entity with that primary key, and what refers to it; the row that went, empty when there was none. */
+    public Optional<Map<String, @Nullable Object>> delete(@Nullable Map<String, ?> key) {
+        return delete(key, LegacyOptions.none());
+    }
+
+    /** As {@link #delete(Map)}, with options. */
+    public Optional<Map<String, @Nullable Object>> delete(@Nullable Map<String, ?> key, LegacyOptions options) {
+        Map<String, @Nullable Object> table = argument(key, 1, "delete");
+        return answer(() -> {
+            Map<String, @Nullable Object> row = storage.find(primaryKey(table));
+            if (row == null) {
+                return Optional.empty();
+            }
+            Map<LegacyDao, List<Map<String, @Nullable Object>>> children = children(row);
+            if (!storage.delete(row)) {
+                return Optional.empty();
+            }
+            publish(LegacyEvent.Type.ENTITY_DELETED, row, options);
+            children.forEach(
+                    (dao, rows) -> rows.forEach(child -> dao.publish(LegacyEvent.Type.ENTITY_DELETED, child, options)));
+            return Optional.of(row);
+        });
+    }
+
+    /** Deletes all entities, without events. */
+    public void truncate() {
+        answer(() -> {
+            storage.truncate();
+            return true;
+        });
+    }
+
+    // --- as scripts call
+    // --------------------------------------------------------------------------------------------------
+
+    /**
+     * Calls a method by Kong's name, such as {@code find_all}, with whatever arguments a script has. Those of wrong types are refused
+     * with the era's texts.
+     *
+     * @return a row, or null for none; a list of rows; a number; a {@link LegacyPage}
+     */
+    public @Nullable Object call(String method, @Nullable Object... arguments) {
+        Object first = arguments.length > 0 ? arguments[0] : null;
+        Object second = arguments.length > 1 ? arguments[1] : null;
+        Object third = arguments.length > 2 ? arguments[2] : null;
+        switch (method) {
+            case "insert" -> {
+                return insert(argument(first, 1, method), options(second, 2, method));
+            }
+            case "find" -> {
+                return find(argument(first, 1, method)).orElse(null);
+            }
+            case "find_all" -> {
+                return findAll(first == null ? null : argument(first, 1, method));
+            }
+            case "find_page" -> {
+                Map<String, @Nullable Object> filter = first == null ? null : filterOf(first, method);
+                if (third != null && !(third instanceof Number)) {
+                    throw new IllegalArgumentException(
+                            "bad argument #3 to 'find_page' (number expected, got " + Lua.type(third) + ")");
+                }
+                return findPage(filter, second, third == null ? null : (Integer) ((Number) third).intValue());
+            }
+            case "count" -> {
+                return count(first == null ? null : argument(first, 1, method));
+            }
+            case "update" -> {
+                Map<String, @Nullable Object> row = notEmpty(argument(first, 1, method), 1, method);
+                Map<String, @Nullable Object> keys = notEmpty(argument(second, 2, method), 2, method);
+                return update(row, keys, options(third, 3, method)).orElse(null);
+            }
+            case "delete" -> {
+                return delete(argument(first, 1, method), options(second, 2, method))
+                        .orElse(null);
+            }
+            case "truncate" -> {
+                truncate();
+                return null;
+            }
+            default -> throw new IllegalArgumentException("attempt to call method '" + method + "' (a nil value)");
+        }
+    }
+
+    private static Map<String, @Nullable Object> filterOf(Object filter, String method) {
+        return notEmpty(argument(filter, 1, method), 1, method);
+    }
+
+    private LegacyOptions options(@Nullable Object options, int number, String method) {
+        if (options instanceof LegacyOptions given) {
+            return given;
+        }
+        if (profile() == Profile.V0_10 && options != null) {
+            return LegacyOptions.of(argument(options, number, method));
+        }
+        return options instanceof Map<?, ?> table ? LegacyOptions.of(Lua.copy(table)) : LegacyOptions.none();
+    }
+
+    // --- arguments
+    // ------------------------------------------------------------------------------------------------------
+
+    private static Map<String, @Nullable Object> argument(@Nullable Object value, int number, String method) {
+        if (!(value instanceof Map<?, ?> table)) {
+            throw new IllegalArgumentException(
+                    "bad argument #" + number + " to '" + method + "' (table expected, got " + Lua.type(value) + ")");
+        }
+        return Lua.copy(table);
+    }
+
+    private static Map<String, @Nullable Object> notEmpty(
+            Map<String, @Nullable Object> table, int number, String method) {
+        if (table.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "bad argument #" + number + " to '" + method + "' (expected table to not be empty)");
+        }
+        return table;
+    }
+
+    private static Map<String, @Nullable Object> filter(@Nullable Map<String, ?> filter, String method) {
+        return filter == null ? new LinkedHashMap<>() : notEmpty(argument(filter, 1, method), 1, method);
+    }
+
+    private Map<String, @Nullable Object> checkedColumns(Map<String, @Nullable Object> filter) {
+        Map<String, Object> wrong = new LinkedHashMap<>();
+        filter.forEach((column, value) -> {
+            LegacyField field = schema.fields().get(column);
+            if (field == null) {
+                wrong.put(column, "unknown field");
+            } else if ("id".equals(field.type()) && !isUuid(value, profile())) {
+                wrong.put(column, notAUuid(value));
+            }
+        });
+        if (!wrong.isEmpty()) {
+            throw LegacyException.schema(wrong);
+        }
+        return filter;
+    }
+
+    /** Whether a value is a UUID, by the rule of that version. */
+    static boolean isUuid(@Nullable Object value, Profile profile) {
+        if (!(value instanceof String text)) {
+            if (profile == Profile.V0_8) {
+                throw new IllegalArgumentException(
+                        "bad argument #1 to 'match' (string expected, got " + Lua.type(value) + ")");
+            }
+            return false;
+        }
+        return UUID_RULE.matcher(text).matches()
+                && (profile != Profile.V0_8 || text.equals(text.toLowerCase(java.util.Locale.ROOT)));
+    }
+
+    private String notAUuid(@Nullable Object value) {
+        return Lua.text(value) + (profile() == Profile.V0_8 ? "" : " ") + "is not a valid uuid";
+    }
+
+    private Map<String, @Nullable Object> primaryKey(Map<String, @Nullable Object> table) {
+        Map<String, @Nullable Object> key = new LinkedHashMap<>();
+        for (String column : schema.primaryKey()) {
+            Object value = table.get(column);
+            if (value == null) {
+                throw new IllegalArgumentException("Missing PRIMARY KEY field");
+            }
+            key.put(column, value);
+        }
+        return checkedKey(key);
+    }
+
+    private Map<String, @Nullable Object> keyOfUpdate(Map<String, @Nullable Object> entity) {
+        Map<String, @Nullable Object> key = new LinkedHashMap<>();
+        for (String column : schema.primaryKey()) {
+            Object value = entity.get(column);
+            if (value == null) {
+                throw new IllegalArgumentException("attempt to concatenate a nil value (" + column + ")");
+            }
+            key.put(column, value);
+        }
+        return checkedKey(key);
+    }
+
+    private Map<String, @Nullable Object> checkedKey(Map<String, @Nullable Object> key) {
+        key.forEach((column, value) -> {
+            LegacyField field = schema.fields().get(column);
+            if (field != null && "id".equals(field.type()) && !isUuid(value, profile())) {
+                throw LegacyException.schema(notAUuid(value));
+            }
+        });
+        return key;
+    }
+
+    /** What the schema lets pass, and no column of that era held. */
+    private void requireStorable(Map<String, @Nullable Object> entity) {
+        schema.fields().forEach((column, field) -> {
+            Object value = entity.get(column);
+            if (value != null && "id".equals(field.type()) && !isUuid(value, Profile.V0_9)) {
+                throw LegacyException.db("ERROR: invalid input syntax for type uuid: \"" + Lua.text(value) + "\"");
+            }
+        });
+        for (String column : schema.primaryKey()) {
+            if (entity.get(column) == null) {
+                throw LegacyException.db("ERROR: null value in column \"" + column + "\" of relation \"" + table()
+                        + "\" violates not-null constraint");
+            }
+        }
+    }
+
+    private static @Nullable Long seconds(LegacyOptions options) {
+        Object ttl = options.ttl();
+        Number number = ttl instanceof Number given ? given : ttl instanceof String text ? Lua.number(text) : null;
+        if (ttl != null && number == null) {
+            throw new IllegalArgumentException(
+                    "bad argument #1 to 'format' (number expected, got " + Lua.type(ttl) + ")");
+        }
+        return number == null ? null : (Long) number.longValue();
+    }
+
+    private LegacyException noTtl() {
+        return LegacyException.plain((profile() == Profile.V0_10 ? "c" : "C") + NO_TTL);
+    }
+
+    private void validate(Map<String, @Nullable Object> entity, Validation.Mode mode) {
+        LegacyException wrong = Validation.of(entity, mode, this);
+        if (wrong != null) {
+            throw wrong;
+        }
+    }
+
+    /** Copies what {@code now} lacks from {@code before}, within tables that both have, too. */
+    private static void fill(Map<String, @Nullable Object> now, Map<?, ?> before) {
+        before.forEach((name, value) -> {
+            Object there = now.get(String.valueOf(name));
+            if (there == null) {
+                now.put(String.valueOf(name), value);
+            } else if (there instanceof Map<?, ?> inner && value instanceof Map<?, ?> innerBefore) {
+                fill(Validation.table(inner), innerBefore);
+            }
+        });
+    }
+
+    // --- children, events, errors
+    // ---------------------------------------------------------------------------------------
+
+    /** The rows that directly refer to that one. */
+    private Map<LegacyDao, List<Map<String, @Nullable Object>>> children(Map<String, @Nullable Object> row) {
+        Map<LegacyDao, List<Map<String, @Nullable Object>>> children = new LinkedHashMap<>();
+        for (LegacyDao dao : factory.daos().values()) {
+            dao.schema.fields().forEach((column, field) -> {
+                String foreign = field.foreign();
+                if (foreign != null && foreign.startsWith(table() + ":")) {
+                    Object value = row.get(foreign.substring(table().length() + 1));
+                    if (value != null) {
+                        children.put(dao, dao.storage.findAll(Map.of(column, value)));
+                    }
+                }
+            });
+        }
+        return children;
+    }
+
+    private void publish(LegacyEvent.Type type, Map<String, @Nullable Object> row, LegacyOptions options) {
+        if (options.quiet() && profile() == Profile.V0_10) {
+            return;
+        }
+        LegacySchema.Marshall marshall = schema.marshall();
+        factory.publish(new LegacyEvent(
+                type, table(), schema.primaryKey(), marshall == null ? new LinkedHashMap<>() : marshall.of(row), row));
+    }
+
+    private interface Work<R> {
+        R run();
+    }
+
+    /** Runs a call; its errors bear the name of the store. */
+    private <R> R answer(Work<R> work) {
+        try {
+            return work.run();
+        } catch (LegacyException e) {
+            throw e.from(factory.store(), profile(), e.getCause());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return table();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.kongdb.legacy;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field of a {@link LegacySchema}. Immutable.
+ *
+ * @param type {@code table}, {@code array}, {@code string}, {@code number}, {@code boolean} and {@code url} are enforced; {@code id},
+ *     {@code timestamp} and any other word are not; null for no type
+ * @param required whether there must be a value
+ * @param unique whether no other entity may have the value
+ * @param queryable whether entities are looked for by it: an index for a field of a schema given as data
+ * @param immutable Kong's marker, which has no effect
+ * @param generated {@code dao_insert_value}: whether an insert makes the value
+ * @param otherwise {@code default}: a value, or a function of the entity; null for none
+ * @param allowed {@code enum}: the values allowed; null for any
+ * @param regex a PCRE that texts must match somewhere; null for none
+ * @param func a check in code; null for none
+ * @param foreign {@code entity:field} that it refers to; null for none
+ * @param schema {@code schema}: what a table holds, by the entity around it; null for none
+ */
+public record LegacyField(
+        @Nullable String type,
+        boolean required,
+        boolean unique,
+        boolean queryable,
+        boolean immutable,
+        boolean generated,
+        @Nullable Object otherwise,
+        @Nullable List<String> allowed,
+        @Nullable String regex,
+        @Nullable FieldFunction func,
+        @Nullable String foreign,
+        @Nullable SubSchema schema) {
+
+    /** A default that depends on the entity. Thread-safe. */
+    @FunctionalInterface
+    public interface Default extends Function<Map<String, @Nullable Object>, @Nullable Object> {}
+
+    /** What a table field holds. Thread-safe. */
+    @FunctionalInterface
+    public interface SubSchema {
+        /**
+         * The schema for a field of that entity; null for none.
+         *
+         * @throws LegacySchemaException with what is said on the field when there can be none
+         */
+        @Nullable
+        LegacySchema of(Map<String, @Nullable Object> entity);
+    }
+
+    /** There is no schema for the field; the message is that of the field. */
+    public static final class LegacySchemaException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        /** With that message. */
+        public LegacySchemaException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * A field given as data: the era's attributes by name. {@code default} may be a {@link Default}, {@code func} is a {@link
+     * FieldFunction}, {@code schema} a map, a {@link LegacySchema} or a {@link SubSchema}.
+     *
+     * @throws IllegalArgumentException when an attribute is none, or of the wrong kind
+     */
+    public static LegacyField of(Map<String, ?> attributes) {
+        for (String name : attributes.keySet()) {
+            if (!NAMES.contains(name)) {
+                throw new IllegalArgumentException("a legacy field has no attribute '" + name + "'; it has " + NAMES);
+            }
+        }
+        Object schema = attributes.get("schema");
+        SubSchema sub = null;
+        if (schema instanceof SubSchema given) {
+            sub = given;
+        } else if (schema != null) {
+            LegacySchema fixed = schema instanceof LegacySchema given ? given : LegacySchema.of("", map(schema));
+            sub = entity -> fixed;
+        }
+        Object allowed = attributes.get("enum");
+        return new LegacyField(
+                (String) attributes.get("type"),
+                is(attributes, "required"),
+                is(attributes, "unique"),
+                is(attributes, "queryable"),
+                is(attributes, "immutable"),
+                is(attributes, "dao_insert_value"),
+                attributes.get("default"),
+                allowed instanceof Collection<?> values
+                        ? values.stream().map(Lua::text).toList()
+                        : null,
+                (String) attributes.get("regex"),
+                (FieldFunction) attributes.get("func"),
+                attributes.get("foreign") instanceof String reference ? reference : null,
+                sub);
+    }
+
+    private static final List<String> NAMES = List.of(
+            "type",
+            "required",
+            "unique",
+            "queryable",
+            "immutable",
+            "dao_insert_value",
+            "default",
+            "enum",
+            "regex",
+            "func",
+            "foreign",
+            "schema");
+
+    @SuppressWarnings("unchecked") // its keys are read as texts only
+    static Map<String, ?> map(Object value) {
+        return (Map<String, ?>) value;
+    }
+
+    private static boolean is(Map<String, ?> attributes, String name) {
+        Object value = attributes.get(name);
+        return value != null && !Boolean.FALSE.equals(value);
+    }
+}

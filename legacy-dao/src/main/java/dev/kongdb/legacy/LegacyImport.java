@@ -1,0 +1,210 @@
+package dev.kongdb.legacy;
+
+import dev.kongdb.spi.StoredJson;
+import java.io.IOException;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the rows of a database of Kong 0.8 to 0.10 into the one of today: APIs become services and routes. What is there already stays as
+ * it is, so that it can be run again; nothing is changed in the source.
+ */
+public final class LegacyImport {
+    /** What a database of that time holds besides entities, which no node of today needs. */
+    private static final Set<String> PASSING =
+            Set.of("schema_migrations", "ttls", "nodes", "ratelimiting_metrics", "response_ratelimiting_metrics");
+
+    private final DaoFactory factory;
+    private final Source source;
+
+    private LegacyImport(DaoFactory factory, Source source) {
+        this.factory = factory;
+        this.source = source;
+    }
+
+    /** A database of that time. */
+    public interface Source {
+        /** The names of its tables. */
+        Set<String> tables();
+
+        /**
+         * Reads a table.
+         *
+         * @param each takes each row as a JSON-like map by column: times in ISO 8601, and lists in columns of texts may be JSON
+         */
+        void read(String table, Consumer<Map<String, @Nullable Object>> each);
+    }
+
+    /**
+     * What became of a table.
+     *
+     * @param table its name
+     * @param taken how many rows were inserted, or would be
+     * @param there how many were there already, as they are in the source
+     * @param refused a line for each that was not taken, with the reason
+     */
+    public record Outcome(String table, int taken, int there, List<String> refused) {
+        /** An outcome; the list is copied. */
+        public Outcome {
+            refused = List.copyOf(refused);
+        }
+    }
+
+    /**
+     * Takes everything over, parents before what refers to them.
+     *
+     * @param factory of the version that wrote the source
+     * @param dry whether rows are only validated
+     * @return what became of each table that has rows; also of those that nothing here takes
+     */
+    public static List<Outcome> run(DaoFactory factory, Source source, boolean dry) {
+        return new LegacyImport(factory, source).run(dry);
+    }
+
+    private List<Outcome> run(boolean dry) {
+        Set<String> tables = new LinkedHashSet<>(List.of("consumers", "apis", "plugins"));
+        tables.addAll(factory.daos().keySet());
+        tables.retainAll(source.tables());
+        List<Outcome> outcomes = new ArrayList<>();
+        tables.stream().filter(table -> !PASSING.contains(table)).forEach(table -> add(outcomes, take(table, dry)));
+        source.tables().stream()
+                .filter(table -> !tables.contains(table) && !PASSING.contains(table))
+                .sorted()
+                .forEach(table -> add(outcomes, leave(table)));
+        return outcomes;
+    }
+
+    private static void add(List<Outcome> outcomes, Outcome outcome) {
+        if (outcome.taken() + outcome.there() + outcome.refused().size() > 0) {
+            outcomes.add(outcome);
+        }
+    }
+
+    private Outcome leave(String table) {
+        int[] rows = {0};
+        source.read(table, row -> rows[0]++);
+        return new Outcome(
+                table,
+                0,
+                0,
+                rows[0] == 0
+                        ? List.of()
+                        : List.of(rows[0] + " rows of the table '" + table
+                                + "' are left: no entity here has that name; is its plugin installed?"));
+    }
+
+    private Outcome take(String table, boolean dry) {
+        LegacyDao dao = factory.dao(table);
+        int[] taken = {0};
+        int[] there = {0};
+        List<String> refused = new ArrayList<>();
+        source.read(table, raw -> {
+            Map<String, @Nullable Object> row = row(raw, dao.schema());
+            try {
+                Map<String, @Nullable Object> found = dao.find(row).orElse(null);
+                if (found == null) {
+                    if (dry) {
+                        dao.validate(row);
+                    } else {
+                        dao.insert(row);
+                    }
+                    taken[0]++;
+                } else if (holds(found, row)) {
+                    there[0]++;
+                } else {
+                    refused.add(named(table, row, dao.schema()) + ": there is one with that key, and it differs");
+                }
+            } catch (LegacyException | IllegalArgumentException e) {
+                refused.add(named(table, row, dao.schema()) + ": " + e.getMessage());
+            }
+        });
+        return new Outcome(table, taken[0], there[0], refused);
+    }
+
+    /** Never with other columns: they may hold keys and passwords. */
+    private static String named(String table, Map<String, @Nullable Object> row, LegacySchema schema) {
+        StringBuilder text = new StringBuilder(table);
+        schema.primaryKey()
+                .forEach(column -> text.append(' ').append(column).append('=').append(row.get(column)));
+        return text.toString();
+    }
+
+    private static Map<String, @Nullable Object> row(Map<String, @Nullable Object> raw, LegacySchema schema) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        raw.forEach((column, value) -> {
+            if (value != null) {
+                LegacyField field = schema.fields().get(column);
+                String type = field == null ? null : field.type();
+                row.put(column, value instanceof String text ? read(text, type) : value);
+            }
+        });
+        return row;
+    }
+
+    private static Object read(String text, @Nullable String type) {
+        if ("timestamp".equals(type)) {
+            return millis(text);
+        }
+        if (("array".equals(type) || "table".equals(type)) && (text.startsWith("[") || text.startsWith("{"))) {
+            try {
+                return Objects.requireNonNullElse(StoredJson.read(text), text);
+            } catch (IOException e) {
+                return text;
+            }
+        }
+        return text;
+    }
+
+    private static Object millis(String text) {
+        String iso = text.replace(' ', 'T');
+        try {
+            return LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC).toEpochMilli();
+        } catch (DateTimeParseException local) {
+            try {
+                return OffsetDateTime.parse(iso).toInstant().toEpochMilli();
+            } catch (DateTimeParseException none) {
+                return text;
+            }
+        }
+    }
+
+    /** Whether everything of {@code wanted} is in {@code found}, which may have more. */
+    private static boolean holds(@Nullable Object found, @Nullable Object wanted) {
+        if (wanted instanceof Map<?, ?> table) {
+            return table.isEmpty()
+                    || (found instanceof Map<?, ?> other
+                            && table.entrySet().stream()
+                                    .allMatch(each -> each.getValue() == null
+                                            || holds(other.get(each.getKey()), each.getValue())));
+        }
+        if (wanted instanceof List<?> list) {
+            return list.isEmpty()
+                    ? found == null || found.equals(list)
+                    : found instanceof List<?> other
+                            && other.size() == list.size()
+                            && java.util.stream.IntStream.range(0, list.size())
+                                    .allMatch(i -> holds(other.get(i), list.get(i)));
+        }
+        if (wanted instanceof Number number && found instanceof Number other) {
+            return sameNumber(number, other);
+        }
+        return Lua.text(found).equals(Lua.text(wanted));
+    }
+
+    /** Times are kept in whole seconds. */
+    private static boolean sameNumber(Number one, Number other) {
+        return one.doubleValue() == other.doubleValue()
+                || (one.longValue() > 100_000_000_000L && one.longValue() / 1000 == other.longValue() / 1000);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.kongdb.legacy;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The schema of an entity, or of a table within one, as Kong had it until 0.10. Immutable.
+ *
+ * @param table the table, and the name of the DAO; empty within another schema
+ * @param primaryKey the columns of the primary key
+ * @param fields the fields by name
+ * @param selfCheck the check of the whole; null for none
+ * @param marshall {@code marshall_event}: what events tell of a row; null for nothing
+ * @param flexible whether the fields are those of the values of a map with any keys; within another schema only
+ * @param noConsumer whether a plugin with this configuration can be for no consumer
+ */
+public record LegacySchema(
+        String table,
+        List<String> primaryKey,
+        Map<String, LegacyField> fields,
+        @Nullable SelfCheck selfCheck,
+        @Nullable Marshall marshall,
+        boolean flexible,
+        boolean noConsumer) {
+
+    /** A schema; list and map are copied, in their order. */
+    public LegacySchema {
+        primaryKey = List.copyOf(primaryKey);
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    /** The check of a whole entity. Thread-safe. */
+    @FunctionalInterface
+    public interface SelfCheck {
+        /**
+         * Judges an entity of which every field is right by itself.
+         *
+         * @param dao the DAO that writes it
+         * @param isUpdate whether it is an update
+         * @return the error; null when nothing is wrong
+         */
+        @Nullable
+        LegacyException check(
+                LegacySchema schema, Map<String, @Nullable Object> entity, LegacyDao dao, boolean isUpdate);
+    }
+
+    /** What events tell of a row. Thread-safe. */
+    @FunctionalInterface
+    public interface Marshall {
+        /** The part of the row that others need to hear of. */
+        Map<String, @Nullable Object> of(Map<String, @Nullable Object> row);
+    }
+
+    /**
+     * A schema given as data: {@code primary_key}, {@code fields}, {@code flexible}, {@code no_consumer}, and as objects {@code
+     * self_check} and {@code marshall_event}.
+     *
+     * @param table the table, and the name of the DAO
+     * @throws IllegalArgumentException when something is none of it, or of the wrong kind
+     */
+    public static LegacySchema of(String table, Map<String, ?> data) {
+        Map<String, LegacyField> fields = new LinkedHashMap<>();
+        if (data.get("fields") instanceof Map<?, ?> given) {
+            given.forEach((name, field) -> fields.put(
+                    String.valueOf(name),
+                    field instanceof LegacyField made ? made : LegacyField.of(LegacyField.map(field))));
+        }
+        return new LegacySchema(
+                data.get("table") instanceof String named ? named : table,
+                data.get("primary_key") instanceof Collection<?> columns
+                        ? columns.stream().map(String::valueOf).toList()
+                        : List.of(),
+                fields,
+                (SelfCheck) data.get("self_check"),
+                (Marshall) data.get("marshall_event"),
+                Boolean.TRUE.equals(data.get("flexible")),
+                Boolean.TRUE.equals(data.get("no_consumer")));
+    }
+
+    /** A marshaller that tells those columns. */
+    static Marshall telling(String... columns) {
+        return row -> {
+            Map<String, @Nullable Object> told = new LinkedHashMap<>();
+            for (String column : columns) {
+                Object value = row.get(column);
+                if (value != null) {
+                    told.put(column, value);
+                }
+            }
+            return told;
+        };
+    }
+}

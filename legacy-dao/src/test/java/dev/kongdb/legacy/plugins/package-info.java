@@ -1,0 +1,5 @@
+/** Plugins of the era, as today's plugins, for the tests. */
+@NullMarked
+package dev.kongdb.legacy.plugins;
+
+import org.jspecify.annotations.NullMarked;
