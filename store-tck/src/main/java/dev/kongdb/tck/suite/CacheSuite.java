@@ -241,30 +241,36 @@ public abstract class CacheSuite extends ConformanceSuite {
             List<EntityChange<Shelf>> own = new ArrayList<>();
             ShelfDao there = other.db().dao(ShelfDao.class);
             Shelf shelf = newTypedShelf();
-            there.cached().selectByName(String.valueOf(shelf.name()));
+            String key = shelf().cacheKey(shelf.name()).text();
             try (Subscription here = shelf().onChange(own::add);
                     Subscription far = there.onChange(change -> {
-                        if (change.cacheKey().contains(String.valueOf(shelf.name()))) {
+                        if (change.cacheKey().equals(key) && change.operation() != Operation.CREATE) {
                             heard.add(change);
                         }
                     })) {
                 assertThat(List.of(here, far)).doesNotContainNull();
-                Shelf updated = shelf().update(shelf.id(), Shelf.with().note("new"));
-                assertThat(own)
-                        .containsExactly(new EntityChange<>(
-                                Operation.UPDATE,
-                                Optional.of(updated),
-                                Optional.of(shelf),
-                                shelf().cacheKey(shelf.name()).text(),
-                                true));
-                EntityChange<Shelf> change = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                // The other node knows the old entity when it has it cached, and an event of the write before may
+                // come in between: then it is cached and written again.
+                Shelf old;
+                Shelf updated = shelf;
+                EntityChange<Shelf> change;
+                int round = 0;
+                do {
+                    old = updated;
+                    there.cached().selectByName(String.valueOf(shelf.name()));
+                    own.clear();
+                    updated = shelf().update(shelf.id(), Shelf.with().note("new " + round++));
+                    assertThat(own)
+                            .containsExactly(new EntityChange<>(
+                                    Operation.UPDATE, Optional.of(updated), Optional.of(old), key, true));
+                    do {
+                        change = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                        assertThat(change).isNotNull();
+                    } while (change != null && !change.entity().equals(Optional.of(updated)));
+                } while (change != null && change.old().isEmpty() && round < 20);
                 assertThat(change)
                         .isEqualTo(new EntityChange<>(
-                                Operation.UPDATE,
-                                Optional.of(updated),
-                                Optional.of(shelf),
-                                shelf().cacheKey(shelf.name()).text(),
-                                false));
+                                Operation.UPDATE, Optional.of(updated), Optional.of(old), key, false));
                 shelf().delete(shelf.id());
                 @Nullable EntityChange<Shelf> gone;
                 do {
