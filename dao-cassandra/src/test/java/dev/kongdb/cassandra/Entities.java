@@ -25,8 +25,10 @@ final class Entities extends TestEntities {
             CREATE INDEX IF NOT EXISTS keyauth_credentials_ws_id_idx ON keyauth_credentials (ws_id);
             """;
 
-    /** Those of {@link #leases} alone, and of the events that every write has, where Kong's own tables are not made. */
+    /** Those of {@link #leases} alone, and what the events of every write need, where Kong's own tables are not made. */
     static final String LEASES = """
+            CREATE TABLE IF NOT EXISTS workspaces (id uuid PRIMARY KEY, name text);
+            CREATE INDEX IF NOT EXISTS workspaces_name_idx ON workspaces (name);
             CREATE TABLE IF NOT EXISTS cluster_events (
               channel text, at timestamp, node_id uuid, id uuid, data text, nbf timestamp,
               PRIMARY KEY (channel, at, node_id, id));

@@ -41,8 +41,10 @@ public final class HostLegacyImport {
         try (Connection from = connect(config)) {
             OldPostgres source = new OldPostgres(from, config.get("from_pg_schema", "public"));
             Profile profile = source.profile();
+            // so that the tables of the old APIs are made
+            KongConfig asked = config.with("legacy_version", config.get("legacy_version", "0.9"));
             return HostDeclarative.withDatabase(
-                    config, notes, kong -> LegacyImport.run(DaoFactory.of(kong, profile), source, dry));
+                    asked, notes, kong -> LegacyImport.run(DaoFactory.of(kong, profile), source, dry));
         } catch (SQLException e) {
             throw OldPostgres.unreadable(e);
         }

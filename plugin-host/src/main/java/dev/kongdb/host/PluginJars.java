@@ -3,6 +3,7 @@ package dev.kongdb.host;
 import dev.kongdb.HandlerProvider;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.host.error.HostException;
+import dev.kongdb.legacy.DaoFactory;
 import dev.kongdb.spi.EntityProvider;
 import dev.kongdb.spi.SubschemaProvider;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +66,7 @@ final class PluginJars implements AutoCloseable {
         refuseTwins(jars);
         URL[] urls = jars.keySet().stream().map(PluginJars::url).toArray(URL[]::new);
         // One loader for all, so that a plugin may refer to the entities of another.
-        URLClassLoader loader = new URLClassLoader("plugins", urls, PluginJars.class.getClassLoader());
+        URLClassLoader loader = new URLClassLoader("plugins", urls, parent(config));
         PluginJars found = new PluginJars(notes, loader);
         try {
             jars.forEach((jar, providers) -> providers.forEach(provider -> requireLoadable(jar, provider, loader)));
@@ -71,6 +74,42 @@ final class PluginJars implements AutoCloseable {
         } catch (HostException e) {
             found.close();
             throw e;
+        }
+    }
+
+    /**
+     * The class path. Its entities of Kong 0.8 to 0.10 count only for who asks for them by a setting: a database that a Kong shares is to
+     * have no tables that nobody uses.
+     */
+    private static ClassLoader parent(KongConfig config) {
+        ClassLoader own = PluginJars.class.getClassLoader();
+        boolean asked = config.get("legacy_version").isPresent()
+                || !config.get("legacy_admin_listen", "off").strip().equals("off");
+        return asked ? own : new WithoutServices(own, url(DaoFactory.class));
+    }
+
+    private static String url(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return source == null ? "" : source.getLocation().toString();
+    }
+
+    /** Hides what one jar or folder of the class path offers to service loaders; its classes stay. */
+    private static final class WithoutServices extends ClassLoader {
+        private final String hidden;
+
+        WithoutServices(ClassLoader parent, String hidden) {
+            super(parent);
+            this.hidden = hidden;
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            Enumeration<URL> all = super.getResources(name);
+            return name.startsWith("META-INF/services/")
+                    ? Collections.enumeration(Collections.list(all).stream()
+                            .filter(url -> !url.toString().contains(hidden))
+                            .toList())
+                    : all;
         }
     }
 

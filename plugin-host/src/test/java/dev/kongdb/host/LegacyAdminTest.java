@@ -28,6 +28,24 @@ class LegacyAdminTest {
         host.close();
     }
 
+    @Test
+    void whoDoesNotAskForTheOldApisHasNoTablesOfThem() {
+        Map<String, String> settings = TestHost.settings();
+        try (TestHost other = TestHost.start(settings)) {
+            assertThat(other.host().kong().db().daos())
+                    .extracting(dao -> dao.schema().name())
+                    .contains("services")
+                    .noneMatch(name -> name.startsWith("legacy_"));
+        }
+        settings.put("legacy_version", "0.10");
+        try (TestHost asked = TestHost.start(settings)) {
+            assertThat(dev.kongdb.legacy.DaoFactory.of(asked.host().kong())
+                            .apis()
+                            .count(Map.of("name", "none")))
+                    .isZero();
+        }
+    }
+
     @BeforeEach
     void empty() {
         dev.kongdb.legacy.DaoFactory.of(host.host().kong()).truncateTables();

@@ -58,12 +58,10 @@ class MigrationsCommandTest {
                 alarms migrated up to: 000_base_alarms (executed)
                 migrating key-auth on database '%1$s'...
                 key-auth migrated up to: 000_base_key_auth (executed)
-                migrating legacy-dao on database '%1$s'...
-                legacy-dao migrated up to: 000_base_legacy_dao (executed)
                 migrating probe on database '%1$s'...
                 probe migrated up to: 001_visits (executed)
-                5 migrations processed
-                5 executed
+                4 migrations processed
+                4 executed
                 Database is up-to-date
                 """.formatted(name));
         assertRun(run("bootstrap"), 0, at + "Database already bootstrapped\n");
@@ -71,12 +69,11 @@ class MigrationsCommandTest {
         assertRun(run("finish"), 0, at + "No pending migrations to finish\n");
         String executed = """
                 Executed migrations:
-                      %s
-                    alarms: 000_base_alarms
-                  key-auth: 000_base_key_auth
-                legacy-dao: 000_base_legacy_dao
+                    %s
+                  alarms: 000_base_alarms
+                key-auth: 000_base_key_auth
                 """.formatted(CORE);
-        assertRun(run("list"), 0, at + executed + "     probe: 001_visits\n");
+        assertRun(run("list"), 0, at + executed + "   probe: 001_visits\n");
 
         execute("DELETE FROM schema_meta WHERE subsystem = 'probe'");
         assertRun(

@@ -1,0 +1,96 @@
+package dev.kongdb.benchmarks.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.kongdb.Kong;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.embedded.EmbeddedPostgres;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.entity.ConsumerDao;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Looks up one of 1,000 consumers, all of them in the cache: {@code ours} by its id, through a DAO; {@code byCaffeine} by a key that is
+ * ready, in a cache that is bounded as ours is; {@code byConcurrentHashMap} by the same key.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class CacheBenchmark {
+    private static final int CONSUMERS = 1_000;
+
+    private final UUID[] ids = new UUID[CONSUMERS];
+    private final String[] keys = new String[CONSUMERS];
+    private final Cache<String, Optional<Consumer>> caffeine = Caffeine.newBuilder()
+            .maximumWeight(128L << 20)
+            .weigher((String key, Optional<Consumer> consumer) -> 500)
+            .executor(Runnable::run)
+            .build();
+    private final ConcurrentMap<String, Optional<Consumer>> map = new ConcurrentHashMap<>();
+    private final EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+    private final Kong kong = Kong.open(KongConfig.of(postgres.settings()));
+    private final ConsumerDao cached = kong.db().consumers().cached();
+
+    /** Makes the consumers and looks each up once. */
+    @Setup
+    public void open() {
+        ConsumerDao consumers = kong.db().consumers();
+        for (int i = 0; i < CONSUMERS; i++) {
+            Consumer consumer = consumers.insert(Consumer.with().username("consumer-" + i));
+            ids[i] = consumer.id();
+            keys[i] = consumers.cacheKey(Consumer.with().id(consumer.id())).text();
+            Optional<Consumer> found = cached.select(consumer.id());
+            caffeine.put(keys[i], found);
+            map.put(keys[i], found);
+        }
+    }
+
+    /** Ends what was opened. */
+    @TearDown
+    public void close() {
+        kong.close();
+        postgres.close();
+    }
+
+    private static int any() {
+        return ThreadLocalRandom.current().nextInt(CONSUMERS);
+    }
+
+    /** Through the DAO. */
+    @Benchmark
+    public Optional<Consumer> ours() {
+        return cached.select(ids[any()]);
+    }
+
+    /** In Caffeine. */
+    @Benchmark
+    public @Nullable Object byCaffeine() {
+        return caffeine.getIfPresent(keys[any()]);
+    }
+
+    /** In a map without bounds. */
+    @Benchmark
+    public @Nullable Object byConcurrentHashMap() {
+        return map.get(keys[any()]);
+    }
+}

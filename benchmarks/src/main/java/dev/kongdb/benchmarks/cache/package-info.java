@@ -1,0 +1,5 @@
+/** Cached look-ups beside Caffeine and a map of the JDK. */
+@NullMarked
+package dev.kongdb.benchmarks.cache;
+
+import org.jspecify.annotations.NullMarked;
