@@ -184,9 +184,17 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
         // What lies further ahead is there in case that its writer dies, and its write may not be in force yet.
         Instant to = now.plus(ClusterEventStore.AHEAD.multipliedBy(2));
         store.since(from.minus(reach), channels()).stream()
-                .filter(event -> !event.at().isAfter(to))
+                .filter(event -> !event.at().isAfter(to) && !isBeingWritten(event, now))
                 .forEach(this::take);
         readUntil = now;
+    }
+
+    /**
+     * Whether this node may be about to hear that it has written the event itself, and would else take it for another's. A later reading
+     * comes across it again.
+     */
+    private boolean isBeingWritten(ClusterEvent event, Instant now) {
+        return event.nodeId().equals(store.nodeId()) && event.at().isAfter(now.minus(ClusterEventStore.AHEAD));
     }
 
     /** Has whoever reads from the database read anew. */
