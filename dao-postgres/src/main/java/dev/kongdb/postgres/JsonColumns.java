@@ -19,17 +19,12 @@ final class JsonColumns {
     /** A map or a record in a {@code jsonb}. */
     static class JsonColumn extends SingleColumn {
         JsonColumn(Field field, String column) {
-            super(field, column);
+            super(field, column, Types.VARCHAR);
         }
 
         @Override
-        int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-            if (value == null) {
-                statement.setNull(index, Types.VARCHAR);
-            } else {
-                statement.setString(index, StoredJson.write(field.name(), value));
-            }
-            return index + 1;
+        void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
+            statement.setString(index, StoredJson.write(field.name(), value));
         }
 
         @Override

@@ -25,26 +25,21 @@ class ListColumn extends SingleColumn {
     private final boolean asTheyAre;
 
     ListColumn(Field field, String column, Field elements) {
-        super(field, column);
+        super(field, column, Types.VARCHAR);
         this.elements = elements;
         this.asTheyAre = elements == field.elements()
                 && (elements.type() == FieldType.STRING || elements.type() == FieldType.BOOLEAN);
     }
 
     @Override
-    int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-        if (value == null) {
-            statement.setNull(index, Types.VARCHAR);
-        } else {
-            Collection<?> list = (Collection<?>) value;
-            if (elements != field.elements() && !list.isEmpty()) {
-                checkRectangle(list);
-            }
-            StringBuilder literal = new StringBuilder();
-            append(literal, list);
-            statement.setString(index, literal.toString());
+    void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
+        Collection<?> list = (Collection<?>) value;
+        if (elements != field.elements() && !list.isEmpty()) {
+            checkRectangle(list);
         }
-        return index + 1;
+        StringBuilder literal = new StringBuilder();
+        append(literal, list);
+        statement.setString(index, literal.toString());
     }
 
     /** The lengths of a list of lists, at every depth: all must be the same, and none 0, or PostgreSQL has no such array. */

@@ -18,17 +18,12 @@ final class ScalarColumns {
 
     static final class TextColumn extends SingleColumn {
         TextColumn(Field field, String column) {
-            super(field, column);
+            super(field, column, Types.VARCHAR);
         }
 
         @Override
-        int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-            if (value == null) {
-                statement.setNull(index, Types.VARCHAR);
-            } else {
-                statement.setString(index, StoredText.checked(field.name(), value.toString()));
-            }
-            return index + 1;
+        void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
+            statement.setString(index, StoredText.checked(field.name(), value.toString()));
         }
 
         @Override
@@ -40,19 +35,17 @@ final class ScalarColumns {
 
     static final class UuidColumn extends SingleColumn {
         UuidColumn(Field field, String column) {
-            super(field, column);
+            super(field, column, Types.OTHER);
         }
 
         @Override
-        int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-            if (value == null) {
-                // Named, so that null has the type of a value: another type would have the statement prepared anew each
-                // time.
-                statement.setNull(index, Types.OTHER, "uuid");
-            } else {
-                statement.setObject(index, value instanceof UUID uuid ? uuid : UUID.fromString(value.toString()));
-            }
-            return index + 1;
+        void bindNull(PreparedStatement statement, int index, int type) throws SQLException {
+            statement.setNull(index, type, "uuid"); // the driver names the type of a value, too
+        }
+
+        @Override
+        void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
+            statement.setObject(index, value instanceof UUID uuid ? uuid : UUID.fromString(value.toString()));
         }
 
         @Override
@@ -74,19 +67,15 @@ final class ScalarColumns {
 
     static final class IntegerColumn extends SingleColumn {
         IntegerColumn(Field field, String column) {
-            super(field, column);
+            super(field, column, Types.BIGINT);
         }
 
         @Override
-        int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-            if (value == null) {
-                statement.setNull(index, Types.BIGINT);
-            } else if (value instanceof Double) { // too large for a long, or the row would hold one
+        void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
+            if (value instanceof Double) { // too large for a long, or the row would hold one
                 throw new UnstorableValueException(field.name(), UnstorableValueException.OUT_OF_RANGE);
-            } else {
-                statement.setLong(index, ((Number) value).longValue());
             }
-            return index + 1;
+            statement.setLong(index, ((Number) value).longValue());
         }
 
         @Override
@@ -99,17 +88,12 @@ final class ScalarColumns {
 
     static final class NumberColumn extends SingleColumn {
         NumberColumn(Field field, String column) {
-            super(field, column);
+            super(field, column, Types.DOUBLE);
         }
 
         @Override
-        int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-            if (value == null) {
-                statement.setNull(index, Types.DOUBLE);
-            } else {
-                statement.setDouble(index, ((Number) value).doubleValue());
-            }
-            return index + 1;
+        void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
+            statement.setDouble(index, ((Number) value).doubleValue());
         }
 
         @Override
@@ -122,17 +106,12 @@ final class ScalarColumns {
 
     static final class BooleanColumn extends SingleColumn {
         BooleanColumn(Field field, String column) {
-            super(field, column);
+            super(field, column, Types.BOOLEAN);
         }
 
         @Override
-        int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-            if (value == null) {
-                statement.setNull(index, Types.BOOLEAN);
-            } else {
-                statement.setBoolean(index, (Boolean) value);
-            }
-            return index + 1;
+        void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
+            statement.setBoolean(index, (Boolean) value);
         }
 
         @Override
@@ -151,7 +130,7 @@ final class ScalarColumns {
         private final ColumnType type;
 
         TimestampColumn(Field field, String column, ColumnType type) {
-            super(field, column);
+            super(field, column, Types.DOUBLE);
             this.type = type;
         }
 
@@ -166,9 +145,8 @@ final class ScalarColumns {
         }
 
         @Override
-        int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-            Seconds.bind(statement, index, value == null ? null : Seconds.checked(field, value));
-            return index + 1;
+        void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
+            Seconds.bind(statement, index, Seconds.checked(field, value));
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.kongdb.migration.Migrator;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.Strategy;
+import dev.kongdb.tck.internal.SmallDisk;
 import dev.kongdb.value.Row;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -317,7 +318,7 @@ class OutageTest {
     /** On a real file system that is really full. */
     @Test
     void aFullDiskIsADatabaseErrorUntilThereIsRoomAgain(@TempDir Path mountPoint) throws Exception {
-        java.util.Optional<SmallDisk> mounted = SmallDisk.mount(mountPoint);
+        java.util.Optional<SmallDisk> mounted = SmallDisk.mount(mountPoint, 4);
         // To fill a disk takes one of its own, and not every user may mount one; root can.
         Assumptions.assumeTrue(mounted.isPresent(), "this user can mount no file system");
         try (SmallDisk disk = mounted.get();

@@ -11,6 +11,7 @@ import dev.kongdb.config.KongConfig;
 import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.host.TestHost.Answer;
 import dev.kongdb.host.error.HostException;
+import dev.kongdb.tck.internal.SmallDisk;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -31,8 +32,14 @@ class FullDiskTest {
     private Path folder;
 
     private static SmallDisk mount(Path folder) throws Exception {
-        return SmallDisk.mount(folder, 160)
-                .orElseGet(() -> Assumptions.abort("this user can mount no file system for a server"));
+        SmallDisk disk = SmallDisk.mount(folder, 160).orElse(null);
+        if (disk != null && disk.directory().equals(folder)) {
+            return disk;
+        }
+        if (disk != null) {
+            disk.close(); // in a namespace: a server whose data lies there would end with the disk's keeper
+        }
+        return Assumptions.abort("this user can mount no file system for a server; root can");
     }
 
     private static long told(Path folder, String what) {

@@ -176,7 +176,7 @@ class ProcessTest {
     }
 
     @Test
-    void withoutKongsMigrationsItSaysWhatToDo() throws Exception {
+    void withoutKongsMigrationsItNamesTheCommandThatRunsThem() throws Exception {
         Process server = server(socket(), config.with("pg_schema", "nothing_here"));
         assertThat(until(server, "error: "))
                 .contains("Kong's migrations have not been run")

@@ -19,8 +19,8 @@ public record Entry(
         int bytes,
         @Nullable KeyMemo memo,
         @Nullable Object memoValue) {
-    /** The answer, as who asks for the key knows it: a key belongs to what its loader finds. */
-    @SuppressWarnings("unchecked")
+    /** The answer, of the type that who asks for the key expects. */
+    @SuppressWarnings("unchecked") // a key is asked for with one type only, that of what its loader finds
     public <V> Optional<V> found() {
         return (Optional<V>) answer;
     }

@@ -36,7 +36,7 @@ final class Load {
     }
 
     /** Waits for it to end. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // as in complete: who waits asked for the same key
     <V> Optional<V> await(String key) {
         if (owner == Thread.currentThread()) {
             throw new IllegalStateException("the loader of '" + key + "' asks for the same key");

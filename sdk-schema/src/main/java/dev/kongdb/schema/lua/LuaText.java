@@ -235,7 +235,8 @@ public final class LuaText {
         return keys;
     }
 
-    private static boolean isIdentifier(String name) {
+    /** Whether a text is a name of Lua 5.1, which may stand as a key without brackets. */
+    public static boolean isIdentifier(String name) {
         if (name.isEmpty() || KEYWORDS.contains(name) || Ascii.isDigit(name.charAt(0))) {
             return false;
         }

@@ -34,14 +34,11 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Reads through the cache of a node: of what this node writes, and of what another does. */
 public abstract class CacheSuite extends ConformanceSuite {
-    private static final long PATIENCE_SECONDS = 60;
 
     /** For subclasses. */
     protected CacheSuite() {}
@@ -60,15 +57,6 @@ public abstract class CacheSuite extends ConformanceSuite {
 
     private NodeCache cache() {
         return kong().cache();
-    }
-
-    /** Waits for what another node has to hear first. */
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 
     @Test
@@ -198,7 +186,7 @@ public abstract class CacheSuite extends ConformanceSuite {
         Lease lease = leases.with(Options.ttl(1)).insert(Lease.with().name(unique()));
         String name = String.valueOf(lease.name());
         leases.cached().selectByName(name);
-        await(() -> {
+        await("another node hears of it", () -> {
             boolean expired = leases.selectByName(name).isEmpty();
             boolean cached = leases.cached().selectByName(name).isPresent();
             assertThat(expired && cached).isFalse();
@@ -223,14 +211,14 @@ public abstract class CacheSuite extends ConformanceSuite {
             assertThat(there.selectByName(name)).contains(shelf);
             assertThat(there.select(shelf.id())).contains(shelf);
             Shelf updated = shelf().update(shelf.id(), Shelf.with().note("new"));
-            await(() -> there.selectByName(name).equals(Optional.of(updated)));
-            await(() -> there.select(shelf.id()).equals(Optional.of(updated)));
+            await("another node hears of it", () -> there.selectByName(name).equals(Optional.of(updated)));
+            await("another node hears of it", () -> there.select(shelf.id()).equals(Optional.of(updated)));
             shelf().update(shelf.id(), Shelf.with().name(name + "2"));
-            await(() -> there.selectByName(name).isEmpty());
+            await("another node hears of it", () -> there.selectByName(name).isEmpty());
             Shelf last = shelf().upsert(shelf.id(), Shelf.with().name(name));
-            await(() -> there.selectByName(name).equals(Optional.of(last)));
+            await("another node hears of it", () -> there.selectByName(name).equals(Optional.of(last)));
             shelf().delete(shelf.id());
-            await(() -> there.selectByName(name).isEmpty());
+            await("another node hears of it", () -> there.selectByName(name).isEmpty());
         }
     }
 

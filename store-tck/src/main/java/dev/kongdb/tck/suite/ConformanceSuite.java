@@ -19,6 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +34,9 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ConformanceSuite {
+    /** How long a test waits for another node, which takes milliseconds on a machine that is not busy. */
+    static final long PATIENCE_SECONDS = 60;
+
     private @Nullable KongConfig config;
     private @Nullable Kong kong;
 
@@ -119,6 +125,15 @@ public abstract class ConformanceSuite {
     /** Whether the store can do that; tests of what it cannot hold it to what it does instead. */
     final boolean has(Capability capability) {
         return capability.isOf(db().strategy());
+    }
+
+    /** Waits, and looks again and again, for what another node has to hear first. */
+    static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            LockSupport.parkNanos(200_000);
+        }
     }
 
     // Rows

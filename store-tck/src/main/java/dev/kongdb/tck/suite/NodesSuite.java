@@ -19,9 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,8 +32,6 @@ public abstract class NodesSuite extends ConformanceSuite {
 
     /** Of one write of each key; more by {@code -Dkongdb.test.rounds=…}. */
     private static final int ROUNDS = Integer.getInteger("kongdb.test.rounds", 25);
-
-    private static final long PATIENCE_SECONDS = 60;
 
     private final List<Kong> others = new ArrayList<>();
 
@@ -52,14 +48,6 @@ public abstract class NodesSuite extends ConformanceSuite {
     @AfterAll
     void closeOthers() {
         others.forEach(Kong::close);
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            LockSupport.parkNanos(200_000);
-        }
     }
 
     /**

@@ -1,38 +1,15 @@
 package dev.kongdb.server.internal.files;
 
+import dev.kongdb.schema.lua.LuaText;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Values as Lua writes them. */
 final class LuaSource {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Set<String> KEYWORDS = Set.of(
-            "and",
-            "break",
-            "do",
-            "else",
-            "elseif",
-            "end",
-            "false",
-            "for",
-            "function",
-            "goto",
-            "if",
-            "in",
-            "local",
-            "nil",
-            "not",
-            "or",
-            "repeat",
-            "return",
-            "then",
-            "true",
-            "until",
-            "while");
+    /** A name in Lua 5.1, and a keyword in what Kong runs. */
+    private static final String GOTO = "goto";
 
     private LuaSource() {}
 
@@ -114,7 +91,7 @@ final class LuaSource {
     }
 
     private static String key(String name) {
-        return NAME.matcher(name).matches() && !KEYWORDS.contains(name) ? name : "[" + quoted(name) + "]";
+        return LuaText.isIdentifier(name) && !name.equals(GOTO) ? name : "[" + quoted(name) + "]";
     }
 
     private static void writeList(StringBuilder out, Collection<?> elements, String indent) {

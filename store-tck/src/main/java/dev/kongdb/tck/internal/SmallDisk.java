@@ -1,41 +1,48 @@
-package dev.kongdb.postgres;
+package dev.kongdb.tck.internal;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A file system in memory that holds little. Mounting takes root, or a user namespace; where there is neither, there is none. */
-final class SmallDisk implements AutoCloseable {
-    private static final String OPTIONS = "size=4m,mode=0777";
+/**
+ * A file system in memory that holds little, and can be filled. Mounting takes root, or a user namespace; where there is neither, there is
+ * none.
+ */
+public final class SmallDisk implements AutoCloseable {
+    private static final byte[] PIECE = new byte[4096];
+    private static final String MOUNTED = "mounted";
 
     private final Path directory;
 
     /** What keeps the namespace in which the file system is mounted; null when it is mounted for all. */
-    private final Process keeper;
+    private final @Nullable Process keeper;
 
-    private SmallDisk(Path directory, Process keeper) {
+    private SmallDisk(Path directory, @Nullable Process keeper) {
         this.directory = directory;
         this.keeper = keeper;
     }
 
-    /** One that servers started by this user reach; empty where that is forbidden. */
-    static Optional<SmallDisk> mount(Path at) throws IOException, InterruptedException {
-        if (run("mount", "-t", "tmpfs", "-o", OPTIONS, "kongdb-test", at.toString())) {
+    /** One of that many mebibytes that servers started by this user reach; empty where mounting is forbidden. */
+    public static Optional<SmallDisk> mount(Path at, int mebibytes) throws IOException, InterruptedException {
+        String options = "mode=0755,size=" + mebibytes + "m";
+        if (run("mount", "-t", "tmpfs", "-o", options, "kongdb-test", at.toString())) {
             return Optional.of(new SmallDisk(at, null));
         }
         // In a namespace of our own, and from outside through the process that lives there.
-        String mount = "mount -t tmpfs -o " + OPTIONS + " kongdb-test \"$0\" && echo mounted && read -r end";
+        String mount = "mount -t tmpfs -o " + options + " kongdb-test \"$0\" && echo " + MOUNTED + " && read -r end";
         try {
             Process keeper = new ProcessBuilder("unshare", "-Urm", "sh", "-c", mount, at.toString())
                     .redirectErrorStream(true)
                     .start();
-            byte[] said = keeper.getInputStream().readNBytes("mounted".length());
+            byte[] said = keeper.getInputStream().readNBytes(MOUNTED.length());
             Path inside = Path.of("/proc", String.valueOf(keeper.pid()), "root", at.toString());
-            if (new String(said, StandardCharsets.UTF_8).equals("mounted") && Files.isWritable(inside)) {
+            if (new String(said, StandardCharsets.UTF_8).equals(MOUNTED) && Files.isWritable(inside)) {
                 return Optional.of(new SmallDisk(inside, keeper));
             }
             keeper.destroy();
@@ -57,13 +64,38 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
+    /** Its directory, as this JVM and servers that it starts see it. */
+    public Path directory() {
+        return directory;
+    }
+
     /** A new directory on it, for the owner of that other file. */
-    Path newDirectory(String name, Path owned) throws IOException {
+    public Path newDirectory(String name, Path owned) throws IOException {
         Path made = Files.createDirectory(
                 directory.resolve(name),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.setOwner(made, Files.getOwner(owned));
         return made;
+    }
+
+    private Path ballast() {
+        return directory.resolve("ballast");
+    }
+
+    /** Takes all room that there is. */
+    public void fill() {
+        try (OutputStream file = Files.newOutputStream(ballast())) {
+            while (true) {
+                file.write(PIECE);
+            }
+        } catch (IOException full) {
+            // that was the last piece
+        }
+    }
+
+    /** Gives back the room that {@link #fill} took. */
+    public void empty() throws IOException {
+        Files.delete(ballast());
     }
 
     @Override
