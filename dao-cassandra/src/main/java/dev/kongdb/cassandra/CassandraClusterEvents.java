@@ -1,9 +1,7 @@
 package dev.kongdb.cassandra;
 
-import com.datastax.oss.driver.api.core.ProtocolVersion;
-import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
+import dev.kongdb.cassandra.Cql.Purpose;
 import dev.kongdb.cassandra.Statements.Answer;
-import dev.kongdb.cassandra.Statements.Purpose;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.event.Operation;
 import dev.kongdb.schema.Schema;
@@ -17,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -75,7 +72,7 @@ final class CassandraClusterEvents implements ClusterEventStore {
     public Instant now() {
         long before = System.nanoTime();
         var row = statements
-                .execute(Purpose.READ, "SELECT toTimestamp(now()) FROM system.local", List.of())
+                .execute(Cql.of(Purpose.READ, "SELECT toTimestamp(now()) FROM system.local"))
                 .one();
         Instant now = Objects.requireNonNull(Objects.requireNonNull(row).getInstant(0));
         long middle = before + (System.nanoTime() - before) / 2;
@@ -106,12 +103,7 @@ final class CassandraClusterEvents implements ClusterEventStore {
             ByteBuffer state = null;
             do {
                 var page = statements
-                        .page(
-                                Purpose.READ,
-                                since,
-                                Arrays.asList(Statements.text(channel), timestamp(after)),
-                                PAGE,
-                                state)
+                        .page(Cql.of(Purpose.READ, since, channel, after), PAGE, state)
                         .get();
                 page.currentPage().forEach(row -> events.add(event(row)));
                 state = page.getExecutionInfo().getPagingState();
@@ -241,7 +233,7 @@ final class CassandraClusterEvents implements ClusterEventStore {
 
     private @Nullable UUID defaultWorkspace() {
         var row = statements
-                .execute(Purpose.READ, defaultWorkspace, Arrays.asList(Statements.text("default")))
+                .execute(Cql.of(Purpose.READ, defaultWorkspace, "default"))
                 .one();
         return row == null ? null : row.getUuid(0);
     }
@@ -249,44 +241,28 @@ final class CassandraClusterEvents implements ClusterEventStore {
     /** How many server names a certificate has. */
     private int serverNames(Row certificate) {
         var row = statements
-                .execute(
+                .execute(Cql.of(
                         Purpose.READ,
                         "SELECT count(*) FROM " + statements.table("snis") + " WHERE certificate_id = ?",
-                        Arrays.asList(uuid((UUID) Objects.requireNonNull(certificate.get("id")))))
+                        certificate.get("id")))
                 .one();
         return row == null ? 0 : (int) row.getLong(0);
     }
 
     private Answer<com.datastax.oss.driver.api.core.cql.@Nullable Row> insert(ClusterEvent event) {
-        return statements.send(
+        return statements.send(Cql.of(
                 Purpose.WRITE,
                 insert,
-                Arrays.asList(
-                        Statements.text(event.channel()),
-                        timestamp(event.at()),
-                        uuid(event.nodeId()),
-                        uuid(event.id()),
-                        Statements.text(event.data()),
-                        event.notBefore() == null ? null : timestamp(event.notBefore())));
+                event.channel(),
+                event.at(),
+                event.nodeId(),
+                event.id(),
+                event.data(),
+                event.notBefore()));
     }
 
     private Answer<com.datastax.oss.driver.api.core.cql.@Nullable Row> delete(ClusterEvent event) {
-        return statements.send(
-                Purpose.WRITE,
-                delete,
-                Arrays.asList(
-                        Statements.text(event.channel()),
-                        timestamp(event.at()),
-                        uuid(event.nodeId()),
-                        uuid(event.id())));
-    }
-
-    private static @Nullable ByteBuffer timestamp(Instant at) {
-        return TypeCodecs.TIMESTAMP.encode(at, ProtocolVersion.DEFAULT);
-    }
-
-    private static @Nullable ByteBuffer uuid(UUID id) {
-        return TypeCodecs.UUID.encode(id, ProtocolVersion.DEFAULT);
+        return statements.send(Cql.of(Purpose.WRITE, delete, event.channel(), event.at(), event.nodeId(), event.id()));
     }
 
     private static Instant millis(Instant at) {

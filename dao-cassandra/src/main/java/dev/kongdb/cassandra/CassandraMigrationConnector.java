@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The keyspace as the code of a migration sees it. */
 final class CassandraMigrationConnector implements MigrationConnector {
-    private final Statements statements;
+    private final Cluster cluster;
+    private final Catalog catalog;
 
-    CassandraMigrationConnector(Statements statements) {
-        this.statements = statements;
+    CassandraMigrationConnector(Cluster cluster, Catalog catalog) {
+        this.cluster = cluster;
+        this.catalog = catalog;
     }
 
     @Override
@@ -24,15 +26,14 @@ final class CassandraMigrationConnector implements MigrationConnector {
 
     @Override
     public void execute(String statement, @Nullable Object... values) {
-        statements.executeMigration(
-                CassandraMigrationStore.qualified(statement, statements.settings.keyspace()), values);
+        catalog.migrate(CassandraMigrationStore.qualified(statement, cluster.settings.keyspace()), values);
     }
 
     @Override
     public List<Map<String, @Nullable Object>> query(String statement, @Nullable Object... values) {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        String qualified = CassandraMigrationStore.qualified(statement, statements.settings.keyspace());
-        for (Row found : statements.executeMigration(qualified, values)) {
+        String qualified = CassandraMigrationStore.qualified(statement, cluster.settings.keyspace());
+        for (Row found : catalog.migrate(qualified, values)) {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
             ColumnDefinitions columns = found.getColumnDefinitions();
             for (int i = 0; i < columns.size(); i++) {

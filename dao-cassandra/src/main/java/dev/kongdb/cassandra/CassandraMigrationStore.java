@@ -1,7 +1,7 @@
 package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.Row;
-import dev.kongdb.cassandra.Statements.Purpose;
+import dev.kongdb.cassandra.Cql.Purpose;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.migration.Migration;
 import dev.kongdb.migration.MigrationCode;
@@ -17,11 +17,9 @@ import dev.kongdb.spi.ClusterLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,13 +38,15 @@ final class CassandraMigrationStore implements MigrationStore {
     private static final int LOCK_SECONDS = 60;
 
     private final Statements statements;
+    private final Catalog catalog;
     private final String keyspace;
     private final String schemaMeta;
     private final String locks;
 
-    CassandraMigrationStore(Statements statements) {
+    CassandraMigrationStore(Statements statements, Catalog catalog) {
         this.statements = statements;
-        this.keyspace = statements.settings.keyspace();
+        this.catalog = catalog;
+        this.keyspace = statements.cluster.settings.keyspace();
         this.schemaMeta = statements.table("schema_meta");
         this.locks = statements.table("locks");
     }
@@ -80,8 +79,7 @@ final class CassandraMigrationStore implements MigrationStore {
 
     @Override
     public boolean needsBootstrap() {
-        return statements.tableMetadata("schema_meta", false) == null
-                && statements.tableMetadata("schema_meta", true) == null;
+        return catalog.table("schema_meta", false) == null && catalog.table("schema_meta", true) == null;
     }
 
     @Override
@@ -92,7 +90,7 @@ final class CassandraMigrationStore implements MigrationStore {
         List<SubsystemState> states = new ArrayList<>();
         String cql =
                 "SELECT subsystem, last_executed, executed, pending FROM " + schemaMeta + " WHERE key = 'schema_meta'";
-        for (Row row : statements.execute(Purpose.GUARD, cql, List.of())) {
+        for (Row row : statements.execute(Cql.of(Purpose.GUARD, cql))) {
             states.add(new SubsystemState(
                     String.valueOf(row.getString(0)), row.getString(1), texts(row, 2), texts(row, 3)));
         }
@@ -110,8 +108,8 @@ final class CassandraMigrationStore implements MigrationStore {
 
     @Override
     public void bootstrap() {
-        statements.executeSchema("CREATE KEYSPACE IF NOT EXISTS " + Statements.quote(keyspace) + " WITH replication = "
-                + statements.settings.replication());
+        catalog.change("CREATE KEYSPACE IF NOT EXISTS " + Cql.quote(keyspace) + " WITH replication = "
+                + statements.cluster.settings.replication());
         execute(resource("bootstrap.cql"));
     }
 
@@ -138,31 +136,29 @@ final class CassandraMigrationStore implements MigrationStore {
 
     private void record(String changes, String subsystem, Migration migration, List<String> names) {
         List<String> all = migration.names();
-        record(changes, subsystem, Statements.text(all.get(all.size() - 1)), texts(names));
+        record(changes, subsystem, all.get(all.size() - 1), new LinkedHashSet<>(names));
     }
 
     private void record(String changes, String subsystem, List<String> first, List<String> second) {
-        record(changes, subsystem, texts(first), texts(second));
+        record(changes, subsystem, new LinkedHashSet<>(first), new LinkedHashSet<>(second));
     }
 
-    private void record(String changes, String subsystem, @Nullable ByteBuffer first, @Nullable ByteBuffer second) {
+    private void record(String changes, String subsystem, Object first, Object second) {
         try {
-            statements.execute(
+            statements.execute(Cql.of(
                     Purpose.WRITE,
                     "UPDATE " + schemaMeta + " SET " + changes + " WHERE key = 'schema_meta' AND subsystem = ?",
-                    Arrays.asList(first, second, Statements.text(subsystem)));
+                    first,
+                    second,
+                    subsystem));
         } catch (KongDbException e) {
             throw new NotRecordedException(e);
         }
     }
 
-    private static @Nullable ByteBuffer texts(List<String> names) {
-        return Statements.texts(new LinkedHashSet<>(names));
-    }
-
     @Override
     public void runAgain(String subsystem, Migration migration, MigrationPart part) {
-        MigrationConnector connector = new CassandraMigrationConnector(statements);
+        MigrationConnector connector = new CassandraMigrationConnector(statements.cluster, catalog);
         MigrationCode code = migration.code();
         if (part.isUp()) {
             execute(migration.up());
@@ -185,10 +181,10 @@ final class CassandraMigrationStore implements MigrationStore {
 
     @Override
     public List<TableDifference> differences(Collection<Schema> schemas) {
-        statements.refreshSchema();
+        catalog.refresh();
         return schemas.stream()
                 .filter(schema -> !TagsStrategy.isFor(schema))
-                .flatMap(schema -> new TableCheck(schema, statements).run().stream())
+                .flatMap(schema -> new TableCheck(schema, catalog).run().stream())
                 .toList();
     }
 
@@ -196,7 +192,7 @@ final class CassandraMigrationStore implements MigrationStore {
     private void execute(String script) {
         for (String statement : statements(script)) {
             try {
-                statements.executeSchema(qualified(statement, keyspace));
+                catalog.change(qualified(statement, keyspace));
             } catch (KongDbException e) {
                 String text = String.valueOf(e.message());
                 if (!text.contains("already exist")
@@ -223,7 +219,7 @@ final class CassandraMigrationStore implements MigrationStore {
 
     /** The statement with the keyspace before the table's name; scripts name none. */
     static String qualified(String statement, String keyspace) {
-        String prefix = Statements.quote(keyspace) + ".";
+        String prefix = Cql.quote(keyspace) + ".";
         return statement
                 .replaceFirst(
                         "(?i)^(CREATE TABLE (?:IF NOT EXISTS )?|ALTER TABLE |DROP TABLE (?:IF EXISTS )?|DROP INDEX (?:IF EXISTS )?|INSERT INTO |UPDATE |TRUNCATE (?:TABLE )?)(?![\\w\"]+\\.)",
@@ -237,24 +233,17 @@ final class CassandraMigrationStore implements MigrationStore {
 
     private void makeDefaultWorkspace() {
         String workspaces = statements.table("workspaces");
-        boolean there = statements
-                        .execute(
-                                Purpose.GUARD,
-                                "SELECT id FROM " + workspaces + " WHERE name = ?",
-                                Arrays.asList(Statements.text("default")))
-                        .one()
-                != null;
-        if (!there) {
-            statements.execute(
-                    Purpose.WRITE,
-                    "INSERT INTO " + workspaces + " (id, name, created_at) VALUES (?, 'default', toTimestamp(now()))",
-                    Arrays.asList(EntityTable.uuid(UUID.randomUUID())));
+        String find = "SELECT id FROM " + workspaces + " WHERE name = ?";
+        if (statements.execute(Cql.of(Purpose.GUARD, find, "default")).one() == null) {
+            String insert =
+                    "INSERT INTO " + workspaces + " (id, name, created_at) VALUES (?, 'default', toTimestamp(now()))";
+            statements.execute(Cql.of(Purpose.WRITE, insert, UUID.randomUUID()));
         }
     }
 
     @Override
     public void reset() {
-        statements.executeSchema("DROP KEYSPACE IF EXISTS " + Statements.quote(keyspace));
+        catalog.change("DROP KEYSPACE IF EXISTS " + Cql.quote(keyspace));
     }
 
     // --- locks
@@ -263,35 +252,37 @@ final class CassandraMigrationStore implements MigrationStore {
     @Override
     public boolean locked(String key, Duration patience, Runnable work) {
         return new ClusterLock(new LockRows(), Duration.ofSeconds(LOCK_SECONDS))
-                .locked(key, patience, () -> statements.changingSchema(work));
+                .locked(key, patience, () -> catalog.changing(work));
     }
 
     private final class LockRows implements ClusterLock.Rows {
         @Override
         public boolean take(String key, String owner) {
-            Row row = statements.conditional(
+            Row row = statements.conditional(Cql.of(
+                    Purpose.CONDITIONAL,
                     "INSERT INTO " + locks + " (key, owner) VALUES (?, ?) IF NOT EXISTS USING TTL ?",
-                    Arrays.asList(Statements.text(key), Statements.text(owner), Statements.number(LOCK_SECONDS)));
+                    key,
+                    owner,
+                    LOCK_SECONDS));
             return row.getBoolean(0) || owner.equals(row.getString("owner"));
         }
 
         @Override
         public boolean renew(String key, String owner) {
-            Row row = statements.conditional(
+            Row row = statements.conditional(Cql.of(
+                    Purpose.CONDITIONAL,
                     "UPDATE " + locks + " USING TTL ? SET owner = ? WHERE key = ? IF owner = ?",
-                    Arrays.asList(
-                            Statements.number(LOCK_SECONDS),
-                            Statements.text(owner),
-                            Statements.text(key),
-                            Statements.text(owner)));
+                    LOCK_SECONDS,
+                    owner,
+                    key,
+                    owner));
             return row.getBoolean(0);
         }
 
         @Override
         public void release(String key, String owner) {
             statements.conditional(
-                    "DELETE FROM " + locks + " WHERE key = ? IF owner = ?",
-                    Arrays.asList(Statements.text(key), Statements.text(owner)));
+                    Cql.of(Purpose.CONDITIONAL, "DELETE FROM " + locks + " WHERE key = ? IF owner = ?", key, owner));
         }
     }
 }

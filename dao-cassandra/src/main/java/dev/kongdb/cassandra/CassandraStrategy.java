@@ -27,7 +27,9 @@ final class CassandraStrategy implements Strategy {
     private static final int RESUME_SECONDS = 30;
 
     private final Errors errors = new Errors(CassandraStrategyFactory.NAME);
-    final Statements statements;
+    final Cluster cluster;
+    final Catalog catalog;
+    private final Statements statements;
     private final CassandraMigrationStore migrations;
     private final Guards guards;
     private final Deletes deletes;
@@ -49,10 +51,12 @@ final class CassandraStrategy implements Strategy {
      * @param patience how long others have for an attempt to write before it is ended
      */
     CassandraStrategy(CassandraSettings settings, FaultPoints faults, Duration patience) {
-        this.statements = new Statements(settings, errors, faults);
-        this.migrations = new CassandraMigrationStore(statements);
-        this.guards = new Guards(statements, migrations);
-        this.tables = new Tables(statements);
+        this.cluster = new Cluster(settings, errors, faults);
+        this.catalog = new Catalog(cluster);
+        this.statements = new Statements(cluster);
+        this.migrations = new CassandraMigrationStore(statements, catalog);
+        this.guards = new Guards(statements, catalog, migrations);
+        this.tables = new Tables(statements, catalog);
         this.tags = new TagRows(statements);
         this.events = new CassandraClusterEvents(statements, settings.updatePropagation());
         this.deletes = new Deletes(statements, guards, tables, tags, patience);
@@ -66,7 +70,7 @@ final class CassandraStrategy implements Strategy {
                 : null;
         int seconds = settings.refreshSeconds();
         this.refreshing = seconds > 0
-                ? background.scheduleWithFixedDelay(statements::refreshNodes, seconds, seconds, TimeUnit.SECONDS)
+                ? background.scheduleWithFixedDelay(cluster::refreshNodes, seconds, seconds, TimeUnit.SECONDS)
                 : null;
     }
 
@@ -114,8 +118,7 @@ final class CassandraStrategy implements Strategy {
                     schema.name(),
                     TagsStrategy.isFor(schema)
                             ? new TagsStrategy(schema, statements, tables)
-                            : new CassandraEntityStrategy(
-                                    tables.of(schema), statements, guards, deletes, tags, tables, events));
+                            : new CassandraEntityStrategy(tables.of(schema), guards, deletes, tags, events));
         }
         return Map.copyOf(strategies);
     }
@@ -139,11 +142,11 @@ final class CassandraStrategy implements Strategy {
             refreshing.cancel(true);
         }
         background.shutdownNow();
-        statements.close();
+        cluster.close();
     }
 
     @Override
     public String toString() {
-        return statements.settings.toString();
+        return cluster.settings.toString();
     }
 }

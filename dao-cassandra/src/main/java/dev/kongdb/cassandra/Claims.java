@@ -1,8 +1,8 @@
 package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.kongdb.cassandra.Cql.Purpose;
 import dev.kongdb.cassandra.Statements.Answer;
-import dev.kongdb.cassandra.Statements.Purpose;
 import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.schema.Field;
 import java.nio.ByteBuffer;
@@ -35,10 +35,9 @@ final class Claims {
      *
      * @param name the row of the claims table
      * @param fields the field, or those of a composite cache key
-     * @param columns where the value lies in the entity's table, the first of them with an index
-     * @param values what lies there
+     * @param lookup where the value lies in the entity's table
      */
-    record Claim(String name, List<Field> fields, List<String> columns, List<@Nullable ByteBuffer> values) {}
+    record Claim(String name, List<Field> fields, Lookup lookup) {}
 
     Claims(Statements statements, Guards guards, Settling settling) {
         this.statements = statements;
@@ -50,30 +49,30 @@ final class Claims {
     }
 
     /** What a row with those columns claims. The primary key needs none. */
-    static List<Claim> of(EntityTable table, List<@Nullable ByteBuffer> bytes) {
+    static List<Claim> of(RowColumns columns, List<@Nullable ByteBuffer> bytes) {
         List<Claim> claims = new ArrayList<>();
-        UUID workspace = table.workspace(bytes);
-        for (Field field : table.schema.fields()) {
-            if (!field.unique() || table.schema.primaryKey().equals(List.of(field))) {
+        UUID workspace = columns.workspace(bytes);
+        for (Field field : columns.schema.fields()) {
+            if (!field.unique() || columns.schema.primaryKey().equals(List.of(field))) {
                 continue;
             }
-            List<@Nullable ByteBuffer> values = table.bytes(bytes, field);
+            List<@Nullable ByteBuffer> values = columns.bytes(bytes, field);
             if (values.contains(null)) {
                 continue;
             }
-            List<String> columns = table.columnNames(field);
             UUID scope = field.uniqueAcrossWs() ? null : workspace;
-            claims.add(
-                    new Claim(name(table.schema.name(), field.name(), scope, values), List.of(field), columns, values));
+            claims.add(new Claim(
+                    name(columns.schema.name(), field.name(), scope, values),
+                    List.of(field),
+                    new Lookup(columns.columnNames(field), values)));
         }
-        int cacheKey = table.cacheKeyIndex();
+        int cacheKey = columns.cacheKeyIndex();
         if (cacheKey >= 0 && bytes.get(cacheKey) != null) {
             List<@Nullable ByteBuffer> values = bytes.subList(cacheKey, cacheKey + 1);
             claims.add(new Claim(
-                    name(table.schema.name(), "cache_key", null, values),
-                    table.schema.cacheKey(),
-                    List.of("cache_key"),
-                    values));
+                    name(columns.schema.name(), "cache_key", null, values),
+                    columns.schema.cacheKey(),
+                    new Lookup(List.of("cache_key"), values)));
         }
         return claims;
     }
@@ -85,7 +84,7 @@ final class Claims {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (ByteBuffer value : values) {
                 if (value != null) {
-                    digest.update(Statements.number(value.remaining()));
+                    digest.update(ByteBuffer.allocate(4).putInt(0, value.remaining()));
                     digest.update(value.duplicate());
                 }
             }
@@ -100,9 +99,9 @@ final class Claims {
         return claims.stream().map(Claim::name).collect(Collectors.toSet());
     }
 
-    private static boolean holds(EntityTable table, Stored row, Claim claim) {
+    private static boolean holds(RowColumns columns, Stored row, Claim claim) {
         return row.exists()
-                && of(table, row.bytes()).stream().anyMatch(own -> own.name().equals(claim.name()));
+                && of(columns, row.bytes()).stream().anyMatch(own -> own.name().equals(claim.name()));
     }
 
     /**
@@ -131,11 +130,11 @@ final class Claims {
      * @param before the row as it was before the attempt; null for a new one
      */
     Taking send(Rows rows, List<Claim> wanted, dev.kongdb.value.Row row, @Nullable Stored before, String attempt) {
-        EntityTable table = rows.table();
-        String self = table.keyText(row);
-        Set<String> had = before == null || !before.exists() ? Set.of() : names(of(table, before.bytes()));
+        RowColumns columns = rows.columns();
+        String self = columns.keyText(row);
+        Set<String> had = before == null || !before.exists() ? Set.of() : names(of(columns, before.bytes()));
         List<Answer<Row>> answers = new ArrayList<>();
-        wanted.forEach(claim -> answers.add(statements.sendConditional(insert, texts(claim.name(), self, attempt))));
+        wanted.forEach(claim -> answers.add(statements.sendConditional(insert(claim, self, attempt))));
         return new Taking(rows, row, had, self, attempt, wanted, answers);
     }
 
@@ -167,7 +166,11 @@ final class Claims {
     }
 
     private Row insert(Taking taking, Claim claim) {
-        return statements.conditional(insert, texts(claim.name(), taking.self, taking.attempt));
+        return statements.conditional(insert(claim, taking.self, taking.attempt));
+    }
+
+    private Cql insert(Claim claim, String owner, String attempt) {
+        return Cql.of(Purpose.CONDITIONAL, insert, claim.name(), owner, attempt);
     }
 
     private static boolean isHeld(Taking taking, Claim claim, Row answer) {
@@ -178,17 +181,17 @@ final class Claims {
 
     private void take(Taking taking, Claim claim, Row firstAnswer) {
         Rows rows = taking.rows;
-        EntityTable table = rows.table();
+        RowColumns columns = rows.columns();
         for (Row answer = firstAnswer; !isHeld(taking, claim, answer); answer = insert(taking, claim)) {
             String owner = answer.getString("owner");
             String by = answer.getString("attempt");
             if (owner == null || by == null) {
                 throw statements.errors.database("damaged claim " + claim.name(), null);
             }
-            Stored other = owner.equals(taking.self) ? null : rows.read(Purpose.SERIAL, table.keyOf(owner));
+            Stored other = owner.equals(taking.self) ? null : rows.read(Purpose.SERIAL, columns.keyOf(owner));
             if (other != null && other.state().isOpen() && (other.state().isBy(by) || isBeingDeleted(other))) {
                 settling.settle(rows, other, () -> !isBy(claim, by)); // its own end says whose the value is
-            } else if (other != null && holds(table, other, claim)) {
+            } else if (other != null && holds(columns, other, claim)) {
                 throw violation(rows, claim, taking.row);
             } else if (takeOver(claim, taking.self, taking.attempt, by)) {
                 return;
@@ -201,20 +204,24 @@ final class Claims {
     }
 
     private boolean takeOver(Claim claim, String self, String attempt, String by) {
-        Row result = statements.conditional(takeOver, texts(self, attempt, claim.name(), by));
+        Row result = statements.conditional(Cql.of(Purpose.CONDITIONAL, takeOver, self, attempt, claim.name(), by));
         return result.getBoolean(0)
                 || (result.getColumnDefinitions().contains("attempt") && attempt.equals(result.getString("attempt")));
     }
 
+    private Cql find(Claim claim) {
+        return Cql.of(Purpose.GUARD, select, claim.name());
+    }
+
     private boolean isBy(Claim claim, String attempt) {
-        Row now = statements.send(Purpose.GUARD, select, texts(claim.name())).get();
+        Row now = statements.send(find(claim)).get();
         return now != null && attempt.equals(now.getString("attempt"));
     }
 
     /** Looks for rows with the values that are new to the row: all at once. */
     List<Answer<List<Stored>>> look(Taking taking) {
         return news(taking).stream()
-                .map(claim -> taking.rows.sendFind(Purpose.GUARD, claim.columns(), claim.values()))
+                .map(claim -> taking.rows.sendFind(Purpose.GUARD, claim.lookup()))
                 .toList();
     }
 
@@ -238,13 +245,13 @@ final class Claims {
 
     private void adopt(Taking taking, Claim claim, List<Stored> first) {
         Rows rows = taking.rows;
-        EntityTable table = rows.table();
+        RowColumns columns = rows.columns();
         List<Stored> found = first;
         while (true) {
             Stored open = null;
             for (Stored other : found) {
-                String owner = table.keyText(other.row());
-                if (owner.equals(taking.self) || !holds(table, other, claim)) {
+                String owner = columns.keyText(other.row());
+                if (owner.equals(taking.self) || !holds(columns, other, claim)) {
                     continue;
                 }
                 if (isBeingDeleted(other)) {
@@ -258,20 +265,18 @@ final class Claims {
                 return;
             }
             settling.settle(rows, open);
-            found = rows.find(Purpose.GUARD, claim.columns(), claim.values());
+            found = rows.find(Purpose.GUARD, claim.lookup());
         }
     }
 
     /** Which attempts hold the claims of a row: to be asked while nobody else can write it. */
     Map<Claim, String> heldBy(Rows rows, Stored row) {
-        EntityTable table = rows.table();
-        String self = table.keyText(row.row());
+        RowColumns columns = rows.columns();
+        String self = columns.keyText(row.row());
         Map<Claim, String> held = new LinkedHashMap<>();
-        List<Claim> own = of(table, row.bytes());
-        List<@Nullable Row> results = statements.each(
-                Purpose.GUARD,
-                select,
-                own.stream().map(claim -> texts(claim.name())).toList());
+        List<Claim> own = of(columns, row.bytes());
+        List<@Nullable Row> results =
+                statements.each(own.stream().map(this::find).toList());
         for (int i = 0; i < own.size(); i++) {
             Row result = results.get(i);
             if (result != null && self.equals(result.getString("owner"))) {
@@ -284,8 +289,8 @@ final class Claims {
     /** Gives up claims by those attempts, unless they are another attempt's by now. */
     void release(Map<Claim, String> held) {
         List<Answer<Row>> answers = new ArrayList<>();
-        held.forEach(
-                (claim, attempt) -> answers.add(statements.sendConditional(release, texts(claim.name(), attempt))));
+        held.forEach((claim, attempt) ->
+                answers.add(statements.sendConditional(Cql.of(Purpose.CONDITIONAL, release, claim.name(), attempt))));
         Statements.all(answers);
     }
 
@@ -299,13 +304,5 @@ final class Claims {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         fields.forEach(field -> values.put(field.name(), all.get(field.name())));
         return statements.errors.uniqueViolation(values);
-    }
-
-    private static List<@Nullable ByteBuffer> texts(String... values) {
-        List<@Nullable ByteBuffer> bytes = new ArrayList<>();
-        for (String value : values) {
-            bytes.add(Statements.text(value));
-        }
-        return bytes;
     }
 }

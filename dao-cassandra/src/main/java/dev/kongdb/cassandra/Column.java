@@ -1,18 +1,26 @@
 package dev.kongdb.cassandra;
 
+import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.ProtocolVersion;
+import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.DataTypes;
 import com.datastax.oss.driver.api.core.type.SetType;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
 import com.datastax.oss.driver.api.core.type.codec.registry.CodecRegistry;
 import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.definition.FieldType;
+import dev.kongdb.schema.table.TableLayout;
 import dev.kongdb.spi.UnstorableValueException;
 import dev.kongdb.value.Reference;
 import dev.kongdb.value.Row;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +48,54 @@ record Column(
     /** Less than a key may have, since claims put names before it. */
     private static final int MOST_BYTES = 65_000;
 
+    /** The table lacks a column that the schema asks for. */
+    static final class MissingColumn extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        MissingColumn(String message) {
+            super(message);
+        }
+    }
+
+    /** The columns of a field; their types are the table's own, since Kong's tables have some that follow no rule. */
+    static List<Column> of(Schema schema, TableLayout layout, Field field, TableMetadata table) {
+        boolean prefixed = schema.workspaceable()
+                && field.unique()
+                && !field.uniqueAcrossWs()
+                && field.type() == FieldType.STRING
+                && !field.isUuid();
+        List<Field> parts = keyParts(field);
+        List<Column> columns = new ArrayList<>();
+        for (TableLayout.Column column : layout.columnsOf(field.name())) {
+            String name = column.name();
+            boolean indexed = layout.primaryKey().contains(name)
+                    || layout.indexes().stream()
+                            .anyMatch(index -> index.column().equals(name));
+            columns.add(of(
+                    parts.get(columns.size()),
+                    field.referencedSchema() == null ? null : field,
+                    Cql.quote(name),
+                    type(table, name),
+                    prefixed,
+                    indexed));
+        }
+        return List.copyOf(columns);
+    }
+
+    /** What the columns of a field hold: the parts of the key referred to, or the field itself. */
+    private static List<Field> keyParts(Field field) {
+        Schema parent = field.referencedSchema();
+        return parent == null ? List.of(field) : parent.primaryKey();
+    }
+
+    private static DataType type(TableMetadata table, String column) {
+        return table.getColumn(CqlIdentifier.fromInternal(column))
+                .map(ColumnMetadata::getType)
+                .orElseThrow(() -> new MissingColumn("table " + table.getName() + " has no column '" + column + "'"));
+    }
+
     /** A column whose codecs are the driver's own. */
-    static Column of(
+    private static Column of(
             Field field, @Nullable Field foreign, String name, DataType type, boolean prefixed, boolean indexed) {
         TypeCodec<Object> writing = CodecRegistry.DEFAULT.codecFor(type);
         TypeCodec<Object> reading = type instanceof SetType set

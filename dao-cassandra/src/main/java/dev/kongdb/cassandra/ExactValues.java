@@ -35,10 +35,10 @@ final class ExactValues {
      *
      * @param bytes what its columns are about to hold
      */
-    static @Nullable String of(EntityTable table, Row row, List<? extends @Nullable ByteBuffer> bytes) {
+    static @Nullable String of(RowColumns columns, Row row, List<? extends @Nullable ByteBuffer> bytes) {
         Map<String, Object> exact = null;
-        for (int i = 0; i < table.columns.size(); i++) {
-            Column column = table.columns.get(i);
+        for (int i = 0; i < columns.columns.size(); i++) {
+            Column column = columns.columns.get(i);
             Object value = row.get(column.position());
             if (value == null || value == Row.NULL || !isLossy(column) || same(value, column.decode(bytes.get(i)))) {
                 continue;
@@ -50,15 +50,16 @@ final class ExactValues {
     }
 
     /** Puts them into a row that was read from those columns. */
-    static void restore(EntityTable table, String exact, List<? extends @Nullable ByteBuffer> bytes, Row row) {
+    static void restore(RowColumns columns, String exact, List<? extends @Nullable ByteBuffer> bytes, Row row) {
         Map<?, ?> values;
         try {
             values = StoredJson.read(exact) instanceof Map<?, ?> map ? map : Map.of();
         } catch (IOException e) {
-            throw new UncheckedIOException("column " + RowState.COLUMN + " of " + table.name + " holds no JSON", e);
+            throw new UncheckedIOException(
+                    "column " + RowState.COLUMN + " of " + columns.schema.name() + " holds no JSON", e);
         }
-        for (int i = 0; i < table.columns.size(); i++) {
-            Column column = table.columns.get(i);
+        for (int i = 0; i < columns.columns.size(); i++) {
+            Column column = columns.columns.get(i);
             Object kept = isLossy(column) ? values.get(column.field().name()) : null;
             Object value = kept == null ? null : typed(column, kept);
             if (value != null && isOf(column, value, bytes.get(i))) {

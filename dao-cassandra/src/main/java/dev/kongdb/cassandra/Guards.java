@@ -18,12 +18,14 @@ final class Guards {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Statements statements;
+    private final Catalog catalog;
     private final CassandraMigrationStore migrations;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean made;
 
-    Guards(Statements statements, CassandraMigrationStore migrations) {
+    Guards(Statements statements, Catalog catalog, CassandraMigrationStore migrations) {
         this.statements = statements;
+        this.catalog = catalog;
         this.migrations = migrations;
         this.claims = statements.table("kongdb_claims");
         this.references = statements.table("kongdb_references");
@@ -38,14 +40,14 @@ final class Guards {
         lock.lock();
         try {
             if (!made) {
-                if (statements.tableMetadata("kongdb_deletes", true) == null
+                if (catalog.table("kongdb_deletes", true) == null
                         && !migrations.locked("kongdb_guards", PATIENCE, this::create)) {
                     throw statements.errors.database(
                             "another node has been making the tables of the guarantees for " + PATIENCE.toSeconds()
                                     + " seconds; if it died, try again in a minute",
                             null);
                 }
-                statements.awaitColumn(deletes, "outcome"); // of the table that is made last
+                catalog.awaitColumn("kongdb_deletes", "outcome"); // of the table that is made last
                 made = true;
             }
         } finally {
@@ -55,16 +57,15 @@ final class Guards {
 
     /** For one client at a time: two that make a table through different nodes of a cluster would make two tables of that name. */
     private void create() {
-        statements.executeSchema(
-                "CREATE TABLE IF NOT EXISTS " + claims + " (claim text PRIMARY KEY, owner text, attempt text)");
+        catalog.change("CREATE TABLE IF NOT EXISTS " + claims + " (claim text PRIMARY KEY, owner text, attempt text)");
         // References come and go by the thousand: what is deleted must not stay long. A repair within the hour that it
         // takes a
         // dead node to come back is of no use to an attempt that takes seconds.
-        statements.executeSchema("CREATE TABLE IF NOT EXISTS " + references
+        catalog.change("CREATE TABLE IF NOT EXISTS " + references
                 + " (parent text, attempt text, entity text, child text,"
                 + " PRIMARY KEY (parent, attempt, entity, child))"
                 + " WITH gc_grace_seconds = 3600 AND default_time_to_live = 86400");
-        statements.executeSchema("CREATE TABLE IF NOT EXISTS " + deletes
+        catalog.change("CREATE TABLE IF NOT EXISTS " + deletes
                 + " (id text PRIMARY KEY, outcome text, entity text, key text)");
     }
 }

@@ -2,7 +2,7 @@ package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
-import dev.kongdb.cassandra.Statements.Purpose;
+import dev.kongdb.cassandra.Cql.Purpose;
 import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.schema.Field;
@@ -12,7 +12,6 @@ import dev.kongdb.spi.PageToken;
 import dev.kongdb.spi.UnstorableValueException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -78,8 +77,10 @@ final class Pages {
         if (field == null || query.foreignKey() == null) {
             return true;
         }
-        EntityTable table = rows.table();
-        return EntityTable.same(table.bytes(stored.bytes(), field), table.reference(field, query.foreignKey()));
+        RowColumns columns = rows.columns();
+        return RowColumns.same(
+                columns.bytes(stored.bytes(), field),
+                columns.by(field, query.foreignKey(), null).values());
     }
 
     // --- the rows of one query
@@ -87,27 +88,20 @@ final class Pages {
 
     private RowPage untagged(PageQuery query) {
         EntityTable table = rows.table();
-        List<String> columns = List.of();
-        List<@Nullable ByteBuffer> values = List.of();
         Field field = query.foreignField();
+        Lookup by = Lookup.ALL;
         if (field != null && query.foreignKey() != null) {
-            columns = table.columnNames(field);
-            values = table.reference(field, query.foreignKey());
-        } else if (query.workspace() != null && table.workspaceColumn() != null) {
-            columns = List.of(table.workspaceColumn());
-            values = Arrays.asList(EntityTable.uuid(query.workspace()));
+            by = table.columns.by(field, query.foreignKey(), null);
+        } else if (query.workspace() != null && table.columns.workspaceColumn() != null) {
+            by = Lookup.by(table.columns.workspaceColumn(), query.workspace());
         }
-        if (!query.matches().isEmpty()) {
-            columns = new ArrayList<>(columns);
-            values = new ArrayList<>(values);
-            try {
-                addMatches(query, columns, values);
-            } catch (UnstorableValueException | ArithmeticException e) {
-                return new RowPage(List.of(), null); // what no column can hold is in none
-            }
+        try {
+            by = withMatches(query, by);
+        } catch (UnstorableValueException | ArithmeticException e) {
+            return new RowPage(List.of(), null); // what no column can hold is in none
         }
-        String cql = query.matches().isEmpty() ? table.selectBy(columns) : table.selectFiltered(columns);
-        Source source = new Source(cql, table.by(values), found -> {
+        Cql cql = query.matches().isEmpty() ? table.find(Purpose.READ, by) : table.filter(Purpose.READ, by);
+        Source source = new Source(cql, found -> {
             List<dev.kongdb.value.Row> list = new ArrayList<>();
             for (Row result : found) {
                 Stored stored = table.read(result);
@@ -121,20 +115,20 @@ final class Pages {
     }
 
     /** What Cassandra can compare by itself; the rest is looked at row by row, as everything is once more. */
-    private void addMatches(PageQuery query, List<String> columns, List<@Nullable ByteBuffer> values) {
-        EntityTable table = rows.table();
+    private Lookup withMatches(PageQuery query, Lookup lookup) {
+        Lookup by = lookup;
         for (Match match : query.matches()) {
             Object value = match.value();
             if (value == null || value instanceof Iterable<?>) {
                 continue;
             }
-            for (Column column : table.columns(match.field())) {
-                if (!columns.contains(column.name()) && !(column.prefixed() && query.workspace() == null)) {
-                    columns.add(column.name());
-                    values.add(column.encodeValue(value, query.workspace()));
+            for (Column column : rows.columns().columns(match.field())) {
+                if (!by.columns().contains(column.name()) && !(column.prefixed() && query.workspace() == null)) {
+                    by = by.and(column.name(), column.encodeValue(value, query.workspace()));
                 }
             }
         }
+        return by;
     }
 
     /**
@@ -142,8 +136,7 @@ final class Pages {
      *
      * @param rows those of the list among the rows that it finds: nearly all
      */
-    record Source(
-            String cql, List<@Nullable ByteBuffer> values, Function<Iterable<Row>, List<dev.kongdb.value.Row>> rows) {}
+    record Source(Cql cql, Function<Iterable<Row>, List<dev.kongdb.value.Row>> rows) {}
 
     /** A page of the rows of a query; the token holds the driver's paging state. */
     static RowPage page(Source source, int size, @Nullable String offset, String of, Statements statements) {
@@ -171,9 +164,7 @@ final class Pages {
             Statements statements) {
         AsyncResultSet page;
         try {
-            page = statements
-                    .page(Purpose.READ, source.cql, source.values, size, from)
-                    .get();
+            page = statements.page(source.cql, size, from).get();
         } catch (DatabaseException e) {
             if (offset != null && e.getMessage() != null && e.getMessage().contains("aging state")) {
                 throw statements.errors.invalidOffset(offset, "not of this list");
@@ -247,14 +238,7 @@ final class Pages {
     private List<String> ids(String tag, String after, int most) {
         List<String> ids = new ArrayList<>();
         statements
-                .execute(
-                        Purpose.READ,
-                        byTag,
-                        Arrays.asList(
-                                Statements.text(tag),
-                                Statements.text(rows.schema.name()),
-                                Statements.text(after),
-                                Statements.number(most)))
+                .execute(Cql.of(Purpose.READ, byTag, tag, rows.schema.name(), after, most))
                 .forEach(row -> ids.add(String.valueOf(row.getString(0))));
         return ids;
     }

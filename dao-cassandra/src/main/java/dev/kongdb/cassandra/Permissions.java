@@ -27,14 +27,12 @@ final class Permissions {
         String resource = missing.group(3).toUpperCase(Locale.ROOT);
         String name = missing.group(4).isEmpty() ? "" : ' ' + quoted(missing.group(4));
         return text + "; what grants it: GRANT " + missing.group(2) + " ON " + resource + name + " TO "
-                + Statements.quote(missing.group(1));
+                + Cql.quote(missing.group(1));
     }
 
     private static String quoted(String name) {
         int dot = name.indexOf('.');
-        return dot < 0
-                ? Statements.quote(name)
-                : Statements.quote(name.substring(0, dot)) + '.' + Statements.quote(name.substring(dot + 1));
+        return dot < 0 ? Cql.quote(name) : Cql.quote(name.substring(0, dot)) + '.' + Cql.quote(name.substring(dot + 1));
     }
 
     /** Its text, which holds no values: these are bound. */

@@ -1,16 +1,14 @@
 package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.kongdb.cassandra.Cql.Purpose;
 import dev.kongdb.cassandra.RowState.Kind;
 import dev.kongdb.cassandra.Statements.Answer;
-import dev.kongdb.cassandra.Statements.Purpose;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy.Write;
 import dev.kongdb.value.Reference;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +39,7 @@ final class References {
     }
 
     private static String parentText(Rows parents, dev.kongdb.value.Row parent) {
-        return parents.schema.name() + ":" + parents.table().keyText(parent);
+        return parents.schema.name() + ":" + parents.columns().keyText(parent);
     }
 
     private static dev.kongdb.value.Row key(Schema parent, Reference<?> reference) {
@@ -54,15 +52,18 @@ final class References {
 
     /** A reference that an attempt is about to make. */
     record Wanted(
+            Rows children,
             Field field,
             Reference<?> reference,
             Schema parent,
             Rows parents,
             dev.kongdb.value.Row key,
-            List<@Nullable ByteBuffer> announcement) {}
+            String attempt,
+            String child) {}
 
     /** What an attempt has to announce before it writes those fields of a row. */
     List<Wanted> of(Rows rows, List<Field> fields, Write write, String attempt) {
+        RowColumns columns = rows.columns();
         List<Wanted> wanted = new ArrayList<>();
         for (Field field : fields) {
             Schema parent = field.referencedSchema();
@@ -72,30 +73,33 @@ final class References {
             }
             Rows parents = tables.of(parent);
             dev.kongdb.value.Row key = key(parent, reference);
-            if (parents == rows && rows.table().keyText(key).equals(rows.table().keyText(write.row()))) {
+            if (parents == rows && columns.keyText(key).equals(columns.keyText(write.row()))) {
                 continue; // refers to itself, and so to what will be there
             }
-            List<@Nullable ByteBuffer> announcement = Arrays.asList(
-                    Statements.text(parentText(parents, key)),
-                    Statements.text(attempt),
-                    Statements.text(rows.schema.name()),
-                    Statements.text(rows.table().keyText(write.row())));
-            wanted.add(new Wanted(field, reference, parent, parents, key, announcement));
+            wanted.add(new Wanted(rows, field, reference, parent, parents, key, attempt, columns.keyText(write.row())));
         }
         return wanted;
     }
 
     List<Answer<@Nullable Row>> announce(List<Wanted> wanted) {
         return wanted.stream()
-                .map(each -> statements.send(Purpose.WRITE, announce, each.announcement))
+                .map(each -> statements.send(filled(announce, each)))
                 .toList();
     }
 
     void withdraw(List<Wanted> announced) {
-        statements.each(
+        statements.each(announced.stream().map(each -> filled(withdraw, each)).toList());
+    }
+
+    /** The columns of an announcement, all of which are its key, in their order. */
+    private static Cql filled(String text, Wanted wanted) {
+        return Cql.of(
                 Purpose.WRITE,
-                withdraw,
-                announced.stream().map(Wanted::announcement).toList());
+                text,
+                parentText(wanted.parents, wanted.key),
+                wanted.attempt,
+                wanted.children.schema.name(),
+                wanted.child);
     }
 
     /** Looks for what is to be referred to, once that is announced. */
@@ -143,15 +147,15 @@ final class References {
 
     /** Ends all attempts that are about to refer to a row that is being deleted. Those that were too quick have referred to it now. */
     void cutOff(Rows parents, Stored parent) {
-        List<@Nullable ByteBuffer> key = Arrays.asList(Statements.text(parentText(parents, parent.row())));
-        for (Row row : statements.execute(Purpose.GUARD, announced, key).all()) {
+        Cql of = Cql.of(Purpose.GUARD, announced, parentText(parents, parent.row()));
+        for (Row row : statements.execute(of).all()) {
             Rows children = tables.find(String.valueOf(row.getString("entity")));
             String attempt = String.valueOf(row.getString("attempt"));
             if (children == null) {
                 continue; // of a plugin that this node has not
             }
             Stored child =
-                    children.read(Purpose.SERIAL, children.table().keyOf(String.valueOf(row.getString("child"))));
+                    children.read(Purpose.SERIAL, children.columns().keyOf(String.valueOf(row.getString("child"))));
             if (child != null && child.state().isBy(attempt) && child.state().isOpen()) {
                 children.abort(child);
             }

@@ -2,9 +2,10 @@ package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import dev.kongdb.cassandra.Cql.Purpose;
 import dev.kongdb.cassandra.RowState.Kind;
 import dev.kongdb.cassandra.Statements.Answer;
-import dev.kongdb.cassandra.Statements.Purpose;
 import dev.kongdb.schema.Schema;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -24,20 +25,42 @@ final class Rows {
 
     final Schema schema;
     private final Statements statements;
+    private final Catalog catalog;
     private volatile @Nullable EntityTable table;
 
-    Rows(Schema schema, Statements statements) {
+    Rows(Schema schema, Statements statements, Catalog catalog) {
         this.schema = schema;
         this.statements = statements;
+        this.catalog = catalog;
     }
 
     EntityTable table() {
         EntityTable known = table;
         if (known == null) {
-            known = EntityTable.open(schema, statements);
+            known = open();
             table = known;
         }
         return known;
+    }
+
+    /** What the driver has been told of the table may be older than the table. */
+    private EntityTable open() {
+        String name = statements.table(schema.name());
+        TableMetadata found = catalog.entityTable(schema.name());
+        try {
+            return new EntityTable(schema, name, found);
+        } catch (Column.MissingColumn e) {
+            TableMetadata fresh = catalog.table(schema.name(), true);
+            try {
+                return new EntityTable(schema, name, fresh == null ? found : fresh);
+            } catch (Column.MissingColumn still) {
+                throw statements.errors.database(still.getMessage(), null);
+            }
+        }
+    }
+
+    RowColumns columns() {
+        return table().columns;
     }
 
     // --- reading
@@ -52,7 +75,7 @@ final class Rows {
     /** As {@link #read}, with others under way at the same time. */
     Answer<@Nullable Stored> sendRead(Purpose purpose, dev.kongdb.value.Row key) {
         EntityTable table = table();
-        Answer<@Nullable Row> answer = statements.send(purpose, table.select, table.key(key));
+        Answer<@Nullable Row> answer = statements.send(table.select(purpose, key));
         return () -> {
             Row result = answer.get();
             return result == null ? null : table.read(result);
@@ -65,23 +88,22 @@ final class Rows {
         List<@Nullable Stored> all = new ArrayList<>(keys.size());
         for (@Nullable
         Row result : statements.each(
-                purpose, table.select, keys.stream().map(table::key).toList())) {
+                keys.stream().map(key -> table.select(purpose, key)).toList())) {
             all.add(result == null ? null : table.read(result));
         }
         return all;
     }
 
-    /** All rows that have those values in those columns, the first of which has an index. */
-    List<Stored> find(Purpose purpose, List<String> columns, List<? extends @Nullable ByteBuffer> values) {
-        return sendFind(purpose, columns, values).get();
+    /** All rows of a look-up. */
+    List<Stored> find(Purpose purpose, Lookup by) {
+        return sendFind(purpose, by).get();
     }
 
     /** As {@link #find}, with others under way at the same time. */
-    Answer<List<Stored>> sendFind(Purpose purpose, List<String> columns, List<? extends @Nullable ByteBuffer> values) {
+    Answer<List<Stored>> sendFind(Purpose purpose, Lookup by) {
         EntityTable table = table();
-        String cql = table.selectBy(columns);
-        List<@Nullable ByteBuffer> parameters = table.by(values);
-        Answer<AsyncResultSet> first = statements.page(purpose, cql, parameters, SCAN_PAGE, null);
+        Cql cql = table.find(purpose, by);
+        Answer<AsyncResultSet> first = statements.page(cql, SCAN_PAGE, null);
         return () -> {
             List<Stored> found = new ArrayList<>();
             AsyncResultSet page = first.get();
@@ -96,9 +118,7 @@ final class Rows {
                 if (state == null) {
                     return found;
                 }
-                page = statements
-                        .page(purpose, cql, parameters, SCAN_PAGE, state)
-                        .get();
+                page = statements.page(cql, SCAN_PAGE, state).get();
             }
         };
     }
@@ -108,15 +128,13 @@ final class Rows {
 
     /** Inserts a whole row in one step; false when the key is taken. */
     boolean insert(List<@Nullable ByteBuffer> bytes, RowState done, int ttl) {
-        EntityTable table = table();
-        Row result = statements.conditional(table.insertNew, table.insertNew(bytes, done, ttl));
+        Row result = statements.conditional(table().insertNew(bytes, done, ttl));
         return result.getBoolean(0) || wasWrittenBy(result, done);
     }
 
     /** Marks the key of a row to be inserted; false when it is taken. */
     boolean begin(dev.kongdb.value.Row key, @Nullable UUID workspace, RowState mark) {
-        EntityTable table = table();
-        Row result = statements.conditional(table.insertMark, table.insertMark(key, workspace, mark, MARK_SECONDS));
+        Row result = statements.conditional(table().insertMark(key, workspace, mark, MARK_SECONDS));
         return result.getBoolean(0) || mark.equals(state(result));
     }
 
@@ -126,9 +144,7 @@ final class Rows {
         if (ttl < 0) {
             return false;
         }
-        EntityTable table = table();
-        List<@Nullable ByteBuffer> values = table.changeState(table.key(stored.row()), open, stored.state(), ttl);
-        Row result = statements.conditional(table.changeStateIfSame, table.andSame(values, stored));
+        Row result = statements.conditional(table().changeStateIfSame(stored, open, ttl));
         return result.getBoolean(0) || open.equals(state(result));
     }
 
@@ -136,19 +152,14 @@ final class Rows {
     boolean commit(dev.kongdb.value.Row key, List<@Nullable ByteBuffer> bytes, RowState open, RowState done, int ttl) {
         EntityTable table = table();
         Row result = statements.conditional(
-                table.write,
-                table.write(bytes, ttl, open.kind() == Kind.NEW),
-                table.changeState,
-                table.changeState(table.key(key), done, open, ttl));
+                table.write(bytes, open.kind() == Kind.NEW, ttl), table.changeState(key, open, done, ttl));
         return result.getBoolean(0) || wasWrittenBy(result, done);
     }
 
     /** Writes a row in one step, if it still is as it was read. */
     boolean replace(Stored stored, List<@Nullable ByteBuffer> bytes, RowState done, int ttl) {
         EntityTable table = table();
-        List<@Nullable ByteBuffer> values = table.changeState(table.key(stored.row()), done, stored.state(), ttl);
-        Row result = statements.conditional(
-                table.write, table.write(bytes, ttl, false), table.changeStateIfSame, table.andSame(values, stored));
+        Row result = statements.conditional(table.write(bytes, false, ttl), table.changeStateIfSame(stored, done, ttl));
         return result.getBoolean(0) || wasWrittenBy(result, done);
     }
 
@@ -161,10 +172,10 @@ final class Rows {
             return true; // it has expired, and its mark with it
         }
         EntityTable table = table();
-        Row result = open.kind() == Kind.NEW
-                ? statements.conditional(table.deleteIfState, EntityTable.deleteIfState(table.key(key), open))
-                : statements.conditional(
-                        table.changeState, table.changeState(table.key(key), open.aborted(), open, ttl));
+        Row result = statements.conditional(
+                open.kind() == Kind.NEW
+                        ? table.deleteIfState(key, open)
+                        : table.changeState(key, open, open.aborted(), ttl));
         return result.getBoolean(0) || !wasWrittenBy(result, open);
     }
 
@@ -174,16 +185,15 @@ final class Rows {
 
     /** Deletes the row if it is in that state; true also when it is gone already. */
     boolean delete(dev.kongdb.value.Row key, RowState state) {
-        EntityTable table = table();
-        Row result = statements.conditional(table.deleteIfState, EntityTable.deleteIfState(table.key(key), state));
-        return result.getBoolean(0) || !result.getColumnDefinitions().contains(RowState.COLUMN);
+        return isGone(statements.conditional(table().deleteIfState(key, state)));
     }
 
     /** Deletes the row if it still is as it was read; true also when it is gone already. */
     boolean deleteSame(Stored stored) {
-        EntityTable table = table();
-        List<@Nullable ByteBuffer> values = EntityTable.deleteIfState(table.key(stored.row()), stored.state());
-        Row result = statements.conditional(table.deleteIfSame, table.andSame(values, stored));
+        return isGone(statements.conditional(table().deleteIfSame(stored)));
+    }
+
+    private static boolean isGone(Row result) {
         return result.getBoolean(0) || !result.getColumnDefinitions().contains(RowState.COLUMN);
     }
 

@@ -16,16 +16,16 @@ import java.util.TreeMap;
 /** Compares the table of an entity with its layout: its columns, their types, and the indexes by which rows are found. */
 final class TableCheck {
     private final TableLayout layout;
-    private final Statements statements;
+    private final Catalog catalog;
     private final List<TableDifference> differences = new ArrayList<>();
 
-    TableCheck(Schema schema, Statements statements) {
+    TableCheck(Schema schema, Catalog catalog) {
         this.layout = TableLayout.of(schema);
-        this.statements = statements;
+        this.catalog = catalog;
     }
 
     List<TableDifference> run() {
-        TableMetadata table = statements.tableMetadata(layout.name(), false);
+        TableMetadata table = catalog.table(layout.name(), false);
         if (table == null) {
             differ("the table is missing", CassandraDialect.create(layout));
             return differences;

@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
 /** The rows of all entities: a delete has to know the tables of the dependants. Thread-safe. */
 final class Tables {
     private final Statements statements;
+    private final Catalog catalog;
     private volatile Map<String, Rows> rows = Map.of();
 
-    Tables(Statements statements) {
+    Tables(Statements statements, Catalog catalog) {
         this.statements = statements;
+        this.catalog = catalog;
     }
 
     /** Takes the schemas of all entities. Until then there are none. */
     void open(List<Schema> schemas) {
-        rows = schemas.stream().collect(Collectors.toUnmodifiableMap(Schema::name, each -> new Rows(each, statements)));
+        rows = schemas.stream()
+                .collect(Collectors.toUnmodifiableMap(Schema::name, each -> new Rows(each, statements, catalog)));
     }
 
     /** The rows of the entity of that name; null when it is of a plugin that this node has not. */

@@ -1,18 +1,15 @@
 package dev.kongdb.cassandra;
 
-import dev.kongdb.cassandra.Statements.Purpose;
+import dev.kongdb.cassandra.Cql.Purpose;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.definition.FieldType;
 import dev.kongdb.value.Row;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Kong's table {@code tags}, by which entities are found by their tags. It is an index and no more: what an entity's own column says
@@ -60,18 +57,16 @@ final class TagRows {
     /** Makes the entries of a row. */
     void put(Schema schema, Row row, int ttl) {
         Set<String> tags = of(schema, row);
-        List<List<@Nullable ByteBuffer>> entries = new ArrayList<>();
+        List<Cql> entries = new ArrayList<>();
         for (String tag : tags) {
             Set<String> others = new LinkedHashSet<>(tags);
             others.remove(tag);
-            List<@Nullable ByteBuffer> values = new ArrayList<>(key(schema, row, tag));
-            values.add(Statements.texts(others));
-            if (schema.ttl()) {
-                values.add(Statements.number(ttl));
-            }
-            entries.add(values);
+            entries.add(
+                    schema.ttl()
+                            ? Cql.of(Purpose.WRITE, putWithTtl, tag, schema.name(), id(schema, row), others, ttl)
+                            : Cql.of(Purpose.WRITE, put, tag, schema.name(), id(schema, row), others));
         }
-        statements.each(Purpose.WRITE, schema.ttl() ? putWithTtl : put, entries);
+        statements.each(entries);
     }
 
     /** Takes away those entries of a row, unless it has the tags again. */
@@ -79,10 +74,10 @@ final class TagRows {
         if (tags.isEmpty()) {
             return;
         }
-        statements.each(
-                Purpose.WRITE,
-                drop,
-                tags.stream().map(tag -> key(rows.schema, row, tag)).toList());
+        String id = id(rows.schema, row);
+        statements.each(tags.stream()
+                .map(tag -> Cql.of(Purpose.WRITE, drop, tag, rows.schema.name(), id))
+                .toList());
         Stored now = rows.read(Purpose.GUARD, row);
         if (now != null && now.exists()) {
             Set<String> kept = of(rows.schema, now.row());
@@ -90,9 +85,5 @@ final class TagRows {
                 put(rows.schema, now.row(), Math.max(now.secondsLeft(), 0));
             }
         }
-    }
-
-    private static List<@Nullable ByteBuffer> key(Schema schema, Row row, String tag) {
-        return Arrays.asList(Statements.text(tag), Statements.text(schema.name()), Statements.text(id(schema, row)));
     }
 }

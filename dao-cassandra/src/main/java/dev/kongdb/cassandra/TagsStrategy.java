@@ -1,14 +1,12 @@
 package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.Row;
-import dev.kongdb.cassandra.Statements.Purpose;
+import dev.kongdb.cassandra.Cql.Purpose;
 import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.TagsEntity;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -52,13 +50,13 @@ final class TagsStrategy extends TagsEntity {
     @Override
     public RowPage page(PageQuery query) {
         String tag = query.tags().isEmpty() ? null : query.tags().get(0);
-        List<@Nullable ByteBuffer> values = tag == null ? List.of() : Arrays.asList(Statements.text(tag));
-        Pages.Source source = new Pages.Source(tag == null ? all : byTag, values, this::entries);
+        Cql cql = tag == null ? Cql.of(Purpose.READ, all) : Cql.of(Purpose.READ, byTag, tag);
+        Pages.Source source = new Pages.Source(cql, this::entries);
         String of = tag == null ? schema.name() : schema.name() + '\n' + tag;
         try {
             return Pages.page(source, query.size(), query.offset(), of, statements);
         } catch (DatabaseException e) {
-            throw statements.prefixed("could not execute page query: ", e);
+            throw statements.cluster.prefixed("could not execute page query: ", e);
         }
     }
 

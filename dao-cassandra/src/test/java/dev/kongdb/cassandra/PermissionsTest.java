@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
-import dev.kongdb.cassandra.Statements.Purpose;
+import dev.kongdb.cassandra.Cql.Purpose;
 import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,7 +30,8 @@ class PermissionsTest {
                     .with(Map.of("cassandra_username", "app", "cassandra_password", "app")));
             List<String> errors = new ArrayList<>();
             try (CassandraStrategy strategy = new CassandraStrategy(settings, FaultPoints.NONE, Deletes.PATIENCE);
-                    Statements statements = new Statements(settings, new Errors("cassandra"), FaultPoints.NONE)) {
+                    Cluster cluster = new Cluster(settings, new Errors("cassandra"), FaultPoints.NONE)) {
+                Statements statements = new Statements(cluster);
                 grantWhatIsAskedFor(superuser, errors, strategy.migrations()::bootstrap);
                 // The role has all rights on what it has made itself.
                 superuser.execute("REVOKE ALL PERMISSIONS ON KEYSPACE \"Rights\" FROM app");
@@ -44,14 +44,13 @@ class PermissionsTest {
                 grantWhatIsAskedFor(
                         superuser,
                         errors,
-                        () -> statements.execute(
+                        () -> statements.execute(Cql.of(
                                 Purpose.WRITE,
                                 "INSERT INTO " + statements.table("schema_meta")
                                         + " (key, subsystem, last_executed) VALUES (?, ?, ?)",
-                                Arrays.asList(
-                                        Statements.text("secret"),
-                                        Statements.text(UUID.randomUUID().toString()),
-                                        Statements.text("secret"))));
+                                "secret",
+                                UUID.randomUUID().toString(),
+                                "secret")));
             }
             assertThat(errors)
                     .contains("User app has no CREATE permission on <all keyspaces> or any of its parents, for the "

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 /** Tables as they are generated, and as the check changes them. */
 class TableLayoutTest {
     private static Keyspace keyspace;
-    private static Statements statements;
+    private static Catalog tables;
 
     @BeforeAll
     static void open() {
         keyspace = Keyspace.shared(Deletes.PATIENCE);
-        statements = keyspace.strategy.statements;
+        tables = keyspace.strategy.catalog;
     }
 
     @AfterAll
@@ -43,7 +43,7 @@ class TableLayoutTest {
     }
 
     private static List<String> catalog(String name) {
-        TableMetadata table = Objects.requireNonNull(statements.tableMetadata(name, true));
+        TableMetadata table = Objects.requireNonNull(tables.table(name, true));
         List<String> lines = new ArrayList<>();
         table.getColumns()
                 .forEach((column, is) -> lines.add(column + " " + is.getType().asCql(true, true)));

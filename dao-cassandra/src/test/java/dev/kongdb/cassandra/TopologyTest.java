@@ -17,7 +17,7 @@ class TopologyTest {
     }
 
     private static boolean knows(CassandraStrategy strategy, UUID node) {
-        return strategy.statements.session().getMetadata().getNodes().containsKey(node);
+        return strategy.cluster.session().getMetadata().getNodes().containsKey(node);
     }
 
     @Test
