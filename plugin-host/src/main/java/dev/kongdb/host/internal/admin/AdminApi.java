@@ -14,6 +14,10 @@ import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.RequestTarget;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.proxy.Unserved;
+import dev.kongdb.host.internal.routes.AdminException;
+import dev.kongdb.host.internal.routes.AdminRequest;
+import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.RouteTable;
 import dev.kongdb.http.ErrorBody;
 import dev.kongdb.http.Json;
 import dev.kongdb.legacy.DaoFactory;
@@ -41,7 +45,7 @@ public final class AdminApi extends Handler.Abstract {
             List.of("application/json", "application/x-www-form-urlencoded", "multipart/form-data");
     private static final byte[] EMPTY = new byte[0];
 
-    private final Endpoints endpoints;
+    private final RouteTable routes;
     private final Unserved unserved;
     private final int maxBodySize;
 
@@ -50,9 +54,9 @@ public final class AdminApi extends Handler.Abstract {
 
     private final Semaphore memory = new Semaphore(memoryInKb, true);
 
-    private AdminApi(Endpoints endpoints, int maxBodySize, Unserved unserved) {
+    private AdminApi(RouteTable routes, int maxBodySize, Unserved unserved) {
         this.unserved = unserved;
-        this.endpoints = endpoints;
+        this.routes = routes;
         this.maxBodySize = maxBodySize;
     }
 
@@ -67,15 +71,16 @@ public final class AdminApi extends Handler.Abstract {
      */
     public static AdminApi of(
             Kong kong, Supplier<WebServer.Load> load, Balancers balancers, Supplier<List<String>> pluginProblems) {
-        Endpoints endpoints = new Endpoints();
+        RouteTable.Builder routes = new RouteTable.Builder();
         for (Dao dao : kong.db().daos()) {
-            EntityEndpoints.add(endpoints, dao, kong.db()::dao);
+            EntityRoutes.add(routes, dao, kong.db()::dao);
         }
-        CoreEndpoints.add(endpoints, kong.db(), balancers, kong.clusterEvents());
-        SchemaEndpoints.add(endpoints, kong.db()::findDao);
-        NodeEndpoints.add(endpoints, kong, load, pluginProblems);
-        ConfigEndpoint.add(endpoints, kong.db());
-        return new AdminApi(endpoints, maxBodySize(kong), new Unserved(kong.db().events()));
+        CoreRoutes.add(routes, kong.db(), balancers, kong.clusterEvents());
+        SchemaRoutes.add(routes, kong.db()::findDao);
+        ConfigRoutes.add(routes, kong.db());
+        NodeRoutes.add(routes, kong, load, pluginProblems);
+        return new AdminApi(
+                routes.build(), maxBodySize(kong), new Unserved(kong.db().events()));
     }
 
     /**
@@ -84,9 +89,10 @@ public final class AdminApi extends Handler.Abstract {
      * @param url where it is, for links
      */
     public static AdminApi legacy(Kong kong, DaoFactory factory, Supplier<String> url) {
-        Endpoints endpoints = new Endpoints();
-        LegacyEndpoints.add(endpoints, kong, factory, url);
-        return new AdminApi(endpoints, maxBodySize(kong), new Unserved(kong.db().events()));
+        RouteTable.Builder routes = new RouteTable.Builder();
+        LegacyRoutes.add(routes, kong, factory, url);
+        return new AdminApi(
+                routes.build(), maxBodySize(kong), new Unserved(kong.db().events()));
     }
 
     private static int maxBodySize(Kong kong) {
@@ -153,19 +159,14 @@ public final class AdminApi extends Handler.Abstract {
         String what = method; // never with the path as it came: it may hold a key
         try {
             RequestTarget target = WebServer.target(request);
-            Endpoints.Match match = endpoints.find(segments(target.path()));
+            RouteTable.Match match = routes.find(segments(target.path()));
             if (match == null) {
                 return AdminResponse.NOT_FOUND;
             }
-            what = method + " " + match.endpoint().path();
+            what = method + " " + match.path().template();
             byte[] body = WITH_BODY.contains(method) ? body(request, read) : EMPTY;
-            return match.endpoint()
-                    .answer(AdminRequest.of(
-                            method,
-                            match.parameters(),
-                            target.query(),
-                            request.getHeaders().get(HttpHeader.CONTENT_TYPE),
-                            body));
+            return match.path()
+                    .answer(AdminRequest.of(method, match.parameters(), target.query(), request.getHeaders(), body));
         } catch (AdminException e) {
             return e.response();
         } catch (KongDbException e) {

@@ -3,6 +3,12 @@ package dev.kongdb.host.internal.admin;
 import dev.kongdb.HandlerProvider;
 import dev.kongdb.Kong;
 import dev.kongdb.dao.Dao;
+import dev.kongdb.host.internal.routes.AdminException;
+import dev.kongdb.host.internal.routes.AdminRequest;
+import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.Content;
+import dev.kongdb.host.internal.routes.Route;
+import dev.kongdb.host.internal.routes.RouteTable;
 import dev.kongdb.http.ErrorBody;
 import dev.kongdb.legacy.DaoFactory;
 import dev.kongdb.legacy.LegacyDao;
@@ -32,9 +38,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The Admin API of Kong 0.8 to 0.10, over the DAO Factory. */
-final class LegacyEndpoints {
-    private static final Logger LOG = LoggerFactory.getLogger(LegacyEndpoints.class);
+final class LegacyRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(LegacyRoutes.class);
     private static final int PAGE_SIZE = 100;
+    private static final AdminResponse NONE = AdminResponse.ok(Map.of("data", List.of(), "total", 0));
+
+    /** Nobody describes this API any more. */
+    private static final String DESCRIPTION = "As in Kong 0.8 to 0.10.";
 
     /** The lists of what a consumer has that every Kong of that time served, since it came with all of its plugins. */
     private static final List<String> OF_ITS_OWN_PLUGINS =
@@ -44,70 +54,78 @@ final class LegacyEndpoints {
     private final DaoFactory factory;
     private final Supplier<String> url;
 
-    private LegacyEndpoints(Kong kong, DaoFactory factory, Supplier<String> url) {
+    private LegacyRoutes(Kong kong, DaoFactory factory, Supplier<String> url) {
         this.kong = kong;
         this.factory = factory;
         this.url = url;
     }
 
     /** Adds all of them; {@code url} tells where they are, for the links of lists. */
-    static void add(Endpoints endpoints, Kong kong, DaoFactory factory, Supplier<String> url) {
-        LegacyEndpoints legacy = new LegacyEndpoints(kong, factory, url);
+    static void add(RouteTable.Builder routes, Kong kong, DaoFactory factory, Supplier<String> url) {
+        LegacyRoutes legacy = new LegacyRoutes(kong, factory, url);
         LegacyDao apis = factory.apis();
         LegacyDao consumers = factory.consumers();
         LegacyDao plugins = factory.plugins();
-        legacy.entity(endpoints, "/apis", ":name_or_id", apis, Within.ALL, legacy.named(apis, "name", "name_or_id"));
+        legacy.entity(routes, "/apis", "{name_or_id}", apis, Within.ALL, legacy.named(apis, "name", "name_or_id"));
         legacy.entity(
-                endpoints,
+                routes,
                 "/consumers",
-                ":username_or_id",
+                "{username_or_id}",
                 consumers,
                 Within.ALL,
                 legacy.named(consumers, "username", "username_or_id"));
         Function<AdminRequest, Map<String, @Nullable Object>> byId = legacy.byId(plugins);
-        legacy.entity(endpoints, "/plugins", ":id", plugins, Within.ALL, byId);
+        legacy.entity(routes, "/plugins", "{id}", plugins, Within.ALL, byId);
         Within ofApi = new Within("api_id", legacy.named(apis, "name", "name_or_id"));
-        legacy.entity(endpoints, "/apis/:name_or_id/plugins", ":id", plugins, ofApi, legacy.childById(plugins, ofApi));
-        legacy.credentials(endpoints);
+        legacy.entity(routes, "/apis/{name_or_id}/plugins", "{id}", plugins, ofApi, legacy.childById(plugins, ofApi));
+        legacy.credentials(routes);
         if (factory.profile() == Profile.V0_10) {
-            legacy.addedBy010(endpoints);
+            legacy.addedBy010(routes);
         }
-        endpoints.at("/").on("GET", request -> AdminResponse.ok(legacy.information()));
-        endpoints.at("/status").on("GET", request -> AdminResponse.ok(legacy.status()));
-        endpoints
-                .at("/plugins/enabled")
-                .on("GET", request -> AdminResponse.ok(Map.of("enabled_plugins", legacy.pluginNames())));
-        endpoints.at("/plugins/schema/:name").on("GET", legacy::pluginSchema);
-        endpoints.at("/cluster").on("GET", request -> AdminResponse.ok(Map.of("data", List.of(), "total", 0)));
-        endpoints.at("/cache").on("DELETE", request -> AdminResponse.NO_CONTENT);
-        endpoints
-                .at("/cache/:key")
-                .on("GET", request -> AdminResponse.NOT_FOUND)
-                .on("DELETE", request -> AdminResponse.NO_CONTENT);
+        get(routes, "/", request -> AdminResponse.ok(legacy.information()));
+        get(routes, "/status", request -> AdminResponse.ok(legacy.status()));
+        get(routes, "/plugins/enabled", request -> AdminResponse.ok(Map.of("enabled_plugins", legacy.pluginNames())));
+        get(routes, "/plugins/schema/{name}", legacy::pluginSchema);
+        get(routes, "/cluster", request -> NONE);
+        delete(routes, "/cache", request -> AdminResponse.NO_CONTENT);
+        get(routes, "/cache/{key}", request -> AdminResponse.NOT_FOUND);
+        delete(routes, "/cache/{key}", request -> AdminResponse.NO_CONTENT);
+    }
+
+    private static void get(RouteTable.Builder routes, String path, Route.Operation operation) {
+        routes.add(Route.get(path, DESCRIPTION, Content.OBJECT, operation));
+    }
+
+    private static void delete(RouteTable.Builder routes, String path, Route.Operation operation) {
+        routes.add(Route.delete(path, DESCRIPTION, operation));
+    }
+
+    private static void write(RouteTable.Builder routes, String method, String path, Route.Operation operation) {
+        routes.add(new Route(method, path, DESCRIPTION, Content.OBJECT, Content.OBJECT, operation));
     }
 
     /** What 0.10 brought along, as the entities of today. */
-    private void addedBy010(Endpoints endpoints) {
+    private void addedBy010(RouteTable.Builder routes) {
         LegacyDao upstreams = factory.dao("upstreams");
         LegacyDao targets = factory.dao("targets");
         LegacyDao certificates = factory.dao("certificates");
         LegacyDao snis = factory.dao("snis");
         Function<AdminRequest, Map<String, @Nullable Object>> upstream = named(upstreams, "name", "name_or_id");
-        entity(endpoints, "/upstreams", ":name_or_id", upstreams, Within.ALL, upstream);
+        entity(routes, "/upstreams", "{name_or_id}", upstreams, Within.ALL, upstream);
         Within ofUpstream = new Within("upstream_id", upstream);
         entity(
-                endpoints,
-                "/upstreams/:name_or_id/targets",
-                ":id",
+                routes,
+                "/upstreams/{name_or_id}/targets",
+                "{id}",
                 targets,
                 ofUpstream,
                 childByIdOr(targets, ofUpstream, "target"));
-        entity(endpoints, "/certificates", ":id", certificates, Within.ALL, byId(certificates));
-        entity(endpoints, "/snis", ":name", snis, Within.ALL, named(snis, "name", "name"));
+        entity(routes, "/certificates", "{id}", certificates, Within.ALL, byId(certificates));
+        entity(routes, "/snis", "{name}", snis, Within.ALL, named(snis, "name", "name"));
     }
 
-    /** The entities of consumers that plugins brought along, such as {@code /consumers/:username_or_id/key-auth}. */
-    private void credentials(Endpoints endpoints) {
+    /** The entities of consumers that plugins brought along, such as {@code /consumers/{username_or_id}/key-auth}. */
+    private void credentials(RouteTable.Builder routes) {
         LegacyDao consumers = factory.consumers();
         Set<String> missing = new TreeSet<>(OF_ITS_OWN_PLUGINS);
         for (LegacyDao dao : factory.daos().values()) {
@@ -117,23 +135,19 @@ final class LegacyEndpoints {
                 continue;
             }
             Schema schema = today.schema();
-            String segment = schema.adminApiNestedName() != null
-                    ? schema.adminApiNestedName()
-                    : schema.adminApiName() != null ? schema.adminApiName() : schema.name();
+            String segment = EntityRoutes.nestedName(schema);
             missing.remove(segment);
             Field endpointKey = schema.endpointKey();
             Within ofConsumer = new Within("consumer_id", named(consumers, "username", "username_or_id"));
             entity(
-                    endpoints,
-                    "/consumers/:username_or_id/" + segment,
-                    ":id",
+                    routes,
+                    "/consumers/{username_or_id}/" + segment,
+                    "{id}",
                     dao,
                     ofConsumer,
                     childByIdOr(dao, ofConsumer, endpointKey == null ? "id" : endpointKey.name()));
         }
-        missing.forEach(segment -> endpoints
-                .at("/consumers/:username_or_id/" + segment)
-                .on("GET", request -> AdminResponse.ok(Map.of("data", List.of(), "total", 0))));
+        missing.forEach(segment -> get(routes, "/consumers/{username_or_id}/" + segment, request -> NONE));
     }
 
     // --- the endpoints of an entity
@@ -158,28 +172,28 @@ final class LegacyEndpoints {
     }
 
     private void entity(
-            Endpoints endpoints,
+            RouteTable.Builder routes,
             String path,
             String parameter,
             LegacyDao dao,
             Within within,
             Function<AdminRequest, Map<String, @Nullable Object>> one) {
-        endpoints
-                .at(path)
-                .on("GET", request -> answer(() -> list(request, dao, within, path)))
-                .on(
-                        "POST",
-                        request -> answer(() -> AdminResponse.created(dao.insert(within.in(request, values(request))))))
-                .on("PUT", request -> answer(() -> put(dao, within.in(request, values(request)))));
-        endpoints
-                .at(path + "/" + parameter)
-                .on("GET", request -> answer(() -> AdminResponse.ok(one.apply(request))))
-                .on("PATCH", request -> answer(() -> patch(dao, values(request), one.apply(request))))
-                .on(
-                        "DELETE",
-                        request -> answer(() -> dao.delete(one.apply(request)).isPresent()
-                                ? AdminResponse.NO_CONTENT
-                                : AdminResponse.NOT_FOUND));
+        get(routes, path, request -> answer(() -> list(request, dao, within, path)));
+        write(
+                routes,
+                "POST",
+                path,
+                request -> answer(() -> AdminResponse.created(dao.insert(within.in(request, values(request))))));
+        write(routes, "PUT", path, request -> answer(() -> put(dao, within.in(request, values(request)))));
+        String single = path + "/" + parameter;
+        get(routes, single, request -> answer(() -> AdminResponse.ok(one.apply(request))));
+        write(routes, "PATCH", single, request -> answer(() -> patch(dao, values(request), one.apply(request))));
+        delete(
+                routes,
+                single,
+                request -> answer(() -> dao.delete(one.apply(request)).isPresent()
+                        ? AdminResponse.NO_CONTENT
+                        : AdminResponse.NOT_FOUND));
     }
 
     private AdminResponse list(AdminRequest request, LegacyDao dao, Within within, String path) {
@@ -211,7 +225,11 @@ final class LegacyEndpoints {
     private static String asSent(String path, AdminRequest request) {
         StringBuilder sent = new StringBuilder();
         for (String segment : path.substring(1).split("/", -1)) {
-            sent.append('/').append(segment.startsWith(":") ? request.wire(segment.substring(1)) : segment);
+            sent.append('/')
+                    .append(
+                            segment.startsWith("{")
+                                    ? request.wire(segment.substring(1, segment.length() - 1))
+                                    : segment);
         }
         return sent.toString();
     }

@@ -2,6 +2,12 @@ package dev.kongdb.host.internal.admin;
 
 import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
+import dev.kongdb.host.internal.routes.AdminException;
+import dev.kongdb.host.internal.routes.AdminRequest;
+import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.Content;
+import dev.kongdb.host.internal.routes.Route;
+import dev.kongdb.host.internal.routes.RouteTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates, which may be named by one of their server names, and are told and written together with them. */
-final class CertificateEndpoints {
-    private static final String PATH = "/certificates/:certificates";
+final class CertificateRoutes {
+    private static final String PATH = "/certificates/{certificates}";
     private static final String SNIS = "snis";
     /** A parameter of the path that is added when the certificate was named by a server name: that name, as it came. */
     private static final String NAMED = "name";
@@ -21,30 +27,48 @@ final class CertificateEndpoints {
     private final Dao certificates;
     private final Dao snis;
 
-    private CertificateEndpoints(KongDb db) {
+    private CertificateRoutes(KongDb db) {
         this.certificates = db.dao("certificates");
         this.snis = db.dao(SNIS);
     }
 
-    static void add(Endpoints endpoints, KongDb db) {
-        CertificateEndpoints certificate = new CertificateEndpoints(db);
-        AdminPath one = endpoints.at(PATH);
-        for (AdminPath endpoint : List.of(one, endpoints.at(PATH + "/snis"), endpoints.at(PATH + "/snis/:snis"))) {
-            endpoint.before(certificate::byServerName);
+    static void add(RouteTable.Builder routes, KongDb db) {
+        CertificateRoutes certificate = new CertificateRoutes(db);
+        for (String path : List.of(PATH, PATH + "/snis", PATH + "/snis/{snis}")) {
+            routes.before(path, certificate::byServerName);
         }
-        one.on("GET", certificate::find).on("PUT", certificate::replace).on("PATCH", certificate::update);
-        AdminPath all = endpoints.at("/certificates");
-        all.on("POST", certificate::insert);
+        Content entity = Content.entity(certificate.certificates.schema());
+        routes.add(new Route(
+                "POST",
+                "/certificates",
+                "Inserts one of certificates with its server names.",
+                entity,
+                entity,
+                certificate::insert));
+        routes.add(Route.get(PATH, "Reads one of certificates with its server names.", entity, certificate::find));
+        routes.add(new Route(
+                "PUT",
+                PATH,
+                "Inserts or replaces one of certificates and its server names.",
+                entity,
+                entity,
+                certificate::replace));
+        routes.add(new Route(
+                "PATCH",
+                PATH,
+                "Changes one of certificates, or its server names.",
+                entity,
+                entity,
+                certificate::update));
     }
 
     /** A certificate named by one of its server names as if named by its id; a new id for a PUT by a name that is not there. */
     private AdminRequest byServerName(AdminRequest request) {
         String name = request.path("certificates");
-        if (EntityEndpoints.isId(name)) {
+        if (EntityAccess.isId(name)) {
             return request;
         }
-        Map<String, @Nullable Object> sni =
-                new EntityEndpoints(snis).select(name).orElse(null);
+        Map<String, @Nullable Object> sni = new EntityAccess(snis).select(name).orElse(null);
         if (sni == null && !request.method().equals("PUT")) {
             throw new AdminException(404, "SNI not found");
         }
@@ -58,10 +82,10 @@ final class CertificateEndpoints {
 
     private AdminResponse find(AdminRequest request) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>(certificates
-                .with(EntityEndpoints.options())
+                .with(EntityAccess.options())
                 .select(key(request))
                 .orElseThrow(() -> certificates.engine().errors().notFound(new LinkedHashMap<>(key(request)))));
-        try (Stream<Map<String, @Nullable Object>> names = snis.with(EntityEndpoints.options())
+        try (Stream<Map<String, @Nullable Object>> names = snis.with(EntityAccess.options())
                 .forForeign("certificate", key(request))
                 .each()) {
             body.put(
@@ -77,15 +101,14 @@ final class CertificateEndpoints {
         if (!(given(request, values) instanceof List)) {
             values.remove(SNIS);
         }
-        return AdminResponse.created(
-                certificates.with(EntityEndpoints.options()).insert(values));
+        return AdminResponse.created(certificates.with(EntityAccess.options()).insert(values));
     }
 
     /** All of it: what is not given is not there afterwards, the server names included. */
     private AdminResponse replace(AdminRequest request) {
         Map<String, @Nullable Object> values = request.values(certificates.schema());
         values.put(SNIS, names(request, values, true));
-        return AdminResponse.ok(certificates.with(EntityEndpoints.options()).upsert(key(request), values));
+        return AdminResponse.ok(certificates.with(EntityAccess.options()).upsert(key(request), values));
     }
 
     private AdminResponse update(AdminRequest request) {
@@ -93,7 +116,7 @@ final class CertificateEndpoints {
         if (values.containsKey(SNIS)) {
             values.put(SNIS, names(request, values, false));
         }
-        return AdminResponse.ok(certificates.with(EntityEndpoints.options()).update(key(request), values));
+        return AdminResponse.ok(certificates.with(EntityAccess.options()).update(key(request), values));
     }
 
     /** The server names as given: to whom has no schema, one value of a form is one value. */

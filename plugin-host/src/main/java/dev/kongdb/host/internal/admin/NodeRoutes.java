@@ -7,6 +7,14 @@ import dev.kongdb.dao.Options;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.host.internal.Version;
 import dev.kongdb.host.internal.http.WebServer;
+import dev.kongdb.host.internal.routes.AdminException;
+import dev.kongdb.host.internal.routes.AdminRequest;
+import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.Content;
+import dev.kongdb.host.internal.routes.LuaNumber;
+import dev.kongdb.host.internal.routes.Route;
+import dev.kongdb.host.internal.routes.RoutePath;
+import dev.kongdb.host.internal.routes.RouteTable;
 import dev.kongdb.off.DeclarativeStore;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -25,7 +33,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the node tells of itself, and what it says of Kong's ways to run that it has not. */
-final class NodeEndpoints {
+final class NodeRoutes {
     /** Whose Admin API this is: tools decide by it what they may ask for. */
     private static final String KONG_VERSION = "2.8.5";
 
@@ -40,35 +48,59 @@ final class NodeEndpoints {
     private final Supplier<WebServer.Load> load;
     private final Supplier<List<String>> pluginProblems;
 
-    private NodeEndpoints(Kong kong, Supplier<WebServer.Load> load, Supplier<List<String>> pluginProblems) {
+    private NodeRoutes(Kong kong, Supplier<WebServer.Load> load, Supplier<List<String>> pluginProblems) {
         this.kong = kong;
         this.load = load;
         this.pluginProblems = pluginProblems;
     }
 
     static void add(
-            Endpoints endpoints, Kong kong, Supplier<WebServer.Load> load, Supplier<List<String>> pluginProblems) {
-        NodeEndpoints node = new NodeEndpoints(kong, load, pluginProblems);
-        endpoints.at("/").on("GET", request -> AdminResponse.ok(node.information()));
-        endpoints.at("/status").on("GET", node::status);
-        endpoints.at("/endpoints").on("GET", request -> AdminResponse.ok(Map.of("data", endpoints.listed())));
-        endpoints
-                .at("/plugins/enabled")
-                .on("GET", request -> AdminResponse.ok(Map.of("enabled_plugins", node.pluginNames())));
-        endpoints.at("/clustering/data-planes").on("GET", request -> NO_CONTROL_PLANE);
-        endpoints.at("/clustering/status").on("GET", request -> NO_CONTROL_PLANE);
-        endpoints.at("/cache").on("DELETE", request -> {
+            RouteTable.Builder routes,
+            Kong kong,
+            Supplier<WebServer.Load> load,
+            Supplier<List<String>> pluginProblems) {
+        NodeRoutes node = new NodeRoutes(kong, load, pluginProblems);
+        get(routes, "/", "Tells what this node is and how it is configured.", request -> node.information());
+        get(routes, "/status", "Tells how this node is.", node::status);
+        get(
+                routes,
+                "/endpoints",
+                "Lists the paths of the Admin API.",
+                request -> Map.of(
+                        "data",
+                        routes.built().paths().stream().map(RoutePath::template).toList()));
+        get(
+                routes,
+                "/plugins/enabled",
+                "Lists the plugins of this node.",
+                request -> Map.of("enabled_plugins", node.pluginNames()));
+        for (String path : List.of("/clustering/data-planes", "/clustering/status")) {
+            routes.add(Route.get(
+                    path,
+                    "Is not available: this node is no control plane.",
+                    Content.OBJECT,
+                    request -> NO_CONTROL_PLANE));
+        }
+        routes.add(Route.delete("/cache", "Empties the cache of this node.", request -> {
             kong.cache().purge();
             return AdminResponse.NO_CONTENT;
+        }));
+        // What is cached are records and answers of plugins, of which nobody knows how they would be JSON.
+        get(routes, "/cache/{key}", "Reads a value of the cache of this node.", request -> {
+            throw AdminException.notFound();
         });
-        endpoints
-                .at("/cache/:key")
-                // What is cached are records and answers of plugins, of which nobody knows how they would be JSON.
-                .on("GET", request -> AdminResponse.NOT_FOUND)
-                .on("DELETE", request -> {
-                    kong.cache().invalidateLocal(request.path("key"));
-                    return AdminResponse.NO_CONTENT;
-                });
+        routes.add(Route.delete("/cache/{key}", "Drops a value of the cache of this node.", request -> {
+            kong.cache().invalidateLocal(request.path("key"));
+            return AdminResponse.NO_CONTENT;
+        }));
+    }
+
+    private interface Answer {
+        Map<String, ? extends @Nullable Object> to(AdminRequest request);
+    }
+
+    private static void get(RouteTable.Builder routes, String path, String summary, Answer answer) {
+        routes.add(Route.get(path, summary, Content.OBJECT, request -> AdminResponse.ok(answer.to(request))));
     }
 
     private Map<String, @Nullable Object> information() {
@@ -116,7 +148,7 @@ final class NodeEndpoints {
         };
     }
 
-    private AdminResponse status(AdminRequest request) {
+    private Map<String, @Nullable Object> status(AdminRequest request) {
         Unit unit = Unit.of(request);
         WebServer.Load now = load.get();
         Map<String, @Nullable Object> server = new LinkedHashMap<>();
@@ -136,7 +168,7 @@ final class NodeEndpoints {
             status.put("plugins", Map.of("problems", problems)); // requests that these are for are refused
         }
         kong.db().unwrap(DeclarativeStore.class).ifPresent(store -> status.put("configuration_hash", store.hash()));
-        return AdminResponse.ok(status);
+        return status;
     }
 
     /** The JVM's heap: it is both what Kong's workers have each, and what they share. */

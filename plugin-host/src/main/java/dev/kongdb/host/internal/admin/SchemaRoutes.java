@@ -1,6 +1,12 @@
 package dev.kongdb.host.internal.admin;
 
 import dev.kongdb.dao.Dao;
+import dev.kongdb.host.internal.routes.AdminException;
+import dev.kongdb.host.internal.routes.AdminRequest;
+import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.Content;
+import dev.kongdb.host.internal.routes.Route;
+import dev.kongdb.host.internal.routes.RouteTable;
 import dev.kongdb.schema.Context;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.ViolationsException;
@@ -16,32 +22,45 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /schemas}: the definitions of entities and plugins, and validation without a write. */
-final class SchemaEndpoints {
+final class SchemaRoutes {
     private static final String PLUGINS = "plugins";
 
     private final Function<String, Optional<Dao>> daos;
 
-    private SchemaEndpoints(Function<String, Optional<Dao>> daos) {
+    private SchemaRoutes(Function<String, Optional<Dao>> daos) {
         this.daos = daos;
     }
 
-    static void add(Endpoints endpoints, Function<String, Optional<Dao>> daos) {
-        SchemaEndpoints schemas = new SchemaEndpoints(daos);
-        endpoints.at("/schemas/:name").on("GET", request -> {
-            SchemaDefinition definition =
-                    schemas.dao(request.rawPath("name")).schema().definition();
-            return AdminResponse.ok(printable(definition));
-        });
-        endpoints
-                .at("/schemas/:db_entity_name/validate")
-                .on("POST", request -> validate(schemas.dao(request.rawPath("db_entity_name")), request));
-        endpoints
-                .at("/schemas/plugins/:name")
-                .on("GET", request -> AdminResponse.ok(printable(schemas.plugin(request))));
-        endpoints.at("/schemas/plugins/validate").on("POST", request -> validate(schemas.plugins(), request));
-        endpoints
-                .at("/plugins/schema/:name")
-                .on("GET", request -> AdminResponse.ok(configuration(schemas.plugin(request))));
+    static void add(RouteTable.Builder routes, Function<String, Optional<Dao>> daos) {
+        SchemaRoutes schemas = new SchemaRoutes(daos);
+        routes.add(Route.get(
+                "/schemas/{name}",
+                "Tells the fields of an entity.",
+                Content.OBJECT,
+                request -> AdminResponse.ok(
+                        printable(schemas.dao(request.rawPath("name")).schema().definition()))));
+        routes.add(Route.get(
+                "/schemas/plugins/{name}",
+                "Tells the fields of a plugin's entity.",
+                Content.OBJECT,
+                request -> AdminResponse.ok(printable(schemas.plugin(request)))));
+        routes.add(Route.get(
+                "/plugins/schema/{name}",
+                "Tells the fields of a plugin's configuration.",
+                Content.OBJECT,
+                request -> AdminResponse.ok(configuration(schemas.plugin(request)))));
+        routes.add(validation(
+                "/schemas/{db_entity_name}/validate",
+                "Validates an entity without a write.",
+                request -> validate(schemas.dao(request.rawPath("db_entity_name")), request)));
+        routes.add(validation(
+                "/schemas/plugins/validate",
+                "Validates a plugin without a write.",
+                request -> validate(schemas.plugins(), request)));
+    }
+
+    private static Route validation(String path, String summary, Route.Operation operation) {
+        return new Route("POST", path, summary, Content.OBJECT, Content.OBJECT, operation);
     }
 
     private Dao dao(String name) {

@@ -1,4 +1,4 @@
-package dev.kongdb.host.internal.admin;
+package dev.kongdb.host.internal.routes;
 
 import dev.kongdb.host.internal.http.FormTree;
 import dev.kongdb.http.Arguments;
@@ -20,29 +20,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /** A request to the Admin API whose endpoint is known. Used by one thread. */
-final class AdminRequest {
+public final class AdminRequest {
     /** As many as Kong reads. */
     private static final int MAX_ARGUMENTS = 1000;
 
     private final String method;
     private final Map<String, String> path;
     private final Map<String, @Nullable Object> query;
-    private final String contentType;
+    private final HttpFields headers;
     private final byte[] body;
 
     private AdminRequest(
             String method,
             Map<String, String> path,
             Map<String, @Nullable Object> query,
-            String contentType,
+            HttpFields headers,
             byte[] body) {
         this.method = method;
         this.path = path;
         this.query = query;
-        this.contentType = contentType;
+        this.headers = headers;
         this.body = body;
     }
 
@@ -51,46 +53,37 @@ final class AdminRequest {
      *
      * @param path the values of the endpoint's parameters as they came, one character for each byte
      * @param query the query without its {@code ?}, likewise, or null
-     * @param contentType the header, or null
      * @param body empty when the method takes none
      */
-    static AdminRequest of(
-            String method,
-            Map<String, String> path,
-            @Nullable String query,
-            @Nullable String contentType,
-            byte[] body) {
+    public static AdminRequest of(
+            String method, Map<String, String> path, @Nullable String query, HttpFields headers, byte[] body) {
         return new AdminRequest(
-                method,
-                path,
-                query == null ? Map.of() : tree(arguments(query), "query"),
-                contentType == null ? "" : contentType,
-                body);
+                method, path, query == null ? Map.of() : tree(arguments(query), "query"), headers, body);
     }
 
-    String method() {
+    /** The method, in upper case. */
+    public String method() {
         return method;
     }
 
     /** The value of a parameter of the path, decoded as Kong does: a {@code +} is a space. */
-    String path(String parameter) {
+    public String path(String parameter) {
         return Utf8.unescape(wire(parameter));
     }
 
     /** As {@link #path}, or null when the path has no such parameter. */
-    @Nullable
-    String find(String parameter) {
+    public @Nullable String find(String parameter) {
         String value = path.get(parameter);
         return value == null ? null : Utf8.unescape(value);
     }
 
     /** The value of a parameter of the path, not decoded. */
-    String rawPath(String parameter) {
+    public String rawPath(String parameter) {
         return Utf8.read(wire(parameter));
     }
 
     /** As it came, one character for each byte. */
-    String wire(String parameter) {
+    public String wire(String parameter) {
         String value = path.get(parameter);
         if (value == null) {
             throw new IllegalArgumentException("the path has no parameter '" + parameter + "'");
@@ -99,34 +92,43 @@ final class AdminRequest {
     }
 
     /** This request as if its path had that value, as it would come, of a parameter. */
-    AdminRequest withPath(String parameter, String value) {
+    public AdminRequest withPath(String parameter, String value) {
         Map<String, String> changed = new HashMap<>(path);
         changed.put(parameter, value);
-        return new AdminRequest(method, changed, query, contentType, body);
+        return new AdminRequest(method, changed, query, headers, body);
     }
 
     /** What the query holds under that name: a text, {@code true}, a list or a map; null when there is nothing. */
-    @Nullable
-    Object query(String name) {
+    public @Nullable Object query(String name) {
         return query.get(name);
     }
 
     /** All that the query holds; unmodifiable. */
-    Map<String, @Nullable Object> query() {
+    public Map<String, @Nullable Object> query() {
         return Collections.unmodifiableMap(query);
     }
 
+    /** The headers. */
+    public HttpFields headers() {
+        return headers;
+    }
+
+    private String contentType() {
+        String contentType = headers.get(HttpHeader.CONTENT_TYPE);
+        return contentType == null ? "" : contentType;
+    }
+
     /** Whether the body is a form, of either kind. */
-    boolean isForm() {
-        return isMultipart() || contentType.startsWith("application/x-www-form-urlencoded");
+    public boolean isForm() {
+        return isMultipart() || contentType().startsWith("application/x-www-form-urlencoded");
     }
 
     private boolean isMultipart() {
-        return contentType.startsWith("multipart/form-data");
+        return contentType().startsWith("multipart/form-data");
     }
 
     /** The values sent, the texts of a form typed by the schema; a new map. */
-    Map<String, @Nullable Object> values(Schema schema) {
+    public Map<String, @Nullable Object> values(Schema schema) {
         return values(schema, values -> values);
     }
 
@@ -136,7 +138,7 @@ final class AdminRequest {
      * @param completed adds what decides of the types of a form, such as the name of the stored plugin; what it adds is not among
      *     the values
      */
-    Map<String, @Nullable Object> values(
+    public Map<String, @Nullable Object> values(
             Schema schema, Function<Map<String, @Nullable Object>, Map<String, @Nullable Object>> completed) {
         if (!isForm()) {
             return untyped();
@@ -146,8 +148,8 @@ final class AdminRequest {
     }
 
     /** The values sent, those of a form as texts; a new map. */
-    Map<String, @Nullable Object> untyped() {
-        if (contentType.startsWith("application/json")) {
+    public Map<String, @Nullable Object> untyped() {
+        if (contentType().startsWith("application/json")) {
             return json();
         }
         return isForm() ? tree(form(), "form") : new LinkedHashMap<>();
@@ -191,7 +193,7 @@ final class AdminRequest {
         }
         Map<String, Argument> last = new LinkedHashMap<>();
         try {
-            Multipart.parse(contentType, body).arguments().list().forEach(part -> last.put(part.name(), part));
+            Multipart.parse(contentType(), body).arguments().list().forEach(part -> last.put(part.name(), part));
         } catch (MalformedArgumentsException e) {
             return Arguments.NONE; // as Kong, to which a form without boundary or parts holds nothing
         }

@@ -1,25 +1,29 @@
-package dev.kongdb.host.internal.admin;
+package dev.kongdb.host.internal.routes;
 
 /** A request is answered at once, from wherever it is found that it cannot be served. Carries no stack trace. */
-final class AdminException extends RuntimeException {
+public final class AdminException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient AdminResponse response;
 
-    AdminException(AdminResponse response) {
+    /** The answer. */
+    public AdminException(AdminResponse response) {
         super("status " + response.status(), null, false, false);
         this.response = response;
     }
 
-    AdminException(int status, String message) {
+    /** The answer is a message. */
+    public AdminException(int status, String message) {
         this(AdminResponse.message(status, message));
     }
 
-    static AdminException notFound() {
+    /** The answer is 404 with the message for whatever is not there. */
+    public static AdminException notFound() {
         return new AdminException(AdminResponse.NOT_FOUND);
     }
 
-    AdminResponse response() {
+    /** The answer. */
+    public AdminResponse response() {
         return response;
     }
 }

@@ -1,4 +1,4 @@
-package dev.kongdb.host.internal.admin;
+package dev.kongdb.host.internal.routes;
 
 import java.math.BigInteger;
 import java.util.regex.Matcher;
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Texts that are numbers to Kong: decimal or hexadecimal, with blanks around them. */
-final class LuaNumber {
+public final class LuaNumber {
     private static final int MAX_LENGTH = 400;
     private static final Pattern DECIMAL_INTEGER = Pattern.compile("[+-]?\\d+");
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
@@ -17,7 +17,7 @@ final class LuaNumber {
     private LuaNumber() {}
 
     /** The number: a Long when it is whole and fits, else a Double, which may be infinite; null when the text is none. */
-    static @Nullable Number parse(String text) {
+    public static @Nullable Number parse(String text) {
         if (text.length() > MAX_LENGTH) {
             return null;
         }

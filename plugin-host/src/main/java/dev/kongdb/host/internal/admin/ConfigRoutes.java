@@ -6,6 +6,11 @@ import dev.kongdb.declarative.DeclarativeConfig.Format;
 import dev.kongdb.declarative.DeclarativeContent;
 import dev.kongdb.declarative.DeclarativeExport;
 import dev.kongdb.error.DeclarativeConfigException;
+import dev.kongdb.host.internal.routes.AdminRequest;
+import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.Content;
+import dev.kongdb.host.internal.routes.Route;
+import dev.kongdb.host.internal.routes.RouteTable;
 import dev.kongdb.off.DeclarativeStore;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Row;
@@ -19,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code /config}: the declarative configuration of a node without a database, read and replaced as a whole. */
-final class ConfigEndpoint {
-    private static final Logger LOG = LoggerFactory.getLogger(ConfigEndpoint.class);
+final class ConfigRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigRoutes.class);
 
     private static final AdminResponse HAS_DATABASE =
             AdminResponse.message(400, "this endpoint is only available when Kong is configured to not use a database");
@@ -43,21 +48,28 @@ final class ConfigEndpoint {
     private final DeclarativeStore store;
     private final AtomicBoolean loading = new AtomicBoolean();
 
-    private ConfigEndpoint(KongDb db, DeclarativeStore store) {
+    private ConfigRoutes(KongDb db, DeclarativeStore store) {
         this.db = db;
         this.store = store;
     }
 
-    static void add(Endpoints endpoints, KongDb db) {
-        AdminPath endpoint = endpoints.at("/config");
-        db.unwrap(DeclarativeStore.class)
-                .ifPresentOrElse(
-                        store -> {
-                            ConfigEndpoint config = new ConfigEndpoint(db, store);
-                            endpoint.on("GET", request -> AdminResponse.ok(Map.of(CONFIG, DeclarativeExport.text(db))))
-                                    .on("POST", config::post);
-                        },
-                        () -> endpoint.on("GET", request -> HAS_DATABASE).on("POST", request -> HAS_DATABASE));
+    static void add(RouteTable.Builder routes, KongDb db) {
+        ConfigRoutes config = db.unwrap(DeclarativeStore.class)
+                .map(store -> new ConfigRoutes(db, store))
+                .orElse(null);
+        routes.add(Route.get(
+                "/config",
+                "Reads the declarative configuration of a node without a database.",
+                Content.OBJECT,
+                request ->
+                        config == null ? HAS_DATABASE : AdminResponse.ok(Map.of(CONFIG, DeclarativeExport.text(db)))));
+        routes.add(new Route(
+                "POST",
+                "/config",
+                "Replaces the declarative configuration of a node without a database.",
+                Content.OBJECT,
+                Content.OBJECT,
+                request -> config == null ? HAS_DATABASE : config.post(request)));
     }
 
     private AdminResponse post(AdminRequest request) {

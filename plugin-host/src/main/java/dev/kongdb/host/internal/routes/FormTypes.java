@@ -1,4 +1,4 @@
-package dev.kongdb.host.internal.admin;
+package dev.kongdb.host.internal.routes;
 
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;

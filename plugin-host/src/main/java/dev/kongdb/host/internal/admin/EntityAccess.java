@@ -1,0 +1,177 @@
+package dev.kongdb.host.internal.admin;
+
+import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.Options;
+import dev.kongdb.host.internal.routes.AdminException;
+import dev.kongdb.host.internal.routes.AdminRequest;
+import dev.kongdb.http.Utf8;
+import dev.kongdb.schema.Field;
+import dev.kongdb.schema.Schema;
+import dev.kongdb.value.Uuids;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The entities of a DAO as the Admin API reads and writes them: by the name in a path, which is an id or an endpoint key. */
+final class EntityAccess {
+    static final int DEFAULT_SIZE = 100;
+    static final int MAX_SIZE = 1000;
+
+    private final Dao dao;
+    private final Schema schema;
+
+    EntityAccess(Dao dao) {
+        this.dao = dao;
+        this.schema = dao.schema();
+    }
+
+    Dao dao() {
+        return dao;
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
+    // --- one entity by name
+
+    /** The entity with that id or endpoint key; when there is none, the answer is 404. */
+    Map<String, @Nullable Object> find(String name) {
+        return select(name).orElseThrow(AdminException::notFound);
+    }
+
+    Optional<Map<String, @Nullable Object>> select(String name) {
+        Field endpointKey = endpointKeyFor(name);
+        return endpointKey == null ? select(key(name)) : dao.with(options()).selectBy(endpointKey.name(), name);
+    }
+
+    Optional<Map<String, @Nullable Object>> select(Map<String, ?> key) {
+        return dao.with(options()).select(key);
+    }
+
+    Map<String, @Nullable Object> insert(Map<String, @Nullable Object> values) {
+        return dao.with(writeOptions(values)).insert(values);
+    }
+
+    Map<String, @Nullable Object> upsert(String name, Map<String, @Nullable Object> values) {
+        Field endpointKey = endpointKeyFor(name);
+        return endpointKey == null
+                ? upsert(key(name), values)
+                : dao.with(writeOptions(values)).upsertBy(endpointKey.name(), name, values);
+    }
+
+    Map<String, @Nullable Object> upsert(Map<String, ?> key, Map<String, @Nullable Object> values) {
+        return dao.with(writeOptions(values)).upsert(key, values);
+    }
+
+    Map<String, @Nullable Object> update(String name, Map<String, @Nullable Object> values) {
+        Field endpointKey = endpointKeyFor(name);
+        return endpointKey == null
+                ? update(key(name), values)
+                : dao.with(writeOptions(values)).updateBy(endpointKey.name(), name, values);
+    }
+
+    Map<String, @Nullable Object> update(Map<String, ?> key, Map<String, @Nullable Object> values) {
+        return dao.with(writeOptions(values)).update(key, values);
+    }
+
+    void delete(String name) {
+        Field endpointKey = endpointKeyFor(name);
+        if (endpointKey == null) {
+            delete(key(name));
+        } else {
+            dao.with(options()).deleteBy(endpointKey.name(), name);
+        }
+    }
+
+    void delete(Map<String, ?> key) {
+        dao.with(options()).delete(key);
+    }
+
+    /** The field by which that name in a path is looked up, or null for the primary key. */
+    @Nullable
+    Field endpointKeyFor(String name) {
+        Field endpointKey = isId(name) ? null : schema.endpointKey();
+        if (endpointKey != null) {
+            checkUtf8(endpointKey.name(), name);
+        }
+        return endpointKey;
+    }
+
+    /** Refuses bytes that are no UTF-8 as the value of a unique field, which no text is. */
+    void checkUtf8(String field, String text) {
+        int malformedAt = Utf8.malformedAt(text);
+        if (malformedAt >= 0) {
+            throw dao.engine()
+                    .errors()
+                    .invalidUnique(field, "invalid utf-8 character sequence detected at position " + (malformedAt + 1));
+        }
+    }
+
+    static boolean isId(String name) {
+        return Uuids.isUuid(name);
+    }
+
+    // --- keys
+
+    private String primaryKey() {
+        return schema.primaryKey().get(0).name();
+    }
+
+    private Map<String, ?> key(String value) {
+        return Map.of(primaryKey(), value);
+    }
+
+    Map<String, ?> newKey() {
+        return key(UUID.randomUUID().toString());
+    }
+
+    Map<String, ?> keyOf(Map<String, @Nullable Object> entity) {
+        Object value = entity.get(primaryKey());
+        if (value == null) {
+            throw new IllegalStateException("a stored '" + schema.name() + "' has no '" + primaryKey() + "'");
+        }
+        return Map.of(primaryKey(), value);
+    }
+
+    // --- values and options
+
+    /**
+     * The values of an update. The stored entity chooses the subschema by which a form is typed, unless the form says.
+     *
+     * @param stored reads it
+     */
+    Map<String, @Nullable Object> changes(
+            AdminRequest request, Supplier<Optional<Map<String, @Nullable Object>>> stored) {
+        Field key = schema.subschemaKey();
+        return request.values(
+                schema,
+                values -> key == null || values.containsKey(key.name())
+                        ? values
+                        : stored.get().orElse(values));
+    }
+
+    /** The options of a write; the {@code ttl} of an entity that can expire is one of them, and leaves the values. */
+    Options writeOptions(Map<String, @Nullable Object> values) {
+        Map<String, @Nullable Object> given = optionMap();
+        if (schema.ttl() && values.containsKey("ttl")) {
+            given.put("ttl", values.remove("ttl"));
+        }
+        return Options.of(given);
+    }
+
+    static Options options() {
+        return Options.of(optionMap());
+    }
+
+    static Map<String, @Nullable Object> optionMap() {
+        Map<String, @Nullable Object> given = new LinkedHashMap<>();
+        given.put("nulls", true);
+        given.put("read_primary", true); // who writes and then lists must find what was written
+        given.put("pagination", Map.of("page_size", DEFAULT_SIZE, "max_page_size", MAX_SIZE));
+        return given;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.kongdb.host.internal.admin;
+
+import dev.kongdb.dao.Options;
+import dev.kongdb.dao.Page;
+import dev.kongdb.host.internal.routes.AdminRequest;
+import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.LuaNumber;
+import dev.kongdb.http.Arguments;
+import dev.kongdb.http.Utf8;
+import dev.kongdb.value.WholeNumbers;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A list of entities as a query asks for it: by {@code size}, {@code offset} and {@code tags}. */
+final class EntityList {
+    private final EntityAccess entities;
+
+    EntityList(EntityAccess entities) {
+        this.entities = entities;
+    }
+
+    /** Reads a page. */
+    @FunctionalInterface
+    interface Pages {
+        Page<Map<String, @Nullable Object>> page(@Nullable Integer size, @Nullable String offset, Options options);
+    }
+
+    /**
+     * A page with the link to the next.
+     *
+     * @param path of the list, for the link
+     */
+    AdminResponse answer(AdminRequest request, String path, Pages pages) {
+        Map<String, @Nullable Object> given = EntityAccess.optionMap();
+        Object tags = entities.schema().field("tags") == null ? null : request.query("tags");
+        if (tags instanceof List<?> several) {
+            tags = several.get(0);
+        }
+        if (tags != null) {
+            addTags(given, tags);
+        }
+        Object size = request.query("size");
+        Object offset = request.query("offset");
+        Page<Map<String, @Nullable Object>> page = pages.page(
+                size == null ? null : size(size),
+                offset == null || offset instanceof String ? (String) offset : "", // which is none
+                Options.of(given));
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("data", page.data());
+        String next = page.nextOffset();
+        body.put(
+                "next",
+                next == null
+                        ? null
+                        : path + "?offset=" + Arguments.encode(next) + kept("size", size) + kept("tags", tags));
+        if (next != null) {
+            body.put("offset", next);
+        }
+        return AdminResponse.ok(body);
+    }
+
+    private static String kept(String name, @Nullable Object value) {
+        // The separators of a filter of tags mean nothing to a query.
+        return value == null
+                ? ""
+                : "&" + name + "="
+                        + Arguments.encode(value.toString()).replace("%2F", "/").replace("%2C", ",");
+    }
+
+    /** The size of a page; what is no whole number is refused, and the DAO refuses what is out of range. */
+    private Integer size(Object given) {
+        Number size = given instanceof String text ? LuaNumber.parse(text) : null;
+        if (size == null) {
+            throw entities.dao().engine().errors().invalidSize("size must be a number");
+        }
+        double value = size.doubleValue();
+        return WholeNumbers.isWhole(value) && Math.abs(value) < Integer.MAX_VALUE ? (int) value : 0;
+    }
+
+    /** A filter of all of some tags, {@code a,b}, or of any of them, {@code a/b}. */
+    private static void addTags(Map<String, @Nullable Object> given, Object tags) {
+        String text = tags instanceof String filter ? filter : "";
+        boolean well = !text.isEmpty() && text.chars().allMatch(EntityList::isInFilter);
+        char separator = text.indexOf('/') < 0 ? ',' : '/';
+        if (well && (separator == ',' || text.indexOf(',') < 0)) {
+            List<String> all = List.of(text.split(String.valueOf(separator), -1));
+            // One separator at the end is allowed, and asks for an empty tag, which nothing has.
+            if (all.subList(0, all.size() - 1).stream().noneMatch(String::isEmpty)) {
+                given.put("tags", all);
+                given.put("tags_cond", separator == ',' ? "and" : "or");
+                return;
+            }
+        }
+        given.put("tags", text); // a text without condition is what the DAO refuses as malformed
+    }
+
+    /** Printable ASCII, or a byte that may be part of UTF-8. */
+    private static boolean isInFilter(int c) {
+        int foreign = Utf8.escapedByte((char) c);
+        return c > ' ' && c != 0x7f && foreign <= 0xf4;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.kongdb.host.internal.routes;
+
+import dev.kongdb.schema.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the body of a request or of an answer holds.
+ *
+ * @param kind of what
+ * @param schema of which entity; null unless the kind speaks of one
+ */
+public record Content(Kind kind, @Nullable Schema schema) {
+    /** No body. */
+    public static final Content NOTHING = new Content(Kind.NOTHING, null);
+
+    /** An object of which no schema tells. */
+    public static final Content OBJECT = new Content(Kind.OBJECT, null);
+
+    /** The kinds of content. */
+    public enum Kind {
+        /** No body. */
+        NOTHING,
+        /** An entity; what a request sends may lack what has a default, and of a PATCH whatever is to stay. */
+        ENTITY,
+        /** {@code data}, {@code next} and {@code offset}: a page of a list of entities. */
+        PAGE,
+        /** An object of which no schema tells. */
+        OBJECT
+    }
+
+    /** An entity. */
+    public static Content entity(Schema schema) {
+        return new Content(Kind.ENTITY, schema);
+    }
+
+    /** A page of a list of entities. */
+    public static Content page(Schema schema) {
+        return new Content(Kind.PAGE, schema);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.kongdb.host.internal.routes;
+
+/**
+ * One method of one path of the Admin API.
+ *
+ * @param method such as {@code GET}, which stands for HEAD, too
+ * @param path with its parameters in braces, such as {@code /consumers/{consumers}}
+ * @param summary what it does, in one sentence
+ * @param takes what the body of a request holds
+ * @param gives what the body of its answer holds when it succeeds
+ * @param operation does it
+ */
+public record Route(String method, String path, String summary, Content takes, Content gives, Operation operation) {
+    /** Does what a route is for. Called by several threads at a time. */
+    @FunctionalInterface
+    public interface Operation {
+        /**
+         * Answers a request.
+         *
+         * @throws AdminException with the answer, when the request cannot be served
+         */
+        AdminResponse answer(AdminRequest request);
+    }
+
+    /** Takes the place of a route, and may do what that did. Called by several threads at a time. */
+    @FunctionalInterface
+    public interface Wrapper {
+        /** Answers a request; {@code parent} is what the route did without the wrapper. */
+        AdminResponse answer(AdminRequest request, Operation parent);
+    }
+
+    /** A route that takes no body. */
+    public static Route get(String path, String summary, Content gives, Operation operation) {
+        return new Route("GET", path, summary, Content.NOTHING, gives, operation);
+    }
+
+    /** A route that takes no body and gives none. */
+    public static Route delete(String path, String summary, Operation operation) {
+        return new Route("DELETE", path, summary, Content.NOTHING, Content.NOTHING, operation);
+    }
+
+    /** The same route, whose requests go to the wrapper. */
+    Route wrapped(Wrapper wrapper) {
+        return new Route(method, path, summary, takes, gives, request -> wrapper.answer(request, operation));
+    }
+}

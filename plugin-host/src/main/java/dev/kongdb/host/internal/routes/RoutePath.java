@@ -1,0 +1,74 @@
+package dev.kongdb.host.internal.routes;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A path of the Admin API with its routes by method. Immutable. */
+public final class RoutePath {
+    private final String template;
+    private final NavigableMap<String, Route> routes;
+    private final UnaryOperator<AdminRequest> before;
+
+    /**
+     * A path.
+     *
+     * @param routes by method
+     * @param before what every request to the path passes first, whatever its method
+     */
+    RoutePath(String template, NavigableMap<String, Route> routes, UnaryOperator<AdminRequest> before) {
+        this.template = template;
+        this.routes = routes;
+        this.before = before;
+    }
+
+    /** The path with its parameters in braces, such as {@code /consumers/{consumers}}. */
+    public String template() {
+        return template;
+    }
+
+    /** Its routes in the order of their methods; none when the path is there to answer 404. */
+    public Collection<Route> routes() {
+        return routes.values();
+    }
+
+    /** Answers a request: HEAD as GET, OPTIONS with the methods allowed, and 405 for what is not among them. */
+    public AdminResponse answer(AdminRequest request) {
+        AdminRequest prepared = before.apply(request);
+        if (prepared.method().equals("OPTIONS")) {
+            String allowed = allowed();
+            return new AdminResponse(
+                    204,
+                    null,
+                    Map.of(
+                            "Allow",
+                            allowed,
+                            "Access-Control-Allow-Methods",
+                            allowed,
+                            "Access-Control-Allow-Headers",
+                            "Content-Type"));
+        }
+        Route route = route(prepared.method());
+        return route == null
+                ? AdminResponse.METHOD_NOT_ALLOWED.with("Allow", allowed())
+                : route.operation().answer(prepared);
+    }
+
+    private @Nullable Route route(String method) {
+        return routes.get(method.equals("HEAD") ? "GET" : method);
+    }
+
+    /** The methods allowed, as a header lists them. */
+    private String allowed() {
+        SortedSet<String> allowed = new TreeSet<>(routes.keySet());
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        allowed.add("OPTIONS");
+        return String.join(", ", allowed);
+    }
+}
