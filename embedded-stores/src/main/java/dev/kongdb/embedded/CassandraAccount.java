@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * name {@code /proc/self/cwd}, by which PostgreSQL finds a directory below a closed one, does not do here: Cassandra looks how much room its
  * disk has, for which the Java platform follows that name to the directory's real one.
  *
- * @param classPath of the node, which the account can read
+ * @param binaries what the node runs, which the account can read
  * @param warning why the node runs as root; null if it does not
  */
 record CassandraAccount(
-        ServerAccount account, String classPath, @Nullable String warning) {
+        ServerAccount account,
+        CassandraBinaries binaries,
+        @Nullable String warning) {
     /** The account for a node on that directory, by the first of these ways that works if this JVM runs as root. */
     static CassandraAccount choose(List<List<String>> ways, Path directory) throws IOException {
         Optional<ServerAccount> found = ServerAccount.find(ways);
@@ -38,14 +40,14 @@ record CassandraAccount(
     }
 
     private static CassandraAccount of(ServerAccount account) {
-        return new CassandraAccount(account, CassandraBinaries.find(account).classPath(), null);
+        return new CassandraAccount(account, CassandraBinaries.find(account), null);
     }
 
     private static CassandraAccount asRoot(String reason) {
         ServerAccount root = ServerAccount.ofThisJvm();
         return new CassandraAccount(
                 root,
-                CassandraBinaries.find(root).classPath(),
+                CassandraBinaries.find(root),
                 "the embedded Cassandra runs as root, and who knows its password may do what root may: " + reason
                         + ". Run as an ordinary user, or let it have what it lacks");
     }

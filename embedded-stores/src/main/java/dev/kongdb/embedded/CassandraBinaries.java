@@ -10,27 +10,32 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
 
 /**
  * A Cassandra unpacked from the artefact on the class path.
  *
- * @param home the directory that holds the server's jars, and our classes that run in it
+ * @param home the directory that holds the server's jars, and one with our classes that run in it
  * @param jars the names of the jars, in the order of the class path
  */
 record CassandraBinaries(Path home, List<String> jars) {
+    /** In a jar, since the JVM has no class in an archive ({@link ClassArchive}) if a directory stands on the class path. */
+    private static final String OURS = "kongdb.jar";
+
     /** The server, unpacked if it was not before. */
     static CassandraBinaries find(ServerAccount account) {
         try {
             List<String> classes = CassandraServer.classes();
             List<String> jars = CassandraServer.jars();
-            List<String> all = Stream.concat(classes.stream(), jars.stream()).toList();
+            List<String> all = Stream.concat(Stream.of(OURS), jars.stream()).toList();
             Path home = StoreCache.unpacked(
                     "cassandra-" + fingerprint(jars, classes),
                     account,
                     directory -> all.stream().allMatch(file -> Files.isRegularFile(directory.resolve(file))),
-                    directory -> unpack(all, directory));
+                    directory -> unpack(jars, classes, directory));
             return new CassandraBinaries(home, jars);
         } catch (IOException e) {
             throw StoreCache.notUnpacked("Cassandra", e);
@@ -40,7 +45,7 @@ record CassandraBinaries(Path home, List<String> jars) {
     /** The class path to run it with: our classes first, since one takes the place of Cassandra's. */
     String classPath() {
         List<String> entries = new ArrayList<>();
-        entries.add(home.toString());
+        entries.add(home.resolve(OURS).toString());
         jars.forEach(jar -> entries.add(home.resolve(jar).toString()));
         return String.join(File.pathSeparator, entries);
     }
@@ -48,7 +53,7 @@ record CassandraBinaries(Path home, List<String> jars) {
     /** Tells servers apart: jars by their names, which hold their versions, and our classes by their content. */
     private static String fingerprint(List<String> jars, List<String> classes) throws IOException {
         CRC32 sum = new CRC32();
-        sum.update(String.join(":", jars).getBytes(StandardCharsets.UTF_8));
+        sum.update((OURS + ":" + String.join(":", jars)).getBytes(StandardCharsets.UTF_8));
         for (String each : classes) {
             try (InputStream in = CassandraServer.open(each)) {
                 sum.update(in.readAllBytes());
@@ -57,12 +62,20 @@ record CassandraBinaries(Path home, List<String> jars) {
         return "%08x".formatted(sum.getValue());
     }
 
-    private static void unpack(List<String> files, Path directory) throws IOException {
-        for (String file : files) {
-            Path target = directory.resolve(file);
+    private static void unpack(List<String> jars, List<String> classes, Path directory) throws IOException {
+        for (String jar : jars) {
+            Path target = directory.resolve(jar);
             Files.createDirectories(target.getParent());
-            try (InputStream in = CassandraServer.open(file)) {
+            try (InputStream in = CassandraServer.open(jar)) {
                 Files.copy(in, target);
+            }
+        }
+        try (JarOutputStream ours = new JarOutputStream(Files.newOutputStream(directory.resolve(OURS)))) {
+            for (String each : classes) {
+                ours.putNextEntry(new ZipEntry(each));
+                try (InputStream in = CassandraServer.open(each)) {
+                    in.transferTo(ours);
+                }
             }
         }
         try (Stream<Path> tree = Files.walk(directory)) {

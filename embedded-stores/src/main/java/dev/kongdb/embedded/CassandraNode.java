@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The data of one Cassandra node and how to run the node on it.
  *
+ * @param archive what the JVM takes the node's classes from, or records them in; null for neither
  * @param kept whether the data outlives the server, and so must survive a crash and a power cut
  * @param patience how long a start may take
  * @param options what kind of node it is
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 record CassandraNode(
         DataDirectory directory,
         CassandraAccount account,
+        @Nullable ClassArchive archive,
         boolean kept,
         Duration patience,
         Options options,
@@ -65,10 +67,29 @@ record CassandraNode(
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration STOP = Duration.ofSeconds(20);
 
+    /** To stop in order, and to write some 50 MB, on a machine that is busy. */
+    private static final Duration RECORD = Duration.ofMinutes(2);
+
     /** A request of the native protocol: which options there are. Version 4, no flags, stream 0, opcode 5, no body. */
     private static final byte[] OPTIONS = {4, 0, 0, 0, 5, 0, 0, 0, 0};
 
     private static final int SUPPORTED = 6;
+
+    /** In mebibytes, unless somebody asks for another. */
+    static final int HEAP = 384;
+
+    /** A node on scratch data that records its classes in its directory. */
+    static CassandraNode recording(DataDirectory directory, CassandraAccount account) throws IOException {
+        String host = "127.0.0.1";
+        return new CassandraNode(
+                directory,
+                account,
+                ClassArchive.recordedIn(directory.path()),
+                false,
+                RECORD,
+                new Options(host, null, password(directory.path()), null, HEAP, false),
+                Ports.free(address(host)));
+    }
 
     static InetAddress address(String host) throws IOException {
         return InetAddress.getByName(host); // a literal: nothing is looked up
@@ -221,7 +242,12 @@ record CassandraNode(
     /** Ends the server: in order if its data is kept, and at once if nobody will read it again. */
     @Override
     public void stop(SupervisedProcess server) {
-        boolean ended = kept ? server.end(STOP, "TERM", "KILL") : server.end(STOP, "KILL");
+        boolean ended;
+        if (archive != null && !archive.made()) {
+            ended = server.end(RECORD, "TERM"); // what is written by force is no archive
+        } else {
+            ended = kept ? server.end(STOP, "TERM", "KILL") : server.end(STOP, "KILL");
+        }
         if (!ended) {
             throw failure("Cassandra, process " + server.pid() + ", cannot be stopped");
         }
@@ -383,13 +409,17 @@ record CassandraNode(
                 // written
                 "-Dcassandra.commitlog.ignorereplayerrors=true",
                 "-Dcassandra.superuser_setup_delay_ms=0",
+                "-Dcassandra.shutdown_announce_in_ms=0", // of two seconds for others, who notice its end all the same
                 "-Dcassandra.ring_delay_ms=0",
                 "-Dcassandra.skip_wait_for_gossip_to_settle=0"));
         if (!kept) {
             lines.add("-Dcassandra.unsafesystem=true");
         }
+        if (archive != null) {
+            lines.add(archive.option());
+        }
         lines.add("-cp");
-        lines.add(account.classPath());
+        lines.add(account.binaries().classPath());
         lines.add(CassandraServer.MAIN_CLASS);
         return lines.stream().map(line -> '"' + escaped(line) + '"').collect(Collectors.joining("\n", "", "\n"));
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A real Cassandra node as a child process of this JVM, for tests and for a development host.
  *
  * <p>Unless told otherwise it is a cluster of its own. It listens on a loopback address only, lets in one user, with a password that is
- * made at random, and holds no keyspace but Cassandra's own. It never outlives the JVM, even one that is killed. It takes some 450 MB of memory and three seconds to start.
+ * made at random, and holds no keyspace but Cassandra's own. It never outlives the JVM, even one that is killed. It takes some 450 MB of memory and three seconds to
+ * start; the very first start unpacks the server and makes an archive of its classes, which takes some ten seconds more.
  *
  * <p>Started by root, the node runs as the user nobody; where that cannot be had it runs as root, and {@link #warning()} says why.
  *
@@ -26,7 +27,7 @@ public final class EmbeddedCassandra extends EmbeddedStore {
 
     private final CassandraNode node;
 
-    private EmbeddedCassandra(Started<CassandraNode> started) {
+    EmbeddedCassandra(Started<CassandraNode> started) {
         super(started);
         this.node = started.server();
     }
@@ -97,7 +98,7 @@ public final class EmbeddedCassandra extends EmbeddedStore {
         private String host = "127.0.0.1";
         private @Nullable EmbeddedCassandra other;
         private boolean encrypted;
-        private int heap = 384;
+        private int heap = CassandraNode.HEAP;
         private boolean roles;
 
         private Builder(List<List<String>> ways) {
@@ -174,9 +175,11 @@ public final class EmbeddedCassandra extends EmbeddedStore {
         }
 
         private CassandraNode prepare(DataDirectory directory) throws IOException, InterruptedException {
+            CassandraAccount account = CassandraAccount.choose(ways, directory.path());
             CassandraNode node = new CassandraNode(
                     directory,
-                    CassandraAccount.choose(ways, directory.path()),
+                    account,
+                    ClassArchive.find(account).orElse(null),
                     dataDirectory != null,
                     startTimeout,
                     options(directory.path()),
