@@ -114,9 +114,9 @@ public final class RoundTrip implements Runnable {
 
     private static void nullsSurviveAsNulls() {
         Row row = EverythingBuilder.from(whole()).toRow();
-        same(row.get(EverythingSchema.SPARE), Row.NULL);
-        same(row.get(EverythingSchema.BIGGER), Row.NULL);
-        Row part = (Row) ((List<?>) row.get(EverythingSchema.PARTS)).get(0);
+        same(row.get(EverythingCodec.SPARE), Row.NULL);
+        same(row.get(EverythingCodec.BIGGER), Row.NULL);
+        Row part = (Row) ((List<?>) row.get(EverythingCodec.PARTS)).get(0);
         same(part.get(PartCodec.NAME), Row.NULL);
     }
 
@@ -177,18 +177,18 @@ public final class RoundTrip implements Runnable {
 
     private void notSetIsNotNull() {
         Row row = EverythingBuilder.with().title(null).noConsumer().toRow();
-        same(row.get(EverythingSchema.TITLE), Row.NULL);
-        same(row.get(EverythingSchema.CONSUMER), Row.NULL);
-        same(row.get(EverythingSchema.TEXT), null);
+        same(row.get(EverythingCodec.TITLE), Row.NULL);
+        same(row.get(EverythingCodec.CONSUMER), Row.NULL);
+        same(row.get(EverythingCodec.TEXT), null);
         Row processed = schema.processAutoFields(row, Context.UPDATE, false);
-        same(processed.get(EverythingSchema.COUNT), null);
+        same(processed.get(EverythingCodec.COUNT), null);
     }
 
     private void shorthandsExpand() {
         Row row = EverythingBuilder.with().kind("some").allInOne("abc").toRow();
         Row processed = schema.processAutoFields(row, Context.INSERT, false);
-        same(processed.get(EverythingSchema.TEXT), "abc");
-        same(processed.get(EverythingSchema.BIG), 99L);
+        same(processed.get(EverythingCodec.TEXT), "abc");
+        same(processed.get(EverythingCodec.BIG), 99L);
         try {
             schema.processAutoFields(EverythingBuilder.with().allInOne("x").toRow(), Context.INSERT, false);
             throw new AssertionError("too short a shorthand was taken");
@@ -200,8 +200,8 @@ public final class RoundTrip implements Runnable {
     private static void nullsInTheStoreBecomeDefaultsOrAreRefused() {
         Row row = EverythingBuilder.from(whole()).toRow();
         for (int position : new int[] {
-            EverythingSchema.ON, EverythingSchema.COUNT, EverythingSchema.BIG, EverythingSchema.LEVEL,
-            EverythingSchema.LEVELS, EverythingSchema.HEADERS, EverythingSchema.WEIGHTS
+            EverythingCodec.ON, EverythingCodec.COUNT, EverythingCodec.BIG, EverythingCodec.LEVEL,
+            EverythingCodec.LEVELS, EverythingCodec.HEADERS, EverythingCodec.WEIGHTS
         }) {
             row.set(position, Row.NULL);
         }
@@ -214,7 +214,7 @@ public final class RoundTrip implements Runnable {
         same(read.headers(), Map.of());
         same(read.weights(), Map.of("a", 1.5, "b", -2.0));
         try {
-            EverythingCodec.INSTANCE.decode(row.set(EverythingSchema.ID, Row.NULL));
+            EverythingCodec.INSTANCE.decode(row.set(EverythingCodec.ID, Row.NULL));
             throw new AssertionError("a record without an id was made");
         } catch (IllegalArgumentException expected) {
             same(expected.getMessage(), "id has no value");
@@ -225,7 +225,7 @@ public final class RoundTrip implements Runnable {
         List<List<Integer>> grid = new ArrayList<>(List.of(List.of(1)));
         Row row = EverythingBuilder.from(whole()).grid(grid).toRow();
         grid.add(List.of(2));
-        same(row.get(EverythingSchema.GRID), List.of(List.of(1L)));
+        same(row.get(EverythingCodec.GRID), List.of(List.of(1L)));
         try {
             EverythingCodec.INSTANCE.decode(row).grid().add(List.of());
             throw new AssertionError("what was read can be changed");
@@ -262,16 +262,16 @@ public final class RoundTrip implements Runnable {
         dao.forConsumer(Reference.to(ID)).count();
         dao.select(ID);
         new LabelDao(engine).select("l");
-        String consumers = "Parent[position=" + EverythingSchema.CONSUMER + ", key={id=" + ID + "}]";
+        String consumers = "Parent[position=" + EverythingCodec.CONSUMER + ", key={id=" + ID + "}]";
         same(
                 calls,
                 List.of(
-                        "find[" + EverythingSchema.TITLE + ", t]",
-                        "update[Unique[position=" + EverythingSchema.TEXT + ", value=p], row]",
-                        "upsert[Unique[position=" + EverythingSchema.TITLE + ", value=t], row]",
-                        "delete[Unique[position=" + EverythingSchema.TITLE + ", value=t]]",
+                        "find[" + EverythingCodec.TITLE + ", t]",
+                        "update[Unique[position=" + EverythingCodec.TEXT + ", value=p], row]",
+                        "upsert[Unique[position=" + EverythingCodec.TITLE + ", value=t], row]",
+                        "delete[Unique[position=" + EverythingCodec.TITLE + ", value=t]]",
                         "page[" + consumers + ", null, null]",
-                        "page[Parent[position=" + EverythingSchema.LABEL + ", key={label=l}], 10, next]",
+                        "page[Parent[position=" + EverythingCodec.LABEL + ", key={label=l}], 10, next]",
                         "each[" + consumers + ", null]",
                         "count[" + consumers + "]",
                         "find[" + DaoEngine.PRIMARY_KEY + ", " + ID + "]",

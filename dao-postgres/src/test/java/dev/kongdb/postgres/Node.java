@@ -5,12 +5,10 @@ import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.EntityBuilder;
 import dev.kongdb.dao.EntityDao;
-import dev.kongdb.dao.RowCodec;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.internal.Registry;
 import dev.kongdb.migration.Migrator;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.definition.SchemaDefinition;
 import dev.kongdb.spi.EntityProvider;
 import dev.kongdb.spi.Strategy;
 import dev.kongdb.spi.SubschemaProvider;
@@ -20,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A node of a cluster: a store and its registry, with Kong's own entities, key-auth's and those of the tests. */
 final class Node implements AutoCloseable {
@@ -66,52 +65,24 @@ final class Node implements AutoCloseable {
         strategy.close();
     }
 
-    private record Provider(String plugin, Schema schema, String tables) implements EntityProvider {
-        @Override
-        public SchemaDefinition definition() {
-            return schema.definition();
+    private static final class Provider extends EntityProvider {
+        private final @Nullable String tables;
+
+        Provider(String plugin, Schema schema, @Nullable String tables) {
+            super(plugin, schema.definition(), row -> row, Untyped.class, Untyped::new);
+            this.tables = tables;
         }
 
         @Override
-        public Class<? extends EntityDao<?, ?, ?, ?>> daoType() {
-            return Untyped.class;
-        }
-
-        @Override
-        public EntityDao<?, ?, ?, ?> createDao(DaoEngine engine) {
-            return new Untyped(engine);
-        }
-
-        @Override
-        public RowCodec<?> codec() {
-            return row -> row;
-        }
-
-        @Override
-        public String baseMigration(String store) {
+        public @Nullable String baseMigration(String store) {
             return tables;
-        }
-
-        @Override
-        public List<String> supersedes() {
-            return List.of();
         }
     }
 
     /** These entities are reached by name. */
     private static final class Untyped extends EntityDao<Row, EntityBuilder<Row>, Row, Untyped> {
         Untyped(DaoEngine engine) {
-            super(engine, row -> row);
-        }
-
-        @Override
-        protected Untyped over(DaoEngine engine) {
-            return new Untyped(engine);
-        }
-
-        @Override
-        protected Row keyRow(Row key) {
-            return key;
+            super(engine, row -> row, Untyped::new);
         }
     }
 }

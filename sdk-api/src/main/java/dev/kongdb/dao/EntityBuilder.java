@@ -1,14 +1,25 @@
 package dev.kongdb.dao;
 
 import dev.kongdb.value.Row;
+import dev.kongdb.value.Shape;
 
 /**
- * The values of a write, in which a field that was not set differs from one set to null. Written by the annotation processor
- * for each entity. Not thread-safe.
+ * The values of a write. A setter that was not called leaves its field unset, which differs from null. The annotation processor
+ * writes the setters of each entity. Not thread-safe.
  *
  * @param <T> the record of the entity
  */
-public interface EntityBuilder<T> {
-    /** A row with what was set; a new one at each call. */
-    Row toRow();
+public abstract class EntityBuilder<T> {
+    /** The values set so far; for generated setters. */
+    protected final Row row;
+
+    /** A builder that sets nothing yet; for generated code. */
+    protected EntityBuilder(Shape shape) {
+        row = new Row(shape);
+    }
+
+    /** A new row with the values set so far. */
+    public final Row toRow() {
+        return row.copy();
+    }
 }

@@ -26,31 +26,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the record of the entity
  * @param <B> its builder for writes
- * @param <K> its primary key: the type of the field, or the generated key record when there are several
+ * @param <K> the type of its primary key
  * @param <D> the generated DAO itself
  */
 public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends EntityDao<T, B, K, D>> extends Entities<T> {
     private final RowCodec<T> codec;
+    private final Function<DaoEngine, D> view;
     private final Reading<T> reading = new RecordReading();
 
-    /** For generated code. */
-    protected EntityDao(DaoEngine engine, RowCodec<T> codec) {
+    /**
+     * For generated code.
+     *
+     * @param view makes the same DAO over an engine with other options
+     */
+    protected EntityDao(DaoEngine engine, RowCodec<T> codec, Function<DaoEngine, D> view) {
         super(engine, codec, null);
         this.codec = codec;
+        this.view = view;
     }
 
-    /** The same DAO over another engine; for generated code. */
-    protected abstract D over(DaoEngine engine);
-
-    /** A row in which that primary key is set; for generated code. */
-    protected abstract Row keyRow(K key);
+    /** What a row holds for a primary key; generated code overrides it where this is not the key itself, as for an enum. */
+    protected Object keyValue(K key) {
+        return key;
+    }
 
     /**
      * The same DAO with these options besides: those given win over those that it has already. What the options name is looked up and
      * checked by the first call, once for this view.
      */
     public final D with(Options options) {
-        return over(engine().with(options));
+        return view.apply(engine().with(options));
     }
 
     /** The same DAO in that workspace. */
@@ -72,7 +77,7 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
      * <p>What is not in the cache is read from the primary, whatever the options say: a replica may be older than what the node has been told.
      */
     public final D cached() {
-        return over(engine().cached());
+        return view.apply(engine().cached());
     }
 
     /** The entity with that primary key; empty when there is none, or when it is of another workspace, or expired. */
@@ -148,10 +153,8 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
      * not be among the values.
      */
     public final T upsert(K key, B values) {
-        Row keyRow = keyRow(key);
-        Row row = values.toRow();
-        schema().primaryKey().forEach(field -> row.set(field.position(), keyRow.get(field.position())));
-        return entity(engine().upsert(new RowKey.Primary(keyRow), row));
+        Row row = values.toRow().set(keyPosition(), keyValue(key));
+        return entity(engine().upsert(primary(key), row));
     }
 
     /**
@@ -232,6 +235,14 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
 
     private RowKey primary(K key) {
         return new RowKey.Primary(keyRow(key));
+    }
+
+    private Row keyRow(K key) {
+        return new Row(schema().shape()).set(keyPosition(), keyValue(key));
+    }
+
+    private int keyPosition() {
+        return schema().primaryKey().get(0).position();
     }
 
     private final class RecordReading implements Reading<T> {

@@ -5,38 +5,79 @@ import dev.kongdb.dao.EntityDao;
 import dev.kongdb.dao.RowCodec;
 import dev.kongdb.schema.definition.SchemaDefinition;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@code kong.db} finds an entity: written by the annotation processor for each annotated record and named in a service
- * file, so that a jar on the class path is enough. Stateless and thread-safe.
+ * Registers an entity with {@code kong.db}. The annotation processor writes a provider for each annotated record and names it in a
+ * service file, so that a jar on the class path is enough. Immutable and thread-safe.
  */
-public interface EntityProvider {
-    /** The plugin that owns the entity, which is also the subsystem of its migrations; {@code core} for Kong's own. */
-    String plugin();
-
-    /** The schema, as data. */
-    SchemaDefinition definition();
-
-    /** The class of the typed DAO. */
-    Class<? extends EntityDao<?, ?, ?, ?>> daoType();
-
-    /** A typed DAO over that engine. */
-    EntityDao<?, ?, ?, ?> createDao(DaoEngine engine);
-
-    /** What makes records of rows. */
-    RowCodec<?> codec();
+public abstract class EntityProvider {
+    private final String plugin;
+    private final SchemaDefinition definition;
+    private final RowCodec<?> codec;
+    private final Class<? extends EntityDao<?, ?, ?, ?>> daoType;
+    private final Function<DaoEngine, ? extends EntityDao<?, ?, ?, ?>> dao;
 
     /**
-     * The statements that make the entity's table in that store ({@code postgres}, {@code cassandra}), or null if the author makes it.
-     * They are in the jar of this class, where the annotation processor put them.
+     * For generated code.
+     *
+     * @param plugin the plugin that owns the entity
+     * @param definition the schema, as data
+     * @param codec makes records of rows
+     * @param daoType the class of the typed DAO
+     * @param dao makes a typed DAO over an engine
+     * @param <T> the record of the entity
+     * @param <D> the typed DAO
      */
-    default @Nullable String baseMigration(String store) {
-        return BaseMigrations.read(getClass(), definition().name(), store);
+    protected <T, D extends EntityDao<T, ?, ?, D>> EntityProvider(
+            String plugin,
+            SchemaDefinition definition,
+            RowCodec<T> codec,
+            Class<D> daoType,
+            Function<DaoEngine, D> dao) {
+        this.plugin = plugin;
+        this.definition = definition;
+        this.codec = codec;
+        this.daoType = daoType;
+        this.dao = dao;
     }
 
-    /** The names of later migrations of Kong's own plugin whose effect the base migration has already. */
-    default List<String> supersedes() {
+    /** The plugin that owns the entity, which is also the subsystem of its migrations; {@code core} for Kong's own entities. */
+    public final String plugin() {
+        return plugin;
+    }
+
+    /** The schema, as data. */
+    public final SchemaDefinition definition() {
+        return definition;
+    }
+
+    /** Makes records of rows. */
+    public final RowCodec<?> codec() {
+        return codec;
+    }
+
+    /** The class of the typed DAO. */
+    public final Class<? extends EntityDao<?, ?, ?, ?>> daoType() {
+        return daoType;
+    }
+
+    /** A typed DAO over the engine. */
+    public final EntityDao<?, ?, ?, ?> createDao(DaoEngine engine) {
+        return dao.apply(engine);
+    }
+
+    /**
+     * The statements that create the entity's table in a store ({@code postgres} or {@code cassandra}), or null if the author
+     * creates it. The annotation processor puts them into the jar of the provider's class.
+     */
+    public @Nullable String baseMigration(String store) {
+        return BaseMigrations.read(getClass(), definition.name(), store);
+    }
+
+    /** The names of later migrations of Kong's own plugin whose effect the base migration includes. */
+    public List<String> supersedes() {
         return List.of();
     }
 }

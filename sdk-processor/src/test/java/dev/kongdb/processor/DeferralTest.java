@@ -102,7 +102,7 @@ class DeferralTest {
                 """, new Other("Level", "package waiting;\n@Deprecated public enum Level { LOW, HIGH }\n", 2));
 
         assertThat(result.errors()).isEmpty();
-        assertThat(result.generated().get("waiting/ThingSchema.java"))
+        assertThat(result.generated().get("waiting/ThingCodec.java"))
                 .contains("\"one_of\", List.of(\"low\", \"high\")");
         assertThat(result.classFiles().get("META-INF/services/dev.kongdb.spi.EntityProvider"))
                 .isEqualTo("waiting.ThingProvider\n");

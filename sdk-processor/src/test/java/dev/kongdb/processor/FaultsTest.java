@@ -64,7 +64,7 @@ class FaultsTest {
 
         if (fixture.equals("KDB099.java")) {
             // A folder where a file should be written.
-            Files.createDirectories(folder.resolve("generated/fault/ThingSchema.java"));
+            Files.createDirectories(folder.resolve("generated/fault/ThingCodec.java"));
         }
 
         Compilation compilation = new Compilation(folder, tool)

@@ -145,7 +145,6 @@ class NamesTest {
                 "Void",
                 "C",
                 "DEFINITION",
-                "ENTITY_NAME",
                 "INSTANCE",
                 "SHAPE",
                 "config",

@@ -8,10 +8,8 @@ import dev.kongdb.KongDb;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.dao.CacheKey;
 import dev.kongdb.dao.Dao;
-import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.DaoHook;
 import dev.kongdb.dao.DaoHooks;
-import dev.kongdb.dao.EntityDao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.dao.RowCodec;
 import dev.kongdb.entity.Consumer;
@@ -220,46 +218,26 @@ class KongDbTest {
     }
 
     /** An entity of a plugin that calls itself as one of Kong's own. */
-    public static final class StolenConsumers implements EntityProvider {
-        @Override
-        public String plugin() {
-            return "thief";
-        }
-
-        @Override
-        public SchemaDefinition definition() {
-            return SchemaDefinition.of(Map.of(
-                    "name",
-                    "consumers",
-                    "primary_key",
-                    List.of("id"),
-                    "fields",
-                    List.of(Map.of("id", Map.of("type", "string", "uuid", true, "auto", true)))));
-        }
-
-        @Override
-        public Class<? extends EntityDao<?, ?, ?, ?>> daoType() {
-            return KeyAuthCredentialDao.class;
-        }
-
-        @Override
-        public EntityDao<?, ?, ?, ?> createDao(DaoEngine engine) {
-            return new KeyAuthCredentialDao(engine);
-        }
-
-        @Override
-        public RowCodec<?> codec() {
-            return KeyAuthCredentialCodec.INSTANCE;
+    public static final class StolenConsumers extends EntityProvider {
+        /** For the service loader. */
+        public StolenConsumers() {
+            super(
+                    "thief",
+                    SchemaDefinition.of(Map.of(
+                            "name",
+                            "consumers",
+                            "primary_key",
+                            List.of("id"),
+                            "fields",
+                            List.of(Map.of("id", Map.of("type", "string", "uuid", true, "auto", true))))),
+                    KeyAuthCredentialCodec.INSTANCE,
+                    KeyAuthCredentialDao.class,
+                    KeyAuthCredentialDao::new);
         }
 
         @Override
         public @Nullable String baseMigration(String store) {
             return null;
-        }
-
-        @Override
-        public List<String> supersedes() {
-            return List.of();
         }
     }
 }

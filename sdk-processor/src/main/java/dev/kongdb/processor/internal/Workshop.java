@@ -15,7 +15,6 @@ import dev.kongdb.processor.internal.generate.EntityProviderGenerator;
 import dev.kongdb.processor.internal.generate.HandlerProviderGenerator;
 import dev.kongdb.processor.internal.generate.MethodList;
 import dev.kongdb.processor.internal.generate.Migrations;
-import dev.kongdb.processor.internal.generate.SchemaGenerator;
 import dev.kongdb.processor.internal.generate.Source;
 import dev.kongdb.processor.internal.generate.SubschemaProviderGenerator;
 import dev.kongdb.processor.internal.model.Compiled;
@@ -195,7 +194,6 @@ public final class Workshop {
         MethodList.Inherited all = inherited == null ? MethodList.Inherited.in(elements, types) : inherited;
         inherited = all;
         return new ArrayList<>(List.of(
-                SchemaGenerator.generate(entity, faulty),
                 CodecGenerator.ofEntity(entity, faulty),
                 BuilderGenerator.generate(entity, faulty, all, report),
                 DaoGenerator.generate(entity, faulty, all, report)));

@@ -1,7 +1,7 @@
 package dev.kongdb.tck.table;
 
-import dev.kongdb.entity.CaCertificateSchema;
-import dev.kongdb.entity.ConsumerSchema;
+import dev.kongdb.entity.CaCertificateCodec;
+import dev.kongdb.entity.ConsumerCodec;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.definition.FieldDefinition;
 import dev.kongdb.schema.definition.PostgresColumn;
@@ -36,8 +36,8 @@ public final class RandomEntity {
     public Schema next() {
         SchemaDefinition definition = definition();
         return Objects.requireNonNull(new SchemaLinker()
-                .entity(ConsumerSchema.DEFINITION)
-                .entity(CaCertificateSchema.DEFINITION)
+                .entity(ConsumerCodec.DEFINITION)
+                .entity(CaCertificateCodec.DEFINITION)
                 .entity(definition)
                 .link()
                 .schema(name));

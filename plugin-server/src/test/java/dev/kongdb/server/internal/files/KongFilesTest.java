@@ -160,7 +160,7 @@ class KongFilesTest {
     void theEntitiesThatLuaReadsAreThoseOfTheRecords() throws Exception {
         Object read = evaluated(folder.resolve("lua/kong/plugins/client-ban/daos.lua"));
         assertThat(numbers(read))
-                .isEqualTo(asLua(List.of(dev.kongdb.server.fixture.BannedClientSchema.DEFINITION.asMap())));
+                .isEqualTo(asLua(List.of(dev.kongdb.server.fixture.BannedClientCodec.DEFINITION.asMap())));
     }
 
     @Test

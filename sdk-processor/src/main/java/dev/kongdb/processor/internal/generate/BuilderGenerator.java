@@ -2,7 +2,6 @@ package dev.kongdb.processor.internal.generate;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
@@ -23,7 +22,7 @@ public final class BuilderGenerator {
     private final EntityModel entity;
     private final boolean faulty;
     private final ClassName builder;
-    private final ClassName schema;
+    private final ClassName codec;
     private final Conversions conversions;
     private final Parameters parameters;
     private final MethodList methods;
@@ -32,8 +31,8 @@ public final class BuilderGenerator {
         this.entity = entity;
         this.faulty = faulty;
         this.builder = entity.body().generated("Builder");
-        this.schema = entity.body().generated("Schema");
-        this.conversions = new Conversions(entity.body());
+        this.codec = entity.body().generated("Codec");
+        this.conversions = new Conversions(entity.body(), builder);
         this.parameters = new Parameters(entity.body());
         this.methods = methods;
     }
@@ -45,15 +44,14 @@ public final class BuilderGenerator {
 
     private JavaFile generate() {
         TypeSpec.Builder type = Classes.like(entity.body(), builder)
-                .addSuperinterface(ParameterizedTypeName.get(Names.ENTITY_BUILDER, entity.type()))
-                .addJavadoc("""
-                        The values of a write of {@code $L}. A field that no setter was called for is not set; one set to null is set \
-                        to null. Not thread-safe.""", Ascii.javadoc(entity.name()));
-        if (!faulty) {
-            type.addField(FieldSpec.builder(Names.ROW, "row", Modifier.PRIVATE, Modifier.FINAL)
-                    .initializer("new $T($T.SHAPE)", Names.ROW, schema)
-                    .build());
-        }
+                .superclass(ParameterizedTypeName.get(Names.ENTITY_BUILDER, entity.type()))
+                .addJavadoc(
+                        "Collects the values of a write of {@code $L}: each setter sets the field of its name, null sets it to null.",
+                        Ascii.javadoc(entity.name()))
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addModifiers(Modifier.PRIVATE)
+                        .addStatement("super($L)", faulty ? CodeBlock.of("$T.of()", Names.SHAPE) : CodeBlock.of("$T.SHAPE", codec))
+                        .build());
         methods.add(with());
         methods.add(from());
         for (FieldModel field : entity.fields()) {
@@ -76,17 +74,7 @@ public final class BuilderGenerator {
                 methods.add(shorthand(shorthand), shorthand.kongName(), shorthand.origin());
             }
         }
-        methods.add(MethodSpec.methodBuilder("toRow")
-                .addAnnotation(Override.class)
-                .addModifiers(Modifier.PUBLIC)
-                .returns(Names.ROW)
-                .addCode(unless(CodeBlock.of("return row.copy();\n")))
-                .build());
-        return Classes.file(
-                builder,
-                type.addMethod(Classes.privateConstructor())
-                        .addMethods(methods.all())
-                        .build());
+        return Classes.file(builder, type.addMethods(methods.all()).build());
     }
 
     private void add(MethodSpec method, FieldModel field) {
@@ -95,7 +83,7 @@ public final class BuilderGenerator {
 
     private MethodSpec with() {
         return MethodSpec.methodBuilder("with")
-                .addJavadoc("A builder in which nothing is set.")
+                .addJavadoc("A builder that sets nothing yet.")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .returns(builder)
                 .addCode("return new $T();\n", builder)
@@ -108,7 +96,7 @@ public final class BuilderGenerator {
             code.add("\n.$1N(entity.$1N())", field.javaName());
         }
         return MethodSpec.methodBuilder("from")
-                .addJavadoc("A builder in which every field is set as in that entity; where it has null, to null.")
+                .addJavadoc("A builder that sets every field to its value in the entity.")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .returns(builder)
                 .addParameter(entity.type(), "entity")
@@ -118,15 +106,12 @@ public final class BuilderGenerator {
 
     private MethodSpec setter(FieldModel field) {
         return fluent(field)
-                .addJavadoc(
-                        field.nullable() ? "Sets {@code $L}; null sets it to null." : "Sets {@code $L}.",
-                        Ascii.javadoc(field.kongName()))
                 .addParameter(Classes.nullable(typeOf(field), field.nullable()), parameters.of(field))
                 .addCode(unless(CodeBlock.builder()
                         .add(
                                 faulty
                                         ? CodeBlock.of("")
-                                        : conversions.store(field, schema, CodeBlock.of("$N", parameters.of(field))))
+                                        : conversions.store(field, CodeBlock.of("$N", parameters.of(field))))
                         .add("return this;\n")
                         .build()))
                 .build();
@@ -139,11 +124,11 @@ public final class BuilderGenerator {
 
     private MethodSpec setterOfEntity(FieldModel field, Kind.Target target) {
         return fluent(field)
-                .addJavadoc("Sets {@code $L} to that entity, by its primary key.", Ascii.javadoc(field.kongName()))
+                .addJavadoc("Sets {@code $L} to a reference to the entity.", Ascii.javadoc(field.kongName()))
                 .addParameter(target.type(), parameters.of(field))
                 .addCode(unless(CodeBlock.of(
-                        "return this.$N($L);\n",
-                        field.javaName(),
+                        "return $L($L);\n",
+                        callOf(field),
                         Conversions.reference(target, parameters.of(field)))))
                 .build();
     }
@@ -153,13 +138,13 @@ public final class BuilderGenerator {
         TypeVariableName record = TypeVariableName.get("C");
         return fluent(field)
                 .addJavadoc(
-                        "Sets {@code $L} to all that a record holds; its nulls are set to null.",
+                        "Sets {@code $L} to all values of a record, its nulls included.",
                         Ascii.javadoc(field.kongName()))
                 .addTypeVariable(record)
                 .addParameter(record, parameters.of(field))
                 .addParameter(ParameterizedTypeName.get(Names.RECORD_CODEC, record), "codec")
                 .addCode(unless(
-                        CodeBlock.of("return this.$N(codec.toTable($N));\n", field.javaName(), parameters.of(field))))
+                        CodeBlock.of("return $L(codec.toTable($N));\n", callOf(field), parameters.of(field))))
                 .build();
     }
 
@@ -170,9 +155,8 @@ public final class BuilderGenerator {
                 .addModifiers(Modifier.PUBLIC)
                 .returns(builder)
                 .addCode(unless(CodeBlock.of(
-                        "row.set($T.$L, $T.NULL);\nreturn this;\n",
-                        schema,
-                        entity.body().constant(field),
+                        "row.set($L, $T.NULL);\nreturn this;\n",
+                        conversions.position(field),
                         Names.ROW)))
                 .build();
     }
@@ -180,7 +164,7 @@ public final class BuilderGenerator {
     private MethodSpec shorthand(ShorthandModel shorthand) {
         return MethodSpec.methodBuilder(shorthand.javaName())
                 .addJavadoc(
-                        "Gives {@code $L}, which stands for other fields and overwrites them.",
+                        "Sets the fields for which {@code $L} stands.",
                         Ascii.javadoc(shorthand.kongName()))
                 .addModifiers(Modifier.PUBLIC)
                 .returns(builder)
@@ -190,6 +174,11 @@ public final class BuilderGenerator {
                         shorthand.kongName(),
                         parameters.of(shorthand.javaName()))))
                 .build();
+    }
+
+    /** The name of a setter as generated code calls it: in Java a bare call of "yield" is a statement. */
+    private static String callOf(FieldModel field) {
+        return field.javaName().equals("yield") ? "this.yield" : field.javaName();
     }
 
     private MethodSpec.Builder fluent(FieldModel field) {

@@ -7,27 +7,34 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.kongdb.processor.internal.model.Component;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.RecordModel;
 import dev.kongdb.processor.internal.model.SubschemaModel;
 import javax.lang.model.element.Modifier;
-import org.jspecify.annotations.Nullable;
 
-/** Writes the class that turns rows into a record, and for records without a builder back. */
+/** Writes the class with the definition of a record, which turns rows into it, and for records without a builder back. */
 public final class CodecGenerator {
     private static final Modifier[] CONSTANT = {Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL};
 
     private CodecGenerator() {}
 
-    /** The codec of an entity. */
+    /** The codec of an entity, with its definition. */
     public static JavaFile ofEntity(EntityModel entity, boolean faulty) {
         RecordModel model = entity.body();
         ClassName codec = model.generated("Codec");
         TypeSpec.Builder type = Classes.like(model, codec)
-                .addJavadoc("Turns rows of {@code $L} into {@link $T}s.", Ascii.javadoc(entity.name()), model.type());
-        addDecoding(type, Names.ROW_CODEC, codec, model, model.generated("Schema"), faulty);
+                .addJavadoc(
+                        "Defines {@code $L}, and turns its rows into {@link $T}s. Constants named after fields are their positions.",
+                        Ascii.javadoc(entity.name()),
+                        model.type());
+        if (!faulty) {
+            Positions.addTo(type, model);
+        }
+        type.addField(FieldSpec.builder(Names.SCHEMA_DEFINITION, "DEFINITION", CONSTANT)
+                .initializer(EntityDefinition.of(entity, faulty))
+                .build());
+        addDecoding(type, Names.ROW_CODEC, codec, model, false, faulty);
         return Classes.file(codec, type.build());
     }
 
@@ -37,10 +44,10 @@ public final class CodecGenerator {
         ClassName codec = model.generated("Codec");
         TypeSpec.Builder type = Classes.like(model, codec)
                 .addJavadoc(
-                        "Turns rows of {@code $L} into {@link $T}s, for those of its kinds.",
+                        "Turns rows of {@code $L} that are of this kind into {@link $T}s.",
                         Ascii.javadoc(subschema.entity()),
                         model.type());
-        addDecoding(type, Names.ROW_CODEC, codec, model, null, false);
+        addDecoding(type, Names.ROW_CODEC, codec, model, true, false);
         return Classes.file(codec, type.build());
     }
 
@@ -49,15 +56,15 @@ public final class CodecGenerator {
         ClassName codec = model.generated("Codec");
         TypeSpec.Builder type = Classes.like(model, codec)
                 .addJavadoc(
-                        "The definition of {@link $T} in Kong, and what turns it into rows and back.", model.type());
+                        "Defines {@link $T} for Kong, and turns it into rows and back. Constants named after fields are their positions.",
+                        model.type());
         if (!faulty) {
             Positions.addTo(type, model);
         }
         type.addField(FieldSpec.builder(Names.FIELD_DEFINITION, "DEFINITION", CONSTANT)
-                .addJavadoc("The record as the definition of a field.")
                 .initializer(definition(model, faulty))
                 .build());
-        addDecoding(type, Names.RECORD_CODEC, codec, model, codec, faulty);
+        addDecoding(type, Names.RECORD_CODEC, codec, model, false, faulty);
         type.addMethod(Classes.overriding(
                         "shape", Names.SHAPE, Classes.unless(faulty, model.element(), CodeBlock.of("return SHAPE;\n"))))
                 .addMethod(encode(model, codec, faulty));
@@ -79,17 +86,16 @@ public final class CodecGenerator {
             ClassName codecInterface,
             ClassName codec,
             RecordModel model,
-            @Nullable ClassName constants,
+            boolean byName,
             boolean faulty) {
         type.addSuperinterface(ParameterizedTypeName.get(codecInterface, model.type()))
                 .addField(FieldSpec.builder(codec, "INSTANCE", CONSTANT)
-                        .addJavadoc("The codec.")
                         .initializer("new $T()", codec)
                         .build())
                 .addMethod(Classes.privateConstructor());
-        Conversions conversions = new Conversions(model);
+        Conversions conversions = new Conversions(model, codec);
         CodeBlock values = model.components().stream()
-                .map(component -> faulty ? CodeBlock.of("") : decoded(component, conversions, constants))
+                .map(component -> faulty ? CodeBlock.of("") : CodeBlock.of("\n$L", conversions.decode(component, byName)))
                 .collect(CodeBlock.joining(","));
         type.addMethod(MethodSpec.methodBuilder("decode")
                 .addAnnotation(Override.class)
@@ -104,17 +110,13 @@ public final class CodecGenerator {
         }
     }
 
-    private static CodeBlock decoded(Component component, Conversions conversions, @Nullable ClassName constants) {
-        return CodeBlock.of("\n$L", conversions.decode(component, constants));
-    }
-
     private static MethodSpec encode(RecordModel model, ClassName codec, boolean faulty) {
         CodeBlock.Builder code = CodeBlock.builder();
         if (!faulty) {
-            Conversions conversions = new Conversions(model);
+            Conversions conversions = new Conversions(model, codec);
             code.add("$1T row = new $1T(SHAPE);\n", Names.ROW);
             for (FieldModel field : model.fields()) {
-                code.add(conversions.store(field, codec, CodeBlock.of("value.$N()", field.javaName())));
+                code.add(conversions.store(field, CodeBlock.of("value.$N()", field.javaName())));
             }
             code.add("return row;\n");
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Expressions that turn what a position holds into a component and back, for the records of one codec. */
 final class Conversions {
     private final ClassName codec;
-
+    private final ClassName within;
     private final RecordModel record;
 
     /** The enums, each with the name of the method that finds its constants. */
@@ -25,8 +25,10 @@ final class Conversions {
 
     private final Map<ClassName, Kind.Choice> choices = new LinkedHashMap<>();
 
-    Conversions(RecordModel model) {
+    /** Expressions within that class, for the components of the record. */
+    Conversions(RecordModel model, ClassName within) {
         this.codec = model.generated("Codec");
+        this.within = within;
         this.record = model;
         model.fields().forEach(field -> collect(field.kind()));
     }
@@ -89,13 +91,13 @@ final class Conversions {
     /**
      * A component of the record, from a row named {@code row}.
      *
-     * @param constants the class with the positions of the fields; null when the row is to be asked by their names
+     * @param byName whether the row is asked by the names of fields, because their positions are those of another record
      */
-    CodeBlock decode(Component component, @Nullable ClassName constants) {
+    CodeBlock decode(Component component, boolean byName) {
         if (!(component instanceof FieldModel field)) {
             return CodeBlock.of("row.ttl()");
         }
-        CodeBlock slot = CodeBlock.of("row.get($L)", position(field, constants));
+        CodeBlock slot = CodeBlock.of("row.get($L)", byName ? Literals.of(field.kongName()) : position(field));
         Object defaultValue = field.definition().get("default");
         if (field.type().isPrimitive()) {
             return primitive(field, slot, defaultValue);
@@ -288,11 +290,11 @@ final class Conversions {
     }
 
     /** Sets a position of a row named {@code row} to a value, or to null when it is null. */
-    CodeBlock store(FieldModel field, ClassName constants, CodeBlock value) {
+    CodeBlock store(FieldModel field, CodeBlock value) {
         return CodeBlock.of(
                 "row.$L($L, $L);\n",
                 field.type().isPrimitive() ? "set" : "setOrNull",
-                position(field, constants),
+                position(field),
                 encodeNullable(field.kind(), value));
     }
 
@@ -309,13 +311,9 @@ final class Conversions {
                         target.keyAccessor());
     }
 
-    /** The constant with the position of a field, within the class that has it its bare name; without such a class the name. */
-    private CodeBlock position(FieldModel field, @Nullable ClassName constants) {
-        if (constants == null) {
-            return Literals.of(field.kongName());
-        }
-        return constants.equals(codec)
-                ? CodeBlock.of("$L", record.constant(field))
-                : CodeBlock.of("$T.$L", constants, record.constant(field));
+    /** The constant of the codec with the position of a field. */
+    CodeBlock position(FieldModel field) {
+        String constant = record.constant(field);
+        return within.equals(codec) ? CodeBlock.of("$L", constant) : CodeBlock.of("$T.$L", codec, constant);
     }
 }

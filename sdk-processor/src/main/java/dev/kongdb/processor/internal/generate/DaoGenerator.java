@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class DaoGenerator {
     private final EntityModel entity;
     private final boolean faulty;
-    private final ClassName schema;
+    private final ClassName codec;
     private final ClassName builder;
     private final Conversions conversions;
     private final Parameters parameters;
@@ -34,9 +34,9 @@ public final class DaoGenerator {
     private DaoGenerator(EntityModel entity, boolean faulty, MethodList methods) {
         this.entity = entity;
         this.faulty = faulty;
-        this.schema = entity.body().generated("Schema");
+        this.codec = entity.body().generated("Codec");
         this.builder = entity.body().generated("Builder");
-        this.conversions = new Conversions(entity.body());
+        this.conversions = new Conversions(entity.body(), entity.body().generated("Dao"));
         this.parameters = new Parameters(entity.body());
         this.methods = methods;
     }
@@ -56,20 +56,12 @@ public final class DaoGenerator {
                 .superclass(ParameterizedTypeName.get(Names.ENTITY_DAO, entity.type(), builder, keyType, dao))
                 .addJavadoc("Reads and writes {@code $L}. Thread-safe.", Ascii.javadoc(entity.name()))
                 .addMethod(MethodSpec.constructorBuilder()
-                        .addJavadoc("A DAO over that engine; {@code kong.db} makes it.")
+                        .addJavadoc("Called by {@code kong.db}.")
                         .addModifiers(Modifier.PUBLIC)
                         .addParameter(Names.DAO_ENGINE, "engine")
-                        .addStatement(
-                                "super(engine, $T.INSTANCE)", entity.body().generated("Codec"))
-                        .build())
-                .addMethod(MethodSpec.methodBuilder("over")
-                        .addAnnotation(Override.class)
-                        .addModifiers(Modifier.PROTECTED)
-                        .returns(dao)
-                        .addParameter(Names.DAO_ENGINE, "engine")
-                        .addStatement("return new $T(engine)", dao)
-                        .build())
-                .addMethod(keyRow(key, keyType));
+                        .addStatement("super(engine, $T.INSTANCE, $T::new)", codec, dao)
+                        .build());
+        addKeyValue(type, key, keyType);
         addCacheKey();
         for (FieldModel field : entity.fields()) {
             if (!field.kind().isBroken()
@@ -102,12 +94,17 @@ public final class DaoGenerator {
             return; // which has been reported
         }
         String with = parts.stream()
-                .map(part -> "that {@code " + Ascii.javadoc(part.kongName()) + '}')
+                .map(part -> "this {@code " + Ascii.javadoc(part.kongName()) + '}')
                 .collect(Collectors.joining(" and "));
         CodeBlock values = parts.stream()
                 .map(part -> {
                     CodeBlock name = CodeBlock.of("$N", parameters.of(part));
-                    return faulty ? name : conversions.encodeNullable(part.kind(), name);
+                    if (faulty) {
+                        return name;
+                    }
+                    return part.nullable()
+                            ? conversions.encodeNullable(part.kind(), name)
+                            : conversions.encode(part.kind(), name);
                 })
                 .collect(CodeBlock.joining(", "));
         add(
@@ -145,23 +142,22 @@ public final class DaoGenerator {
         }
     }
 
-    private MethodSpec keyRow(@Nullable FieldModel key, TypeName keyType) {
-        return MethodSpec.methodBuilder("keyRow")
-                .addAnnotation(Override.class)
-                .addModifiers(Modifier.PROTECTED)
-                .returns(Names.ROW)
-                .addParameter(keyType, "key")
-                .addCode(
-                        faulty || key == null
-                                ? unless(CodeBlock.of(""))
-                                : CodeBlock.of(
-                                        "return new $T($T.SHAPE).set($T.$L, $L);\n",
-                                        Names.ROW,
-                                        schema,
-                                        schema,
-                                        entity.body().constant(key),
-                                        conversions.encode(boxed(key.kind()), CodeBlock.of("key"))))
-                .build();
+    /** What a position holds for the primary key, where that is not the key itself. */
+    private void addKeyValue(TypeSpec.Builder type, @Nullable FieldModel key, TypeName keyType) {
+        if (faulty || key == null) {
+            return;
+        }
+        CodeBlock given = CodeBlock.of("key");
+        CodeBlock value = conversions.encode(boxed(key.kind()), given);
+        if (!value.equals(given)) {
+            type.addMethod(MethodSpec.methodBuilder("keyValue")
+                    .addAnnotation(Override.class)
+                    .addModifiers(Modifier.PROTECTED)
+                    .returns(Object.class)
+                    .addParameter(keyType, "key")
+                    .addCode("return $L;\n", value)
+                    .build());
+        }
     }
 
     /** The kind of a value that comes as an object. */
@@ -177,28 +173,28 @@ public final class DaoGenerator {
                 "select",
                 by,
                 optional(),
-                "The entity whose {@code $L} is that; empty when there is none.",
+                "The entity with this {@code $L}; empty when there is none.",
                 List.of());
         byUnique(
                 field,
                 "update",
                 by,
                 entity.type(),
-                "Changes the entity whose {@code $L} is that, as {@link #update} does.",
+                "Updates the entity with this {@code $L}; see {@link #update}.",
                 List.of(values));
         byUnique(
                 field,
                 "upsert",
                 by,
                 entity.type(),
-                "Inserts the entity with that {@code $L}, or replaces it as {@link #upsert} does; it keeps its primary key.",
+                "Inserts or replaces the entity with this {@code $L}, which keeps its primary key; see {@link #upsert}.",
                 List.of(values));
         byUnique(
                 field,
                 "delete",
                 by,
                 TypeName.BOOLEAN,
-                "Deletes the entity whose {@code $L} is that, as {@link #delete} does; false when there was none.",
+                "Deletes the entity with this {@code $L}; false when there was none. See {@link #delete}.",
                 List.of());
     }
 
@@ -217,7 +213,7 @@ public final class DaoGenerator {
                 CodeBlock.of(
                         "return $LBy($L, $L$L);\n",
                         verb,
-                        position(field),
+                        conversions.position(field),
                         faulty ? name : conversions.encode(field.kind(), name),
                         more));
         if (takesEntity(field)) {
@@ -225,7 +221,7 @@ public final class DaoGenerator {
                     field,
                     verb + by,
                     returns,
-                    javadoc,
+                    byEntity(field, verb + by, further.isEmpty() ? CodeBlock.of("") : CodeBlock.of(", $T", builder)),
                     with(entityParameter(field), further),
                     CodeBlock.of("return $N($L$L);\n", verb + by, reference(field), more));
         }
@@ -235,7 +231,7 @@ public final class DaoGenerator {
     private void forReference(FieldModel field, Kind.Target target) {
         String name = "for" + field.capitalised();
         TypeName entities = ParameterizedTypeName.get(Names.ENTITIES, entity.type());
-        CodeBlock javadoc = CodeBlock.of("The entities whose {@code $L} is that.", Ascii.javadoc(field.kongName()));
+        CodeBlock javadoc = CodeBlock.of("The entities that refer to this {@code $L}.", Ascii.javadoc(field.kongName()));
         ParameterSpec reference = ParameterSpec.builder(
                         ParameterizedTypeName.get(Names.REFERENCE, target.type()), parameters.of(field))
                 .build();
@@ -245,20 +241,25 @@ public final class DaoGenerator {
                 entities,
                 javadoc,
                 List.of(reference),
-                CodeBlock.of("return childrenOf($L, $N);\n", position(field), reference));
+                CodeBlock.of("return childrenOf($L, $N);\n", conversions.position(field), reference));
         if (takesEntity(field)) {
             add(
                     field,
                     name,
                     entities,
-                    javadoc,
+                    byEntity(field, name, CodeBlock.of("")),
                     List.of(entityParameter(field)),
                     CodeBlock.of("return $N($L);\n", name, reference(field)));
         }
     }
 
-    private CodeBlock position(FieldModel field) {
-        return CodeBlock.of("$T.$L", schema, entity.body().constant(field));
+    private static CodeBlock byEntity(FieldModel field, String method, CodeBlock further) {
+        return CodeBlock.of(
+                "As {@link #$L($T$L)}, by the {@code $L} itself.",
+                method,
+                Names.REFERENCE,
+                further,
+                Ascii.javadoc(field.kongName()));
     }
 
     private TypeName optional() {

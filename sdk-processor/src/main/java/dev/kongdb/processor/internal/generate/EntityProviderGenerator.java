@@ -6,7 +6,6 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import com.palantir.javapoet.WildcardTypeName;
 import dev.kongdb.processor.internal.model.EntityModel;
 import java.util.List;
 import javax.lang.model.element.Modifier;
@@ -19,34 +18,20 @@ public final class EntityProviderGenerator {
     public static JavaFile generate(EntityModel entity) {
         ClassName name = entity.body().generated("Provider");
         ClassName dao = entity.body().generated("Dao");
-        TypeName anyDao = ParameterizedTypeName.get(Names.ENTITY_DAO, any(), any(), any(), any());
+        ClassName codec = entity.body().generated("Codec");
         String plugin = entity.settings().plugin();
         TypeSpec.Builder type = Classes.begin(name, entity.body().element())
                 .addModifiers(Modifier.PUBLIC)
-                .addSuperinterface(Names.ENTITY_PROVIDER)
-                .addJavadoc("Tells {@code kong.db} of {@code $L}. Thread-safe.", entity.name())
+                .superclass(Names.ENTITY_PROVIDER)
+                .addJavadoc("Registers {@code $L} with {@code kong.db}.", entity.name())
                 .addMethod(MethodSpec.constructorBuilder()
-                        .addJavadoc("For {@link $T}.", java.util.ServiceLoader.class)
+                        .addJavadoc("Called by {@link $T}.", java.util.ServiceLoader.class)
                         .addModifiers(Modifier.PUBLIC)
-                        .build())
-                .addMethod(method("plugin", ClassName.get(String.class))
-                        .addStatement("return $S", plugin.isEmpty() ? entity.name() : plugin)
-                        .build())
-                .addMethod(method("definition", Names.SCHEMA_DEFINITION)
-                        .addStatement("return $T.DEFINITION", entity.body().generated("Schema"))
-                        .build())
-                .addMethod(method(
-                                "daoType",
-                                ParameterizedTypeName.get(
-                                        ClassName.get(Class.class), WildcardTypeName.subtypeOf(anyDao)))
-                        .addStatement("return $T.class", dao)
-                        .build())
-                .addMethod(method("createDao", anyDao)
-                        .addParameter(Names.DAO_ENGINE, "engine")
-                        .addStatement("return new $T(engine)", dao)
-                        .build())
-                .addMethod(method("codec", ParameterizedTypeName.get(Names.ROW_CODEC, any()))
-                        .addStatement("return $T.INSTANCE", entity.body().generated("Codec"))
+                        .addStatement(
+                                "super($1S, $2T.DEFINITION, $2T.INSTANCE, $3T.class, $3T::new)",
+                                plugin.isEmpty() ? entity.name() : plugin,
+                                codec,
+                                dao)
                         .build());
         if (!entity.settings().baseMigration()) {
             type.addMethod(method("baseMigration", Classes.nullable(ClassName.get(String.class), true))
@@ -67,9 +52,5 @@ public final class EntityProviderGenerator {
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(returns);
-    }
-
-    private static TypeName any() {
-        return WildcardTypeName.subtypeOf(Object.class);
     }
 }

@@ -34,12 +34,15 @@ public final class MethodList {
     }
 
     /** What generated classes inherit: the signatures of the methods of each class that they extend. */
-    public record Inherited(Set<String> ofObject, Set<String> ofDaos) {
+    public record Inherited(Set<String> ofObject, Set<String> ofBuilders, Set<String> ofDaos) {
         /** As these classes are in that compilation. */
         public static Inherited in(Elements elements, Types types) {
             Set<String> ofDaos = new HashSet<>(of("dev.kongdb.dao.Entities", elements, types));
             ofDaos.addAll(of("dev.kongdb.dao.EntityDao", elements, types));
-            return new Inherited(of("java.lang.Object", elements, types), ofDaos);
+            return new Inherited(
+                    of("java.lang.Object", elements, types),
+                    of("dev.kongdb.dao.EntityBuilder", elements, types),
+                    ofDaos);
         }
 
         private static Set<String> of(String type, Elements elements, Types types) {
@@ -60,7 +63,9 @@ public final class MethodList {
         }
 
         MethodList ofBuilder(Report report) {
-            return new MethodList(ofObject, report);
+            MethodList methods = new MethodList(ofObject, report);
+            ofBuilders.forEach(signature -> methods.owners.put(signature, "every builder"));
+            return methods;
         }
 
         MethodList ofDao(Report report) {

@@ -16,7 +16,7 @@ import javax.lang.model.SourceVersion;
 final class Parameters {
     /** Variables and fields of generated code, and the classes of which it reads static members. */
     private static final Pattern OWN =
-            Pattern.compile("row|values|codec|element[0-9]*|Values|Row|Reference|Map|List|.*Codec|.*Schema");
+            Pattern.compile("row|values|codec|element[0-9]*|Values|Row|Reference|Map|List|.*Codec");
 
     private final Set<String> packages = new HashSet<>(Set.of("dev", "java"));
 

@@ -19,12 +19,10 @@ final class Positions {
     static void addTo(TypeSpec.Builder type, RecordModel model) {
         for (FieldModel field : model.fields()) {
             type.addField(FieldSpec.builder(TypeName.INT, model.constant(field), CONSTANT)
-                    .addJavadoc("The position of {@code $L}.", field.kongName())
                     .initializer("$L", field.position())
                     .build());
         }
         type.addField(FieldSpec.builder(Names.SHAPE, "SHAPE", CONSTANT)
-                .addJavadoc("The fields in the order of their positions.")
                 .initializer(
                         "$T.of($L)",
                         Names.SHAPE,

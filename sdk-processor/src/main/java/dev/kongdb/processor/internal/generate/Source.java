@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 /** The text of a generated file, as a person would have written it. */
 public final class Source {
     private static final String LANG = "import java.lang.";
+    private static final String POSITION = "    public static final int ";
 
     private Source() {}
 
@@ -30,7 +31,13 @@ public final class Source {
                 i += 2;
                 continue;
             }
-            kept.add(line);
+            boolean betweenPositions = line.isEmpty()
+                    && i > 0
+                    && lines[i - 1].startsWith(POSITION)
+                    && lines[i + 1].startsWith(POSITION);
+            if (!betweenPositions) {
+                kept.add(line);
+            }
         }
         return Ascii.source(String.join("\n", kept));
     }

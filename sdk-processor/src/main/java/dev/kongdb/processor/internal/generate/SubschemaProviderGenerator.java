@@ -23,11 +23,11 @@ public final class SubschemaProviderGenerator {
                 .addModifiers(Modifier.PUBLIC)
                 .addSuperinterface(Names.SUBSCHEMA_PROVIDER)
                 .addJavadoc(
-                        "Tells {@code kong.db} of the subschema of {@code $L} that {@link $T} is. Thread-safe.",
-                        Ascii.javadoc(subschema.entity()),
-                        subschema.body().type())
+                        "Registers {@link $T} with {@code kong.db} as a subschema of {@code $L}. Thread-safe.",
+                        subschema.body().type(),
+                        Ascii.javadoc(subschema.entity()))
                 .addMethod(MethodSpec.constructorBuilder()
-                        .addJavadoc("For {@link $T}.", ServiceLoader.class)
+                        .addJavadoc("Called by {@link $T}.", ServiceLoader.class)
                         .addModifiers(Modifier.PUBLIC)
                         .build())
                 .addMethod(Classes.overriding(

@@ -30,7 +30,7 @@ public record RecordModel(
         List<FieldModel> inherited) {
 
     /** The constants that stand beside those of the fields' positions. */
-    public static final Set<String> OTHER_CONSTANTS = Set.of("ENTITY_NAME", "SHAPE", "DEFINITION", "INSTANCE");
+    public static final Set<String> OTHER_CONSTANTS = Set.of("SHAPE", "DEFINITION", "INSTANCE");
 
     /** A record whose checks are of its own fields. */
     RecordModel(
