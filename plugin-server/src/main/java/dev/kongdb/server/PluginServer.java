@@ -77,6 +77,16 @@ public final class PluginServer implements AutoCloseable {
     }
 
     /**
+     * Serves on until another server has taken the socket and no event is being worked on here, or until the time is over. To be closed
+     * afterwards.
+     *
+     * @param atMost how long
+     */
+    public void serveUntilReplaced(Duration atMost) {
+        listener.serveUntilReplaced(atMost);
+    }
+
+    /**
      * Stops listening, gives what is being worked on a second to end, and closes all connections. The socket's file stays, since it may be
      * that of a server which has taken the place of this one.
      */

@@ -7,9 +7,11 @@ import dev.kongdb.server.PluginServer;
 import dev.kongdb.server.PluginServer.Options;
 import dev.kongdb.server.PluginServer.Protocol;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,9 @@ import picocli.CommandLine.Option;
             "came from its environment, which it does not pass on, into the file .kong_env in its prefix."
         })
 final class StartCommand implements Callable<Integer> {
+    /** A server is ready a second after its worker has started, and later on a machine under load. */
+    private static final Duration SUCCESSOR_PATIENCE = Duration.ofSeconds(30);
+
     @Option(names = "--socket", required = true, paramLabel = "PATH", description = "Where Kong finds it.")
     private Path socket = Path.of("");
 
@@ -79,15 +84,27 @@ final class StartCommand implements Callable<Integer> {
         if (rehearse) {
             return 0;
         }
-        endWithParent();
+        endWithKong(server);
         end.await();
         return 0;
     }
 
-    /** The worker of Kong that has started this: from 2.8 it kills it, but when it is killed itself. */
-    private static void endWithParent() {
-        ProcessHandle.current().parent().filter(parent -> parent.pid() != 1).ifPresent(parent -> {
-            var unused = parent.onExit().thenRun(() -> System.exit(0));
+    /**
+     * Ends this process after the shell of {@code bin/plugin-server}, which Kong kills when the worker that started it ends. On a reload
+     * the next worker starts a server of its own. Until that server has taken the socket, this one serves; when Kong's master ends, too,
+     * nobody will take it.
+     */
+    private static void endWithKong(PluginServer server) {
+        Optional<ProcessHandle> shell = ProcessHandle.current().parent().filter(parent -> parent.pid() != 1);
+        Optional<ProcessHandle> master = shell.flatMap(ProcessHandle::parent).flatMap(ProcessHandle::parent);
+        shell.ifPresent(started -> {
+            var unused = started.onExit().thenRunAsync(() -> {
+                master.ifPresent(kong -> {
+                    var ignored = kong.onExit().thenRunAsync(() -> System.exit(0));
+                    server.serveUntilReplaced(SUCCESSOR_PATIENCE);
+                });
+                System.exit(0);
+            });
         });
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,8 +42,11 @@ public final class Listener implements AutoCloseable {
 
     private static final String MSGPACK = "MsgPack:1";
     private static final long LAST_EVENTS_MILLIS = 1000;
+    private static final long REPLACED_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private final Path place;
     private final ServerSocketChannel socket;
+    private final Object file;
     private final ExecutorService threads;
     private final ScheduledExecutorService clock;
     private final Instances instances;
@@ -62,7 +66,9 @@ public final class Listener implements AutoCloseable {
         this.protocol = protocol.equals(MSGPACK)
                 ? new MsgPackProtocol(instances, entities, threads)
                 : new ProtoBufProtocol(instances, entities);
+        this.place = place;
         this.socket = listen(place);
+        this.file = file(place);
     }
 
     /**
@@ -126,6 +132,11 @@ public final class Listener implements AutoCloseable {
         }
     }
 
+    /** What tells a file from another that has taken its place. */
+    private static Object file(Path place) throws IOException {
+        return Files.readAttributes(place, BasicFileAttributes.class).fileKey();
+    }
+
     private void accept() {
         while (!closed) {
             try {
@@ -168,6 +179,25 @@ public final class Listener implements AutoCloseable {
     /** How many connections are open. */
     public int connections() {
         return connections.size();
+    }
+
+    /** Serves on until another server has taken the socket and no event is being worked on here, or until the time is over. */
+    public void serveUntilReplaced(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!replaced() && System.nanoTime() < end) {
+            LockSupport.parkNanos(REPLACED_POLL_NANOS);
+        }
+        while (protocol.events() > 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(REPLACED_POLL_NANOS);
+        }
+    }
+
+    private boolean replaced() {
+        try {
+            return !file.equals(file(place));
+        } catch (IOException e) {
+            return true; // somebody has removed it: nobody can come any more
+        }
     }
 
     @Override

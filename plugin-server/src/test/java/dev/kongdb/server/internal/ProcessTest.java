@@ -55,7 +55,16 @@ class ProcessTest {
     }
 
     private Process process(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return process(0, arguments);
+    }
+
+    /** As the other, below so many shells, each of which waits for what it has started. */
+    private Process process(int shells, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        for (int i = 0; i < shells; i++) {
+            command.addAll(List.of("sh", "-c", "\"$@\" & wait", "sh"));
+        }
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
@@ -66,12 +75,19 @@ class ProcessTest {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear(); // as a Kong starts it
         Process process = builder.start();
-        open.add(process::destroyForcibly);
+        open.add(() -> {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        });
         return process;
     }
 
     /** A server on that database, when it is ready. */
     private Process server(Path socket, KongConfig database) throws IOException {
+        return server(0, socket, database);
+    }
+
+    private Process server(int shells, Path socket, KongConfig database) throws IOException {
         Path conf = folder.resolve("conf" + NUMBERS.incrementAndGet());
         StringBuilder lines = new StringBuilder();
         database.names()
@@ -80,7 +96,7 @@ class ProcessTest {
                         .append(database.get(name, ""))
                         .append('\n'));
         Files.writeString(conf, lines.toString());
-        return process("start", "--socket", socket.toString(), "--conf", conf.toString());
+        return process(shells, "start", "--socket", socket.toString(), "--conf", conf.toString());
     }
 
     private static String until(Process process, String beginning) throws IOException {
@@ -156,6 +172,48 @@ class ProcessTest {
         signal(server, "TERM");
         assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(socket).exists();
+    }
+
+    @Test
+    void whenItsWorkerEndsItServesUntilTheServerOfTheNextWorkerHasTakenTheSocket() throws Exception {
+        Path socket = socket();
+        Process master = server(3, socket, config);
+        until(master, "ready: ");
+        List<ProcessHandle> below = below(master);
+        FakeKong kong = kong(socket);
+        assertThat(status(kong, "alice")).isEqualTo(200);
+
+        below.subList(0, 2).forEach(ProcessHandle::destroyForcibly); // the worker, and what it had started
+        ProcessHandle first = below.get(2);
+        assertThat(status(kong, "mallory")).isEqualTo(403);
+        assertThat(first.isAlive()).isTrue();
+        until(server(socket, config), "ready: ");
+        first.onExit().get(60, TimeUnit.SECONDS);
+        kong.wires().close();
+        assertThat(status(kong, "mallory")).isEqualTo(403);
+    }
+
+    @Test
+    void whenItsKongEndsItEnds() throws Exception {
+        Process master = server(3, socket(), config);
+        until(master, "ready: ");
+        List<ProcessHandle> below = below(master);
+        master.destroyForcibly();
+        below.subList(0, 2).forEach(ProcessHandle::destroyForcibly);
+        below.get(2).onExit().get(60, TimeUnit.SECONDS);
+    }
+
+    /** A worker, what it has started, and the server. */
+    private List<ProcessHandle> below(Process master) {
+        List<ProcessHandle> below = new ArrayList<>();
+        ProcessHandle last = master.toHandle();
+        while (below.size() < 3) {
+            last = last.children().findFirst().orElseThrow();
+            below.add(last);
+        }
+        ProcessHandle server = last;
+        open.add(server::destroyForcibly);
+        return below;
     }
 
     private static void signal(Process process, String name) throws Exception {
