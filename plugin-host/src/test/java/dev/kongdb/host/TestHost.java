@@ -30,6 +30,7 @@ public final class TestHost implements AutoCloseable {
             .build();
 
     private final KongHost host;
+    private volatile DocumentedAnswers documented;
 
     private TestHost(KongHost host) {
         this.host = host;
@@ -119,22 +120,28 @@ public final class TestHost implements AutoCloseable {
 
     /** Sends JSON to the Admin API. */
     public Answer admin(String method, String path, String json) {
-        return send(adminUrl(), method, path, "application/json", BodyPublishers.ofString(json));
+        return admin(method, path, "application/json", BodyPublishers.ofString(json));
     }
 
     /** Sends a request without body to the Admin API. */
     public Answer admin(String method, String path) {
-        return send(adminUrl(), method, path, null, BodyPublishers.noBody());
+        return admin(method, path, null, BodyPublishers.noBody());
     }
 
     /** Sends a form to the Admin API. */
     public Answer form(String method, String path, String form) {
-        return send(adminUrl(), method, path, "application/x-www-form-urlencoded", BodyPublishers.ofString(form));
+        return admin(method, path, "application/x-www-form-urlencoded", BodyPublishers.ofString(form));
     }
 
-    /** Sends whatever to the Admin API. */
+    /** Sends whatever to the Admin API, whose answer must be as its own document says. */
     public Answer admin(String method, String path, String contentType, BodyPublisher body) {
-        return send(adminUrl(), method, path, contentType, body);
+        Answer answer = send(adminUrl(), method, path, contentType, body);
+        if (documented == null) {
+            documented = DocumentedAnswers.of(send(adminUrl(), "GET", "/openapi.json", null, BodyPublishers.noBody())
+                    .text());
+        }
+        documented.check(method, path, answer);
+        return answer;
     }
 
     /** Sends JSON to the legacy Admin API; no body when it is null. */

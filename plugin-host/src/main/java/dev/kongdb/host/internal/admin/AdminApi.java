@@ -13,6 +13,7 @@ import dev.kongdb.host.internal.http.RequestBody;
 import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.RequestTarget;
 import dev.kongdb.host.internal.http.WebServer;
+import dev.kongdb.host.internal.openapi.OpenApi;
 import dev.kongdb.host.internal.proxy.Unserved;
 import dev.kongdb.host.internal.routes.AdminException;
 import dev.kongdb.host.internal.routes.AdminRequest;
@@ -79,6 +80,7 @@ public final class AdminApi extends Handler.Abstract {
         SchemaRoutes.add(routes, kong.db()::findDao);
         ConfigRoutes.add(routes, kong.db());
         NodeRoutes.add(routes, kong, load, pluginProblems);
+        OpenApi.add(routes, kong.db().daos().stream().map(Dao::schema).toList());
         return new AdminApi(
                 routes.build(), maxBodySize(kong), new Unserved(kong.db().events()));
     }

@@ -151,10 +151,11 @@ final class EntityRoutes {
             return AdminResponse.ok(
                     parent.entities.update(key, parent.entities.changes(request, () -> parent.entities.select(key))));
         });
-        routes.addMade(Route.delete(path, "Is not allowed, as in Kong.", request -> {
-            foreignKey(find(request), field);
-            return AdminResponse.METHOD_NOT_ALLOWED;
-        }));
+        routes.addMade(
+                new Route("DELETE", path, "Is not allowed, as in Kong.", Content.NOTHING, Content.REFUSAL, request -> {
+                    foreignKey(find(request), field);
+                    return AdminResponse.METHOD_NOT_ALLOWED;
+                }));
     }
 
     /** The key that the foreign field of an entity holds; when it holds none, the answer is 404. */

@@ -78,7 +78,7 @@ final class NodeRoutes {
             routes.add(Route.get(
                     path,
                     "Is not available: this node is no control plane.",
-                    Content.OBJECT,
+                    Content.REFUSAL,
                     request -> NO_CONTROL_PLANE));
         }
         routes.add(Route.delete("/cache", "Empties the cache of this node.", request -> {
@@ -86,9 +86,11 @@ final class NodeRoutes {
             return AdminResponse.NO_CONTENT;
         }));
         // What is cached are records and answers of plugins, of which nobody knows how they would be JSON.
-        get(routes, "/cache/{key}", "Reads a value of the cache of this node.", request -> {
-            throw AdminException.notFound();
-        });
+        routes.add(Route.get(
+                "/cache/{key}",
+                "Reads a value of the cache of this node, of which none can be told.",
+                Content.REFUSAL,
+                request -> AdminResponse.NOT_FOUND));
         routes.add(Route.delete("/cache/{key}", "Drops a value of the cache of this node.", request -> {
             kong.cache().invalidateLocal(request.path("key"));
             return AdminResponse.NO_CONTENT;

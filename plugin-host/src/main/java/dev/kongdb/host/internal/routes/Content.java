@@ -16,6 +16,9 @@ public record Content(Kind kind, @Nullable Schema schema) {
     /** An object of which no schema tells. */
     public static final Content OBJECT = new Content(Kind.OBJECT, null);
 
+    /** Nothing but an error: the route is there since Kong has it, and always refuses. */
+    public static final Content REFUSAL = new Content(Kind.REFUSAL, null);
+
     /** The kinds of content. */
     public enum Kind {
         /** No body. */
@@ -25,7 +28,9 @@ public record Content(Kind kind, @Nullable Schema schema) {
         /** {@code data}, {@code next} and {@code offset}: a page of a list of entities. */
         PAGE,
         /** An object of which no schema tells. */
-        OBJECT
+        OBJECT,
+        /** Nothing but an error. */
+        REFUSAL
     }
 
     /** An entity. */
