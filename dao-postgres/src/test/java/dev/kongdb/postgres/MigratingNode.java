@@ -2,6 +2,7 @@ package dev.kongdb.postgres;
 
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.migration.Migration;
+import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.migration.Migrator;
 import dev.kongdb.migration.Subsystem;
 import dev.kongdb.spi.Strategy;
@@ -37,16 +38,22 @@ final class MigratingNode {
                 "pg_database", arguments[2],
                 "pg_timeout", "60000")); // eight of them start slowly on a busy machine
         try (Strategy strategy = new PostgresStrategyFactory().open(config)) {
-            Migrator migrator = new Migrator(strategy.migrations(), List.of(ANT), line -> {});
             System.out.println("ready");
             System.in.read();
-            int count = 0;
-            switch (arguments[3]) {
-                case "up" -> migrator.up(false);
-                case "finish" -> migrator.finish(false);
-                default -> count = migrator.up();
-            }
-            System.out.println("ran " + count);
+            System.out.println("ran " + run(strategy.migrations(), arguments[3]));
         }
+    }
+
+    /** What the node does: start, up or finish; of a start, how many migrations it ran. */
+    static int run(MigrationStore store, String command) {
+        Migrator migrator = new Migrator(store, List.of(ANT), line -> {});
+        switch (command) {
+            case "up" -> migrator.up(false);
+            case "finish" -> migrator.finish(false);
+            default -> {
+                return migrator.up();
+            }
+        }
+        return 0;
     }
 }

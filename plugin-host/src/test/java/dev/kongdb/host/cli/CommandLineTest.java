@@ -176,6 +176,7 @@ class CommandLineTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Dorg.slf4j.simpleLogger.logFile=System.err",
                 "-cp",
                 System.getProperty("java.class.path"),

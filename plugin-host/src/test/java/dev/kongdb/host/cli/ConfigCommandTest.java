@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code config} as people run it: in a process of its own. */
+/** {@code config} as people run it: in a process beside the tests. */
 @Timeout(180)
 class ConfigCommandTest {
     private static final String ADVICE = "\n  Run with --v (verbose) or --vv (debug) for more details\n";
@@ -19,8 +21,20 @@ class ConfigCommandTest {
     @TempDir
     private Path folder;
 
+    private Commands commands;
+
+    @BeforeEach
+    void begin() throws IOException {
+        commands = Commands.in(folder);
+    }
+
     private Path file(String name, String content) throws IOException {
         return Files.writeString(folder.resolve(name), content);
+    }
+
+    @AfterEach
+    void end() {
+        commands.close();
     }
 
     @Test
@@ -113,7 +127,7 @@ class ConfigCommandTest {
         run.gave(exit, output);
     }
 
-    private CommandRun run(Map<String, String> settings, String... arguments) throws IOException, InterruptedException {
-        return CommandRun.of(folder, settings, "config", arguments);
+    private CommandRun run(Map<String, String> settings, String... arguments) throws IOException {
+        return commands.run(settings, "config", arguments);
     }
 }

@@ -12,12 +12,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code migrations} as people run it: in a process of its own. */
+/** {@code migrations} as people run it: in a process beside the tests. */
 @Timeout(180)
 class MigrationsCommandTest {
     private static final String CORE = "core: 000_base, 003_100_to_110, 004_110_to_120, 005_120_to_130, 006_130_to_140,"
@@ -27,15 +28,23 @@ class MigrationsCommandTest {
     @TempDir
     private Path folder;
 
+    private Commands commands;
+
     private Map<String, String> settings;
     private String at;
     private String name;
 
     @BeforeEach
-    void newDatabase() {
+    void begin() throws IOException {
+        commands = Commands.in(folder);
         settings = TestHost.settings();
         name = settings.get("pg_database");
         at = "database: postgres at " + settings.get("pg_host") + ":" + settings.get("pg_port") + "\n";
+    }
+
+    @AfterEach
+    void end() {
+        commands.close();
     }
 
     @Test
@@ -159,8 +168,8 @@ class MigrationsCommandTest {
         run.gave(exit, output);
     }
 
-    private CommandRun run(String... arguments) throws IOException, InterruptedException {
-        return CommandRun.of(folder, settings, "migrations", arguments);
+    private CommandRun run(String... arguments) throws IOException {
+        return commands.run(settings, "migrations", arguments);
     }
 
     private void execute(String sql) throws SQLException {
