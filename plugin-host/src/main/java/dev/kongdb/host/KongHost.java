@@ -9,6 +9,7 @@ import dev.kongdb.host.internal.http.AccessLog;
 import dev.kongdb.host.internal.http.ListenAddress;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.proxy.Gateway;
+import dev.kongdb.host.internal.ui.AdminGui;
 import dev.kongdb.legacy.DaoFactory;
 import dev.kongdb.legacy.Profile;
 import dev.kongdb.plugin.spi.RunningHost;
@@ -105,8 +106,9 @@ public final class KongHost implements RunningHost {
         admin.logTo(AccessLog.of(config, "admin_access_log", "logs/admin_access.log"));
         proxy.logTo(AccessLog.of(config, "proxy_access_log", "logs/access.log"));
         Gateway gateway = Gateway.of(kong);
-        admin.start(
-                AdminApi.of(kong, () -> admin.load().plus(proxy.load()), gateway.balancers(), gateway::pluginProblems));
+        admin.start(AdminGui.around(
+                AdminApi.of(kong, () -> admin.load().plus(proxy.load()), gateway.balancers(), gateway::pluginProblems),
+                config));
         proxy.start(gateway);
         if (!legacyAdmin.urls().isEmpty()) {
             DaoFactory factory = DaoFactory.of(kong, legacyVersion(config));

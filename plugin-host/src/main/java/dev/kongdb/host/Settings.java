@@ -11,6 +11,7 @@ import java.util.TreeSet;
 final class Settings {
     private static final Set<String> KNOWN = new TreeSet<>(Set.of(
             "admin_access_log",
+            "admin_gui",
             "admin_listen",
             "client_body_buffer_size",
             "client_max_body_size",

@@ -1,0 +1,204 @@
+package dev.kongdb.host.internal.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.host.TestHost;
+import dev.kongdb.host.TestHost.Answer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.server.Handler;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page, in a real Chromium where the machine has one with its driver; else those tests are skipped. */
+class AdminGuiTest {
+    private static final int ROWS = 250;
+
+    private static TestHost host;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Map<String, String> settings = TestHost.settings();
+        settings.put("admin_gui", "on");
+        host = TestHost.start(settings);
+        if (Browser.isInstalled()) {
+            browser = Browser.start();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        host.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        for (String entity : List.of("keyauth_credentials", "plugins", "services", "consumers")) {
+            host.host().kong().db().dao(entity).truncate();
+        }
+    }
+
+    private static void open(String place) {
+        assumeTrue(browser != null, "chromium-driver is not installed: the page is not tested in a browser");
+        browser.open("about:blank");
+        browser.open(host.adminUrl() + "/ui#" + place);
+    }
+
+    private static String error(String field) {
+        return "[data-field='" + field + "'] > .error";
+    }
+
+    @Test
+    void itIsOffUnlessASettingSaysSo() {
+        Handler api = new Handler.Wrapper();
+        assertThat(AdminGui.around(api, KongConfig.empty())).isSameAs(api);
+    }
+
+    @Test
+    void nothingInItComesFromElsewhereOrStandsInline() {
+        for (String path : List.of("/ui", "/ui/", "/ui/main.js", "/ui/ui.css")) {
+            Answer answer = host.admin("GET", path);
+            assertThat(answer.status()).as(path).isEqualTo(200);
+            assertThat(answer.header("Content-Security-Policy"))
+                    .startsWith("default-src 'none'; script-src 'self'; ")
+                    .doesNotContain("unsafe");
+            assertThat(answer.text()).doesNotContain("https://");
+        }
+        assertThat(host.admin("POST", "/ui", "{}").status()).isEqualTo(405);
+        assertThat(host.admin("GET", "/ui/nothing.js").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aServiceIsRefusedCreatedEditedAndDeleted() {
+        open("/services?new");
+        browser.type("[name=name]", "orders");
+        browser.click("form.entity .primary");
+        browser.awaitText(error("host"), "required field missing");
+        assertThat(browser.script("return document.activeElement.name")).isEqualTo("host");
+        browser.type("[name=host]", "example.com:80");
+        browser.click("form.entity .primary");
+        browser.awaitText(error("host"), "must not have a port");
+        browser.type("[name=host]", "example.com");
+        browser.click("[data-add=tags]");
+        browser.type("[data-field='tags.1'] input", "a b");
+        browser.click("form.entity .primary");
+        browser.awaitText(
+                error("tags.1"),
+                "invalid tag 'a b': expected printable ascii (except `,` and `/`) or valid utf-8 sequences");
+        browser.type("[data-field='tags.1'] input", "production");
+        browser.click("form.entity .primary");
+        browser.awaitText("h1", "Services orders");
+
+        browser.type("[name=retries]", "99999");
+        browser.click("form.entity .primary");
+        browser.awaitText(error("retries"), "value should be between 0 and 32767");
+        browser.type("[name=retries]", "7");
+        browser.click("form.entity .primary");
+        browser.awaitText("#told", "orders is stored.");
+        assertThat(host.admin("GET", "/services/orders").map())
+                .containsEntry("retries", 7L)
+                .containsEntry("host", "example.com")
+                .containsEntry("tags", List.of("production"));
+
+        browser.click(".title .danger");
+        browser.click("dialog [value=no]");
+        assertThat(host.admin("GET", "/services/orders").status()).isEqualTo(200);
+        browser.click(".title .danger");
+        browser.click("dialog [value=yes]");
+        browser.awaitText("tbody", "Nothing here.");
+        assertThat(host.admin("GET", "/services/orders").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aCredentialOfAPluginIsRefusedCreatedEditedAndDeleted() {
+        host.create("/consumers", "{\"username\":\"ann\"}");
+        host.create("/consumers/ann/key-auth", "{\"key\":\"taken\"}");
+        open("/key-auths?new");
+        browser.type("[name=key]", "taken");
+        browser.click("form.entity .primary");
+        browser.awaitText(error("consumer"), "required field missing");
+        browser.choose("[name=consumer]", "ann");
+        browser.click("form.entity .primary");
+        browser.awaitText(error("key"), "UNIQUE violation detected on '{key=\"taken\"}'");
+        browser.type("[name=key]", "fresh");
+        browser.click("form.entity .primary");
+        browser.awaitText(".facts + .chips", "↑ consumer");
+        assertThat(host.admin("GET", "/key-auths/fresh").status()).isEqualTo(200);
+
+        browser.type("[name=key]", "fresher");
+        browser.click("form.entity .primary");
+        browser.awaitText(
+                "#told p:last-child", browser.script("return location.hash.split('/').pop()") + " is stored.");
+        assertThat(host.admin("GET", "/key-auths/fresher").status()).isEqualTo(200);
+        browser.click(".title .danger");
+        browser.click("dialog [value=yes]");
+        browser.awaitText(".pages span", "1 to 1");
+        assertThat(host.admin("GET", "/key-auths/fresher").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aPluginIsConfiguredByAFormOfItsOwnSchema() {
+        open("/plugins?new");
+        browser.choose("[name=name]", "key-auth");
+        browser.click("[data-add='config.key_names']");
+        browser.type("[data-field='config.key_names.2'] input", "bad name");
+        browser.click("form.entity .primary");
+        browser.awaitText(
+                error("config.key_names.2"),
+                "bad header name 'bad name', allowed characters are A-Z, a-z, 0-9, '_', and '-'");
+        browser.type("[data-field='config.key_names.2'] input", "x-key");
+        browser.click("form.entity .primary");
+        browser.awaitText("h1", "Plugins key-auth");
+        assertThat(host.admin("GET", "/plugins").data().get(0).get("config"))
+                .isEqualTo(Map.of("key_names", List.of("apikey", "x-key"), "hide_credentials", false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/consumers", "/key-auths"})
+    void twoHundredAndFiftyRowsAreReadPageByPage(String list) {
+        assumeTrue(browser != null, "chromium-driver is not installed: the page is not tested in a browser");
+        host.create("/consumers", "{\"username\":\"owner\"}");
+        boolean own = list.equals("/key-auths");
+        for (int i = own ? 0 : 1; i < ROWS; i++) {
+            host.create(
+                    own ? "/consumers/owner/key-auth" : list,
+                    own ? "{\"tags\":[\"t\"]}" : "{\"username\":\"c" + i + "\",\"tags\":[\"t\"]}");
+        }
+        open(list + "?size=100");
+        browser.awaitText(".pages span", "1 to 100");
+        browser.click(".pages button:last-child");
+        browser.awaitText(".pages span", "101 to 200");
+        browser.click(".pages button:last-child");
+        browser.awaitText(".pages span", "201 to 250");
+        assertThat(browser.script("return document.querySelector('.pages button:last-child').disabled"))
+                .isEqualTo(true);
+        browser.click(".pages button:first-child");
+        browser.awaitText(".pages span", "101 to 200");
+        browser.type("#tags", "nobody");
+        browser.click(".filter button");
+        browser.awaitText("tbody", "Nothing here.");
+    }
+
+    @Test
+    void anyRequestCanBeTriedAndTheBrowserFindsNothingToRefuse() {
+        open("/request");
+        browser.type("#path", "/consumers?size=0");
+        browser.click("form.entity .primary");
+        browser.awaitText("section h2 .bad", "400");
+        assertThat(browser.script("return performance.getEntriesByType('resource').every(one =>"
+                        + " one.name.startsWith(location.origin))"))
+                .isEqualTo(true);
+        assertThat(browser.log().toString()).doesNotContain("Content Security Policy");
+    }
+}
