@@ -2,7 +2,6 @@ package dev.kongdb.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kongdb.processor.Compilation.Message;
 import dev.kongdb.processor.Compilation.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -149,12 +148,12 @@ class DeferralTest {
     }
 
     /**
-     * What never comes is reported in the last round. Eclipse's compiler then takes what is generated all the same, so that other
-     * code compiles; javac has already noted what was missing until then.
+     * A type that never comes is the compiler's to report. Eclipse's compiler then takes the classes that are generated all the same, so
+     * that other code compiles; javac has already noted what was missing until then.
      */
     @ParameterizedTest
     @EnumSource(Tool.class)
-    void whatNeverComesIsReported(Tool tool) {
+    void aTypeThatNeverComesIsReportedByTheCompilerAlone(Tool tool) {
         Result result = compile(tool, """
                 @KongEntity(name = "things")
                 public record Thing(@PrimaryKey @Auto UUID id, @Nullable Nothing nothing) {}
@@ -165,10 +164,10 @@ class DeferralTest {
                 }
                 """, new Other("Level", "", 0));
 
-        assertThat(result.findings()).extracting(Message::code).containsExactly("KDB005");
+        assertThat(result.findings()).isEmpty();
+        assertThat(result.errors()).anySatisfy(message -> assertThat(message.text()).contains("Nothing"));
         if (tool == Tool.ECJ) {
             assertThat(result.errors())
-                    .filteredOn(message -> message.code().isEmpty())
                     .allSatisfy(message -> assertThat(message.text()).contains("Nothing"));
         }
     }

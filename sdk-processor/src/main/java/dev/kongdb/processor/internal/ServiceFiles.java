@@ -38,6 +38,11 @@ public final class ServiceFiles {
     private final Filer filer;
     private final Printer printer;
 
+    private final Unresolved unresolved = new Unresolved();
+
+    /** Annotated types by the interface that their providers implement. */
+    private final Map<String, Set<String>> found = new TreeMap<>();
+
     /** Provider classes by the interface that they implement; sorted, so that the files do not depend on the order of sources. */
     private final Map<String, Set<String>> providers = new TreeMap<>();
 
@@ -86,6 +91,7 @@ public final class ServiceFiles {
         if (!round.processingOver()) {
             return;
         }
+        read();
         Report report = new Report();
         findTakenNames(report);
         paths.findTaken(elements, this::hasTakenName, report);
@@ -104,32 +110,49 @@ public final class ServiceFiles {
         }
         for (Element element : round.getElementsAnnotatedWith(annotationType)) {
             if (element instanceof TypeElement type) {
-                first = first == null ? type : first;
-                providers
-                        .computeIfAbsent(service, key -> new TreeSet<>())
-                        .add(RecordModel.generated(ClassName.get(type), "Provider")
-                                .reflectionName());
-                AnnotationMirror entity = Mirrors.find(type, "KongEntity");
-                if (entity != null) {
-                    String name = Mirrors.string(entity, "name");
-                    String typeName = type.getQualifiedName().toString();
-                    claims.computeIfAbsent(name, key -> new TreeSet<>()).add(typeName);
-                    paths.add(type, entity);
-                    String plugin = Mirrors.string(entity, "plugin");
-                    if (!plugin.isEmpty()) {
-                        owners.put(typeName, plugin);
-                    }
-                    if (Mirrors.flag(entity, "baseMigration")) {
-                        generated.add(plugin.isEmpty() ? name : plugin);
-                    }
-                    addPlugin(plugin.isEmpty() ? name : plugin, type, entity, plugin.isEmpty() ? "name" : "plugin");
-                }
-                AnnotationMirror handler = Mirrors.find(type, "KongPlugin");
-                if (handler != null) {
-                    handlers.add(Mirrors.string(handler, "name"));
-                    addPlugin(Mirrors.string(handler, "name"), type, handler, "name");
+                found.computeIfAbsent(service, key -> new TreeSet<>())
+                        .add(type.getQualifiedName().toString());
+            }
+        }
+    }
+
+    /** Reads what was found when all is generated; of what the compiler cannot resolve even then, it speaks itself. */
+    private void read() {
+        found.forEach((service, names) -> {
+            for (String name : names) {
+                TypeElement type = elements.getTypeElement(name);
+                if (type != null && !unresolved.in(type)) {
+                    first = first == null ? type : first;
+                    providers
+                            .computeIfAbsent(service, key -> new TreeSet<>())
+                            .add(RecordModel.generated(ClassName.get(type), "Provider")
+                                    .reflectionName());
+                    read(type);
                 }
             }
+        });
+    }
+
+    private void read(TypeElement type) {
+        AnnotationMirror entity = Mirrors.find(type, "KongEntity");
+        if (entity != null) {
+            String name = Mirrors.string(entity, "name");
+            String typeName = type.getQualifiedName().toString();
+            claims.computeIfAbsent(name, key -> new TreeSet<>()).add(typeName);
+            paths.add(type, entity);
+            String plugin = Mirrors.string(entity, "plugin");
+            if (!plugin.isEmpty()) {
+                owners.put(typeName, plugin);
+            }
+            if (Mirrors.flag(entity, "baseMigration")) {
+                generated.add(plugin.isEmpty() ? name : plugin);
+            }
+            addPlugin(plugin.isEmpty() ? name : plugin, type, entity, plugin.isEmpty() ? "name" : "plugin");
+        }
+        AnnotationMirror handler = Mirrors.find(type, "KongPlugin");
+        if (handler != null) {
+            handlers.add(Mirrors.string(handler, "name"));
+            addPlugin(Mirrors.string(handler, "name"), type, handler, "name");
         }
     }
 

@@ -3,19 +3,26 @@ package dev.kongdb.processor.internal;
 import dev.kongdb.processor.internal.model.Mirrors;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.WildcardType;
+import javax.lang.model.util.ElementFilter;
 
 /**
- * Tells whether a type says something that cannot be understood yet, because another processor still has to write it. Only what we
- * read counts, so unlike auto-common's check this lets methods of a record name the very classes that we generate for it.
+ * Tells whether a type says something that cannot be understood yet, because another processor still has to write it, or never,
+ * because it is a mistake that the compiler reports. Only what we read counts, so unlike auto-common's check this lets methods of a
+ * record name the very classes that we generate for it.
  */
 final class Unresolved {
 
@@ -27,37 +34,48 @@ final class Unresolved {
         if (!seen.add(type)) {
             return false;
         }
-        if (inAnnotations(type) || inType(type.getSuperclass(), seen)) {
+        if (inAnnotations(type) || inType(type.getSuperclass(), seen) || inTypes(type.getInterfaces(), seen)) {
             return true;
         }
-        for (TypeMirror contract : type.getInterfaces()) {
-            if (inType(contract, seen)) {
-                return true;
-            }
-        }
         for (RecordComponentElement component : Mirrors.components(type)) {
-            if (inAnnotations(component) || inType(component.asType(), seen)) {
+            if (component.asType().getKind() == TypeKind.VOID
+                    || inAnnotations(component)
+                    || inType(component.asType(), seen)) {
                 return true;
             }
         }
-        return false;
+        return Mirrors.find(type, "KongPlugin") != null && inConstructors(type, seen);
+    }
+
+    private boolean inTypes(List<? extends TypeMirror> types, Set<TypeElement> seen) {
+        return types.stream().anyMatch(type -> inType(type, seen));
     }
 
     private boolean inType(TypeMirror type, Set<TypeElement> seen) {
         if (type.getKind() == TypeKind.ERROR) {
             return true;
         }
+        if (type instanceof ArrayType array) {
+            return inType(array.getComponentType(), seen);
+        }
+        if (type instanceof WildcardType wildcard) {
+            return Stream.of(wildcard.getExtendsBound(), wildcard.getSuperBound())
+                    .anyMatch(bound -> bound != null && inType(bound, seen));
+        }
         if (!(type instanceof DeclaredType declared)) {
             return false;
         }
-        for (TypeMirror argument : declared.getTypeArguments()) {
-            if (inType(argument, seen)) {
-                return true;
-            }
-        }
-        return declared.asElement() instanceof TypeElement element
-                && Mirrors.find(element, "KongRecord") != null
-                && in(element, seen);
+        return inTypes(declared.getTypeArguments(), seen)
+                || (declared.asElement() instanceof TypeElement element
+                        && Mirrors.find(element, "KongRecord") != null
+                        && in(element, seen));
+    }
+
+    /** Whether one takes something unresolved: it might be the constructor that a handler is made by. */
+    private boolean inConstructors(TypeElement type, Set<TypeElement> seen) {
+        return ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
+                .flatMap(constructor -> constructor.getParameters().stream())
+                .anyMatch(parameter -> inType(parameter.asType(), seen));
     }
 
     private static boolean inAnnotations(Element element) {
@@ -73,7 +91,10 @@ final class Unresolved {
         if (annotation.getAnnotationType().getKind() == TypeKind.ERROR) {
             return true;
         }
-        return annotation.getElementValues().values().stream().anyMatch(Unresolved::inValue);
+        Map<? extends ExecutableElement, ? extends AnnotationValue> written = annotation.getElementValues();
+        return Mirrors.members(annotation).stream()
+                        .anyMatch(member -> member.getDefaultValue() == null && !written.containsKey(member))
+                || written.values().stream().anyMatch(Unresolved::inValue);
     }
 
     private static boolean inValue(AnnotationValue value) {

@@ -125,9 +125,12 @@ public final class Workshop {
     private void process(TypeElement type, boolean last) {
         Report report = new Report();
         try {
-            if (!last && unresolved.in(type)) {
-                waiting.add(type.getQualifiedName().toString());
-                return;
+            if (unresolved.in(type)) {
+                if (!last) {
+                    waiting.add(type.getQualifiedName().toString());
+                    return;
+                }
+                report.leaveToCompiler();
             }
             make(type, report);
         } catch (IOException | RuntimeException | LinkageError e) {

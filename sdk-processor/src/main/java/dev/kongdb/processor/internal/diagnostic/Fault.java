@@ -28,11 +28,6 @@ public enum Fault {
             "The class %1$s, which is generated for %2$s, exists already.",
             "Its name follows from that of the record.",
             "Rename the class, or the record."),
-    TYPE_NOT_FOUND(
-            5,
-            "The type of \"%1$s\" cannot be found: %2$s.",
-            "It is neither on the class path nor written by another annotation processor.",
-            "Correct the name or add the import."),
     TWO_KINDS(
             6,
             "%1$s has both @%2$s and @%3$s.",

@@ -9,15 +9,22 @@ import javax.lang.model.element.Element;
 /** Collects all that is wrong with one annotated element, so that it is told in one compilation. */
 public final class Report {
     private final Set<Finding> findings = new LinkedHashSet<>();
+    private boolean leftToCompiler;
+
+    /** Has nothing printed of this element, because the compiler itself reports why the element cannot be read. */
+    public void leaveToCompiler() {
+        leftToCompiler = true;
+    }
 
     /** Adds a fault; the arguments are those of its text. */
     public void add(Fault fault, Origin origin, Object... arguments) {
         findings.add(new Finding(fault, origin, fault.text(arguments)));
     }
 
-    /** Whether no error was found. */
+    /** Whether no error was found, by us or by the compiler. */
     public boolean isEmpty() {
-        return findings.stream().allMatch(finding -> finding.fault().isWarning());
+        return !leftToCompiler
+                && findings.stream().allMatch(finding -> finding.fault().isWarning());
     }
 
     /** Whether something was found at exactly that place. */
@@ -40,8 +47,8 @@ public final class Report {
                         && finding.origin().element().equals(element));
     }
 
-    /** What was found, in the order in which it was. */
+    /** What is to be printed, in the order in which it was found. */
     public List<Finding> findings() {
-        return new ArrayList<>(findings);
+        return leftToCompiler ? List.of() : new ArrayList<>(findings);
     }
 }

@@ -230,8 +230,8 @@ final class KindReader {
             case LONG -> simple(new Kind.Whole(true, true));
             case DOUBLE -> simple(new Kind.Real(true));
             case DECLARED -> declared(component, element, (DeclaredType) type, annotations, millis);
-            case ERROR -> {
-                report.add(Fault.TYPE_NOT_FOUND, origin, component, type);
+            case ERROR, VOID -> {
+                report.leaveToCompiler();
                 yield broken();
             }
             default -> unsupported(component, origin, type);
@@ -425,13 +425,7 @@ final class KindReader {
         }
         Origin origin = Origin.of(element);
         if (argument.getKind() == TypeKind.ERROR) {
-            report.add(
-                    Fault.TYPE_NOT_FOUND,
-                    origin,
-                    component,
-                    argument
-                            + Nearest.hint(argument.toString(), compiled.entities())
-                                    .replace(".", ""));
+            report.leaveToCompiler();
             return broken();
         }
         TypeElement target = argument instanceof DeclaredType declared ? (TypeElement) declared.asElement() : null;

@@ -17,6 +17,7 @@ import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,9 @@ public final class Mirrors {
 
     private static boolean isUnchecked(TypeMirror thrown) {
         TypeMirror type = thrown;
+        if (type.getKind() == TypeKind.ERROR) {
+            return true; // nothing is known of it, and the compiler says so
+        }
         while (type instanceof DeclaredType declared && declared.asElement() instanceof TypeElement element) {
             if (UNCHECKED.contains(element.getQualifiedName().toString())) {
                 return true;

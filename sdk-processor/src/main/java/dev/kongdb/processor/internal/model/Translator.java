@@ -262,7 +262,7 @@ final class Translator {
         if (member != null
                 && value instanceof String
                 && member.getReturnType().toString().startsWith("java.lang.Class")) {
-            report.add(Fault.TYPE_NOT_FOUND, origin, member.getSimpleName(), value); // what javac has for such a class
+            report.leaveToCompiler(); // a string is what javac has for a class that it cannot find
             return null;
         }
         if (value instanceof VariableElement constant) {
@@ -302,7 +302,7 @@ final class Translator {
     FunctionRef function(TypeMirror type, Origin origin, String contract) {
         if (type.getKind() != TypeKind.DECLARED
                 || !(((DeclaredType) type).asElement() instanceof TypeElement implementation)) {
-            report.add(Fault.TYPE_NOT_FOUND, origin, origin.element().getSimpleName(), type);
+            report.leaveToCompiler();
             return null;
         }
         PackageElement from = elements.getPackageOf(origin.element());
