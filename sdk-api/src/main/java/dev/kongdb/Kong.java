@@ -71,19 +71,24 @@ public final class Kong implements AutoCloseable {
         return db;
     }
 
+    /** The tables of the database, and their migrations. */
+    public DatabaseTables tables() {
+        return new DatabaseTables(db.parts());
+    }
+
     /** What this node remembers of its database. */
     public NodeCache cache() {
-        return db.coherence().cache();
+        return db.parts().coherence().cache();
     }
 
     /** What the nodes on this database tell each other. */
     public ClusterEvents clusterEvents() {
-        return db.coherence().events();
+        return db.parts().coherence().events();
     }
 
     /** The plugins found, in the order in which they run: by descending priority, then by name. */
     public List<HandlerProvider<?>> plugins() {
-        return db.handlers();
+        return db.parts().handlers();
     }
 
     @Override

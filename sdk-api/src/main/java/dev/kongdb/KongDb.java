@@ -1,7 +1,6 @@
 package dev.kongdb;
 
 import dev.kongdb.config.KongConfig;
-import dev.kongdb.config.KongConfigException;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.DaoHooks;
 import dev.kongdb.dao.EntityDao;
@@ -18,78 +17,50 @@ import dev.kongdb.entity.UpstreamDao;
 import dev.kongdb.entity.VaultDao;
 import dev.kongdb.entity.WorkspaceDao;
 import dev.kongdb.error.Errors;
-import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.event.CrudEvents;
-import dev.kongdb.internal.CacheSettings;
-import dev.kongdb.internal.Coherence;
-import dev.kongdb.internal.PluginMigrations;
 import dev.kongdb.internal.Registry;
 import dev.kongdb.internal.Rehearsal;
-import dev.kongdb.migration.MigrationCode;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.migration.Migrator;
-import dev.kongdb.migration.Subsystem;
-import dev.kongdb.migration.TableDifference;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.spi.EntityProvider;
 import dev.kongdb.spi.Strategy;
-import dev.kongdb.spi.StrategyFactory;
-import dev.kongdb.spi.SubschemaProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code kong.db}: the DAOs of all entities, Kong's own and those of plugins. Thread-safe. Opened and closed with its {@link
  * Kong}.
  */
 public final class KongDb implements AutoCloseable {
+    private final Parts parts;
     private final Strategy strategy;
     private final Registry registry;
-    private final List<HandlerProvider<?>> handlers;
-    private final Link link;
-    private final Coherence coherence;
-    private final Set<String> pluginEntities;
-    private final List<Subsystem> generated;
-    private final List<Subsystem> subsystems;
 
     private KongDb(Parts parts) {
+        this.parts = parts;
         this.strategy = parts.strategy();
         this.registry = parts.registry();
-        this.link = parts.link();
-        this.handlers = parts.handlers();
-        this.coherence = parts.coherence();
-        this.pluginEntities = parts.pluginEntities();
-        this.generated = parts.registry().subsystems();
-        this.subsystems = parts.subsystems();
     }
 
     /** The same entities on another strategy. */
-    private KongDb(KongDb other, Strategy strategy) {
+    private KongDb(Parts parts, Strategy strategy) {
+        this.parts = parts;
         this.strategy = strategy;
-        this.registry = other.link.over(strategy, null); // what is not in force yet is not to be cached
-        this.link = other.link;
-        this.handlers = other.handlers;
-        this.coherence = other.coherence;
-        this.pluginEntities = other.pluginEntities;
-        this.generated = other.generated;
-        this.subsystems = other.subsystems;
+        this.registry = parts.uncached().apply(strategy); // what is not in force yet is not to be cached
     }
 
-    /** Runs what is new by that migrator, or refuses. */
+    /**
+     * Opens the database of the configuration.
+     *
+     * @param migrations runs the migrations that are new, or refuses to work without them
+     */
     static KongDb open(
             KongConfig config, ClassLoader plugins, Consumer<String> progress, Consumer<Migrator> migrations) {
         Parts parts = Parts.load(config, plugins);
@@ -112,63 +83,6 @@ public final class KongDb implements AutoCloseable {
             parts.coherence().close();
             parts.strategy().close();
             throw e;
-        }
-    }
-
-    /** Makes the DAOs of all entities over a store. */
-    private interface Link {
-        Registry over(Strategy strategy, @Nullable Coherence coherence);
-    }
-
-    /** What a {@code kong.db} is made of, before anything is asked of the database. */
-    record Parts(
-            Strategy strategy,
-            Registry registry,
-            Link link,
-            Coherence coherence,
-            List<Subsystem> subsystems,
-            List<HandlerProvider<?>> handlers,
-            Set<String> pluginEntities) {
-        static Parts load(KongConfig config, ClassLoader plugins) {
-            Strategy strategy = factory(config, plugins).open(config);
-            try {
-                List<EntityProvider> entities = KongDb.load(EntityProvider.class, plugins);
-                List<HandlerProvider<?>> found = new ArrayList<>();
-                KongDb.load(HandlerProvider.class, plugins).forEach(found::add);
-                List<HandlerProvider<?>> handlers = HandlersInOrder.of(found);
-                List<SubschemaProvider> subschemas = KongDb.load(SubschemaProvider.class, plugins);
-                Link link = (store, cache) -> new Registry(store, cache, entities, handlers, subschemas);
-                Coherence coherence = new Coherence(strategy, CacheSettings.of(config));
-                Registry registry = link.over(strategy, coherence);
-                Map<String, ClassLoader> loaders = new TreeMap<>();
-                handlers.forEach(handler -> loaders.put(handler.name(), loaderOf(handler)));
-                Set<String> pluginEntities = new TreeSet<>();
-                for (EntityProvider entity : entities) {
-                    if (!entity.plugin().equals(Subsystem.CORE)) {
-                        loaders.put(entity.plugin(), loaderOf(entity));
-                        pluginEntities.add(entity.definition().name());
-                    }
-                }
-                Map<String, ClassLoader> inOrder = new LinkedHashMap<>();
-                registry.owners().forEach(owner -> inOrder.put(owner, loaders.remove(owner)));
-                inOrder.putAll(loaders); // plugins without entities
-                List<Subsystem> subsystems = strategy.hasTables()
-                        ? PluginMigrations.complete(
-                                registry.subsystems(),
-                                inOrder,
-                                KongDb.load(MigrationCode.class, plugins),
-                                strategy.name())
-                        : List.of();
-                return new Parts(strategy, registry, link, coherence, subsystems, handlers, pluginEntities);
-            } catch (RuntimeException | Error e) {
-                strategy.close();
-                throw e;
-            }
-        }
-
-        private static ClassLoader loaderOf(Object provider) {
-            ClassLoader loader = provider.getClass().getClassLoader();
-            return loader == null ? ClassLoader.getSystemClassLoader() : loader;
         }
     }
 
@@ -295,11 +209,11 @@ public final class KongDb implements AutoCloseable {
      * @param work what to do with the {@code kong.db} that it is given, in this thread; inserts and upserts only
      */
     public void writeTogether(Consumer<KongDb> work) {
-        if (strategy.inTransaction(transaction -> work.accept(new KongDb(this, transaction)))) {
-            coherence.writtenTogether();
+        if (strategy.inTransaction(transaction -> work.accept(new KongDb(parts, transaction)))) {
+            parts.coherence().writtenTogether();
         } else {
             List<Schema> schemas = daos().stream().map(Dao::schema).toList();
-            work.accept(new KongDb(this, new Rehearsal(strategy, registry.stores(), schemas)));
+            work.accept(new KongDb(parts, new Rehearsal(strategy, registry.stores(), schemas)));
             work.accept(this);
         }
     }
@@ -361,82 +275,13 @@ public final class KongDb implements AutoCloseable {
         return false;
     }
 
-    /**
-     * In which points the tables of the plugins' entities are not as their records ask; empty when they are.
-     *
-     * @throws dev.kongdb.error.DatabaseException when the database cannot be reached
-     */
-    public List<TableDifference> tableDifferences() {
-        return strategy.migrations()
-                .differences(daos().stream()
-                        .map(Dao::schema)
-                        .filter(schema -> pluginEntities.contains(schema.name()))
-                        .toList());
-    }
-
-    /**
-     * The plugins whose tables are made by a base that is generated from the records as they are now, and not by the base as it was
-     * released. On an empty database nothing can then be missing, whatever the later migrations lack. A plugin with later migrations has
-     * been released.
-     *
-     * @param released the names of other plugins that have been
-     */
-    public List<String> withMovingBase(Collection<String> released) {
-        return PluginMigrations.withMovingBase(generated, subsystems, released);
-    }
-
-    /**
-     * The migrations of this database. After a {@link Migrator#reset} nothing else may be called until they were run again, by {@link
-     * #migrate}.
-     *
-     * @param progress takes a line for each step
-     */
-    public Migrator migrator(Consumer<String> progress) {
-        return new Migrator(strategy.migrations(), subsystems, progress);
-    }
-
-    /** Runs what is new of the migrations, as opening did, and works in the default workspace that is there then; how many ran. */
-    public int migrate(Consumer<String> progress) {
-        int ran = migrator(progress).up();
-        registry.loadDefaultWorkspace();
-        return ran;
-    }
-
-    List<HandlerProvider<?>> handlers() {
-        return handlers;
-    }
-
-    Coherence coherence() {
-        return coherence;
+    Parts parts() {
+        return parts;
     }
 
     @Override
     public void close() {
-        coherence.close();
+        parts.coherence().close();
         strategy.close();
-    }
-
-    private static StrategyFactory factory(KongConfig config, ClassLoader loader) {
-        String wanted = config.get("database", "postgres");
-        TreeSet<String> found = new TreeSet<>();
-        for (StrategyFactory factory : load(StrategyFactory.class, loader)) {
-            if (factory.name().equals(wanted)) {
-                return factory;
-            }
-            found.add(factory.name());
-        }
-        throw new KongConfigException(
-                "unknown strategy: database is '" + wanted + "', and the stores on the class path are " + found
-                        + (found.isEmpty() ? "; add dev.kongdb:dao-postgres" : ""));
-    }
-
-    private static <S> List<S> load(Class<S> service, ClassLoader loader) {
-        try {
-            List<S> found = new ArrayList<>();
-            ServiceLoader.load(service, loader).forEach(found::add);
-            return found;
-        } catch (ServiceConfigurationError e) {
-            throw new KongDbDefinitionException("a plugin jar is broken: " + e.getMessage());
-        }
     }
 }

@@ -14,10 +14,10 @@ import java.util.function.Consumer;
  * close its connections.
  */
 public final class KongMigrations implements AutoCloseable {
-    private final KongDb.Parts parts;
+    private final Parts parts;
     private final Migrator migrator;
 
-    private KongMigrations(KongDb.Parts parts, Migrator migrator) {
+    private KongMigrations(Parts parts, Migrator migrator) {
         this.parts = parts;
         this.migrator = migrator;
     }
@@ -33,7 +33,7 @@ public final class KongMigrations implements AutoCloseable {
      */
     public static KongMigrations open(
             KongConfig config, ClassLoader plugins, Duration patience, Consumer<String> progress) {
-        KongDb.Parts parts = KongDb.Parts.load(config, plugins);
+        Parts parts = Parts.load(config, plugins);
         return new KongMigrations(
                 parts, new Migrator(parts.strategy().migrations(), parts.subsystems(), patience, progress));
     }

@@ -268,13 +268,13 @@ public final class DaoFactory implements AutoCloseable {
 
     /** The migrations that have been run, in order, by whose they are: {@code core} or a plugin. */
     public Map<String, List<String>> currentMigrations() {
-        return answer(() -> kong.db().migrator(line -> {}).state().executed());
+        return answer(() -> kong.tables().migrator(line -> {}).state().executed());
     }
 
     /** The migrations there are, in order, by whose they are. */
     public Map<String, List<String>> migrationsModules() {
         return answer(() -> {
-            var state = kong.db().migrator(line -> {}).state();
+            var state = kong.tables().migrator(line -> {}).state();
             Map<String, List<String>> all = new LinkedHashMap<>();
             for (var part : List.of(state.executed(), state.pending(), state.missing(), state.news())) {
                 part.forEach((subsystem, names) ->
@@ -293,7 +293,7 @@ public final class DaoFactory implements AutoCloseable {
      */
     public void runMigrations(
             java.util.function.@Nullable Consumer<String> onMigrate, @Nullable BiConsumer<String, String> onSuccess) {
-        answer(() -> kong.db().migrate(line -> {
+        answer(() -> kong.tables().migrate(line -> {
             Matcher begun = MIGRATING.matcher(line);
             Matcher done = MIGRATED.matcher(line);
             if (onMigrate != null && begun.matches()) {
@@ -309,7 +309,7 @@ public final class DaoFactory implements AutoCloseable {
      * is opened after that does.
      */
     public void dropSchema() {
-        answer(() -> kong.db().migrator(line -> {}).reset());
+        answer(() -> kong.tables().migrator(line -> {}).reset());
     }
 
     /**

@@ -29,12 +29,12 @@ public final class MigratedTables {
                 .filter(plugin -> RELEASE.matcher(plugin.version()).matches())
                 .<String>map(PluginDefinition::name)
                 .toList();
-        List<String> blind = kong.db().withMovingBase(released);
+        List<String> blind = kong.tables().withMovingBase(released);
         if (!blind.isEmpty()) {
             throw new AssertionError(
                     blind.stream().map(MigratedTables::keepTheBase).collect(Collectors.joining("\n")));
         }
-        List<TableDifference> differences = kong.db().tableDifferences();
+        List<TableDifference> differences = kong.tables().differences();
         if (differences.isEmpty()) {
             return;
         }

@@ -46,11 +46,14 @@ public final class BuilderGenerator {
         TypeSpec.Builder type = Classes.like(entity.body(), builder)
                 .superclass(ParameterizedTypeName.get(Names.ENTITY_BUILDER, entity.type()))
                 .addJavadoc(
-                        "Collects the values of a write of {@code $L}: each setter sets the field of its name, null sets it to null.",
+                        "Collects the values of a write of {@code $L}: each setter sets the field of its name, null"
+                                + " sets it to null.",
                         Ascii.javadoc(entity.name()))
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
-                        .addStatement("super($L)", faulty ? CodeBlock.of("$T.of()", Names.SHAPE) : CodeBlock.of("$T.SHAPE", codec))
+                        .addStatement(
+                                "super($L)",
+                                faulty ? CodeBlock.of("$T.of()", Names.SHAPE) : CodeBlock.of("$T.SHAPE", codec))
                         .build());
         methods.add(with());
         methods.add(from());
@@ -127,9 +130,7 @@ public final class BuilderGenerator {
                 .addJavadoc("Sets {@code $L} to a reference to the entity.", Ascii.javadoc(field.kongName()))
                 .addParameter(target.type(), parameters.of(field))
                 .addCode(unless(CodeBlock.of(
-                        "return $L($L);\n",
-                        callOf(field),
-                        Conversions.reference(target, parameters.of(field)))))
+                        "return $L($L);\n", callOf(field), Conversions.reference(target, parameters.of(field)))))
                 .build();
     }
 
@@ -143,8 +144,7 @@ public final class BuilderGenerator {
                 .addTypeVariable(record)
                 .addParameter(record, parameters.of(field))
                 .addParameter(ParameterizedTypeName.get(Names.RECORD_CODEC, record), "codec")
-                .addCode(unless(
-                        CodeBlock.of("return $L(codec.toTable($N));\n", callOf(field), parameters.of(field))))
+                .addCode(unless(CodeBlock.of("return $L(codec.toTable($N));\n", callOf(field), parameters.of(field))))
                 .build();
     }
 
@@ -154,18 +154,14 @@ public final class BuilderGenerator {
                 .addJavadoc("Sets {@code $L} to null.", Ascii.javadoc(field.kongName()))
                 .addModifiers(Modifier.PUBLIC)
                 .returns(builder)
-                .addCode(unless(CodeBlock.of(
-                        "row.set($L, $T.NULL);\nreturn this;\n",
-                        conversions.position(field),
-                        Names.ROW)))
+                .addCode(unless(
+                        CodeBlock.of("row.set($L, $T.NULL);\nreturn this;\n", conversions.position(field), Names.ROW)))
                 .build();
     }
 
     private MethodSpec shorthand(ShorthandModel shorthand) {
         return MethodSpec.methodBuilder(shorthand.javaName())
-                .addJavadoc(
-                        "Sets the fields for which {@code $L} stands.",
-                        Ascii.javadoc(shorthand.kongName()))
+                .addJavadoc("Sets the fields for which {@code $L} stands.", Ascii.javadoc(shorthand.kongName()))
                 .addModifiers(Modifier.PUBLIC)
                 .returns(builder)
                 .addParameter(Classes.nullable(shorthand.type(), true), parameters.of(shorthand.javaName()))

@@ -25,7 +25,8 @@ public final class CodecGenerator {
         ClassName codec = model.generated("Codec");
         TypeSpec.Builder type = Classes.like(model, codec)
                 .addJavadoc(
-                        "Defines {@code $L}, and turns its rows into {@link $T}s. Constants named after fields are their positions.",
+                        "Defines {@code $L}, and turns its rows into {@link $T}s. Constants named after fields are"
+                                + " their positions.",
                         Ascii.javadoc(entity.name()),
                         model.type());
         if (!faulty) {
@@ -56,7 +57,8 @@ public final class CodecGenerator {
         ClassName codec = model.generated("Codec");
         TypeSpec.Builder type = Classes.like(model, codec)
                 .addJavadoc(
-                        "Defines {@link $T} for Kong, and turns it into rows and back. Constants named after fields are their positions.",
+                        "Defines {@link $T} for Kong, and turns it into rows and back. Constants named after fields"
+                                + " are their positions.",
                         model.type());
         if (!faulty) {
             Positions.addTo(type, model);
@@ -95,7 +97,8 @@ public final class CodecGenerator {
                 .addMethod(Classes.privateConstructor());
         Conversions conversions = new Conversions(model, codec);
         CodeBlock values = model.components().stream()
-                .map(component -> faulty ? CodeBlock.of("") : CodeBlock.of("\n$L", conversions.decode(component, byName)))
+                .map(component ->
+                        faulty ? CodeBlock.of("") : CodeBlock.of("\n$L", conversions.decode(component, byName)))
                 .collect(CodeBlock.joining(","));
         type.addMethod(MethodSpec.methodBuilder("decode")
                 .addAnnotation(Override.class)

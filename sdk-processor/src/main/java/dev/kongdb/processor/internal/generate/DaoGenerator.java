@@ -187,7 +187,8 @@ public final class DaoGenerator {
                 "upsert",
                 by,
                 entity.type(),
-                "Inserts or replaces the entity with this {@code $L}, which keeps its primary key; see {@link #upsert}.",
+                "Inserts or replaces the entity with this {@code $L}, which keeps its primary key; see {@link"
+                        + " #upsert}.",
                 List.of(values));
         byUnique(
                 field,
@@ -231,7 +232,8 @@ public final class DaoGenerator {
     private void forReference(FieldModel field, Kind.Target target) {
         String name = "for" + field.capitalised();
         TypeName entities = ParameterizedTypeName.get(Names.ENTITIES, entity.type());
-        CodeBlock javadoc = CodeBlock.of("The entities that refer to this {@code $L}.", Ascii.javadoc(field.kongName()));
+        CodeBlock javadoc =
+                CodeBlock.of("The entities that refer to this {@code $L}.", Ascii.javadoc(field.kongName()));
         ParameterSpec reference = ParameterSpec.builder(
                         ParameterizedTypeName.get(Names.REFERENCE, target.type()), parameters.of(field))
                 .build();

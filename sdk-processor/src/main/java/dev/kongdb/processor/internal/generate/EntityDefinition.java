@@ -11,8 +11,7 @@ final class EntityDefinition {
 
     /** The definition; of an entity with faults, one that compiles. */
     static CodeBlock of(EntityModel entity, boolean faulty) {
-        CodeBlock.Builder code =
-                CodeBlock.builder().add("$T.named($S)$>$>", Names.SCHEMA_DEFINITION, entity.name());
+        CodeBlock.Builder code = CodeBlock.builder().add("$T.named($S)$>$>", Names.SCHEMA_DEFINITION, entity.name());
         if (faulty) {
             return code.add(".build()$<$<").build();
         }

@@ -31,10 +31,8 @@ public final class Source {
                 i += 2;
                 continue;
             }
-            boolean betweenPositions = line.isEmpty()
-                    && i > 0
-                    && lines[i - 1].startsWith(POSITION)
-                    && lines[i + 1].startsWith(POSITION);
+            boolean betweenPositions =
+                    line.isEmpty() && i > 0 && lines[i - 1].startsWith(POSITION) && lines[i + 1].startsWith(POSITION);
             if (!betweenPositions) {
                 kept.add(line);
             }
