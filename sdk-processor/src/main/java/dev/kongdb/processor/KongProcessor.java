@@ -12,8 +12,8 @@ import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes schema, DAO, builder, codec, migrations and provider of every annotated type, each from that type alone: to Gradle it is
- * isolating. What spans several types is left to {@link ServiceFileProcessor}.
+ * Writes codec, builder, DAO, provider and migrations of every annotated type from that type alone,
+ * which Gradle calls isolating. {@link ServiceFileProcessor} does whatever spans several types.
  */
 @AutoService(Processor.class)
 public final class KongProcessor extends AbstractProcessor {

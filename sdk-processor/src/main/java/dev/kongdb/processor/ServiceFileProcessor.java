@@ -12,8 +12,9 @@ import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the providers that {@link KongProcessor} writes in service files, by which a jar on the class path is enough. These files
- * span all entities and plugins: to Gradle it is aggregating.
+ * Names the providers that {@link KongProcessor} writes in service files, so that a jar on the
+ * class path is enough to find them. A service file spans all entities and plugins, which Gradle
+ * calls aggregating.
  */
 @AutoService(Processor.class)
 public final class ServiceFileProcessor extends AbstractProcessor {
@@ -42,8 +43,9 @@ public final class ServiceFileProcessor extends AbstractProcessor {
     }
 
     /**
-     * Claims our annotations, and the marks of all generated classes: of what nobody claims javac's lint says so, in the compilation
-     * of everyone who uses them. This processor comes last of the two, and nobody else reads them.
+     * Claims our annotations and the marks of generated classes: javac's lint warns the author
+     * about annotations that no processor claims. This processor runs after the other one, and
+     * nobody else reads these annotations.
      */
     @Override
     @SuppressWarnings("DoNotClaimAnnotations") // see above

@@ -51,21 +51,20 @@ class AnnotationsPageTest {
         StringBuilder page = new StringBuilder("""
                 # Annotations
 
-                What each says, and an example, in the order of their names: those of `dev.kongdb.annotation`, then
-                [Kong's types with a name](#types-with-a-name). Names of fields in them are those of Kong. A value whose type is that of the
-                component is written as text: `@Default("60000") int timeout`. What is wrong with one is told when it is compiled:
-                [diagnostics.md](diagnostics.md). The records of a plugin stand in files of their own or within one another: javac's lint
-                (`auxiliaryclass`) warns when generated code uses the second type of a file. This page is written by a test from the
-                annotations.
+                Each annotation with its meaning and an example, in the order of the names: first those of `dev.kongdb.annotation`, then
+                [Kong's named types](#named-types). Annotations name fields as Kong does. A value of the component's own type is written as
+                text: `@Default("60000") int timeout`. The compiler reports mistakes, by the numbers in [diagnostics.md](diagnostics.md).
+                Put each record of a plugin into a file of its own, or inside another record: javac's lint (`auxiliaryclass`) warns when
+                generated code uses the second type of a file. A test writes this page from the annotations.
 
                 """);
         List<String> examples =
                 Stream.of(Files.readString(EXAMPLES).split("\n\n", -1)).toList();
         append(SOURCES, examples, page);
         page.append("""
-                # Types with a name
+                # Named types
 
-                All of `dev.kongdb.annotation.typedef`, each Kong's typedef of that name.
+                The annotations of `dev.kongdb.annotation.typedef`. Each stands for the typedef that Kong has under that name.
 
                 """);
         append(SOURCES.resolve("typedef"), examples, page);
@@ -94,6 +93,8 @@ class AnnotationsPageTest {
                 .replaceAll("(?s)<p>.*|<pre>.*", "")
                 .replaceAll("\\{@(?:code|link|linkplain|literal) #?([^{}]*(?:\\{[^{}]*\\}[^{}]*)*)\\}", "`$1`")
                 .replaceAll("\\s+", " ")
+                .strip()
+                .replaceAll("(.{1,140})(?: |$)", "$1\n")
                 .strip();
     }
 

@@ -48,9 +48,10 @@ class CatalogueTest {
         StringBuilder page = new StringBuilder("""
                 # Diagnostics of the annotation processor
 
-                Each fault of an annotated record is a compile error with a number, at the annotation, the value in it, or the component
-                where it is to be mended; a few are warnings, and `@SuppressWarnings` of the number silences one that is meant. All faults of a record come in one compilation. This page is written by a test from the
-                processor's catalogue; `‹…›` stands for what is filled in.
+                Each fault of an annotated record is a compile error with a number, at the annotation, value or component that causes it. A few
+                are warnings: `@SuppressWarnings` with the number silences a warning. One compilation reports all faults of a record. Types that
+                cannot be found, and other mistakes in Java, are reported by the compiler itself. A test writes this page from the processor's
+                catalogue; `‹…›` stands for the names and values of your code.
 
                 """);
         for (Fault fault : Fault.values()) {

@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's {@code abstract}: the entity's subschemas say what this record holds, as every plugin does for {@code plugins.config}. The
- * component is a {@code Map<String, Object>} with the values JSON-like.
+ * Kong's {@code abstract}: the entity's subschemas define the fields of this record, as every
+ * plugin does for {@code plugins.config}. The component is a {@code Map<String, Object>} of
+ * JSON-like values.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 /**
  * Kong's {@code auto}: the value is generated when it is absent on insert and upsert.
  *
- * <p>A {@code UUID} becomes a random one, a {@code String} 32 random letters and digits; an {@code Instant} named {@code createdAt} the
- * time of the insert, one named {@code updatedAt} the time of every write.
+ * <p>A {@code UUID} becomes a random one, a {@code String} 32 random letters and digits; an
+ * {@code Instant} named {@code createdAt} the time of the insert, one named {@code updatedAt} the
+ * time of every write.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -18,17 +18,17 @@ public @interface Conditional {
     @FieldNames
     String ifField();
 
-    /** What its value must match for the rest to hold. */
+    /** The rules that its value must match for the check to apply. */
     Rules[] ifMatch();
 
     /** The field that is judged, by its name in Kong. */
     @FieldNames
     String thenField();
 
-    /** What its value must match then. */
+    /** The rules that its value must match then. */
     Rules[] thenMatch();
 
-    /** The message for the entity; {@code %s} is the field that decides. Without it Kong's own. */
+    /** The message for the entity; {@code %s} is the field that decides. By default Kong's own. */
     String thenErr() default "";
 
     /** Holds several of them; javac writes it. */

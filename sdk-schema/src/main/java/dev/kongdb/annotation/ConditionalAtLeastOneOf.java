@@ -7,7 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's {@code conditional_at_least_one_of}: when a field matches, at least one of some others is not empty. */
+/**
+ * Kong's {@code conditional_at_least_one_of}: when a field matches, at least one of some others is
+ * not empty.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
@@ -18,24 +21,24 @@ public @interface ConditionalAtLeastOneOf {
     @FieldNames
     String ifField();
 
-    /** What its value must match for the rest to hold. */
+    /** The rules that its value must match for the check to apply. */
     Rules[] ifMatch();
 
     /** The fields of which one must not be empty then, by their names in Kong. */
     @FieldNames
     String[] thenAtLeastOneOf();
 
-    /** The message then; {@code %s} is the list of fields. Without it Kong's own. */
+    /** The message then; {@code %s} is the list of fields. By default Kong's own. */
     String thenErr() default "";
 
-    /** What the value may match instead. */
+    /** Other rules that the value may match instead. */
     Rules[] elseMatch() default {};
 
     /** The fields of which one must not be empty in that case, by their names in Kong. */
     @FieldNames
     String[] elseThenAtLeastOneOf() default {};
 
-    /** The message in that case; {@code %s} is the list of fields. Without it Kong's own. */
+    /** The message in that case; {@code %s} is the list of fields. By default Kong's own. */
     String elseThenErr() default "";
 
     /** Holds several of them; javac writes it. */

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's {@code contains}: a list or set that holds this element, written as text: {@code @Contains("80")} of a {@code Set<Integer>}. */
+/**
+ * Kong's {@code contains}: a list or set that holds this element, written as text:
+ * {@code @Contains("80")} of a {@code Set<Integer>}.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

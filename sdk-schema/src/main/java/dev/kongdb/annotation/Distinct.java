@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's {@code distinct}: those of the fields that are not empty differ from one another. */
+/** Kong's {@code distinct}: no two of the fields have the same value, empty fields aside. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)

@@ -9,8 +9,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's {@code custom_entity_check}: a check of one's own over some fields. The class has a constructor without parameters that the
- * generated code can reach; one instance serves all threads.
+ * Kong's {@code custom_entity_check}: a check of the author's over some fields. The class has a
+ * constructor without parameters that the generated code can reach; one instance serves all
+ * threads.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's {@code eq = null}: only null. What a subschema says of a field that it does not allow. */
+/** Kong's {@code eq = null}: only null. Subschemas use it for fields that they do not allow. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})

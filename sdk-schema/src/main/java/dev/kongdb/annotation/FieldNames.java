@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a member of an annotation that names fields of the record it stands on, so that the compiler can tell misspelt ones. */
+/**
+ * Marks a member of an annotation that names fields of the annotated record, so that misspelt names
+ * are compile errors.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)

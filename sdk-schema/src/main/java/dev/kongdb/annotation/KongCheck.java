@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says which of Kong's entity checks an annotation on a record stands for; the counterpart of {@link KongAttribute}. */
+/**
+ * Says which of Kong's entity checks an annotation on a record stands for; the counterpart of
+ * {@link KongAttribute}.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.ANNOTATION_TYPE)

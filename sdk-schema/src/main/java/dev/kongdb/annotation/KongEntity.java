@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a record an entity of Kong: what the record says becomes a schema, a typed DAO, a builder for writes, a codec, the table in
- * PostgreSQL and Cassandra, the endpoints of the Admin API, and the registration by which {@code kong.db} finds it.
+ * Makes a record an entity of Kong: from it follow a schema, a typed DAO, a builder for writes, a
+ * codec, the tables in PostgreSQL and Cassandra, the endpoints of the Admin API, and the
+ * registration with {@code kong.db}.
  *
  * <pre>{@code
  * @KongEntity(
@@ -27,11 +28,12 @@ import java.lang.annotation.Target;
  *         @Tags @Nullable Set<String> tags) {}
  * }</pre>
  *
- * <p>A component is a field, named in snake_case unless {@link Name} says otherwise. Its type is one of {@code String},
- * {@code boolean}, {@code int}, {@code long}, {@code double} and their boxes, {@link java.util.UUID}, {@link java.time.Instant}, an
- * enum, a {@link dev.kongdb.value.Reference} to another entity, a record with {@link KongRecord}, or a {@code List}, {@code Set} or
- * {@code Map<String, …>} of these. A component that may be null is {@code @Nullable}; any other is {@link Required}, {@link Auto}, the
- * primary key or has a default.
+ * <p>A component is a field, named in snake_case unless {@link Name} says otherwise. Its type is
+ * one of {@code String}, {@code boolean}, {@code int}, {@code long}, {@code double} and their
+ * boxes, {@link java.util.UUID}, {@link java.time.Instant}, an enum, a
+ * {@link dev.kongdb.value.Reference} to another entity, a record with {@link KongRecord}, or a
+ * {@code List}, {@code Set} or {@code Map<String, …>} of these. A component that may be null is
+ * {@code @Nullable}; any other is {@link Required}, {@link Auto}, the primary key or has a default.
  *
  * <p>Strings that name fields, here and in the checks, are Kong's names.
  */
@@ -42,25 +44,39 @@ public @interface KongEntity {
     /** Kong's {@code name}: of the DAO and of the table. */
     String name();
 
-    /** The plugin that owns the entity, which is also the subsystem of its migrations; without it, the entity's own name. */
+    /**
+     * The plugin that owns the entity, which is also the subsystem of its migrations; without it,
+     * the entity's own name.
+     */
     String plugin() default "";
 
-    /** Kong's {@code endpoint_key}: a field that stands for the entity in paths of the Admin API beside the primary key. */
+    /**
+     * Kong's {@code endpoint_key}: a field that stands for the entity in paths of the Admin API
+     * beside the primary key.
+     */
     String endpointKey() default "";
 
     /** Kong's {@code cache_key}: one unique field, or several fields that are unique together. */
     String[] cacheKey() default {};
 
-    /** Kong's {@code workspaceable}: every entity belongs to one workspace and is seen in that one only. */
+    /**
+     * Kong's {@code workspaceable}: every entity belongs to one workspace and is seen in that one
+     * only.
+     */
     boolean workspaceable() default false;
 
     /** Kong's {@code ttl}: entities can expire. See {@link Ttl}. */
     boolean ttl() default false;
 
-    /** Kong's {@code admin_api_name}: the segment in paths of the Admin API; without it, the name. */
+    /**
+     * Kong's {@code admin_api_name}: the segment in paths of the Admin API; without it, the name.
+     */
     String adminApiName() default "";
 
-    /** Kong's {@code admin_api_nested_name}: the segment below an entity referred to; without it, {@link #adminApiName}. */
+    /**
+     * Kong's {@code admin_api_nested_name}: the segment below an entity referred to; without it,
+     * {@link #adminApiName}.
+     */
     String adminApiNestedName() default "";
 
     /** Kong's {@code generate_admin_api}: whether the Admin API has endpoints for it. */
@@ -69,21 +85,31 @@ public @interface KongEntity {
     /** Kong's {@code db_export}: whether it is part of exports. */
     boolean dbExport() default true;
 
-    /** Kong's {@code legacy}: an entity of old, without endpoints in the Admin API. */
+    /** Kong's {@code legacy}: an old entity, without endpoints in the Admin API. */
     boolean legacy() default false;
 
-    /** Kong's {@code subschema_key}: a string or set field whose value chooses among the subschemas of the entity. */
+    /**
+     * Kong's {@code subschema_key}: a string or set field whose value chooses among the subschemas
+     * of the entity.
+     */
     String subschemaKey() default "";
 
-    /** Kong's {@code subschema_error}: the message when there is no subschema of that name, {@code %s}. */
+    /**
+     * Kong's {@code subschema_error}: the message when there is no subschema of that name,
+     * {@code %s}.
+     */
     String subschemaError() default "";
 
-    /** Whether the table is made by a migration generated from the record; otherwise the author provides it. */
+    /**
+     * Whether the table is made by a migration generated from the record; otherwise the author
+     * provides it.
+     */
     boolean baseMigration() default true;
 
     /**
-     * The names of later migrations of Kong's own plugin whose effect the generated one has already: they are recorded as executed
-     * with it, so that a Kong on the same database does not run them.
+     * The names of later migrations of Kong's own plugin whose effect the generated migration
+     * includes. They are recorded as executed together with it, so that a Kong on the same database
+     * does not run them.
      */
     String[] supersedes() default {};
 }

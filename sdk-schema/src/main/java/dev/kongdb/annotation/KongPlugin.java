@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a class the handler of a plugin. The class implements {@code dev.kongdb.plugin.PluginHandler} of a record with {@link
- * PluginConfig}, and its constructor takes nothing, or the {@code dev.kongdb.Kong} that it works with.
+ * Makes a class the handler of a plugin. The class implements
+ * {@code dev.kongdb.plugin.PluginHandler} of a record with {@link PluginConfig}, and its
+ * constructor takes nothing, or a {@code dev.kongdb.Kong}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -23,7 +24,10 @@ public @interface KongPlugin {
     /** Kong's {@code PRIORITY}: plugins of higher priority run first. */
     int priority();
 
-    /** The protocols that the plugin can serve, which are also its default; without it, any, and Kong's default. */
+    /**
+     * The protocols that the plugin can serve, which are also its default. Without any, it serves
+     * all, with Kong's default.
+     */
     ProxyProtocol[] protocols() default {};
 
     /** Whether the plugin cannot be configured for a consumer, as Kong's {@code no_consumer}. */

@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a record usable as the type of a field: Kong's {@code record}. Its components are fields as those of an entity are; entity
- * checks and shorthand fields may stand on it as well. A component of such a type is filled in with its defaults when absent, unless
- * it is {@code @Nullable}.
+ * Makes a record usable as the type of a field: Kong's {@code record}. Its components are fields
+ * like those of an entity; entity checks and shorthand fields may stand on it as well. A component
+ * of such a type is filled in with its defaults when absent, unless it is {@code @Nullable}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -7,9 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a record a subschema of an entity: what Kong calls {@code new_subschema}. An entity whose {@link KongEntity#subschemaKey} has
- * one of the {@link #keys} gets the record's components in place of its own fields of the same names, and the record's entity checks and
- * shorthand fields, which may name all fields of the entity, beside its own. So is a field that is {@link Abstract} given its fields:
+ * Makes a record a subschema of an entity: what Kong calls {@code new_subschema}. An entity whose
+ * {@link KongEntity#subschemaKey} has one of the {@link #keys} gets the record's components in
+ * place of its own fields of the same names, and the record's entity checks and shorthand fields,
+ * which may name all fields of the entity, beside its own. So is a field that is {@link Abstract}
+ * given its fields:
  *
  * <pre>{@code
  * @KongEntity(name = "alarms", subschemaKey = "kind", …)
@@ -25,8 +27,8 @@ import java.lang.annotation.Target;
  * MailConfig config = MailConfigCodec.INSTANCE.decode(alarm.config());
  * }</pre>
  *
- * <p>The subschema may be in another jar than the entity: it is found as entities and plugins are. The configuration of a plugin needs
- * none of its own, since {@link KongPlugin} makes it.
+ * <p>The subschema may be in another jar than the entity: it is found as entities and plugins are.
+ * The configuration of a plugin needs none of its own, since {@link KongPlugin} makes it.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says which of Kong's typedefs an annotation stands for. What the component says besides, such as {@link Required}, wins over the
- * typedef.
+ * Says which of Kong's typedefs an annotation stands for. Other annotations of the component, such
+ * as {@link Required}, win over the typedef.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

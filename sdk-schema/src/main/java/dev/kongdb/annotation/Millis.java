@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Keeps an {@code Instant} to the millisecond: in Kong a {@code number}, not an {@code integer} of whole seconds. */
+/**
+ * Keeps an {@code Instant} to the millisecond: in Kong a {@code number}, not an {@code integer} of
+ * whole seconds.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's {@code mutually_exclusive_sets}: fields of one set only are not empty. */
+/** Kong's {@code mutually_exclusive_sets}: only fields of one set may have values. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's {@code mutually_exclusive_subsets}: the elements of a set come from one of the subsets at most. */
+/**
+ * Kong's {@code mutually_exclusive_subsets}: the elements of a set come from at most one of the
+ * subsets.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

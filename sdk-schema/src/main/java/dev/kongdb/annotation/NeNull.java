@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's {@code ne = null}: not null, with the message {@code value must not be null} or that of {@link Err}. */
+/**
+ * Kong's {@code ne = null}: not null, with the message {@code value must not be null} or that of
+ * {@link Err}.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})

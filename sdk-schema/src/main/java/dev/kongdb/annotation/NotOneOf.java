@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's {@code not_one_of}: none of these values, written as text: {@code @NotOneOf({"0", "13"})} of an {@code int}. */
+/**
+ * Kong's {@code not_one_of}: none of these values, written as text: {@code @NotOneOf({"0", "13"})}
+ * of an {@code int}.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

@@ -6,18 +6,21 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's {@code on_delete}: what becomes of this entity when the one it refers to is deleted. Without it: {@link Action#RESTRICT}. */
+/**
+ * Kong's {@code on_delete}: what happens to this entity when the entity that it refers to is
+ * deleted. The default is {@link Action#RESTRICT}.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
 @KongAttribute("on_delete")
 public @interface OnDelete {
-    /** What becomes of this entity. */
+    /** The action. */
     Action value();
 
-    /** What can become of an entity when the one it refers to is deleted. */
+    /** What can happen to an entity when the entity that it refers to is deleted. */
     enum Action {
-        /** The deletion is refused as long as this entity is there. */
+        /** The deletion is refused as long as this entity exists. */
         RESTRICT,
         /** This entity is deleted as well. */
         CASCADE,

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's {@code one_of}: one of these values, written as text: {@code @OneOf({"80", "443"})} of an {@code int}. An enum says it of strings. */
+/**
+ * Kong's {@code one_of}: one of these values, written as text: {@code @OneOf({"80", "443"})} of an
+ * {@code int}. For strings, an enum does the same.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

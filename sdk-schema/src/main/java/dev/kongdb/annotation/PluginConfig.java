@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a record the configuration of a plugin: Kong's {@code config}. Its components are fields as those of an entity are; entity
- * checks and shorthand fields may stand on it as well.
+ * Makes a record the configuration of a plugin: Kong's {@code config}. Its components are fields
+ * like those of an entity; entity checks and shorthand fields may stand on it as well.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How a component is stored in PostgreSQL, where that differs from Kong's usual layout: for tables that Kong's own plugins made under other
- * names. What is left out follows the rule.
+ * How a component is stored in PostgreSQL, where that differs from Kong's usual layout: for tables
+ * that Kong's own plugins created with other names. Members that are left out follow the usual
+ * layout.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -17,7 +18,10 @@ public @interface Postgres {
     /** The type of the column, such as {@code SMALLINT}. */
     String type() default "";
 
-    /** The name of the index: on a reference, on {@code tags}, or on an endpoint key which is not unique. */
+    /**
+     * The name of the index: on a reference, on {@code tags}, or on an endpoint key which is not
+     * unique.
+     */
     String index() default "";
 
     /** The name of the constraint: the foreign key of a reference, else the unique constraint. */

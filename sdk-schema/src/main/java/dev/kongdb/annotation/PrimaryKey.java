@@ -6,7 +6,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The field that Kong's {@code primary_key} names: what identifies the entity. Exactly one component has it. */
+/**
+ * Kong's {@code primary_key}: the field that identifies the entity. Exactly one component has it.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})

@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's {@code referenceable}: the string may be a {@code {vault://…}} reference, which no other rule then judges and which reads
- * replace by the secret. For strings, and for the elements of lists and sets of strings.
+ * Kong's {@code referenceable}: the string may be a {@code {vault://…}} reference. No other rule
+ * judges a reference, and reads replace it by the secret. For strings, and for the elements of
+ * lists and sets of strings.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -7,15 +7,17 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Validators as a value: what {@link Conditional}, {@link ConditionalAtLeastOneOf} and {@link ShorthandField} ask of a field. All that
- * is written must hold. Members that are arrays for no apparent reason take one value or none: {@code @Rules(eq = "https")}. Rules of
- * what a collection holds stand in place of those that its field has: {@code @Rules(of = ELEMENTS, oneOf = {"tcp", "udp"})}.
+ * Validators as a value, for {@link Conditional}, {@link ConditionalAtLeastOneOf} and
+ * {@link ShorthandField}. All rules that are written must hold. Some members are arrays only so
+ * that they can be left out, and take one value: {@code @Rules(eq = "https")}. Rules for the
+ * elements of a collection replace those of its field: {@code @Rules(of = ELEMENTS, oneOf = {"tcp",
+ * "udp"})}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({})
 public @interface Rules {
-    /** What they are about: the value of the field, or each of what it holds. */
+    /** The target of the rules: the value of the field, or its elements. */
     Part of() default Part.VALUE;
 
     /** Kong's {@code required}: not null, not absent. */
@@ -106,7 +108,9 @@ public @interface Rules {
     @KongAttribute(value = "contains", form = KongAttribute.Form.SCALAR)
     String[] contains() default {};
 
-    /** Kong's {@code mutually_exclusive_subsets}: the elements come from one of the subsets at most. */
+    /**
+     * Kong's {@code mutually_exclusive_subsets}: the elements come from one of the subsets at most.
+     */
     @KongAttribute("mutually_exclusive_subsets")
     MutuallyExclusiveSubsets.Subset[] mutuallyExclusiveSubsets() default {};
 
@@ -114,7 +118,7 @@ public @interface Rules {
     @KongAttribute(value = "custom_validator", form = KongAttribute.Form.SCALAR)
     Class<? extends CustomValidator>[] validatedBy() default {};
 
-    /** Kong's {@code err}: the message in place of that of whichever validator fails. */
+    /** Kong's {@code err}: the message that replaces the message of any validator that fails. */
     @KongAttribute(value = "err", form = KongAttribute.Form.SCALAR)
     String[] err() default {};
 

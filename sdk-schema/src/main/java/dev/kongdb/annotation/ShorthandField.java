@@ -9,9 +9,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * An entry of Kong's {@code shorthand_fields}: a value that writes may give in place of the fields it stands for, as the {@code url} of
- * a service. The builder has a setter for it. The class has a constructor without parameters that the generated code can reach; one
- * instance serves all threads.
+ * An entry of Kong's {@code shorthand_fields}: a value that writes may give in place of the fields
+ * it stands for, as the {@code url} of a service. The builder has a setter for it. The class has a
+ * constructor without parameters that the generated code can reach; one instance serves all
+ * threads.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -33,7 +34,10 @@ public @interface ShorthandField {
     /** What expands the value. */
     Class<? extends ShorthandFunction> func();
 
-    /** The types that shorthand fields can have in Kong, which are all but records, references and functions. */
+    /**
+     * The types that shorthand fields can have in Kong, which are all but records, references and
+     * functions.
+     */
     enum Type {
         STRING,
         INTEGER,

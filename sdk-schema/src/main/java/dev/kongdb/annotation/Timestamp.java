@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's {@code timestamp}: greater than 0, and stored as a timestamp. An {@code Instant} has it of itself. */
+/**
+ * Kong's {@code timestamp}: greater than 0, and stored as a timestamp. An {@code Instant} has it of
+ * itself.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

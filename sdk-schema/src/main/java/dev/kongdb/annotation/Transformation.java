@@ -9,9 +9,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * An entry of Kong's {@code transformations}: computes fields from fields when an entity is written or read. It runs when all inputs
- * were given and all needs have values. The classes have a constructor without parameters that the generated code can reach; one
- * instance serves all threads.
+ * An entry of Kong's {@code transformations}: computes fields from fields when an entity is written
+ * or read. It runs when all inputs were given and all needs have values. The classes have a
+ * constructor without parameters that the generated code can reach; one instance serves all
+ * threads.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's {@code unique}: no two entities have the same value, in one workspace when the entity is workspaceable. The DAO gets
- * {@code selectBy…}, {@code updateBy…}, {@code upsertBy…} and {@code deleteBy…} for it. For strings, numbers, integers and references.
+ * Kong's {@code unique}: no two entities have the same value, in one workspace when the entity is
+ * workspaceable. The DAO gets {@code selectBy…}, {@code updateBy…}, {@code upsertBy…} and
+ * {@code deleteBy…} for it. For strings, numbers, integers and references.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -1,7 +1,8 @@
 /**
- * The annotations that make a record an entity of Kong. Each stands for one thing of Kong's schema language; {@link
- * dev.kongdb.annotation.KongEntity} is where to begin. Kong's types with a name are in {@link dev.kongdb.annotation.typedef}. A value
- * whose type is that of the component is written as text, and judged when it is compiled: {@code @Default("60000") int timeout}.
+ * The annotations that make a record an entity of Kong. Each stands for one thing of Kong's schema
+ * language; {@link dev.kongdb.annotation.KongEntity} is where to begin. Kong's named types are in
+ * {@link dev.kongdb.annotation.typedef}. A value of the component's own type is written as text,
+ * which the compiler checks: {@code @Default("60000") int timeout}.
  */
 @NullMarked
 package dev.kongdb.annotation;

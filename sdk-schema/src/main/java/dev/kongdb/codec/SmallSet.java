@@ -10,11 +10,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An unmodifiable set of a few elements, in the order given: tags, protocols, methods. A {@code LinkedHashSet} of two is eight
- * times as large, and filling it was a fifth of reading a page.
+ * An unmodifiable set of a few elements, such as tags, protocols or methods, in the order given. A
+ * {@code LinkedHashSet} of two elements is eight times as large, and filling it took a fifth of the
+ * time to read a page.
  */
 final class SmallSet<T> extends AbstractSet<T> {
-    /** Up to here comparing with each beats hashing. */
+    /** The largest size at which comparing with each element is faster than hashing. */
     static final int MOST = 8;
 
     private final T[] elements;
@@ -23,7 +24,7 @@ final class SmallSet<T> extends AbstractSet<T> {
         this.elements = elements;
     }
 
-    /** The set of what those elements decode to. */
+    /** The set of the decoded elements. */
     static <T> Set<T> of(Collection<?> encoded, Function<Object, T> decode) {
         @SuppressWarnings("unchecked") // seen by this class only
         T[] elements = (T[]) encoded.toArray();
@@ -58,6 +59,6 @@ final class SmallSet<T> extends AbstractSet<T> {
 
     @Override
     public Iterator<T> iterator() {
-        return Arrays.asList(elements).iterator(); // which removes nothing
+        return Arrays.asList(elements).iterator(); // which cannot remove
     }
 }

@@ -19,8 +19,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what the positions of a {@link Row} hold into the values of record components and back. Rows that are read were validated
- * when they were written, so a value of the wrong type is a {@link ClassCastException} and not an error of anyone's input.
+ * Converts between the values at the positions of a {@link Row} and those of record components.
+ * Rows that are read were validated when they were written, so a value of the wrong type is a
+ * {@link ClassCastException} and not an error of anyone's input.
  */
 public final class Values {
     private Values() {}
@@ -40,8 +41,8 @@ public final class Values {
     /**
      * The value of a field that its schema never lets be null.
      *
-     * @throws IllegalArgumentException when the position is unset or null all the same, because someone else wrote the row: the record
-     *     cannot hold it
+     * @throws IllegalArgumentException when the position is unset or null all the same, because
+     *     someone else wrote the row: the record cannot hold it
      */
     public static <T> T given(String field, @Nullable Object slot, Function<Object, T> decode) {
         if (slot == null || slot == Row.NULL) {
@@ -50,7 +51,10 @@ public final class Values {
         return decode.apply(slot);
     }
 
-    /** The value, or that of what a position would hold as the default of the field when this one is unset or null. */
+    /**
+     * The value; when the position is unset or null, the default of the field, given as a position
+     * would hold it.
+     */
     public static <T> T orDefault(@Nullable Object slot, Object otherwise, Function<Object, T> decode) {
         return decode.apply(slot == null || slot == Row.NULL ? otherwise : slot);
     }
@@ -123,7 +127,10 @@ public final class Values {
                 : Instant.ofEpochSecond(((Number) slot).longValue());
     }
 
-    /** A nested record: the row that a position holds, or a JSON-like map as one; names that are no field of it are left out. */
+    /**
+     * A nested record: the row that a position holds, or a JSON-like map as one; names that are no
+     * field of it are left out.
+     */
     public static Row toRow(Object slot, Shape shape) {
         if (slot instanceof Row row) {
             return row;
@@ -138,7 +145,7 @@ public final class Values {
         return row;
     }
 
-    /** A reference. The caller vouches for the entity that it refers to. */
+    /** A reference. The caller must know which entity it refers to. */
     @SuppressWarnings("unchecked") // see above: a reference does not know at run time what it refers to
     public static <T> Reference<T> toReference(Object slot) {
         return (Reference<T>) slot;
@@ -173,7 +180,10 @@ public final class Values {
         return Collections.unmodifiableMap(map);
     }
 
-    /** A record whose fields a subschema defined, as an unmodifiable JSON-like map without what is unset. */
+    /**
+     * A record whose fields a subschema defined, as an unmodifiable JSON-like map without what is
+     * unset.
+     */
     @SuppressWarnings("NullAway") // JSON has nulls, which Map<String, Object> does not say
     public static Map<String, Object> toTable(Object slot) {
         Map<String, Object> table = new LinkedHashMap<>();
@@ -231,7 +241,7 @@ public final class Values {
         return elements == null ? null : Arrays.asList(elements.toArray());
     }
 
-    /** As {@link #ofElements(Collection)}, of what a position holds for each element. */
+    /** As {@link #ofElements(Collection)}, with each element encoded. */
     public static <T> @Nullable List<?> ofElements(
             @Nullable Collection<T> elements, Function<T, ? extends @Nullable Object> encode) {
         if (elements == null) {
@@ -247,7 +257,7 @@ public final class Values {
         return entries == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     }
 
-    /** As {@link #ofEntries(Map)}, of what a position holds for each value. */
+    /** As {@link #ofEntries(Map)}, with each value encoded. */
     public static <T> @Nullable Map<String, ?> ofEntries(
             @Nullable Map<String, T> entries, Function<T, ? extends @Nullable Object> encode) {
         if (entries == null) {
@@ -260,7 +270,7 @@ public final class Values {
 
     // Definitions
 
-    /** A map of names to values in this order, which {@link Map#of} does not keep, and with nulls, which it does not take. */
+    /** A map of names to values. Unlike {@link Map#of}, it keeps the order and takes nulls. */
     public static Map<String, @Nullable Object> table(@Nullable Object... namesAndValues) {
         Map<String, @Nullable Object> table = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field of a {@link Schema}, of a nested record, or the elements, keys or values of a collection: its definition, compiled.
- * Implemented by this module only. Immutable and thread-safe.
+ * One field of a {@link Schema}, of a nested record, or the elements, keys or values of a
+ * collection: its definition, compiled. Implemented by this module only. Immutable and thread-safe.
  */
 public interface Field {
     /** The name; for elements, keys and values of a collection, that of the collection. */
@@ -43,13 +43,18 @@ public interface Field {
     /** Whether updates may not change it. */
     boolean immutable();
 
-    /** The marker for fields that are stored encrypted in other editions of Kong; without effect. */
+    /**
+     * The marker for fields that are stored encrypted in other editions of Kong; without effect.
+     */
     boolean encrypted();
 
     /** Whether its strings may be {@code {vault://…}} references. */
     boolean referenceable();
 
-    /** Whether it is a string with the ways of Kong before 1.0: an empty one in a UUID field is null, and is kept when read. */
+    /**
+     * Whether it is a string with the ways of Kong before 1.0: an empty one in a UUID field is
+     * null, and is kept when read.
+     */
     boolean legacy();
 
     /** Whether it only gets its true definition from a subschema. */
@@ -63,7 +68,10 @@ public interface Field {
     @Nullable
     Schema referencedSchema();
 
-    /** What deleting the entity referred to does: {@code restrict}, {@code cascade} or {@code null}, as Kong writes them. */
+    /**
+     * What deleting the entity referred to does: {@code restrict}, {@code cascade} or {@code null},
+     * as Kong writes them.
+     */
     String onDelete();
 
     /** For arrays and sets, what their elements are; else null. */
@@ -85,7 +93,10 @@ public interface Field {
     /** For records, their fields in order; empty for everything else and for abstract records. */
     List<Field> recordFields();
 
-    /** The default in the form that rows hold, {@link Row#NULL} for an explicit null, or null when there is none. */
+    /**
+     * The default in the form that rows hold, {@link Row#NULL} for an explicit null, or null when
+     * there is none.
+     */
     @Nullable
     Object defaultValue();
 
@@ -97,8 +108,8 @@ public interface Field {
     Map<String, ?> attributes();
 
     /**
-     * A value of this foreign field as a reference, or null when it does not hold a whole primary key. Stores write references,
-     * whether the caller gave a {@link Reference} or a map.
+     * A value of this foreign field as a reference, or null when it does not hold a whole primary
+     * key. Stores write references, whether the caller gave a {@link Reference} or a map.
      *
      * @throws IllegalStateException when this is not a foreign field of an entity
      */

@@ -7,7 +7,9 @@ package dev.kongdb.schema;
  * @param field its foreign field
  */
 public record InverseReference(Schema schema, Field field) {
-    /** What deleting the entity referred to does: {@code restrict}, {@code cascade} or {@code null}. */
+    /**
+     * What deleting the entity referred to does: {@code restrict}, {@code cascade} or {@code null}.
+     */
     public String onDelete() {
         return field.onDelete();
     }

@@ -5,24 +5,26 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The later migrations of a plugin: Kong's index module, as a resource of the plugin's jar. {@code
- * META-INF/kongdb/migrations/<plugin>/index} names them, one to a line, in the order in which they run; {@code #} begins a comment.
- * A name is three digits, an underscore, and letters, digits and underscores, each greater than the one before:
+ * The later migrations of a plugin: Kong's index module, as a resource of the plugin's jar.
+ * {@code META-INF/kongdb/migrations/<plugin>/index} names them, one to a line, in the order in
+ * which they run; {@code #} begins a comment. A name is three digits, an underscore, and letters,
+ * digits and underscores, each greater than the one before:
  *
  * <pre>
  * 001_add_reason
  * 002_hash_keys
  * </pre>
  *
- * <p>Beside it lies what each does: {@code <name>.postgres.sql} and {@code <name>.cassandra.cql}, both, empty where there is
- * nothing to do; and, where something has to be done once no node of the version before is left, {@code
- * <name>.postgres.teardown.sql} and {@code <name>.cassandra.teardown.cql}. Or a class does it, a {@code
- * dev.kongdb.migration.MigrationCode} of that name.
+ * <p>Beside it lies what each does: {@code <name>.postgres.sql} and {@code <name>.cassandra.cql},
+ * both, empty where there is nothing to do; and, where something has to be done once no node of the
+ * version before is left, {@code <name>.postgres.teardown.sql} and
+ * {@code <name>.cassandra.teardown.cql}. Or a class does it, a
+ * {@code dev.kongdb.migration.MigrationCode} of that name.
  *
- * <p>Before them all runs the migration that is generated from the plugin's records. Once a version is released, keep what that
- * version generated: name {@code 000_base_<plugin>} first in the index and put the generated statements beside it, under that
- * name. Then a new database and an old one come the same way, and the check of the tables says which migration a changed record
- * needs.
+ * <p>Before them all runs the migration that is generated from the plugin's records. Once a version
+ * is released, keep what that version generated: name {@code 000_base_<plugin>} first in the index
+ * and put the generated statements beside it, under that name. Then a new database and an old one
+ * come the same way, and the check of the tables says which migration a changed record needs.
  *
  * @param names in order
  */
@@ -41,7 +43,8 @@ public record MigrationIndex(List<String> names) {
      * @param plugin whose index it is
      * @param text the content of the file
      * @param superseded the names that the plugin's generated migration stands for
-     * @throws IllegalArgumentException when a name is malformed, there twice, out of order, or superseded
+     * @throws IllegalArgumentException when a name is malformed, there twice, out of order, or
+     *     superseded
      */
     public static MigrationIndex parse(String plugin, String text, List<String> superseded) {
         List<String> names = new ArrayList<>();
@@ -90,7 +93,9 @@ public record MigrationIndex(List<String> names) {
         return folder(plugin) + "index";
     }
 
-    /** The file with the first part of a migration in a store ({@code postgres}, {@code cassandra}). */
+    /**
+     * The file with the first part of a migration in a store ({@code postgres}, {@code cassandra}).
+     */
     public static String upPath(String plugin, String name, String store) {
         return folder(plugin) + name + '.' + store + suffix(store);
     }

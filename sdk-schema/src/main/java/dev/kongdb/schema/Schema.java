@@ -10,9 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schema: the compiled definition of an entity, which turns maps into rows, fills in generated and default values, and
- * validates. Made by a {@link dev.kongdb.schema.link.SchemaLinker}, together with the schemas it refers to. Implemented by this
- * module only. Immutable and thread-safe.
+ * A schema: the compiled definition of an entity, which turns maps into rows, fills in generated
+ * and default values, and validates. Made by a {@link dev.kongdb.schema.link.SchemaLinker},
+ * together with the schemas it refers to. Implemented by this module only. Immutable and
+ * thread-safe.
  */
 public interface Schema {
     /** The name: of the DAO and of the table. */
@@ -86,7 +87,10 @@ public interface Schema {
     /** The keys of all subschemas. */
     Set<String> subschemaKeys();
 
-    /** The fields of an entity of that subschema: this schema's, specialised; null when there is no such subschema. */
+    /**
+     * The fields of an entity of that subschema: this schema's, specialised; null when there is no
+     * such subschema.
+     */
     @Nullable
     List<Field> subschemaFields(String key);
 
@@ -94,18 +98,23 @@ public interface Schema {
     @Nullable
     String subschemaOf(Row row);
 
-    /** The fields that take the values of shorthands, in order; the old kind of shorthands takes any value, and has no field. */
+    /**
+     * The fields that take the values of shorthands, in order; the old kind of shorthands takes any
+     * value, and has no field.
+     */
     List<Field> shorthandFields();
 
     /**
-     * A JSON-like map as a row of this schema. Nothing is judged: bad values stay as they are, names that are no field become
-     * {@link Row#unknown()}. A null value is an explicit null, an absent key is not set.
+     * A JSON-like map as a row of this schema. Nothing is judged: bad values stay as they are,
+     * names that are no field become {@link Row#unknown()}. A null value is an explicit null, an
+     * absent key is not set.
      */
     Row toRow(Map<?, ?> map);
 
     /**
-     * A row as a JSON-like map in declaration order: nested records as maps, UUIDs as text, references as maps of the primary
-     * key; explicit nulls as null, positions not set left out. {@code ttl} is added when the row has one.
+     * A row as a JSON-like map in declaration order: nested records as maps, UUIDs as text,
+     * references as maps of the primary key; explicit nulls as null, positions not set left out.
+     * {@code ttl} is added when the row has one.
      */
     Map<String, @Nullable Object> toMap(Row row);
 
@@ -113,15 +122,16 @@ public interface Schema {
     Map<String, @Nullable Object> primaryKeyOf(Row row);
 
     /**
-     * A new row: the values that {@code top} sets, over those of {@code bottom}. Records merge field by field; all else is replaced
-     * whole. When {@code top} chooses another subschema, {@code bottom} is read by that subschema: a name that it does not know is
-     * kept as an unknown one, for validation to refuse.
+     * A new row: the values that {@code top} sets, over those of {@code bottom}. Records merge
+     * field by field; all else is replaced whole. When {@code top} chooses another subschema,
+     * {@code bottom} is read by that subschema: a name that it does not know is kept as an unknown
+     * one, for validation to refuse.
      */
     Row mergeValues(Row top, Row bottom);
 
     /**
-     * Fills in what the context asks for: shorthands expanded, generated values, defaults, sets without duplicates, nested
-     * records likewise.
+     * Fills in what the context asks for: shorthands expanded, generated values, defaults, sets
+     * without duplicates, nested records likewise.
      *
      * @param nulls for {@link Context#SELECT}: whether explicit nulls are kept
      * @return a new row; the input is left as it is
@@ -130,16 +140,17 @@ public interface Schema {
     Row processAutoFields(Row input, Context context, boolean nulls);
 
     /**
-     * As {@link #processAutoFields} in the context {@link Context#SELECT}, but in the row itself: for one that a store has just
-     * read, and nobody else holds.
+     * As {@link #processAutoFields} in the context {@link Context#SELECT}, but in the row itself:
+     * for one that a store has just read, and nobody else holds.
      *
      * @return the row given
      */
     Row processStored(Row stored, boolean nulls);
 
     /**
-     * Replaces references to secrets in {@code referenceable} fields of a row that was read, in place and in records within it; a
-     * reference that cannot be resolved is left out. Readers who asked for nulls see the references themselves.
+     * Replaces references to secrets in {@code referenceable} fields of a row that was read, in
+     * place and in records within it; a reference that cannot be resolved is left out. Readers who
+     * asked for nulls see the references themselves.
      */
     void resolveSecrets(Row row, SecretResolver secrets);
 
@@ -171,7 +182,7 @@ public interface Schema {
     void validateUpdate(Row merged, Row input, @Nullable Row stored);
 
     /**
-     * Validates an entity that is no write of its own, such as part of a declarative document.
+     * Validates an entity that is not written by itself, such as part of a declarative document.
      *
      * @param full whether absent required fields are an error
      * @throws ViolationsException when it is refused
@@ -190,7 +201,8 @@ public interface Schema {
     void validatePrimaryKey(Row key, boolean ignoreOthers);
 
     /**
-     * Demands that an update leaves immutable fields as they are: a supplied value that differs from the stored one is refused.
+     * Demands that an update leaves immutable fields as they are: a supplied value that differs
+     * from the stored one is refused.
      *
      * @throws ViolationsException when one does
      */
@@ -200,7 +212,8 @@ public interface Schema {
      * Validates one value by itself, as for {@code select_by_<field>}.
      *
      * @param field one of this schema
-     * @return null when it is fine; else a message (String), or for composite values the errors inside (Map or List)
+     * @return null when it is fine; else a message (String), or for composite values the errors
+     *     inside (Map or List)
      */
     @Nullable
     Object validateField(Field field, @Nullable Object value);

@@ -5,8 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entity was refused by its schema. DAOs turn this into their schema violation error (code 2); it reaches callers only from
- * direct use of a {@link Schema}. Carries no stack trace, since it speaks of data.
+ * An entity was refused by its schema. DAOs turn this into their schema violation error (code 2);
+ * it reaches callers only from direct use of a {@link Schema}. Carries no stack trace, since it
+ * speaks of data.
  */
 public final class ViolationsException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -10,11 +10,17 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The values of rows as JSON-like data: String, Long, Double, Boolean, null, and lists and maps of these. */
+/**
+ * The values of rows as JSON-like data: String, Long, Double, Boolean, null, and lists and maps of
+ * these.
+ */
 public final class Plain {
     private Plain() {}
 
-    /** Any value as JSON-like data: rows and references as maps, UUIDs as text, every number a Long or a Double. */
+    /**
+     * Any value as JSON-like data: rows and references as maps, UUIDs as text, every number a Long
+     * or a Double.
+     */
     public static @Nullable Object of(@Nullable Object value) {
         if (value == null || value == Row.NULL) {
             return null;

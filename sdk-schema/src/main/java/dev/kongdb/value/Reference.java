@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reference to an entity: the value of a foreign field. It holds the primary key of the entity, or, in writes, a unique field
- * by which the DAO finds it ({@link #by}). Immutable.
+ * A reference to an entity: the value of a foreign field. It holds the primary key of the entity,
+ * or, in writes, a unique field by which the DAO finds it ({@link #by}). Immutable.
  *
  * @param <T> the record of the entity referred to
  */
@@ -26,30 +26,41 @@ public final class Reference<T> {
         this.key = key;
     }
 
-    /** A reference to the entity with that id, for entities whose primary key is a field {@code id}. */
+    /**
+     * A reference to the entity with that id, for entities whose primary key is a field {@code id}.
+     */
     public static <T> Reference<T> to(UUID id) {
         return new Reference<>(Map.of("id", id), true);
     }
 
-    /** A reference to the entity with that primary key: its fields by name, in the order of the key. */
+    /**
+     * A reference to the entity with that primary key: its fields by name, in the order of the key.
+     */
     public static <T> Reference<T> toKey(Map<String, ?> primaryKey) {
         return new Reference<>(Collections.unmodifiableMap(new LinkedHashMap<>(primaryKey)), true);
     }
 
     /**
-     * A reference to the entity whose unique field has that value, as Kong's {@code service = {name = "x"}}: writes look it up;
-     * when there is none they fail with error 13, foreign keys unresolved.
+     * A reference to the entity whose unique field has that value, as Kong's {@code service = {name
+     * = "x"}}: writes look it up; when there is none they fail with error 13, foreign keys
+     * unresolved.
      */
     public static <T> Reference<T> by(String uniqueField, Object value) {
         return new Reference<>(Map.of(uniqueField, value), false);
     }
 
-    /** Whether this holds a primary key; false for {@link #by}. References read from a store always do. */
+    /**
+     * Whether this holds a primary key; false for {@link #by}. References read from a store always
+     * do.
+     */
     public boolean isKey() {
         return key;
     }
 
-    /** The id of the entity referred to. Throws {@link IllegalStateException} when its primary key is not a UUID {@code id}. */
+    /**
+     * The id of the entity referred to. Throws {@link IllegalStateException} when its primary key
+     * is not a UUID {@code id}.
+     */
     public UUID id() {
         if (key && fields.size() == 1) {
             Object id = fields.get("id");

@@ -9,10 +9,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one entity, or of one nested record, by field position: the engine's working form, between the typed builders
- * and records on one side, JSON-like maps on the other, and the stores below.
+ * The values of one entity, or of one nested record, by field position: the engine's working form,
+ * between the typed builders and records on one side, JSON-like maps on the other, and the stores
+ * below.
  *
- * <p>A position is <em>not set</em> (Java null), <em>set to null</em> ({@link #NULL}) or holds a value:
+ * <p>A position is <em>not set</em> (Java null), <em>set to null</em> ({@link #NULL}) or holds a
+ * value:
  *
  * <table>
  * <caption>What a position holds, by type of the field</caption>
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>foreign</td><td>{@link Reference}, or before validation the {@code Map} that the caller gave</td></tr>
  * </table>
  *
- * <p>Before validation any position may hold anything else that a caller gave. Inside lists and maps an explicit null is a Java
- * null. Not thread-safe: a row belongs to one call.
+ * <p>Before validation any position may hold anything else that a caller gave. Inside lists and
+ * maps an explicit null is a Java null. Not thread-safe: a row belongs to one call.
  */
 public final class Row {
     /** Marks a position as explicitly set to null. */
@@ -67,7 +69,10 @@ public final class Row {
         return new Row(this);
     }
 
-    /** A second row with the same values that shares no row with this one: nested rows are copied, too. */
+    /**
+     * A second row with the same values that shares no row with this one: nested rows are copied,
+     * too.
+     */
     public Row deepCopy() {
         Row copy = copy();
         for (int i = 0; i < copy.values.length; i++) {
@@ -128,12 +133,17 @@ public final class Row {
         return set(position, value == null ? NULL : value);
     }
 
-    /** What was given under names that the shape does not have, in the order given; usually empty. */
+    /**
+     * What was given under names that the shape does not have, in the order given; usually empty.
+     */
     public Map<String, @Nullable Object> unknown() {
         return unknown == null ? Collections.emptyMap() : Collections.unmodifiableMap(unknown);
     }
 
-    /** Keeps a value given under a name that the shape does not have, so that validation can report it. */
+    /**
+     * Keeps a value given under a name that the shape does not have, so that validation can report
+     * it.
+     */
     public Row setUnknown(String name, @Nullable Object value) {
         if (unknown == null) {
             unknown = new LinkedHashMap<>();
@@ -143,7 +153,10 @@ public final class Row {
         return this;
     }
 
-    /** Forgets a value given under a name that the shape does not have; for what has been dealt with otherwise. */
+    /**
+     * Forgets a value given under a name that the shape does not have, once it was handled
+     * otherwise.
+     */
     public Row removeUnknown(String name) {
         if (unknown != null) {
             unknown.remove(name);
@@ -173,7 +186,10 @@ public final class Row {
         return count() == 0 && !hasUnknown();
     }
 
-    /** Whether generated values and defaults have been filled in as for an insert, and nothing was set since. */
+    /**
+     * Whether generated values and defaults were filled in as for an insert, with nothing set
+     * since.
+     */
     public boolean isComplete() {
         return complete;
     }
@@ -194,7 +210,10 @@ public final class Row {
         return this;
     }
 
-    /** The workspace that a stored row belongs to, or null when unknown or not of any. */
+    /**
+     * The workspace that a stored row belongs to; null when unknown, or when the row belongs to
+     * none.
+     */
     public @Nullable UUID workspaceId() {
         return workspaceId;
     }
@@ -205,7 +224,10 @@ public final class Row {
         return this;
     }
 
-    /** The store's token for the version that was read, for compare-and-set; null on rows that were not read. */
+    /**
+     * The store's token for the version that was read, for compare-and-set; null on rows that were
+     * not read.
+     */
     public @Nullable Object version() {
         return version;
     }

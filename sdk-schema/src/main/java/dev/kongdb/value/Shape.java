@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The field names of an entity or of a nested record, in declaration order: what gives a {@link Row} its positions. Immutable.
+ * The field names of an entity or of a nested record, in declaration order, which are the positions
+ * of a {@link Row}. Immutable.
  *
- * <p>Generated code holds one shape for each record and works by position; names are looked up only where maps come in.
+ * <p>Generated code holds one shape for each record and works by position; names are looked up only
+ * where maps come in.
  */
 public final class Shape {
     private final List<String> names;

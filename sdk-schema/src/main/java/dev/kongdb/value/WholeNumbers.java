@@ -1,8 +1,11 @@
 package dev.kongdb.value;
 
-/** Which doubles are whole numbers, since to Kong every number is a double. */
+/** Tells which doubles are whole numbers: in Kong every number is a double. */
 public final class WholeNumbers {
-    /** Below this, each whole number has a double of its own; the next one shares this double. */
+    /**
+     * Below this limit, each whole number has a double of its own; the next whole number shares
+     * this double.
+     */
     private static final double EXACT = 1L << 53;
 
     private static final double LONG_LIMIT = 0x1p63;
@@ -19,7 +22,10 @@ public final class WholeNumbers {
         return isWhole(number) && number >= -LONG_LIMIT && number < LONG_LIMIT;
     }
 
-    /** Whether it is whole, and no other whole number has the same double: below 2<sup>53</sup>, either way. */
+    /**
+     * Whether it is whole, and no other whole number has the same double: below 2<sup>53</sup>,
+     * either way.
+     */
     public static boolean isExact(double number) {
         return isWhole(number) && Math.abs(number) < EXACT;
     }

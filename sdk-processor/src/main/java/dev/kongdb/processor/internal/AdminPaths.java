@@ -14,18 +14,24 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 
-/** The paths that the entities of one compilation have in the Admin API. Those of all entities together are checked at the start. */
+/**
+ * The paths that the entities of one compilation have in the Admin API. Those of all entities
+ * together are checked at the start.
+ */
 final class AdminPaths {
     private static final String NAME = "adminApiName";
     private static final String NESTED_NAME = "adminApiNestedName";
 
-    /** The entities, by qualified name, that have a path, each with the member of its annotation that says so. */
+    /**
+     * For each path, the qualified names of the entities that claim it, each with the member of its
+     * annotation that says so.
+     */
     private final Map<String, Map<String, String>> claims = new TreeMap<>();
 
-    /** As {@link #claims}, of the paths below other entities. */
+    /** As {@link #claims}, for the paths below other entities. */
     private final Map<String, Map<String, String>> nestedClaims = new TreeMap<>();
 
-    /** Takes up the paths of an entity. */
+    /** Adds the paths of an entity. */
     void add(TypeElement type, AnnotationMirror entity) {
         if (!Mirrors.flag(entity, "generateAdminApi")) {
             return;
@@ -49,9 +55,10 @@ final class AdminPaths {
     }
 
     /**
-     * Reports the entities whose path another one has, each once.
+     * Reports each entity whose path another entity has, once.
      *
-     * @param told whether an entity, by its annotation, is reported for something else that would make its paths meet
+     * @param told tells from an entity's annotation whether another fault explains why its paths
+     *     meet others
      */
     void findTaken(Elements elements, Predicate<AnnotationMirror> told, Report report) {
         Set<String> reported = new HashSet<>();
@@ -69,7 +76,7 @@ final class AdminPaths {
         claims.forEach((path, claimants) -> {
             String before = null;
             for (Map.Entry<String, String> claim : claimants.entrySet()) {
-                // Found anew: of a type from an earlier round not every compiler still knows the place.
+                // Looked up again: some compilers forget where a type of an earlier round stands.
                 TypeElement type = elements.getTypeElement(claim.getKey());
                 AnnotationMirror entity = type == null ? null : Mirrors.find(type, "KongEntity");
                 if (before != null

@@ -17,8 +17,9 @@ import javax.tools.StandardLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the migrations that authors wrote as files, as far as the compiler sees them: where resources are copied to the folder of
- * the classes before these are compiled, as Maven does. What it cannot see is found when the plugin is loaded.
+ * Checks the migrations that authors wrote as files, as far as the compiler sees them: build tools
+ * such as Maven copy resources to the folder of the classes before they compile. Loading the plugin
+ * finds the other mistakes.
  */
 final class AuthoredMigrations {
     private static final List<String> STORES = List.of("postgres", "cassandra");
@@ -58,7 +59,7 @@ final class AuthoredMigrations {
                     base.substring("000_base_".length()),
                     folder + base + ".postgres.sql and " + base + ".cassandra.cql");
         }
-        boolean code = read(CODE) != null; // a class may stand for files, which shows when it is loaded
+        boolean code = read(CODE) != null; // a class may replace files, which only loading it shows
         List<String> known = new ArrayList<>();
         for (String name : names) {
             for (String store : STORES) {
@@ -83,11 +84,11 @@ final class AuthoredMigrations {
             FileObject file = filer.getResource(StandardLocation.CLASS_OUTPUT, "", path);
             return file.getCharContent(true).toString();
         } catch (IOException | RuntimeException none) {
-            return null; // there is no such file, which compilers say in different ways
+            return null; // there is no such file; compilers throw different exceptions
         }
     }
 
-    /** What lies beside the index; nothing where the compiler does not write into a folder. */
+    /** The files beside the index; none when the compiler does not write into a folder. */
     private List<String> filesIn(String path) {
         try {
             Path folder = Path.of(filer.getResource(StandardLocation.CLASS_OUTPUT, "", path)

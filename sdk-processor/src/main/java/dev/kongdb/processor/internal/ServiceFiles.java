@@ -28,7 +28,10 @@ import javax.tools.FileObject;
 import javax.tools.StandardLocation;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the service files when all providers are known, and finds what only shows when all entities are. */
+/**
+ * Writes the service files when all providers are known, and finds the faults that need all
+ * entities.
+ */
 public final class ServiceFiles {
     private static final String ENTITY = "dev.kongdb.annotation.KongEntity";
     private static final String PLUGIN = "dev.kongdb.annotation.KongPlugin";
@@ -43,7 +46,10 @@ public final class ServiceFiles {
     /** Annotated types by the interface that their providers implement. */
     private final Map<String, Set<String>> found = new TreeMap<>();
 
-    /** Provider classes by the interface that they implement; sorted, so that the files do not depend on the order of sources. */
+    /**
+     * Provider classes by the interface that they implement; sorted, so that the files do not
+     * depend on the order of sources.
+     */
     private final Map<String, Set<String>> providers = new TreeMap<>();
 
     /** The records, by qualified name, that claim each name of an entity. */
@@ -63,7 +69,7 @@ public final class ServiceFiles {
     /** The plugins whose entities and handlers are here. */
     private final Map<String, PluginPlace> plugins = new TreeMap<>();
 
-    /** Where a plugin is named, and the migrations that the one generated for its entities supersedes. */
+    /** Where a plugin is named, and the migrations that its generated one supersedes. */
     private record PluginPlace(String type, String annotation, String member, Set<String> superseded) {}
 
     private @Nullable TypeElement first;
@@ -116,7 +122,10 @@ public final class ServiceFiles {
         }
     }
 
-    /** Reads what was found when all is generated; of what the compiler cannot resolve even then, it speaks itself. */
+    /**
+     * Reads the types found when everything is generated. The compiler itself reports types that it
+     * cannot resolve even then.
+     */
     private void read() {
         found.forEach((service, names) -> {
             for (String name : names) {
@@ -171,7 +180,7 @@ public final class ServiceFiles {
     private void checkAuthoredMigrations(Report report) {
         AuthoredMigrations migrations = new AuthoredMigrations(filer);
         plugins.forEach((plugin, place) -> {
-            // Found anew: of a type from an earlier round not every compiler still knows the place.
+            // Looked up again: some compilers forget where a type of an earlier round stands.
             TypeElement type = elements.getTypeElement(place.type);
             AnnotationMirror annotation = type == null ? null : Mirrors.find(type, place.annotation);
             if (type != null && annotation != null) {
@@ -195,14 +204,15 @@ public final class ServiceFiles {
         });
     }
 
-    /** Whether another entity has the name of that one, too. */
+    /** Whether two entities have this name. */
     private boolean hasTakenName(AnnotationMirror entity) {
         return claims.getOrDefault(Mirrors.string(entity, "name"), Set.of()).size() > 1;
     }
 
     /**
-     * A name that is misspelt. It may be that of a plugin on the class path, or compiled earlier; where there is no handler at all, they
-     * are in another module.
+     * Reports names of plugins that are misspelt. A plugin on the class path, or compiled earlier,
+     * is known; a module without any handler has its handlers in another module, and nothing is
+     * reported.
      */
     private void findUnknownPlugins(Report report) {
         owners.forEach((name, plugin) -> {
@@ -233,7 +243,7 @@ public final class ServiceFiles {
             filer.getResource(location, "", path).openInputStream().close();
             return true;
         } catch (IOException | RuntimeException none) {
-            return false; // there is no such file, which compilers say in different ways
+            return false; // there is no such file; compilers throw different exceptions
         }
     }
 
@@ -255,7 +265,10 @@ public final class ServiceFiles {
         }
     }
 
-    /** What the file names already, by hand or from a compilation of other sources, as far as it still exists. */
+    /**
+     * The classes that the file names already, by hand or from a compilation of other sources, and
+     * that still exist.
+     */
     private Set<String> written(String path) {
         Set<String> names = new TreeSet<>();
         try (BufferedReader reader = new BufferedReader(
@@ -267,7 +280,7 @@ public final class ServiceFiles {
                 }
             }
         } catch (IOException | RuntimeException none) {
-            // There is no such file, which compilers say in different ways.
+            // There is no such file; compilers throw different exceptions.
         }
         return names;
     }

@@ -20,9 +20,9 @@ import javax.lang.model.type.WildcardType;
 import javax.lang.model.util.ElementFilter;
 
 /**
- * Tells whether a type says something that cannot be understood yet, because another processor still has to write it, or never,
- * because it is a mistake that the compiler reports. Only what we read counts, so unlike auto-common's check this lets methods of a
- * record name the very classes that we generate for it.
+ * Tells whether a type refers to something unknown: another processor may still write it, or it is
+ * a mistake that the compiler reports. Only the parts that we read count, unlike in auto-common's
+ * check, so that methods of a record may name the very classes that we generate for it.
  */
 final class Unresolved {
 
@@ -71,7 +71,9 @@ final class Unresolved {
                         && in(element, seen));
     }
 
-    /** Whether one takes something unresolved: it might be the constructor that a handler is made by. */
+    /**
+     * Whether a constructor takes something unresolved: it might be the one to call for a handler.
+     */
     private boolean inConstructors(TypeElement type, Set<TypeElement> seen) {
         return ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
                 .flatMap(constructor -> constructor.getParameters().stream())
@@ -108,7 +110,7 @@ final class Unresolved {
         if (held instanceof List<?> elements) {
             return elements.stream().anyMatch(element -> inValue((AnnotationValue) element));
         }
-        // javac writes a class that it cannot find as the string "<error>".
+        // javac represents a class that it cannot find by the string "<error>".
         return "<error>".equals(held);
     }
 }

@@ -53,7 +53,7 @@ import javax.lang.model.util.Types;
 import javax.tools.StandardLocation;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the annotated types of each round, and for each reads it, judges it and writes what belongs to it. */
+/** Reads and judges each annotated type of a round, and writes the files that belong to it. */
 public final class Workshop {
     /** The annotations that make a type ours. */
     private static final List<String> ANNOTATIONS = List.of(
@@ -72,7 +72,7 @@ public final class Workshop {
     /** Types, by qualified name, that wait for others to be generated. */
     private final Set<String> waiting = new LinkedHashSet<>();
 
-    /** What the classes of all entities inherit; found when the first is made. */
+    /** The methods that generated classes inherit; found when the first entity is made. */
     private MethodList.@Nullable Inherited inherited;
 
     private final Compiled compiled = new Compiled(new TreeSet<>(), new TreeSet<>());
@@ -86,7 +86,7 @@ public final class Workshop {
         this.unresolved = new Unresolved();
     }
 
-    /** Does what can be done in this round. */
+    /** Processes the types of this round that are complete. */
     public void process(RoundEnvironment round) {
         try {
             processAll(round);
@@ -141,7 +141,7 @@ public final class Workshop {
         }
     }
 
-    /** Whatever happens to us must not look like a fault of the compiler. */
+    /** A failure of ours must not look like a fault of the compiler. */
     private static void fail(TypeElement type, Report report, Throwable e) {
         report.add(Fault.INTERNAL, Origin.of(type), type.getQualifiedName(), Printer.summaryOf(e));
     }
@@ -178,7 +178,7 @@ public final class Workshop {
         List<JavaFile> files = classesOf(entity, report);
         boolean faulty = !report.isEmpty();
         if (faulty) {
-            files = classesOf(entity, report); // which may have shown a fault of their own
+            files = classesOf(entity, report); // generating them may have found further faults
         } else {
             files.add(EntityProviderGenerator.generate(entity));
         }

@@ -7,7 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's typedef {@code header_name}. The name of a header: letters, digits, {@code _} and {@code -}. */
+/**
+ * Kong's typedef {@code header_name}. The name of a header: letters, digits, {@code _} and
+ * {@code -}.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

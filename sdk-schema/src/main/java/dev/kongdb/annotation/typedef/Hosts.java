@@ -7,7 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's typedef {@code hosts}. A list of hosts with optional ports, each with one {@code *} at most as its first or last label. */
+/**
+ * Kong's typedef {@code hosts}. A list of hosts with optional ports, each with one {@code *} at
+ * most as its first or last label.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

@@ -7,7 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's typedef {@code path}. A path that starts with a slash, has no empty segment, and only characters that RFC 3986 allows. */
+/**
+ * Kong's typedef {@code path}. A path that starts with a slash, has no empty segment, and only
+ * characters that RFC 3986 allows.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

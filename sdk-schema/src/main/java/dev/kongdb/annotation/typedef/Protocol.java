@@ -7,7 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's typedef {@code protocol}. A protocol that Kong proxies: {@code grpc}, {@code grpcs}, {@code http}, {@code https}, {@code tcp}, {@code tls}, {@code tls_passthrough} or {@code udp}. */
+/**
+ * Kong's typedef {@code protocol}. A protocol that Kong proxies: {@code grpc}, {@code grpcs},
+ * {@code http}, {@code https}, {@code tcp}, {@code tls}, {@code tls_passthrough} or {@code udp}.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

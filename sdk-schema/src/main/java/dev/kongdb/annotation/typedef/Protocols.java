@@ -7,7 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's typedef {@code protocols}. A set of protocols; required, the two of HTTP and the two of gRPC by default. */
+/**
+ * Kong's typedef {@code protocols}. A set of protocols; required, the two of HTTP and the two of
+ * gRPC by default.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

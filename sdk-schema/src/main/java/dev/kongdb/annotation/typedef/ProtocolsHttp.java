@@ -7,7 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's typedef {@code protocols_http}. A set of the protocols of HTTP and gRPC; required, all four by default. */
+/**
+ * Kong's typedef {@code protocols_http}. A set of the protocols of HTTP and gRPC; required, all
+ * four by default.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

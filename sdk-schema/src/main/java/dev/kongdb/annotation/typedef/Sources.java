@@ -7,7 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's typedef {@code sources}. A set of records with an {@code ip}, which may be a range, and a {@code port}; either may be null. */
+/**
+ * Kong's typedef {@code sources}. A set of records with an {@code ip}, which may be a range, and a
+ * {@code port}; either may be null.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

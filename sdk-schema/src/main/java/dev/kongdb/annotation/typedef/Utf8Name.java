@@ -7,7 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's typedef {@code utf8_name}. A unique name of characters beyond ASCII, letters, digits and {@code . - _ ~}. */
+/**
+ * Kong's typedef {@code utf8_name}. A unique name of characters beyond ASCII, letters, digits and
+ * {@code . - _ ~}.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

@@ -7,7 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's typedef {@code wildcard_host}. A host name without port, which may start or end with {@code *}. */
+/**
+ * Kong's typedef {@code wildcard_host}. A host name without port, which may start or end with
+ * {@code *}.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

@@ -1,11 +1,14 @@
 package dev.kongdb.schema.definition;
 
 /**
- * A check of one's own over several fields: the {@code fn} of Kong's {@code custom_entity_check}, or the {@code check} of a whole
- * schema. Implementations are shared between threads.
+ * An author's check over several fields: the {@code fn} of Kong's {@code custom_entity_check}, or
+ * the {@code check} of a whole schema. Implementations are shared between threads.
  */
 @FunctionalInterface
 public interface CustomEntityCheck {
-    /** Judges an entity; for {@code custom_entity_check} the view shows the {@code field_sources} only. */
+    /**
+     * Judges an entity; for {@code custom_entity_check} the view shows the {@code field_sources}
+     * only.
+     */
     Verdict check(EntityView fields);
 }

@@ -4,18 +4,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A validator of one's own for the value of a field: Kong's {@code custom_validator}. Implementations are shared between threads.
+ * An author's validator for the value of a field: Kong's {@code custom_validator}. Implementations
+ * are shared between threads.
  */
 @FunctionalInterface
 public interface CustomValidator {
     /**
      * Judges a value that has passed the type test and every validator before this one.
      *
-     * @param value JSON-like: String, Long, Double, Boolean, or List and Map of these; never null, though elements may be
+     * @param value JSON-like: String, Long, Double, Boolean, or List and Map of these; never null,
+     *     though elements may be
      */
     Verdict validate(Object value);
 
-    /** A validator for strings, which is what most fields hold. */
+    /** A validator for strings. */
     static CustomValidator ofString(Function<String, @Nullable String> errorOf) {
         return value -> {
             String error = errorOf.apply((String) value);

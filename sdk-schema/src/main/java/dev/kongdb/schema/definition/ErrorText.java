@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class ErrorText {
     private ErrorText() {}
 
-    /** The message of error 2: entity errors first, then fields by name, nested ones one level deep, deeper ones as tables. */
+    /**
+     * The message of error 2: entity errors first, then fields by name, nested ones one level deep,
+     * deeper ones as tables.
+     */
     static String message(Map<String, ? extends @Nullable Object> errors) {
         List<String> items = new ArrayList<>();
         if (errors.get(Violations.ENTITY) instanceof List<?> general) {
@@ -38,7 +41,10 @@ final class ErrorText {
         return items.size() == 1 ? "schema violation " + all : items.size() + " schema violations " + all;
     }
 
-    /** One line, or null for an empty map: entity errors, then those of elements, then those of fields by name. */
+    /**
+     * One line, or null for an empty map: entity errors, then those of elements, then those of
+     * fields by name.
+     */
     static @Nullable String oneLine(Map<?, ?> errors) {
         if (errors.isEmpty()) {
             return null;

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The definition of one field as data: its type and attributes under Kong's names. Immutable; nothing is checked until a schema
- * is made of it.
+ * The definition of one field as data: its type and attributes under Kong's names. Immutable;
+ * nothing is checked until a schema is made of it.
  *
  * <pre>{@code
  * FieldDefinition.of("set").with("elements", FieldDefinition.of("string").with("one_of", List.of("http", "https")))
@@ -37,8 +37,8 @@ public final class FieldDefinition {
     /**
      * This field with one attribute set or replaced.
      *
-     * @param value a String, Number, Boolean, List, Map, {@link FieldDefinition}, a function such as {@link CustomValidator},
-     *     or null for an explicit null (as in {@code eq = null})
+     * @param value a String, Number, Boolean, List, Map, {@link FieldDefinition}, a function such
+     *     as {@link CustomValidator}, or null for an explicit null (as in {@code eq = null})
      */
     public FieldDefinition with(String attribute, @Nullable Object value) {
         Map<String, @Nullable Object> changed = new LinkedHashMap<>(attributes);
@@ -47,9 +47,9 @@ public final class FieldDefinition {
     }
 
     /**
-     * This field, of which a null is never stored nor read: whoever writes null gets the default or the generated value instead. That
-     * is how a record component with either, but without {@code @Nullable}, keeps what its type says. Kong has no such attribute, so
-     * it is none here, and no part of {@link #asMap}'s entries.
+     * This field, never null: a null that is written or read becomes the default or a generated
+     * value. Record components that have one of these, and are not {@code @Nullable}, thus keep
+     * their promise. Kong has no such attribute, so this is no entry of {@link #asMap}.
      */
     public FieldDefinition neverNull() {
         return new FieldDefinition(attributes, true);
@@ -60,7 +60,9 @@ public final class FieldDefinition {
         return attributes instanceof NeverNull;
     }
 
-    /** The attributes of a field that is never null: as a map equal to those of one that may be. */
+    /**
+     * The attributes of a field that is never null; as a map equal to those of a nullable field.
+     */
     private static final class NeverNull extends AbstractMap<String, @Nullable Object> {
         private final Map<String, @Nullable Object> attributes;
 

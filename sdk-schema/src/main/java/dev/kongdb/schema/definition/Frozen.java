@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** Deep immutable copies of definitions. */
 final class Frozen {
     /**
-     * The rules recurse by level, and a thread's stack of one megabyte has to hold
-     * them with room to spare. A table that holds itself has no end.
+     * The deepest nesting. Rules recurse by level, and must fit into a stack of one megabyte with
+     * room to spare; a table that holds itself never ends.
      */
     private static final int MOST_DEPTH = 600;
 
     private Frozen() {}
 
-    /** Copies maps and lists, unwraps definitions, and leaves everything else, functions among it, as it is. */
+    /**
+     * Copies maps and lists, unwraps definitions, and leaves everything else, functions among it,
+     * as it is.
+     */
     static @Nullable Object copy(@Nullable Object value) {
         return copy(value, 0);
     }

@@ -1,7 +1,8 @@
 package dev.kongdb.schema.definition;
 
 /**
- * How a field is stored in PostgreSQL, where that differs from Kong's usual layout: what {@code @Postgres} says. An empty text says nothing.
+ * How a field is stored in PostgreSQL, where that differs from Kong's usual layout, as
+ * {@code @Postgres} describes it. An empty text changes nothing.
  *
  * @param type the type of the column
  * @param index the name of the index

@@ -7,8 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The definition of a schema as data, as Kong writes it: {@code name}, {@code primary_key}, {@code fields} as a list of
- * one-entry maps, and the other keys of an entity. Immutable; nothing is checked until the metaschema judges it.
+ * The definition of a schema as data, as Kong writes it: {@code name}, {@code primary_key},
+ * {@code fields} as a list of one-entry maps, and the other keys of an entity. Immutable; nothing
+ * is checked until the metaschema judges it.
  */
 public final class SchemaDefinition {
     private final Map<String, @Nullable Object> definition;
@@ -19,7 +20,10 @@ public final class SchemaDefinition {
         this.postgres = Map.copyOf(postgres);
     }
 
-    /** A definition given whole, such as parsed from JSON; functions inside it are objects of this package's interfaces. */
+    /**
+     * A definition given whole, such as parsed from JSON; functions inside it are objects of this
+     * package's interfaces.
+     */
     public static SchemaDefinition of(Map<String, ? extends @Nullable Object> definition) {
         return new SchemaDefinition(definition, Map.of());
     }
@@ -29,12 +33,18 @@ public final class SchemaDefinition {
         return new Builder(name);
     }
 
-    /** The {@code name}, or an empty string when the definition has none (which the metaschema refuses). */
+    /**
+     * The {@code name}, or an empty string when the definition has none (which the metaschema
+     * refuses).
+     */
     public String name() {
         return definition.get("name") instanceof String name ? name : "";
     }
 
-    /** How the field of that name is stored in PostgreSQL. Kong has no such thing, so it is no part of {@link #asMap}. */
+    /**
+     * How the field of that name is stored in PostgreSQL. Kong's definitions do not say this, so it
+     * is no part of {@link #asMap}.
+     */
     public PostgresColumn postgres(String field) {
         return postgres.getOrDefault(field, PostgresColumn.NONE);
     }
@@ -71,7 +81,10 @@ public final class SchemaDefinition {
             definition.put("name", name);
         }
 
-        /** Sets a key of the schema, such as {@code primary_key}; values as in {@link FieldDefinition#with}. */
+        /**
+         * Sets a key of the schema, such as {@code primary_key}; values as in
+         * {@link FieldDefinition#with}.
+         */
         public Builder with(String key, @Nullable Object value) {
             definition.put(key, value);
             return this;

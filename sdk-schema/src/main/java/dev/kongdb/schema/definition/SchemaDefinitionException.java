@@ -2,11 +2,13 @@ package dev.kongdb.schema.definition;
 
 import org.jspecify.annotations.Nullable;
 
-/** A schema definition cannot be used: a mistake of whoever wrote it, not of whoever sends entities. */
+/**
+ * A schema definition cannot be used: a mistake of its author, not of a client that sends entities.
+ */
 public final class SchemaDefinitionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Where the mistake showed. */
+    /** The stage at which the mistake was found. */
     public enum Stage {
         /** The definition breaks the rules for definitions; {@link #violations()} says where. */
         METASCHEMA,
@@ -39,7 +41,7 @@ public final class SchemaDefinitionException extends RuntimeException {
         this.subschema = subschema;
     }
 
-    /** The same mistake, said to be in that schema, and in its subschema when one is given. */
+    /** The same mistake, attributed to that schema, and to its subschema if one is given. */
     public SchemaDefinitionException in(String nameOfSchema, @Nullable String keyOfSubschema) {
         SchemaDefinitionException placed =
                 new SchemaDefinitionException(stage, getMessage(), violations, nameOfSchema, keyOfSubschema);
@@ -47,7 +49,7 @@ public final class SchemaDefinitionException extends RuntimeException {
         return placed;
     }
 
-    /** Where the mistake showed. */
+    /** The stage at which the mistake was found. */
     public Stage stage() {
         return stage;
     }
@@ -57,7 +59,10 @@ public final class SchemaDefinitionException extends RuntimeException {
         return violations;
     }
 
-    /** The name of the schema that has the mistake, or whose subschema has it; null when it is about no single one. */
+    /**
+     * The name of the schema that has the mistake, or whose subschema has it; null when it is about
+     * no single one.
+     */
     public @Nullable String schema() {
         return schema;
     }

@@ -3,8 +3,8 @@ package dev.kongdb.schema.definition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transformation could not compute its fields. DAOs turn this into their transformation error (code 15). There is a cause when it
- * did not refuse, but broke.
+ * A transformation could not compute its fields. DAOs turn this into their transformation error
+ * (code 15). It has a cause when the function failed instead of refusing.
  */
 public final class TransformationException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -125,7 +125,8 @@ public final class Typedefs {
     private Typedefs() {}
 
     /**
-     * The definition of that name, such as {@code tags}; attributes set on it with {@link FieldDefinition#with} win.
+     * The definition of that name, such as {@code tags}; attributes set on it with
+     * {@link FieldDefinition#with} win.
      *
      * @throws SchemaDefinitionException when there is none of that name
      */

@@ -4,12 +4,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a custom validator or check says of a value: fine, or refused, with or without words. Immutable.
+ * The answer of a custom validator or check about a value: accepted, or refused with or without a
+ * message. Immutable.
  *
- * <p>A refusal without a message gets Kong's own text for the place ({@code failed validating: …}, {@code failed entity check: …}).
+ * <p>A refusal without a message gets Kong's own text for the place ({@code failed validating: …},
+ * {@code failed entity check: …}).
  */
 public final class Verdict {
-    /** The value is fine. */
+    /** The value is accepted. */
     public static final Verdict OK = new Verdict(null);
 
     private static final Verdict REFUSED = new Verdict(null);
@@ -31,8 +33,8 @@ public final class Verdict {
     }
 
     /**
-     * Refused with messages per field, for a schema's {@code check}: a field name to its message (or nested map), a number to a
-     * message for the entity as a whole.
+     * Refused with messages per field, for a schema's {@code check}: a field name to its message
+     * (or nested map), a number to a message for the entity as a whole.
      */
     public static Verdict refused(Map<?, ?> errors) {
         return new Verdict(errors);

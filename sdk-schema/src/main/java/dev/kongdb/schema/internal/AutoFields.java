@@ -17,7 +17,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Fills in what callers need not give: generated values, defaults, sets without duplicates. Thread-safe. */
+/**
+ * Fills in what callers need not give: generated values, defaults, sets without duplicates.
+ * Thread-safe.
+ */
 final class AutoFields {
     private static final double MILLIS = 1000;
     /** Up to here comparing each with each beats hashing. */
@@ -60,7 +63,7 @@ final class AutoFields {
         }
     }
 
-    /** Whether a value that was read is that of any field that holds it; true of most. */
+    /** Whether every field gives a value of this type to readers as it is stored, as most do. */
     private static boolean isReadAsItIs(@Nullable Object value) {
         return value instanceof UUID || value instanceof Long || (value instanceof String text && !text.isEmpty());
     }
@@ -216,7 +219,10 @@ final class AutoFields {
         return element instanceof UUID ? element.toString() : element;
     }
 
-    /** What an absent field gets: its default; null when it is optional; a record of defaults; or nothing, and is refused later. */
+    /**
+     * What an absent field gets: its default; null when it is optional; a record of defaults; or
+     * nothing, and is refused later.
+     */
     private @Nullable Object missing(CompiledField field) {
         if (field.defaultValue() != null) {
             return copy(field.defaultValue());
@@ -253,7 +259,10 @@ final class AutoFields {
         return value;
     }
 
-    /** What readers see: no empty text where none is allowed, whole integers, and no nulls unless asked for. */
+    /**
+     * Makes the values that readers see: no empty text where none is allowed, whole integers, and
+     * nulls only on request.
+     */
     private static @Nullable Object asRead(CompiledField field, @Nullable Object value, boolean nulls) {
         Object read = value;
         if (field.type() == FieldType.STRING && "".equals(read) && !field.legacy() && !field.mayBeEmpty()) {

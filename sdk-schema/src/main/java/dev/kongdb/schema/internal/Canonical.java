@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns JSON-like values into those that rows hold. Nothing is judged here: a value that does not fit its field stays as it came,
- * for validation to refuse.
+ * Turns JSON-like values into the values of rows. A value that does not fit its field stays
+ * unchanged, so that validation refuses it.
  */
 final class Canonical {
     private Canonical() {}
@@ -100,7 +100,10 @@ final class Canonical {
         return value;
     }
 
-    /** The reference that a value holds, or null when it does not hold each field of the primary key. */
+    /**
+     * The reference that a value holds, or null when it does not hold each field of the primary
+     * key.
+     */
     static @Nullable Reference<?> reference(LinkedSchema schema, @Nullable Object value) {
         if (value instanceof Reference<?> reference && reference.isKey()) {
             return reference;

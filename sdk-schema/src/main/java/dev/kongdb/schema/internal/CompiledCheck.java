@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entity check, compiled. This class has what all share: when a check runs at all, given that fields are absent, refused
- * already, or secrets in a vault.
+ * One entity check, compiled. This class has what all share: when a check runs at all, given that
+ * fields are absent, refused already, or secrets in a vault.
  */
 abstract class CompiledCheck {
     private final FieldPath[] fields;
@@ -20,9 +20,10 @@ abstract class CompiledCheck {
      * A check.
      *
      * @param fields the fields it is about
-     * @param needed those without which it cannot run
-     * @param runsWhenAllAbsent whether it runs on a whole entity in which none of the fields is present
-     * @param runsOnErrors whether it runs though one of the fields was refused
+     * @param needed the fields without which it cannot run
+     * @param runsWhenAllAbsent whether it runs on a whole entity in which none of the fields is
+     *     present
+     * @param runsOnErrors whether it runs although one of the fields was refused
      */
     CompiledCheck(List<FieldPath> fields, List<FieldPath> needed, boolean runsWhenAllAbsent, boolean runsOnErrors) {
         this.fields = fields.toArray(FieldPath[]::new);

@@ -41,7 +41,7 @@ final class CompiledField implements Field {
 
     final Validator[] validators;
 
-    /** The message that stands for those of all validators, or null. */
+    /** The message that replaces those of all validators, or null. */
     final @Nullable String err;
 
     /** What auto-processing generates for it. */
@@ -63,7 +63,8 @@ final class CompiledField implements Field {
      * @param keys of a map
      * @param values of a map
      * @param structure of a record with fields
-     * @param later the structure of a record that holds records of its own kind, which is known once all are compiled
+     * @param later the structure of a record that holds records of its own kind, which is known
+     *     once all are compiled
      */
     record Inside(
             @Nullable CompiledField elements,
@@ -79,7 +80,8 @@ final class CompiledField implements Field {
     /**
      * A field.
      *
-     * @param schemas finds the schema that a foreign field of an entity refers to; null for all other fields
+     * @param schemas finds the schema that a foreign field of an entity refers to; null for all
+     *     other fields
      */
     CompiledField(
             String name,
@@ -297,7 +299,9 @@ final class CompiledField implements Field {
         return Canonical.reference(schema, value);
     }
 
-    /** The structure of a record with fields; null for everything else, and for abstract records. */
+    /**
+     * The structure of a record with fields; null for everything else, and for abstract records.
+     */
     @Nullable
     Structure structure() {
         return inside.later == null ? inside.structure : inside.later.get();
@@ -328,7 +332,10 @@ final class CompiledField implements Field {
         return mayBeEmpty;
     }
 
-    /** Whether null stands for its default or a generated value. A required field refuses null instead. */
+    /**
+     * Whether null stands for its default or a generated value. A required field refuses null
+     * instead.
+     */
     boolean neverNull() {
         return neverNull;
     }

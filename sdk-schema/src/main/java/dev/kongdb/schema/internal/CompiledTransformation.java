@@ -45,7 +45,8 @@ final class CompiledTransformation {
     }
 
     /**
-     * Demands that a caller who sets what is transformed, or changes what that needs, sets all of it.
+     * Demands that a caller who sets inputs of a transformation, or changes fields that it needs,
+     * sets all of them.
      *
      * @param stored the stored row on update, if known
      */
@@ -62,8 +63,8 @@ final class CompiledTransformation {
         if (!areAllOrNone(all, needsChanged ? given : entity)) {
             errors.entity(allOrNone(CompiledCheck.names(all)));
         } else if (!areAllOrNone(input, given)) {
-            // What the row has already is computed from: half of the input would be mixed with the outcome of the last
-            // time.
+            // What the row has already is computed from: half of the input would be mixed with the
+            // outcome of the last time.
             errors.entity(allOrNone(CompiledCheck.names(input)));
         }
     }

@@ -20,7 +20,10 @@ record DefinitionConsistency(Map<String, @Nullable Object> definition, ErrorColl
         "string", "number", "integer", "array", "set", "map", "record"
     };
 
-    /** The types that each of these attributes goes with; others go with all. In order, so that of two faults always the same is told. */
+    /**
+     * The types that each of these attributes goes with; others go with all. In order, so that of
+     * two faults always the same is told.
+     */
     private static final Map<String, Set<String>> TYPES_OF_ATTRIBUTES = new TreeMap<>(Map.ofEntries(
             Map.entry("between", Set.of("integer", "number")),
             Map.entry("len_eq", Set.of("array", "set", "string", "map")),
@@ -35,7 +38,7 @@ record DefinitionConsistency(Map<String, @Nullable Object> definition, ErrorColl
             Map.entry("unique_across_ws", Set.of("string", "number", "integer", "foreign")),
             Map.entry("abstract", Set.of(ANY_BUT_BOOLEAN_FOREIGN_FUNCTION))));
 
-    /** What a field of that type cannot do without. */
+    /** The attributes that a field of this type must have. */
     private static final Map<String, List<String>> REQUIRED_ATTRIBUTES = Map.of(
             "array", List.of("elements"),
             "set", List.of("elements"),
@@ -71,7 +74,10 @@ record DefinitionConsistency(Map<String, @Nullable Object> definition, ErrorColl
         return name instanceof String text ? field(definition.get("fields"), text) : null;
     }
 
-    /** Whether there is a field of that name, dotted names reaching into records, and into foreign entities unseen. */
+    /**
+     * Whether there is a field of that name, dotted names reaching into records, and into foreign
+     * entities unseen.
+     */
     private boolean isField(String name) {
         Object fields = definition.get("fields");
         for (String part : name.split("\\.", -1)) {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which keys definitions have, and which values each of them takes: the definition of definitions. */
+/**
+ * Which keys definitions have, and which values each of them takes: the definition of definitions.
+ */
 final class DefinitionShape {
     private static final List<String> FIELD_TYPES =
             List.of("string", "number", "integer", "boolean", "array", "set", "map", "record", "foreign", "function");
@@ -123,7 +125,10 @@ final class DefinitionShape {
                 .field("values", fieldsOf("inner_field"))));
     }
 
-    /** A record whose fields stay absent when they are not given: an absent attribute is something else than a null one. */
+    /**
+     * A record whose fields stay absent when they are not given: an absent attribute is something
+     * else than a null one.
+     */
     private static FieldDefinition withAbsenceAllowed(FieldDefinition record) {
         List<Object> fields = new ArrayList<>();
         for (Object entry : record.asMap().get("fields") instanceof List<?> list ? list : List.of()) {

@@ -220,8 +220,9 @@ final class EntityChecks {
     }
 
     /**
-     * The definition of a field with the attributes of a match over it, compiled; null when there is no such field. What the field has
-     * from elsewhere than its definition holds, too: a record of an entity is required, a reference is to a schema.
+     * Compiles a field with the attributes of a match in place of its own; null when there is no
+     * such field. Properties that do not come from its definition stay: a record of an entity is
+     * required, a reference has its schema.
      */
     private @Nullable CompiledField matcher(FieldPath path, @Nullable Object match) {
         if (path.field == null) {

@@ -30,7 +30,10 @@ final class ErrorCollector {
         map().put(name, error);
     }
 
-    /** Sets the error of a field that a dotted name may reach into; an error of the record around it stays instead. */
+    /**
+     * Sets the error of a field that a dotted name may reach into; an error of the record around it
+     * stays instead.
+     */
     @SuppressWarnings("unchecked") // nested error maps are all made in this package
     void path(List<String> names, Object error) {
         Map<String, @Nullable Object> inner = map();
@@ -48,7 +51,10 @@ final class ErrorCollector {
         inner.put(names.get(names.size() - 1), error);
     }
 
-    /** Whether there is an error under that name, as it is: a dotted one reaches into nothing here, in Kong neither. */
+    /**
+     * Whether there is an error under that name, as it is: a dotted one reaches into nothing here,
+     * in Kong neither.
+     */
     boolean has(String name) {
         return errors != null && errors.get(name) != null;
     }

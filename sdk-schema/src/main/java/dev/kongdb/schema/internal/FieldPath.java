@@ -46,7 +46,10 @@ final class FieldPath {
         return value;
     }
 
-    /** The value of a name inside a record, map or reference: null when absent, {@link Row#NULL} when null. */
+    /**
+     * The value of a name inside a record, map or reference: null when absent, {@link Row#NULL}
+     * when null.
+     */
     static @Nullable Object member(@Nullable Object table, String name) {
         if (table instanceof Row row) {
             return row.get(name);

@@ -7,11 +7,13 @@ import java.util.List;
 /**
  * The rules over the fields of an entity or of a nested record. Immutable.
  *
- * @param requiring the fields that say which are required: those of the parent in a subschema, else the fields themselves
+ * @param requiring the fields that say which are required: those of the parent in a subschema, else
+ *     the fields themselves
  * @param checks the entity checks
  * @param shorthands the fields that stand for others
  * @param transformations those of the schema
- * @param specialisedTransformations those of a subschema, which run after its parent's, from what the caller gave again
+ * @param specialisedTransformations those of a subschema, which run after its parent's, from what
+ *     the caller gave again
  * @param selfChecks the functions that judge the entity as a whole
  */
 record FieldRules(

@@ -28,7 +28,8 @@ final class Functions {
     /** A function as what the key asks for. */
     static <T> T as(Class<T> kind, @Nullable Object key, @Nullable Object function) {
         if (!kind.isInstance(function)) {
-            // To Kong one function is as good as another, and the wrong one would fail when it is called.
+            // To Kong one function is as good as another, and the wrong one would fail when it is
+            // called.
             throw new SchemaDefinitionException(Stage.DEFINE, key + ": expected a " + kind.getSimpleName(), null);
         }
         return kind.cast(function);

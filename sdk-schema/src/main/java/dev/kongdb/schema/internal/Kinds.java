@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The structures that entities of one schema can have: the general one, and one for each subschema. The value of the subschema
- * key chooses. Immutable.
+ * The structures that entities of one schema can have: the general one, and one for each subschema.
+ * The value of the subschema key chooses. Immutable.
  *
  * @param general the structure of an entity that is of no subschema
  * @param key the subschema key, or null when there are no subschemas
@@ -42,7 +42,10 @@ record Kinds(Structure general, @Nullable CompiledField key, String error, Map<S
         return key == null ? null : chosen(row.get(key.position()));
     }
 
-    /** The name of the kind that a value of the subschema key chooses: of a set the first element that chooses one decides. */
+    /**
+     * The name of the kind that a value of the subschema key chooses: of a set the first element
+     * that chooses one decides.
+     */
     private @Nullable String chosen(@Nullable Object value) {
         if (value instanceof String name) {
             return kinds.containsKey(name) ? name : null;
@@ -78,7 +81,10 @@ record Kinds(Structure general, @Nullable CompiledField key, String error, Map<S
         return specialised == null ? general : specialised;
     }
 
-    /** A row over another; when the upper one chooses another kind, the lower one is read by that kind. */
+    /**
+     * A row over another; when the upper one chooses another kind, the lower one is read by that
+     * kind.
+     */
     Row merge(Row top, Row bottom) {
         Structure before = of(bottom);
         if (key == null || top.get(key.position()) == null) {

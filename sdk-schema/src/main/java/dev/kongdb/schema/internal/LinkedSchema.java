@@ -18,7 +18,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A schema among those it was linked with. What it says of itself is worked out once; the engine does the rest. Immutable. */
+/**
+ * A schema, linked with the others. Its properties are computed once; the engine does the rest.
+ * Immutable.
+ */
 final class LinkedSchema implements Schema {
     private final SchemaDefinition definition;
     private final LinkedSchemas linked;

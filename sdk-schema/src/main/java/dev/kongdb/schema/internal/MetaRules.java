@@ -16,7 +16,10 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The metaschema, compiled: what definitions look like, judged by the engine, and how their parts go together. Immutable. */
+/**
+ * The metaschema, compiled: what definitions look like, judged by the engine, and how their parts
+ * go together. Immutable.
+ */
 public final class MetaRules {
     private static final SchemaLookup NO_SCHEMAS = new SchemaLookup() {
         @Override

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ids and tokens that nobody can guess, made fast. Thread-safe.
  *
- * <p>Reading the system's generator for each id would cost more than validating the entity. So would the JDK's own generators, even a
- * buffer at a time: 80 to 220 ns an id, where this one takes 20. The bytes come from AES in counter mode, a buffer at a time, keyed by {@link SecureRandom}. The first bytes of every buffer become the key of the next one, and
- * bytes given out are wiped: who reads the memory learns nothing of earlier values. Several generators share the load of many
+ * <p>Reading the system's generator for each id would cost more than validating the entity. So
+ * would the JDK's own generators, even a buffer at a time: 80 to 220 ns an id, where this one takes
+ * 20. The bytes come from AES in counter mode, a buffer at a time, keyed by {@link SecureRandom}.
+ * The first bytes of every buffer become the key of the next one, and bytes given out are wiped:
+ * who reads the memory learns nothing of earlier values. Several generators share the load of many
  * threads; there is no state per thread.
  */
 public final class RandomValues {
@@ -53,8 +55,9 @@ public final class RandomValues {
     }
 
     /**
-     * A random text of 32 characters {@code [0-9A-Za-z]}, made as Kong makes tokens: 24 bytes in base 64, in which every
-     * {@code /} becomes one random digit and every {@code +} one random capital, the same for the whole text.
+     * A random text of 32 characters {@code [0-9A-Za-z]}, made as Kong makes tokens: 24 bytes in
+     * base 64, in which every {@code /} becomes one random digit and every {@code +} one random
+     * capital, the same for the whole text.
      */
     public String token() {
         byte[] bytes = new byte[TOKEN_BYTES];

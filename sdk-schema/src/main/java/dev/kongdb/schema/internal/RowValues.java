@@ -19,7 +19,10 @@ final class RowValues {
         return value != null && value != Row.NULL;
     }
 
-    /** Whether it counts as set in entity checks: not absent, null, an empty text or an empty collection. */
+    /**
+     * Whether it counts as set in entity checks: not absent, null, an empty text or an empty
+     * collection.
+     */
     static boolean isNonEmpty(@Nullable Object value) {
         if (value == null || value == Row.NULL) {
             return false;
@@ -36,7 +39,10 @@ final class RowValues {
         return !(value instanceof Row row) || !row.isEmpty();
     }
 
-    /** Lua's equality: numbers by value, texts by their characters, anything composite only with itself. */
+    /**
+     * Lua's equality: numbers by value, texts by their characters, anything composite only with
+     * itself.
+     */
     static boolean rawEquals(@Nullable Object a, @Nullable Object b) {
         if (a == b) {
             return true;

@@ -27,9 +27,10 @@ final class SchemaCompiler {
      * A compiler.
      *
      * @param schemas finds the schemas that foreign fields refer to
-     * @param entity whether the rules of entities hold: records are required unless they say otherwise, some types are forbidden
-     * @param structures finds the structure that {@link #FIELDS_OF} names, once all are compiled; null when that is no attribute,
-     *     as everywhere but in the metaschema
+     * @param entity whether the rules of entities hold: records are required unless they say
+     *     otherwise, some types are forbidden
+     * @param structures finds the structure that {@link #FIELDS_OF} names, once all are compiled;
+     *     null outside of the metaschema, which alone has this attribute
      */
     SchemaCompiler(
             SchemaLookup schemas,
@@ -92,7 +93,10 @@ final class SchemaCompiler {
         return new Structure(fields, rules(fields, definition), autoFields);
     }
 
-    /** A table within a definition. The metaschema lets a false through: to Kong it counts as not given, until it is used. */
+    /**
+     * A table within a definition. The metaschema lets a false through: to Kong it counts as not
+     * given, until it is used.
+     */
     static Map<?, ?> table(String key, @Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             return map;
@@ -111,7 +115,10 @@ final class SchemaCompiler {
         return refused("error in definition of '" + key + "': " + field + ": " + message);
     }
 
-    /** Whether a subschema may say this instead: of what collections hold, the type counts, and nothing further inside. */
+    /**
+     * Whether a subschema may replace the field by this one: types must agree, those of elements
+     * included, but nothing deeper.
+     */
     private static boolean sameType(CompiledField old, CompiledField specialised) {
         return old.type() == specialised.type()
                 && sameTypes(old.elements(), specialised.elements())
@@ -123,7 +130,10 @@ final class SchemaCompiler {
         return old == null || specialised == null || old.type() == specialised.type();
     }
 
-    /** The one-entry maps of a list of fields; where two fields have one name the later one stands, in the place of the first. */
+    /**
+     * The one-entry maps of a list of fields; where two fields have one name the later one stands,
+     * in the place of the first.
+     */
     private static Map<String, Map<String, ?>> entries(@Nullable Object list) {
         Map<String, Map<String, ?>> entries = new LinkedHashMap<>();
         if (list instanceof List<?> fields) {
@@ -227,8 +237,8 @@ final class SchemaCompiler {
     }
 
     /**
-     * The definition of a field with some attributes replaced. The rest is as in that field: the schema it refers to, and the fields of
-     * a record unless they are replaced.
+     * The definition of a field with some attributes replaced. The rest is as in that field: the
+     * schema it refers to, and the fields of a record unless they are replaced.
      */
     CompiledField variant(CompiledField original, Map<String, ?> attributes, boolean ownFields) {
         CompiledField variant = field(original.name(), original.position(), attributes, false);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One shorthand field, compiled.
  *
  * @param name its name, which may also be that of a field
- * @param field what values it takes, or null for the old kind that takes any
- * @param function what turns a value into fields
+ * @param field the values that it takes, or null for the old kind that takes any
+ * @param function turns a value into fields
  */
 record Shorthand(String name, @Nullable CompiledField field, ShorthandFunction function) {
 

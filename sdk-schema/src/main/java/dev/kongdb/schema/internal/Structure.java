@@ -14,8 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an entity and a nested record have in common: fields in order, and rules over them. A schema with subschemas has one
- * structure for each, in which the subschema's fields stand in the places of those they specialise. Immutable.
+ * The common parts of an entity and a nested record: fields in order, and rules over them. A schema
+ * with subschemas has one structure for each, in which the subschema's fields stand in the places
+ * of those they specialise. Immutable.
  */
 final class Structure {
     private final Fields fields;
@@ -56,7 +57,8 @@ final class Structure {
         return fields.toRow(map);
     }
 
-    // --- auto-processing --------------------------------------------------------------------------------------------
+    // --- auto-processing
+    // ----------------------------------------------------------------------------------------
 
     /** Expands the shorthands of a row in place. */
     void expandShorthands(Row row) {
@@ -139,11 +141,12 @@ final class Structure {
         return resolved;
     }
 
-    // --- validation -------------------------------------------------------------------------------------------------
+    // --- validation
+    // ----------------------------------------------------------------------------------------
 
     /**
-     * What is wrong with a nested record, or null. It is always judged whole, with the defaults that it would get: they are put
-     * into a copy.
+     * What is wrong with a nested record, or null. It is always judged whole, with the defaults
+     * that it would get: they are put into a copy.
      */
     @Nullable
     Map<String, @Nullable Object> checkNested(Row row, boolean updating) {
@@ -230,7 +233,9 @@ final class Structure {
         }
     }
 
-    /** A new row: the values that the one sets, over those of the other; nested records likewise. */
+    /**
+     * A new row: the values that the one sets, over those of the other; nested records likewise.
+     */
     Row merge(Row top, Row bottom) {
         Row merged = bottom.copy();
         for (CompiledField field : array) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Judges the value of one field. */
 final class Validation {
     /**
-     * How many errors a list may have. Kong tells all of them, and so answers many times what it was sent; nobody reads on after a
-     * thousand.
+     * How many errors a list may have. Kong tells all of them, and so answers many times what it
+     * was sent; nobody reads on after a thousand.
      */
     private static final int MOST_ERRORS = 1000;
 
@@ -101,8 +101,8 @@ final class Validation {
     }
 
     /**
-     * Checks every element, each of which must be there; the errors stand where their elements do. Where there are too many, the rest
-     * is not looked at.
+     * Checks every element, each of which must be there; the errors stand where their elements do.
+     * Where there are too many, the rest is not looked at.
      */
     private static @Nullable Object checkElements(CompiledField field, Collection<?> elements, boolean updating) {
         CompiledField type = field.elements();
@@ -110,7 +110,8 @@ final class Validation {
             return null;
         }
         List<@Nullable Object> errors = null;
-        // By index, as rows hold lists nearly always: iterators would be much of what validation allocates.
+        // By index, since rows nearly always hold lists: iterators would be much of what validation
+        // allocates.
         List<?> list =
                 elements instanceof List<?> given && given instanceof RandomAccess ? given : new ArrayList<>(elements);
         int told = 0;
@@ -147,7 +148,10 @@ final class Validation {
         return error == null && value == null ? ErrorCollector.REQUIRED : error;
     }
 
-    /** The first bad key or value ends it; its error is the map's own and does not name the key, as in Kong. */
+    /**
+     * The first bad key or value ends it; its error is the map's own and does not name the key, as
+     * in Kong.
+     */
     private static @Nullable Object checkMap(CompiledField field, Object value, boolean updating) {
         Map<?, ?> map = value instanceof Collection<?> list
                 ? byIndex(list)
@@ -217,8 +221,8 @@ final class Validation {
     }
 
     /**
-     * A foreign key is fine when it holds the primary key of the entity referred to, whatever else it holds. If not, a table is
-     * judged as a partial entity too, since that says more of what is wrong.
+     * Accepts a foreign key that holds the primary key of its entity, whatever else it holds.
+     * Otherwise a table is also judged as a partial entity, because those errors tell more.
      */
     private static @Nullable Object checkForeign(CompiledField field, Object value, boolean updating) {
         LinkedSchema schema = field.referencedSchema();

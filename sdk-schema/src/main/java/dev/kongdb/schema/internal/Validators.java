@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the validators that a field's attributes ask for. */
 final class Validators {
-    /** All validating attributes, in the order in which they are asked; the first that refuses ends the field. */
+    /**
+     * All validating attributes, in the order in which they are asked; the first that refuses ends
+     * the field.
+     */
     static final List<String> ORDER = List.of(
             "eq",
             "ne",
@@ -48,14 +51,20 @@ final class Validators {
             "custom_validator",
             "mutually_exclusive_subsets");
 
-    /** Those to which a false is a value like any other, or that do not look at theirs; the others it switches off. */
+    /**
+     * The validators that a false does not switch off: those that take it as a value, or ignore
+     * their argument.
+     */
     private static final Set<String> OF_ANY_VALUE = Set.of("eq", "ne", "contains", "timestamp", "uuid", "is_regex");
 
     private static final Validator[] NONE = {};
 
     private Validators() {}
 
-    /** The validators of a field of that type, in order. Strings that say nothing of their length may not be empty. */
+    /**
+     * The validators of a field of that type, in order. Strings without a rule for their length may
+     * not be empty.
+     */
     static Validator[] of(FieldType type, Map<String, ?> attributes) {
         List<Validator> validators = new ArrayList<>();
         for (String attribute : ORDER) {
@@ -191,7 +200,10 @@ final class Validators {
         };
     }
 
-    /** How long a value is, texts in bytes; -1 for what has no length. A record is a table without elements, whatever it holds. */
+    /**
+     * How long a value is, texts in bytes; -1 for what has no length. A record is a table without
+     * elements, whatever it holds.
+     */
     private static int length(FieldType type, Object value) {
         if (type == FieldType.RECORD || type == FieldType.FOREIGN) {
             return value instanceof Collection<?> elements ? elements.size() : 0;

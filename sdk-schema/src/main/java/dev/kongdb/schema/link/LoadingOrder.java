@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /** The order in which Kong loads entities. */
 public final class LoadingOrder {
-    /** The entities of Kong itself, which load before those of plugins. */
+    /** Kong's own entities, which load before those of plugins. */
     private static final Set<String> CORE = Set.of(
             "workspaces",
             "consumers",
@@ -48,8 +48,8 @@ public final class LoadingOrder {
     }
 
     /**
-     * Those definitions in order: schemas referred to before those that refer to them; apart from that {@code workspaces},
-     * then Kong's core entities, then the others, each class by name.
+     * The definitions in order: a schema comes before those that refer to it. Otherwise
+     * {@code workspaces} is first, then Kong's core entities, then the others, each group by name.
      *
      * @throws SchemaDefinitionException when there is a cycle
      */
@@ -64,7 +64,7 @@ public final class LoadingOrder {
         return List.copyOf(sorted);
     }
 
-    /** Puts a schema before all that have been put, after seeing to it that those are there which refer to it. */
+    /** Puts a schema before all others so far, once those that refer to it have been put. */
     private static void visit(
             String name,
             Map<String, SchemaDefinition> byName,

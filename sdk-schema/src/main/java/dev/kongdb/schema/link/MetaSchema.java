@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that schema definitions themselves must keep, with Kong's texts. They are a schema too, judged by the same engine;
- * only the rules that relate one part of a definition to another are written out. Thread-safe.
+ * The rules that schema definitions themselves must keep, with Kong's texts. They are a schema too,
+ * judged by the same engine; only the rules that relate one part of a definition to another are
+ * written out. Thread-safe.
  */
 public final class MetaSchema {
     private static final MetaRules RULES = new MetaRules();

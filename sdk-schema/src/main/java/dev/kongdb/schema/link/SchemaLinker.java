@@ -16,7 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects definitions, in any order, and makes linked schemas of them all at once. Not thread-safe; the schemas are.
+ * Collects definitions, in any order, and makes linked schemas of them all at once. Not
+ * thread-safe; the schemas are.
  *
  * <pre>{@code
  * Schemas schemas = new SchemaLinker().entity(consumers).entity(credentials).link();
@@ -33,7 +34,10 @@ public final class SchemaLinker {
         this(Clock.systemUTC());
     }
 
-    /** A linker whose schemas take the times of {@code created_at} and {@code updated_at} from that clock. */
+    /**
+     * A linker whose schemas take the times of {@code created_at} and {@code updated_at} from that
+     * clock.
+     */
     public SchemaLinker(Clock clock) {
         this.clock = clock;
     }
@@ -41,7 +45,8 @@ public final class SchemaLinker {
     /**
      * Adds an entity: records in it are required unless they say otherwise.
      *
-     * @throws SchemaDefinitionException when the metaschema refuses the definition, or its name is taken
+     * @throws SchemaDefinitionException when the metaschema refuses the definition, or its name is
+     *     taken
      */
     public SchemaLinker entity(SchemaDefinition definition) {
         String name = definition.name();
@@ -54,10 +59,11 @@ public final class SchemaLinker {
     }
 
     /**
-     * Adds a schema that is no entity, such as that of a configuration: records are optional unless they say otherwise, and
-     * functions are allowed.
+     * Adds a schema that is no entity, such as that of a configuration: records are optional unless
+     * they say otherwise, and functions are allowed.
      *
-     * @throws SchemaDefinitionException when the metaschema refuses the definition, or its name is taken
+     * @throws SchemaDefinitionException when the metaschema refuses the definition, or its name is
+     *     taken
      */
     public SchemaLinker plain(SchemaDefinition definition) {
         entity(definition);
@@ -66,9 +72,11 @@ public final class SchemaLinker {
     }
 
     /**
-     * Adds a subschema: entities of the parent whose subschema key has that value get the subschema's fields and rules.
+     * Adds a subschema: entities of the parent whose subschema key has that value get the
+     * subschema's fields and rules.
      *
-     * @throws SchemaDefinitionException when the metaschema refuses the definition, or the parent has a subschema for that key
+     * @throws SchemaDefinitionException when the metaschema refuses the definition, or the parent
+     *     has a subschema for that key
      */
     public SchemaLinker subschema(String parent, String key, SchemaDefinition definition) {
         refuse(MetaSchema.validateSubschema(definition.asMap()), parent, key);
@@ -93,7 +101,8 @@ public final class SchemaLinker {
     /**
      * Makes the schemas of all definitions, with their references in both directions.
      *
-     * @throws SchemaDefinitionException when a definition does not fit with the others, or they refer to one another in a circle
+     * @throws SchemaDefinitionException when a definition does not fit with the others, or they
+     *     refer to one another in a circle
      */
     public Schemas link() {
         subschemas.forEach((parent, kinds) -> {

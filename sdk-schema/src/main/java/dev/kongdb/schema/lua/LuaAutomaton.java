@@ -4,8 +4,9 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a pattern that is a row of single characters, each perhaps repeated, is found in a subject: all ways to match are
- * followed at once, so it takes one pass, whatever the pattern. Immutable and thread-safe.
+ * Tells whether a pattern that is a row of single characters, each perhaps repeated, is found in a
+ * subject: all ways to match are followed at once, so it takes one pass, whatever the pattern.
+ * Immutable and thread-safe.
  */
 final class LuaAutomaton {
     /** One bit for each item, and one for the end. */

@@ -10,17 +10,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern of Lua 5.1 as LuaJIT matches it: over bytes (of the UTF-8 text), ASCII character classes, captures, {@code %b},
- * {@code %f}, back references. Immutable and thread-safe.
+ * A pattern of Lua 5.1 as LuaJIT matches it: over bytes (of the UTF-8 text), ASCII character
+ * classes, captures, {@code %b}, {@code %f}, back references. Immutable and thread-safe.
  *
- * <p>As in Lua a malformed pattern shows only when matching comes to the fault: then {@link LuaPatternException} with Lua's text.
- * Work is bounded: whether a pattern is found takes one pass, unless it has back references, {@code %b} or {@code %f}; those, and
- * captures, are matched by trying, and a match that takes too many steps ends with {@code pattern too complex}, instead of hanging.
+ * <p>As in Lua, a malformed pattern fails only when matching reaches the fault: then with a
+ * {@link LuaPatternException} that has Lua's text. Work is bounded: whether a pattern is found
+ * takes one pass, unless it has back references, {@code %b} or {@code %f}; those, and captures, are
+ * matched by trying, and a match that takes too many steps ends with {@code pattern too complex},
+ * instead of hanging.
  */
 public final class LuaPattern {
     private static final int MAX_CAPTURES = 32;
     private static final int MAX_DEPTH = 200;
-    /** Comparisons allowed in one match: some milliseconds' worth, and for long subjects what a linear pattern needs. */
+    /**
+     * Comparisons allowed in one match: some milliseconds' worth, and for long subjects what a
+     * linear pattern needs.
+     */
     private static final int MAX_STEPS = 250_000;
 
     private static final int MAX_STEPS_PER_BYTE = 8;
@@ -55,7 +60,7 @@ public final class LuaPattern {
         this.error = fault;
     }
 
-    /** The pattern written so. Nothing is refused yet. */
+    /** The pattern of that text. Nothing is refused yet. */
     public static LuaPattern of(String pattern) {
         return new LuaPattern(pattern);
     }
@@ -70,7 +75,8 @@ public final class LuaPattern {
      *
      * @param start the first byte matched, from 0
      * @param end the byte after the last one matched
-     * @param captures what the parentheses caught: String, or Integer (from 1) for the position capture {@code ()}
+     * @param captures what the parentheses caught: String, or Integer (from 1) for the position
+     *     capture {@code ()}
      */
     public record Match(int start, int end, List<Object> captures) {}
 
@@ -429,7 +435,8 @@ public final class LuaPattern {
             if (capture < 0 || capture >= level || captureLength[capture] == UNFINISHED) {
                 throw new LuaPatternException("invalid capture index");
             }
-            // A position capture has no text; LuaJIT compares its length as a huge one, which never fits.
+            // A position capture has no text; LuaJIT compares its length as a huge one, which never
+            // fits.
             int length = captureLength[capture];
             if (length < 0 || subject.length - s < length) {
                 return NO_MATCH;
@@ -462,7 +469,10 @@ public final class LuaPattern {
             return NO_MATCH;
         }
 
-        /** Matches the empty place between a character outside the set at p and one inside; the pattern after the set. */
+        /**
+         * Matches the empty place between a character outside the set at p and one inside; the
+         * pattern after the set.
+         */
         private int matchFrontier(int s, int p) {
             int end = classEnd(frontierSet(p));
             int previous = s == 0 ? 0 : subject[s - 1] & 0xff;
@@ -471,7 +481,7 @@ public final class LuaPattern {
         }
     }
 
-    /** Whether c belongs to the class of that letter; what is no letter, or names no class, stands for itself. */
+    /** Whether c belongs to the class of that letter; another character stands for itself. */
     private static boolean matchesClass(int c, int letter) {
         if (!Ascii.isLetter(letter)) {
             return letter == c;

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Values as Lua prints them, since Kong's messages quote them so. */
+/** Prints values as Lua does, because Kong's messages quote them. */
 public final class LuaText {
     /** What a null prints as in most of Kong's messages. */
     public static final String NULL = "\"userdata: NULL\"";
@@ -91,7 +91,10 @@ public final class LuaText {
         return mantissa + (exponent < 0 ? "e-" : "e+") + (digits.length() < 2 ? "0" : "") + digits;
     }
 
-    /** A number as Lua's {@code %d} prints it: cut at the point, and the least long for what does not fit into one. */
+    /**
+     * A number as Lua's {@code %d} prints it: cut at the point, and the least long for what does
+     * not fit into one.
+     */
     public static String whole(double value) {
         return Long.toString(value > -0x1p63 && value < 0x1p63 ? (long) value : Long.MIN_VALUE);
     }

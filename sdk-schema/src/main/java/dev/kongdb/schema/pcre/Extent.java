@@ -10,7 +10,10 @@ package dev.kongdb.schema.pcre;
 record Extent(int min, int fixed, long size) {
     static final int VARIES = -1;
 
-    /** The sizes of PCRE's opcode, of a link, of a group without content, and of the most that it compiles. */
+    /**
+     * The sizes of PCRE's opcode, of a link, of a group without content, and of the most that it
+     * compiles.
+     */
     static final int LINK = 2;
 
     static final int GROUP = 2 + 2 * LINK;

@@ -151,7 +151,10 @@ sealed interface Node {
         }
     }
 
-    /** Whether one of the groups of that number or name has matched; goes on behind the address that follows if so. */
+    /**
+     * Whether one of the groups of that number or name has matched; goes on behind the address that
+     * follows if so.
+     */
     record IsSet(Object numberOrName, Extent extent) implements Node {
         @Override
         public void write(ProgramWriter out) {
@@ -167,7 +170,9 @@ sealed interface Node {
         }
     }
 
-    /** The bytes that a group has matched, the first that is set of those of that number or name. */
+    /**
+     * The bytes that a group has matched, the first that is set of those of that number or name.
+     */
     record BackReference(Object numberOrName, boolean anyCase, Extent extent) implements Node {
         @Override
         public void write(ProgramWriter out) {

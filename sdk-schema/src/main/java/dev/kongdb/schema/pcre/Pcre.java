@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular expression of PCRE 8. What can be compiled here is matched exactly as PCRE does without Unicode mode, in which {@code .}
- * is one byte and case is that of ASCII; what cannot be is refused: recursion and calls of groups, verbs such as {@code (*COMMIT)},
- * callouts, {@code \X}, and options at the start such as {@code (*UTF8)}. Immutable and thread-safe; {@link PcreMatcher} matches.
+ * A regular expression of PCRE 8. An expression that compiles here is matched exactly as by PCRE
+ * without Unicode mode, in which {@code .} is one byte and case is that of ASCII. Others are
+ * refused: recursion and calls of groups, verbs such as {@code (*COMMIT)}, callouts, {@code \X},
+ * and options at the start such as {@code (*UTF8)}. Immutable and thread-safe; {@link PcreMatcher}
+ * matches.
  */
 public final class Pcre {
     private final String expression;
@@ -20,16 +22,18 @@ public final class Pcre {
     /**
      * Compiles an expression.
      *
-     * @throws PcreException with the reason in words, when PCRE refuses the expression or it asks for what is not supported here
+     * @throws PcreException with the reason in words, when PCRE refuses the expression or it asks
+     *     for what is not supported here
      */
     public static Pcre compile(String expression) throws PcreException {
         return compile(expression.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Compiles an expression whose bytes need not be those of a text.
+     * Compiles an expression of any bytes, which need not be UTF-8.
      *
-     * @throws PcreException with the reason in words, when PCRE refuses the expression or it asks for what is not supported here
+     * @throws PcreException with the reason in words, when PCRE refuses the expression or it asks
+     *     for what is not supported here
      */
     public static Pcre compile(byte[] expression) throws PcreException {
         PcreParser parser = new PcreParser(new String(expression, StandardCharsets.ISO_8859_1));
@@ -48,7 +52,10 @@ public final class Pcre {
         return new Pcre(new String(expression, StandardCharsets.UTF_8), writer.finish());
     }
 
-    /** What nginx answers when it is asked to compile this expression, or null when it would, be it supported here or not. */
+    /**
+     * The error with which nginx refuses to compile this expression, or null when nginx compiles
+     * it, supported here or not.
+     */
     public static @Nullable String errorOf(String expression) {
         byte[] bytes = expression.getBytes(StandardCharsets.UTF_8);
         try {
@@ -59,7 +66,7 @@ public final class Pcre {
         }
     }
 
-    /** How many groups it has that are remembered; they are numbered from 1 on. */
+    /** The number of capturing groups, which are numbered from 1. */
     public int groups() {
         return program.captures;
     }

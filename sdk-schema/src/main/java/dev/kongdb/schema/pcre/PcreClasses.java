@@ -90,7 +90,10 @@ final class PcreClasses {
         }
     }
 
-    /** Reads the hyphen and the end of a range; without an end the hyphen is left, as a member of its own. */
+    /**
+     * Reads the hyphen and the end of a range; without an end the hyphen is left, as a member of
+     * its own.
+     */
     int endOfRange(int low, ByteSet set) throws PcreSyntaxError {
         int hyphen = in.at++;
         skipEmptyQuotes();
@@ -111,7 +114,10 @@ final class PcreClasses {
         return high;
     }
 
-    /** Reads one member of a class: a character, which is still to be added, or a set, which is, and then -1. */
+    /**
+     * Reads one member of a class: a character, which is still to be added, or a set, which is, and
+     * then -1.
+     */
     int classItem(ByteSet set) throws PcreSyntaxError {
         char c = in.text.charAt(in.at);
         if (c == '[') {

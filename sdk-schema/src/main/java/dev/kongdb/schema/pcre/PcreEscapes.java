@@ -4,7 +4,10 @@ import dev.kongdb.schema.internal.text.Ascii;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads escapes that stand for a character or a set of them: the same inside and outside of classes. */
+/**
+ * Reads escapes that stand for a character or a set of them: the same inside and outside of
+ * classes.
+ */
 final class PcreEscapes {
     private final PcreReader in;
 
@@ -34,7 +37,10 @@ final class PcreEscapes {
         }
     }
 
-    /** An escape that stands for one character or a class of characters; the same inside and outside of classes. */
+    /**
+     * An escape that stands for one character or a class of characters; the same inside and outside
+     * of classes.
+     */
     Escaped characterEscape() throws PcreSyntaxError {
         if (in.at >= in.length) {
             throw in.error("\\ at end of pattern", in.at);

@@ -1,6 +1,9 @@
 package dev.kongdb.schema.pcre;
 
-/** Says that a match was given up, because it takes too many steps or too much memory: whether there is one is not known. */
+/**
+ * Says that a match was given up, because it takes too many steps or too much memory: whether there
+ * is one is not known.
+ */
 public final class PcreLimitException extends Exception {
     private static final long serialVersionUID = 1L;
 

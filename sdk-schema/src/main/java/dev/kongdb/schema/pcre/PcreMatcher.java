@@ -4,11 +4,15 @@ import dev.kongdb.schema.pcre.Program.Op;
 import java.util.Arrays;
 
 /**
- * Matches one text against any number of expressions, and takes only so many steps for all of them together. Nothing recurses: what
- * is left to try lies on a stack of its own, whose size has a limit, too. For one thread.
+ * Matches one text against any number of expressions, and takes only so many steps for all of them
+ * together. Nothing recurses: what is left to try lies on a stack of its own, whose size has a
+ * limit, too. For one thread.
  */
 public final class PcreMatcher {
-    /** The steps that a matcher takes if not told otherwise: some 20 ms of work. PCRE's own default is 10,000,000. */
+    /**
+     * The steps that a matcher takes if not told otherwise: some 20 ms of work. PCRE's own default
+     * is 10,000,000.
+     */
     public static final int STEPS = 2_000_000;
 
     private static final int FRAME = 3;
@@ -17,19 +21,22 @@ public final class PcreMatcher {
     private final byte[] subject;
     private int steps;
 
-    /** What was put aside: an address with a position and the least position, or what a register was before: its complement, its value. */
+    /**
+     * The stack: an alternative is an address, a position and the least position; a saved register
+     * is its complement and its value.
+     */
     private int[] stack = new int[FRAME * 16];
 
     private int top;
     private int[] registers = new int[16];
     private int matchEnd;
 
-    /** A matcher of those bytes. */
+    /** A matcher of these bytes. */
     public PcreMatcher(byte[] subject) {
         this(subject, STEPS);
     }
 
-    /** A matcher of those bytes that takes so many steps for all expressions together. */
+    /** A matcher of these bytes, with a limit of steps for all expressions together. */
     public PcreMatcher(byte[] subject, int steps) {
         this.subject = subject;
         this.steps = steps;
@@ -258,7 +265,10 @@ public final class PcreMatcher {
         top += FRAME;
     }
 
-    /** Drops the alternatives above, and keeps what registers were, since what is below may still be gone back to. */
+    /**
+     * Drops the alternatives above, but keeps the saved registers: matching may still return to an
+     * alternative below.
+     */
     private void cut(int height) throws PcreLimitException {
         int kept = height;
         step((top - height) / FRAME);

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an expression as PCRE 8 does, in one pass, and answers in its words when there is a fault. It recurses by nesting only, which
- * PCRE limits to 250.
+ * Reads an expression as PCRE 8 does, in one pass, and answers in its words when there is a fault.
+ * It recurses by nesting only, which PCRE limits to 250.
  */
 final class PcreParser {
     private static final int MAX_REPEAT = 65535;

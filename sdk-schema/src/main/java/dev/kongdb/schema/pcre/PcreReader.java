@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expression, how far it has been read, the options in force there, and the groups and references met so far. For one parse; not
- * thread-safe.
+ * An expression, how far it has been read, the options in force there, and the groups and
+ * references met so far. For one parse; not thread-safe.
  */
 final class PcreReader {
     // The options, in the order of "imsxUJX".

@@ -31,7 +31,10 @@ final class PcreReferences {
                 numberOrName, in.has(PcreReader.ANY_CASE), new Extent(0, Extent.VARIES, REFERENCE_SIZE));
     }
 
-    /** A backslash and a digit: a back reference, or an octal code when there are not so many groups. */
+    /**
+     * A backslash and a digit: a back reference, or an octal code when there are not so many
+     * groups.
+     */
     Node numberedReference() throws PcreSyntaxError {
         int start = in.at - 1;
         int number = 0;
@@ -105,7 +108,9 @@ final class PcreReferences {
         return digits.startsWith("+") ? in.groups + number : number;
     }
 
-    /** A call of a group: refused when it is reached inside that group before anything was consumed. */
+    /**
+     * A call of a group: refused when it is reached inside that group before anything was consumed.
+     */
     Node call(String target) throws PcreSyntaxError {
         Node call = in.unsupported("a recursion or a call of a group", new Extent(0, Extent.VARIES, REFERENCE_SIZE));
         if (PcreReader.isName(target)) {

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 final class PosixClass {
     private PosixClass() {}
 
-    /** The members of a class, or null when there is none of that name. Upper and lower case are one when case does not count. */
+    /**
+     * The members of a class, or null when there is no class of that name. Upper and lower case are
+     * one when case is ignored.
+     */
     static @Nullable IntPredicate named(String name, boolean anyCase) {
         return switch (name) {
             case "alpha" -> Ascii::isLetter;

@@ -11,7 +11,7 @@ final class Program {
     /** Lists of groups, by number of the list. */
     final int[][] groups;
 
-    /** How many groups there are that are remembered. */
+    /** The number of capturing groups. */
     final int captures;
 
     /** How many numbers a match keeps: the two ends of each group, and what operations ask for. */

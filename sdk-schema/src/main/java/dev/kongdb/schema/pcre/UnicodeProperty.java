@@ -10,7 +10,10 @@ final class UnicodeProperty {
             "Cc", "Cf", "Cn", "Co", "Cs", "Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl", "No", "Pc", "Pd",
             "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So", "Zl", "Zp", "Zs");
 
-    /** The scripts that PCRE 8 knows, those of Unicode 7; only two of them have characters in Latin-1. */
+    /**
+     * The scripts that PCRE 8 knows: those of Unicode 7, of which only two have characters in
+     * Latin-1.
+     */
     private static final Set<String> SCRIPTS = Set.of("""
             Arabic Armenian Avestan Balinese Bamum Bassa_Vah Batak Bengali Bopomofo Brahmi Braille Buginese Buhid
             Canadian_Aboriginal Carian Caucasian_Albanian Chakma Cham Cherokee Common Coptic Cuneiform Cypriot Cyrillic

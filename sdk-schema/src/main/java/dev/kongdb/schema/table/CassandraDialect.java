@@ -48,7 +48,10 @@ public final class CassandraDialect {
         return type instanceof Scalar ? type(type) : "frozen<" + type(type) + '>';
     }
 
-    /** The columns: those of PostgreSQL without the time of expiry, which is Cassandra's own business. */
+    /**
+     * The columns: those of PostgreSQL without the time of expiry, which is Cassandra's own
+     * business.
+     */
     public static List<Column> columns(TableLayout table) {
         return table.columns().stream()
                 .filter(column -> column.field() != null || !column.name().equals(TableLayout.TTL))

@@ -198,7 +198,10 @@ final class LayoutBuilder {
         return name.equals(table) ? definition : parents.apply(name);
     }
 
-    /** Records of an entity are required unless they say otherwise; an abstract one is what a subschema makes of it. */
+    /**
+     * Records of an entity are required unless they say otherwise; an abstract one is what a
+     * subschema makes of it.
+     */
     private static boolean isRequired(Map<?, ?> field) {
         return field.get("required") == null
                 ? "record".equals(field.get("type")) && !is(field, "abstract")

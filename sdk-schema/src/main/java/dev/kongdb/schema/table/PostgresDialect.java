@@ -28,7 +28,9 @@ public final class PostgresDialect {
         return columns.stream().map(PostgresDialect::quote).collect(Collectors.joining(", "));
     }
 
-    /** The types that hold such values, as the catalog names them: the one to choose comes first. */
+    /**
+     * The types that hold such values, as the catalog names them: the one to choose comes first.
+     */
     public static List<String> types(ColumnType type) {
         if (type instanceof ListOf || type instanceof SetOf) {
             // An array of arrays has the type of an array.
@@ -55,7 +57,10 @@ public final class PostgresDialect {
                 : column.postgres().type();
     }
 
-    /** The {@code DEFAULT} of a column in a new table, with a space before it; empty when there is none. */
+    /**
+     * The {@code DEFAULT} of a column in a new table, with a space before it; empty when there is
+     * none.
+     */
     public static String defaultOf(Column column) {
         if (!column.postgres().defaultSql().isEmpty()) {
             return " DEFAULT " + column.postgres().defaultSql();
@@ -65,7 +70,9 @@ public final class PostgresDialect {
                 : "";
     }
 
-    /** Whether PostgreSQL has an index for that use; what is unique has the one of its constraint. */
+    /**
+     * Whether PostgreSQL has an index for that use; what is unique has the one of its constraint.
+     */
     public static boolean has(Index index) {
         return index.use() == Use.REFERENCE
                 || index.use() == Use.ENDPOINT_KEY
@@ -143,7 +150,10 @@ public final class PostgresDialect {
                 && reference.own().size() < reference.columns().size();
     }
 
-    /** A foreign key that also servers before 15 can have, which know no {@code SET NULL} of some columns: the reference alone must do. */
+    /**
+     * A foreign key that also servers before 15 can have, which know no {@code SET NULL} of some
+     * columns: the reference alone must do.
+     */
     public static ForeignKey plain(ForeignKey reference) {
         int own = reference.own().size();
         return new ForeignKey(

@@ -9,9 +9,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which field of an entity lies in which column, with what type, key, reference, index and trigger: Kong's rules, and what {@code
- * @Postgres} says. The dialects say it in the language of each store; the processor's statements, the check of the tables and the stores'
- * own statements all follow it. Immutable.
+ * Which field of an entity lies in which column, with what type, key, reference, index and trigger:
+ * Kong's rules, and what {@code
+ * @Postgres} says. The dialects say it in the language of each store; the processor's statements,
+ *     the check of the tables and the stores' own statements all follow it. Immutable.
  *
  * @param name the table, named like the entity
  * @param columns in order: those of the fields, then those that Kong adds
@@ -36,7 +37,10 @@ public record TableLayout(
     /** The column of a cache key of several fields. */
     public static final String CACHE_KEY = "cache_key";
 
-    /** The column with the time at which a row expires; PostgreSQL only, since Cassandra knows by itself. */
+    /**
+     * The column with the time at which a row expires; PostgreSQL only, since Cassandra knows by
+     * itself.
+     */
     public static final String TTL = "ttl";
 
     /**
@@ -113,8 +117,8 @@ public record TableLayout(
     /**
      * The table of an entity.
      *
-     * @param parents gives the definition of each entity that it refers to, by its name: its key and whether it is workspaceable are
-     *     asked
+     * @param parents gives the definition of each entity that it refers to, by its name: its key
+     *     and whether it is workspaceable are asked
      */
     public static TableLayout of(SchemaDefinition definition, Function<String, SchemaDefinition> parents) {
         return new LayoutBuilder(definition, parents).build();

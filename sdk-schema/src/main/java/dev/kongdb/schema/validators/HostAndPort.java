@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A host as Kong understands one: a name or an address, perhaps with a port.
  *
  * @param type what it is
- * @param host the name as given; addresses without leading zeros (IPv4), as eight groups of four lower-case digits (IPv6)
+ * @param host the name as given; addresses without leading zeros (IPv4), as eight groups of four
+ *     lower-case digits (IPv6)
  * @param port the port, or null when there is none
  */
 public record HostAndPort(Type type, String host, @Nullable Integer port) {
@@ -40,7 +41,8 @@ public record HostAndPort(Type type, String host, @Nullable Integer port) {
     }
 
     /**
-     * Reads a host. With more than one colon it is taken for IPv6, with nothing but digits and dots for IPv4, else for a name.
+     * Reads a host. With more than one colon it is taken for IPv6, with nothing but digits and dots
+     * for IPv4, else for a name.
      *
      * @throws InvalidHostException with Kong's text when it is none
      */

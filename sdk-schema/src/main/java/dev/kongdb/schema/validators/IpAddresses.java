@@ -2,7 +2,10 @@ package dev.kongdb.schema.validators;
 
 import dev.kongdb.schema.internal.text.Ascii;
 
-/** IP addresses and ranges in text, as the system's own parser reads them: strictly, unlike those in {@link HostAndPort}. */
+/**
+ * IP addresses and ranges in text, as the system's own parser reads them: strictly, unlike those in
+ * {@link HostAndPort}.
+ */
 public final class IpAddresses {
     private static final int IPV6_GROUPS = 8;
 
@@ -36,7 +39,10 @@ public final class IpAddresses {
         return numbers == 3 && digits > 0;
     }
 
-    /** Whether this is an IPv6 address, perhaps in brackets, perhaps with an IPv4 address at its end. */
+    /**
+     * Whether this is an IPv6 address, perhaps in brackets, perhaps with an IPv4 address at its
+     * end.
+     */
     public static boolean isIpv6(String text) {
         String address = text.length() > 2 && text.startsWith("[") && text.endsWith("]")
                 ? text.substring(1, text.length() - 1)

@@ -9,9 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A route's path that is a regular expression. It matches from the beginning of a request's path on, whose bytes are those of the
- * normal form: decoded but for reserved characters. What follows the match is what a route that strips its path passes on. Immutable
- * and thread-safe.
+ * A route's path that is a regular expression. It matches from the beginning of a request's path
+ * on, whose bytes are those of the normal form: decoded but for reserved characters. What follows
+ * the match is what a route that strips its path passes on. Immutable and thread-safe.
  */
 public final class PathRegex {
     private static final String RESERVED = "!#$%&'()*+,/:;=?@[]";
@@ -28,7 +28,10 @@ public final class PathRegex {
         this.withRest = withRest;
     }
 
-    /** Whether a route's path is a regular expression rather than a prefix: any character but those of plain paths makes it one. */
+    /**
+     * Whether a route's path is a regular expression rather than a prefix: any character but those
+     * of plain paths makes it one.
+     */
     public static boolean isRegex(String path) {
         return !path.chars().allMatch(c -> Ascii.isLetterOrDigit(c) || ".-_~/%".indexOf(c) >= 0);
     }
@@ -36,7 +39,8 @@ public final class PathRegex {
     /**
      * Compiles a route's path.
      *
-     * @throws PcreException when it is no expression, or none that can be matched here exactly as Kong does
+     * @throws PcreException when it is no expression, or none that can be matched here exactly as
+     *     Kong does
      */
     public static PathRegex compile(String path) throws PcreException {
         byte[] expression = decode(path.startsWith("~") ? path.substring(1) : path);
@@ -46,7 +50,10 @@ public final class PathRegex {
         return new PathRegex(Pcre.compile(expression), Pcre.compile(withRest.toByteArray()));
     }
 
-    /** Escapes of unreserved characters stand for these, and never mean more than a character; other escapes are in capitals. */
+    /**
+     * Escapes of unreserved characters stand for these, and never mean more than a character; other
+     * escapes are in capitals.
+     */
     private static byte[] decode(String path) {
         byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
@@ -73,8 +80,9 @@ public final class PathRegex {
     }
 
     /**
-     * Whether it matches the path by itself. This and {@link #prefixLength} nearly always agree; where they do not, Kong uses both:
-     * this one to find what a request might be for, that one to decide.
+     * Whether it matches the path by itself. This and {@link #prefixLength} nearly always agree;
+     * where they do not, Kong uses both: this one to find what a request might be for, that one to
+     * decide.
      *
      * @throws PcreLimitException when it takes too much to know
      */
@@ -83,8 +91,9 @@ public final class PathRegex {
     }
 
     /**
-     * The number of bytes at the beginning of a path of that length that are stripped when it matches, or -1 when it does not match.
-     * It is 0 when the match does not come to an end that something could follow, as with {@code /a|/b}.
+     * The number of bytes at the beginning of a path of that length that are stripped when it
+     * matches, or -1 when it does not match. It is 0 when the match does not come to an end that
+     * something could follow, as with {@code /a|/b}.
      *
      * @throws PcreLimitException when it takes too much to know
      */

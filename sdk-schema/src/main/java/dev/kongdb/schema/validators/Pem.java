@@ -84,7 +84,8 @@ public final class Pem {
     }
 
     /**
-     * The first key in a text: a private key (PKCS #8, PKCS #1 or SEC 1, not encrypted) or a public one.
+     * The first key in a text: a private key (PKCS #8, PKCS #1 or SEC 1, not encrypted) or a public
+     * one.
      *
      * @throws PemException when there is none, or it cannot be read
      */
@@ -109,7 +110,10 @@ public final class Pem {
         throw new PemException("no unencrypted key in PEM found", null);
     }
 
-    /** Whether a certificate is for that key: for private keys, whether it verifies what the key signs. */
+    /**
+     * Whether a certificate is for that key: for private keys, whether it verifies what the key
+     * signs.
+     */
     public static boolean matches(X509Certificate certificate, Key key) {
         PublicKey certified = certificate.getPublicKey();
         if (!(key instanceof PrivateKey privateKey)) {

@@ -11,8 +11,9 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for texts behind Kong's typedefs. Each method answers null when the text keeps the rule, else Kong's message; none has
- * state. {@code CustomValidator.ofString(TextRules::host)} makes a validator of one.
+ * The rules for texts behind Kong's typedefs. Each method answers null when the text keeps the
+ * rule, else Kong's message; none has state. {@code CustomValidator.ofString(TextRules::host)}
+ * makes a validator of one.
  */
 public final class TextRules {
     private TextRules() {}
@@ -36,7 +37,10 @@ public final class TextRules {
         }
     }
 
-    /** A host, perhaps with a port, in which a {@code *} may stand for one label; where it may is not checked here. */
+    /**
+     * A host, perhaps with a port, in which a {@code *} may stand for one label; where it may is
+     * not checked here.
+     */
     public static @Nullable String hostWithWildcard(String text) {
         return hostWithOptionalPort(text.replace("*", "abc"));
     }
@@ -87,7 +91,8 @@ public final class TextRules {
             if (at + 2 >= path.length()
                     || !Ascii.isHexDigit(path.charAt(at + 1))
                     || !Ascii.isHexDigit(path.charAt(at + 2))) {
-                // Kong has overwritten the good escapes by now, which shows when one follows at once.
+                // Kong has overwritten the good escapes by now, which shows when one follows at
+                // once.
                 String rest = path.substring(at + 1).replaceAll("%[0-9a-fA-F]{2}", "___");
                 return "invalid url-encoded value: '%" + rest.substring(0, Math.min(2, rest.length())) + "'";
             }

@@ -4,7 +4,8 @@ import dev.kongdb.schema.internal.text.Ascii;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a URL, taken apart as Kong's URL parser does: leniently, judging nothing. Each part is null when it is missing.
+ * The parts of a URL, taken apart as Kong's URL parser does: leniently, judging nothing. Each part
+ * is null when it is missing.
  *
  * @param scheme what stands before the first colon, when it looks like a scheme
  * @param host without brackets, user information and port

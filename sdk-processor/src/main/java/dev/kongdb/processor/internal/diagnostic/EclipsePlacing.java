@@ -26,8 +26,9 @@ import org.eclipse.jdt.internal.compiler.util.Util;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places findings by the syntax trees of Eclipse's compiler, whose messager knows no place in a record. The only class that knows that
- * compiler; it is loaded inside of it alone, and where it does not fit the version, findings go without place.
+ * Places findings by the syntax trees of Eclipse's compiler, whose messager knows no place in a
+ * record. No other class knows that compiler. It is loaded only inside of it; with an unknown
+ * version of the compiler, findings have no place.
  */
 final class EclipsePlacing implements Printer.Placing {
     private final BaseProcessingEnvImpl environment;

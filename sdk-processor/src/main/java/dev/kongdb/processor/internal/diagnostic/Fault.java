@@ -3,15 +3,16 @@ package dev.kongdb.processor.internal.diagnostic;
 import java.util.Locale;
 
 /**
- * Everything that can be wrong with an annotated element: the catalogue. Numbers are for ever: one that is no longer needed is not
- * used again. Each text is in three parts: what is wrong, why or what there is, and how to mend it.
+ * The catalogue of faults of annotated elements. The number of a fault that was removed is never
+ * used again. Each text has three parts: the problem, the reason or the choices, and the way to
+ * mend it.
  */
 public enum Fault {
     // The annotated type
     NOT_A_RECORD(
             1,
             "@%1$s stands on %2$s, which is no record.",
-            "What the components of a record say becomes the fields; classes, interfaces and enums say too little.",
+            "The components of a record become the fields; classes, interfaces and enums have none.",
             "Make %2$s a record."),
     GENERIC_RECORD(
             2,
@@ -124,7 +125,7 @@ public enum Fault {
     SUPERSEDES_NOTHING(
             28,
             "supersedes is given, and baseMigration is false.",
-            "It names migrations whose effect the generated one has, and none is generated.",
+            "It names migrations whose effect the generated one includes, and none is generated.",
             "Remove one of the two."),
     ENTITY_NAME_OF_KONG(
             29,
@@ -144,7 +145,7 @@ public enum Fault {
     ACROSS_NO_WORKSPACES(
             32,
             "\"%1$s\" is unique across workspaces, and the entity belongs to none.",
-            "Without workspaces every unique value is so.",
+            "Without workspaces, a unique value is unique everywhere already.",
             "Remove acrossWorkspaces, or write workspaceable = true."),
     NEVER_SPECIALISED(
             33,
@@ -154,7 +155,7 @@ public enum Fault {
     FIELD_NAMED_TWICE(
             34,
             "@%1$s names \"%2$s\" twice.",
-            "A field is always like itself, so this is never what was meant.",
+            "Comparing a field with itself has no effect.",
             "Remove one of the two, or name another field."),
     TOO_FEW_FIELDS(35, "@%1$s names %2$s.", "It says something only of %3$s.", "Name more fields, or remove it."),
     RULES_EMPTY(
@@ -170,7 +171,7 @@ public enum Fault {
     ONLY_IN_ENTITIES(
             38,
             "@%1$s stands on \"%2$s\", and the record is no entity.",
-            "Kong heeds it in the fields of entities themselves, not in records within them.",
+            "Kong applies it to the fields of entities, not to those of records within them.",
             "Remove it."),
     METHOD_TAKEN(
             39,
@@ -232,7 +233,7 @@ public enum Fault {
     ABSTRACT_TYPE(
             50,
             "\"%1$s\" is @Abstract and of type %2$s.",
-            "What an abstract record holds is known from the subschema only.",
+            "Only the subschema knows what an abstract record holds.",
             "Write @Abstract @Nullable Map<String, Object> %1$s."),
     DEFAULT_TWICE(51, "\"%1$s\" has a second default.", "The other one is @%2$s.", "Keep one of them."),
     ATTRIBUTE_TWICE(
@@ -275,7 +276,7 @@ public enum Fault {
     ONLY_FOR_INSTANTS(
             60,
             "@Millis stands on \"%1$s\", which is no Instant.",
-            "It says how exactly an Instant is kept.",
+            "It sets the precision of an Instant.",
             "Remove it, or make the component an Instant."),
     ENUM_NAMES(
             61,
@@ -312,7 +313,7 @@ public enum Fault {
             "It would do nothing.",
             "Name a function for one of them, or remove it."),
     SHORTHAND_TWICE(
-            70, "Two shorthand fields are named \"%1$s\".", "One name expands in one way.", "Remove one of them."),
+            70, "Two shorthand fields are named \"%1$s\".", "Each shorthand field needs a name of its own.", "Remove one of them."),
     PATTERN_MALFORMED(
             71,
             "The Lua pattern \"%1$s\" is malformed: %2$s.",
@@ -332,7 +333,7 @@ public enum Fault {
     LIST_EMPTY(
             75,
             "%1$s of \"%2$s\" lists nothing.",
-            "A list of choices or patterns without any refuses every value, or none.",
+            "Without choices or patterns, it refuses every value, or none.",
             "List what is meant, or remove the annotation."),
     VALUE_TWICE(76, "%1$s of \"%2$s\" lists %3$s twice.", "It counts once.", "Remove one of the two."),
     VALUE_NEVER_ALLOWED(
@@ -395,7 +396,7 @@ public enum Fault {
     REFERENCE_MISPLACED(
             88,
             "\"%1$s\" has a Reference %2$s.",
-            "Kong has references as fields of entities only: what is within another field is never checked nor followed.",
+            "Kong has references as fields of entities only: it neither checks nor follows those inside another field.",
             "%3$s"),
     PATTERN_OF_JAVA(
             89,
@@ -423,7 +424,7 @@ public enum Fault {
     SUBSCHEMA_FIELD_UNKNOWN(
             93,
             "\"%1$s\" is no field of %2$s.",
-            "A subschema says more of fields that there are: %3$s.%4$s",
+            "A subschema specialises the fields of its entity: %3$s.%4$s",
             "Correct the name, or put the component into the record of a field that is @Abstract."),
     SUBSCHEMA_FIELD_TYPE(
             94,
@@ -522,7 +523,10 @@ public enum Fault {
         return String.format(Locale.ROOT, "KDB%03d", number);
     }
 
-    /** Whether it may be meant, so that the compilation goes on; {@code @SuppressWarnings} of its code silences it. */
+    /**
+     * Whether the author may have meant it, so that the compilation goes on;
+     * {@code @SuppressWarnings} of its code silences it.
+     */
     public boolean isWarning() {
         return warning;
     }

@@ -10,7 +10,7 @@ import javax.tools.Diagnostic;
  * @param text the message, whole
  */
 public record Finding(Fault fault, Origin origin, String text) {
-    /** How the compiler is to take it. */
+    /** The kind of message that the compiler prints. */
     Diagnostic.Kind kind() {
         return fault.isWarning() ? Diagnostic.Kind.WARNING : Diagnostic.Kind.ERROR;
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The place in the source that something was read from.
  *
- * @param element the element; for a record component its field, since javac before 18 knows no position of a component
+ * @param element the element; for a record component its field, since javac before 18 knows no
+ *     position of a component
  * @param annotation the annotation on it, or null for the element itself
  * @param steps from the annotation to the value; none for the annotation itself
  * @param value the value, or null for the annotation itself
@@ -39,7 +40,9 @@ public record Origin(
         return new Origin(element, annotation, List.of(), null);
     }
 
-    /** A member of the annotation that this is the place of; this, when the member was not written. */
+    /**
+     * A member of the annotation that this is the place of; this, when the member was not written.
+     */
     public Origin at(String member, @Nullable AnnotationValue written) {
         return written == null ? this : with(steps, new Step(member, -1), written);
     }

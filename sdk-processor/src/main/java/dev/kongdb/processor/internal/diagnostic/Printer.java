@@ -7,9 +7,10 @@ import javax.lang.model.element.Element;
 import javax.tools.Diagnostic;
 
 /**
- * Hands findings to the compiler, each at its exact place. What the standard {@link Messager} can place differs from compiler to
- * compiler: javac finds no repeated annotation and none within a type, Eclipse's compiler nothing at all on a record. Where their own
- * syntax trees can be had, those give the place; elsewhere the messager does what it can.
+ * Prints findings through the compiler, each at its exact place. The standard {@link Messager} is
+ * not exact: javac's finds no repeated annotation and none within a type, that of Eclipse's
+ * compiler nothing at all on a record. The compiler's own syntax trees give the place where they
+ * are accessible; elsewhere the messager prints.
  */
 public final class Printer {
     private final Messager messager;
@@ -56,7 +57,7 @@ public final class Printer {
         return false;
     }
 
-    /** Prints a failure of the processor that no element is known for. */
+    /** Prints a failure of the processor that belongs to no element. */
     public void printFailure(String what, Throwable failure) {
         messager.printMessage(Diagnostic.Kind.ERROR, Fault.INTERNAL.text(what, summaryOf(failure)));
     }

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Set;
 import javax.lang.model.element.Element;
 
-/** Collects all that is wrong with one annotated element, so that it is told in one compilation. */
+/** Collects all faults of one annotated element, so that one compilation reports all of them. */
 public final class Report {
     private final Set<Finding> findings = new LinkedHashSet<>();
     private boolean leftToCompiler;
 
-    /** Has nothing printed of this element, because the compiler itself reports why the element cannot be read. */
+    /**
+     * Prints nothing about this element, because the compiler itself reports why it cannot be read.
+     */
     public void leaveToCompiler() {
         leftToCompiler = true;
     }

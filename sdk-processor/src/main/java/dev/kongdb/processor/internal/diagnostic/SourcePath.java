@@ -10,11 +10,13 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 
 /**
- * The way to an annotation, or to a value in it, from the element that it stands on, in terms that a syntax tree has as well. The
- * compilers' own search does not find annotations that are repeated, nor those on types.
+ * The way to an annotation, or to a value in it, from the element that it stands on, in terms that
+ * a syntax tree has as well. The compilers' own search does not find annotations that are repeated,
+ * nor those on types.
  *
  * @param annotation the simple name of the annotation
- * @param occurrence which of the annotations of that name on the element, in source order: on the declaration, then within its type
+ * @param occurrence which of the annotations of that name on the element, in source order: on the
+ *     declaration, then within its type
  * @param steps from the annotation to the value; none for the annotation itself
  */
 record SourcePath(String annotation, int occurrence, List<Origin.Step> steps) {
@@ -42,7 +44,9 @@ record SourcePath(String annotation, int occurrence, List<Origin.Step> steps) {
         return mirror.getAnnotationType().asElement().getSimpleName().toString();
     }
 
-    /** All annotations on the element, those in containers one by one, then those within its type. */
+    /**
+     * All annotations on the element, those in containers one by one, then those within its type.
+     */
     private static List<AnnotationMirror> all(Element element) {
         List<AnnotationMirror> all = new ArrayList<>();
         for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
@@ -60,7 +64,10 @@ record SourcePath(String annotation, int occurrence, List<Origin.Step> steps) {
         return all;
     }
 
-    /** What a container that the compiler wrote around repeated annotations holds; empty for any other annotation. */
+    /**
+     * What a container that the compiler wrote around repeated annotations holds; empty for any
+     * other annotation.
+     */
     private static List<AnnotationMirror> contained(AnnotationMirror mirror) {
         List<AnnotationMirror> contained = new ArrayList<>();
         if (nameOf(mirror).equals("List") && mirror.getElementValues().size() == 1) {

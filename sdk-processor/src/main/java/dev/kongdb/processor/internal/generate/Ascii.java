@@ -6,7 +6,7 @@ import java.util.Locale;
 public final class Ascii {
     private Ascii() {}
 
-    /** The source, every other character as a Unicode escape. */
+    /** The source with every other character as a Unicode escape. */
     public static String source(String text) {
         if (text.chars().allMatch(c -> c < 0x7f)) {
             return text;
@@ -23,7 +23,9 @@ public final class Ascii {
         return ascii.toString();
     }
 
-    /** A string literal. JavaPoet's own would break at U+2028, which is no end of a line in Java. */
+    /**
+     * A string literal. JavaPoet's own would break at U+2028, which is no end of a line in Java.
+     */
     static String literal(String text) {
         StringBuilder literal = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
@@ -41,7 +43,9 @@ public final class Ascii {
         return literal.append('"').toString();
     }
 
-    /** A name as part of Javadoc: of one with characters that no name may have, which has been reported, without them. */
+    /**
+     * A name for Javadoc, without the characters that no name may have; those have been reported.
+     */
     static String javadoc(String name) {
         return name.replaceAll("[^A-Za-z0-9_.-]", "_");
     }

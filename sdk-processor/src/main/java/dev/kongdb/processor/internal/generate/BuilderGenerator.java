@@ -17,7 +17,7 @@ import java.util.HashSet;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
 
-/** Writes the builder for writes of an entity. */
+/** Writes the builder of an entity. */
 public final class BuilderGenerator {
     private final EntityModel entity;
     private final boolean faulty;
@@ -37,7 +37,9 @@ public final class BuilderGenerator {
         this.methods = methods;
     }
 
-    /** The class; of an entity with faults, one that compiles. */
+    /**
+     * The class. For an entity with faults, its methods throw, so that code which uses it compiles.
+     */
     public static JavaFile generate(EntityModel entity, boolean faulty, MethodList.Inherited inherited, Report report) {
         return new BuilderGenerator(entity, faulty, inherited.ofBuilder(report)).generate();
     }
@@ -72,7 +74,7 @@ public final class BuilderGenerator {
         Set<String> setters = new HashSet<>();
         entity.fields().forEach(field -> setters.add(field.javaName()));
         for (ShorthandModel shorthand : entity.body().shorthands()) {
-            // One that has the name of a field is given through the setter of the field.
+            // A shorthand with the name of a field is set by the setter of the field.
             if (!setters.contains(shorthand.javaName())) {
                 methods.add(shorthand(shorthand), shorthand.kongName(), shorthand.origin());
             }
@@ -120,7 +122,7 @@ public final class BuilderGenerator {
                 .build();
     }
 
-    /** The type of a component; of one whose type could not be understood, anything. */
+    /** The type of a component; {@code Object} when the type could not be understood. */
     private static TypeName typeOf(FieldModel field) {
         return field.kind().isBroken() ? ClassName.OBJECT : field.type();
     }
@@ -134,7 +136,7 @@ public final class BuilderGenerator {
                 .build();
     }
 
-    /** Where subschemas say what a field holds, a record can say it in Java. */
+    /** Sets a field that subschemas define from a record. */
     private MethodSpec setterOfRecord(FieldModel field) {
         TypeVariableName record = TypeVariableName.get("C");
         return fluent(field)
@@ -172,7 +174,10 @@ public final class BuilderGenerator {
                 .build();
     }
 
-    /** The name of a setter as generated code calls it: in Java a bare call of "yield" is a statement. */
+    /**
+     * The name of a setter as generated code calls it: in Java a bare call of "yield" is a
+     * statement.
+     */
     private static String callOf(FieldModel field) {
         return field.javaName().equals("yield") ? "this.yield" : field.javaName();
     }

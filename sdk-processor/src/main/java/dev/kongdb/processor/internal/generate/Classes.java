@@ -15,7 +15,10 @@ import javax.lang.model.element.TypeElement;
 public final class Classes {
     private static final String PROCESSOR = "dev.kongdb.processor.KongProcessor";
 
-    /** What authors may do with their own types, generated code cannot help following; "all" is what Eclipse's compiler knows. */
+    /**
+     * Generated code uses the types of authors, which may be deprecated. Eclipse's compiler knows
+     * "all".
+     */
     private static final AnnotationSpec SILENCED = AnnotationSpec.builder(SuppressWarnings.class)
             .addMember("value", "{$S, $S, $S}", "all", "deprecation", "removal")
             .build();
@@ -78,8 +81,9 @@ public final class Classes {
     }
 
     /**
-     * The statements of a method; when the record has faults, a throw instead. Code that uses the generated class then still
-     * compiles, and its author sees our messages and not the consequences of them.
+     * The statements of a method; a throw instead when the record has faults. Code that uses the
+     * generated class still compiles then, and its author sees our messages only, not their
+     * consequences.
      */
     static CodeBlock unless(boolean faulty, TypeElement origin, CodeBlock statements) {
         return faulty

@@ -13,7 +13,10 @@ import dev.kongdb.processor.internal.model.RecordModel;
 import dev.kongdb.processor.internal.model.SubschemaModel;
 import javax.lang.model.element.Modifier;
 
-/** Writes the class with the definition of a record, which turns rows into it, and for records without a builder back. */
+/**
+ * Writes the codec of a record: its definition, and its conversion from rows. The codec of a record
+ * without builder also converts to rows.
+ */
 public final class CodecGenerator {
     private static final Modifier[] CONSTANT = {Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL};
 
@@ -39,7 +42,10 @@ public final class CodecGenerator {
         return Classes.file(codec, type.build());
     }
 
-    /** The codec of what a subschema specialises of an entity. Its fields are found by name: their positions are the entity's. */
+    /**
+     * The codec of a subschema. It finds fields by name, because their positions are those of the
+     * entity.
+     */
     public static JavaFile ofSubschema(SubschemaModel subschema) {
         RecordModel model = subschema.body();
         ClassName codec = model.generated("Codec");
@@ -52,7 +58,10 @@ public final class CodecGenerator {
         return Classes.file(codec, type.build());
     }
 
-    /** The codec of a record within entities, or of the configuration of a plugin; with its definition. */
+    /**
+     * The codec of a record within entities, or of the configuration of a plugin; with its
+     * definition.
+     */
     public static JavaFile ofRecord(RecordModel model, boolean faulty) {
         ClassName codec = model.generated("Codec");
         TypeSpec.Builder type = Classes.like(model, codec)

@@ -14,7 +14,10 @@ import java.util.Map;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
-/** Expressions that turn what a position holds into a component and back, for the records of one codec. */
+/**
+ * Expressions that convert between the value at a position of a row and a component, for the
+ * records of one codec.
+ */
 final class Conversions {
     private final ClassName codec;
     private final ClassName within;
@@ -25,7 +28,7 @@ final class Conversions {
 
     private final Map<ClassName, Kind.Choice> choices = new LinkedHashMap<>();
 
-    /** Expressions within that class, for the components of the record. */
+    /** Makes expressions for the components of the record, to stand in the given class. */
     Conversions(RecordModel model, ClassName within) {
         this.codec = model.generated("Codec");
         this.within = within;
@@ -89,9 +92,10 @@ final class Conversions {
     }
 
     /**
-     * A component of the record, from a row named {@code row}.
+     * The expression that reads a component from a row named {@code row}.
      *
-     * @param byName whether the row is asked by the names of fields, because their positions are those of another record
+     * @param byName whether to find fields by name, because their positions are those of another
+     *     record
      */
     CodeBlock decode(Component component, boolean byName) {
         if (!(component instanceof FieldModel field)) {
@@ -103,7 +107,7 @@ final class Conversions {
             return primitive(field, slot, defaultValue);
         }
         CodeBlock decoder = decoder(field.kind(), 0);
-        // Of several constructors the compiler must not have to guess which is meant.
+        // With several constructors the compiler could not infer the type.
         CodeBlock type = record.hasOtherConstructors() ? CodeBlock.of("<$T>", field.type()) : CodeBlock.of("");
         if (field.nullable()) {
             return CodeBlock.of("$T.$LorNull($L, $L)", Names.VALUES, type, slot, decoder);
@@ -113,7 +117,7 @@ final class Conversions {
             return CodeBlock.of("$T.$LorElse($L, $L, $L)", Names.VALUES, type, slot, decoder, otherwise);
         }
         if (defaultValue == null && field.kind() instanceof Kind.Nested) {
-            defaultValue = Map.of(); // a record of the defaults of its fields
+            defaultValue = Map.of(); // a record filled with the defaults of its fields
         }
         if (defaultValue instanceof Map<?, ?> empty
                 && empty.isEmpty()
@@ -138,7 +142,7 @@ final class Conversions {
         return CodeBlock.of("$T.$LOr($L, $L)", Names.VALUES, type, slot, otherwise);
     }
 
-    /** A default as a value of the component's type; null for those that are no plain literals. */
+    /** A default as an expression of the component's type; null when it is no plain literal. */
     private @Nullable CodeBlock constant(Kind kind, Object value) {
         if ((kind instanceof Kind.Text && value instanceof String)
                 || (kind instanceof Kind.Bool && value instanceof Boolean)
@@ -161,7 +165,10 @@ final class Conversions {
         return null;
     }
 
-    /** A constant of an enum; the enum may have the name of a variable or a constant of the codec, which Java would take first. */
+    /**
+     * A constant of an enum. Where the enum has the name of a variable or constant of the codec,
+     * Java would take that, so the constant is looked up.
+     */
     private CodeBlock constant(Kind.Choice choice, Kind.Constant constant) {
         String name = choice.type().topLevelClassName().simpleName();
         boolean obscured = name.equals("row")
@@ -174,7 +181,7 @@ final class Conversions {
                 : CodeBlock.of("$T.$L", choice.type(), constant.javaName());
     }
 
-    /** A function of what a position holds, which is not null. */
+    /** A function that decodes the value at a position, which is never null. */
     private CodeBlock decoder(Kind kind, int depth) {
         String slot = depth == 0 ? "slot" : "slot" + depth;
         if (kind instanceof Kind.Text) {
@@ -225,7 +232,7 @@ final class Conversions {
         return CodeBlock.of("$1L -> $2T.$3L($1L, $4L)", slot, Names.VALUES, method, decoder(element, depth + 1));
     }
 
-    /** What a position holds for a value, which is not null. */
+    /** Encodes a value that is never null. */
     CodeBlock encode(Kind kind, CodeBlock value) {
         if (kind instanceof Kind.Whole whole && !whole.wide()) {
             return whole.primitive() ? CodeBlock.of("(long) $L", value) : CodeBlock.of("$L.longValue()", value);
@@ -236,7 +243,7 @@ final class Conversions {
         return encodeNullable(kind, value);
     }
 
-    /** What a position holds for a value, which is null for null. */
+    /** Encodes a value; null becomes null. */
     CodeBlock encodeNullable(Kind kind, CodeBlock value) {
         if (kind instanceof Kind.Whole whole && whole.primitive() && !whole.wide()) {
             return encode(kind, value);
@@ -268,7 +275,7 @@ final class Conversions {
                 : CodeBlock.of("$T.$L($L, $L)", Names.VALUES, method, value, encoder);
     }
 
-    /** A function that makes of a value what a position holds; null when that is the value itself. */
+    /** A function that encodes a value; null when the value itself is stored. */
     private @Nullable CodeBlock encoder(Kind kind, int depth) {
         if (kind instanceof Kind.Whole whole && !whole.wide()) {
             return CodeBlock.of("$T::longValue", Integer.class);

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the typed DAO of an entity: what is particular to it beside what {@code EntityDao} has. */
+/** Writes the typed DAO of an entity: the methods that {@code EntityDao} does not have already. */
 public final class DaoGenerator {
     private final EntityModel entity;
     private final boolean faulty;
@@ -41,7 +41,9 @@ public final class DaoGenerator {
         this.methods = methods;
     }
 
-    /** The class; of an entity with faults, one that compiles. */
+    /**
+     * The class. For an entity with faults, its methods throw, so that code which uses it compiles.
+     */
     public static JavaFile generate(EntityModel entity, boolean faulty, MethodList.Inherited inherited, Report report) {
         return new DaoGenerator(entity, faulty, inherited.ofDao(report)).generate();
     }
@@ -79,8 +81,8 @@ public final class DaoGenerator {
     }
 
     /**
-     * The cache key of the values that it is made of, those of the fields that {@code cacheKey} names, or of the primary key; and when
-     * they are several, the entity with them.
+     * Adds {@code cacheKey}, which takes the values of the fields that the entity's cache key
+     * names, or its primary key. When it names several fields, adds the look-up by them, too.
      */
     private void addCacheKey() {
         List<FieldModel> parts = entity.settings().cacheKey().isEmpty()
@@ -91,7 +93,7 @@ public final class DaoGenerator {
                         .filter(Objects::nonNull)
                         .toList();
         if (parts.isEmpty() || parts.stream().anyMatch(part -> part.kind().isBroken())) {
-            return; // which has been reported
+            return; // this has been reported
         }
         String with = parts.stream()
                 .map(part -> "this {@code " + Ascii.javadoc(part.kongName()) + '}')
@@ -126,7 +128,8 @@ public final class DaoGenerator {
                 javadoc,
                 parts.stream().map(this::parameter).toList(),
                 CodeBlock.of("return selectByCacheKey(cacheKey($L));\n", arguments(parts)));
-        // With entities a bare null would be ambiguous, which a part that may be null is likely to be.
+        // With an overload for entities a bare null would be ambiguous, so a nullable reference has
+        // none.
         if (parts.stream().anyMatch(this::takesEntity)
                 && parts.stream().noneMatch(part -> part.kind() instanceof Kind.Ref && part.nullable())) {
             add(
@@ -142,7 +145,7 @@ public final class DaoGenerator {
         }
     }
 
-    /** What a position holds for the primary key, where that is not the key itself. */
+    /** Overrides how a row stores the primary key, unless it stores the key itself. */
     private void addKeyValue(TypeSpec.Builder type, @Nullable FieldModel key, TypeName keyType) {
         if (faulty || key == null) {
             return;
@@ -160,7 +163,7 @@ public final class DaoGenerator {
         }
     }
 
-    /** The kind of a value that comes as an object. */
+    /** The kind with its primitive type boxed. */
     private static Kind boxed(Kind kind) {
         return kind instanceof Kind.Whole whole ? new Kind.Whole(false, whole.wide()) : kind;
     }
@@ -228,7 +231,7 @@ public final class DaoGenerator {
         }
     }
 
-    /** Those that refer to a parent, given by a reference or as the entity. */
+    /** Adds the methods that list the entities which refer to a parent. */
     private void forReference(FieldModel field, Kind.Target target) {
         String name = "for" + field.capitalised();
         TypeName entities = ParameterizedTypeName.get(Names.ENTITIES, entity.type());
@@ -273,12 +276,12 @@ public final class DaoGenerator {
                 .build();
     }
 
-    /** Whether the field is a reference in place of which the entity itself will do. */
+    /** Whether the field is a reference that the entity itself can stand for. */
     private boolean takesEntity(FieldModel field) {
         return field.kind() instanceof Kind.Ref ref && ref.target().keyAccessor() != null;
     }
 
-    /** The parameter of a field; of a reference, the entity. */
+    /** The parameter of a field; for a reference, of the type of the entity. */
     private ParameterSpec entityParameter(FieldModel field) {
         return takesEntity(field) && field.kind() instanceof Kind.Ref ref
                 ? ParameterSpec.builder(ref.target().type(), parameters.of(field))
@@ -286,7 +289,7 @@ public final class DaoGenerator {
                 : parameter(field);
     }
 
-    /** The reference to an entity that a parameter holds; of other fields the parameter itself. */
+    /** The argument for a field: for an entity parameter a reference to it, else the parameter. */
     private CodeBlock reference(FieldModel field) {
         return takesEntity(field) && field.kind() instanceof Kind.Ref ref
                 ? Conversions.reference(ref.target(), parameters.of(field))

@@ -23,7 +23,7 @@ final class EntityDefinition {
         return code.add("\n.build()$<$<").build();
     }
 
-    /** What {@code @Postgres} says of a field. */
+    /** The call that repeats the {@code @Postgres} of a field; empty without one. */
     private static CodeBlock postgres(FieldModel field) {
         PostgresColumn column = field.storage().column();
         if (column.equals(PostgresColumn.NONE)) {

@@ -14,7 +14,9 @@ import javax.lang.model.element.Modifier;
 public final class EntityProviderGenerator {
     private EntityProviderGenerator() {}
 
-    /** The class. It is public whatever the record is, since a {@code ServiceLoader} makes it. */
+    /**
+     * The class. It is public even if the record is not, since a {@code ServiceLoader} creates it.
+     */
     public static JavaFile generate(EntityModel entity) {
         ClassName name = entity.body().generated("Provider");
         ClassName dao = entity.body().generated("Dao");

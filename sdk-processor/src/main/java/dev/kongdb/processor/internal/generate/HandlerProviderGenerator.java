@@ -18,12 +18,17 @@ import javax.lang.model.element.Modifier;
 public final class HandlerProviderGenerator {
     private HandlerProviderGenerator() {}
 
-    /** The resource by which other compilations know that there is a plugin of that name; it says who handles it. */
+    /**
+     * The resource that tells other compilations that there is a plugin of that name. It holds the
+     * class of the handler.
+     */
     public static String markerPath(String plugin) {
         return "META-INF/kongdb/plugins/" + plugin;
     }
 
-    /** The class. It is public whatever the handler is, since a {@code ServiceLoader} makes it. */
+    /**
+     * The class. It is public even if the handler is not, since a {@code ServiceLoader} creates it.
+     */
     public static JavaFile generate(PluginModel plugin) {
         ClassName handler = ClassName.get(plugin.element());
         ClassName name = RecordModel.generated(handler, "Provider");

@@ -22,7 +22,10 @@ import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
-/** The methods of a generated class. Of two with one signature the second is reported where it comes from, and left out. */
+/**
+ * The methods of a generated class. When two methods have one signature, the second is left out,
+ * and its component is reported.
+ */
 public final class MethodList {
     private final Map<String, String> owners = new HashMap<>();
     private final List<MethodSpec> methods = new ArrayList<>();
@@ -33,9 +36,11 @@ public final class MethodList {
         this.report = report;
     }
 
-    /** What generated classes inherit: the signatures of the methods of each class that they extend. */
+    /**
+     * What generated classes inherit: the signatures of the methods of each class that they extend.
+     */
     public record Inherited(Set<String> ofObject, Set<String> ofBuilders, Set<String> ofDaos) {
-        /** As these classes are in that compilation. */
+        /** Reads these classes as the compilation sees them. */
         public static Inherited in(Elements elements, Types types) {
             Set<String> ofDaos = new HashSet<>(of("dev.kongdb.dao.Entities", elements, types));
             ofDaos.addAll(of("dev.kongdb.dao.EntityDao", elements, types));
@@ -75,13 +80,13 @@ public final class MethodList {
         }
     }
 
-    /** Adds one that every such class has. */
+    /** Adds a method that every such class has. */
     void add(MethodSpec method) {
         owners.put(signature(method), "every generated class");
         methods.add(method);
     }
 
-    /** Adds one for what has that name, in that place. */
+    /** Adds a method for the component or field of that name, at that place. */
     void add(MethodSpec method, String name, Origin origin) {
         String before = owners.putIfAbsent(signature(method), '"' + name + '"');
         if (before == null) {

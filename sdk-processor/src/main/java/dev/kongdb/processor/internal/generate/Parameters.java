@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 import javax.lang.model.SourceVersion;
 
 /**
- * Names of parameters that stand for components. A component may have the name of anything that generated code reads: of its own
- * variables, and of classes and packages in expressions, where Java takes a variable first. Such a one gets an underscore.
+ * Names parameters after components. A component may have the name of a variable, class or package
+ * that generated code reads, and Java would take the parameter instead. The name of such a
+ * parameter gets an underscore.
  */
 final class Parameters {
     /** Variables and fields of generated code, and the classes of which it reads static members. */
@@ -46,7 +47,7 @@ final class Parameters {
         return of(field.javaName());
     }
 
-    /** The parameter for what has that name; for no two names the same. */
+    /** The parameter for that name; two names never share one. */
     String of(String name) {
         String bare = name.replaceAll("_+$", "");
         boolean taken = OWN.matcher(bare).matches() || packages.contains(bare) || SourceVersion.isKeyword(bare);

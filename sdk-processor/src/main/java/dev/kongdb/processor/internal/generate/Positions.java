@@ -10,7 +10,9 @@ import dev.kongdb.processor.internal.model.RecordModel;
 import dev.kongdb.processor.internal.model.ShorthandModel;
 import javax.lang.model.element.Modifier;
 
-/** The constants that say where in a row each field of a record is, and what a definition has of a record. */
+/**
+ * Writes the constants with the positions of a record's fields, and the parts of its definition.
+ */
 final class Positions {
     private static final Modifier[] CONSTANT = {Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL};
 
@@ -40,7 +42,8 @@ final class Positions {
     /**
      * The fields of a definition being built.
      *
-     * @param strict whether a field is never null when its component cannot be; Kong's own entities are as Kong has them
+     * @param strict whether a field is never null when its component cannot be; Kong's own entities
+     *     are as Kong has them
      */
     static CodeBlock fields(RecordModel model, boolean strict) {
         CodeBlock.Builder code = CodeBlock.builder();

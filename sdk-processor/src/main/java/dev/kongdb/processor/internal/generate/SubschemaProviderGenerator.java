@@ -16,7 +16,9 @@ import javax.lang.model.element.Modifier;
 public final class SubschemaProviderGenerator {
     private SubschemaProviderGenerator() {}
 
-    /** The class. It is public whatever the record is, since a {@code ServiceLoader} makes it. */
+    /**
+     * The class. It is public even if the record is not, since a {@code ServiceLoader} creates it.
+     */
     public static JavaFile generate(SubschemaModel subschema) {
         ClassName name = subschema.body().generated("Provider");
         TypeSpec type = Classes.begin(name, subschema.body().element())

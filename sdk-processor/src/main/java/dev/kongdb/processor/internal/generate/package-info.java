@@ -1,4 +1,4 @@
-/** What is written for annotated elements, a class for each kind of file. */
+/** Generators of the files for annotated elements, a class for each kind of file. */
 @NullMarked
 package dev.kongdb.processor.internal.generate;
 

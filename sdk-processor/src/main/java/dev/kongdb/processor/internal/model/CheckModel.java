@@ -26,10 +26,10 @@ public record CheckModel(
         Map<String, Match> matches,
         Map<String, Origin> written,
         Origin origin) {
-    /** What a match may ask of what a collection holds. */
+    /** The attributes that a match may set on the elements of a collection. */
     public static final List<String> INNER = List.of("elements", "keys", "values");
 
-    /** The members that hold matches, each with that which names the field. */
+    /** The members that hold matches, each with the member that names its field. */
     private static final Map<String, String> FIELDS =
             Map.of("ifMatch", "ifField", "elseMatch", "ifField", "thenMatch", "thenField");
 
@@ -38,7 +38,10 @@ public record CheckModel(
         return FIELDS.getOrDefault(match, "");
     }
 
-    /** The type of what a collection holds; that of its element, when it is none, which is reported elsewhere. */
+    /**
+     * The type of a collection's elements; of a field that is no collection, which is reported
+     * elsewhere, its own.
+     */
     public static String typeOf(Definition collection, String inner) {
         Object held = collection.get(inner);
         if (held instanceof Definition definition) {
@@ -47,7 +50,7 @@ public record CheckModel(
         return held instanceof Map<?, ?> map ? String.valueOf(map.get("type")) : "string";
     }
 
-    /** The check, what it asks of fields of that record read by their types. */
+    /** The check with the values of its matches read by the types of the record's fields. */
     CheckModel typed(RecordModel record, Texts texts) {
         if (!(argument instanceof Map<?, ?> given)) {
             return this;
@@ -67,7 +70,7 @@ public record CheckModel(
         return new CheckModel(annotation, kongName, completed, names, matches, written, origin);
     }
 
-    /** What a match asks of that field. */
+    /** The attributes that a match sets for that field. */
     public static List<Attribute> rules(Match match, FieldModel field) {
         return new Texts(new Report()).typed(field.javaName(), match.rules(), field.definition());
     }
@@ -75,7 +78,7 @@ public record CheckModel(
     /** The name of a field, as written somewhere. */
     public record Named(String name, Origin origin) {}
 
-    /** What is asked of a field. */
+    /** The match for a field. */
     public record Match(List<Attribute> rules, Origin origin) {}
 
     /** The name that a member holds, or null. */

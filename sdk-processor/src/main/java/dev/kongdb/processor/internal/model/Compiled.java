@@ -3,7 +3,7 @@ package dev.kongdb.processor.internal.model;
 import java.util.Set;
 
 /**
- * What is being compiled.
+ * The annotated types that are being compiled.
  *
  * @param entities the simple names of the entities, to guess what was meant
  * @param types the qualified names of all annotated types, for which classes are generated

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The definition of a field, as far as annotations and types say it. Immutable. */
+/** The definition of a field that follows from its annotations and its type. Immutable. */
 public final class Definition {
-    /** What a definition starts from. */
+    /** The base to which a definition adds attributes. */
     public sealed interface Base {}
 
     /** One of Kong's types. */
@@ -26,19 +26,19 @@ public final class Definition {
     private final Base base;
     private final Map<String, Attribute> attributes;
 
-    /** A definition; of two attributes of one name the later wins. */
+    /** A definition. When two attributes have one name, the later one wins. */
     public Definition(Base base, Collection<Attribute> attributes) {
         this.base = base;
         this.attributes = new LinkedHashMap<>();
         attributes.forEach(attribute -> this.attributes.put(attribute.name(), attribute));
     }
 
-    /** What it starts from. */
+    /** The base. */
     public Base base() {
         return base;
     }
 
-    /** What was written beyond the base, in source order. */
+    /** The attributes beyond the base, in source order. */
     public Collection<Attribute> attributes() {
         return attributes.values();
     }
@@ -48,7 +48,10 @@ public final class Definition {
         return attributes.get(name);
     }
 
-    /** The value of an attribute, written or of the typedef; null when there is none, or an explicit null. */
+    /**
+     * The value of an attribute, written or of the typedef; null when there is none, or an explicit
+     * null.
+     */
     public @Nullable Object get(String name) {
         Attribute attribute = attributes.get(name);
         if (attribute != null) {
@@ -79,7 +82,7 @@ public final class Definition {
         return base instanceof OfTypedef ? String.valueOf(get("type")) : "record";
     }
 
-    /** The definition as Kong would have it, functions as stand-ins: what the metaschema judges. */
+    /** The definition as the metaschema judges it: as Kong has it, with stand-ins for functions. */
     public Map<String, @Nullable Object> toMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         if (base instanceof OfType of) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an entity says.
+ * An entity as its record describes it.
  *
  * @param body its components and checks
  * @param settings what {@code @KongEntity} says
@@ -26,10 +26,11 @@ public record EntityModel(
         TableLayout table) {
 
     /**
-     * What {@code @KongEntity} says; what is left out is an empty string or list.
+     * The members of {@code @KongEntity}; one that was left out is an empty string or list.
      *
      * @param origin the annotation
-     * @param places the values in it, by the name of the member; those of lists by name and index, as {@code cacheKey[0]}
+     * @param places the values in it, by the name of the member; those of lists by name and index,
+     *     as {@code cacheKey[0]}
      */
     public record Settings(
             String name,
@@ -84,7 +85,7 @@ public record EntityModel(
         return fields().stream().filter(field -> field.primaryKey() != null).toList();
     }
 
-    /** The primary key; the first field when there is none, which has been reported. */
+    /** The primary key; the first field when there is none, this has been reported. */
     public @Nullable FieldModel primaryKey() {
         List<FieldModel> keys = primaryKeys();
         return keys.isEmpty() ? null : keys.get(0);
@@ -95,7 +96,10 @@ public record EntityModel(
         return settings.cacheKey().size() > 1;
     }
 
-    /** The keys of the schema beside its fields, in Kong's order, in the values of {@link Attribute#value}. */
+    /**
+     * The keys of the schema beside its fields, in Kong's order, in the values of
+     * {@link Attribute#value}.
+     */
     public Map<String, @Nullable Object> keys() {
         Map<String, @Nullable Object> keys = new LinkedHashMap<>();
         keys.put("primary_key", primaryKeys().stream().map(FieldModel::kongName).toList());
@@ -125,7 +129,9 @@ public record EntityModel(
         return keys;
     }
 
-    /** The keys of the schema that come after its fields, in the values of {@link Attribute#value}. */
+    /**
+     * The keys of the schema that come after its fields, in the values of {@link Attribute#value}.
+     */
     public Map<String, @Nullable Object> laterKeys() {
         Map<String, @Nullable Object> keys = new LinkedHashMap<>();
         if (!transformations.isEmpty()) {
@@ -152,7 +158,7 @@ public record EntityModel(
         return keys;
     }
 
-    /** The definition as Kong would have it, functions as stand-ins: what the metaschema judges. */
+    /** The definition as the metaschema judges it: as Kong has it, with stand-ins for functions. */
     public Map<String, @Nullable Object> toMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("name", name());

@@ -47,8 +47,8 @@ public record FieldModel(
     }
 
     /**
-     * Whether a null that someone writes becomes the default or a generated value, since the component cannot hold it. What is required,
-     * as the primary key is, refuses null instead.
+     * Whether a null in a write becomes the default or a generated value, because the component
+     * cannot hold null. A required field, such as the primary key, refuses null instead.
      */
     public boolean isNeverNull() {
         return !nullable
@@ -63,12 +63,12 @@ public record FieldModel(
     }
 
     /**
-     * What {@code @Postgres} says.
+     * The members of {@code @Postgres}.
      *
      * @param places where each member was written
      */
     public record Storage(PostgresColumn column, Map<String, Origin> places) {
-        /** Nothing was said. */
+        /** No {@code @Postgres} was written. */
         public static final Storage NONE = new Storage(PostgresColumn.NONE, Map.of());
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as written in an annotation: a few characters, read without a library on the processor path. */
+/** Reads the short JSON of annotations, without a library on the processor path. */
 final class Json {
     private static final int MAX_DEPTH = 100;
 

@@ -139,7 +139,8 @@ public sealed interface Kind {
      * @param type its record
      * @param name its name in Kong
      * @param workspaceable whether it belongs to a workspace
-     * @param keyAccessor the method of the record that gives the primary key, or null when that could not be read
+     * @param keyAccessor the method of the record that gives the primary key, or null when that
+     *     could not be read
      * @param keyName the primary key in Kong
      * @param keyKind the kind of the primary key
      */
@@ -164,7 +165,7 @@ public sealed interface Kind {
         }
     }
 
-    /** What could not be understood; a fault has been reported. */
+    /** A type that could not be understood; a fault has been reported. */
     record Broken() implements Kind {
         @Override
         public boolean isBroken() {

@@ -27,9 +27,12 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the types of components: what kind of field each is, and how Kong defines it, annotations included. */
+/**
+ * Reads the types of components: what kind of field each is, and how Kong defines it, annotations
+ * included.
+ */
 final class KindReader {
-    /** What people write where Kong has something else, and what to say to them. */
+    /** Types that Kong has no equal of, each with the advice for its author. */
     private static final Map<String, String> INSTEAD = Map.ofEntries(
             Map.entry("java.util.Date", "For points in time use Instant."),
             Map.entry("java.sql.Timestamp", "For points in time use Instant."),
@@ -112,7 +115,7 @@ final class KindReader {
         }
     }
 
-    /** What the type says, then what the annotations say. */
+    /** The attributes that follow from the type, then those of the annotations. */
     private Typed plain(Typed bare, Map<String, Attribute> written, String component, Origin origin) {
         List<Attribute> attributes = new ArrayList<>();
         for (Attribute ofType : bare.definition().attributes()) {
@@ -127,7 +130,7 @@ final class KindReader {
         if (bare.kind() instanceof Kind.Whole whole
                 && !whole.wide()
                 && written.keySet().stream().noneMatch(BOUNDS::contains)) {
-            // An int is one on every read, so nothing else may be written.
+            // Every read makes an int of the value, so a write must not store a larger one.
             attributes.add(
                     new Attribute("between", List.of((long) Integer.MIN_VALUE, (long) Integer.MAX_VALUE), origin));
         }
@@ -404,7 +407,7 @@ final class KindReader {
                 new Kind.Nested(name, codec), new Definition(new Definition.OfRecord(codec, fields), List.of()));
     }
 
-    /** Whether that class is on the class path, or will be generated for that type. */
+    /** Whether the class is on the class path, or will be generated for the type. */
     private boolean isThere(ClassName generated, TypeElement type) {
         return compiled.types().contains(type.getQualifiedName().toString())
                 || elements.getTypeElement(generated.canonicalName()) != null;

@@ -127,12 +127,18 @@ public final class Mirrors {
                 .toList();
     }
 
-    /** The components of a record; none of another type, of which Eclipse's compiler before 3.42 cannot be asked. */
+    /**
+     * The components of a record; none of another type, of which Eclipse's compiler before 3.42
+     * cannot be asked.
+     */
     public static List<? extends RecordComponentElement> components(TypeElement type) {
         return type.getKind() == ElementKind.RECORD ? type.getRecordComponents() : List.of();
     }
 
-    /** Whether generated code cannot name the type, since it, or one around it, is private or local. */
+    /**
+     * Whether generated code cannot name the type, because it or an enclosing type is private or
+     * local.
+     */
     public static boolean isOutOfReach(TypeElement type) {
         for (Element outer = type; outer instanceof TypeElement around; outer = outer.getEnclosingElement()) {
             if (around.getModifiers().contains(Modifier.PRIVATE) || around.getNestingKind() == NestingKind.LOCAL) {
@@ -142,7 +148,10 @@ public final class Mirrors {
         return false;
     }
 
-    /** The first checked exception that a constructor declares, by its simple name; null when there is none. */
+    /**
+     * The first checked exception that a constructor declares, by its simple name; null when there
+     * is none.
+     */
     static @Nullable String checkedException(ExecutableElement constructor) {
         return constructor.getThrownTypes().stream()
                 .filter(thrown -> !isUnchecked(thrown))
@@ -154,7 +163,7 @@ public final class Mirrors {
     private static boolean isUnchecked(TypeMirror thrown) {
         TypeMirror type = thrown;
         if (type.getKind() == TypeKind.ERROR) {
-            return true; // nothing is known of it, and the compiler says so
+            return true; // nothing is known about it; the compiler reports it
         }
         while (type instanceof DeclaredType declared && declared.asElement() instanceof TypeElement element) {
             if (UNCHECKED.contains(element.getQualifiedName().toString())) {
@@ -176,14 +185,20 @@ public final class Mirrors {
         return Origin.of(element, mirror).at(member, written(mirror, member));
     }
 
-    /** The place of an element of the array that is at this place; the place itself when there is no such element. */
+    /**
+     * The place of an element of the array that is at this place; the place itself when there is no
+     * such element.
+     */
     public static Origin element(Origin origin, int index) {
         AnnotationValue written = origin.value();
         List<AnnotationValue> elements = written == null ? List.of() : elements(written);
         return index < elements.size() ? origin.at(index, elements.get(index)) : origin;
     }
 
-    /** The place of a member of the annotation, or of the only one in the array, that is at this place. */
+    /**
+     * The place of a member of the annotation, or of the only one in the array, that is at this
+     * place.
+     */
     public static Origin member(Origin origin, String member) {
         AnnotationValue value = origin.value();
         if (value != null && elements(value).size() == 1) {

@@ -5,7 +5,7 @@ import java.util.List;
 import javax.lang.model.element.TypeElement;
 
 /**
- * What a handler of a plugin says.
+ * A plugin as its handler describes it.
  *
  * @param element the handler
  * @param name the name of the plugin

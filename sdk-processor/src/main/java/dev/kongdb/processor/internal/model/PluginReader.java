@@ -41,7 +41,10 @@ public final class PluginReader {
         this.compiled = compiled;
     }
 
-    /** Reads a class with that {@code @KongPlugin}; null, and faults reported, when nothing can be made of it. */
+    /**
+     * Reads a class with that {@code @KongPlugin}; null, and faults reported, when nothing can be
+     * made of it.
+     */
     public @Nullable PluginModel read(TypeElement type, AnnotationMirror plugin) {
         Origin origin = Origin.of(type, plugin);
         String name = Mirrors.string(plugin, "name");
@@ -94,7 +97,10 @@ public final class PluginReader {
         return List.copyOf(phases);
     }
 
-    /** Whether the constructor takes the Kong; null, and a fault reported, when there is no usable one. */
+    /**
+     * Whether the constructor takes the Kong; null, and a fault reported, when there is no usable
+     * one.
+     */
     private @Nullable Boolean takesKong(TypeElement type, Origin origin) {
         String obstacle = null;
         if (type.getKind() != ElementKind.CLASS && type.getKind() != ElementKind.RECORD) {

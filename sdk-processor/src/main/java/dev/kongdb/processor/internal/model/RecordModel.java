@@ -14,13 +14,15 @@ import javax.lang.model.util.ElementFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a record says, be it an entity, a record within entities, or the configuration of a plugin.
+ * The fields and rules of a record: of an entity, of a record within entities, or of the
+ * configuration of a plugin.
  *
  * @param element the record
  * @param components its components, in order
  * @param checks the entity checks, in source order
  * @param shorthands the shorthand fields, in source order
- * @param inherited of a subschema, the fields that its entity has beside those of the record: checks may name them, too
+ * @param inherited of a subschema, the fields that its entity has beside those of the record:
+ *     checks may name them, too
  */
 public record RecordModel(
         TypeElement element,
@@ -62,7 +64,10 @@ public record RecordModel(
         return generated(type(), suffix);
     }
 
-    /** A class generated for that record, by the end of its name; one nested in a class says so: {@code Outer_InnerCodec}. */
+    /**
+     * A class generated for that record, by the end of its name; one nested in a class says so:
+     * {@code Outer_InnerCodec}.
+     */
     public static ClassName generated(ClassName record, String suffix) {
         return ClassName.get(record.packageName(), String.join("_", record.simpleNames()) + suffix);
     }
@@ -126,7 +131,10 @@ public record RecordModel(
         return null;
     }
 
-    /** The field of that name, which may be dotted and then reaches into records; null when there is none. */
+    /**
+     * The field of that name, which may be dotted and then reaches into records; null when there is
+     * none.
+     */
     public @Nullable FieldModel fieldAt(String path) {
         int dot = path.indexOf('.');
         FieldModel field = field(dot < 0 ? path : path.substring(0, dot));

@@ -24,7 +24,10 @@ import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
-/** Reads records with their components and checks, and the records within them. For one annotated record. */
+/**
+ * Reads records with their components and checks, and the records within them. For one annotated
+ * record.
+ */
 public final class RecordReader {
     private final Elements elements;
     private final Report report;
@@ -35,7 +38,8 @@ public final class RecordReader {
     /**
      * A reader.
      *
-     * @param report where faults of the record go; those of records within it are reported with themselves
+     * @param report where faults of the record go; those of records within it are reported with
+     *     themselves
      * @param compiled what is being compiled
      */
     public RecordReader(Elements elements, Report report, Compiled compiled) {
@@ -49,7 +53,9 @@ public final class RecordReader {
         return read(type, report);
     }
 
-    /** A record that a component has as its type; null, and a fault reported, when that has no end. */
+    /**
+     * A record that a component has as its type; null, and a fault reported, when that has no end.
+     */
     @Nullable
     RecordModel nested(TypeElement type, String component, Origin origin) {
         if (within.contains(type)) {
@@ -104,7 +110,8 @@ public final class RecordReader {
         String javaName = component.getSimpleName().toString();
         List<AnnotationMirror> annotations = annotations(field);
         KindReader.Typed typed = kinds.read(javaName, field, field.asType(), annotations);
-        // Eclipse's compiler before 3.42 forgets some annotations of a field's type, and has them in the other places.
+        // Eclipse's compiler before 3.42 forgets some annotations of a field's type, and has them
+        // in the other places.
         boolean nullable = Stream.of(
                         annotations,
                         component.getAnnotationMirrors(),
@@ -114,7 +121,7 @@ public final class RecordReader {
                 .anyMatch(annotation -> Mirrors.simpleName(annotation).equals("Nullable"));
         Definition definition = typed.definition();
         if (nullable && typed.kind() instanceof Kind.Nested && definition.written("required") == null) {
-            // Records within entities are required unless they say otherwise.
+            // Records within entities are required by default.
             List<Attribute> attributes = new ArrayList<>(definition.attributes());
             attributes.add(new Attribute("required", false, Origin.of(field)));
             definition = new Definition(definition.base(), attributes);
@@ -217,7 +224,7 @@ public final class RecordReader {
                 : "string";
     }
 
-    /** The annotations on a type; of repeated ones, each. */
+    /** The annotations on a type, repeated ones taken out of their container. */
     static List<AnnotationMirror> repeated(TypeElement type) {
         List<AnnotationMirror> all = new ArrayList<>();
         for (AnnotationMirror annotation : type.getAnnotationMirrors()) {
@@ -236,7 +243,10 @@ public final class RecordReader {
         return all;
     }
 
-    /** The field of a component: it has the annotations of it, and javac before 18 knows positions of fields only. */
+    /**
+     * The field of a component: the field has the component's annotations, and javac before 18
+     * knows positions of fields only.
+     */
     static Element fieldOf(RecordComponentElement component) {
         Element owner = component.getEnclosingElement();
         for (VariableElement field :

@@ -11,11 +11,11 @@ import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 
-/** Which entity refers to which. */
+/** Finds the references between entities. */
 public final class References {
     private References() {}
 
-    /** The entities that an entity refers to, by the fields that do. */
+    /** The entities that an entity refers to, by the fields that hold the references. */
     public static Map<Element, TypeElement> of(TypeElement entity) {
         Map<Element, TypeElement> targets = new LinkedHashMap<>();
         for (RecordComponentElement component : Mirrors.components(entity)) {
@@ -32,8 +32,8 @@ public final class References {
     }
 
     /**
-     * The references that lead from an entity over others back to it, or the one by which it needs another of its own kind, each as its
-     * field; empty when there are none.
+     * The fields whose references form a circle from an entity back to itself, or the single field
+     * by which an entity requires another of its own kind; empty when there is no circle.
      */
     public static List<Element> circle(TypeElement entity) {
         return path(entity, entity, new LinkedHashSet<>());

@@ -7,7 +7,7 @@ import dev.kongdb.schema.definition.ShorthandFunction;
 import dev.kongdb.schema.definition.TransformationFunction;
 import dev.kongdb.schema.definition.Verdict;
 
-/** What takes the place of a user's functions while their record is compiled: they accept everything. */
+/** Functions in place of an author's own while the record is compiled: they accept everything. */
 final class StandIns {
     private StandIns() {}
 

@@ -3,7 +3,7 @@ package dev.kongdb.processor.internal.model;
 import java.util.List;
 
 /**
- * What a subschema of an entity says.
+ * A subschema of an entity.
  *
  * @param body its components and checks
  * @param entity the name of the entity

@@ -29,7 +29,10 @@ public final class SubschemaReader {
         this.compiled = compiled;
     }
 
-    /** Reads a record with that {@code @KongSubschema}; null, and faults reported, when nothing can be made of it. */
+    /**
+     * Reads a record with that {@code @KongSubschema}; null, and faults reported, when nothing can
+     * be made of it.
+     */
     public @Nullable SubschemaModel read(TypeElement type, AnnotationMirror annotation) {
         RecordModel body = new RecordReader(elements, report, compiled).read(type);
         List<String> keys = keys(type, annotation);

@@ -37,7 +37,7 @@ final class Tables {
                 definition.with("primary_key", key).build(), name -> Objects.requireNonNull(parents.get(name), name));
     }
 
-    /** As much of an entity as those that refer to it need to know. */
+    /** The parts of an entity that the entities which refer to it need. */
     private static SchemaDefinition definition(Kind.Target target) {
         FieldDefinition key = FieldDefinition.of(target.keyKind().kongType());
         return SchemaDefinition.named(target.name())

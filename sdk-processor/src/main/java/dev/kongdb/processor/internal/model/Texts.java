@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads values that annotations hold as text as values of the type of their field. A text that is none is reported at its place, and
- * stays as it is.
+ * Reads the text of an annotation as a value of the type of its field. A text that cannot be read
+ * so is reported at its place, and stays text.
  */
 final class Texts {
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
@@ -30,7 +30,10 @@ final class Texts {
         return typed(field, attribute, definition.type(), CheckModel.typeOf(definition, "elements"));
     }
 
-    /** Rules of a field with that definition, those of what it holds with their type: annotations need not say it. */
+    /**
+     * The rules of a field with that definition. Rules for its elements get the type of the
+     * elements, which annotations do not say.
+     */
     List<Attribute> typed(String field, List<Attribute> rules, Definition definition) {
         List<Attribute> typed = new ArrayList<>();
         for (Attribute rule : rules) {
@@ -65,7 +68,7 @@ final class Texts {
         return new Attribute(attribute.name(), value, attribute.origin());
     }
 
-    /** Where a text stands. */
+    /** The place of a text. */
     private record Place(String field, String attribute, Origin origin) {
         Place at(Origin inner) {
             return new Place(field, attribute, inner);
@@ -124,7 +127,7 @@ final class Texts {
                     try {
                         return Long.parseLong(text);
                     } catch (NumberFormatException e) {
-                        // too large, which the report says
+                        // too large; this has been reported
                     }
                 }
                 return refused(text, "an integer of 64 bits", "\"60000\"", place);

@@ -28,8 +28,9 @@ import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns annotations into attributes and checks of Kong, by what {@code @KongAttribute}, {@code @KongTypedef} and {@code @KongCheck} on
- * them say. It knows no single annotation.
+ * Turns annotations into attributes and checks of Kong, as {@code @KongAttribute},
+ * {@code @KongTypedef} and {@code @KongCheck} on these annotations say. No annotation is named
+ * here.
  */
 final class Translator {
     private final Elements elements;
@@ -46,7 +47,9 @@ final class Translator {
         return meta == null ? null : Mirrors.string(meta, "value");
     }
 
-    /** The attributes that the annotation stands for; none when it is not of that sort. */
+    /**
+     * The attributes that the annotation stands for; none when it stands for a check or nothing.
+     */
     List<Attribute> attributes(Element element, AnnotationMirror mirror) {
         List<Attribute> attributes = new ArrayList<>();
         Origin origin = Origin.of(element, mirror);
@@ -119,7 +122,7 @@ final class Translator {
         return written;
     }
 
-    /** What the annotation asks of fields. */
+    /** The matches in the annotation. */
     private Map<String, CheckModel.Match> matches(Origin origin, AnnotationMirror mirror) {
         Map<String, CheckModel.Match> matches = new LinkedHashMap<>();
         mirror.getElementValues().forEach((member, written) -> {
@@ -159,10 +162,10 @@ final class Translator {
         return names;
     }
 
-    /** Rules of what a collection holds, the type of which only the field knows. */
+    /** Rules for the elements of a collection, whose type only the field knows. */
     record Inner(List<Attribute> rules) {}
 
-    /** What an array of {@code @Rules} asks. */
+    /** The attributes in an array of {@code @Rules}. */
     List<Attribute> rules(Origin origin, AnnotationValue written) {
         List<Attribute> all = new ArrayList<>();
         List<AnnotationValue> each = Mirrors.elements(written);
@@ -216,7 +219,7 @@ final class Translator {
         };
     }
 
-    /** The member {@code value}; true for an annotation without. */
+    /** The member {@code value}; true when the annotation has no such member. */
     private @Nullable Object single(Origin origin, AnnotationMirror mirror) {
         AnnotationValue value = Mirrors.written(mirror, "value");
         return value == null ? true : value(value, origin.at("value", value), member(mirror, "value"));

@@ -1,4 +1,4 @@
-/** What annotated elements say, read once into immutable values. */
+/** Annotated elements, read once into immutable values. */
 @NullMarked
 package dev.kongdb.processor.internal.model;
 

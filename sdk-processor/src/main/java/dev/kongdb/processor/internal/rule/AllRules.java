@@ -43,7 +43,7 @@ public final class AllRules {
 
     private AllRules() {}
 
-    /** The rules for the type as such; false when nothing can be generated for it. */
+    /** Checks the type itself; false when nothing can be generated for it. */
     public static boolean checkType(TypeElement type, AnnotationMirror annotation, Report report) {
         return TypeRule.check(type, annotation, report);
     }

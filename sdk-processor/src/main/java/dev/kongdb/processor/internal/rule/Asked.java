@@ -8,16 +8,19 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the engine says of a value, while the field that it is for is being compiled. */
+/** Asks the engine about a value while its field is being compiled. */
 final class Asked {
-    /** What makes a type what it is. */
+    /** The attributes that define a type. */
     private static final Set<String> OF_THE_TYPE = Set.of("type", "elements", "keys", "values", "fields", "uuid");
 
     private static final String UNDECIDED = "error in schema prevents from validating this field";
 
     private Asked() {}
 
-    /** What is wrong with the value by that definition, or null. The metaschema judges a default in the very way of a value. */
+    /**
+     * The reason why that definition refuses the value, or null. The metaschema judges a default
+     * like a value.
+     */
     static @Nullable String errorOf(Map<String, @Nullable Object> definition, Object value) {
         Map<String, @Nullable Object> withDefault = new LinkedHashMap<>(definition);
         withDefault.put("default", value);

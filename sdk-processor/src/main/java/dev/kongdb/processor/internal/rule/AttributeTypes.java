@@ -14,7 +14,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Each attribute is for certain types: those that Kong names, and for the rest those that it can mean anything for. */
+/**
+ * Each attribute is used on a type that it is for: Kong names the types of some attributes, and the
+ * others have an effect only on some types.
+ */
 final class AttributeTypes implements RecordRule {
     private static final List<String> NUMBERS = List.of("integer", "number");
     private static final List<String> SCALARS = List.of("string", "number", "integer");

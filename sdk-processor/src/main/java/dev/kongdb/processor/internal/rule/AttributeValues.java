@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the attributes of a field say makes sense: each by itself, and all together. */
+/** The attributes of a field make sense, each alone and all together. */
 final class AttributeValues implements RecordRule {
     /** Faults after which the engine cannot be asked about the values of the field. */
     static final Set<Fault> UNUSABLE = Set.of(
@@ -127,7 +127,7 @@ final class AttributeValues implements RecordRule {
                 }
             }
             default -> {
-                // nothing to be said of it alone
+                // nothing can be said about it alone
             }
         }
     }
@@ -157,7 +157,10 @@ final class AttributeValues implements RecordRule {
         }
     }
 
-    /** What regular expressions have and Lua patterns have not, each with what to write, also when it is meant as it is. */
+    /**
+     * Syntax that regular expressions have and Lua patterns do not, each with the Lua for it, and
+     * for its characters taken literally.
+     */
     private static final Map<Pattern, Map.Entry<String, String>> OF_JAVA = new LinkedHashMap<>();
 
     static {
@@ -177,7 +180,10 @@ final class AttributeValues implements RecordRule {
                 Map.entry("| stands for itself", "Use @OneOf or @MatchAny; for a | itself write %|."));
     }
 
-    /** What shows that the pattern was written for Java, with what to write; null when nothing does. */
+    /**
+     * The syntax that shows that a pattern was written for Java, with the advice for it; null when
+     * there is none.
+     */
     private static Map.@Nullable Entry<String, String> ofJava(String pattern) {
         for (Map.Entry<Pattern, Map.Entry<String, String>> sign : OF_JAVA.entrySet()) {
             if (sign.getKey().matcher(pattern).find()) {
@@ -193,7 +199,7 @@ final class AttributeValues implements RecordRule {
         }
     }
 
-    /** The values that the attribute names can be values of the field. */
+    /** Checks that the field could have the values which the attribute names. */
     private static void values(String name, Attribute attribute, Map<String, @Nullable Object> whole, Report report) {
         String key = attribute.name();
         Object value = attribute.value();
@@ -224,7 +230,8 @@ final class AttributeValues implements RecordRule {
                 }
             }
             case "ne", "not_one_of" -> {
-                // A value that cannot be is not worth forbidding; only of another type is it surely not what was meant.
+                // Forbidding an impossible value is pointless, not wrong; a value of another type
+                // is a mistake for certain.
                 List<?> forbidden =
                         value instanceof List<?> list ? list : List.of(Objects.requireNonNullElse(value, List.of()));
                 for (int i = 0; i < forbidden.size(); i++) {
@@ -257,7 +264,7 @@ final class AttributeValues implements RecordRule {
         return value instanceof String ? "\"" + value + '"' : String.valueOf(value);
     }
 
-    /** A string is not empty unless its len_min says so, which is forgotten easily. */
+    /** Strings may not be empty unless len_min allows it, which authors forget. */
     private static void boundsOfStrings(String name, Definition definition, Report report) {
         if (!definition.type().equals("string") || definition.has("len_min")) {
             return;
@@ -349,7 +356,7 @@ final class AttributeValues implements RecordRule {
             }
         }
 
-        /** At the one that was written later. */
+        /** Reports the attribute that was written later. */
         private void contradict(Attribute one, String first, Attribute other, String second) {
             boolean inOrder = written.indexOf(one) < written.indexOf(other);
             Origin place = other.origin();

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Entity checks name fields that there are. */
+/** Entity checks name fields that exist. */
 final class Checks implements RecordRule {
     @Override
     public void check(RecordModel model, Report report) {
@@ -54,7 +54,7 @@ final class Checks implements RecordRule {
         }
     }
 
-    /** Demands that no list of fields, nor two that belong together, has one twice. */
+    /** Demands that a list of fields, or two lists that belong together, names no field twice. */
     static void twice(String annotation, List<CheckModel.Named> names, Report report) {
         Set<String> seen = new HashSet<>();
         for (CheckModel.Named named : names) {
@@ -102,7 +102,7 @@ final class Checks implements RecordRule {
         }
         return field.definition().base() instanceof Definition.OfRecord record
                 ? wrong(record.fields(), name.substring(dot + 1), before + head + '.')
-                : null; // what is in a map, or under an abstract record, is not known here
+                : null; // the fields of a map or an abstract record are not known here
     }
 
     private static void collect(RecordModel model, String prefix, List<String> names, int depth) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What checks ask of fields can be asked of them, and is something. */
+/** The matches of checks are not empty, and fit their fields. */
 final class Conditions implements RecordRule {
     private static final Map<String, String> WITHOUT = Map.of(
             "ifMatch", "Then the rest holds always.",
@@ -81,7 +81,7 @@ final class Conditions implements RecordRule {
         AttributeValues.check(field.javaName(), rules, whole, report);
     }
 
-    /** Rules of what a collection holds are for its type, too. */
+    /** Rules for the elements of a collection fit their type. */
     private static void inner(FieldModel field, Attribute rule, Map<?, ?> inner, Report report) {
         List<Attribute> rules = new ArrayList<>();
         inner.forEach((name, value) -> rules.add(new Attribute(String.valueOf(name), value, rule.origin())));

@@ -6,7 +6,10 @@ import dev.kongdb.processor.internal.model.Attribute;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.RecordModel;
 
-/** A default is used, and can be used more than once. That it keeps the rules of its field, the engine says. */
+/**
+ * A default takes effect, and may be used by several entities. The engine checks that it keeps the
+ * rules of its field.
+ */
 final class Defaults implements RecordRule {
     @Override
     public void check(RecordModel model, Report report) {

@@ -15,7 +15,7 @@ final class EntityName implements EntityRule {
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._~-]+");
     private static final Pattern PLUGIN = Pattern.compile("[a-z][a-z0-9_-]*");
 
-    /** The tables of Kong that are of no entity. */
+    /** Tables of Kong that belong to no entity. */
     private static final Set<String> TABLES_OF_KONG =
             Set.of("schema_meta", "cluster_events", "cluster_ca", "locks", "ttls");
 
@@ -59,11 +59,11 @@ final class EntityName implements EntityRule {
         }
     }
 
-    /** What the Admin API has that is of no entity. */
+    /** Paths of the Admin API that belong to no entity. */
     private static final Set<String> PATHS =
             Set.of("cache", "clustering", "config", "debug", "endpoints", "schemas", "status", "timers", "vaults-beta");
 
-    /** What the Admin API has under an entity of Kong. */
+    /** Paths of the Admin API below an entity of Kong. */
     private static final Map<String, Set<String>> NESTED = Map.of(
             "certificates", Set.of("services", "snis", "upstreams"),
             "consumers", Set.of("plugins"),
@@ -107,7 +107,7 @@ final class EntityName implements EntityRule {
         }
     }
 
-    /** Whether it is one of Kong's own, which are as Kong has them. */
+    /** Whether the entity is Kong's own: these are as Kong has them. */
     static boolean isOfKong(EntityModel entity) {
         return entity.type().packageName().equals("dev.kongdb.entity");
     }

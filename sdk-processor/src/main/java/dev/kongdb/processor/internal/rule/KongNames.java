@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Fields have names that Kong can have, each its own. */
+/** Names of fields are valid in Kong, and differ from one another. */
 final class KongNames implements RecordRule {
     static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,47}");
 

@@ -18,8 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The net beneath the other rules. What the metaschema says at run time is said when the record is compiled, of the very definition
- * that is generated, at the place that each part of it was written.
+ * The net beneath the other rules: the metaschema judges the very definition that is generated,
+ * already when the record is compiled. Each error is reported where that part of the definition was
+ * written.
  */
 public final class KongsOwnRules {
     /** The members of {@code @KongEntity} by the keys of the schema that they become. */
@@ -33,7 +34,7 @@ public final class KongsOwnRules {
             Map.entry("legacy", "legacy"),
             Map.entry("subschema_error", "subschemaError"));
 
-    /** What our own rules say better and in more cases. */
+    /** Errors of the metaschema that our own rules report better and in more cases. */
     private static final Set<String> COVERED =
             Set.of("primary_key", "endpoint_key", "cache_key", "subschema_key", "ttl", "transformations");
 
@@ -45,7 +46,8 @@ public final class KongsOwnRules {
         }
         violations.asMap().forEach((key, error) -> {
             Origin whole = entity.settings().origin();
-            // Some errors of a field stand under its bare name, which may be that of a key of the schema.
+            // Some errors of a field have its bare name as key, which may also be a key of the
+            // schema.
             boolean ofField = String.valueOf(error).startsWith("field of type");
             if (COVERED.contains(key) && !ofField) {
                 return;
@@ -86,7 +88,7 @@ public final class KongsOwnRules {
                     if (i < model.fields().size()) {
                         FieldModel field = model.fields().get(i);
                         if (field.kind().isBroken()) {
-                            return; // which is why it was refused
+                            return; // this is why it was refused
                         }
                         ofDefinition(field, field.definition(), field.kongName(), inner, field.origin(), report);
                     } else {
@@ -163,7 +165,7 @@ public final class KongsOwnRules {
         });
     }
 
-    /** What a rule of ours has said at that place, it has said better. */
+    /** Whether a rule of ours has reported that place already, with a better text. */
     private static void add(Report report, Origin origin, String path, @Nullable Object error) {
         if (error != null && !report.mentionsWithin(origin)) {
             report.add(Fault.REFUSED_BY_KONG, origin, path + ": " + text(error));

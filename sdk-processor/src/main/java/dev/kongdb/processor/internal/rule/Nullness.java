@@ -14,7 +14,7 @@ final class Nullness implements RecordRule {
         for (FieldModel field : model.fields()) {
             if (field.element().getAnnotationMirrors().stream()
                     .anyMatch(mirror -> mirror.getAnnotationType().getKind() == TypeKind.ERROR)) {
-                continue; // one that the compiler does not know may say it
+                continue; // an annotation that the compiler does not know may say it
             }
             boolean primitive = field.type().isPrimitive();
             String box = field.type().isPrimitive()

@@ -10,7 +10,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Element;
 
-/** Tables are made one after the other, each after those that it refers to, and of each kind of entity one is the first. */
+/**
+ * References form no circle: a table is created after the tables that it refers to, and the first
+ * entity of a kind has none of its kind to refer to.
+ */
 final class ReferenceCircle implements EntityRule {
     @Override
     public void check(EntityModel entity, Report report) {

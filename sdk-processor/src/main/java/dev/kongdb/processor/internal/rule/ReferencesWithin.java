@@ -7,7 +7,9 @@ import dev.kongdb.processor.internal.model.Kind;
 import dev.kongdb.processor.internal.model.Mirrors;
 import dev.kongdb.processor.internal.model.RecordModel;
 
-/** References are fields of entities: Kong has none within collections, records or configurations. */
+/**
+ * References are fields of entities: Kong has none within collections, records or configurations.
+ */
 final class ReferencesWithin implements RecordRule {
     @Override
     public void check(RecordModel model, Report report) {

@@ -9,7 +9,7 @@ import dev.kongdb.processor.internal.model.ShorthandModel;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Each shorthand field has a name of its own, and a type that can be said. */
+/** Each shorthand field has a name of its own, and a complete type. */
 final class Shorthands implements RecordRule {
     private static final Set<String> COLLECTIONS = Set.of("array", "set", "map");
 

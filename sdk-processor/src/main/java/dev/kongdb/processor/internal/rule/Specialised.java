@@ -7,7 +7,7 @@ import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
 
-/** What is abstract can be specialised. */
+/** An abstract record has a subschema key that specialises it. */
 final class Specialised implements EntityRule {
     @Override
     public void check(EntityModel entity, Report report) {

@@ -11,7 +11,7 @@ import dev.kongdb.schema.table.TableLayout;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What {@code @Postgres} says has effect. */
+/** Each member of {@code @Postgres} has an effect. */
 final class Storage implements EntityRule {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 

@@ -4,7 +4,7 @@ import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.EntityModel;
 
-/** A migration that is not generated supersedes nothing. */
+/** Only an entity with a generated migration supersedes others. */
 final class Supersedes implements EntityRule {
     @Override
     public void check(EntityModel entity, Report report) {

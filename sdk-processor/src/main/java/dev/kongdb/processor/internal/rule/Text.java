@@ -10,12 +10,12 @@ import dev.kongdb.processor.internal.model.RecordModel;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What messages say of models. */
+/** Texts about models, for messages. */
 final class Text {
     private Text() {}
 
     /**
-     * Reports a name that is none of those, with the nearest of them, or else one that would do.
+     * Reports an unknown name, with the nearest known one or else one that would fit.
      *
      * @param member that holds the name
      * @param fitting the names of the fields that it may name
@@ -40,7 +40,7 @@ final class Text {
                         .orElse("No field is fit for it: add one, or leave " + member + " out."));
     }
 
-    /** What kind of field it is. */
+    /** The kind of a field, in words. */
     static String kindOf(FieldModel field) {
         Kind kind = field.kind();
         if (kind instanceof Kind.Ref) {
@@ -49,7 +49,7 @@ final class Text {
         return kind instanceof Kind.Time ? "timestamp" : field.definition().type();
     }
 
-    /** The names of the fields of a record that are so. */
+    /** The names of the record's fields that match. */
     static List<String> namesOf(RecordModel model, Predicate<FieldModel> are) {
         return model.fields().stream().filter(are).map(FieldModel::kongName).toList();
     }

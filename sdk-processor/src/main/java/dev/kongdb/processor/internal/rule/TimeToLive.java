@@ -8,7 +8,7 @@ import dev.kongdb.processor.internal.model.Component;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
 
-/** The time to live is no field, and is shown by entities that have one. */
+/** A {@code @Ttl} component stands in an entity that can expire, without attributes of a field. */
 final class TimeToLive implements EntityRule {
     @Override
     public void check(EntityModel entity, Report report) {

@@ -5,7 +5,7 @@ import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.Mirrors;
 
-/** A transformation does something, with fields that there are. */
+/** A transformation has an effect, and names fields that exist. */
 final class Transformations implements EntityRule {
     @Override
     public void check(EntityModel entity, Report report) {

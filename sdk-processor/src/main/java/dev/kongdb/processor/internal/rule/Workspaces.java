@@ -6,7 +6,7 @@ import dev.kongdb.processor.internal.model.Attribute;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
 
-/** Only what belongs to a workspace can be unique across them. */
+/** Only an entity of a workspace can have fields that are unique across workspaces. */
 final class Workspaces implements EntityRule {
     @Override
     public void check(EntityModel entity, Report report) {

@@ -20,8 +20,8 @@ public final class Utf8 {
     }
 
     /**
-     * The first byte, from 1, at which the text is not valid UTF-8, or 0 when it is valid. A Java text can only be invalid by a
-     * lone surrogate.
+     * The first byte, from 1, at which the text is not valid UTF-8, or 0 when it is valid. A Java
+     * text can only be invalid by a lone surrogate.
      */
     public static int invalidAt(String text) {
         int bytes = 0;
