@@ -41,7 +41,7 @@ public final class KongProcessor extends AbstractProcessor {
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         if (workshop != null) {
-            workshop.process(round);
+            workshop.process(annotations, round);
         }
         return false;
     }

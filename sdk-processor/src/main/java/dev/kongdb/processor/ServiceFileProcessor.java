@@ -51,7 +51,7 @@ public final class ServiceFileProcessor extends AbstractProcessor {
     @SuppressWarnings("DoNotClaimAnnotations") // see above
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         if (files != null) {
-            files.process(round);
+            files.process(annotations, round);
         }
         return true;
     }

@@ -33,9 +33,11 @@ import org.jspecify.annotations.Nullable;
  * entities.
  */
 public final class ServiceFiles {
-    private static final String ENTITY = "dev.kongdb.annotation.KongEntity";
-    private static final String PLUGIN = "dev.kongdb.annotation.KongPlugin";
-    private static final String SUBSCHEMA = "dev.kongdb.annotation.KongSubschema";
+    /** The interfaces that providers implement, by the annotation of the type that they are for. */
+    private static final Map<String, String> SERVICES = Map.of(
+            "dev.kongdb.annotation.KongEntity", "dev.kongdb.spi.EntityProvider",
+            "dev.kongdb.annotation.KongPlugin", "dev.kongdb.HandlerProvider",
+            "dev.kongdb.annotation.KongSubschema", "dev.kongdb.spi.SubschemaProvider");
 
     private final Elements elements;
     private final Filer filer;
@@ -82,18 +84,21 @@ public final class ServiceFiles {
     }
 
     /** Collects in every round, writes in the last. */
-    public void process(RoundEnvironment round) {
+    public void process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         try {
-            collectOrWrite(round);
+            collectOrWrite(annotations, round);
         } catch (RuntimeException | LinkageError e) {
             printer.printFailure("the service files", e);
         }
     }
 
-    private void collectOrWrite(RoundEnvironment round) {
-        collect(round, ENTITY, "dev.kongdb.spi.EntityProvider");
-        collect(round, PLUGIN, "dev.kongdb.HandlerProvider");
-        collect(round, SUBSCHEMA, "dev.kongdb.spi.SubschemaProvider");
+    private void collectOrWrite(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        for (TypeElement annotation : annotations) {
+            String service = SERVICES.get(annotation.getQualifiedName().toString());
+            if (service != null) {
+                collect(round, annotation, service);
+            }
+        }
         if (!round.processingOver()) {
             return;
         }
@@ -109,12 +114,8 @@ public final class ServiceFiles {
         report.findings().forEach(printer::print);
     }
 
-    private void collect(RoundEnvironment round, String annotation, String service) {
-        TypeElement annotationType = elements.getTypeElement(annotation);
-        if (annotationType == null) {
-            return;
-        }
-        for (Element element : round.getElementsAnnotatedWith(annotationType)) {
+    private void collect(RoundEnvironment round, TypeElement annotation, String service) {
+        for (Element element : round.getElementsAnnotatedWith(annotation)) {
             if (element instanceof TypeElement type) {
                 found.computeIfAbsent(service, key -> new TreeSet<>())
                         .add(type.getQualifiedName().toString());

@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads and judges each annotated type of a round, and writes the files that belong to it. */
 public final class Workshop {
     /** The annotations that make a type ours. */
-    private static final List<String> ANNOTATIONS = List.of(
+    private static final Set<String> ANNOTATIONS = Set.of(
             "dev.kongdb.annotation.KongEntity",
             "dev.kongdb.annotation.KongRecord",
             "dev.kongdb.annotation.PluginConfig",
@@ -87,27 +87,26 @@ public final class Workshop {
     }
 
     /** Processes the types of this round that are complete. */
-    public void process(RoundEnvironment round) {
+    public void process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         try {
-            processAll(round);
+            processAll(annotations, round);
         } catch (RuntimeException | LinkageError e) {
             printer.printFailure("this compilation", e);
         }
     }
 
-    private void processAll(RoundEnvironment round) {
+    private void processAll(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         Set<String> names = new LinkedHashSet<>(waiting);
         waiting.clear();
-        for (String annotation : ANNOTATIONS) {
-            TypeElement type = elements.getTypeElement(annotation);
-            if (type == null) {
-                continue;
+        for (TypeElement annotation : annotations) {
+            if (!ANNOTATIONS.contains(annotation.getQualifiedName().toString())) {
+                continue; // each search walks through all elements of the round
             }
-            for (Element element : round.getElementsAnnotatedWith(type)) {
+            for (Element element : round.getElementsAnnotatedWith(annotation)) {
                 if (element instanceof TypeElement annotated) {
                     names.add(annotated.getQualifiedName().toString());
                     compiled.types().add(annotated.getQualifiedName().toString());
-                    if (annotation.endsWith(".KongEntity")) {
+                    if (annotation.getSimpleName().contentEquals("KongEntity")) {
                         compiled.entities().add(annotated.getSimpleName().toString());
                     }
                 }
