@@ -4,6 +4,9 @@ const KONGS = ['services', 'routes', 'consumers', 'plugins', 'upstreams', 'targe
   'vaults_beta', 'workspaces', 'tags'];
 const NAMES = ['name', 'username', 'target', 'prefix', 'custom_id', 'title', 'tag', 'host'];
 
+/** As a field: seconds until an entity is gone. */
+const TTL = {type: 'integer', between: [0, 100000000], required: false};
+
 /** The entities of the node by name, and the paths of its Admin API. */
 export const catalog = {entities: new Map(), paths: [], plugins: []};
 
@@ -11,6 +14,8 @@ export const catalog = {entities: new Map(), paths: [], plugins: []};
 export async function load() {
   catalog.paths = (await call('GET', '/endpoints')).data;
   const known = new Set(catalog.paths);
+  // Schemas do not tell whether entities expire; the description of the API does.
+  const described = (await call('GET', '/openapi.json')).components.schemas;
   const found = new Map();
   for (const path of catalog.paths) {
     const [, list, name] = path.match(/^(.*\/[^/{}]+)\/\{([^/]+)\}$/) ?? [];
@@ -25,6 +30,7 @@ export async function load() {
       // Some paths are listed and yet answer nothing, as that of all targets.
       if (entity.path !== null && (await send('OPTIONS', entity.path)).status >= 400) entity.path = null;
       entity.fields = unfold((await call('GET', `/schemas/${entity.name}`)).fields);
+      if (described[`${entity.name}-new`]?.properties?.ttl) entity.fields.push(['ttl', TTL]);
     } catch {
       found.delete(entity.name); // the path of something else
     }

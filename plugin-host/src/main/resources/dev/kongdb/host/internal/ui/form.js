@@ -53,7 +53,7 @@ export async function onePage({entity, list, one}) {
 
 function facts(value) {
   const rows = [['id', value.id], ['made', value.created_at && moment(value.created_at)],
-    ['changed', value.updated_at && moment(value.updated_at)], ['seconds left', value.ttl]];
+    ['changed', value.updated_at && moment(value.updated_at)]];
   return h('dl', {class: 'facts'}, rows.filter(([, text]) => text !== undefined && text !== null)
       .map(([name, text]) => h('div', {}, h('dt', {}, name), h('dd', {}, String(text)))));
 }
@@ -108,9 +108,9 @@ function form({entity, value, hidden = [], agree, send, cancel}) {
       note.show(error.message);
       return;
     }
-    const {code, fields, message} = error.body;
+    const {code, fields = error.body.options, message} = error.body;
     // Those of the schema are messages; other errors tell the values that they are about.
-    const errors = code === 1 || code === 2 ? fields : Object.fromEntries(Object.keys(fields ?? {}).map(name => [name, message]));
+    const errors = code === 1 || code === 2 || code === 11 ? fields : Object.fromEntries(Object.keys(fields ?? {}).map(name => [name, message]));
     const shown = Object.entries(errors ?? {}).filter(([name]) => only(name));
     failAll(members, Object.fromEntries(shown), note);
     if (shown.length === 0 && only('@entity')) note.show(message ?? error.message);

@@ -84,7 +84,7 @@ async function nameLinks(body, reference) {
 
 /** The fields that a list shows: what tells entities apart. */
 function columns(entity) {
-  const shown = entity.fields.filter(([name, field]) => !['id', 'updated_at', 'tags', 'created_at'].includes(name)
+  const shown = entity.fields.filter(([name, field]) => !['id', 'updated_at', 'tags', 'created_at', 'ttl'].includes(name)
       && !field.encrypted && !/(cert|key)/.test(name) && !['record', 'map', 'any'].includes(field.type));
   const names = shown.filter(([name]) => ['name', 'username', 'target', 'prefix', 'tag'].includes(name));
   const first = names.slice(0, 1).map(([name]) => name);

@@ -132,9 +132,10 @@ class AdminGuiTest {
         browser.click("form.entity .primary");
         browser.awaitText(error("key"), "UNIQUE violation detected on '{key=\"taken\"}'");
         browser.type("[name=key]", "fresh");
+        browser.type("[name=ttl]", "3600");
         browser.click("form.entity .primary");
         browser.awaitText(".facts + .chips", "↑ consumer");
-        assertThat(host.admin("GET", "/key-auths/fresh").status()).isEqualTo(200);
+        assertThat((Long) host.admin("GET", "/key-auths/fresh").map().get("ttl")).isBetween(1L, 3600L);
 
         browser.type("[name=key]", "fresher");
         browser.click("form.entity .primary");
