@@ -72,7 +72,6 @@ public final class KongDb implements AutoCloseable {
             parts.registry().loadDefaultWorkspace();
             parts.strategy().whenReplaced(parts.registry()::loadDefaultWorkspace);
             parts.registry().refuseMismatched(parts.strategy().migrations(), progress);
-            parts.registry().events().subscribeToTruncations(parts.coherence()::truncated);
             if (parts.strategy().hasTables()) { // else there are no other nodes
                 parts.coherence().start(parts.registry().schemas());
                 parts.registry().warmUp(parts.coherence(), parts.coherence().warmUp());

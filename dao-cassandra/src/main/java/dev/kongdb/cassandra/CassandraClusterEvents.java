@@ -40,8 +40,10 @@ final class CassandraClusterEvents implements ClusterEventStore {
     private final String insert;
     private final String delete;
     private final String since;
-    private final String defaultWorkspace;
+    private final String selectDefaultWorkspace;
     private volatile Consumer<List<ClusterEvent>> told = events -> {};
+
+    private volatile @Nullable UUID defaultWorkspace;
 
     /** The database's clock less that of {@link System#nanoTime}, as it was last seen; null before. */
     private volatile @Nullable Duration offset;
@@ -55,7 +57,7 @@ final class CassandraClusterEvents implements ClusterEventStore {
                         + Math.max(MIN_LIFE.toSeconds(), 10 * propagation.toSeconds());
         this.delete = "DELETE FROM " + table + " WHERE channel = ? AND at = ? AND node_id = ? AND id = ?";
         this.since = "SELECT id, node_id, at, nbf, channel, data FROM " + table + " WHERE channel = ? AND at > ?";
-        this.defaultWorkspace = "SELECT id FROM " + statements.table("workspaces") + " WHERE name = ?";
+        this.selectDefaultWorkspace = "SELECT id FROM " + statements.table("workspaces") + " WHERE name = ?";
     }
 
     @Override
@@ -154,10 +156,9 @@ final class CassandraClusterEvents implements ClusterEventStore {
         private final List<ClusterEvent> early = new ArrayList<>();
         private final List<Boolean> later = new ArrayList<>();
 
-        private void add(EventRule rule, String data) {
-            early.add(new ClusterEvent(
-                    UUID.randomUUID(), nodeId, millis(about().plus(CRASH)), null, rule.channel(), data));
-            later.add(rule.version());
+        private void add(String channel, String data, boolean version) {
+            early.add(new ClusterEvent(UUID.randomUUID(), nodeId, millis(about().plus(CRASH)), null, channel, data));
+            later.add(version);
         }
 
         @Override
@@ -212,6 +213,13 @@ final class CassandraClusterEvents implements ClusterEventStore {
         return announcement;
     }
 
+    /** The event of a truncation. */
+    Announcement ofTruncation(Schema schema) {
+        Early announcement = new Early();
+        announcement.add(ClusterEvent.TRUNCATIONS, schema.name(), false);
+        return announcement;
+    }
+
     private void add(Early announcement, Schema schema, Operation operation, Row row, @Nullable Row old) {
         for (EventRule rule : EventRule.of(schema, operation)) {
             boolean ofOld = rule.of() == Of.OLD;
@@ -225,17 +233,28 @@ final class CassandraClusterEvents implements ClusterEventStore {
             if (data != null && !(rule.unlessSame() && data.equals(rule.dataOf(row, workspace)))) {
                 int times = rule.perServerName() ? serverNames(row) : 1;
                 for (int i = 0; i < times; i++) {
-                    announcement.add(rule, data);
+                    announcement.add(rule.channel(), data, rule.version());
                 }
             }
         }
     }
 
+    /** Read once: it stands in events for the sake of Kong's form only, and nobody looks at it. */
     private @Nullable UUID defaultWorkspace() {
-        var row = statements
-                .execute(Cql.of(Purpose.READ, defaultWorkspace, "default"))
-                .one();
-        return row == null ? null : row.getUuid(0);
+        UUID known = defaultWorkspace;
+        if (known == null) {
+            var row = statements
+                    .execute(Cql.of(Purpose.READ, selectDefaultWorkspace, "default"))
+                    .one();
+            known = row == null ? null : row.getUuid(0);
+            defaultWorkspace = known;
+        }
+        return known;
+    }
+
+    /** The workspaces are gone. */
+    void forgetDefaultWorkspace() {
+        defaultWorkspace = null;
     }
 
     /** How many server names a certificate has. */

@@ -294,8 +294,12 @@ final class CassandraEntityStrategy implements EntityStrategy {
 
     @Override
     public void truncate() {
+        CassandraClusterEvents.Announcement announcement =
+                events == null ? CassandraClusterEvents.NOTHING : events.ofTruncation(schema);
         named("truncate", () -> {
+            announcement.before();
             truncate(rows, new HashSet<>());
+            announcement.after();
             return true;
         });
     }
@@ -310,6 +314,9 @@ final class CassandraEntityStrategy implements EntityStrategy {
             deletes.tables.all().stream()
                     .filter(other -> other.schema.workspaceable())
                     .forEach(other -> truncate(other, done));
+            if (events != null) {
+                events.forgetDefaultWorkspace();
+            }
         }
         statements.execute(each.table().truncate());
     }

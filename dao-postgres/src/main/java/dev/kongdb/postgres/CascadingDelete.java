@@ -1,6 +1,7 @@
 package dev.kongdb.postgres;
 
 import dev.kongdb.schema.InverseReference;
+import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy.Deleted;
 import dev.kongdb.value.Row;
 import java.sql.Connection;
@@ -31,7 +32,7 @@ final class CascadingDelete {
     final int references;
 
     private final EntityTable root;
-    private final Function<InverseReference, EntityTable> tables;
+    private final Function<Schema, EntityTable> tables;
     private final EntityTable.Writing sql;
 
     /** What the statements return, in order; null for what is of no interest. */
@@ -42,8 +43,7 @@ final class CascadingDelete {
      */
     private record Returned(EntityTable table, boolean deleted) {}
 
-    private CascadingDelete(
-            EntityTable root, int references, boolean workspace, Function<InverseReference, EntityTable> tables) {
+    private CascadingDelete(EntityTable root, int references, boolean workspace, Function<Schema, EntityTable> tables) {
         this.root = root;
         this.references = references;
         this.tables = tables;
@@ -61,7 +61,7 @@ final class CascadingDelete {
     }
 
     /** The delete for that table with and without a workspace; its length says which, see {@link EntityTable}. */
-    static CascadingDelete[] of(EntityTable root, Function<InverseReference, EntityTable> tables) {
+    static CascadingDelete[] of(EntityTable root, Function<Schema, EntityTable> tables) {
         int references = root.schema.referencedBy().size();
         return new CascadingDelete[] {
             new CascadingDelete(root, references, false, tables), new CascadingDelete(root, references, true, tables)
@@ -89,7 +89,7 @@ final class CascadingDelete {
                 boolean isDone = reference.schema() == table.schema
                         && reference.onDelete().equals("cascade");
                 if (concernsUs(reference) && !isDone) {
-                    EntityTable child = tables.apply(reference);
+                    EntityTable child = tables.apply(reference.schema());
                     List<String> columns = child.fields[reference.field().position()].names;
                     String whereChild = " WHERE " + Sql.tuple(columns) + keys;
                     if (reference.onDelete().equals("cascade")) {

@@ -419,7 +419,7 @@ final class EntityTable {
     }
 
     /**
-     * The statement fires no trigger, so the rows of the emptied tables in {@code tags} go separately: those of this table, and of
+     * Three statements, which the server takes as one transaction. A {@code TRUNCATE} fires no trigger, so the rows of the emptied tables in {@code tags} go separately: those of this table, and of
      * all that refer to it, whether this node knows them or not.
      */
     private String truncateStatement() {
@@ -428,7 +428,8 @@ final class EntityTable {
                 + " UNION SELECT conrelid FROM pg_catalog.pg_constraint JOIN emptied ON confrelid = id WHERE contype = 'f')"
                 + " DELETE FROM \"tags\" WHERE entity_name IN"
                 + " (SELECT relname FROM pg_catalog.pg_class JOIN emptied ON oid = id);"
-                + " TRUNCATE " + name + " RESTART IDENTITY CASCADE";
+                + " TRUNCATE " + name + " RESTART IDENTITY CASCADE; "
+                + events.ofTruncation(schema);
     }
 
     // --- parameters and results
@@ -541,8 +542,13 @@ final class EntityTable {
 
     /** The row in the first columns of a result, which are {@link #columns}. */
     Row read(ResultSet result) throws SQLException {
+        return read(result, 1);
+    }
+
+    /** As {@link #read(ResultSet)}, in the columns from that one on. */
+    Row read(ResultSet result, int first) throws SQLException {
         Row row = new Row(schema.shape());
-        int version = read(result, row, null);
+        int version = read(result, first, row, null);
         return row.version(result.getLong(version));
     }
 
@@ -554,13 +560,13 @@ final class EntityTable {
      */
     Row readOfPage(ResultSet result, @Nullable UUID workspace) throws SQLException {
         Row row = new Row(schema.shape());
-        read(result, row, workspace);
+        read(result, 1, row, workspace);
         return row;
     }
 
     /** Reads all but the version; the index of the next column. */
-    private int read(ResultSet result, Row row, @Nullable UUID workspace) throws SQLException {
-        int next = 1;
+    private int read(ResultSet result, int first, Row row, @Nullable UUID workspace) throws SQLException {
+        int next = first;
         for (FieldColumns field : fields) {
             row.setOrNull(field.position, field.read(result, next));
             next += field.names.size();

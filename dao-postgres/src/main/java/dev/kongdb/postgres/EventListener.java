@@ -113,10 +113,13 @@ final class EventListener implements AutoCloseable {
             return null;
         }
         try {
+            // When it was matters to nobody, only how long after that it is to be acted on; no clock of this node is
+            // asked.
+            Instant at = Instant.EPOCH;
             Instant notBefore =
-                    parts[2].equals("-") ? null : Instant.ofEpochMilli((long) (Double.parseDouble(parts[2]) * 1000));
+                    parts[2].equals("-") ? null : at.plusMillis((long) (Double.parseDouble(parts[2]) * 1000));
             return new ClusterEvent(
-                    UUID.fromString(parts[1]), UUID.fromString(parts[0]), Instant.now(), notBefore, parts[3], parts[4]);
+                    UUID.fromString(parts[1]), UUID.fromString(parts[0]), at, notBefore, parts[3], parts[4]);
         } catch (IllegalArgumentException e) {
             return null;
         }

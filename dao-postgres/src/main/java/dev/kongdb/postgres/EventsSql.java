@@ -2,6 +2,7 @@ package dev.kongdb.postgres;
 
 import dev.kongdb.event.Operation;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.spi.ClusterEvent;
 import dev.kongdb.spi.ClusterEventStore;
 import dev.kongdb.spi.EventRule;
 import dev.kongdb.spi.EventRule.Form;
@@ -158,6 +159,13 @@ final class EventsSql {
                 + " RETURNING id || ' ' || channel || ' ' || data AS told, " + NOTIFY + ")";
     }
 
+    /** A statement that writes the event of a truncation, and returns what is told of it. */
+    String ofTruncation(Schema schema) {
+        String event =
+                "SELECT " + literal(ClusterEvent.TRUNCATIONS) + "::text, " + literal(schema.name()) + "::text, 0";
+        return "WITH " + insert(event) + " SELECT" + TOLD;
+    }
+
     /** A statement that writes one event, whose channel, data and delay in seconds are parameters. */
     String append() {
         String delay = propagation.isZero() ? "nullif(delay, 0) * interval '1 second'" : interval(propagation);
@@ -178,7 +186,7 @@ final class EventsSql {
     private static final String NOTIFY =
             "pg_notify(" + literal(CHANNEL) + ", CASE WHEN octet_length(channel || data) < "
                     + (MAX_NOTIFICATION - 100)
-                    + " THEN node_id || ' ' || id || ' ' || coalesce(extract(epoch FROM nbf)::text, '-')"
+                    + " THEN node_id || ' ' || id || ' ' || coalesce(extract(epoch FROM nbf - at)::text, '-')"
                     + " || ' ' || channel || ' ' || data ELSE " + literal(LOOK) + " END)";
 
     private static String data(EntityTable table, List<Piece> pieces, Of of) {

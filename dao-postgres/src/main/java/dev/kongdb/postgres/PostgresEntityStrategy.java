@@ -4,7 +4,6 @@ import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.error.Errors;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.InverseReference;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.PageToken;
@@ -21,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +47,16 @@ final class PostgresEntityStrategy implements EntityStrategy {
     private final PostgresClusterEvents events;
     private final Errors errors;
     private final Failures failures;
-    private final Function<InverseReference, EntityTable> tables;
+    private final Function<Schema, EntityTable> tables;
 
     /** By position, for the fields by which rows can be found. */
     private final EntityTable.@Nullable By[] by;
 
     private final Pages pages;
+
+    /** What selects read besides; null for nothing. */
+    private final @Nullable Following following;
+
     private volatile CascadingDelete @Nullable [] cascade;
 
     PostgresEntityStrategy(
@@ -61,7 +65,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
             @Nullable Connections replica,
             PostgresClusterEvents events,
             Errors errors,
-            Function<InverseReference, EntityTable> tables) {
+            Function<Schema, EntityTable> tables) {
         this.table = table;
         this.schema = table.schema;
         this.connections = connections;
@@ -70,17 +74,19 @@ final class PostgresEntityStrategy implements EntityStrategy {
         this.failures = new Failures(table, connections, errors);
         this.tables = tables;
         this.pages = new Pages(table);
+        this.following = null;
         this.by = Arrays.stream(table.fields)
                 .map(field -> field.field.unique() || field.field.equals(schema.endpointKey()) ? table.by(field) : null)
                 .toArray(EntityTable.By[]::new);
         this.events = events;
         this.tells = true;
-        this.replica = replica == null ? this : new PostgresEntityStrategy(this, replica, true);
-        this.silent = new PostgresEntityStrategy(this, connections, false);
+        this.replica = replica == null ? this : new PostgresEntityStrategy(this, replica, true, null);
+        this.silent = new PostgresEntityStrategy(this, connections, false, null);
     }
 
-    /** As the other, but with reads from there, or with writes that tell nobody. */
-    private PostgresEntityStrategy(PostgresEntityStrategy primary, Connections reads, boolean tells) {
+    /** As the other, but with reads from there, with writes that tell nobody, or with selects that read more. */
+    private PostgresEntityStrategy(
+            PostgresEntityStrategy primary, Connections reads, boolean tells, @Nullable Following following) {
         this.table = primary.table;
         this.schema = primary.schema;
         this.connections = primary.connections;
@@ -89,6 +95,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
         this.failures = primary.failures;
         this.tables = primary.tables;
         this.pages = primary.pages;
+        this.following = following;
         this.by = primary.by;
         this.events = primary.events;
         this.tells = tells;
@@ -107,6 +114,13 @@ final class PostgresEntityStrategy implements EntityStrategy {
     @Override
     public EntityStrategy silent() {
         return silent;
+    }
+
+    @Override
+    public EntityStrategy following(Field reference, @Nullable UUID workspace, Consumer<Row> referred) {
+        EntityTable parents = tables.apply(reference.referencedSchema());
+        return new PostgresEntityStrategy(
+                this, reads, tells, new Following(table, parents, reference, workspace, referred));
     }
 
     @Override
@@ -142,9 +156,10 @@ final class PostgresEntityStrategy implements EntityStrategy {
     private @Nullable Row selectOne(String sql, Binding binding, @Nullable UUID workspace) {
         try {
             Optional<Row> found = reads.call(connection -> {
-                try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                    EntityTable.bindWorkspace(statement, binding.bind(statement, 1), workspace);
-                    return row(statement);
+                try (PreparedStatement statement =
+                        connection.prepareStatement(following == null ? sql : following.sql(sql))) {
+                    int next = EntityTable.bindWorkspace(statement, binding.bind(statement, 1), workspace);
+                    return following == null ? row(statement) : following.row(statement, next);
                 }
             });
             return found.orElse(null);
@@ -429,9 +444,17 @@ final class PostgresEntityStrategy implements EntityStrategy {
     @Override
     public void truncate() {
         try {
-            connections.call(connection -> {
+            telling((connection, told) -> {
                 try (Statement statement = connection.createStatement()) {
-                    return statement.execute(table.truncate);
+                    boolean rows = statement.execute(table.truncate);
+                    while (!rows) { // of the statements before the last
+                        rows = statement.getMoreResults();
+                    }
+                    try (ResultSet result = statement.getResultSet()) {
+                        result.next();
+                        told.take(result, 1);
+                    }
+                    return true;
                 }
             });
         } catch (SQLException e) {

@@ -97,8 +97,7 @@ final class PostgresStrategy implements Strategy {
                                     replica,
                                     events,
                                     errors,
-                                    reference -> Objects.requireNonNull(
-                                            tables.get(reference.schema().name()))));
+                                    other -> Objects.requireNonNull(tables.get(other.name()))));
         }
         return Map.copyOf(strategies);
     }

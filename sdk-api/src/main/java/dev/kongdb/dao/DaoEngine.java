@@ -4,9 +4,11 @@ import dev.kongdb.error.Errors;
 import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.event.EntityChange;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.value.Reference;
 import dev.kongdb.value.Row;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -36,6 +38,15 @@ public interface DaoEngine {
     DaoEngine cached();
 
     /**
+     * As {@link #cached}, where {@link #find} reads with an entity the one of another kind that it refers to, and puts it into the cache.
+     *
+     * @param parents the other kind, through the cache
+     * @param reading what makes entities of its rows
+     * @throws IllegalArgumentException when there is not exactly one reference to that kind, or when it is not read through the cache
+     */
+    DaoEngine cachedWith(DaoEngine parents, Reading<?> reading);
+
+    /**
      * The entity with that key, as the caller has it.
      *
      * @param by {@link #PRIMARY_KEY}, {@link #CACHE_KEY}, or the position of a unique field
@@ -45,6 +56,14 @@ public interface DaoEngine {
 
     /** For {@link #find}: by the primary key. */
     int PRIMARY_KEY = -1;
+
+    /** The value that the entity to which that refers is found by, with {@link #PRIMARY_KEY}: its id, or the reference itself. */
+    static Object keyOf(Reference<?> reference) {
+        Object id = reference.fields().size() == 1
+                ? reference.fields().values().iterator().next()
+                : null;
+        return id instanceof UUID ? id : reference;
+    }
 
     /** For {@link #find}: by the text of the cache key. */
     int CACHE_KEY = -2;

@@ -80,6 +80,18 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
         return view.apply(engine().cached());
     }
 
+    /**
+     * As {@link #cached}. What is not in the cache is read together with the entity that it refers to, in one round trip on PostgreSQL, and that one is put into the
+     * cache, too, where {@code parents} finds it: {@code consumers.follow(credential.consumer())} after {@code credentials.selectByKey(key)} costs nothing, even of a
+     * key that nobody has asked for before. Cassandra cannot read both at once; there {@code follow} asks.
+     *
+     * @param parents a view made by {@link #cached()} of the entity referred to, in the workspace that it will be followed in
+     * @throws IllegalArgumentException when {@code parents} is no such view, or when not exactly one field refers to its entity
+     */
+    public final D cachedWith(EntityDao<?, ?, ?, ?> parents) {
+        return view.apply(engine().cachedWith(parents.engine(), parents.reading));
+    }
+
     /** The entity with that primary key; empty when there is none, or when it is of another workspace, or expired. */
     public final Optional<T> select(K key) {
         return engine().find(DaoEngine.PRIMARY_KEY, key, reading);
@@ -87,9 +99,7 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
 
     /** The entity that a field of another refers to; empty when there is none any more: {@code consumers.follow(credential.consumer())}. */
     public final Optional<T> follow(Reference<T> reference) {
-        Field only = schema().primaryKey().size() == 1 ? schema().primaryKey().get(0) : null;
-        Object id = only == null ? null : reference.get(only.name());
-        return engine().find(DaoEngine.PRIMARY_KEY, id instanceof UUID ? id : reference, reading);
+        return engine().find(DaoEngine.PRIMARY_KEY, DaoEngine.keyOf(reference), reading);
     }
 
     /**

@@ -4,10 +4,12 @@ import dev.kongdb.cache.Loaded;
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.DaoEngine.Reading;
 import dev.kongdb.dao.Options;
+import dev.kongdb.error.KongDbException;
 import dev.kongdb.internal.cache.EntityLookups;
 import dev.kongdb.internal.cache.Entry;
 import dev.kongdb.internal.cache.KeyMemo;
 import dev.kongdb.internal.cache.Sizes;
+import dev.kongdb.internal.cache.Stamp;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Row;
@@ -37,18 +39,60 @@ final class CachedReads {
     private final BoundOptions options;
     private final BoundOptions primary;
     private final EntityLookups lookups;
+
+    /** What is read with each entity; null for nothing. */
+    private final @Nullable Followed followed;
+
     private volatile @Nullable Memos memos;
 
     /** What is known of the keys in a workspace, by way to look up. */
     private record Memos(@Nullable UUID workspace, AtomicReferenceArray<@Nullable KeyMemo> by) {}
 
-    CachedReads(EntityContext entity, Reads reads, BoundOptions options, EntityLookups lookups) {
+    CachedReads(
+            EntityContext entity,
+            Reads reads,
+            BoundOptions options,
+            EntityLookups lookups,
+            @Nullable Followed followed) {
         this.entity = entity;
         this.schema = entity.schema;
         this.reads = reads;
         this.options = options;
         this.primary = new BoundOptions(entity, options.given().and(Options.readPrimary()));
         this.lookups = lookups;
+        this.followed = followed;
+    }
+
+    @Nullable
+    Followed followed() {
+        return followed;
+    }
+
+    /** Whether hooks want to see the reads of the entity. */
+    boolean haveHooks() {
+        return Hooks.isAny(entity);
+    }
+
+    @Nullable
+    UUID workspace() {
+        return options.checked().workspace();
+    }
+
+    /** For {@link #offer}: to be taken before a row is read. */
+    Stamp stamp() {
+        return lookups.stamp();
+    }
+
+    /** Puts an entity into the cache that was read with another. If it cannot be made of its row, whoever follows the reference is told. */
+    void offer(Object key, Row stored, Reading<?> reading, Stamp stamp) {
+        CallOptions call = primary.checked();
+        Loaded<?> loaded;
+        try {
+            loaded = loaded(entity.shown(stored, call), reading);
+        } catch (KongDbException e) {
+            return;
+        }
+        lookups.offer(memo(DaoEngine.PRIMARY_KEY, call.workspace()), key, loaded, stamp);
     }
 
     <T> Optional<T> find(int by, Object value, Reading<T> reading) {
@@ -60,7 +104,8 @@ final class CachedReads {
 
     private <T> Optional<T> read(KeyMemo memo, int by, Object value, Reading<T> reading, @Nullable UUID workspace) {
         if (by != DaoEngine.CACHE_KEY) {
-            return lookups.get(memo, value, () -> loaded(reads.select(reading.key(by, value), primary), reading));
+            return lookups.get(
+                    memo, value, () -> loaded(reads.select(reading.key(by, value), primary, followed), reading));
         }
         String key = value.toString();
         if (schema.cacheKey().size() == 1) {

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * Keeps the cache of this node in step with the writes of all nodes: what an event is about is forgotten. Thread-safe.
  */
 public final class Coherence implements AutoCloseable {
-    /** A channel of ours, which no Kong reads: all rows of an entity are gone. */
-    private static final String TRUNCATIONS = "kongdb:truncations";
-
     private static final String VAULTS = "vaults_beta";
     private static final int UUID_LENGTH = 36;
 
@@ -47,10 +44,10 @@ public final class Coherence implements AutoCloseable {
                 settings.bytes(),
                 settings.lifetimes(),
                 key -> store.append(ClusterEvent.INVALIDATIONS, key, Duration.ZERO));
-        this.poller = new EventPoller(store, this::forget, settings.updateFrequency(), settings.updatePropagation());
+        this.poller = new EventPoller(store, this::written, settings.updateFrequency(), settings.updatePropagation());
         poller.subscribe(
                 ClusterEvent.INVALIDATIONS, this::heard); // first, so that no other subscriber reads what is old
-        poller.subscribe(TRUNCATIONS, entity -> regions.purge());
+        poller.subscribe(ClusterEvent.TRUNCATIONS, entity -> regions.purge());
         poller.subscribeToGaps(regions::purge);
     }
 
@@ -115,10 +112,13 @@ public final class Coherence implements AutoCloseable {
         poller.tellOfGap();
     }
 
-    /** All rows of an entity are gone, and those that referred to them. */
-    public void truncated(Schema schema) {
-        regions.purge();
-        poller.broadcast(TRUNCATIONS, schema.name(), Duration.ZERO);
+    /** This node has written that event. */
+    private void written(ClusterEvent event) {
+        switch (event.channel()) {
+            case ClusterEvent.INVALIDATIONS -> forget(event.data());
+            case ClusterEvent.TRUNCATIONS -> regions.purge();
+            default -> {}
+        }
     }
 
     private void forget(String key) {

@@ -8,6 +8,7 @@ import dev.kongdb.error.Errors;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.event.EntityChange;
+import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Row;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class EntityEngine implements DaoEngine {
         this.deletions = new Deletions(this, behaviour, keys, storeStep);
     }
 
-    private EntityEngine(EntityEngine other, Options options, boolean cached) {
+    private EntityEngine(EntityEngine other, Options options, boolean cached, @Nullable Followed followed) {
         this.entity = other.entity;
         this.foreignKeys = other.foreignKeys;
         this.reads = other.reads;
@@ -59,7 +60,7 @@ final class EntityEngine implements DaoEngine {
         this.storeStep = other.storeStep;
         this.options = new BoundOptions(entity, options);
         this.cachedReads = cached && entity.coherence != null
-                ? new CachedReads(entity, reads, this.options, entity.coherence.lookups(entity.schema.name()))
+                ? new CachedReads(entity, reads, this.options, entity.coherence.lookups(entity.schema.name()), followed)
                 : null;
     }
 
@@ -80,12 +81,29 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public EntityEngine with(Options further) {
-        return new EntityEngine(this, options.given().and(further), cachedReads != null);
+        return new EntityEngine(
+                this,
+                options.given().and(further),
+                cachedReads != null,
+                cachedReads == null ? null : cachedReads.followed());
     }
 
     @Override
     public EntityEngine cached() {
-        return new EntityEngine(this, options.given(), true);
+        return new EntityEngine(this, options.given(), true, null);
+    }
+
+    @Override
+    public EntityEngine cachedWith(DaoEngine parents, Reading<?> reading) {
+        Field reference = Followed.reference(entity.schema, parents.schema());
+        if (entity.coherence == null) {
+            return cached();
+        }
+        if (!(parents instanceof EntityEngine engine) || engine.cachedReads == null) {
+            throw new IllegalArgumentException(
+                    "the DAO of '" + parents.schema().name() + "' is no view made by cached()");
+        }
+        return new EntityEngine(this, options.given(), true, new Followed(reference, engine.cachedReads, reading));
     }
 
     @Override

@@ -40,11 +40,24 @@ final class Reads {
 
     @Nullable
     Row select(RowKey key, BoundOptions options) {
+        return select(key, options, null);
+    }
+
+    /**
+     * A row.
+     *
+     * @param followed what is to be read with it; null for nothing
+     */
+    @Nullable
+    Row select(RowKey key, BoundOptions options, @Nullable Followed followed) {
         RowKey checked = keys.checked(key, options);
         CallOptions call = options.checked();
         Kind kind = key instanceof RowKey.Unique ? Kind.SELECT_BY : Kind.SELECT;
         Hooks hooks = Hooks.before(entity, kind, () -> keys.map(checked), options.given());
-        return shown(keys.find(checked, store(call), call.workspace()), call, hooks);
+        Row row = followed == null
+                ? keys.find(checked, store(call), call.workspace())
+                : followed.read(store(call), store -> keys.find(checked, store, call.workspace()));
+        return shown(row, call, hooks);
     }
 
     @Nullable

@@ -6,6 +6,7 @@ import dev.kongdb.dao.Options;
 import dev.kongdb.dao.RowCodec;
 import dev.kongdb.internal.cache.EntityLookups;
 import dev.kongdb.internal.cache.Sizes;
+import dev.kongdb.internal.cache.Stamp;
 import dev.kongdb.value.Row;
 import java.time.Duration;
 import java.util.Set;
@@ -37,7 +38,7 @@ final class WarmUp {
     void run() {
         String offset = null;
         do {
-            long stamp = lookups.stamp();
+            Stamp stamp = lookups.stamp();
             RowPage page = engine.page(null, null, offset);
             for (Row row : page.rows()) {
                 if (!offer(row, stamp)) {
@@ -51,7 +52,7 @@ final class WarmUp {
         } while (offset != null);
     }
 
-    private boolean offer(Row row, long stamp) {
+    private boolean offer(Row row, Stamp stamp) {
         Object entity;
         try {
             entity = codec.decode(row);
@@ -60,9 +61,13 @@ final class WarmUp {
         }
         @Nullable Long ttl = row.ttl();
         Loaded<Object> loaded = Loaded.of(entity).sized(Sizes.of(row));
-        return lookups.offer(
+        if (!lookups.hasRoomFor(loaded)) {
+            return false;
+        }
+        lookups.offer(
                 CacheKeys.of(engine.schema(), row, row.workspaceId()),
                 ttl == null ? loaded : loaded.living(Duration.ofSeconds(ttl)),
                 stamp);
+        return true;
     }
 }

@@ -18,4 +18,7 @@ public record ClusterEvent(
         UUID id, UUID nodeId, Instant at, @Nullable Instant notBefore, String channel, String data) {
     /** Where cache keys are told that are to be forgotten. */
     public static final String INVALIDATIONS = "invalidations";
+
+    /** A channel of ours, which no Kong reads: all rows of the entity that it names are gone, and those that referred to them. */
+    public static final String TRUNCATIONS = "kongdb:truncations";
 }

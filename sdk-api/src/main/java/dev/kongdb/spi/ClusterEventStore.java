@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Kong's table {@code cluster_events} in a store. Every write of an entity writes the events that {@link EventRule} names for it, in such a
- * way that no crash comes between, and tells {@link #onWritten} of them once the write is in force and before its call returns. Thread-safe.
+ * Kong's table {@code cluster_events} in a store. Every write of an entity writes the events that {@link EventRule} names for it, and a truncation one on
+ * {@link ClusterEvent#TRUNCATIONS}, in such a way that no crash comes between, and tells {@link #onWritten} of them once the write is in force and before its call returns. Thread-safe.
  */
 public interface ClusterEventStore {
     /** How long an event stays, at the least. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,18 @@ public interface EntityStrategy {
 
     /** The same entity, whose writes write no events; itself when nothing is ever written. */
     default EntityStrategy silent() {
+        return this;
+    }
+
+    /**
+     * The same entity, whose {@code select…} of one row reads in the same round trip the row that a field of it refers to. Itself when that would take
+     * another: then whoever needs that row asks for it.
+     *
+     * @param reference the field
+     * @param workspace of the row referred to; null for all
+     * @param referred takes the row referred to, if there is one, before the {@code select…} returns
+     */
+    default EntityStrategy following(Field reference, @Nullable UUID workspace, Consumer<Row> referred) {
         return this;
     }
 
@@ -101,7 +114,7 @@ public interface EntityStrategy {
     /** A page. */
     RowPage page(PageQuery query);
 
-    /** Deletes all rows of all workspaces, and what refers to them. */
+    /** Deletes all rows of all workspaces, and what refers to them, with an event on the channel {@link ClusterEvent#TRUNCATIONS}. */
     void truncate();
 
     /**

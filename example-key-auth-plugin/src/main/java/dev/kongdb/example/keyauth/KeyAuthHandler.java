@@ -29,8 +29,8 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
 
     /** A handler over the datastore of that Kong. */
     public KeyAuthHandler(Kong kong) {
-        this.credentials = kong.db().dao(KeyAuthCredentialDao.class).cached();
         this.consumers = kong.db().consumers().cached();
+        this.credentials = kong.db().dao(KeyAuthCredentialDao.class).cachedWith(consumers);
     }
 
     @Override

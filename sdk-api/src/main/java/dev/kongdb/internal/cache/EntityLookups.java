@@ -52,13 +52,23 @@ public final class EntityLookups {
     }
 
     /** For {@link #offer}: to be taken before the entities are read. */
-    public long stamp() {
+    public Stamp stamp() {
         return region.stamp();
     }
 
-    /** Puts an entity under its cache key that nobody has asked for, unless something was written since; false when there is no room. */
-    public boolean offer(String cacheKey, Loaded<?> entity, long stamp) {
-        return region.offer(cacheKey, lifetimes, entity, stamp);
+    /** Whether an entity fits in without another having to go. */
+    public boolean hasRoomFor(Loaded<?> entity) {
+        return region.hasRoomFor(entity);
+    }
+
+    /** Puts an entity under its cache key that nobody has asked for, unless something was written since. */
+    public void offer(String cacheKey, Loaded<?> entity, Stamp stamp) {
+        region.offer(cacheKey, lifetimes, entity, stamp);
+    }
+
+    /** As {@link #offer(String, Loaded, Stamp)}, for who will ask by that value. */
+    public void offer(KeyMemo memo, Object value, Loaded<?> entity, Stamp stamp) {
+        region.offer(memo, value, lifetimes, entity, stamp);
     }
 
     /** Forgets all that is not under its cache key. */

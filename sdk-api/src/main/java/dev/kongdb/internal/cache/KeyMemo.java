@@ -7,11 +7,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cache keys of the entities of one kind that are in a region, by the value that they are asked for by: so that a hit does not build the text of a key. A key goes from
- * here with its entry. Thread-safe.
+ * The entries of one kind of look-up that are in a region, by the value that they are asked for by: so that a hit neither builds the text of a key nor
+ * looks up twice. An entry goes from here in the same step in which it goes from the region. Thread-safe.
  */
 public final class KeyMemo {
-    private final ConcurrentMap<Object, String> keys = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Object, Entry> entries = new ConcurrentHashMap<>();
     private final Function<Object, String> keyOf;
 
     /**
@@ -24,23 +24,23 @@ public final class KeyMemo {
     }
 
     @Nullable
-    String known(Object value) {
-        return keys.get(value);
+    Entry get(Object value) {
+        return entries.get(value);
     }
 
-    String build(Object value) {
-        return keyOf.apply(value);
+    EntryKey key(Object value) {
+        return new EntryKey(keyOf.apply(value), this, value);
     }
 
-    void remember(Object value, String key) {
-        keys.put(value, key);
+    void put(Object value, Entry entry) {
+        entries.put(value, entry);
     }
 
-    void forget(Object value) {
-        keys.remove(value);
+    void remove(Object value, Entry entry) {
+        entries.remove(value, entry);
     }
 
-    Collection<String> keys() {
-        return keys.values();
+    Collection<Entry> entries() {
+        return entries.values();
     }
 }

@@ -1,5 +1,6 @@
 package dev.kongdb.internal.cache;
 
+import dev.kongdb.cache.Loaded;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -8,49 +9,55 @@ import org.jspecify.annotations.Nullable;
 /** A load in flight; its identity is what makes it the current one. Thread-safe. */
 final class Load {
     private final Thread owner = Thread.currentThread();
-    private final @Nullable KeyMemo memo;
-    private final CompletableFuture<Optional<?>> answer = new CompletableFuture<>();
+    private final EntryKey key;
 
-    /**
-     * A load by this thread.
-     *
-     * @param memo through which its value is asked for; null when it is asked for by its key
-     */
-    Load(@Nullable KeyMemo memo) {
-        this.memo = memo;
+    /** Completed with null when it came to nothing, and who waits has to ask again. */
+    private final CompletableFuture<@Nullable Loaded<?>> found = new CompletableFuture<>();
+
+    /** A load by this thread. */
+    Load(EntryKey key) {
+        this.key = key;
     }
 
-    boolean isBy(KeyMemo other) {
-        return memo == other;
+    EntryKey key() {
+        return key;
+    }
+
+    boolean isBy(KeyMemo memo) {
+        return key.memo() == memo;
     }
 
     /** Tells those who wait, and gives the same to who loaded. */
-    @SuppressWarnings("unchecked") // who asks for a key knows the type of what is under it
-    <V> Optional<V> complete(Optional<?> found) {
-        answer.complete(found);
-        return (Optional<V>) found;
+    <V> Optional<V> complete(Loaded<V> value) {
+        found.complete(value);
+        return value.value();
+    }
+
+    /** Has those who wait ask again, unless it has ended otherwise. */
+    void abandon() {
+        found.complete(null);
     }
 
     void fail(Throwable why) {
-        answer.completeExceptionally(why);
+        found.completeExceptionally(why);
     }
 
-    /** Waits for it to end. */
-    @SuppressWarnings("unchecked") // as in complete: who waits asked for the same key
-    <V> Optional<V> await(String key) {
+    /** Waits for it to end; null when it came to nothing. */
+    @SuppressWarnings("unchecked") // who waits asked for the same key, and knows the type of what is under it
+    <V> @Nullable Loaded<V> await() {
         if (owner == Thread.currentThread()) {
-            throw new IllegalStateException("the loader of '" + key + "' asks for the same key");
+            throw new IllegalStateException("the loader of '" + key.text() + "' asks for the same key");
         }
         try {
-            return (Optional<V>) answer.get();
+            return (@Nullable Loaded<V>) found.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while another thread loads '" + key + "'", e);
+            throw new IllegalStateException("interrupted while another thread loads '" + key.text() + "'", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException why) {
                 throw why;
             }
-            throw new IllegalStateException("another thread failed to load '" + key + "'", e.getCause());
+            throw new IllegalStateException("another thread failed to load '" + key.text() + "'", e.getCause());
         }
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * waited for it: they asked before the invalidation.
  */
 public final class Region {
-    /** As the end of something that has none. */
-    static final long FOREVER = Long.MAX_VALUE;
+    /** One hit in eight is told to who chooses what to evict: enough to know what is asked for often, and far cheaper. */
+    private static final int ASKED_OFTEN = 7;
 
     private final Cache<String, Entry> entries;
     private final ConcurrentMap<String, Load> loads = new ConcurrentHashMap<>();
@@ -57,62 +58,63 @@ public final class Region {
                 .maximumWeight(bytes)
                 .weigher((String key, Entry entry) -> entry.bytes())
                 .executor(Runnable::run)
-                .removalListener(this::removed)
+                .evictionListener(this::evicted)
                 .build();
     }
 
-    private void removed(@Nullable String key, @Nullable Entry entry, RemovalCause cause) {
-        if (cause.wasEvicted()) {
-            evictions.increment();
-        }
-        if (cause != RemovalCause.REPLACED && entry != null && entry.memo() != null && entry.memoValue() != null) {
-            entry.memo().forget(entry.memoValue());
+    /** Runs in the step that takes the entry out. */
+    private void evicted(@Nullable String key, @Nullable Entry entry, RemovalCause cause) {
+        evictions.increment();
+        if (entry != null) {
+            entry.key().forget(entry);
         }
     }
 
     /** The value under that key, loaded when it is not there. */
     public <V> Optional<V> get(String key, Lifetimes lifetimes, Loader<V> loader) {
-        Entry entry = entries.getIfPresent(key);
-        if (entry != null && isFresh(entry)) {
-            hits.increment();
-            return entry.found();
-        }
-        misses.increment();
-        return load(key, lifetimes, loader, null, null);
+        return get(EntryKey.of(key), lifetimes, loader);
     }
 
-    /** As {@link #get(String, Lifetimes, Loader)}, for an entity that is asked for by a value, without building its key on a hit. */
+    /** As {@link #get(String, Lifetimes, Loader)}, for what is asked for by a value; {@link #hit} should be asked first. */
     public <V> Optional<V> get(KeyMemo memo, Object value, Lifetimes lifetimes, Loader<V> loader) {
-        String known = memo.known(value);
-        String key = known == null ? memo.build(value) : known;
-        Entry entry = entries.getIfPresent(key);
+        return get(memo.key(value), lifetimes, loader);
+    }
+
+    private <V> Optional<V> get(EntryKey key, Lifetimes lifetimes, Loader<V> loader) {
+        Entry entry = entries.getIfPresent(key.text());
         if (entry != null && isFresh(entry)) {
             hits.increment();
-            if (known == null && entry.memo() == memo) {
-                rememberAgain(memo, value, key);
-            }
+            adopt(key, entry);
             return entry.found();
         }
         misses.increment();
-        return load(key, lifetimes, loader, memo, value);
+        return load(key, lifetimes, loader);
     }
 
-    /** What is there; null when it has to be loaded. Makes nothing, not even a loader. */
+    /** What is there; null when it has to be loaded. Makes nothing, neither a key nor a loader. */
     public @Nullable Entry hit(KeyMemo memo, Object value) {
-        String key = memo.known(value);
-        Entry entry = key == null ? null : entries.getIfPresent(key);
+        Entry entry = memo.get(value);
         if (entry == null || !isFresh(entry)) {
             return null;
         }
         hits.increment();
+        if ((ThreadLocalRandom.current().nextInt() & ASKED_OFTEN) == 0) {
+            var unused = entries.getIfPresent(entry.key().text());
+        }
         return entry;
     }
 
-    /** An entry that was evicted may take the memory of its successor's key along. */
-    private void rememberAgain(KeyMemo memo, Object value, String key) {
-        memo.remember(value, key);
-        if (entries.getIfPresent(key) == null) {
-            memo.forget(value);
+    /** Has hits find an entry that nobody has asked for by a value so far. */
+    private void adopt(EntryKey key, Entry entry) {
+        if (key.memo() != null && entry.key().memo() == null) {
+            entries.asMap().computeIfPresent(key.text(), (text, current) -> {
+                if (current != entry) {
+                    return current;
+                }
+                Entry adopted = entry.under(key);
+                key.remember(adopted);
+                return adopted;
+            });
         }
     }
 
@@ -122,80 +124,111 @@ public final class Region {
         if (entry == null) {
             return Optional.empty();
         }
-        if (entry.freshUntil() == FOREVER) {
+        if (entry.isFreshForever()) {
             return Optional.of(new Probe<>(entry.found(), Optional.empty()));
         }
-        long remaining = entry.freshUntil() - now();
+        long remaining = entry.freshFor(now());
         return remaining <= 0
                 ? Optional.empty()
                 : Optional.of(new Probe<>(entry.found(), Optional.of(Duration.ofNanos(remaining))));
     }
 
     /** For {@link #offer}: to be taken before the values are read. */
-    public long stamp() {
-        return invalidations.get();
+    public Stamp stamp() {
+        return new Stamp(invalidations.get(), now());
+    }
+
+    /** Whether that many bytes fit in without an eviction. */
+    public boolean hasRoomFor(Loaded<?> value) {
+        return bytesUsed() + Sizes.ofEntry("", value.bytes()) <= bytes;
     }
 
     /**
      * Puts a value that nobody asked for, where there is none and none is being loaded, unless something was invalidated since.
      *
      * @param stamp of before the value was read
-     * @return false when there is no room for it
      */
-    public boolean offer(String key, Lifetimes lifetimes, Loaded<?> value, long stamp) {
-        Entry entry = entry(key, value, now(), lifetimes, null, null);
-        if (entry == null) {
-            return true;
+    public void offer(String key, Lifetimes lifetimes, Loaded<?> value, Stamp stamp) {
+        offer(EntryKey.of(key), lifetimes, value, stamp);
+    }
+
+    /** As {@link #offer(String, Lifetimes, Loaded, Stamp)}, for what will be asked for by a value. */
+    public void offer(KeyMemo memo, Object value, Lifetimes lifetimes, Loaded<?> found, Stamp stamp) {
+        offer(memo.key(value), lifetimes, found, stamp);
+    }
+
+    /** It is a load that has been: whoever asks while it is published waits for it, and asks again if it may be too old. */
+    private void offer(EntryKey key, Lifetimes lifetimes, Loaded<?> value, Stamp stamp) {
+        Load mine = new Load(key);
+        if (loads.putIfAbsent(key.text(), mine) != null) {
+            return;
         }
-        if (bytesUsed() + entry.bytes() > bytes) {
-            return false;
-        }
-        loads.compute(key, (same, load) -> {
-            if (load == null && invalidations.get() == stamp && entries.getIfPresent(key) == null) {
-                keep(key, entry);
+        try {
+            Entry there = entries.getIfPresent(key.text());
+            if (invalidations.get() == stamp.invalidations() && (there == null || !isFresh(there))) {
+                publish(mine, Entry.of(key, value, stamp.at(), lifetimes));
+                var unused = mine.complete(value);
             }
-            return load;
-        });
-        return true;
+        } finally {
+            loads.remove(key.text(), mine);
+            mine.abandon();
+        }
     }
 
     /** Forgets the value under that key, and lets no load that runs keep what it finds. */
     public void invalidate(String key) {
         invalidations.incrementAndGet(); // first, for what is offered
         loads.compute(key, (same, load) -> {
-            entries.invalidate(key);
+            remove(key);
             return null;
         });
     }
 
     /** Forgets all values that were asked for by that memo, and lets no load of one keep what it finds. */
     public void invalidate(KeyMemo memo) {
+        invalidations.incrementAndGet();
         loads.values().removeIf(load -> load.isBy(memo)); // first, as in purge
-        memo.keys().forEach(this::invalidate);
+        memo.entries().forEach(entry -> invalidate(entry.key().text()));
     }
 
     /** Forgets everything. */
     public void purge() {
         invalidations.incrementAndGet();
         loads.clear(); // first: a load publishes its value before this, and it goes below, or never
-        entries.invalidateAll();
+        entries.asMap().keySet().forEach(this::remove);
     }
 
-    private <V> Optional<V> load(
-            String key, Lifetimes lifetimes, Loader<V> loader, @Nullable KeyMemo memo, @Nullable Object value) {
-        Load mine = new Load(memo);
-        Load first = loads.putIfAbsent(key, mine);
-        if (first != null) {
-            return first.await(key);
+    private void remove(String key) {
+        entries.asMap().computeIfPresent(key, (same, entry) -> {
+            entry.key().forget(entry);
+            return null;
+        });
+    }
+
+    private <V> Optional<V> load(EntryKey key, Lifetimes lifetimes, Loader<V> loader) {
+        Load mine = new Load(key);
+        while (true) {
+            Load first = loads.putIfAbsent(key.text(), mine);
+            if (first == null) {
+                return load(mine, lifetimes, loader);
+            }
+            Loaded<V> found = first.await();
+            if (found != null) {
+                return found.value();
+            }
         }
+    }
+
+    private <V> Optional<V> load(Load mine, Lifetimes lifetimes, Loader<V> loader) {
+        String key = mine.key().text();
         try {
             // Another may have ended its load since this one looked.
             Entry stale = entries.getIfPresent(key);
             if (stale != null && isFresh(stale)) {
                 loads.remove(key, mine);
-                return mine.complete(stale.answer());
+                return mine.complete(Loaded.of(stale.<V>found()));
             }
-            return run(key, lifetimes, loader, mine, stale, memo, value);
+            return run(mine, lifetimes, loader, stale);
         } catch (RuntimeException | Error e) {
             loads.remove(key, mine);
             mine.fail(e);
@@ -203,39 +236,31 @@ public final class Region {
         }
     }
 
-    private <V> Optional<V> run(
-            String key,
-            Lifetimes lifetimes,
-            Loader<V> loader,
-            Load mine,
-            @Nullable Entry stale,
-            @Nullable KeyMemo memo,
-            @Nullable Object value) {
+    private <V> Optional<V> run(Load mine, Lifetimes lifetimes, Loader<V> loader, @Nullable Entry stale) {
         long began = now();
         Loaded<V> found;
         try {
             found = loader.load();
         } catch (RuntimeException e) {
             failures.increment();
-            Entry again = stale == null ? null : resurrected(stale, lifetimes);
-            if (again == null || !publish(key, mine, again)) {
+            Entry again = stale == null ? null : stale.resurrected(now(), lifetimes);
+            if (again == null || !publish(mine, again)) {
                 throw e;
             }
             resurrected.increment();
-            return mine.complete(again.answer());
+            return mine.complete(Loaded.of(again.<V>found()));
         }
         loaded.increment();
-        Entry entry = entry(key, found, began, lifetimes, memo, value);
-        if (!publish(key, mine, entry)) {
+        if (!publish(mine, Entry.of(mine.key(), found, began, lifetimes))) {
             discarded.increment();
         }
-        return mine.complete(found.value());
+        return mine.complete(found);
     }
 
     /** Ends a load: keeps the entry, if there is one, unless an invalidation came since the load began; whether none came. */
-    private boolean publish(String key, Load mine, @Nullable Entry entry) {
+    private boolean publish(Load mine, @Nullable Entry entry) {
         boolean[] current = new boolean[1];
-        loads.computeIfPresent(key, (same, load) -> {
+        loads.computeIfPresent(mine.key().text(), (key, load) -> {
             if (load != mine) {
                 return load;
             }
@@ -249,47 +274,17 @@ public final class Region {
     }
 
     private void keep(String key, Entry entry) {
-        if (entry.memo() != null && entry.memoValue() != null) {
-            entry.memo().remember(entry.memoValue(), key);
-        }
-        entries.put(key, entry);
-    }
-
-    private static @Nullable Entry entry(
-            String key,
-            Loaded<?> found,
-            long began,
-            Lifetimes lifetimes,
-            @Nullable KeyMemo memo,
-            @Nullable Object value) {
-        long aliveUntil = found.life().map(life -> end(began, life)).orElse(FOREVER);
-        if (aliveUntil <= began) {
-            return null;
-        }
-        Duration ttl = found.value().isPresent() ? lifetimes.ttl() : lifetimes.negativeTtl();
-        long freshUntil = ttl.isZero() ? FOREVER : end(began, ttl);
-        long bytes = found.bytes() >= 0 ? found.bytes() : Sizes.of(found.value());
-        return new Entry(
-                found.value(), Math.min(freshUntil, aliveUntil), aliveUntil, Sizes.ofEntry(key, bytes), memo, value);
-    }
-
-    /** What is too old, for a while more; null when it may not be served. */
-    private @Nullable Entry resurrected(Entry stale, Lifetimes lifetimes) {
-        long now = now();
-        if (lifetimes.resurrectTtl().isZero() || stale.aliveUntil() <= now) {
-            return null;
-        }
-        long freshUntil = Math.min(end(now, lifetimes.resurrectTtl()), stale.aliveUntil());
-        return new Entry(
-                stale.answer(), freshUntil, stale.aliveUntil(), stale.bytes(), stale.memo(), stale.memoValue());
-    }
-
-    private static long end(long start, Duration life) {
-        return life.toSeconds() > Integer.MAX_VALUE ? FOREVER : start + life.toNanos();
+        entries.asMap().compute(key, (same, old) -> {
+            if (old != null) {
+                old.key().forget(old);
+            }
+            entry.key().remember(entry);
+            return entry;
+        });
     }
 
     private boolean isFresh(Entry entry) {
-        return entry.freshUntil() == FOREVER || entry.freshUntil() > now();
+        return entry.isFreshForever() || entry.freshFor(now()) > 0;
     }
 
     /** Nanoseconds since this region was made. */

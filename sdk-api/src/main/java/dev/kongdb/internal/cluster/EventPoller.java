@@ -42,7 +42,7 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
     private static final long PATIENCE_SECONDS = 5;
 
     private final ClusterEventStore store;
-    private final Consumer<String> forget;
+    private final Consumer<ClusterEvent> own;
     private final Duration interval;
     private final Duration reach;
     private final SeenEvents seen;
@@ -67,13 +67,13 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
     /**
      * One that does nothing before it is started.
      *
-     * @param forget is told of every cache key that a write of this node has made invalid, before the write returns
+     * @param own is told of every event that a write of this node has written, before the write returns
      * @param interval Kong's {@code db_update_frequency}
      * @param propagation Kong's {@code db_update_propagation}
      */
-    public EventPoller(ClusterEventStore store, Consumer<String> forget, Duration interval, Duration propagation) {
+    public EventPoller(ClusterEventStore store, Consumer<ClusterEvent> own, Duration interval, Duration propagation) {
         this.store = store;
-        this.forget = forget;
+        this.own = own;
         this.interval = interval.isZero() ? Duration.ofMillis(1) : interval;
         this.reach = OVERLAP.plus(propagation);
         this.seen = new SeenEvents(reach.plus(interval.multipliedBy(2)).toNanos());
@@ -133,9 +133,7 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
     private void written(List<ClusterEvent> events) {
         for (ClusterEvent event : events) {
             seen.add(event.id());
-            if (event.channel().equals(ClusterEvent.INVALIDATIONS)) {
-                forget.accept(event.data());
-            }
+            own.accept(event);
         }
     }
 

@@ -230,12 +230,59 @@ class RegionTest {
 
     @Test
     void whatIsOfferedIsNotKeptWhenSomethingWasInvalidatedSinceItWasRead() {
-        long stamp = region.stamp();
-        assertThat(region.offer("a", FOR_EVER, Loaded.of("v"), stamp)).isTrue();
+        Stamp stamp = region.stamp();
+        region.offer("a", FOR_EVER, Loaded.of("v"), stamp);
         region.invalidate("anything");
-        assertThat(region.offer("b", FOR_EVER, Loaded.of("v"), stamp)).isTrue();
+        region.offer("b", FOR_EVER, Loaded.of("v"), stamp);
         assertThat(region.<String>probe("a")).isPresent();
         assertThat(region.<String>probe("b")).isEmpty();
+        stamp = region.stamp();
+        region.invalidate(new KeyMemo(value -> "any of its kind"));
+        region.offer("b", FOR_EVER, Loaded.of("v"), stamp);
+        assertThat(region.<String>probe("b")).isEmpty();
+        stamp = region.stamp();
+        region.purge();
+        region.offer("b", FOR_EVER, Loaded.of("v"), stamp);
+        assertThat(region.<String>probe("b")).isEmpty();
+    }
+
+    @Test
+    void whatIsOfferedLivesFromWhenItWasReadAndNeverTakesThePlaceOfWhatIsThere() {
+        Stamp stamp = region.stamp();
+        pass(2);
+        region.offer("a", FOR_EVER, Loaded.of("v").living(Duration.ofSeconds(3)), stamp);
+        region.offer("a", FOR_EVER, Loaded.of("other"), stamp);
+        assertThat(region.<String>probe("a"))
+                .contains(new Probe<>(Optional.of("v"), Optional.of(Duration.ofSeconds(1))));
+    }
+
+    @Test
+    void whatWasOfferedByItsKeyIsAHitByValueOnceItWasAskedFor() {
+        KeyMemo memo = new KeyMemo(value -> "entity:" + value);
+        region.offer("entity:a", FOR_EVER, Loaded.of("v"), region.stamp());
+        assertThat(region.hit(memo, "a")).isNull();
+        assertThat(region.get(memo, "a", FOR_EVER, counting("not asked for"))).contains("v");
+        assertThat(region.hit(memo, "a")).isNotNull();
+        region.invalidate("entity:a");
+        assertThat(region.hit(memo, "a")).isNull();
+        region.offer(memo, "b", FOR_EVER, Loaded.of("v"), region.stamp());
+        assertThat(region.hit(memo, "b")).isNotNull();
+        region.purge();
+        assertThat(region.hit(memo, "b")).isNull();
+    }
+
+    @Test
+    void whatIsAskedForOftenStaysWhateverElsePassesThrough() {
+        KeyMemo memo = new KeyMemo(value -> "entity:" + value);
+        region.get(memo, "often", FOR_EVER, counting("v"));
+        for (int i = 0; i < 10_000; i++) {
+            region.get("k" + i, FOR_EVER, () -> Loaded.of("x".repeat(1_000)));
+            for (int hit = 0; hit < 8; hit++) {
+                region.hit(memo, "often");
+            }
+        }
+        assertThat(region.hit(memo, "often")).isNotNull();
+        assertThat(loads).hasValue(1);
     }
 
     @Test
@@ -245,16 +292,17 @@ class RegionTest {
             built.incrementAndGet();
             return "entity:" + value;
         });
+        assertThat(region.hit(memo, "a")).isNull();
         region.get(memo, "a", FOR_EVER, counting("v"));
-        region.get(memo, "a", FOR_EVER, counting("v"));
+        assertThat(region.hit(memo, "a")).isNotNull();
         assertThat(built).hasValue(1);
         assertThat(region.<String>probe("entity:a")).isPresent();
         region.invalidate("entity:a");
-        assertThat(memo.keys()).isEmpty();
+        assertThat(memo.entries()).isEmpty();
         for (int i = 0; i < 10_000; i++) {
             region.get(memo, i, FOR_EVER, () -> Loaded.of("x".repeat(1_000)));
         }
-        assertThat(memo.keys()).hasSizeLessThanOrEqualTo(1_100);
+        assertThat(memo.entries()).hasSizeLessThanOrEqualTo(1_100);
     }
 
     @Test

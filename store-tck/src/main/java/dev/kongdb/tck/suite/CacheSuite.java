@@ -290,6 +290,30 @@ public abstract class CacheSuite extends ConformanceSuite {
     }
 
     @Test
+    void whatIsReadWithWhatRefersToItIsTheSameAndGoesWhenItIsWritten() {
+        Shelf shelf = newTypedShelf();
+        Book book = db().dao(BookDao.class).insert(Book.with().shelf(Reference.to(shelf.id())));
+        BookDao books = db().dao(BookDao.class).cachedWith(cachedShelves());
+        assertThat(books.select(book.id())).contains(book);
+        assertThat(cachedShelves().follow(book.shelf())).contains(shelf);
+        Shelf updated = shelf().update(shelf.id(), Shelf.with().note("new"));
+        assertThat(books.select(book.id())).contains(book);
+        assertThat(cachedShelves().follow(book.shelf())).contains(updated);
+        String other = newWorkspace();
+        BookDao fromElsewhere =
+                db().dao(BookDao.class).cachedWith(cachedShelves().inWorkspace(other));
+        db().dao(BookDao.class).update(book.id(), Book.with().shelf(Reference.to(shelf.id())));
+        assertThat(fromElsewhere.select(book.id())).isPresent();
+        assertThat(cachedShelves().inWorkspace(other).follow(book.shelf())).isEmpty();
+        assertThatThrownBy(() -> db().dao(BookDao.class).cachedWith(shelf()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the DAO of 'suite_shelves' is no view made by cached()");
+        assertThatThrownBy(() -> shelf().cachedWith(db().dao(BookDao.class).cached()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'suite_shelves' refers to 'suite_books' by no field");
+    }
+
+    @Test
     void aTruncationLeavesNothing() {
         LeaseDao leases = db().dao(LeaseDao.class);
         Lease lease = leases.insert(Lease.with().name(unique()));
