@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.Kong;
 import dev.kongdb.cache.Loaded;
+import dev.kongdb.config.KongConfig;
 import dev.kongdb.entity.CaCertificateDao;
 import dev.kongdb.tck.internal.library.Shelf;
 import dev.kongdb.tck.internal.library.ShelfDao;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,19 +33,22 @@ public abstract class NodesSuite extends ConformanceSuite {
     private static final int NODES = 3;
     private static final int KEYS = 6;
 
+    private static final int USUAL_ROUNDS = 25;
+
     /** Of one write of each key; more by {@code -Dkongdb.test.rounds=…}. */
-    private static final int ROUNDS = Integer.getInteger("kongdb.test.rounds", 25);
+    private static final int ROUNDS = Integer.getInteger("kongdb.test.rounds", USUAL_ROUNDS);
 
     private final List<Kong> others = new ArrayList<>();
 
     /** For subclasses. */
     protected NodesSuite() {}
 
+    /** The last of them hears nothing that it does not ask for. */
     @BeforeAll
     void openOthers() {
-        for (int i = 1; i < NODES; i++) {
-            others.add(open(config().with(Map.of("db_update_frequency", "0.1"))));
-        }
+        KongConfig often = config().with(Map.of("db_update_frequency", "0.1"));
+        others.add(open(often));
+        others.add(open(often.with(Map.of("pg_transaction_pooling", "on"))));
     }
 
     @AfterAll
@@ -79,7 +85,7 @@ public abstract class NodesSuite extends ConformanceSuite {
                     for (Key key : keys) {
                         await(
                                 "node " + node.number + " of " + key.name,
-                                () -> node.value(key).equals(key.last().value));
+                                () -> node.value(key).equals(key.last.value));
                     }
                 }
             }
@@ -93,10 +99,17 @@ public abstract class NodesSuite extends ConformanceSuite {
             nodes.get(0).kong.close();
         }
         for (Node node : nodes) {
-            assertThat(node.reads)
-                    .isNotEmpty()
-                    .allSatisfy(read ->
-                            assertThat(read.key.explains(read)).as("%s", read).isTrue());
+            for (Key key : keys) {
+                long[] replaced = key.replacedOn(node.number);
+                assertThat(node.reads(key))
+                        .isNotEmpty()
+                        .allSatisfy(read -> assertThat(key.explains(read, replaced))
+                                .as("%s", read)
+                                .isTrue());
+            }
+            if (ROUNDS > USUAL_ROUNDS) {
+                System.out.println(node.lags());
+            }
         }
     }
 
@@ -105,7 +118,11 @@ public abstract class NodesSuite extends ConformanceSuite {
         private final int number;
         private final Kong kong;
         private final ShelfDao cached;
-        private final Queue<Read> reads = new ConcurrentLinkedQueue<>();
+        private final Map<Key, Deque<Read>> reads = new ConcurrentHashMap<>();
+
+        /** How long after a write of another node had returned it was first seen here, in nanoseconds. */
+        private final Map<Written, Long> lags = new ConcurrentHashMap<>();
+
         private volatile boolean stopped;
 
         Node(int number, Kong kong) {
@@ -118,24 +135,53 @@ public abstract class NodesSuite extends ConformanceSuite {
             return cached.selectByName(key.name).map(Shelf::visits);
         }
 
+        Deque<Read> reads(Key key) {
+            return reads.computeIfAbsent(key, none -> new ConcurrentLinkedDeque<>());
+        }
+
         void readUntilStopped(List<Key> keys) {
             Random random = new Random(number);
-            @Nullable Read last = null;
             while (!stopped) {
                 Key key = keys.get(random.nextInt(keys.size()));
+                Written last = key.last;
                 long began = System.nanoTime();
                 Optional<Integer> value = value(key);
-                Read read = new Read(key, number, began, System.nanoTime(), value);
-                if (last == null || last.key != key || !last.value.equals(value)) {
-                    reads.add(read);
-                    last = read;
+                long ended = System.nanoTime();
+                keep(reads(key), new Read(began, ended, value));
+                if (last.node != number && last.node >= 0 && value.equals(last.value)) {
+                    lags.putIfAbsent(last, ended - last.ended);
                 }
                 LockSupport.parkNanos(50_000);
             }
         }
+
+        /** Of reads of one value that follow each other, the first and the last say all. */
+        private static void keep(Deque<Read> reads, Read read) {
+            Read last = reads.pollLast();
+            if (last != null) {
+                Read first = reads.peekLast();
+                if (!last.value.equals(read.value) || first == null || !first.value.equals(read.value)) {
+                    reads.add(last);
+                }
+            }
+            reads.add(read);
+        }
+
+        String lags() {
+            long[] sorted =
+                    lags.values().stream().mapToLong(Long::longValue).sorted().toArray();
+            return String.format(
+                    Locale.ROOT,
+                    "node %d saw %d writes of others, half of them within %.1f ms, 99 %% within %.1f, all within %.1f",
+                    number,
+                    sorted.length,
+                    sorted[sorted.length / 2] / 1e6,
+                    sorted[sorted.length * 99 / 100] / 1e6,
+                    sorted[sorted.length - 1] / 1e6);
+        }
     }
 
-    private record Read(Key key, int node, long began, long ended, Optional<Integer> value) {}
+    private record Read(long began, long ended, Optional<Integer> value) {}
 
     /** A value of a key: written by a node between two times. */
     private record Written(Optional<Integer> value, int node, long began, long ended) {}
@@ -143,12 +189,13 @@ public abstract class NodesSuite extends ConformanceSuite {
     /** A name under which there is a shelf now and then. Written by one thread. */
     private static final class Key {
         private final String name = unique();
-        private final List<Written> history = new ArrayList<>(List.of(new Written(Optional.empty(), -1, 0, 0)));
+        private final List<Written> history = new ArrayList<>();
+        private volatile Written last = new Written(Optional.empty(), -1, 0, 0);
         private @Nullable UUID id;
         private int next;
 
-        Written last() {
-            return history.get(history.size() - 1);
+        Key() {
+            history.add(last);
         }
 
         void write(Node node, int kind) {
@@ -166,25 +213,74 @@ public abstract class NodesSuite extends ConformanceSuite {
             } else {
                 shelves.update(id, Shelf.with().visits(next));
             }
-            history.add(new Written(value, node.number, began, System.nanoTime()));
+            Written written = new Written(value, node.number, began, System.nanoTime());
+            history.add(written);
+            last = written;
         }
 
-        boolean explains(Read read) {
-            for (int i = 0; i < history.size(); i++) {
+        /** For each value, when a write of that node had returned that replaced it. */
+        long[] replacedOn(int node) {
+            long[] times = new long[history.size()];
+            long replaced = Long.MAX_VALUE;
+            for (int i = times.length - 1; i >= 0; i--) {
+                times[i] = replaced;
+                if (history.get(i).node == node) {
+                    replaced = history.get(i).ended;
+                }
+            }
+            return times;
+        }
+
+        boolean explains(Read read, long... replaced) {
+            for (int i = 0; i < replaced.length; i++) {
                 Written written = history.get(i);
-                boolean began = written.began - read.ended <= 0 || written.node < 0;
-                if (written.value.equals(read.value) && began && !isKnownToBeReplaced(i, read)) {
+                if (written.value.equals(read.value)
+                        && (written.node < 0 || written.began <= read.ended)
+                        && replaced[i] >= read.began) {
                     return true;
                 }
             }
             return false;
         }
+    }
 
-        private boolean isKnownToBeReplaced(int index, Read read) {
-            return history.stream()
-                    .skip(index + 1L)
-                    .anyMatch(later -> later.node == read.node && later.ended - read.began < 0);
+    /** All of its writes are in force, and none has returned. */
+    @Test
+    void whatAKilledNodeWroteIsHeardOf() throws Exception {
+        List<String> kinds = List.of("insert", "update", "upsert", "delete");
+        for (int kill = 0; kill < Math.max(1, ROUNDS / 100); kill++) {
+            List<String> names = new ArrayList<>();
+            for (String kind : kinds) {
+                String name = unique();
+                names.add(name);
+                if (!kind.equals("insert")) {
+                    db().dao(ShelfDao.class).insert(Shelf.with().name(name).visits(1));
+                }
+                int before = kind.equals("insert") ? 0 : 1;
+                others.forEach(node -> await(kind + " to come", () -> visits(node, name) == before));
+            }
+            try (NodeProcess doomed = new NodeProcess(config())) {
+                for (int i = 0; i < kinds.size(); i++) {
+                    doomed.write(kinds.get(i), names.get(i), 2);
+                }
+                doomed.kill();
+            }
+            for (int i = 0; i < kinds.size(); i++) {
+                String name = names.get(i);
+                int after = kinds.get(i).equals("delete") ? 0 : 2;
+                others.forEach(node -> await("what a dead node wrote", () -> visits(node, name) == after));
+            }
         }
+    }
+
+    /** By the cache of that node; 0 for no such shelf. */
+    private static int visits(Kong node, String name) {
+        return node.db()
+                .dao(ShelfDao.class)
+                .cached()
+                .selectByName(name)
+                .map(Shelf::visits)
+                .orElse(0);
     }
 
     @Test
