@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.embedded.EmbeddedPostgres;
 import dev.kongdb.entity.Route;
 import dev.kongdb.host.TestHost.Answer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +49,10 @@ class DatabaseOutageTest {
 
     private int status(String path) {
         return host.proxy("GET", "/" + path).status();
+    }
+
+    private int locked(String key) {
+        return host.proxy("GET", "/locked", "apikey", key).status();
     }
 
     @Test
@@ -93,7 +104,10 @@ class DatabaseOutageTest {
                     .isEqualTo(503);
             assertThat(host.admin("GET", "/status").map()).containsEntry("database", Map.of("reachable", false));
             assertThat(status("open")).as("needs no database").isEqualTo(200);
-            Answer locked = host.proxy("GET", "/locked", "apikey", "k");
+            assertThat(host.proxy("GET", "/locked", "apikey", "k").status())
+                    .as("is known")
+                    .isEqualTo(401);
+            Answer locked = host.proxy("GET", "/locked", "apikey", "another");
             assertThat(locked.status()).as("needs the database").isEqualTo(503);
             assertThat(locked.map()).isEqualTo(Map.of("message", "The database cannot be reached"));
         }
@@ -105,5 +119,49 @@ class DatabaseOutageTest {
         assertThat(host.proxy("GET", "/locked", "apikey", "k").status()).isEqualTo(200);
         host.create("/services/open/routes", "{\"paths\":[\"/later\"]}");
         assertThat(status("later")).isEqualTo(200);
+    }
+
+    /** A thousand requests, or as many as there are in {@code -Dkongdb.test.seconds=…}. */
+    @Test
+    void underLoadNoRequestFailsWhoseKeyIsCachedAndNoneIsLetInWhoseKeyIsNot() throws Exception {
+        service("locked");
+        host.create("/routes/locked/plugins", "{\"name\":\"key-auth\"}");
+        host.create("/consumers", "{\"username\":\"bob\"}");
+        for (int i = 0; i < 20; i++) {
+            host.create("/consumers/bob/key-auth", "{\"key\":\"known-" + i + "\"}");
+            host.create("/consumers/bob/key-auth", "{\"key\":\"new-" + i + "\"}");
+            assertThat(locked("known-" + i)).isEqualTo(200);
+            assertThat(locked("wrong-" + i)).isEqualTo(401);
+        }
+        // Of these, nobody has asked for new-… and none-… while the database was there.
+        Map<String, Integer> expected = Map.of("known", 200, "wrong", 401, "new", 503, "none", 503);
+        long seconds = Long.getLong("kongdb.test.seconds", 0);
+        AtomicInteger requests = new AtomicInteger();
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        try {
+            postgres.stop();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            List<Future<?>> running = new ArrayList<>();
+            for (int client = 0; client < 8; client++) {
+                Random random = new Random(client);
+                running.add(clients.submit(() -> {
+                    while (requests.incrementAndGet() <= 1_000 || System.nanoTime() < end) {
+                        String kind = List.of("known", "known", "known", "wrong", "new", "none")
+                                .get(random.nextInt(6));
+                        String key = kind + "-" + random.nextInt(20);
+                        assertThat(locked(key)).as(key).isEqualTo(expected.get(kind));
+                    }
+                }));
+            }
+            for (Future<?> each : running) {
+                each.get();
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+        postgres.restart();
+        Awaiting.until("the database", () -> locked("new-1") == 200);
+        assertThat(locked("known-1")).isEqualTo(200);
+        assertThat(locked("none-1")).isEqualTo(401);
     }
 }

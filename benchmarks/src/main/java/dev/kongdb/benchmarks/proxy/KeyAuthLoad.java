@@ -1,0 +1,261 @@
+package dev.kongdb.benchmarks.proxy;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Starts the host with its embedded PostgreSQL in a process of its own, and sends it requests over 32 connections that stay: to a route without key-auth and to one
+ * with it, in turn, a thousand keys one after the other, all of them in the cache. Tells the processor time of the host for each request of both, and by how much they
+ * differ. The turns are short and many since others may use the machine, too.
+ */
+public final class KeyAuthLoad {
+    private static final int CONNECTIONS = 32;
+    private static final int KEYS = 1_000;
+    private static final int WARM_UP = 4;
+    private static final byte[] OK = "HTTP/1.1 200 ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ANSWER =
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final int admin = freePort();
+    private final int proxy = freePort();
+    private final Process host;
+
+    private KeyAuthLoad(Path home, Path data) throws IOException {
+        host = new ProcessBuilder(
+                        home.resolve("plugin-host/bin/plugin-host").toString(),
+                        "start",
+                        "--set",
+                        "plugins_path=" + home.resolve("example-key-auth-plugin/target"),
+                        "--set",
+                        "admin_listen=127.0.0.1:" + admin,
+                        "--set",
+                        "proxy_listen=127.0.0.1:" + proxy,
+                        "--set",
+                        "prefix=" + data,
+                        "--set",
+                        "proxy_access_log=off")
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolve("host.log").toFile())
+                .start();
+    }
+
+    /** The checkout, how often each turn comes, and the seconds that it lasts. */
+    public static void main(String[] args) throws Exception {
+        int turns = args.length > 1 ? Integer.parseInt(args[1]) : 10;
+        int seconds = args.length > 2 ? Integer.parseInt(args[2]) : 4;
+        Path data = Files.createTempDirectory("key-auth-load");
+        KeyAuthLoad load = new KeyAuthLoad(Path.of(args[0]), data);
+        try {
+            load.prepare();
+            load.run(turns, Duration.ofSeconds(seconds));
+        } finally {
+            load.host.destroy();
+            load.host.waitFor();
+        }
+        System.exit(0);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void prepare() throws Exception {
+        int upstream = upstream();
+        while (!isReady()) {
+            if (!host.isAlive()) {
+                throw new IllegalStateException("the host ended: see host.log below " + host.info());
+            }
+            Thread.sleep(200);
+        }
+        post("/services", "{\"name\":\"s\",\"url\":\"http://127.0.0.1:" + upstream + "\"}");
+        post("/services/s/routes", "{\"name\":\"open\",\"paths\":[\"/open\"]}");
+        post("/services/s/routes", "{\"name\":\"keys\",\"paths\":[\"/keys\"]}");
+        post("/routes/keys/plugins", "{\"name\":\"key-auth\"}");
+        for (int i = 0; i < KEYS; i++) {
+            post("/consumers", "{\"username\":\"c" + i + "\"}");
+            post("/consumers/c" + i + "/key-auth", "{\"key\":\"" + key(i) + "\"}");
+        }
+    }
+
+    private static String key(int number) {
+        return String.format(Locale.ROOT, "key-%028d", number);
+    }
+
+    private boolean isReady() throws InterruptedException {
+        try {
+            HttpRequest status = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin + "/status"))
+                    .build();
+            return client.send(status, HttpResponse.BodyHandlers.ofString()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void post(String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 201) {
+            throw new IllegalStateException(path + ": " + answer.body());
+        }
+    }
+
+    /** Answers whatever comes. */
+    private int upstream() throws IOException {
+        ServerSocket listener = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
+        var unused = threads.submit(() -> {
+            while (true) {
+                Socket socket = listener.accept();
+                var served = threads.submit(() -> serve(socket));
+            }
+        });
+        return listener.getLocalPort();
+    }
+
+    private static Void serve(Socket socket) throws IOException {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            while (skipHead(in)) {
+                socket.getOutputStream().write(ANSWER);
+            }
+        }
+        return null;
+    }
+
+    /** Reads up to an empty line; false at the end. */
+    private static boolean skipHead(InputStream in) throws IOException {
+        int matched = 0;
+        while (matched < 4) {
+            int read = in.read();
+            if (read < 0) {
+                return false;
+            }
+            matched = read == "\r\n\r\n".charAt(matched) ? matched + 1 : read == '\r' ? 1 : 0;
+        }
+        return true;
+    }
+
+    private record Turn(long requests, Duration cpu) {
+        double micros() {
+            return cpu.toNanos() / 1e3 / requests;
+        }
+    }
+
+    private void run(int turns, Duration each) throws Exception {
+        for (int i = 0; i < WARM_UP; i++) {
+            turn("/open", each);
+            turn("/keys", each);
+        }
+        List<Turn> open = new ArrayList<>();
+        List<Turn> keys = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < turns; i++) {
+            boolean openFirst = i % 2 == 0;
+            if (openFirst) {
+                open.add(turn("/open", each));
+            }
+            keys.add(turn("/keys", each));
+            if (!openFirst) {
+                open.add(turn("/open", each));
+            }
+            ratios.add(keys.get(i).micros() / open.get(i).micros());
+            System.out.printf(
+                    Locale.ROOT,
+                    "turn %d: without %.1f µs (%d requests), with key-auth %.1f µs (%d): %+.1f %%%n",
+                    i + 1,
+                    open.get(i).micros(),
+                    open.get(i).requests(),
+                    keys.get(i).micros(),
+                    keys.get(i).requests(),
+                    (ratios.get(i) - 1) * 100);
+        }
+        ratios.sort(null);
+        System.out.printf(
+                Locale.ROOT,
+                "all: without %.1f µs of the host's processor time a request, with key-auth %.1f µs: %+.1f %%; the middle turn %+.1f %%%n",
+                together(open).micros(),
+                together(keys).micros(),
+                (together(keys).micros() / together(open).micros() - 1) * 100,
+                (ratios.get(turns / 2) - 1) * 100);
+    }
+
+    private static Turn together(List<Turn> turns) {
+        return new Turn(
+                turns.stream().mapToLong(Turn::requests).sum(),
+                turns.stream().map(Turn::cpu).reduce(Duration.ZERO, Duration::plus));
+    }
+
+    private Turn turn(String path, Duration length) throws Exception {
+        long end = System.nanoTime() + length.toNanos();
+        Duration before = cpu();
+        List<Future<Long>> connections = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            int number = i;
+            connections.add(threads.submit(() -> ask(path, number, end)));
+        }
+        long requests = 0;
+        for (Future<Long> connection : connections) {
+            requests += connection.get();
+        }
+        return new Turn(requests, cpu().minus(before));
+    }
+
+    private Duration cpu() {
+        return host.info().totalCpuDuration().orElseThrow();
+    }
+
+    private long ask(String path, int number, long end) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy)) {
+            socket.setTcpNoDelay(true);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            long requests = 0;
+            for (int i = number; System.nanoTime() < end; i += CONNECTIONS) {
+                String request = "GET " + path + " HTTP/1.1\r\nHost: h\r\napikey: " + key(i % KEYS) + "\r\n\r\n";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                readAnswer(in);
+                requests++;
+            }
+            return requests;
+        }
+    }
+
+    private static void readAnswer(InputStream in) throws IOException {
+        byte[] status = in.readNBytes(OK.length);
+        if (!Arrays.equals(status, OK) || !skipHead(in)) {
+            throw new IOException("not let through: " + new String(status, StandardCharsets.US_ASCII));
+        }
+        in.skipNBytes(2);
+    }
+}

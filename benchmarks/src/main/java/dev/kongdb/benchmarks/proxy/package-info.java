@@ -1,0 +1,5 @@
+/** The host under load. */
+@NullMarked
+package dev.kongdb.benchmarks.proxy;
+
+import org.jspecify.annotations.NullMarked;
