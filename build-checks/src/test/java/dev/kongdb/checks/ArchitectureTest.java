@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -149,6 +151,26 @@ class ArchitectureTest {
                 .resideInAPackage("java.lang.reflect..")
                 .orShould()
                 .callMethod(Class.class, "forName", String.class)
+                .check(CLASSES);
+    }
+
+    /** Nodes agree by the database's clock, or by how much time has gone by: the clock of a node may be wrong. */
+    @Test
+    void whatKeepsNodesInStepAsksNoClockOfItsNode() {
+        noClasses()
+                .that(resideInAnyPackage("dev.kongdb.internal.cache", "dev.kongdb.internal.cluster")
+                        .or(describe(
+                                "write, read or hear events",
+                                type -> type.getName()
+                                        .matches(".*\\.(PostgresClusterEvents|EventListener|EventsSql|Announcement"
+                                                + "|CassandraClusterEvents)(\\$.*)?"))))
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(Clock.class)
                 .check(CLASSES);
     }
 

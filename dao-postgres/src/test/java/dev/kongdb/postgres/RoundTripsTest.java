@@ -48,9 +48,10 @@ class RoundTripsTest {
 
     private void oneRoundTrip(Runnable call) {
         for (int i = 0; i < 8; i++) { // before and after the driver has prepared the statement
-            useAConnection();
-            call.run();
-            assertThat(relay.roundTrips()).as("call %d", i).isEqualTo(1);
+            relay.assertRoundTrips(1, () -> {
+                useAConnection();
+                return call;
+            });
         }
     }
 

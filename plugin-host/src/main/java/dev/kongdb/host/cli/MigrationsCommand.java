@@ -90,6 +90,13 @@ final class MigrationsCommand implements Runnable {
             }
         }
 
+        /** What Kong does not print, beside what it does. */
+        private void note(String line) {
+            if (!quiet) {
+                System.err.println(line);
+            }
+        }
+
         int with(Function<Migrator, Integer> work) {
             if (dbTimeout <= 0 || lockTimeout < 0) {
                 throw new HostException("--db-timeout must be more than 0, and --lock-timeout not less");
@@ -99,7 +106,7 @@ final class MigrationsCommand implements Runnable {
             String millis = String.valueOf(Duration.ofSeconds(dbTimeout).toMillis());
             settings = settings.with(Map.of(
                     "pg_timeout", millis, "cassandra_timeout", millis, "cassandra_schema_consensus_timeout", millis));
-            return HostMigrations.with(settings, Duration.ofSeconds(lockTimeout), this::print, this::print, work);
+            return HostMigrations.with(settings, Duration.ofSeconds(lockTimeout), this::print, this::note, work);
         }
     }
 

@@ -179,7 +179,10 @@ public final class Region {
     public void invalidate(String key) {
         invalidations.incrementAndGet(); // first, for what is offered
         loads.compute(key, (same, load) -> {
-            remove(key);
+            entries.asMap().computeIfPresent(key, (also, entry) -> {
+                entry.key().forget(entry);
+                return null;
+            });
             return null;
         });
     }
@@ -195,14 +198,8 @@ public final class Region {
     public void purge() {
         invalidations.incrementAndGet();
         loads.clear(); // first: a load publishes its value before this, and it goes below, or never
-        entries.asMap().keySet().forEach(this::remove);
-    }
-
-    private void remove(String key) {
-        entries.asMap().computeIfPresent(key, (same, entry) -> {
-            entry.key().forget(entry);
-            return null;
-        });
+        // Each together with a load that has begun since: it may have found the very entry, and others may wait for it.
+        entries.asMap().keySet().forEach(this::invalidate);
     }
 
     private <V> Optional<V> load(EntryKey key, Lifetimes lifetimes, Loader<V> loader) {

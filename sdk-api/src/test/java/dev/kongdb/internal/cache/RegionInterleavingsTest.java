@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,49 +44,78 @@ class RegionInterleavingsTest {
      */
     private static final String STEPS = "AABBWWWWE";
 
+    private static CacheOfOne ofRegion(LongSupplier clock) {
+        Region region = new Region(1 << 20, clock);
+        KeyMemo memo = new KeyMemo(value -> "k");
+        return new CacheOfOne() {
+            private int invalidations;
+
+            @Override
+            public Optional<Long> get(Loader<Long> loader) {
+                Entry there = region.hit(memo, "v");
+                return there == null ? region.get(memo, "v", ONE_SECOND, loader) : there.found();
+            }
+
+            /** In each way in turn. */
+            @Override
+            public void invalidate() {
+                switch (invalidations++ % 3) {
+                    case 0 -> region.invalidate("k");
+                    case 1 -> region.invalidate(memo);
+                    default -> region.purge();
+                }
+            }
+        };
+    }
+
+    private static CacheOfOne withoutTheStamp() {
+        Map<String, Optional<Long>> values = new ConcurrentHashMap<>();
+        return new CacheOfOne() {
+            @Override
+            public Optional<Long> get(Loader<Long> loader) {
+                Optional<Long> there = values.get("k");
+                if (there != null) {
+                    return there;
+                }
+                Optional<Long> found = loader.load().value();
+                values.put("k", found);
+                return found;
+            }
+
+            @Override
+            public void invalidate() {
+                values.remove("k");
+            }
+        };
+    }
+
     @Test
     void noOrderOfStepsLeavesAnOldValueBehind() {
-        Search search = new Search(clock -> {
-            Region region = new Region(1 << 20, clock);
-            return new CacheOfOne() {
-                @Override
-                public Optional<Long> get(Loader<Long> loader) {
-                    return region.get("k", ONE_SECOND, loader);
-                }
-
-                @Override
-                public void invalidate() {
-                    region.invalidate("k");
-                }
-            };
-        });
+        Search search = new Search(RegionInterleavingsTest::ofRegion);
         assertThat(search.firstFault()).isNull();
         assertThat(search.orders).isEqualTo(1_890);
     }
 
+    /** A hundred orders of many more steps, or as many as there are in {@code -Dkongdb.test.seconds=…}. */
+    @Test
+    void noLongerOrderOfStepsDoesEither() {
+        long end = System.nanoTime()
+                + Duration.ofSeconds(Long.getLong("kongdb.test.seconds", 0)).toNanos();
+        Random random = new Random(4);
+        for (int orders = 0; orders < 100 || System.nanoTime() < end; orders++) {
+            char[] order = random.ints(30, 0, STEPS.length())
+                    .mapToObj(i -> STEPS.substring(i, i + 1))
+                    .collect(Collectors.joining())
+                    .toCharArray();
+            assertThat(new Run(RegionInterleavingsTest::ofRegion).faultOf(order))
+                    .as(() -> new String(order))
+                    .isNull();
+        }
+    }
+
     @Test
     void theSearchFindsTheFaultOfACacheWithoutTheStamp() {
-        Search search = new Search(clock -> {
-            Map<String, Optional<Long>> values = new ConcurrentHashMap<>();
-            return new CacheOfOne() {
-                @Override
-                public Optional<Long> get(Loader<Long> loader) {
-                    Optional<Long> there = values.get("k");
-                    if (there != null) {
-                        return there;
-                    }
-                    Optional<Long> found = loader.load().value();
-                    values.put("k", found);
-                    return found;
-                }
-
-                @Override
-                public void invalidate() {
-                    values.remove("k");
-                }
-            };
-        });
-        assertThat(search.firstFault()).isNotNull();
+        assertThat(new Search(clock -> withoutTheStamp()).firstFault()).isNotNull();
     }
 
     private static final class Search {
