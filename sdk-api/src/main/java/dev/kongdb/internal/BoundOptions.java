@@ -40,15 +40,21 @@ final class BoundOptions {
 
     /** The options of a call that is about one row. */
     CallOptions checked() {
-        Checked checked = check(ofRow, false);
-        ofRow = checked;
+        Checked known = ofRow;
+        Checked checked = check(known, false);
+        if (checked != known) { // else each hit of the cache would pay for a volatile write
+            ofRow = checked;
+        }
         return checked.options;
     }
 
     /** The options of a call that reads pages, in which the sizes of pages have to be right as well. */
     CallOptions checkedForPages() {
-        Checked checked = check(ofPages, true);
-        ofPages = checked;
+        Checked known = ofPages;
+        Checked checked = check(known, true);
+        if (checked != known) {
+            ofPages = checked;
+        }
         return checked.options;
     }
 

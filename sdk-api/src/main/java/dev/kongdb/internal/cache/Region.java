@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +82,7 @@ public final class Region {
     }
 
     private <V> Optional<V> get(EntryKey key, Lifetimes lifetimes, Loader<V> loader) {
-        Entry entry = entries.getIfPresent(key.text());
+        Entry entry = there(key);
         if (entry != null && isFresh(entry)) {
             hits.increment();
             adopt(key, entry);
@@ -89,6 +90,15 @@ public final class Region {
         }
         misses.increment();
         return load(key, lifetimes, loader);
+    }
+
+    /**
+     * The entry under a key, fresh or not. An entry goes from its memo first, so one that is not there any more is going, and whoever forgets all of a memo may
+     * have passed it by.
+     */
+    private @Nullable Entry there(EntryKey key) {
+        Entry entry = entries.getIfPresent(key.text());
+        return entry != null && entry.key().remembers(entry) ? entry : null;
     }
 
     /** What is there; null when it has to be loaded. Makes nothing, neither a key nor a loader. */
@@ -164,7 +174,7 @@ public final class Region {
             return;
         }
         try {
-            Entry there = entries.getIfPresent(key.text());
+            Entry there = there(key);
             if (invalidations.get() == stamp.invalidations() && (there == null || !isFresh(there))) {
                 publish(mine, Entry.of(key, value, stamp.at(), lifetimes));
                 var unused = mine.complete(value);
@@ -189,17 +199,23 @@ public final class Region {
 
     /** Forgets all values that were asked for by that memo, and lets no load of one keep what it finds. */
     public void invalidate(KeyMemo memo) {
-        invalidations.incrementAndGet();
-        loads.values().removeIf(load -> load.isBy(memo)); // first, as in purge
-        memo.entries().forEach(entry -> invalidate(entry.key().text()));
+        forget(load -> load.isBy(memo), () -> memo.entries().forEach(entry -> invalidate(entry.key().text())));
     }
 
     /** Forgets everything. */
     public void purge() {
+        forget(load -> true, () -> entries.asMap().keySet().forEach(this::invalidate));
+    }
+
+    /**
+     * Takes out loads before the entries and after. A load publishes its value before the first time, and it goes with the entries, or never. One that
+     * has begun since may have found an entry that has gone, for want of room too, before anybody came to it.
+     */
+    private void forget(Predicate<Load> which, Runnable ofEntries) {
         invalidations.incrementAndGet();
-        loads.clear(); // first: a load publishes its value before this, and it goes below, or never
-        // Each together with a load that has begun since: it may have found the very entry, and others may wait for it.
-        entries.asMap().keySet().forEach(this::invalidate);
+        loads.values().removeIf(which);
+        ofEntries.run();
+        loads.values().removeIf(which);
     }
 
     private <V> Optional<V> load(EntryKey key, Lifetimes lifetimes, Loader<V> loader) {
@@ -220,7 +236,7 @@ public final class Region {
         String key = mine.key().text();
         try {
             // Another may have ended its load since this one looked.
-            Entry stale = entries.getIfPresent(key);
+            Entry stale = there(mine.key());
             if (stale != null && isFresh(stale)) {
                 loads.remove(key, mine);
                 return mine.complete(Loaded.of(stale.<V>found()));
