@@ -16,7 +16,7 @@ public final class SharedSessionFactory implements StrategyFactory {
     /** The value of the setting {@code database}. */
     public static final String NAME = "cassandra-shared-session";
 
-    private static volatile @Nullable Statements statements;
+    private static volatile @Nullable Cluster cluster;
 
     /** For the service loader. */
     public SharedSessionFactory() {}
@@ -29,31 +29,31 @@ public final class SharedSessionFactory implements StrategyFactory {
     @Override
     public Strategy open(KongConfig config) {
         Strategy strategy = new CassandraStrategyFactory().open(config);
-        statements = ((CassandraStrategy) strategy).statements;
+        cluster = ((CassandraStrategy) strategy).cluster;
         return strategy;
     }
 
-    private static Statements statements() {
-        return Objects.requireNonNull(statements, "no store was opened");
+    private static Cluster cluster() {
+        return Objects.requireNonNull(cluster, "no store was opened");
     }
 
     /** The session of the store that was opened last. */
     public static CqlSession session() {
-        return statements().session();
+        return cluster().session();
     }
 
     /** At which that store reads for callers. */
     public static ConsistencyLevel readConsistency() {
-        return statements().settings.readConsistency();
+        return cluster().settings.readConsistency();
     }
 
     /** At which that store writes. */
     public static ConsistencyLevel writeConsistency() {
-        return statements().settings.guard();
+        return cluster().settings.guard();
     }
 
     /** The name of a table of that store, with its keyspace. */
     public static String table(String name) {
-        return statements().table(name);
+        return cluster().table(name);
     }
 }

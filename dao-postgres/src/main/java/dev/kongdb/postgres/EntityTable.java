@@ -386,7 +386,8 @@ final class EntityTable {
     private static String expiry(@Nullable FieldColumns since) {
         String start = since == null
                 ? "CURRENT_TIMESTAMP"
-                : "(SELECT greatest(at, least(at + interval '1 second', CURRENT_TIMESTAMP)) FROM to_timestamp(?) AS of (at))";
+                : "(SELECT greatest(at, least(at + interval '1 second', CURRENT_TIMESTAMP)) FROM to_timestamp(?) AS of"
+                        + " (at))";
         return start + " + make_interval(secs => ?)";
     }
 
@@ -424,10 +425,11 @@ final class EntityTable {
      */
     private String truncateStatement() {
         String literal = "'" + name.replace("'", "''") + "'";
-        return "WITH RECURSIVE emptied AS (SELECT " + literal + "::regclass::oid AS id"
-                + " UNION SELECT conrelid FROM pg_catalog.pg_constraint JOIN emptied ON confrelid = id WHERE contype = 'f')"
-                + " DELETE FROM \"tags\" WHERE entity_name IN"
-                + " (SELECT relname FROM pg_catalog.pg_class JOIN emptied ON oid = id);"
+        return "WITH RECURSIVE emptied AS (SELECT " + literal + "::regclass::oid AS id UNION SELECT conrelid FROM"
+                + " pg_catalog.pg_constraint JOIN emptied ON confrelid ="
+                + " id WHERE contype = 'f') DELETE FROM \"tags\" WHERE"
+                + " entity_name IN (SELECT relname FROM"
+                + " pg_catalog.pg_class JOIN emptied ON oid = id);"
                 + " TRUNCATE " + name + " RESTART IDENTITY CASCADE; "
                 + events.ofTruncation(schema);
     }

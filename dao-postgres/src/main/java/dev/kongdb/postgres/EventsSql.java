@@ -174,8 +174,9 @@ final class EventsSql {
                 + ", at + " + interval(life())
                 + ", channel, data FROM (SELECT date_trunc('milliseconds', clock_timestamp()) + "
                 + interval(ClusterEventStore.AHEAD)
-                + ", channel, data, delay FROM unnest(?::text[], ?::text[], ?::float8[]) AS n (channel, data, delay)) AS t (at, channel, data, delay)"
-                + " RETURNING id || ' ' || channel || ' ' || data AS told, " + NOTIFY + ") SELECT told FROM e";
+                + ", channel, data, delay FROM unnest(?::text[], ?::text[], ?::float8[]) AS n (channel, data, delay))"
+                + " AS t (at, channel, data, delay) RETURNING id || ' ' || channel"
+                + " || ' ' || data AS told, " + NOTIFY + ") SELECT told FROM e";
     }
 
     /** Of version 4; the function for it is younger than the oldest server that we work with. */

@@ -47,7 +47,8 @@ class DaoRoundTripsTest {
     static void open() throws SQLException {
         relay = new Relay(Server.port());
         String database = Server.newDatabase();
-        kong = Kong.open(Server.config(database).with(Map.of(
+        kong = Kong.open(Server.config(database)
+                .with(Map.of(
                         "pg_port", String.valueOf(relay.port()), "db_update_frequency", "3600"))); // no poll is counted
         db = kong.db();
         service = db.services().insert(Service.with().name("parent").url("http://parent.example"));

@@ -32,8 +32,8 @@ public final class KeyAuthLoad {
     private static final int KEYS = 1_000;
     private static final int WARM_UP = 4;
     private static final byte[] OK = "HTTP/1.1 200 ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] ANSWER =
-            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ANSWER = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok"
+            .getBytes(StandardCharsets.US_ASCII);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -204,7 +204,8 @@ public final class KeyAuthLoad {
         ratios.sort(null);
         System.out.printf(
                 Locale.ROOT,
-                "all: without %.1f µs of the host's processor time a request, with key-auth %.1f µs: %+.1f %%; the middle turn %+.1f %%%n",
+                "all: without %.1f µs of the host's processor time a request, with key-auth %.1f µs: %+.1f %%; the"
+                        + " middle turn %+.1f %%%n",
                 together(open).micros(),
                 together(keys).micros(),
                 (together(keys).micros() / together(open).micros() - 1) * 100,

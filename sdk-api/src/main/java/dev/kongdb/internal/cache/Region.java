@@ -199,7 +199,9 @@ public final class Region {
 
     /** Forgets all values that were asked for by that memo, and lets no load of one keep what it finds. */
     public void invalidate(KeyMemo memo) {
-        forget(load -> load.isBy(memo), () -> memo.entries().forEach(entry -> invalidate(entry.key().text())));
+        forget(
+                load -> load.isBy(memo),
+                () -> memo.entries().forEach(entry -> invalidate(entry.key().text())));
     }
 
     /** Forgets everything. */
