@@ -41,29 +41,31 @@ final class BoundOptions {
     /** The options of a call that is about one row. */
     CallOptions checked() {
         Checked known = ofRow;
-        Checked checked = check(known, false);
-        if (checked != known) { // else each hit of the cache would pay for a volatile write
-            ofRow = checked;
+        if (known == null || !holds(known)) { // else each hit of the cache would pay for a volatile write
+            known = check(false);
+            ofRow = known;
         }
-        return checked.options;
+        return known.options;
     }
 
     /** The options of a call that reads pages, in which the sizes of pages have to be right as well. */
     CallOptions checkedForPages() {
         Checked known = ofPages;
-        Checked checked = check(known, true);
-        if (checked != known) {
-            ofPages = checked;
+        if (known == null || !holds(known)) {
+            known = check(true);
+            ofPages = known;
         }
-        return checked.options;
+        return known.options;
     }
 
-    private Checked check(@Nullable Checked known, boolean paging) {
+    private boolean holds(Checked known) {
+        entity.requireTable();
+        return known.current.equals(entity.workspaces.current());
+    }
+
+    private Checked check(boolean paging) {
         entity.requireTable();
         UUID current = entity.workspaces.current();
-        if (known != null && known.current.equals(current)) {
-            return known;
-        }
         CallOptions options = given.asMap().isEmpty()
                 ? CallOptions.none(entity.schema.workspaceable() ? current : null)
                 : CallOptions.of(given, paging, entity.schema, current, entity.workspaces::byName, entity.errors);

@@ -137,7 +137,7 @@ public final class KeyAuthLoad {
         var unused = threads.submit(() -> {
             while (true) {
                 Socket socket = listener.accept();
-                var served = threads.submit(() -> serve(socket));
+                var unusedToo = threads.submit(() -> serve(socket));
             }
         });
         return listener.getLocalPort();

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a region holds under a key. Immutable, and equal to itself only. All times are nanoseconds of the region's clock. */
+/** What a region holds under a key. Equal to itself only; nothing of it changes but that it goes. All times are nanoseconds of the region's clock. */
 public final class Entry {
     /** As the end of something that has none. */
     private static final long FOREVER = Long.MAX_VALUE;
@@ -21,6 +21,9 @@ public final class Entry {
     private final long aliveUntil;
 
     private final int bytes;
+
+    /** Whether it is about to go from the region. */
+    private volatile boolean going;
 
     private Entry(EntryKey key, Optional<?> answer, long freshUntil, long aliveUntil, int bytes) {
         this.key = key;
@@ -63,6 +66,15 @@ public final class Entry {
     /** The same for who asks by a value. */
     Entry under(EntryKey other) {
         return new Entry(other, answer, freshUntil, aliveUntil, bytes);
+    }
+
+    /** From now on it is served no more. */
+    void goes() {
+        going = true;
+    }
+
+    boolean isGoing() {
+        return going;
     }
 
     EntryKey key() {

@@ -22,13 +22,9 @@ record EntryKey(
         }
     }
 
-    /** Whether that entry may be served: one that a hit finds no more is about to go. */
-    boolean remembers(Entry entry) {
-        return memo == null || value == null || memo.get(value) == entry;
-    }
-
     /** That entry is found no more; another that has come in its place is. */
     void forget(Entry entry) {
+        entry.goes();
         if (memo != null && value != null) {
             memo.remove(value, entry);
         }

@@ -82,7 +82,7 @@ public final class Region {
     }
 
     private <V> Optional<V> get(EntryKey key, Lifetimes lifetimes, Loader<V> loader) {
-        Entry entry = there(key);
+        Entry entry = there(key.text());
         if (entry != null && isFresh(entry)) {
             hits.increment();
             adopt(key, entry);
@@ -93,12 +93,11 @@ public final class Region {
     }
 
     /**
-     * The entry under a key, fresh or not. An entry goes from its memo first, so one that is not there any more is going, and whoever forgets all of a memo may
-     * have passed it by.
+     * The entry under a key, fresh or not. One that is going may be seen for a moment after whoever forgets all of a memo, or everything, has passed it by.
      */
-    private @Nullable Entry there(EntryKey key) {
-        Entry entry = entries.getIfPresent(key.text());
-        return entry != null && entry.key().remembers(entry) ? entry : null;
+    private @Nullable Entry there(String key) {
+        Entry entry = entries.getIfPresent(key);
+        return entry == null || entry.isGoing() ? null : entry;
     }
 
     /** What is there; null when it has to be loaded. Makes nothing, neither a key nor a loader. */
@@ -130,7 +129,7 @@ public final class Region {
 
     /** What is there, and for how long. */
     public <V> Optional<Probe<V>> probe(String key) {
-        Entry entry = entries.getIfPresent(key);
+        Entry entry = there(key);
         if (entry == null) {
             return Optional.empty();
         }
@@ -174,7 +173,7 @@ public final class Region {
             return;
         }
         try {
-            Entry there = there(key);
+            Entry there = there(key.text());
             if (invalidations.get() == stamp.invalidations() && (there == null || !isFresh(there))) {
                 publish(mine, Entry.of(key, value, stamp.at(), lifetimes));
                 var unused = mine.complete(value);
@@ -238,7 +237,7 @@ public final class Region {
         String key = mine.key().text();
         try {
             // Another may have ended its load since this one looked.
-            Entry stale = there(mine.key());
+            Entry stale = there(key);
             if (stale != null && isFresh(stale)) {
                 loads.remove(key, mine);
                 return mine.complete(Loaded.of(stale.<V>found()));
