@@ -6,6 +6,7 @@ import dev.kongdb.config.KongConfigException;
 import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.event.ClusterEvents;
 import dev.kongdb.internal.Sweeper;
+import dev.kongdb.meter.Meters;
 import dev.kongdb.migration.Migrator;
 import java.time.Duration;
 import java.util.List;
@@ -22,11 +23,18 @@ public final class Kong implements AutoCloseable {
 
     private final KongConfig config;
     private final KongDb db;
+    private final Meters meters;
     private final Sweeper sweeper;
 
-    private Kong(KongConfig config, KongDb db) {
+    private Kong(
+            KongConfig config,
+            ClassLoader plugins,
+            Consumer<String> progress,
+            Meters meters,
+            Consumer<Migrator> migrations) {
         this.config = config;
-        this.db = db;
+        this.meters = meters;
+        this.db = KongDb.open(config, plugins, progress, meters, migrations);
         this.sweeper = new Sweeper(db::deleteExpired, SWEEP);
     }
 
@@ -49,7 +57,16 @@ public final class Kong implements AutoCloseable {
      * @param progress takes a line for each step of the migrations
      */
     public static Kong open(KongConfig config, ClassLoader plugins, Consumer<String> progress) {
-        return new Kong(config, KongDb.open(config, plugins, progress, Migrator::up));
+        return open(config, plugins, progress, Meters.none());
+    }
+
+    /**
+     * As the other, telling what the node does by those meters.
+     *
+     * @param meters of this Kong alone
+     */
+    public static Kong open(KongConfig config, ClassLoader plugins, Consumer<String> progress, Meters meters) {
+        return new Kong(config, plugins, progress, meters, Migrator::up);
     }
 
     /**
@@ -58,7 +75,7 @@ public final class Kong implements AutoCloseable {
      * @throws dev.kongdb.migration.MigrationException when migrations have not been run; the message says which, and what to do
      */
     public static Kong openMigrated(KongConfig config, ClassLoader plugins, Consumer<String> progress) {
-        return new Kong(config, KongDb.open(config, plugins, progress, Migrator::requireUpToDate));
+        return new Kong(config, plugins, progress, Meters.none(), Migrator::requireUpToDate);
     }
 
     /** The settings. */
@@ -84,6 +101,11 @@ public final class Kong implements AutoCloseable {
     /** What the nodes on this database tell each other. */
     public ClusterEvents clusterEvents() {
         return db.parts().coherence().events();
+    }
+
+    /** Where what this node does is counted and measured, for plugins to add to. */
+    public Meters meters() {
+        return meters;
     }
 
     /** The plugins found, in the order in which they run: by descending priority, then by name. */

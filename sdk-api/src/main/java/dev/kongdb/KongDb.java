@@ -20,6 +20,7 @@ import dev.kongdb.error.Errors;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.internal.Registry;
 import dev.kongdb.internal.Rehearsal;
+import dev.kongdb.meter.Meters;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.migration.Migrator;
 import dev.kongdb.schema.Schema;
@@ -62,10 +63,15 @@ public final class KongDb implements AutoCloseable {
      * @param migrations runs the migrations that are new, or refuses to work without them
      */
     static KongDb open(
-            KongConfig config, ClassLoader plugins, Consumer<String> progress, Consumer<Migrator> migrations) {
-        Parts parts = Parts.load(config, plugins);
+            KongConfig config,
+            ClassLoader plugins,
+            Consumer<String> progress,
+            Meters meters,
+            Consumer<Migrator> migrations) {
+        Parts parts = Parts.load(config, plugins, meters);
         try {
             parts.strategy().start();
+            parts.strategy().meter(meters);
             if (parts.strategy().hasTables()) {
                 migrations.accept(new Migrator(parts.strategy().migrations(), parts.subsystems(), progress));
             }

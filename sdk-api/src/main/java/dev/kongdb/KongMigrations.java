@@ -3,6 +3,7 @@ package dev.kongdb;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.config.KongConfigException;
 import dev.kongdb.error.KongDbDefinitionException;
+import dev.kongdb.meter.Meters;
 import dev.kongdb.migration.Migrator;
 import dev.kongdb.migration.Subsystem;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public final class KongMigrations implements AutoCloseable {
      */
     public static KongMigrations open(
             KongConfig config, ClassLoader plugins, Duration patience, Consumer<String> progress) {
-        Parts parts = Parts.load(config, plugins);
+        Parts parts = Parts.load(config, plugins, Meters.none());
         return new KongMigrations(
                 parts, new Migrator(parts.strategy().migrations(), parts.subsystems(), patience, progress));
     }

@@ -7,6 +7,7 @@ import dev.kongdb.internal.CacheSettings;
 import dev.kongdb.internal.Coherence;
 import dev.kongdb.internal.PluginMigrations;
 import dev.kongdb.internal.Registry;
+import dev.kongdb.meter.Meters;
 import dev.kongdb.migration.MigrationCode;
 import dev.kongdb.migration.Subsystem;
 import dev.kongdb.spi.EntityProvider;
@@ -47,8 +48,9 @@ record Parts(
      * Finds the store, the entities and the plugins.
      *
      * @param plugins where they are found
+     * @param meters measure what is done
      */
-    static Parts load(KongConfig config, ClassLoader plugins) {
+    static Parts load(KongConfig config, ClassLoader plugins, Meters meters) {
         Strategy strategy = factory(config, plugins).open(config);
         try {
             List<EntityProvider> entities = load(EntityProvider.class, plugins);
@@ -56,9 +58,10 @@ record Parts(
             load(HandlerProvider.class, plugins).forEach(found::add);
             List<HandlerProvider<?>> handlers = HandlersInOrder.of(found);
             List<SubschemaProvider> subschemas = load(SubschemaProvider.class, plugins);
-            Coherence coherence = new Coherence(strategy, CacheSettings.of(config));
-            Registry registry = new Registry(strategy, coherence, entities, handlers, subschemas);
-            Function<Strategy, Registry> uncached = store -> new Registry(store, null, entities, handlers, subschemas);
+            Coherence coherence = new Coherence(strategy, CacheSettings.of(config), meters);
+            Registry registry = new Registry(strategy, coherence, meters, entities, handlers, subschemas);
+            Function<Strategy, Registry> uncached =
+                    store -> new Registry(store, null, meters, entities, handlers, subschemas);
             Map<String, ClassLoader> loaders = new TreeMap<>();
             handlers.forEach(handler -> loaders.put(handler.name(), loaderOf(handler)));
             Set<String> pluginEntities = new TreeSet<>();

@@ -145,7 +145,14 @@ class ArchitectureTest {
     @Test
     void noReflectionAtRunTime() {
         noClasses()
-                .that(areIn("sdk-schema", "sdk-api", "dao-postgres", "dao-cassandra", "dao-off", "legacy-dao"))
+                .that(areIn(
+                        "sdk-schema",
+                        "sdk-api",
+                        "dao-postgres",
+                        "dao-cassandra",
+                        "dao-off",
+                        "meters-micrometer",
+                        "legacy-dao"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.lang.reflect..")

@@ -120,7 +120,8 @@ final class AuthorsProject implements AutoCloseable {
     /** The tutorial's pom with what the test needs besides: the repository, all other artefacts, and no version that Maven chooses. */
     private static String amended(String pom, Path published) {
         StringBuilder dependencies = new StringBuilder();
-        for (String each : List.of("dao-cassandra", "dao-off", "legacy-dao", "store-tck", "plugin-host")) {
+        for (String each :
+                List.of("dao-cassandra", "dao-off", "meters-micrometer", "legacy-dao", "store-tck", "plugin-host")) {
             dependencies.append(
                     "<dependency><groupId>dev.kongdb</groupId><artifactId>%s</artifactId><scope>test</scope></dependency>\n"
                             .formatted(each));

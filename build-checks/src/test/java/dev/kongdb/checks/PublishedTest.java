@@ -25,6 +25,7 @@ class PublishedTest {
                         "dao-postgres",
                         "dao-cassandra",
                         "dao-off",
+                        "meters-micrometer",
                         "legacy-dao",
                         "embedded-cassandra-server",
                         "embedded-stores",

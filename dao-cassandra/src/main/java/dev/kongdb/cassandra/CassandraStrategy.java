@@ -2,6 +2,7 @@ package dev.kongdb.cassandra;
 
 import dev.kongdb.error.Errors;
 import dev.kongdb.error.KongDbException;
+import dev.kongdb.meter.Meters;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.Schemas;
@@ -121,6 +122,11 @@ final class CassandraStrategy implements Strategy {
                             : new CassandraEntityStrategy(tables.of(schema), guards, deletes, tags, events));
         }
         return Map.copyOf(strategies);
+    }
+
+    @Override
+    public void meter(Meters meters) {
+        cluster.meter(meters);
     }
 
     @Override

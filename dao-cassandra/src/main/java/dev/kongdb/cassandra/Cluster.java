@@ -5,10 +5,12 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.DriverExecutionException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
+import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.internal.core.context.InternalDriverContext;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
+import dev.kongdb.meter.Meters;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -85,6 +87,25 @@ final class Cluster implements AutoCloseable {
         } catch (RuntimeException e) { // there is no connection to ask on just now
             LOG.debug("the nodes of the cluster could not be asked for", e);
         }
+    }
+
+    /** Tells by those meters of the connections to all nodes. */
+    void meter(Meters meters) {
+        meters.gauges(
+                        "kongdb_pool_connections",
+                        "Connections to the database, by pool and by what they do",
+                        "pool",
+                        "state")
+                .read(this::openConnections, "primary", "open");
+    }
+
+    private double openConnections() {
+        CqlSession known = session;
+        return known == null
+                ? 0
+                : known.getMetadata().getNodes().values().stream()
+                        .mapToInt(Node::getOpenConnections)
+                        .sum();
     }
 
     @Override

@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
+import dev.kongdb.meter.Meters;
+import dev.kongdb.meter.Polled;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -19,6 +21,7 @@ import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -308,6 +311,21 @@ final class Connections implements AutoCloseable {
         if (gone && control != null) {
             control.softEvictConnections();
         }
+    }
+
+    /** Tells by those meters what the pool has to do. */
+    void meter(Meters meters, String name) {
+        Polled connections = meters.gauges(
+                "kongdb_pool_connections", "Connections to the database, by pool and by what they do", "pool", "state");
+        connections.read(() -> of(HikariPoolMXBean::getActiveConnections), name, "active");
+        connections.read(() -> of(HikariPoolMXBean::getIdleConnections), name, "idle");
+        meters.gauges("kongdb_pool_waiting", "Calls that wait for a connection to the database", "pool")
+                .read(() -> turns.getQueueLength() + of(HikariPoolMXBean::getThreadsAwaitingConnection), name);
+    }
+
+    private double of(ToIntFunction<HikariPoolMXBean> number) {
+        HikariPoolMXBean control = pool.getHikariPoolMXBean();
+        return control == null ? Double.NaN : number.applyAsInt(control);
     }
 
     @Override

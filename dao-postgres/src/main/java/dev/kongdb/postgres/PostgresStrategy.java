@@ -1,6 +1,7 @@
 package dev.kongdb.postgres;
 
 import dev.kongdb.error.Errors;
+import dev.kongdb.meter.Meters;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.Schemas;
@@ -100,6 +101,14 @@ final class PostgresStrategy implements Strategy {
                                     other -> Objects.requireNonNull(tables.get(other.name()))));
         }
         return Map.copyOf(strategies);
+    }
+
+    @Override
+    public void meter(Meters meters) {
+        connections.meter(meters, "primary");
+        if (replica != null) {
+            replica.meter(meters, "replica");
+        }
     }
 
     @Override

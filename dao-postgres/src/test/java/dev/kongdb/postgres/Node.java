@@ -7,6 +7,7 @@ import dev.kongdb.dao.EntityBuilder;
 import dev.kongdb.dao.EntityDao;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.internal.Registry;
+import dev.kongdb.meter.Meters;
 import dev.kongdb.migration.Migrator;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityProvider;
@@ -38,7 +39,7 @@ final class Node implements AutoCloseable {
                 .forEach(schema -> entities.add(new Provider("tests", schema, null)));
         List<SubschemaProvider> subschemas = new ArrayList<>();
         ServiceLoader.load(SubschemaProvider.class).forEach(subschemas::add);
-        registry = new Registry(strategy, null, entities, List.of(), subschemas);
+        registry = new Registry(strategy, null, Meters.none(), entities, List.of(), subschemas);
         new Migrator(strategy.migrations(), registry.subsystems(), line -> {}).up();
         registry.loadDefaultWorkspace();
     }

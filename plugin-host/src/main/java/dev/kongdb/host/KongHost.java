@@ -4,10 +4,14 @@ import dev.kongdb.Kong;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.config.KongConfigException;
 import dev.kongdb.host.error.HostException;
+import dev.kongdb.host.internal.DatabaseReach;
 import dev.kongdb.host.internal.admin.AdminApi;
 import dev.kongdb.host.internal.http.AccessLog;
 import dev.kongdb.host.internal.http.ListenAddress;
 import dev.kongdb.host.internal.http.WebServer;
+import dev.kongdb.host.internal.meter.MetricsHandler;
+import dev.kongdb.host.internal.meter.NodeMeters;
+import dev.kongdb.host.internal.meter.TextMeters;
 import dev.kongdb.host.internal.proxy.Gateway;
 import dev.kongdb.host.internal.ui.AdminGui;
 import dev.kongdb.legacy.DaoFactory;
@@ -20,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +36,7 @@ public final class KongHost implements RunningHost {
     private static final Logger LOG = LoggerFactory.getLogger(KongHost.class);
     private static final int ADMIN_THREADS = 50;
     private static final int PROXY_THREADS = 250;
+    private static final int STATUS_THREADS = 8;
 
     private final ReentrantLock closing = new ReentrantLock();
     private final Deque<AutoCloseable> open;
@@ -38,6 +44,7 @@ public final class KongHost implements RunningHost {
     private final List<String> adminUrls;
     private final List<String> proxyUrls;
     private final List<String> legacyAdminUrls;
+    private final List<String> statusUrls;
     private final CompletableFuture<Void> end;
 
     private KongHost(
@@ -46,7 +53,9 @@ public final class KongHost implements RunningHost {
             Kong kong,
             List<String> adminUrls,
             List<String> proxyUrls,
-            List<String> legacyAdminUrls) {
+            List<String> legacyAdminUrls,
+            List<String> statusUrls) {
+        this.statusUrls = statusUrls;
         this.legacyAdminUrls = legacyAdminUrls;
         this.open = open;
         this.end = end;
@@ -91,6 +100,10 @@ public final class KongHost implements RunningHost {
                 "application/json");
         open.push(legacyAdmin);
 
+        WebServer status = WebServer.bind(
+                "status", ListenAddress.of(config, "status_listen", "off"), STATUS_THREADS, "application/json");
+        open.push(status);
+
         PluginJars jars = PluginJars.of(config);
         open.push(jars);
         jars.notes().forEach(progress);
@@ -99,17 +112,23 @@ public final class KongHost implements RunningHost {
         open.push(database);
         CompletableFuture<Void> end = new CompletableFuture<>();
         open.push(database.keep(patience, end::completeExceptionally));
-        Kong kong = Kong.open(database.config(), jars.loader(), progress);
+        TextMeters meters = new TextMeters();
+        Kong kong = Kong.open(database.config(), jars.loader(), progress, meters);
         open.push(kong);
         progress.accept("plugins: " + names(kong));
 
         admin.logTo(AccessLog.of(config, "admin_access_log", "logs/admin_access.log"));
         proxy.logTo(AccessLog.of(config, "proxy_access_log", "logs/access.log"));
         Gateway gateway = Gateway.of(kong);
+        Supplier<WebServer.Load> load = () -> admin.load().plus(proxy.load()).plus(status.load());
+        NodeMeters.add(meters, load, () -> DatabaseReach.isThere(kong.db()));
         admin.start(AdminGui.around(
-                AdminApi.of(kong, () -> admin.load().plus(proxy.load()), gateway.balancers(), gateway::pluginProblems),
-                config));
+                AdminApi.of(kong, load, gateway.balancers(), gateway::pluginProblems), config));
         proxy.start(gateway);
+        if (!status.urls().isEmpty()) {
+            status.logTo(AccessLog.of(config, "status_access_log", "off"));
+            status.start(new MetricsHandler(meters, AdminApi.status(kong, load, gateway::pluginProblems)));
+        }
         if (!legacyAdmin.urls().isEmpty()) {
             DaoFactory factory = DaoFactory.of(kong, legacyVersion(config));
             factory.init();
@@ -123,9 +142,11 @@ public final class KongHost implements RunningHost {
         // The servers were opened first and are to stop first.
         open.remove(proxy);
         open.remove(admin);
+        open.remove(status);
+        open.push(status);
         open.push(proxy);
         open.push(admin);
-        return new KongHost(open, end, kong, admin.urls(), proxy.urls(), legacyAdmin.urls());
+        return new KongHost(open, end, kong, admin.urls(), proxy.urls(), legacyAdmin.urls(), status.urls());
     }
 
     private static Profile legacyVersion(KongConfig config) {
@@ -169,11 +190,17 @@ public final class KongHost implements RunningHost {
         return legacyAdminUrls;
     }
 
+    /** Where the Status API is, with the metrics; empty when it is switched off, as it is unless set. */
+    public List<String> statusUrls() {
+        return statusUrls;
+    }
+
     /** Where it is, for a person. */
     @Override
     public String toString() {
         return "proxy " + urls(proxyUrls) + "  Admin API " + urls(adminUrls)
-                + (legacyAdminUrls.isEmpty() ? "" : "  legacy Admin API " + urls(legacyAdminUrls));
+                + (legacyAdminUrls.isEmpty() ? "" : "  legacy Admin API " + urls(legacyAdminUrls))
+                + (statusUrls.isEmpty() ? "" : "  Status API " + urls(statusUrls));
     }
 
     private static String urls(List<String> urls) {

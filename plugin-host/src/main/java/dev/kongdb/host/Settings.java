@@ -68,6 +68,8 @@ final class Settings {
             "proxy_listen",
             "real_ip_header",
             "real_ip_recursive",
+            "status_access_log",
+            "status_listen",
             "trusted_ips"));
 
     /** The store looks after these when it is in use; else the environment of a container may hold them for others. */

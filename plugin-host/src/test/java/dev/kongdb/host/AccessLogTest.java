@@ -27,7 +27,7 @@ class AccessLogTest {
     }
 
     @Test
-    void eachRequestIsALineInTheCombinedFormatWithoutWhatItsQuerySays() throws Exception {
+    void eachRequestIsALineInTheCombinedFormatWithItsTraceAndWithoutWhatItsQuerySays() throws Exception {
         Path log = folder.resolve("logs/access.log");
         try (TestHost host = TestHost.start(settings())) {
             host.admin("GET", "/status");
@@ -35,7 +35,9 @@ class AccessLogTest {
             TestHost.raw(
                     host.proxyUrl(), "GET /\u00c3\u00a9\u009b31m HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
             TestHost.raw(host.proxyUrl(), "nonsense\r\n\r\n");
-            Awaiting.until("three lines", () -> Files.readAllLines(log).size() == 3);
+            host.proxy("GET", "/", "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00");
+            host.proxy("GET", "/", "traceparent", "forged\" 200");
+            Awaiting.until("five lines", () -> Files.readAllLines(log).size() == 5);
             Awaiting.until(
                     "one line",
                     () -> Files.exists(folder.resolve("logs/admin_access.log"))
@@ -50,6 +52,8 @@ class AccessLogTest {
                         + " \"me \\\\x22and\\\\x22 \\\\x5C you\"");
         assertThat(lines.get(1)).contains("\"GET /\\xC3\\xA9\\x9B31m HTTP/1.1\" 404 ");
         assertThat(lines.get(2)).contains("\" 400 ");
+        assertThat(lines.get(3)).endsWith("\" trace_id=4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(lines.get(4)).endsWith("\"").doesNotContain("forged");
         assertThat(String.join("", lines)).doesNotContain("hush");
         assertThat(Files.readString(folder.resolve("logs/admin_access.log"))).contains("\"GET /status HTTP/1.1\" 200 ");
     }

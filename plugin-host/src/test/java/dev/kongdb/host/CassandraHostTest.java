@@ -32,6 +32,7 @@ class CassandraHostTest {
         settings.put("cassandra_schema_consensus_timeout", "60000");
         settings.put("admin_listen", "127.0.0.1:0");
         settings.put("proxy_listen", "127.0.0.1:0");
+        settings.put("status_listen", "127.0.0.1:0");
         return settings;
     }
 
@@ -57,6 +58,10 @@ class CassandraHostTest {
                 assertThat(host.proxy("GET", "/").status()).isEqualTo(401);
                 assertThat(host.proxy("GET", "/", "apikey", "k").status()).isEqualTo(200);
                 assertThat(host.admin("GET", "/").get("configuration")).contains("cassandra");
+                assertThat(host.get(host.host().statusUrls().get(0) + "/metrics")
+                                .text())
+                        .containsPattern("kongdb_pool_connections\\{pool=\"primary\",state=\"open\"} [1-9]")
+                        .contains("kong_datastore_reachable 1\n");
             }
             try (TestHost host = TestHost.start(settings)) {
                 assertThat(host.proxy("GET", "/", "apikey", "k").status()).isEqualTo(200);

@@ -3,6 +3,7 @@ package dev.kongdb.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.host.TestHost.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +79,21 @@ class DeclarativeHostTest {
                 .containsEntry("fields", Map.of("widgets", "unknown field"));
         assertThat(host.admin("POST", "/config", "{}").get("message"))
                 .isEqualTo("expected a declarative configuration");
+        assertThat(host.admin("POST", "/config", "text/yaml", BodyPublishers.ofString("widgets: []"))
+                        .status())
+                .isEqualTo(400);
         assertThat(host.proxy("GET", "/a").status()).isEqualTo(502);
+    }
+
+    @Test
+    void aConfigurationIsTakenAsYamlAndNothingElseIs() {
+        assertThat(host.admin("POST", "/config", "text/yaml", BodyPublishers.ofString(service("yaml")))
+                        .status())
+                .isEqualTo(201);
+        assertThat(host.admin("GET", "/services/yaml").status()).isEqualTo(200);
+        assertThat(host.admin("POST", "/services", "text/yaml", BodyPublishers.ofString("name: a"))
+                        .status())
+                .isEqualTo(415);
     }
 
     @Test

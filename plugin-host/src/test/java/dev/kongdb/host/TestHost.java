@@ -154,6 +154,15 @@ public final class TestHost implements AutoCloseable {
                 json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
     }
 
+    /** Reads what is at a URL, with headers given as names and values in turn. */
+    public Answer get(String url, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(60));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
     /** Sends a form to the legacy Admin API. */
     public Answer legacyForm(String method, String path, String form) {
         return send(

@@ -7,6 +7,7 @@ import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.internal.cache.EntityLookups;
 import dev.kongdb.internal.cache.Regions;
 import dev.kongdb.internal.cluster.EventPoller;
+import dev.kongdb.meter.Meters;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.ClusterEvent;
 import dev.kongdb.spi.ClusterEventStore;
@@ -37,14 +38,16 @@ public final class Coherence implements AutoCloseable {
     private record Watcher(String entity, BiConsumer<String, @Nullable Object> watcher) {}
 
     /** A cache and a poller that have not begun. */
-    public Coherence(Strategy strategy, CacheSettings settings) {
+    public Coherence(Strategy strategy, CacheSettings settings, Meters meters) {
         ClusterEventStore store = strategy.clusterEvents();
         this.warmUp = settings.warmUp();
         this.regions = new Regions(
                 settings.bytes(),
                 settings.lifetimes(),
                 key -> store.append(ClusterEvent.INVALIDATIONS, key, Duration.ZERO));
-        this.poller = new EventPoller(store, this::written, settings.updateFrequency(), settings.updatePropagation());
+        regions.meter(meters);
+        this.poller =
+                new EventPoller(store, this::written, settings.updateFrequency(), settings.updatePropagation(), meters);
         poller.subscribe(
                 ClusterEvent.INVALIDATIONS, this::heard); // first, so that no other subscriber reads what is old
         poller.subscribe(ClusterEvent.TRUNCATIONS, entity -> regions.purge());

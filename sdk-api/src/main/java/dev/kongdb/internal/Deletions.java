@@ -3,6 +3,7 @@ package dev.kongdb.internal;
 import dev.kongdb.dao.DaoHook.Kind;
 import dev.kongdb.dao.RowKey;
 import dev.kongdb.error.InvalidOptionsException;
+import dev.kongdb.internal.DaoMeters.Operation;
 import dev.kongdb.value.Row;
 import java.util.UUID;
 
@@ -23,6 +24,10 @@ final class Deletions {
     }
 
     boolean delete(RowKey key, BoundOptions options) {
+        return entity.meters.measured(Operation.DELETE, () -> deleteNow(key, options));
+    }
+
+    private boolean deleteNow(RowKey key, BoundOptions options) {
         entity.requireTables();
         behaviour.checkWritable(engine);
         RowKey checked = keys.checked(key, options);
@@ -65,9 +70,12 @@ final class Deletions {
     }
 
     void truncate() {
-        entity.requireTables();
-        entity.strategy.truncate();
-        behaviour.afterTruncate(engine);
-        entity.events.postTruncation(entity.schema);
+        var unused = entity.meters.measured(Operation.TRUNCATE, () -> {
+            entity.requireTables();
+            entity.strategy.truncate();
+            behaviour.afterTruncate(engine);
+            entity.events.postTruncation(entity.schema);
+            return true;
+        });
     }
 }

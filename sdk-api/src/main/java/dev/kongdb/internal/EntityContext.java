@@ -29,6 +29,8 @@ final class EntityContext {
     /** The cache, and what other nodes tell; null where neither is. */
     final @Nullable Coherence coherence;
 
+    final DaoMeters meters;
+
     private final Engines engines;
 
     /** In what the tables of the plugin are not as its records ask, when the entity must not be used because of it. */
@@ -49,6 +51,7 @@ final class EntityContext {
             SecretResolver secrets,
             Trial trial,
             @Nullable Coherence coherence,
+            DaoMeters meters,
             Engines engines) {
         this.schema = schema;
         this.strategy = strategy;
@@ -59,6 +62,7 @@ final class EntityContext {
         this.secrets = secrets;
         this.trial = trial;
         this.coherence = coherence;
+        this.meters = meters;
         this.engines = engines;
     }
 

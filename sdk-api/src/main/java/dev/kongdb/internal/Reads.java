@@ -5,6 +5,7 @@ import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.dao.DaoHook.Kind;
 import dev.kongdb.dao.Options;
 import dev.kongdb.dao.RowKey;
+import dev.kongdb.internal.DaoMeters.Operation;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
@@ -50,6 +51,10 @@ final class Reads {
      */
     @Nullable
     Row select(RowKey key, BoundOptions options, @Nullable Followed followed) {
+        return entity.meters.<@Nullable Row>measured(Operation.SELECT, () -> selectNow(key, options, followed));
+    }
+
+    private @Nullable Row selectNow(RowKey key, BoundOptions options, @Nullable Followed followed) {
         RowKey checked = keys.checked(key, options);
         CallOptions call = options.checked();
         Kind kind = key instanceof RowKey.Unique ? Kind.SELECT_BY : Kind.SELECT;
@@ -69,6 +74,11 @@ final class Reads {
         if (!schema.hasCompositeCacheKey()) {
             return select(new RowKey.Unique(fields.get(0).position(), CacheKeys.bareValue(schema, cacheKey)), options);
         }
+        return entity.meters.<@Nullable Row>measured(
+                Operation.SELECT, () -> selectByCompositeCacheKey(cacheKey, options));
+    }
+
+    private @Nullable Row selectByCompositeCacheKey(String cacheKey, BoundOptions options) {
         CallOptions call = options.checked();
         Hooks hooks = Hooks.before(
                 entity, Kind.SELECT_BY_CACHE_KEY, () -> RowValues.jsonMap("cache_key", cacheKey), options.given());
@@ -80,6 +90,10 @@ final class Reads {
     }
 
     List<Row> selectAll(List<Row> given, BoundOptions options) {
+        return entity.meters.measured(Operation.SELECT_ALL, () -> selectAllNow(given, options));
+    }
+
+    private List<Row> selectAllNow(List<Row> given, BoundOptions options) {
         given.forEach(keys::checkPrimary);
         CallOptions call = options.checked();
         Map<List<Object>, Row> wanted = new LinkedHashMap<>();
@@ -112,11 +126,18 @@ final class Reads {
     }
 
     long count(@Nullable Parent parent, BoundOptions options) {
-        Pages pages = pages(parent, null, options);
-        return pages.store.count(pages.query(null));
+        return entity.meters.measured(Operation.COUNT, () -> {
+            Pages pages = pages(parent, null, options);
+            return pages.store.count(pages.query(null));
+        });
     }
 
     RowPage page(@Nullable Parent parent, @Nullable Integer size, @Nullable String offset, BoundOptions options) {
+        return entity.meters.measured(Operation.PAGE, () -> pageNow(parent, size, offset, options));
+    }
+
+    private RowPage pageNow(
+            @Nullable Parent parent, @Nullable Integer size, @Nullable String offset, BoundOptions options) {
         Pages pages = pages(parent, size, options);
         RowPage page = pages.read(offset);
         if (parent == null) {
@@ -127,7 +148,8 @@ final class Reads {
 
     Stream<Row> each(@Nullable Parent parent, @Nullable Integer size, BoundOptions options) {
         Pages pages = pages(parent, size, options);
-        return pages.hooks.after(StreamSupport.stream(new PagedRows(pages::read), false));
+        return pages.hooks.after(StreamSupport.stream(
+                new PagedRows(offset -> entity.meters.measured(Operation.PAGE, () -> pages.read(offset))), false));
     }
 
     /** Checks what a caller gives for a list: the parent, the size, the options, in that order, as in Kong. */
@@ -187,6 +209,11 @@ final class Reads {
     }
 
     RowPage pageByTag(@Nullable Object tag, @Nullable Integer size, @Nullable String offset, BoundOptions options) {
+        return entity.meters.measured(Operation.PAGE, () -> pageByTagNow(tag, size, offset, options));
+    }
+
+    private RowPage pageByTagNow(
+            @Nullable Object tag, @Nullable Integer size, @Nullable String offset, BoundOptions options) {
         Field field = schema.field("tag");
         if (!schema.name().equals("tags") || field == null) {
             throw entity.errors.operationUnsupported("'" + schema.name() + "' cannot be paged by tag; only 'tags' can");

@@ -6,6 +6,7 @@ import dev.kongdb.dao.EntityDao;
 import dev.kongdb.dao.RowCodec;
 import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.event.CrudEvents;
+import dev.kongdb.meter.Meters;
 import dev.kongdb.migration.Migration;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.migration.Subsystem;
@@ -67,11 +68,13 @@ public final class Registry {
      *
      * @param plugins no two of one name
      * @param coherence of the cache that reads may go through; null for none
+     * @param meters measure the calls of the DAOs
      * @throws KongDbDefinitionException when two owners claim a name, or a definition is invalid
      */
     public Registry(
             Strategy strategy,
             @Nullable Coherence coherence,
+            Meters meters,
             List<EntityProvider> entities,
             List<? extends PluginDefinition<?>> plugins,
             List<SubschemaProvider> subschemas) {
@@ -97,6 +100,7 @@ public final class Registry {
                     secrets,
                     Trial.of(schema, owner.codec(), kinds.getOrDefault(schema.name(), Map.of())),
                     coherence,
+                    new DaoMeters(meters, schema.name()),
                     this::engine));
             engines.put(schema.name(), engine);
             codecs.put(schema.name(), owner.codec());

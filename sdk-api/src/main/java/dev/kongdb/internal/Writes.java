@@ -2,6 +2,7 @@ package dev.kongdb.internal;
 
 import dev.kongdb.dao.DaoHook.Kind;
 import dev.kongdb.dao.RowKey;
+import dev.kongdb.internal.DaoMeters.Operation;
 import dev.kongdb.schema.Context;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
@@ -50,6 +51,10 @@ final class Writes {
     }
 
     Row insert(Row given, BoundOptions options) {
+        return entity.meters.measured(Operation.INSERT, () -> insertNow(given, options));
+    }
+
+    private Row insertNow(Row given, BoundOptions options) {
         behaviour.checkWritable(engine);
         return whole(new Writing(
                 Kind.INSERT,
@@ -60,6 +65,10 @@ final class Writes {
     }
 
     Row upsert(RowKey key, Row given, BoundOptions options) {
+        return entity.meters.measured(Operation.UPSERT, () -> upsertNow(key, given, options));
+    }
+
+    private Row upsertNow(RowKey key, Row given, BoundOptions options) {
         behaviour.checkWritable(engine);
         RowKey checked = keys.checked(key, options);
         if (!(checked instanceof RowKey.Unique unique)) {
@@ -70,7 +79,7 @@ final class Writes {
         Field field = entity.field(unique.position());
         Row named = given.copy().set(field.position(), unique.value());
         return behaviour.insertsOnUpsertBy() && !field.unique()
-                ? insert(named, options)
+                ? insertNow(named, options)
                 : whole(new Writing(
                         Kind.UPSERT_BY,
                         Context.UPSERT,
@@ -93,6 +102,10 @@ final class Writes {
     }
 
     Row update(RowKey key, Change change, BoundOptions options) {
+        return entity.meters.measured(Operation.UPDATE, () -> updateNow(key, change, options));
+    }
+
+    private Row updateNow(RowKey key, Change change, BoundOptions options) {
         behaviour.checkWritable(engine);
         RowKey checked = keys.checked(key, options);
         CallOptions call = options.checked();

@@ -1,6 +1,7 @@
 package dev.kongdb.spi;
 
 import dev.kongdb.error.Errors;
+import dev.kongdb.meter.Meters;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.schema.Schemas;
 import java.util.Map;
@@ -19,6 +20,9 @@ public interface Strategy extends AutoCloseable {
 
     /** Called once, after {@link #open}, before any row is asked for. */
     default void start() {}
+
+    /** Tells of its connections by those meters. Called once, after {@link #start}. */
+    default void meter(Meters meters) {}
 
     /** Has a listener called whenever all content was replaced in one step, which the stores with a database never do. */
     default void whenReplaced(Runnable listener) {}

@@ -4,6 +4,9 @@ import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
+import dev.kongdb.KongDb;
+import dev.kongdb.dao.Options;
+import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.KongDbException;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -16,6 +19,16 @@ public final class DatabaseReach {
     public static final String MESSAGE = "The database cannot be reached";
 
     private DatabaseReach() {}
+
+    /** Whether the database answers now. */
+    public static boolean isThere(KongDb db) {
+        try {
+            db.dao("workspaces").with(Options.readPrimary()).page(1, null);
+            return true;
+        } catch (DatabaseException e) {
+            return false;
+        }
+    }
 
     /** Whether a failure comes from a database that is down, restarting, or out of reach. */
     public static boolean isLost(Throwable failure) {

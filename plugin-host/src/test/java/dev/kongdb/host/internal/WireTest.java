@@ -6,6 +6,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.kongdb.host.RawServer;
 import dev.kongdb.host.TestHost;
 import dev.kongdb.host.TestHost.Answer;
+import dev.kongdb.host.TestLog;
+import dev.kongdb.host.fixture.ScriptedHandler;
+import dev.kongdb.plugin.Phase;
+import dev.kongdb.plugin.TraceContext;
+import dev.kongdb.tck.plugin.Script;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -14,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -584,6 +590,43 @@ class WireTest {
             assertThat(proxy("GET", "/route"))
                     .contains("GET /public?a=" + utf8("é") + "&b=%zz HTTP/1.1", "X-Probe: " + utf8("日本") + "\r\n");
         } finally {
+            host.admin("DELETE", "/plugins/" + id);
+        }
+    }
+
+    @Test
+    void theTraceOfARequestGoesToTheUpstreamAsItCame() throws Exception {
+        String parent = "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        String[] states = {"tracestate: congo=t61rcWkgMzE , rojo=00f067aa0ba902b7", "tracestate: more=1"};
+        assertThat(proxy("GET", "/route", parent, states[0], states[1]))
+                .contains("\r\n" + parent + "\r\n", "\r\n" + states[0] + "\r\n", "\r\n" + states[1] + "\r\n");
+        assertThat(proxy("GET", "/route", "TraceParent: nonsense", "traceparent: twice"))
+                .contains("\r\nTraceParent: nonsense\r\n", "\r\ntraceparent: twice\r\n");
+        assertThat(proxy("GET", "/route").toLowerCase(Locale.ROOT)).doesNotContain("traceparent", "tracestate");
+    }
+
+    @Test
+    void aPluginSeesTheTraceAndItsLinesInTheLogTellIt() throws Exception {
+        List<TraceContext> seen = new CopyOnWriteArrayList<>();
+        ScriptedHandler.SCRIPT.set(Script.in(Phase.ACCESS, exchange -> {
+            TraceContext.of(exchange.request().headers()).ifPresent(seen::add);
+            exchange.log().warn("seen by WireTest");
+        }));
+        String id = (String)
+                host.create("/routes/open/plugins", "{\"name\":\"scripted\"}").get("id");
+        try {
+            proxy(
+                    "GET",
+                    "/route",
+                    "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                    "tracestate: congo=1");
+            assertThat(seen)
+                    .containsExactly(
+                            new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true, "congo=1"));
+            assertThat(TestLog.lines("seen by WireTest (trace_id=4bf92f3577b34da6a3ce929d0e0e4736)"))
+                    .isEqualTo(1);
+        } finally {
+            ScriptedHandler.SCRIPT.set(Script.in(Phase.ACCESS, nothing -> {}));
             host.admin("DELETE", "/plugins/" + id);
         }
     }

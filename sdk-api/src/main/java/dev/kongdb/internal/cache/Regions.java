@@ -5,9 +5,12 @@ import dev.kongdb.cache.Lifetimes;
 import dev.kongdb.cache.Loader;
 import dev.kongdb.cache.NodeCache;
 import dev.kongdb.cache.Probe;
+import dev.kongdb.meter.Meters;
+import dev.kongdb.meter.Polled;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /** The cache of a node: two regions, chosen by the entity in the key. Thread-safe. */
 public final class Regions implements NodeCache {
@@ -43,6 +46,35 @@ public final class Regions implements NodeCache {
         this.others = new Region(bytes);
         this.lifetimes = lifetimes;
         this.broadcast = broadcast;
+    }
+
+    /** Tells by those meters what both regions do. */
+    public void meter(Meters meters) {
+        meter(
+                meters.totals("kongdb_cache_hits_total", "Answers that were in the cache", "region"),
+                CacheStatistics::hits);
+        meter(
+                meters.totals("kongdb_cache_misses_total", "Answers that were not in the cache", "region"),
+                CacheStatistics::misses);
+        meter(
+                meters.totals("kongdb_cache_loads_total", "Values that were loaded into the cache", "region"),
+                CacheStatistics::loads);
+        meter(
+                meters.totals("kongdb_cache_load_failures_total", "Loads into the cache that failed", "region"),
+                CacheStatistics::failures);
+        meter(
+                meters.totals(
+                        "kongdb_cache_evictions_total", "Entries that went from the cache for want of room", "region"),
+                CacheStatistics::evictions);
+        meter(meters.gauges("kongdb_cache_entries", "Entries in the cache, about", "region"), CacheStatistics::entries);
+        meter(
+                meters.gauges("kongdb_cache_bytes", "What the cache takes, in bytes, about", "region"),
+                CacheStatistics::bytes);
+    }
+
+    private void meter(Polled readings, ToLongFunction<CacheStatistics> number) {
+        readings.read(() -> number.applyAsLong(core.statistics()), "core");
+        readings.read(() -> number.applyAsLong(others.statistics()), "others");
     }
 
     /** The region of that entity. */

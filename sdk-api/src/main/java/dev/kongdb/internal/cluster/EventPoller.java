@@ -3,6 +3,9 @@ package dev.kongdb.internal.cluster;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.event.ClusterEvents;
 import dev.kongdb.event.CrudEvents.Subscription;
+import dev.kongdb.meter.Counter;
+import dev.kongdb.meter.Family;
+import dev.kongdb.meter.Meters;
 import dev.kongdb.spi.ClusterEvent;
 import dev.kongdb.spi.ClusterEventStore;
 import dev.kongdb.spi.ClusterEventStore.Listener;
@@ -46,6 +49,8 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
     private final Duration interval;
     private final Duration reach;
     private final SeenEvents seen;
+    private final Counter heard;
+    private final Counter written;
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
     private final List<Runnable> gaps = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -71,11 +76,22 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
      * @param interval Kong's {@code db_update_frequency}
      * @param propagation Kong's {@code db_update_propagation}
      */
-    public EventPoller(ClusterEventStore store, Consumer<ClusterEvent> own, Duration interval, Duration propagation) {
+    public EventPoller(
+            ClusterEventStore store,
+            Consumer<ClusterEvent> own,
+            Duration interval,
+            Duration propagation,
+            Meters meters) {
         this.store = store;
         this.own = own;
         this.interval = interval.isZero() ? Duration.ofMillis(1) : interval;
         this.reach = OVERLAP.plus(propagation);
+        Family<Counter> events = meters.counters(
+                "kongdb_cluster_events_total",
+                "What this node has told other nodes through the database, and what it has heard of them",
+                "direction");
+        this.heard = events.of("heard");
+        this.written = events.of("written");
         this.seen = new SeenEvents(reach.plus(interval.multipliedBy(2)).toNanos());
     }
 
@@ -131,6 +147,7 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
 
     /** This node has written them: what they are about is dealt with before the write returns. */
     private void written(List<ClusterEvent> events) {
+        written.add(events.size());
         for (ClusterEvent event : events) {
             seen.add(event.id());
             own.accept(event);
@@ -212,6 +229,7 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
         if (!seen.add(event.id())) {
             return;
         }
+        heard.increment();
         deliver(event);
         Instant due = event.notBefore();
         if (due == null) {

@@ -18,6 +18,7 @@ import dev.kongdb.host.internal.proxy.Unserved;
 import dev.kongdb.host.internal.routes.AdminException;
 import dev.kongdb.host.internal.routes.AdminRequest;
 import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.RoutePath;
 import dev.kongdb.host.internal.routes.RouteTable;
 import dev.kongdb.http.ErrorBody;
 import dev.kongdb.http.Json;
@@ -97,6 +98,19 @@ public final class AdminApi extends Handler.Abstract {
                 routes.build(), maxBodySize(kong), new Unserved(kong.db().events()));
     }
 
+    /**
+     * Kong's Status API, which tells how the node is and nothing else.
+     *
+     * @param load as of {@link #of}
+     * @param pluginProblems as of {@link #of}
+     */
+    public static AdminApi status(Kong kong, Supplier<WebServer.Load> load, Supplier<List<String>> pluginProblems) {
+        RouteTable.Builder routes = new RouteTable.Builder();
+        NodeRoutes.addStatus(routes, kong, load, pluginProblems);
+        return new AdminApi(
+                routes.build(), maxBodySize(kong), new Unserved(kong.db().events()));
+    }
+
     private static int maxBodySize(Kong kong) {
         return (int) ByteSize.of(kong.config(), "nginx_admin_client_max_body_size", 10L << 20, Integer.MAX_VALUE - 64);
     }
@@ -166,7 +180,7 @@ public final class AdminApi extends Handler.Abstract {
                 return AdminResponse.NOT_FOUND;
             }
             what = method + " " + match.path().template();
-            byte[] body = WITH_BODY.contains(method) ? body(request, read) : EMPTY;
+            byte[] body = WITH_BODY.contains(method) ? body(request, read, match.path()) : EMPTY;
             return match.path()
                     .answer(AdminRequest.of(method, match.parameters(), target.query(), request.getHeaders(), body));
         } catch (AdminException e) {
@@ -199,13 +213,17 @@ public final class AdminApi extends Handler.Abstract {
         return new AdminResponse(error.httpStatus(), error.toMap());
     }
 
-    private static byte[] body(Request request, Body read) {
+    private static byte[] body(Request request, Body read, RoutePath path) {
         if (read.end() != RequestBody.End.WHOLE) {
             throw new AdminException(AdminResponse.message(read.refusal(), ErrorBody.message(read.refusal())));
         }
         byte[] body = read.bytes();
         String contentType = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        if (contentType == null ? body.length > 0 : CONTENT_TYPES.stream().noneMatch(contentType::startsWith)) {
+        boolean taken = contentType == null
+                ? body.length == 0
+                : CONTENT_TYPES.stream().anyMatch(contentType::startsWith)
+                        || (path.template().equals(ConfigRoutes.PATH) && contentType.startsWith(AdminRequest.YAML));
+        if (!taken) {
             throw new AdminException(new AdminResponse(415, null));
         }
         return body;

@@ -38,6 +38,8 @@ final class ConfigRoutes {
     private static final AdminResponse TOO_LARGE =
             AdminResponse.message(413, "Configuration does not fit in Kong cache");
 
+    static final String PATH = "/config";
+
     private static final String CONFIG = "config";
     private static final String CHECK_HASH = "check_hash";
 
@@ -58,14 +60,14 @@ final class ConfigRoutes {
                 .map(store -> new ConfigRoutes(db, store))
                 .orElse(null);
         routes.add(Route.get(
-                "/config",
+                PATH,
                 "Reads the declarative configuration of a node without a database.",
                 Content.OBJECT,
                 request ->
                         config == null ? HAS_DATABASE : AdminResponse.ok(Map.of(CONFIG, DeclarativeExport.text(db)))));
         routes.add(new Route(
                 "POST",
-                "/config",
+                PATH,
                 "Replaces the declarative configuration of a node without a database.",
                 Content.OBJECT,
                 Content.OBJECT,

@@ -2,10 +2,10 @@ package dev.kongdb.host.internal.admin;
 
 import dev.kongdb.HandlerProvider;
 import dev.kongdb.Kong;
-import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
-import dev.kongdb.error.DatabaseException;
+import dev.kongdb.host.internal.DatabaseReach;
 import dev.kongdb.host.internal.Version;
+import dev.kongdb.host.internal.http.ListenAddress;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.routes.AdminException;
 import dev.kongdb.host.internal.routes.AdminRequest;
@@ -22,6 +22,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +62,7 @@ final class NodeRoutes {
             Supplier<List<String>> pluginProblems) {
         NodeRoutes node = new NodeRoutes(kong, load, pluginProblems);
         get(routes, "/", "Tells what this node is and how it is configured.", request -> node.information());
-        get(routes, "/status", "Tells how this node is.", node::status);
+        addStatus(routes, kong, load, pluginProblems);
         get(
                 routes,
                 "/endpoints",
@@ -105,6 +106,15 @@ final class NodeRoutes {
         routes.add(Route.get(path, summary, Content.OBJECT, request -> AdminResponse.ok(answer.to(request))));
     }
 
+    /** What the node tells on the address of {@code status_listen}. */
+    static void addStatus(
+            RouteTable.Builder routes,
+            Kong kong,
+            Supplier<WebServer.Load> load,
+            Supplier<List<String>> pluginProblems) {
+        get(routes, "/status", "Tells how this node is.", new NodeRoutes(kong, load, pluginProblems)::status);
+    }
+
     private Map<String, @Nullable Object> information() {
         Map<String, @Nullable Object> available = new TreeMap<>();
         for (HandlerProvider<?> plugin : kong.plugins()) {
@@ -139,7 +149,27 @@ final class NodeRoutes {
         Map<String, @Nullable Object> loaded = new TreeMap<>();
         pluginNames().forEach(name -> loaded.put(name, true));
         configuration.put("loaded_plugins", loaded);
+        configuration.put("admin_listeners", listeners("admin_listen", "127.0.0.1:8001"));
+        configuration.put("proxy_listeners", listeners("proxy_listen", "127.0.0.1:8000"));
+        configuration.put("status_listeners", listeners("status_listen", "off"));
+        configuration.put("stream_listeners", List.of());
         return configuration;
+    }
+
+    /** The addresses of a setting as Kong tells them. */
+    private List<Map<String, Object>> listeners(String setting, String byDefault) {
+        List<Map<String, Object>> listeners = new ArrayList<>();
+        for (ListenAddress address : ListenAddress.of(kong.config(), setting, byDefault)) {
+            Map<String, Object> listener = new TreeMap<>();
+            listener.put("ip", address.host());
+            listener.put("port", (long) address.port());
+            listener.put("listener", address.toString());
+            for (String option : List.of("ssl", "http2", "proxy_protocol", "bind", "deferred", "reuseport")) {
+                listener.put(option, false);
+            }
+            listeners.add(listener);
+        }
+        return listeners;
     }
 
     private static Object setting(String value) {
@@ -157,12 +187,12 @@ final class NodeRoutes {
         server.put("connections_active", now.connections());
         server.put("connections_reading", 0);
         server.put("connections_writing", now.inProgress());
-        server.put("connections_waiting", Math.max(0, now.connections() - now.inProgress()));
+        server.put("connections_waiting", now.waiting());
         server.put("connections_accepted", now.accepted());
         server.put("connections_handled", now.accepted());
         server.put("total_requests", now.requests());
         Map<String, @Nullable Object> status = new LinkedHashMap<>();
-        status.put("database", Map.of("reachable", isDatabaseReachable()));
+        status.put("database", Map.of("reachable", DatabaseReach.isThere(kong.db())));
         status.put("memory", memory(unit));
         status.put("server", server);
         List<String> problems = pluginProblems.get();
@@ -220,16 +250,6 @@ final class NodeRoutes {
                             .divide(BigDecimal.valueOf(bytes), scale, RoundingMode.HALF_EVEN)
                             .toPlainString()
                     + " " + letter + "iB";
-        }
-    }
-
-    private boolean isDatabaseReachable() {
-        try {
-            Dao workspaces = kong.db().dao("workspaces");
-            workspaces.with(Options.readPrimary()).page(1, null);
-            return true;
-        } catch (DatabaseException e) {
-            return false;
         }
     }
 

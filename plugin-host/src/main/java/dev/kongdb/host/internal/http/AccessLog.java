@@ -3,6 +3,7 @@ package dev.kongdb.host.internal.http;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.host.error.HostException;
 import dev.kongdb.http.WireText;
+import dev.kongdb.plugin.TraceContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
@@ -24,12 +27,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A line for each request in the format that Kong's nginx calls {@code combined}, with one thing less: of a query only that there was one,
- * since keys may stand there. Every line is written at once, and at the end of the file as it then is, so that the file may be emptied by
+ * since keys may stand there, and with one thing more: the trace that a request tells to belong to ({@link TraceContext}). Every line is written at once, and at the end of the file as it then is, so that the file may be emptied by
  * whoever rotates it.
  */
 public final class AccessLog implements RequestLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
     private static final String OFF = "off";
+    private static final String TRACEPARENT = "traceparent";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -71,7 +75,7 @@ public final class AccessLog implements RequestLog, AutoCloseable {
             return;
         }
         StringBuilder line = new StringBuilder(200);
-        line.append(Request.getRemoteAddr(request).replaceAll("[\\[\\]]", ""))
+        line.append(WebServer.peer(request))
                 .append(" - - [")
                 .append(TIME.format(ZonedDateTime.now(ZoneId.systemDefault())))
                 .append("] \"");
@@ -87,6 +91,11 @@ public final class AccessLog implements RequestLog, AutoCloseable {
         line.append("\" ").append(response.getStatus()).append(' ').append(Response.getContentBytesWritten(response));
         appendHeader(line, request, HttpHeader.REFERER);
         appendHeader(line, request, HttpHeader.USER_AGENT);
+        HttpFields headers = request.getHeaders();
+        if (headers.contains(TRACEPARENT)) {
+            TraceContext.of(headers.getValuesList(TRACEPARENT), List.of())
+                    .ifPresent(trace -> line.append(" trace_id=").append(trace.traceId()));
+        }
         write(line.append('\n').toString().getBytes(StandardCharsets.US_ASCII));
     }
 

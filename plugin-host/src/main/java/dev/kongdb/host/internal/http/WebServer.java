@@ -48,6 +48,11 @@ public final class WebServer implements AutoCloseable {
      * @param inProgress requests that are being read or answered
      */
     public record Load(long connections, long accepted, long requests, int inProgress) {
+        /** The connections on which no request is being read or answered. */
+        public long waiting() {
+            return Math.max(0, connections - inProgress);
+        }
+
         /** Both together. */
         public Load plus(Load other) {
             return new Load(
@@ -140,6 +145,12 @@ public final class WebServer implements AutoCloseable {
     /** The target of a request, as the client sent it. */
     public static RequestTarget target(Request request) {
         return ClientConnection.target(request);
+    }
+
+    /** The address of the peer that sent a request; of IPv6 without brackets. */
+    public static String peer(Request request) {
+        String address = Request.getRemoteAddr(request);
+        return address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
     }
 
     private static String reason(IOException e) {

@@ -67,6 +67,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
     private final Forwarder upstream = new Forwarder();
     private final Kong kong;
     private final RealIp realIp;
+    private final RequestMeters meters;
     private final long maxBody;
     private final int maxBuffered;
 
@@ -75,6 +76,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         this.routing = routing;
         this.balancers = balancers;
         this.realIp = realIp;
+        this.meters = new RequestMeters(kong.meters());
         this.maxBody = maxBody;
         this.maxBuffered = maxBuffered;
         addBean(upstream, true);
@@ -319,6 +321,11 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
     @Override
     public RealIp realIp() {
         return realIp;
+    }
+
+    @Override
+    public RequestMeters meters() {
+        return meters;
     }
 
     @Override

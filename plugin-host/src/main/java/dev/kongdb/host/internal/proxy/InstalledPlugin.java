@@ -4,26 +4,42 @@ import dev.kongdb.HandlerProvider;
 import dev.kongdb.Kong;
 import dev.kongdb.host.error.HostException;
 import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
+import dev.kongdb.meter.Family;
+import dev.kongdb.meter.Histogram;
+import dev.kongdb.meter.Meters;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.plugin.spi.Pdk;
 import dev.kongdb.plugin.spi.PluginRun;
 import dev.kongdb.value.Row;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** A plugin with its one handler. */
 final class InstalledPlugin<C> {
+    private static final double NANOS_PER_MS = 1e6;
+
     private final HandlerProvider<C> provider;
     private final PluginHandler<C> handler;
     private final Set<Phase> phases;
+    private final Map<Phase, Histogram> durations = new EnumMap<>(Phase.class);
 
-    private InstalledPlugin(HandlerProvider<C> provider, PluginHandler<C> handler) {
+    private InstalledPlugin(HandlerProvider<C> provider, PluginHandler<C> handler, Meters meters) {
         this.provider = provider;
         this.handler = handler;
         this.phases = provider.phases();
+        Family<Histogram> all = meters.histograms(
+                "kongdb_plugin_duration_ms",
+                "How long plugins took, in milliseconds",
+                Histogram.MILLISECONDS,
+                "plugin",
+                "phase");
+        phases.forEach(phase -> durations.put(phase, all.of(provider.name(), phase.kongName())));
     }
 
     /**
@@ -33,7 +49,7 @@ final class InstalledPlugin<C> {
      */
     static <C> InstalledPlugin<C> of(HandlerProvider<C> provider, Kong kong) {
         try {
-            return new InstalledPlugin<>(provider, provider.handler(kong));
+            return new InstalledPlugin<>(provider, provider.handler(kong), kong.meters());
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             throw new HostException(
                     "the plugin '" + provider.name() + "' ("
@@ -91,7 +107,12 @@ final class InstalledPlugin<C> {
 
         @Override
         public Optional<Answer> run(Phase phase, Pdk pdk) {
-            return PluginRun.run(phase, provider.name(), handler, config, pdk);
+            long start = System.nanoTime();
+            try {
+                return PluginRun.run(phase, provider.name(), handler, config, pdk);
+            } finally {
+                Objects.requireNonNull(durations.get(phase)).record((System.nanoTime() - start) / NANOS_PER_MS);
+            }
         }
     }
 }

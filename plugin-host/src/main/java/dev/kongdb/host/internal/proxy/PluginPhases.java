@@ -157,7 +157,13 @@ final class PluginPhases {
                 return End.ANSWERED;
             }
             if (unavailable == null) {
-                LOG.error("the plugin '{}' failed in its {} phase on {}", plugin.name(), phase.kongName(), subject, e);
+                LOG.error(
+                        "the plugin '{}' failed in its {} phase on {}{}",
+                        plugin.name(),
+                        phase.kongName(),
+                        subject,
+                        ProxyCall.trace(pdk.requestHeaders()),
+                        e);
             }
             return End.FAILED;
         }

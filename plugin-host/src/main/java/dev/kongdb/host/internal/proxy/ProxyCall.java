@@ -8,6 +8,7 @@ import dev.kongdb.plugin.Headers;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginLog;
 import dev.kongdb.plugin.Response.Source;
+import dev.kongdb.plugin.TraceContext;
 import dev.kongdb.plugin.spi.LocalGateway;
 import dev.kongdb.plugin.spi.LocalPdk;
 import dev.kongdb.plugin.spi.Outcome;
@@ -44,6 +45,8 @@ final class ProxyCall implements LocalGateway {
 
         UUID defaultWorkspace();
 
+        RequestMeters meters();
+
         Optional<Consumer> consumer(String idOrUsername, boolean byUsername);
     }
 
@@ -63,9 +66,7 @@ final class ProxyCall implements LocalGateway {
         this.received = new ProxyRequest(request, requestTarget, host, surroundings.realIp());
         this.pdk = new LocalPdk(received, this);
         this.phases = new PluginPhases(routing, surroundings.defaultWorkspace(), pdk);
-        if (routing.plugins().hasWorkIn(Phase.LOG)) {
-            Request.addCompletionListener(request, failure -> ended());
-        }
+        Request.addCompletionListener(request, failure -> ended());
     }
 
     Request request() {
@@ -112,30 +113,32 @@ final class ProxyCall implements LocalGateway {
         this.source = source;
     }
 
-    /** The answer is sent, or cannot be: the plugins write their logs, on a thread of their own. */
+    /** The answer is sent, or cannot be: it is measured, and the plugins write their logs, on a thread of their own. */
     private void ended() {
+        long total = System.nanoTime() - request.getHeadersNanoTime();
+        long ours = forwarded == null ? total : forwarded.firstSentNanos() - request.getHeadersNanoTime();
+        long upstreams = forwarded == null ? -1 : forwarded.answeredNanos() - forwarded.firstSentNanos();
+        long size = ProxyRequest.bytes(response.getHeaders())
+                + "HTTP/1.1 200 OK\r\n\r\n".length()
+                + Response.getContentBytesWritten(response);
+        surroundings
+                .meters()
+                .of(target)
+                .ended(response.getStatus(), ours, upstreams, total, received.bytesReceived(), size);
         if (!phases.hasWorkIn(Phase.LOG)) {
             return;
         }
         received.settle();
-        long total = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.getHeadersNanoTime());
-        long ours = forwarded == null ? total : millis(forwarded.firstSentNanos() - request.getHeadersNanoTime());
-        long upstreams = forwarded == null ? -1 : millis(forwarded.answeredNanos() - forwarded.firstSentNanos());
-        Headers headers = HeaderChanges.read(response.getHeaders());
-        long size =
-                response.getHeaders().stream().mapToLong(ProxyRequest::bytes).sum()
-                        + "HTTP/1.1 200 OK\r\n\r\n".length()
-                        + Response.getContentBytesWritten(response);
         pdk.ended(new Outcome(
                 response.getStatus(),
-                headers,
+                HeaderChanges.read(response.getHeaders()),
                 source,
                 size,
                 forwarded == null ? null : WireText.readEncoded(forwarded.target()),
                 forwarded == null ? List.of() : forwarded.tries(),
-                ours,
-                Math.max(-1, upstreams),
-                total));
+                millis(ours),
+                upstreams < 0 ? -1 : millis(upstreams),
+                millis(total)));
         request.getComponents().getExecutor().execute(phases::log);
     }
 
@@ -171,10 +174,22 @@ final class ProxyCall implements LocalGateway {
     public void log(PluginLog.Level level, String plugin, String message) {
         Logger log = LoggerFactory.getLogger(plugin);
         switch (level) {
-            case ALERT, CRIT, ERR -> log.error("{}", message);
-            case WARN -> log.warn("{}", message);
-            case NOTICE, INFO -> log.info("{}", message);
-            case DEBUG -> log.debug("{}", message);
+            case ALERT, CRIT, ERR -> log.error("{}{}", message, trace());
+            case WARN -> log.warn("{}{}", message, trace());
+            case NOTICE, INFO -> log.info("{}{}", message, trace());
+            case DEBUG -> log.debug("{}{}", message, trace());
         }
+    }
+
+    /** The trace that the request belongs to, as the end of a line of the log; empty when it tells none. */
+    private String trace() {
+        return trace(received.headers());
+    }
+
+    /** As a line of the log ends about a request with those headers. */
+    static String trace(Headers headers) {
+        return TraceContext.of(headers)
+                .map(trace -> " (trace_id=" + trace.traceId() + ")")
+                .orElse("");
     }
 }

@@ -3,6 +3,7 @@ package dev.kongdb.host.internal.proxy;
 import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.RequestBody.End;
 import dev.kongdb.host.internal.http.RequestTarget;
+import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.http.WireText;
 import dev.kongdb.plugin.BodyTooLargeException;
 import dev.kongdb.plugin.Headers;
@@ -10,6 +11,7 @@ import dev.kongdb.plugin.spi.ReceivedRequest;
 import java.net.InetAddress;
 import java.time.Instant;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ final class ProxyRequest implements ReceivedRequest {
         this.method = request.getMethod();
         HttpVersion version = request.getConnectionMetaData().getHttpVersion();
         this.httpVersion = version.getVersion() / 10.0;
-        this.clientIp = Request.getRemoteAddr(request).replaceAll("[\\[\\]]", ""); // of IPv6
+        this.clientIp = WebServer.peer(request);
         this.clientPort = Request.getRemotePort(request);
         this.port = Request.getLocalPort(request);
         this.clientForwardedIp = TrustedAddresses.literal(clientIp)
@@ -49,20 +51,26 @@ final class ProxyRequest implements ReceivedRequest {
     /** The request is about to be over: takes what the log may ask for. */
     void settle() {
         headers();
-        size = line()
-                + request.getHeaders().stream().mapToLong(ProxyRequest::bytes).sum()
-                + 2;
-        size += Math.max(0, Request.getContentBytesRead(request));
+        size = bytesReceived();
+    }
+
+    /** The bytes of line, headers and body. */
+    long bytesReceived() {
+        return line() + bytes(request.getHeaders()) + 2 + Math.max(0, Request.getContentBytesRead(request));
     }
 
     private long line() {
         return (long) method.length() + target.raw().length() + " HTTP/1.1\r\n".length() + 1;
     }
 
-    static long bytes(HttpField field) {
-        return (long) field.getName().length()
-                + (field.getValue() == null ? 0 : field.getValue().length())
-                + ": \r\n".length();
+    static long bytes(HttpFields fields) {
+        long bytes = 0;
+        for (int i = 0; i < fields.size(); i++) { // an iterator would be made for every request
+            HttpField field = fields.getField(i);
+            bytes += field.getName().length() + ": \r\n".length();
+            bytes += field.getValue() == null ? 0 : field.getValue().length();
+        }
+        return bytes;
     }
 
     RequestTarget target() {

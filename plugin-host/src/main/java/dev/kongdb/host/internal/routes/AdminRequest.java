@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** A request to the Admin API whose endpoint is known. Used by one thread. */
 public final class AdminRequest {
     /** As many as Kong reads. */
+    /** The type of a body that declarative configurations may have besides. */
+    public static final String YAML = "text/yaml";
+
     private static final int MAX_ARGUMENTS = 1000;
 
     private final String method;
@@ -147,10 +150,13 @@ public final class AdminRequest {
         return tree.isEmpty() ? tree : FormTypes.typed(tree, fields(schema, completed.apply(tree)), schema.ttl());
     }
 
-    /** The values sent, those of a form as texts; a new map. */
+    /** The values sent, those of a form as texts; a YAML document as a text named {@code config}, as Kong takes it; a new map. */
     public Map<String, @Nullable Object> untyped() {
         if (contentType().startsWith("application/json")) {
             return json();
+        }
+        if (contentType().startsWith(YAML)) {
+            return yaml();
         }
         return isForm() ? tree(form(), "form") : new LinkedHashMap<>();
     }
@@ -162,6 +168,14 @@ public final class AdminRequest {
         List<Field> fields = new ArrayList<>(schema.shorthandFields());
         fields.addAll(specialised != null ? specialised : schema.fields());
         return fields;
+    }
+
+    private Map<String, @Nullable Object> yaml() {
+        String text = Utf8.decode(body, body.length);
+        if (Utf8.malformedAt(text) >= 0) {
+            throw new AdminException(400, "Cannot parse YAML body: it is not UTF-8");
+        }
+        return new LinkedHashMap<>(Map.of("config", text));
     }
 
     private Map<String, @Nullable Object> json() {

@@ -853,6 +853,13 @@ class AdminApiTest {
         assertThat(configuration.get("pg_port")).isInstanceOf(Long.class);
         assertThat(configuration.get("loaded_plugins"))
                 .isEqualTo(Map.of("key-auth", true, "probe", true, "scripted", true));
+        assertThat(configuration.get("proxy_listeners"))
+                .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("ip", "127.0.0.1")
+                .containsEntry("ssl", false);
+        assertThat(configuration.get("status_listeners")).isEqualTo(List.of());
         assertThat(configuration.entrySet())
                 .filteredOn(entry -> entry.getKey().toString().endsWith("password"))
                 .extracting(entry -> (Object) entry.getValue())

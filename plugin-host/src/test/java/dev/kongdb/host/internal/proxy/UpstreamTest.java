@@ -14,6 +14,7 @@ import dev.kongdb.host.TestTls;
 import dev.kongdb.host.internal.http.ListenAddress;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.tls.UpstreamCertificates;
+import dev.kongdb.meter.Meters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -465,6 +466,8 @@ class UpstreamTest {
 
     /** There are no plugins to ask for any of it. */
     private static final class Nothing implements ProxyCall.Surroundings {
+        private static final RequestMeters METERS = new RequestMeters(Meters.none());
+
         @Override
         public String nodeId() {
             return "";
@@ -473,6 +476,11 @@ class UpstreamTest {
         @Override
         public RealIp realIp() {
             return RealIp.of(KongConfig.empty(), TrustedAddresses.of(List.of()));
+        }
+
+        @Override
+        public RequestMeters meters() {
+            return METERS;
         }
 
         @Override

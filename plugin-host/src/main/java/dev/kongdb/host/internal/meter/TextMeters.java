@@ -1,0 +1,99 @@
+package dev.kongdb.host.internal.meter;
+
+import dev.kongdb.meter.Counter;
+import dev.kongdb.meter.FamilyMeters;
+import dev.kongdb.meter.Histogram;
+import dev.kongdb.meter.MeterDescription;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Meters that are read as Prometheus' text. Own code, since Prometheus' client for Java has every counter end in {@code _total}, which
+ * those of Kong do not. Thread-safe.
+ */
+public final class TextMeters extends FamilyMeters {
+    private final Map<String, Printed> families = new ConcurrentSkipListMap<>();
+
+    private record Printed(MeterDescription description, Collection<Series> series) {}
+
+    /** One set of labels. */
+    private interface Series {
+        void print(MeterText.Samples text);
+    }
+
+    /** All that was measured so far, by name. */
+    public String text(MeterText.Format format) {
+        MeterText text = new MeterText(format);
+        for (Printed family : families.values()) {
+            MeterText.Samples printed = text.family(family.description);
+            family.series.forEach(series -> series.print(printed));
+        }
+        return text.end();
+    }
+
+    private void add(MeterDescription description, Series series) {
+        families.computeIfAbsent(description.name(), name -> new Printed(description, new ConcurrentLinkedQueue<>()))
+                .series
+                .add(series);
+    }
+
+    @Override
+    protected Counter counter(MeterDescription description, List<String> values) {
+        LongAdder sum = new LongAdder();
+        add(description, text -> text.sample(values, (double) sum.sum()));
+        return sum::add;
+    }
+
+    @Override
+    protected Histogram histogram(MeterDescription description, List<String> values) {
+        Buckets buckets = new Buckets(description, values);
+        add(description, buckets);
+        return buckets;
+    }
+
+    @Override
+    protected void reading(MeterDescription description, List<String> values, DoubleSupplier number) {
+        add(description, text -> text.sample(values, number.getAsDouble()));
+    }
+
+    private static final class Buckets implements Histogram, Series {
+        private final List<String> values;
+        private final double[] bounds;
+        private final AtomicLongArray counts;
+        private final DoubleAdder sum = new DoubleAdder();
+
+        Buckets(MeterDescription description, List<String> values) {
+            this.values = values;
+            this.bounds = description.bounds().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .toArray();
+            this.counts = new AtomicLongArray(bounds.length + 1);
+        }
+
+        @Override
+        public void record(double value) {
+            int found = Arrays.binarySearch(bounds, value);
+            counts.incrementAndGet(found < 0 ? -found - 1 : found);
+            sum.add(value);
+        }
+
+        @Override
+        public void print(MeterText.Samples text) {
+            long[] upTo = new long[counts.length()];
+            long all = 0;
+            for (int i = 0; i < upTo.length; i++) {
+                all += counts.get(i);
+                upTo[i] = all;
+            }
+            text.histogram(values, bounds, upTo, sum.sum());
+        }
+    }
+}

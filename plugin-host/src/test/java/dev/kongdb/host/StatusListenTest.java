@@ -1,0 +1,256 @@
+package dev.kongdb.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kongdb.host.fixture.ScriptedHandler;
+import dev.kongdb.meter.Counter;
+import dev.kongdb.plugin.Phase;
+import dev.kongdb.tck.plugin.Script;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is served on the address of {@code status_listen}. The table of {@code docs/metrics.md} is what a host tells there; {@code
+ * -Dgolden.rewrite=true} writes it anew.
+ */
+class StatusListenTest {
+    private static final Path PAGE = Path.of("../docs/metrics.md");
+    private static final String BEGIN = "<!-- The table is written by StatusListenTest. -->\n";
+    private static final String END = "<!-- End of the table. -->\n";
+    private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
+    private static final Pattern PART = Pattern.compile("_(bucket|sum|count)$");
+
+    private static TestHost host;
+    private static RawServer upstream;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Map<String, String> settings = TestHost.settings();
+        settings.put("status_listen", "127.0.0.1:0");
+        host = TestHost.start(settings);
+        upstream = RawServer.start((socket, n) -> {
+            while (true) {
+                upstream.readHead(socket);
+                RawServer.send(socket, "HTTP/1.1 203 OK\r\nContent-Length: 5\r\n\r\nhello");
+            }
+        });
+        host.create("/services", "{\"name\":\"hello\",\"host\":\"127.0.0.1\",\"port\":" + upstream.port() + "}");
+        host.create("/services/hello/routes", "{\"name\":\"greet\",\"paths\":[\"/greet\"]}");
+        host.create("/routes/greet/plugins", "{\"name\":\"scripted\"}");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        host.close();
+        upstream.close();
+    }
+
+    private static String url() {
+        return host.host().statusUrls().get(0);
+    }
+
+    private static TestHost.Answer metrics(String accept) {
+        return host.get(url() + "/metrics", "Accept", accept);
+    }
+
+    private static double value(String series) {
+        return metrics("text/plain")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    @Test
+    void requestsAreMeasuredByServiceRouteAndStatus() throws Exception {
+        String served = "kong_http_status{service=\"hello\",route=\"greet\",code=\"203\"}";
+        String unrouted = "kong_http_status{service=\"\",route=\"\",code=\"404\"}";
+        double servedBefore = value(served);
+        double unroutedBefore = value(unrouted);
+        double received = value("kong_bandwidth{service=\"hello\",route=\"greet\",type=\"ingress\"}");
+        double sent = value("kong_bandwidth{service=\"hello\",route=\"greet\",type=\"egress\"}");
+        for (int i = 0; i < 3; i++) {
+            assertThat(host.proxy("GET", "/greet").status()).isEqualTo(203);
+        }
+        assertThat(host.proxy("GET", "/nowhere").status()).isEqualTo(404);
+        Awaiting.until(
+                "the requests are counted",
+                () -> value(served) == servedBefore + 3 && value(unrouted) == unroutedBefore + 1);
+        for (String type : List.of("kong", "upstream", "request")) {
+            assertThat(value("kong_latency_count{service=\"hello\",route=\"greet\",type=\"" + type + "\"}"))
+                    .isEqualTo(value(served));
+        }
+        assertThat(value("kong_latency_count{service=\"\",route=\"\",type=\"upstream\"}"))
+                .isZero();
+        assertThat(value("kong_bandwidth{service=\"hello\",route=\"greet\",type=\"ingress\"}"))
+                .isGreaterThan(received + 3 * "GET /greet HTTP/1.1\r\n\r\n".length());
+        assertThat(value("kong_bandwidth{service=\"hello\",route=\"greet\",type=\"egress\"}"))
+                .isGreaterThan(sent + 3 * "HTTP/1.1 203 OK\r\n\r\nhello".length());
+        assertThat(value("kongdb_plugin_duration_ms_count{plugin=\"scripted\",phase=\"access\"}"))
+                .isEqualTo(value(served));
+    }
+
+    @Test
+    void callsAndRefusalsOfTheDaosAreCountedByEntity() {
+        String inserts = "kongdb_dao_call_duration_ms_count{entity=\"consumers\",operation=\"insert\"}";
+        String refusals =
+                "kongdb_dao_errors_total{entity=\"consumers\",operation=\"insert\",error=\"unique constraint violation\"}";
+        String written = "kongdb_cluster_events_total{direction=\"written\"}";
+        double before = value(written);
+        double insertsBefore = value(inserts);
+        host.create("/consumers", "{\"username\":\"bob\"}");
+        assertThat(host.admin("POST", "/consumers", "{\"username\":\"bob\"}").status())
+                .isEqualTo(409);
+        assertThat(value(inserts)).isEqualTo(insertsBefore + 2);
+        assertThat(value(refusals)).isEqualTo(1);
+        assertThat(value(written)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void theNodeTellsOfItsConnectionsItsDatabaseAndItsCache() {
+        assertThat(value("kong_datastore_reachable")).isEqualTo(1);
+        assertThat(value("kong_nginx_http_current_connections{state=\"active\"}"))
+                .isPositive();
+        assertThat(value("kong_nginx_http_total_requests")).isPositive();
+        assertThat(value("kongdb_pool_connections{pool=\"primary\",state=\"idle\"}"))
+                .isPositive();
+        String hits = "kongdb_cache_hits_total{region=\"others\"}";
+        double before = value(hits);
+        host.host().kong().cache().get("mine", () -> dev.kongdb.cache.Loaded.of("value"));
+        host.host().kong().cache().get("mine", () -> dev.kongdb.cache.Loaded.of("value"));
+        assertThat(value(hits)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aPluginHasMetersOfItsOwn() {
+        Counter greetings = host.host()
+                .kong()
+                .meters()
+                .counters("greeter_greetings_total", "Greetings")
+                .of();
+        ScriptedHandler.SCRIPT.set(Script.in(Phase.ACCESS, exchange -> greetings.increment()));
+        try {
+            host.proxy("GET", "/greet");
+            assertThat(value("greeter_greetings_total")).isEqualTo(1);
+        } finally {
+            ScriptedHandler.SCRIPT.set(Script.in(Phase.ACCESS, nothing -> {}));
+        }
+    }
+
+    @Test
+    void theClientChoosesTheFormat() {
+        for (String accept :
+                List.of("text/plain", "*/*", "application/json", "text/plain;q=1,application/openmetrics-text;q=0.1")) {
+            TestHost.Answer answer = metrics(accept);
+            assertThat(answer.header("Content-Type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+            assertThat(answer.text())
+                    .contains("# TYPE kong_http_status counter\n")
+                    .doesNotContain("# EOF");
+        }
+        TestHost.Answer answer =
+                metrics("application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.2");
+        assertThat(answer.header("Content-Type"))
+                .isEqualTo("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        assertThat(answer.text()).endsWith("# EOF\n");
+    }
+
+    @Test
+    void theStatusIsThatOfTheAdminApiAndNothingElseIsThere() {
+        TestHost.Answer status = host.get(url() + "/status?unit=k");
+        assertThat(status.status()).isEqualTo(200);
+        assertThat(status.map()).containsOnlyKeys("database", "memory", "server");
+        assertThat(status.map().get("database")).isEqualTo(Map.of("reachable", true));
+        @SuppressWarnings("unchecked") // an object by Kong's documentation
+        Map<String, Object> server = (Map<String, Object>) status.map().get("server");
+        long before = (Long) server.get("total_requests");
+        for (int i = 0; i < 3; i++) {
+            host.proxy("GET", "/nowhere");
+        }
+        @SuppressWarnings("unchecked") // as above
+        Map<String, Object> after =
+                (Map<String, Object>) host.get(url() + "/status").map().get("server");
+        assertThat((Long) after.get("total_requests")).isGreaterThanOrEqualTo(before + 4);
+        assertThat((Long) after.get("connections_accepted")).isPositive();
+        for (String path : List.of("/", "/services", "/metrics/x", "/config")) {
+            TestHost.Answer answer = host.get(url() + path);
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.text()).isEqualTo("{\"message\":\"Not found\"}");
+        }
+        assertThat(host.admin("GET", "/metrics").status()).isEqualTo(404);
+    }
+
+    @Test
+    void everyMetricIsOnThePageAndNoOther() throws Exception {
+        String served = "kong_http_status{service=\"hello\",route=\"greet\",code=\"203\"}";
+        host.proxy("GET", "/greet");
+        Awaiting.until("the request is counted", () -> value(served) > 0);
+        host.admin("GET", "/consumers/nobody");
+        host.admin("POST", "/consumers", "{}"); // so that there is an error to tell
+        String page = Files.readString(PAGE);
+        int start = page.indexOf(BEGIN) + BEGIN.length();
+        int end = page.indexOf(END);
+        if (Boolean.getBoolean("golden.rewrite")) {
+            Files.writeString(PAGE, page.substring(0, start) + table() + page.substring(end));
+        } else {
+            assertThat(page.substring(start, end)).isEqualTo(table());
+        }
+    }
+
+    /** Of what begins as ours do: plugins have meters of their own. */
+    private static String table() {
+        Map<String, String> help = new TreeMap<>();
+        Map<String, String> types = new LinkedHashMap<>();
+        Map<String, List<String>> labels = new LinkedHashMap<>();
+        metrics("text/plain")
+                .text()
+                .lines()
+                .filter(line -> line.matches("(# \\w+ )?kong.*"))
+                .forEach(line -> {
+                    String[] words = line.split(" ", 4);
+                    if (words[1].equals("HELP")) {
+                        help.put(words[2], words[3]);
+                    } else if (words[1].equals("TYPE")) {
+                        types.put(words[2], words[3]);
+                    }
+                });
+        metrics("text/plain")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("kong"))
+                .forEach(line -> {
+                    String sample = line.substring(0, line.indexOf(line.contains("{") ? '{' : ' '));
+                    String name = help.containsKey(sample)
+                            ? sample
+                            : PART.matcher(sample).replaceFirst("");
+                    labels.put(
+                            name,
+                            LABEL.matcher(line)
+                                    .results()
+                                    .map(found -> found.group(1))
+                                    .filter(label -> !label.equals("le"))
+                                    .toList());
+                });
+        return help.keySet().stream()
+                .sorted(Comparator.comparing((String name) -> name.startsWith("kongdb_"))
+                        .thenComparing(name -> name))
+                .map(name -> "| `" + name + "` | " + types.get(name) + " | "
+                        + labels.getOrDefault(name, List.of()).stream()
+                                .map(label -> "`" + label + "`")
+                                .collect(Collectors.joining(", "))
+                        + " | " + help.get(name) + " |\n")
+                .collect(Collectors.joining("", "| name | type | labels | meaning |\n|---|---|---|---|\n", ""));
+    }
+}
