@@ -122,8 +122,7 @@ public final class KongHost implements RunningHost {
         Gateway gateway = Gateway.of(kong);
         Supplier<WebServer.Load> load = () -> admin.load().plus(proxy.load()).plus(status.load());
         NodeMeters.add(meters, load, () -> DatabaseReach.isThere(kong.db()));
-        admin.start(AdminGui.around(
-                AdminApi.of(kong, load, gateway.balancers(), gateway::pluginProblems), config));
+        admin.start(AdminGui.around(AdminApi.of(kong, load, gateway.balancers(), gateway::pluginProblems), config));
         proxy.start(gateway);
         if (!status.urls().isEmpty()) {
             status.logTo(AccessLog.of(config, "status_access_log", "off"));

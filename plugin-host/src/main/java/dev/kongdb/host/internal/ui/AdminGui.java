@@ -30,8 +30,8 @@ public final class AdminGui extends Handler.Wrapper {
 
     /** Nothing from elsewhere, nothing inline, and no frame around it. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-        + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for"
-        + " 'script'";
+            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for"
+            + " 'script'";
 
     private final Map<String, Page> pages = new HashMap<>();
 

@@ -135,7 +135,8 @@ class AdminGuiTest {
         browser.type("[name=ttl]", "3600");
         browser.click("form.entity .primary");
         browser.awaitText(".facts + .chips", "↑ consumer");
-        assertThat((Long) host.admin("GET", "/key-auths/fresh").map().get("ttl")).isBetween(1L, 3600L);
+        assertThat((Long) host.admin("GET", "/key-auths/fresh").map().get("ttl"))
+                .isBetween(1L, 3600L);
 
         browser.type("[name=key]", "fresher");
         browser.click("form.entity .primary");
