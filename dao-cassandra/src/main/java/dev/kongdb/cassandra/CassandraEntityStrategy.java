@@ -37,6 +37,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
     private final Guards guards;
     private final Deletes deletes;
     private final RowWriter writer;
+    private final ManyAtOnce many;
     private final Pages pages;
 
     /** Null for writes that tell nobody. */
@@ -45,17 +46,23 @@ final class CassandraEntityStrategy implements EntityStrategy {
     private final EntityStrategy silent;
 
     CassandraEntityStrategy(
-            Rows rows, Guards guards, Deletes deletes, TagRows tags, @Nullable CassandraClusterEvents events) {
+            Rows rows,
+            Guards guards,
+            Deletes deletes,
+            TagRows tags,
+            ManyAtOnce many,
+            @Nullable CassandraClusterEvents events) {
         this.rows = rows;
         this.schema = rows.schema;
         this.statements = deletes.statements;
         this.errors = statements.errors;
         this.guards = guards;
         this.deletes = deletes;
+        this.many = many;
         this.writer = new RowWriter(rows, deletes, tags, events);
         this.pages = new Pages(rows, statements);
         this.events = events;
-        this.silent = events == null ? this : new CassandraEntityStrategy(rows, guards, deletes, tags, null);
+        this.silent = events == null ? this : new CassandraEntityStrategy(rows, guards, deletes, tags, many, null);
     }
 
     @Override
@@ -218,6 +225,16 @@ final class CassandraEntityStrategy implements EntityStrategy {
             }
         }
         throw gaveUp();
+    }
+
+    @Override
+    public List<Outcome> insertAll(List<Write> writes) {
+        return many.each(writes, write -> new Upserted(insert(write), true));
+    }
+
+    @Override
+    public List<Outcome> upsertAll(List<Write> writes) {
+        return many.each(writes, this::upsert);
     }
 
     @Override

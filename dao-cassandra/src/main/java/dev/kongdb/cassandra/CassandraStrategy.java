@@ -36,6 +36,7 @@ final class CassandraStrategy implements Strategy {
     private final Deletes deletes;
     private final TagRows tags;
     private final CassandraClusterEvents events;
+    private final ManyAtOnce many = new ManyAtOnce();
     private final ScheduledExecutorService background;
     private final @Nullable ScheduledFuture<?> resuming;
     private final @Nullable ScheduledFuture<?> refreshing;
@@ -119,7 +120,7 @@ final class CassandraStrategy implements Strategy {
                     schema.name(),
                     TagsStrategy.isFor(schema)
                             ? new TagsStrategy(schema, statements, tables)
-                            : new CassandraEntityStrategy(tables.of(schema), guards, deletes, tags, events));
+                            : new CassandraEntityStrategy(tables.of(schema), guards, deletes, tags, many, events));
         }
         return Map.copyOf(strategies);
     }
@@ -148,6 +149,7 @@ final class CassandraStrategy implements Strategy {
             refreshing.cancel(true);
         }
         background.shutdownNow();
+        many.close();
         cluster.close();
     }
 

@@ -3,10 +3,9 @@ package dev.kongdb.declarative;
 import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
-import dev.kongdb.dao.RowKey;
-import dev.kongdb.schema.Field;
-import dev.kongdb.schema.Schema;
+import dev.kongdb.error.RefusedSomeException;
 import dev.kongdb.value.Row;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +13,9 @@ import java.util.Map;
  * key; others stay. Where the store can, all of it is written or nothing.
  */
 public final class DeclarativeImport {
+    /** So many entities are written in one call. */
+    private static final int AT_ONCE = 1_000;
+
     private DeclarativeImport() {}
 
     /**
@@ -29,20 +31,22 @@ public final class DeclarativeImport {
     private static void writeEach(KongDb db, DeclarativeContent content, DeclarativeProgress progress) {
         Options options = Options.transform(content.transform());
         for (Dao dao : db.daos()) {
-            Map<String, Row> rows = content.entities().getOrDefault(dao.schema().name(), Map.of());
-            int done = 0;
-            for (Row row : rows.values()) {
-                dao.engine().with(options).upsert(new RowKey.Primary(key(dao.schema(), row)), row);
-                progress.done(dao.schema().name(), ++done, rows.size());
+            String entity = dao.schema().name();
+            List<Row> rows = List.copyOf(
+                    content.entities().getOrDefault(entity, Map.of()).values());
+            for (int done = 0; done < rows.size(); done += AT_ONCE) {
+                int next = Math.min(done + AT_ONCE, rows.size());
+                write(dao, options, rows.subList(done, next));
+                progress.done(entity, next, rows.size());
             }
         }
     }
 
-    private static Row key(Schema schema, Row row) {
-        Row key = new Row(schema.shape());
-        for (Field field : schema.primaryKey()) {
-            key.set(field.position(), row.get(field.position()));
+    private static void write(Dao dao, Options options, List<Row> rows) {
+        try {
+            dao.engine().with(options).upsertAll(rows);
+        } catch (RefusedSomeException e) {
+            throw e.errors().get(e.errors().firstKey());
         }
-        return key;
     }
 }

@@ -1,6 +1,6 @@
 package dev.kongdb.declarative;
 
-/** Is told how far a long work is. Called by the thread that works, for every entity. */
+/** Is told how far a long work is. Called by the thread that works, for every entity or some hundred. */
 @FunctionalInterface
 public interface DeclarativeProgress {
     /** Tells nobody. */

@@ -1,5 +1,7 @@
 package dev.kongdb.postgres;
 
+import dev.kongdb.event.Operation;
+import dev.kongdb.postgres.RowFinder.Sought;
 import dev.kongdb.schema.InverseReference;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy.Deleted;
@@ -28,12 +30,10 @@ import org.postgresql.PGStatement;
  * only to schemas defined before it.
  */
 final class CascadingDelete {
-    /** How many references there were when this was made; more may be defined later. */
-    final int references;
-
     private final EntityTable root;
+    private final EventsSql events;
     private final Function<Schema, EntityTable> tables;
-    private final EntityTable.Writing sql;
+    private final Writing<Sought<Row>> sql;
 
     /** What the statements return, in order; null for what is of no interest. */
     private final List<@Nullable Returned> results = new ArrayList<>();
@@ -43,29 +43,31 @@ final class CascadingDelete {
      */
     private record Returned(EntityTable table, boolean deleted) {}
 
-    private CascadingDelete(EntityTable root, int references, boolean workspace, Function<Schema, EntityTable> tables) {
+    private CascadingDelete(
+            EntityTable root, EventsSql events, Template<Sought<Row>> where, Function<Schema, EntityTable> tables) {
         this.root = root;
-        this.references = references;
+        this.events = events;
         this.tables = tables;
-        List<String> locks = new ArrayList<>();
-        List<EntityTable.Writing> deletes = new ArrayList<>();
-        add(root, root.whereKey(workspace), locks, deletes);
+        List<Template<Sought<Row>>> locks = new ArrayList<>();
+        List<Writing<Sought<Row>>> deletes = new ArrayList<>();
+        add(root, where, locks, deletes);
         results.addAll(0, Collections.nCopies(locks.size(), null));
-        this.sql = new EntityTable.Writing(joined(locks, deletes, true), joined(locks, deletes, false));
+        this.sql = new Writing<>(joined(locks, deletes, true), joined(locks, deletes, false));
     }
 
-    private static String joined(List<String> locks, List<EntityTable.Writing> deletes, boolean tells) {
-        List<String> all = new ArrayList<>(locks);
-        deletes.forEach(delete -> all.add(delete.sql(tells)));
-        return String.join("; ", all);
+    private static Template<Sought<Row>> joined(
+            List<Template<Sought<Row>>> locks, List<Writing<Sought<Row>>> deletes, boolean tells) {
+        List<Template<Sought<Row>>> all = new ArrayList<>(locks);
+        deletes.forEach(delete -> all.add(delete.of(tells)));
+        return Template.join(all, "; ");
     }
 
-    /** The delete for that table with and without a workspace; its length says which, see {@link EntityTable}. */
-    static CascadingDelete[] of(EntityTable root, Function<Schema, EntityTable> tables) {
-        int references = root.schema.referencedBy().size();
-        return new CascadingDelete[] {
-            new CascadingDelete(root, references, false, tables), new CascadingDelete(root, references, true, tables)
-        };
+    /** The deletes for that table without and with a workspace. */
+    static List<CascadingDelete> of(
+            EntityTable root, EventsSql events, RowFinder<Row> byKey, Function<Schema, EntityTable> tables) {
+        return List.of(
+                new CascadingDelete(root, events, byKey.where(false), tables),
+                new CascadingDelete(root, events, byKey.where(true), tables));
     }
 
     /** Whether a delete in that table has to look at other tables. */
@@ -78,35 +80,52 @@ final class CascadingDelete {
         return !reference.onDelete().equals("restrict");
     }
 
-    private void add(EntityTable table, String some, List<String> locks, List<EntityTable.Writing> deletes) {
-        String where = withDescendants(table, some);
-        String rows = " FROM " + table.name + where;
+    private void add(
+            EntityTable table,
+            Template<Sought<Row>> some,
+            List<Template<Sought<Row>>> locks,
+            List<Writing<Sought<Row>>> deletes) {
+        Template<Sought<Row>> rows = withDescendants(table, some).within(" FROM " + table.name, "");
         if (isNeeded(table)) {
+            String keys = String.join(", ", table.keyColumns);
             // In order of the key, so that two such deletes do not wait for each other.
-            locks.add("SELECT 1" + rows + " ORDER BY " + String.join(", ", table.keyColumns) + " FOR UPDATE");
-            String keys = " IN (SELECT " + String.join(", ", table.keyColumns) + rows + ")";
+            locks.add(rows.within("SELECT 1", " ORDER BY " + keys + " FOR UPDATE"));
             for (InverseReference reference : table.schema.referencedBy()) {
                 boolean isDone = reference.schema() == table.schema
                         && reference.onDelete().equals("cascade");
                 if (concernsUs(reference) && !isDone) {
                     EntityTable child = tables.apply(reference.schema());
                     List<String> columns = child.fields[reference.field().position()].names;
-                    String whereChild = " WHERE " + Sql.tuple(columns) + keys;
+                    Template<Sought<Row>> whereChild =
+                            rows.within(" WHERE " + Sql.tuple(columns) + " IN (SELECT " + keys, ")");
                     if (reference.onDelete().equals("cascade")) {
                         add(child, whereChild, locks, deletes);
                     } else {
-                        deletes.add(child.clearing(columns, whereChild));
+                        deletes.add(clearing(child, columns, whereChild));
                         results.add(new Returned(child, false));
                     }
                 }
             }
         }
-        deletes.add(table.deleting("DELETE" + rows + " RETURNING " + table.columns));
+        Template<Sought<Row>> delete = rows.within("DELETE", " RETURNING " + table.columns);
+        deletes.add(new Writing<>(events.of(table, Operation.DELETE, delete), delete));
         results.add(new Returned(table, true));
     }
 
+    /** Sets columns of some rows to null. */
+    private Writing<Sought<Row>> clearing(EntityTable child, List<String> cleared, Template<Sought<Row>> where) {
+        String update = "UPDATE " + child.name + " SET " + String.join(" = NULL, ", cleared) + " = NULL";
+        return new Writing<>(
+                events.ofUpdate(
+                        child,
+                        where.within(
+                                update + EventsSql.joinOld(child),
+                                EventsSql.isOld(child) + " RETURNING " + child.columns + EventsSql.returnedOld(child))),
+                where.within(update, ""));
+    }
+
     /** The rows that go because of those rows of the same table, and they themselves. */
-    private String withDescendants(EntityTable table, String where) {
+    private Template<Sought<Row>> withDescendants(EntityTable table, Template<Sought<Row>> where) {
         List<String> toParent = table.schema.referencedBy().stream()
                 .filter(reference -> reference.schema() == table.schema
                         && reference.onDelete().equals("cascade"))
@@ -124,9 +143,11 @@ final class CascadingDelete {
         String keys = String.join(", ", table.keyColumns);
         String childKeys =
                 table.keyColumns.stream().map(column -> "child." + column).collect(Collectors.joining(", "));
-        return " WHERE " + Sql.tuple(table.keyColumns) + " IN (WITH RECURSIVE gone (" + keys + ") AS (SELECT " + keys
-                + " FROM " + table.name + where + " UNION SELECT " + childKeys + " FROM " + table.name
-                + " child, gone WHERE " + String.join(" OR ", toParent) + ") SELECT " + keys + " FROM gone)";
+        return where.within(
+                " WHERE " + Sql.tuple(table.keyColumns) + " IN (WITH RECURSIVE gone (" + keys + ") AS (SELECT " + keys
+                        + " FROM " + table.name,
+                " UNION SELECT " + childKeys + " FROM " + table.name + " child, gone WHERE "
+                        + String.join(" OR ", toParent) + ") SELECT " + keys + " FROM gone)");
     }
 
     /**
@@ -137,16 +158,11 @@ final class CascadingDelete {
     List<Deleted> run(Connection connection, @Nullable Announcement told, Row key, @Nullable UUID workspace)
             throws SQLException {
         List<Deleted> deleted = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql.sql(told != null))) {
+        try (PreparedStatement statement = sql.of(told != null).prepare(connection, new Sought<>(key, workspace))) {
             // Of several statements that are prepared on the server, and so of rows of known size, the driver may end
             // the transaction
             // between two, lest both sides wait for room in their buffers.
             statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-            int next = 1;
-            for (int i = 0; i < results.size(); i++) { // each statement finds the row again
-                next = EntityTable.bind(statement, next, key, root.key);
-                next = EntityTable.bindWorkspace(statement, next, workspace);
-            }
             statement.execute();
             for (Returned returned : results) {
                 if (returned != null && (returned.deleted || told != null)) {

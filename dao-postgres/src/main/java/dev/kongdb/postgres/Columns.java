@@ -36,7 +36,7 @@ final class Columns {
         Schema parent = field.referencedSchema();
         if (parent == null) {
             Column column = columns.next();
-            return single(schema, field, column.name(), column.type());
+            return single(schema, field, column);
         }
         List<FieldColumns> parts = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -48,12 +48,13 @@ final class Columns {
         return new ReferenceColumns(field, names, parts);
     }
 
-    private static FieldColumns single(Schema schema, Field field, String column, ColumnType type) {
+    private static FieldColumns single(Schema schema, Field field, Column column) {
+        ColumnType type = column.type();
         if (field.type() == FieldType.FUNCTION || field.type() == FieldType.ANY || field.type() == FieldType.SELF) {
             throw unstorable(schema, field, "a field of type " + field.type().kongName());
         }
         if (type instanceof ColumnType.ListOf || type instanceof ColumnType.SetOf) {
-            return list(schema, field, column, type);
+            return list(schema, field, column);
         }
         if (!(type instanceof Scalar scalar)) {
             return new JsonColumn(field, column);
@@ -69,9 +70,9 @@ final class Columns {
         };
     }
 
-    private static FieldColumns list(Schema schema, Field field, String column, ColumnType type) {
+    private static FieldColumns list(Schema schema, Field field, Column column) {
         Field elements = innermost(field);
-        ColumnType each = type.innermost();
+        ColumnType each = column.type().innermost();
         boolean json = each == Scalar.JSON || each instanceof ColumnType.MapOf;
         if (elements != field.elements() && (json || each.isTime())) {
             throw unstorable(schema, field, "an array of arrays of records, maps or timestamps");

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
@@ -144,6 +145,22 @@ final class Connections implements AutoCloseable {
         } catch (SQLException e) {
             undone = true;
             connection.rollback();
+            throw e;
+        }
+    }
+
+    /** As {@link #call}, but in a transaction a failure leaves in force what was done before. */
+    <T> T tried(Work<T> work) throws SQLException {
+        if (transaction == null) {
+            return call(work);
+        }
+        Savepoint before = transaction.setSavepoint();
+        try {
+            T result = work.on(transaction);
+            transaction.releaseSavepoint(before);
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            transaction.rollback(before);
             throw e;
         }
     }

@@ -41,9 +41,22 @@ final class EventsSql {
     private final UUID nodeId;
     private final Duration propagation;
 
+    /** Whether events are only returned, to be written later. */
+    private final boolean collecting;
+
     EventsSql(UUID nodeId, Duration propagation) {
+        this(nodeId, propagation, false);
+    }
+
+    private EventsSql(UUID nodeId, Duration propagation, boolean collecting) {
         this.nodeId = nodeId;
         this.propagation = propagation;
+        this.collecting = collecting;
+    }
+
+    /** The same, but for a transaction, which writes its events at its end ({@link #append}): statements only return them. */
+    EventsSql collecting() {
+        return new EventsSql(nodeId, propagation, true);
     }
 
     /** How long an event stays. */
@@ -57,9 +70,19 @@ final class EventsSql {
      *
      * @param rows the statement, of one of these kinds: an insert, a delete
      */
-    String of(EntityTable table, Operation operation, String rows) {
-        return "WITH w (" + names("c", table.width) + ") AS (" + rows + "), " + events(table, List.of(operation), false)
-                + " SELECT " + names("w.c", table.width) + "," + TOLD + " FROM w";
+    <T> Template<T> of(EntityTable table, Operation operation, Template<T> rows) {
+        return rows.within(
+                "WITH w (" + names("c", table.width) + ") AS (",
+                "), " + events(table, List.of(operation), false) + " SELECT " + names("w.c", table.width) + "," + TOLD
+                        + " FROM w");
+    }
+
+    /** As {@link #of}, of a statement that writes many rows; the events are told with the first row only. */
+    <T> Template<T> ofMany(EntityTable table, Operation operation, Template<T> rows) {
+        return rows.within(
+                "WITH w (" + names("c", table.width) + ") AS (",
+                "), " + events(table, List.of(operation), false) + " SELECT " + names("w.c", table.width) + ", "
+                        + (operation == Operation.CREATE) + "," + TOLD_ONCE + " FROM w");
     }
 
     /**
@@ -67,25 +90,40 @@ final class EventsSql {
      *
      * @param update returns the columns of the table, and then those of {@link #old}
      */
-    String ofUpdate(EntityTable table, String update) {
-        return "WITH w (" + names("c", table.width) + oldNames(table) + ") AS (" + update + "), "
-                + events(table, List.of(Operation.UPDATE), false) + " SELECT " + names("w.c", table.width) + ","
-                + TOLD + " FROM w";
+    <T> Template<T> ofUpdate(EntityTable table, Template<T> update) {
+        return update.within(
+                "WITH w (" + names("c", table.width) + oldNames(table) + ") AS (",
+                "), " + events(table, List.of(Operation.UPDATE), false) + " SELECT " + names("w.c", table.width) + ","
+                        + TOLD + " FROM w");
     }
 
     /**
      * An upsert, with its events.
      *
-     * @param parts the statements of the upsert, each with its name
-     * @param rows selects the columns of the table, those of {@link #old}, and whether the row was created
+     * @param parts the statements of the upsert: {@code replaced} returns the columns of the table and those of {@link #old}, and {@code
+     *     inserted} the columns of the table
      */
-    String ofUpsert(EntityTable table, String parts, String rows) {
-        return "WITH " + parts + ", w (" + names("c", table.width) + oldNames(table) + ", created) AS (" + rows
-                + "), " + events(table, List.of(Operation.CREATE, Operation.UPDATE), true) + " SELECT "
-                + names("w.c", table.width) + ", w.created," + TOLD + " FROM w";
+    <T> Template<T> ofUpsert(EntityTable table, Template<T> parts) {
+        return ofUpsert(table, parts, TOLD);
+    }
+
+    /** As {@link #ofUpsert}, of many rows; the events are told with the first row only. */
+    <T> Template<T> ofUpserts(EntityTable table, Template<T> parts) {
+        return ofUpsert(table, parts, TOLD_ONCE);
+    }
+
+    private <T> Template<T> ofUpsert(EntityTable table, Template<T> parts, String told) {
+        String rows = "SELECT *, false FROM replaced UNION ALL SELECT *"
+                + ", NULL".repeat(old(table).size()) + ", true FROM inserted";
+        return parts.within(
+                "WITH ",
+                ", w (" + names("c", table.width) + oldNames(table) + ", created) AS (" + rows + "), "
+                        + events(table, List.of(Operation.CREATE, Operation.UPDATE), true) + " SELECT "
+                        + names("w.c", table.width) + ", w.created," + told + " FROM w");
     }
 
     private static final String TOLD = " (SELECT array_agg(e.told) FROM e)";
+    private static final String TOLD_ONCE = " CASE WHEN row_number() OVER () = 1 THEN" + TOLD + " END";
 
     /** The columns of what was there before that events need, by their names then: the key first, then those of {@link #oldNames}. */
     static Map<String, String> old(EntityTable table) {
@@ -97,6 +135,37 @@ final class EventsSql {
             columns.put(OLD + (columns.size() + 1) + "\"", column);
         }
         return columns;
+    }
+
+    /** Selects what events need of rows as they were, under names that no field has. */
+    static String selectOld(EntityTable table) {
+        List<String> selected = new ArrayList<>();
+        for (int i = 0; i < table.keyColumns.size(); i++) {
+            selected.add(table.keyColumns.get(i) + " AS " + oldKey(i));
+        }
+        old(table).forEach((alias, column) -> selected.add(column + " AS " + alias));
+        return "SELECT " + String.join(", ", selected) + " FROM " + table.name;
+    }
+
+    /** What an update is joined with, to return what was there. */
+    static String joinOld(EntityTable table) {
+        return " FROM (" + selectOld(table) + ") AS old";
+    }
+
+    /** The condition of that join. */
+    static String isOld(EntityTable table) {
+        return IntStream.range(0, table.keyColumns.size())
+                .mapToObj(i -> " AND " + table.keyColumns.get(i) + " = old." + oldKey(i))
+                .collect(Collectors.joining());
+    }
+
+    private static String oldKey(int index) {
+        return "\"OldKey" + (index + 1) + '"';
+    }
+
+    /** What such an update returns further. */
+    static String returnedOld(EntityTable table) {
+        return old(table).keySet().stream().map(alias -> ", old." + alias).collect(Collectors.joining());
     }
 
     private static String oldNames(EntityTable table) {
@@ -148,6 +217,10 @@ final class EventsSql {
      * @param events selects channel, data, and 1 for an event that has to come after others
      */
     private String insert(String events) {
+        if (collecting) {
+            return "e AS (SELECT " + literal(nodeId.toString()) + " || ' ' || channel || ' ' || data AS told FROM ("
+                    + events + ") AS n (channel, data, later) WHERE data IS NOT NULL)";
+        }
         String at = "date_trunc('milliseconds', clock_timestamp()) + " + interval(ClusterEventStore.AHEAD)
                 + " + later * " + interval(ClusterEventStore.VERSIONS_LATER);
         String nbf = propagation.isZero() ? "NULL::timestamptz" : "at + " + interval(propagation);
@@ -166,17 +239,22 @@ final class EventsSql {
         return "WITH " + insert(event) + " SELECT" + TOLD;
     }
 
-    /** A statement that writes one event, whose channel, data and delay in seconds are parameters. */
-    String append() {
+    /**
+     * A statement that writes events, whose channels, data and delays in seconds are parameters.
+     *
+     * @param many whether nodes that listen are notified only that there is something to be read
+     */
+    String append(boolean many) {
         String delay = propagation.isZero() ? "nullif(delay, 0) * interval '1 second'" : interval(propagation);
         return "WITH e AS (INSERT INTO cluster_events (id, node_id, at, nbf, expire_at, channel, data)"
                 + " SELECT " + RANDOM_UUID + ", " + literal(nodeId.toString()) + "::uuid, at, at + " + delay
                 + ", at + " + interval(life())
                 + ", channel, data FROM (SELECT date_trunc('milliseconds', clock_timestamp()) + "
                 + interval(ClusterEventStore.AHEAD)
-                + ", channel, data, delay FROM unnest(?::text[], ?::text[], ?::float8[]) AS n (channel, data, delay))"
-                + " AS t (at, channel, data, delay) RETURNING id || ' ' || channel"
-                + " || ' ' || data AS told, " + NOTIFY + ") SELECT told FROM e";
+                + ", channel, data, delay FROM unnest(?::text[], ?::text[], ?::float8[]) AS n (channel, data, delay)) AS t (at, channel, data, delay)"
+                + " RETURNING id || ' ' || channel || ' ' || data AS told, "
+                + (many ? "pg_notify(" + literal(CHANNEL) + ", " + literal(LOOK) + ")" : NOTIFY)
+                + ") SELECT told FROM e";
     }
 
     /** Of version 4; the function for it is younger than the oldest server that we work with. */

@@ -44,6 +44,17 @@ abstract class FieldColumns {
      */
     abstract int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException;
 
+    /**
+     * Adds a value as texts that PostgreSQL reads, one for each column.
+     *
+     * @param value as rows hold it, or null
+     * @throws UnstorableValueException when PostgreSQL cannot hold the value
+     */
+    abstract void addTexts(List<@Nullable String> texts, @Nullable Object value);
+
+    /** What makes the values of the columns of such texts, each of them given as SQL. */
+    abstract List<String> ofTexts(List<String> texts);
+
     /** The value in the columns from that index on, as rows hold it; null when it is null there. */
     abstract @Nullable Object read(ResultSet result, int index) throws SQLException;
 

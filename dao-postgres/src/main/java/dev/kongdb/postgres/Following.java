@@ -1,5 +1,6 @@
 package dev.kongdb.postgres;
 
+import dev.kongdb.postgres.RowFinder.Sought;
 import dev.kongdb.schema.Field;
 import dev.kongdb.value.Row;
 import java.sql.PreparedStatement;
@@ -37,8 +38,17 @@ final class Following {
         this.referred = referred;
     }
 
+    /** That select with its parameters, and behind them that of the workspace. */
+    <V> Template<Sought<V>> of(Template<Sought<V>> select) {
+        Template<Sought<V>> whole = new Template<>(sql(select.sql()), select.places());
+        return workspace == null
+                ? whole
+                : whole.and(Template.of(
+                        "", (statement, index, sought) -> EntityTable.bindWorkspace(statement, index, workspace)));
+    }
+
     /** That select, which reads the columns of the table, with those of the row referred to behind them. */
-    String sql(String select) {
+    private String sql(String select) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < table.width; i++) {
             names.add("c" + i);
@@ -57,13 +67,8 @@ final class Following {
                 + parents.columns + " FROM " + parents.name + Sql.where(conditions) + ") AS parent ON true";
     }
 
-    /**
-     * Runs the statement.
-     *
-     * @param next the index of the first parameter that is not bound
-     */
-    Optional<Row> row(PreparedStatement statement, int next) throws SQLException {
-        EntityTable.bindWorkspace(statement, next, workspace);
+    /** Runs the statement. */
+    Optional<Row> row(PreparedStatement statement) throws SQLException {
         try (ResultSet result = statement.executeQuery()) {
             if (!result.next()) {
                 return Optional.empty();

@@ -2,9 +2,9 @@ package dev.kongdb.postgres;
 
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
+import dev.kongdb.schema.table.TableLayout.Column;
 import dev.kongdb.spi.StoredJson;
 import dev.kongdb.value.Row;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -18,13 +18,13 @@ final class JsonColumns {
 
     /** A map or a record in a {@code jsonb}. */
     static class JsonColumn extends SingleColumn {
-        JsonColumn(Field field, String column) {
+        JsonColumn(Field field, Column column) {
             super(field, column, Types.VARCHAR);
         }
 
         @Override
-        void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
-            statement.setString(index, StoredJson.write(field.name(), value));
+        String text(Object value) {
+            return StoredJson.write(field.name(), value);
         }
 
         @Override
@@ -37,7 +37,7 @@ final class JsonColumns {
 
     /** A record whose fields depend on the value of another field. It is read as text, and understood once the row is there. */
     static final class AbstractColumn extends JsonColumn {
-        AbstractColumn(Field field, String column) {
+        AbstractColumn(Field field, Column column) {
             super(field, column);
         }
 

@@ -3,11 +3,11 @@ package dev.kongdb.postgres;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.definition.FieldType;
 import dev.kongdb.schema.table.ColumnType;
+import dev.kongdb.schema.table.TableLayout.Column;
 import dev.kongdb.spi.StoredJson;
 import dev.kongdb.spi.StoredText;
 import dev.kongdb.spi.UnstorableValueException;
 import java.sql.Array;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -24,7 +24,7 @@ class ListColumn extends SingleColumn {
     /** Whether the driver's elements are what rows hold: UUIDs, texts and truths. */
     private final boolean asTheyAre;
 
-    ListColumn(Field field, String column, Field elements) {
+    ListColumn(Field field, Column column, Field elements) {
         super(field, column, Types.VARCHAR);
         this.elements = elements;
         this.asTheyAre = elements == field.elements()
@@ -32,14 +32,14 @@ class ListColumn extends SingleColumn {
     }
 
     @Override
-    void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
+    String text(Object value) {
         Collection<?> list = (Collection<?>) value;
         if (elements != field.elements() && !list.isEmpty()) {
             checkRectangle(list);
         }
         StringBuilder literal = new StringBuilder();
         append(literal, list);
-        statement.setString(index, literal.toString());
+        return literal.toString();
     }
 
     /** The lengths of a list of lists, at every depth: all must be the same, and none 0, or PostgreSQL has no such array. */
@@ -75,14 +75,14 @@ class ListColumn extends SingleColumn {
             } else if (element instanceof Collection<?> nested && elements != field.elements()) {
                 append(literal, nested);
             } else {
-                Texts.appendArrayElement(literal, text(element));
+                Texts.appendArrayElement(literal, elementText(element));
             }
         }
         literal.append('}');
     }
 
     /** An element as PostgreSQL's text form of its type. */
-    String text(Object element) {
+    String elementText(Object element) {
         return StoredText.checked(field.name(), element.toString());
     }
 
@@ -121,7 +121,7 @@ class ListColumn extends SingleColumn {
 
     /** An array or a set of maps or records: a {@code jsonb[]}. */
     static final class JsonListColumn extends ListColumn {
-        JsonListColumn(Field field, String column, Field elements) {
+        JsonListColumn(Field field, Column column, Field elements) {
             super(field, column, elements);
         }
 
@@ -131,7 +131,7 @@ class ListColumn extends SingleColumn {
         }
 
         @Override
-        String text(Object element) {
+        String elementText(Object element) {
             return StoredJson.write(field.name(), element);
         }
 
@@ -146,7 +146,7 @@ class ListColumn extends SingleColumn {
     static final class TimestampListColumn extends ListColumn {
         private final ColumnType type;
 
-        TimestampListColumn(Field field, String column, Field elements, ColumnType type) {
+        TimestampListColumn(Field field, Column column, Field elements, ColumnType type) {
             super(field, column, elements);
             this.type = type;
         }
@@ -158,7 +158,7 @@ class ListColumn extends SingleColumn {
         }
 
         @Override
-        String text(Object element) {
+        String elementText(Object element) {
             return Seconds.text(field, element);
         }
 

@@ -3,11 +3,9 @@ package dev.kongdb.postgres;
 import dev.kongdb.schema.Field;
 import dev.kongdb.spi.EntityStrategy.Match;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
-import dev.kongdb.value.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -162,18 +160,5 @@ final class Pages {
         return "SELECT " + table.columnsOfPage(kind.workspace) + " FROM " + table.name + Sql.where(conditions)
                 + " ORDER BY " + String.join(", ", table.keyColumns) + " LIMIT ?"
                 + (kind.skip ? " OFFSET ?" : "");
-    }
-
-    /** The key of a row as a token holds it. */
-    List<Object> keyOf(Row row) {
-        List<Object> parts = new ArrayList<>();
-        for (FieldColumns field : table.key) {
-            Object value = EntityTable.value(row, field);
-            if (value == null) {
-                throw new IllegalStateException("a row of '" + table.schema.name() + "' has no " + field.field.name());
-            }
-            field.addToToken(parts, value);
-        }
-        return parts;
     }
 }

@@ -13,7 +13,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -27,6 +29,9 @@ final class PostgresClusterEvents implements ClusterEventStore {
 
     private static final String SINCE = "SELECT id, node_id, at, nbf, channel, data FROM cluster_events"
             + " WHERE at > ? AND channel = ANY (?) ORDER BY at";
+
+    /** Of more events than that at once, nodes that listen are not told one by one. */
+    private static final int MOST_NOTIFIED = 100;
 
     private final UUID nodeId;
     private final Connections connections;
@@ -54,7 +59,7 @@ final class PostgresClusterEvents implements ClusterEventStore {
         this.nodeId = other.nodeId;
         this.connections = transaction;
         this.settings = other.settings;
-        this.sql = other.sql;
+        this.sql = other.sql.collecting();
         this.together = together;
     }
 
@@ -63,8 +68,14 @@ final class PostgresClusterEvents implements ClusterEventStore {
         return new Together();
     }
 
-    /** The events of one transaction: nobody is told of them before it is in force. Not thread-safe. */
+    /** The events of one transaction: they are written at its end, and nobody is told of them before it is in force. Not thread-safe. */
     final class Together {
+        /** So many are written by one statement. */
+        private static final int AT_ONCE = 5_000;
+
+        /** By what they say, in the order in which they were said last. */
+        private final Map<List<String>, ClusterEvent> collected = new LinkedHashMap<>();
+
         private final List<ClusterEvent> events = new ArrayList<>();
         private long began;
 
@@ -72,9 +83,24 @@ final class PostgresClusterEvents implements ClusterEventStore {
 
         /** The transaction begins, perhaps once more. */
         PostgresClusterEvents on(Connections transaction) {
-            events.clear();
-            began = System.nanoTime();
+            collected.clear();
             return new PostgresClusterEvents(PostgresClusterEvents.this, transaction, this);
+        }
+
+        private void collect(ClusterEvent event) {
+            List<String> said = List.of(event.channel(), event.data());
+            collected.remove(said);
+            collected.put(said, event);
+        }
+
+        /** The transaction is about to end. */
+        void write(PostgresClusterEvents transaction) {
+            began = System.nanoTime();
+            events.clear();
+            List<ClusterEvent> all = new ArrayList<>(collected.values());
+            for (int from = 0; from < all.size(); from += AT_ONCE) {
+                events.addAll(transaction.appendAgain(all.subList(from, Math.min(from + AT_ONCE, all.size()))));
+            }
         }
 
         /** The transaction is in force. */
@@ -99,16 +125,13 @@ final class PostgresClusterEvents implements ClusterEventStore {
             return;
         }
         if (together != null) {
-            together.events.addAll(events);
+            events.forEach(together::collect);
             return;
         }
         told.accept(events);
         if (took.compareTo(AHEAD) >= 0) {
             try {
-                append(
-                        events.stream().map(ClusterEvent::channel).toList(),
-                        events.stream().map(ClusterEvent::data).toList(),
-                        Collections.nCopies(events.size(), Duration.ZERO));
+                appendAgain(events);
             } catch (DatabaseException e) {
                 LOG.warn(
                         "a write took {} ms, and its events could not be written once more; a Kong may have missed them",
@@ -134,9 +157,17 @@ final class PostgresClusterEvents implements ClusterEventStore {
         told.accept(append(List.of(channel), List.of(data), List.of(delay)));
     }
 
+    private List<ClusterEvent> appendAgain(List<ClusterEvent> events) {
+        return append(
+                events.stream().map(ClusterEvent::channel).toList(),
+                events.stream().map(ClusterEvent::data).toList(),
+                Collections.nCopies(events.size(), Duration.ZERO));
+    }
+
     private List<ClusterEvent> append(List<String> channels, List<String> data, List<Duration> delays) {
         return call(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql.append())) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(sql.append(channels.size() > MOST_NOTIFIED))) {
                 statement.setArray(1, connection.createArrayOf("text", channels.toArray()));
                 statement.setArray(2, connection.createArrayOf("text", data.toArray()));
                 statement.setArray(

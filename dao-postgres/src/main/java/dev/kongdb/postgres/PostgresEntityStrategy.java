@@ -2,7 +2,7 @@ package dev.kongdb.postgres;
 
 import dev.kongdb.dao.DaoEngine.RowPage;
 import dev.kongdb.error.Errors;
-import dev.kongdb.error.KongDbException;
+import dev.kongdb.postgres.RowFinder.Sought;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
@@ -10,11 +10,9 @@ import dev.kongdb.spi.PageToken;
 import dev.kongdb.spi.StoredText;
 import dev.kongdb.spi.UnstorableValueException;
 import dev.kongdb.value.Row;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,38 +24,38 @@ import org.jspecify.annotations.Nullable;
 
 /** One entity in its table. Every call is one statement, or several that go to the server together, in autocommit mode. */
 final class PostgresEntityStrategy implements EntityStrategy {
-    /** How often a write is made that other rows stood in the way of, which may since have gone, or come. */
-    private static final int ATTEMPTS = 4;
-
     /** Room for the rows of a page, to begin with. */
     private static final int USUAL_PAGE = 101;
 
     private final EntityTable table;
     private final Schema schema;
-    private final Connections connections;
 
     /** Where selects and pages go. */
     private final Connections reads;
 
-    /** Whether writes write their events. */
-    private final boolean tells;
-
+    private final RowWriter writer;
     private final EntityStrategy replica;
     private final EntityStrategy silent;
-    private final PostgresClusterEvents events;
     private final Errors errors;
-    private final Failures failures;
-    private final Function<Schema, EntityTable> tables;
+    private final WriteStatements statements;
+    private final BatchStatements batches;
+    private final RowFinder<Row> byKey;
+    private final RowFinder<String> byCacheKey;
 
     /** By position, for the fields by which rows can be found. */
-    private final EntityTable.@Nullable By[] by;
+    private final List<Optional<ByField>> byField;
 
     private final Pages pages;
+    private final Function<Schema, EntityTable> tables;
 
     /** What selects read besides; null for nothing. */
     private final @Nullable Following following;
 
-    private volatile CascadingDelete @Nullable [] cascade;
+    /** Without and with a workspace; empty when a delete takes no other rows along. */
+    private final List<CascadingDelete> cascades;
+
+    /** The statements that find and replace a row by a field; no upsert by one that several rows may share. */
+    private record ByField(RowFinder<Object> finder, WriteStatements.@Nullable Upsert upsert) {}
 
     PostgresEntityStrategy(
             EntityTable table,
@@ -68,43 +66,58 @@ final class PostgresEntityStrategy implements EntityStrategy {
             Function<Schema, EntityTable> tables) {
         this.table = table;
         this.schema = table.schema;
-        this.connections = connections;
         this.reads = connections;
         this.errors = errors;
-        this.failures = new Failures(table, connections, errors);
-        this.tables = tables;
+        this.statements = new WriteStatements(table, events.sql);
+        this.batches = new BatchStatements(table, events.sql);
+        this.byKey = new RowFinder<>(
+                table,
+                events.sql,
+                table.keyColumns,
+                (statement, index, row) -> EntityTable.bind(statement, index, row, table.key));
+        this.byCacheKey =
+                new RowFinder<>(table, events.sql, List.of(EntityTable.CACHE_KEY), (statement, index, cacheKey) -> {
+                    statement.setString(index, StoredText.checked("cache_key", cacheKey));
+                    return index + 1;
+                });
+        this.byField = Arrays.stream(table.fields)
+                .map(field -> field.field.unique() || field.field.equals(schema.endpointKey())
+                        ? Optional.of(new ByField(
+                                new RowFinder<>(table, events.sql, field.names, field::bind),
+                                statements.upsertBy(field)))
+                        : Optional.<ByField>empty())
+                .toList();
         this.pages = new Pages(table);
+        this.tables = tables;
         this.following = null;
-        this.by = Arrays.stream(table.fields)
-                .map(field -> field.field.unique() || field.field.equals(schema.endpointKey()) ? table.by(field) : null)
-                .toArray(EntityTable.By[]::new);
-        this.events = events;
-        this.tells = true;
-        this.replica = replica == null ? this : new PostgresEntityStrategy(this, replica, true, null);
-        this.silent = new PostgresEntityStrategy(this, connections, false, null);
+        this.cascades =
+                CascadingDelete.isNeeded(table) ? CascadingDelete.of(table, events.sql, byKey, tables) : List.of();
+        this.writer = new RowWriter(table, statements, connections, events, errors, true);
+        this.replica = replica == null ? this : new PostgresEntityStrategy(this, replica, writer, null);
+        this.silent = new PostgresEntityStrategy(
+                this, connections, new RowWriter(table, statements, connections, events, errors, false), null);
     }
 
     /** As the other, but with reads from there, with writes that tell nobody, or with selects that read more. */
     private PostgresEntityStrategy(
-            PostgresEntityStrategy primary, Connections reads, boolean tells, @Nullable Following following) {
+            PostgresEntityStrategy primary, Connections reads, RowWriter writer, @Nullable Following following) {
         this.table = primary.table;
         this.schema = primary.schema;
-        this.connections = primary.connections;
         this.reads = reads;
         this.errors = primary.errors;
-        this.failures = primary.failures;
-        this.tables = primary.tables;
+        this.statements = primary.statements;
+        this.batches = primary.batches;
+        this.byKey = primary.byKey;
+        this.byCacheKey = primary.byCacheKey;
+        this.byField = primary.byField;
         this.pages = primary.pages;
+        this.tables = primary.tables;
         this.following = following;
-        this.by = primary.by;
-        this.events = primary.events;
-        this.tells = tells;
+        this.cascades = primary.cascades;
+        this.writer = writer;
         this.replica = this;
         this.silent = this;
     }
-
-    // --- reading
-    // --------------------------------------------------------------------------------------------------------
 
     @Override
     public EntityStrategy replica() {
@@ -120,46 +133,40 @@ final class PostgresEntityStrategy implements EntityStrategy {
     public EntityStrategy following(Field reference, @Nullable UUID workspace, Consumer<Row> referred) {
         EntityTable parents = tables.apply(reference.referencedSchema());
         return new PostgresEntityStrategy(
-                this, reads, tells, new Following(table, parents, reference, workspace, referred));
+                this, reads, writer, new Following(table, parents, reference, workspace, referred));
     }
+
+    // --- reading
+    // --------------------------------------------------------------------------------------------------------
 
     @Override
     public @Nullable Row select(Row key, @Nullable UUID workspace) {
-        return selectOne(
-                table.select(workspace),
-                (statement, next) -> EntityTable.bind(statement, next, key, table.key),
-                workspace);
+        return select(byKey, key, workspace);
     }
 
     @Override
     public @Nullable Row selectBy(Field field, Object value, @Nullable UUID workspace) {
-        EntityTable.By by = by(field);
-        return selectOne(by.select(workspace), (statement, next) -> by.field.bind(statement, next, value), workspace);
+        return select(by(field).finder, value, workspace);
     }
 
     @Override
     public @Nullable Row selectByCacheKey(String cacheKey, @Nullable UUID workspace) {
-        return selectOne(
-                table.selectByCacheKey(workspace),
-                (statement, next) -> {
-                    statement.setString(next, StoredText.checked("cache_key", cacheKey));
-                    return next + 1;
-                },
-                workspace);
+        return select(byCacheKey, cacheKey, workspace);
     }
 
-    /** Binds what to find rows by; answers the index of the next parameter. */
-    private interface Binding {
-        int bind(PreparedStatement statement, int index) throws SQLException;
-    }
-
-    private @Nullable Row selectOne(String sql, Binding binding, @Nullable UUID workspace) {
+    private <V> @Nullable Row select(RowFinder<V> finder, V value, @Nullable UUID workspace) {
+        Sought<V> sought = new Sought<>(value, workspace);
+        Template<Sought<V>> select = finder.select(workspace);
         try {
             Optional<Row> found = reads.call(connection -> {
-                try (PreparedStatement statement =
-                        connection.prepareStatement(following == null ? sql : following.sql(sql))) {
-                    int next = EntityTable.bindWorkspace(statement, binding.bind(statement, 1), workspace);
-                    return following == null ? row(statement) : following.row(statement, next);
+                if (following != null) {
+                    try (PreparedStatement statement = following.of(select).prepare(connection, sought)) {
+                        return following.row(statement);
+                    }
+                }
+                try (PreparedStatement statement = select.prepare(connection, sought);
+                        ResultSet result = statement.executeQuery()) {
+                    return result.next() ? Optional.of(table.read(result)) : Optional.empty();
                 }
             });
             return found.orElse(null);
@@ -230,7 +237,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
             return new RowPage(rows, null);
         }
         rows.remove(query.size());
-        return new RowPage(rows, PageToken.encode(of, pages.keyOf(rows.get(query.size() - 1))));
+        return new RowPage(rows, PageToken.encode(of, table.keyOf(rows.get(query.size() - 1))));
     }
 
     // --- writing
@@ -238,236 +245,62 @@ final class PostgresEntityStrategy implements EntityStrategy {
 
     @Override
     public Row insert(Write write) {
-        Optional<Row> row = write(write, null, (connection, told) -> {
-            try (PreparedStatement statement = connection.prepareStatement(table.insert.sql(tells))) {
-                table.bindInsert(statement, 1, write);
-                return written(statement, told);
-            }
-        });
-        return row.orElseThrow(this::notWritten);
+        return writer.insert(write);
     }
 
     @Override
     public @Nullable Row update(Row read, Write write) {
-        Optional<Row> row = write(write, null, (connection, told) -> {
-            try (PreparedStatement statement = connection.prepareStatement(table.update.sql(tells))) {
-                table.bindUpdate(statement, read, write);
-                return written(statement, told);
-            }
-        });
-        return row.orElse(null);
+        return writer.update(read, write);
     }
 
     @Override
     public Upserted upsert(Write write) {
-        return upsert(write, table.upsert, table.key);
+        return writer.upsert(statements.upsert, write);
+    }
+
+    @Override
+    public List<Outcome> insertAll(List<Write> writes) {
+        return writer.all(batches.insert, writes, write -> new Upserted(writer.insert(write), true));
+    }
+
+    @Override
+    public List<Outcome> upsertAll(List<Write> writes) {
+        return writer.all(batches.upsert, writes, this::upsert);
     }
 
     @Override
     public Upserted upsertBy(Field field, Write write) {
-        EntityTable.By by = by(field);
-        if (by.upsert == null) {
+        WriteStatements.Upsert upsert = by(field).upsert;
+        if (upsert == null) {
             throw errors.operationUnsupported("cannot upsert '" + schema.name() + "' entities by '" + field.name()
                     + "': several may have the same");
         }
-        return field.unique() ? upsert(write, by.upsert, by.field) : upsert(write, by.upsert);
-    }
-
-    private Upserted upsert(Write write, EntityTable.Upsert upsert, FieldColumns... by) {
-        Optional<Upserted> upserted = write(write, upsert.target, (connection, told) -> {
-            try (PreparedStatement statement = connection.prepareStatement(upsert.sql.sql(tells))) {
-                table.bindUpsert(statement, tells, write, by);
-                try (ResultSet result = statement.executeQuery()) {
-                    if (!result.next()) {
-                        return Optional.empty();
-                    }
-                    take(result, table.width + 2, told);
-                    return Optional.of(new Upserted(table.read(result), result.getBoolean(table.width + 1)));
-                }
-            }
-        });
-        return upserted.orElseThrow(this::notWritten);
-    }
-
-    private KongDbException notWritten() {
-        return errors.database(
-                "the row was not written: a trigger or rule of table " + table.name + " forbids it", null);
-    }
-
-    /** The row that a write returns, and its events. */
-    private Optional<Row> written(PreparedStatement statement, Announcement told) throws SQLException {
-        try (ResultSet result = statement.executeQuery()) {
-            if (!result.next()) {
-                return Optional.empty();
-            }
-            take(result, table.width + 1, told);
-            return Optional.of(table.read(result));
-        }
-    }
-
-    private void take(ResultSet result, int column, Announcement told) throws SQLException {
-        if (tells) {
-            told.take(result, column);
-        }
-    }
-
-    /** A write, which takes the events that it has written. Run again from the start when the server undid it. */
-    private interface Writing<T> {
-        T on(Connection connection, Announcement told) throws SQLException;
-    }
-
-    /** Makes a write, and tells of it once it is in force. */
-    private <T> T telling(Writing<T> writing) throws SQLException {
-        Announcement told = new Announcement(events);
-        T result = connections.call(connection -> {
-            told.begin();
-            return writing.on(connection, told);
-        });
-        told.tell();
-        return result;
-    }
-
-    private Optional<Row> row(PreparedStatement statement) throws SQLException {
-        try (ResultSet result = statement.executeQuery()) {
-            return result.next() ? Optional.of(table.read(result)) : Optional.empty();
-        }
-    }
-
-    /**
-     * Makes a write, again when an expired row stood in its way.
-     *
-     * @param target the columns by which an upsert tells whether the row exists: when it is at odds with another row in these, the
-     *     other may have come between, and is there to be replaced when the upsert is made again
-     */
-    private <T> Optional<T> write(Write write, @Nullable List<String> target, Writing<Optional<T>> writing) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return telling(writing);
-            } catch (UnstorableValueException e) {
-                throw failures.of(e);
-            } catch (SQLException e) {
-                boolean again = attempt < ATTEMPTS
-                        && Failures.isUniqueViolation(e)
-                        && (madeWay(write) || (target != null && failures.isOn(target, e)));
-                if (!again) {
-                    throw failures.ofWrite(e, write);
-                }
-            }
-        }
-    }
-
-    /** Deletes the expired rows that hold unique values of the write; whether there were any. */
-    private boolean madeWay(Write write) {
-        if (!schema.ttl()) {
-            return false;
-        }
-        try {
-            return connections.call(connection -> {
-                try (PreparedStatement statement = connection.prepareStatement(table.deleteExpired)) {
-                    table.bindDeleteExpired(statement, write);
-                    return statement.executeUpdate() > 0;
-                }
-            });
-        } catch (SQLException e) {
-            throw failures.ofDelete(e);
-        }
+        return writer.upsert(upsert, write);
     }
 
     @Override
     public List<Deleted> delete(Row key, @Nullable UUID workspace) {
-        try {
-            CascadingDelete cascading = cascading(workspace);
-            return telling((connection, told) -> cascading == null
-                    ? deleteAlone(
-                            connection,
-                            told,
-                            table.delete(workspace),
-                            (statement, next) -> EntityTable.bind(statement, next, key, table.key),
-                            workspace)
-                    : cascading.run(connection, tells ? told : null, key, workspace));
-        } catch (UnstorableValueException e) {
-            return List.of(); // what no column can hold is in none
-        } catch (SQLException e) {
-            throw failures.ofDelete(e);
-        }
+        return cascades.isEmpty()
+                ? writer.delete(byKey.delete(workspace), new Sought<>(key, workspace))
+                : writer.delete(cascades.get(workspace == null ? 0 : 1), key, workspace);
     }
 
     /** With dependants, or where several rows may have the value, the row has to be known first. */
     @Override
     public List<Deleted> deleteBy(Field field, Object value, @Nullable UUID workspace) {
-        EntityTable.By by = by(field);
-        if (!field.unique() || cascading(workspace) != null) {
-            return EntityStrategy.super.deleteBy(field, value, workspace);
-        }
-        try {
-            return telling((connection, told) -> deleteAlone(
-                    connection,
-                    told,
-                    by.delete(workspace),
-                    (statement, next) -> by.field.bind(statement, next, value),
-                    workspace));
-        } catch (UnstorableValueException e) {
-            return List.of(); // what no column can hold is in none
-        } catch (SQLException e) {
-            throw failures.ofDelete(e);
-        }
-    }
-
-    private List<Deleted> deleteAlone(
-            Connection connection,
-            Announcement told,
-            EntityTable.Writing delete,
-            Binding binding,
-            @Nullable UUID workspace)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(delete.sql(tells))) {
-            EntityTable.bindWorkspace(statement, binding.bind(statement, 1), workspace);
-            return written(statement, told)
-                    .map(row -> List.of(new Deleted(schema, row)))
-                    .orElseGet(List::of);
-        }
-    }
-
-    /** The delete that takes dependants along; null when no entity known by now can have any. */
-    private @Nullable CascadingDelete cascading(@Nullable UUID workspace) {
-        if (!CascadingDelete.isNeeded(table)) {
-            return null;
-        }
-        CascadingDelete[] known = cascade;
-        if (known == null || known[0].references != schema.referencedBy().size()) {
-            known = CascadingDelete.of(table, tables);
-            cascade = known;
-        }
-        return known[workspace == null ? 0 : 1];
+        return field.unique() && cascades.isEmpty()
+                ? writer.delete(by(field).finder.delete(workspace), new Sought<>(value, workspace))
+                : EntityStrategy.super.deleteBy(field, value, workspace);
     }
 
     @Override
     public void truncate() {
-        try {
-            telling((connection, told) -> {
-                try (Statement statement = connection.createStatement()) {
-                    boolean rows = statement.execute(table.truncate);
-                    while (!rows) { // of the statements before the last
-                        rows = statement.getMoreResults();
-                    }
-                    try (ResultSet result = statement.getResultSet()) {
-                        result.next();
-                        told.take(result, 1);
-                    }
-                    return true;
-                }
-            });
-        } catch (SQLException e) {
-            throw connections.error(e);
-        }
+        writer.truncate();
     }
 
-    private EntityTable.By by(Field field) {
-        EntityTable.By found = by[field.position()];
-        if (found == null) {
-            throw new IllegalArgumentException(
-                    "entities of '" + schema.name() + "' cannot be told apart by '" + field.name() + "'");
-        }
-        return found;
+    private ByField by(Field field) {
+        return byField.get(field.position())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "entities of '" + schema.name() + "' cannot be told apart by '" + field.name() + "'"));
     }
 }

@@ -54,8 +54,11 @@ final class PostgresStrategy implements Strategy {
     public boolean inTransaction(Consumer<Strategy> work) {
         PostgresClusterEvents.Together together = events.together();
         try {
-            connections.inTransaction(
-                    transaction -> work.accept(new PostgresStrategy(this, transaction, together.on(transaction))));
+            connections.inTransaction(transaction -> {
+                PostgresClusterEvents own = together.on(transaction);
+                work.accept(new PostgresStrategy(this, transaction, own));
+                together.write(own);
+            });
         } catch (SQLException e) {
             throw connections.error(e);
         }
@@ -78,7 +81,7 @@ final class PostgresStrategy implements Strategy {
         Map<String, EntityTable> tables = new HashMap<>();
         for (Schema schema : schemas.all()) {
             if (!TagsStrategy.isFor(schema)) {
-                EntityTable table = new EntityTable(schema, events.sql);
+                EntityTable table = new EntityTable(schema);
                 tables.put(schema.name(), table);
                 if (schema.ttl()) {
                     expiredRows.add(table);

@@ -5,6 +5,7 @@ import dev.kongdb.value.Reference;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,25 @@ final class ReferenceColumns extends FieldColumns {
             next = part.bind(statement, next, reference == null ? null : reference.get(part.field.name()));
         }
         return next;
+    }
+
+    @Override
+    void addTexts(List<@Nullable String> texts, @Nullable Object value) {
+        Reference<?> reference = value == null ? null : field.toReference(value);
+        for (FieldColumns part : parts) {
+            part.addTexts(texts, reference == null ? null : reference.get(part.field.name()));
+        }
+    }
+
+    @Override
+    List<String> ofTexts(List<String> texts) {
+        List<String> all = new ArrayList<>();
+        int next = 0;
+        for (FieldColumns part : parts) {
+            all.addAll(part.ofTexts(texts.subList(next, next + part.names.size())));
+            next += part.names.size();
+        }
+        return all;
     }
 
     @Override

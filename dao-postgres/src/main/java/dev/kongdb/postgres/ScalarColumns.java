@@ -2,6 +2,7 @@ package dev.kongdb.postgres;
 
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.table.ColumnType;
+import dev.kongdb.schema.table.TableLayout.Column;
 import dev.kongdb.spi.StoredText;
 import dev.kongdb.spi.UnstorableValueException;
 import java.sql.PreparedStatement;
@@ -17,13 +18,13 @@ final class ScalarColumns {
     private ScalarColumns() {}
 
     static final class TextColumn extends SingleColumn {
-        TextColumn(Field field, String column) {
+        TextColumn(Field field, Column column) {
             super(field, column, Types.VARCHAR);
         }
 
         @Override
-        void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
-            statement.setString(index, StoredText.checked(field.name(), value.toString()));
+        String text(Object value) {
+            return StoredText.checked(field.name(), value.toString());
         }
 
         @Override
@@ -34,7 +35,7 @@ final class ScalarColumns {
     }
 
     static final class UuidColumn extends SingleColumn {
-        UuidColumn(Field field, String column) {
+        UuidColumn(Field field, Column column) {
             super(field, column, Types.OTHER);
         }
 
@@ -45,7 +46,16 @@ final class ScalarColumns {
 
         @Override
         void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
-            statement.setObject(index, value instanceof UUID uuid ? uuid : UUID.fromString(value.toString()));
+            statement.setObject(index, uuid(value));
+        }
+
+        private static UUID uuid(Object value) {
+            return value instanceof UUID uuid ? uuid : UUID.fromString(value.toString());
+        }
+
+        @Override
+        String text(Object value) {
+            return uuid(value).toString();
         }
 
         @Override
@@ -56,7 +66,7 @@ final class ScalarColumns {
 
         @Override
         void addToToken(List<Object> parts, Object value) {
-            parts.add(value.toString());
+            parts.add(text(value));
         }
 
         @Override
@@ -66,16 +76,25 @@ final class ScalarColumns {
     }
 
     static final class IntegerColumn extends SingleColumn {
-        IntegerColumn(Field field, String column) {
+        IntegerColumn(Field field, Column column) {
             super(field, column, Types.BIGINT);
         }
 
         @Override
         void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
+            statement.setLong(index, number(value));
+        }
+
+        private long number(Object value) {
             if (value instanceof Double) { // too large for a long, or the row would hold one
                 throw new UnstorableValueException(field.name(), UnstorableValueException.OUT_OF_RANGE);
             }
-            statement.setLong(index, ((Number) value).longValue());
+            return ((Number) value).longValue();
+        }
+
+        @Override
+        String text(Object value) {
+            return Long.toString(number(value));
         }
 
         @Override
@@ -87,13 +106,18 @@ final class ScalarColumns {
     }
 
     static final class NumberColumn extends SingleColumn {
-        NumberColumn(Field field, String column) {
+        NumberColumn(Field field, Column column) {
             super(field, column, Types.DOUBLE);
         }
 
         @Override
         void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
             statement.setDouble(index, ((Number) value).doubleValue());
+        }
+
+        @Override
+        String text(Object value) {
+            return Double.toString(((Number) value).doubleValue());
         }
 
         @Override
@@ -105,13 +129,18 @@ final class ScalarColumns {
     }
 
     static final class BooleanColumn extends SingleColumn {
-        BooleanColumn(Field field, String column) {
+        BooleanColumn(Field field, Column column) {
             super(field, column, Types.BOOLEAN);
         }
 
         @Override
         void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
             statement.setBoolean(index, (Boolean) value);
+        }
+
+        @Override
+        String text(Object value) {
+            return value.toString();
         }
 
         @Override
@@ -129,7 +158,7 @@ final class ScalarColumns {
     static final class TimestampColumn extends SingleColumn {
         private final ColumnType type;
 
-        TimestampColumn(Field field, String column, ColumnType type) {
+        TimestampColumn(Field field, Column column, ColumnType type) {
             super(field, column, Types.DOUBLE);
             this.type = type;
         }
@@ -147,6 +176,16 @@ final class ScalarColumns {
         @Override
         void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
             Seconds.bind(statement, index, Seconds.checked(field, value));
+        }
+
+        @Override
+        String text(Object value) {
+            return Double.toString(Seconds.checked(field, value));
+        }
+
+        @Override
+        String ofText(String text) {
+            return "to_timestamp(" + text + "::float8)";
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.kongdb.postgres;
 
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.table.PostgresDialect;
+import dev.kongdb.schema.table.TableLayout.Column;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -11,14 +12,18 @@ import org.jspecify.annotations.Nullable;
 abstract class SingleColumn extends FieldColumns {
     private final int sqlType;
 
+    /** As SQL names it. */
+    private final String type;
+
     /**
      * The columns of a field.
      *
      * @param sqlType the type of null, by {@link java.sql.Types}: that by which values are bound, or the statement would be prepared anew
      *     each time
      */
-    SingleColumn(Field field, String column, int sqlType) {
-        super(field, List.of(PostgresDialect.quote(column)));
+    SingleColumn(Field field, Column column, int sqlType) {
+        super(field, List.of(PostgresDialect.quote(column.name())));
+        this.type = PostgresDialect.type(column);
         this.sqlType = sqlType;
     }
 
@@ -36,5 +41,26 @@ abstract class SingleColumn extends FieldColumns {
         statement.setNull(index, type);
     }
 
-    abstract void bindValue(PreparedStatement statement, int index, Object value) throws SQLException;
+    /** Binds a value; the type of what is bound is the server's to know, who has the column. */
+    void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
+        statement.setString(index, text(value));
+    }
+
+    /** A value as PostgreSQL's text form of the column's type. */
+    abstract String text(Object value);
+
+    /** What makes a value of the column of its text. */
+    String ofText(String text) {
+        return text + "::" + type;
+    }
+
+    @Override
+    final void addTexts(List<@Nullable String> texts, @Nullable Object value) {
+        texts.add(value == null ? null : text(value));
+    }
+
+    @Override
+    final List<String> ofTexts(List<String> texts) {
+        return List.of(ofText(texts.get(0)));
+    }
 }

@@ -8,17 +8,12 @@ import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.table.PostgresDialect;
 import dev.kongdb.schema.table.TableLayout;
 import dev.kongdb.schema.table.TableLayout.Column;
-import dev.kongdb.schema.table.TableLayout.ForeignKey;
 import dev.kongdb.schema.table.TableLayout.Index;
 import dev.kongdb.schema.table.TableLayout.Trigger;
-import dev.kongdb.schema.table.TableLayout.Unique;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +30,10 @@ final class TableCheck {
     /** The bits that tell a trigger of statements, before or instead from one of rows, after. */
     private static final int SYNC_TAGS_MASK = 1 | 2 | 4 | 8 | 16 | 64;
 
-    /** The first version that can set some of the columns of a foreign key to null. */
-    private static final int NULLS_SOME = 15;
-
     private final TableLayout layout;
     private final Connections connections;
     private final String table;
-    private final String alter;
-    private final List<TableDifference> differences = new ArrayList<>();
+    private final Differences differences;
 
     /** The indexes that a change of a column's type takes away. */
     private final Set<String> dropped = new HashSet<>();
@@ -51,7 +42,7 @@ final class TableCheck {
         this.layout = TableLayout.of(schema);
         this.connections = connections;
         this.table = layout.name();
-        this.alter = "ALTER TABLE " + quote(table) + ' ';
+        this.differences = new Differences(layout);
     }
 
     /** The differences; empty when there are none. */
@@ -65,7 +56,7 @@ final class TableCheck {
                         new TableDifference(table, "the table is missing", PostgresDialect.create(layout), "", false));
             }
             compare(found.get());
-            return List.copyOf(differences);
+            return differences.all();
         } catch (SQLException e) {
             throw connections.error(e);
         }
@@ -73,10 +64,10 @@ final class TableCheck {
 
     /** What is too much goes first, since it may stand in the way of the rest. */
     private void compare(TableCatalog found) {
-        List<Reference> others = new ArrayList<>(found.references());
-        List<Missing> missing = missingReferences(found, others);
-        others.forEach(this::extraReference);
-        found.keys().forEach(this::compareKey);
+        ReferenceCheck references = new ReferenceCheck(layout, found, differences);
+        KeyCheck keys = new KeyCheck(layout, found, differences);
+        references.extraReferences();
+        keys.extraKeys();
         if (layout.tags() == null) {
             found.triggers().forEach(this::extraTrigger);
         }
@@ -88,9 +79,9 @@ final class TableCheck {
                 otherType(column, there, found);
             }
         }
-        comparePrimaryKey(found);
-        missingKeys(found);
-        missing.forEach(this::missingReference);
+        keys.comparePrimaryKey();
+        keys.missingKeys();
+        references.missingReferences();
         found.columns().forEach((name, column) -> {
             Column expected = layout.column(name);
             if (expected == null) {
@@ -98,9 +89,9 @@ final class TableCheck {
             } else if (column.notNull()
                     && expected.nullable()
                     && !expected.postgres().notNull()) {
-                add(
+                differences.add(
                         "column '" + name + "' is NOT NULL, and the field may be null",
-                        alter + "ALTER COLUMN " + quote(name) + " DROP NOT NULL;");
+                        differences.alter + "ALTER COLUMN " + quote(name) + " DROP NOT NULL;");
             }
         });
         layout.indexes().stream().filter(PostgresDialect::has).forEach(index -> compareIndex(index, found));
@@ -110,24 +101,8 @@ final class TableCheck {
         }
     }
 
-    private void add(String what, String up) {
-        add(what, up, "");
-    }
-
-    private void add(String what, String up, String teardown) {
-        differences.add(new TableDifference(table, what, up, teardown, false));
-    }
-
-    private void addHarmless(String what, String up, String teardown) {
-        differences.add(new TableDifference(table, what, up, teardown, true));
-    }
-
-    private String replaceConstraint(String name, String definition) {
-        return PostgresDialect.drop(layout, name) + '\n' + alter + "ADD CONSTRAINT " + quote(name) + ' ' + definition
-                + ';';
-    }
-
     // --- columns
+    // --------------------------------------------------------------------------------------------------------
 
     private static boolean fits(Column column, String type) {
         return PostgresDialect.types(column.type()).contains(type)
@@ -145,12 +120,13 @@ final class TableCheck {
         String own = PostgresDialect.defaultOf(column);
         // The rows that are there get the field's default.
         String given = own.isEmpty() ? literal(column.defaultValue()) : "";
-        add(
+        differences.add(
                 "column '" + name + "' is missing",
-                note + alter + "ADD COLUMN IF NOT EXISTS " + quote(name) + ' ' + PostgresDialect.type(column) + own
+                note + differences.alter + "ADD COLUMN IF NOT EXISTS " + quote(name) + ' '
+                        + PostgresDialect.type(column) + own
                         + (given.isEmpty() ? "" : " DEFAULT " + given)
                         + (column.postgres().notNull() && !own.isEmpty() ? " NOT NULL" : "") + ';',
-                given.isEmpty() ? "" : alter + "ALTER COLUMN " + quote(name) + " DROP DEFAULT;");
+                given.isEmpty() ? "" : differences.alter + "ALTER COLUMN " + quote(name) + " DROP DEFAULT;");
     }
 
     private static String literal(@Nullable Object value) {
@@ -165,20 +141,20 @@ final class TableCheck {
         String moveCacheKeys = layout.column(TableLayout.CACHE_KEY) == null
                 ? ""
                 : "UPDATE " + quote(table) + " SET cache_key = cache_key || ':' || ws_id WHERE cache_key LIKE '%:';\n";
-        add(
+        differences.add(
                 "column 'ws_id' is missing",
                 "DO $$ BEGIN\n  EXECUTE format('"
-                        + (alter + "ADD COLUMN IF NOT EXISTS ")
+                        + (differences.alter + "ADD COLUMN IF NOT EXISTS ")
                                 .replace("%", "%%")
                                 .replace("'", "''")
                         + "\"ws_id\" UUID DEFAULT %L',\n    (SELECT id FROM workspaces WHERE name = 'default'));\nEND $$;",
-                moveCacheKeys + alter + "ALTER COLUMN \"ws_id\" DROP DEFAULT;");
+                moveCacheKeys + differences.alter + "ALTER COLUMN \"ws_id\" DROP DEFAULT;");
     }
 
     /** A column takes another type only without what is made for the one that it has. */
     private void otherType(Column column, TableCatalog.Column there, TableCatalog found) {
         String name = quote(column.name());
-        String change = alter + "ALTER COLUMN " + name;
+        String change = differences.alter + "ALTER COLUMN " + name;
         StringBuilder up = new StringBuilder();
         if (there.hasDefault()) {
             up.append(change).append(" DROP DEFAULT;\n");
@@ -210,160 +186,27 @@ final class TableCheck {
         if (!own.isEmpty()) {
             up.append('\n').append(change).append(" SET").append(own).append(';');
         }
-        add(
+        differences.add(
                 "column '" + column.name() + "' is of type " + there.type() + ", and should be "
                         + type.toLowerCase(Locale.ROOT),
                 up.toString());
     }
 
     private void extraColumn(String name, TableCatalog.Column column) {
-        String drop = alter + "DROP COLUMN IF EXISTS " + quote(name) + ';';
+        String drop = differences.alter + "DROP COLUMN IF EXISTS " + quote(name) + ';';
         if (column.notNull() && !column.hasDefault()) {
             // Added for the case that this runs again after the teardown, by force.
-            String up = alter + "ADD COLUMN IF NOT EXISTS " + quote(name) + ' ' + column.type() + ";\n" + alter
-                    + "ALTER COLUMN " + quote(name) + " DROP NOT NULL;";
-            add(
+            String up = differences.alter + "ADD COLUMN IF NOT EXISTS " + quote(name) + ' ' + column.type() + ";\n"
+                    + differences.alter + "ALTER COLUMN " + quote(name) + " DROP NOT NULL;";
+            differences.add(
                     "column '" + name
                             + "' belongs to no field, and is NOT NULL without a default, so that no row can be "
                             + "inserted",
                     up,
                     drop);
         } else {
-            addHarmless("column '" + name + "' belongs to no field", "", drop);
+            differences.addHarmless("column '" + name + "' belongs to no field", "", drop);
         }
-    }
-
-    // --- keys
-
-    private void comparePrimaryKey(TableCatalog found) {
-        List<String> expected = layout.primaryKey();
-        TableCatalog.Key there = found.keys().stream()
-                .filter(TableCatalog.Key::primary)
-                .findFirst()
-                .orElse(null);
-        if (there == null || !Set.copyOf(there.columns()).equals(Set.copyOf(expected))) {
-            String name = table + "_pkey";
-            String drop =
-                    there == null || there.name().equals(name) ? "" : PostgresDialect.drop(layout, there.name()) + '\n';
-            add(
-                    "the primary key is (" + (there == null ? "" : String.join(", ", there.columns()))
-                            + "), and should be (" + String.join(", ", expected) + ")",
-                    drop + replaceConstraint(name, PostgresDialect.primaryKey(layout)));
-        }
-    }
-
-    private void missingKeys(TableCatalog found) {
-        for (Unique unique : layout.uniques()) {
-            Set<String> columns = Set.copyOf(unique.columns());
-            if (found.keys().stream().noneMatch(key -> Set.copyOf(key.columns()).equals(columns))) {
-                add(
-                        "(" + String.join(", ", unique.columns()) + ") is not unique",
-                        replaceConstraint(unique.name(), PostgresDialect.definition(unique)));
-            }
-        }
-    }
-
-    private void compareKey(TableCatalog.Key key) {
-        Set<String> columns = Set.copyOf(key.columns());
-        if (columns.containsAll(layout.primaryKey())
-                || key.primary()
-                || layout.uniques().stream().anyMatch(unique -> columns.equals(Set.copyOf(unique.columns())))) {
-            return;
-        }
-        String what = "(" + String.join(", ", key.columns()) + ") is unique, by '" + key.name() + "', and ";
-        String drop = key.constraint()
-                ? PostgresDialect.drop(layout, key.name())
-                : "DROP INDEX IF EXISTS " + quote(key.name()) + ';';
-        if (layout.uniques().stream().anyMatch(unique -> columns.containsAll(unique.columns()))) {
-            addHarmless(what + "fewer of these columns are unique already", "", drop);
-        } else {
-            add(what + "should not be", drop);
-        }
-    }
-
-    // --- references
-
-    /** A foreign key that is not there, as this server can have it, and what is there in its place. */
-    private record Missing(
-            ForeignKey key, Reference expected, @Nullable Reference instead) {}
-
-    /** Those that are missing; what is there and expected, or in the place of something expected, is taken from the others. */
-    private List<Missing> missingReferences(TableCatalog found, List<Reference> others) {
-        List<Missing> missing = new ArrayList<>();
-        for (ForeignKey key : layout.references()) {
-            boolean plain = PostgresDialect.nullsSome(key) && found.serverVersion() < NULLS_SOME;
-            Reference expected = reference(plain ? PostgresDialect.plain(key) : key);
-            if (!others.removeIf(other -> same(expected, other))) {
-                Reference instead = others.stream()
-                        .filter(other ->
-                                other.columns().contains(expected.columns().get(0)))
-                        .findFirst()
-                        .orElse(null);
-                if (instead != null) {
-                    others.remove(instead);
-                }
-                missing.add(new Missing(key, expected, instead));
-            }
-        }
-        return missing;
-    }
-
-    private static Reference reference(ForeignKey key) {
-        String onDelete = switch (key.onDelete()) {
-            case CASCADE -> "c";
-            case SET_NULL -> "n";
-            case REFUSE -> "a";
-        };
-        return new Reference(
-                key.name(), key.columns(), key.table(), key.referenced(), onDelete, PostgresDialect.nullsSome(key));
-    }
-
-    private void missingReference(Missing missing) {
-        Reference instead = missing.instead();
-        String drop = instead == null || instead.name().equals(missing.key().name())
-                ? ""
-                : PostgresDialect.drop(layout, instead.name()) + '\n';
-        add(
-                instead == null
-                        ? "the foreign key " + described(missing.expected()) + " is missing"
-                        : "the foreign key '" + instead.name() + "' is " + described(instead) + ", and should be "
-                                + described(missing.expected()),
-                drop + PostgresDialect.add(layout, missing.key()));
-    }
-
-    private void extraReference(Reference extra) {
-        add(
-                "the foreign key '" + extra.name() + "', " + described(extra) + ", belongs to no field",
-                PostgresDialect.drop(layout, extra.name()));
-    }
-
-    private static boolean same(Reference expected, Reference found) {
-        return expected.table().equals(found.table())
-                && pairs(expected).equals(pairs(found))
-                && expected.onDelete().equals(found.onDelete().equals("r") ? "a" : found.onDelete())
-                && (!expected.setsSome() || found.setsSome());
-    }
-
-    private static Map<String, String> pairs(Reference reference) {
-        Map<String, String> pairs = new LinkedHashMap<>();
-        for (int i = 0; i < reference.columns().size(); i++) {
-            pairs.put(reference.columns().get(i), reference.referenced().get(i));
-        }
-        return pairs;
-    }
-
-    private static String described(Reference reference) {
-        List<String> own = reference.columns().stream()
-                .filter(column -> !column.equals(TableLayout.WORKSPACE))
-                .toList();
-        String onDelete = switch (reference.onDelete()) {
-            case "c" -> " ON DELETE CASCADE";
-            case "n" -> " ON DELETE SET NULL" + (reference.setsSome() ? " (" + String.join(", ", own) + ")" : "");
-            case "d" -> " ON DELETE SET DEFAULT";
-            default -> "";
-        };
-        return "(" + String.join(", ", reference.columns()) + ") to " + reference.table() + " ("
-                + String.join(", ", reference.referenced()) + ")" + onDelete;
     }
 
     // --- indexes and the trigger
@@ -375,7 +218,7 @@ final class TableCheck {
                         && other.method().equals(method)
                         && !dropped.contains(other.name()));
         if (!there) {
-            addHarmless(
+            differences.addHarmless(
                     "column '" + index.column() + "' has no " + (method.equals("gin") ? "GIN " : "") + "index",
                     PostgresDialect.create(layout, index),
                     "");
@@ -394,12 +237,13 @@ final class TableCheck {
             found.triggers().stream()
                     .filter(other -> !other.name().equals(tags.name()))
                     .forEach(other -> up.append(drop(other)).append('\n'));
-            add("the trigger that keeps the table 'tags' is missing", up + PostgresDialect.create(layout, tags));
+            differences.add(
+                    "the trigger that keeps the table 'tags' is missing", up + PostgresDialect.create(layout, tags));
         }
     }
 
     private void extraTrigger(TableCatalog.Trigger trigger) {
-        add("the trigger '" + trigger.name() + "' keeps tags, and the entity has none", drop(trigger));
+        differences.add("the trigger '" + trigger.name() + "' keeps tags, and the entity has none", drop(trigger));
     }
 
     private String drop(TableCatalog.Trigger trigger) {

@@ -7,6 +7,7 @@ import dev.kongdb.KongDb;
 import dev.kongdb.dao.Options;
 import dev.kongdb.entity.Certificate;
 import dev.kongdb.entity.Consumer;
+import dev.kongdb.entity.ConsumerBuilder;
 import dev.kongdb.entity.ConsumerDao;
 import dev.kongdb.entity.Route;
 import dev.kongdb.entity.RouteDao;
@@ -18,7 +19,9 @@ import dev.kongdb.entity.Upstream;
 import dev.kongdb.value.Reference;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,7 @@ class DaoRoundTripsTest {
     private static final Options SMALL_PAGES = Options.pagination(2, 10);
 
     private static Relay relay;
+    private static String database;
     private static Kong kong;
     private static KongDb db;
     private static Service service;
@@ -46,7 +50,7 @@ class DaoRoundTripsTest {
     @BeforeAll
     static void open() throws SQLException {
         relay = new Relay(Server.port());
-        String database = Server.newDatabase();
+        database = Server.newDatabase();
         kong = Kong.open(Server.config(database)
                 .with(Map.of(
                         "pg_port", String.valueOf(relay.port()), "db_update_frequency", "3600"))); // no poll is counted
@@ -104,6 +108,34 @@ class DaoRoundTripsTest {
 
     private static Target target(Upstream upstream) {
         return db.targets().insert(Target.with().upstream(upstream).target(unique() + ":80"));
+    }
+
+    @Test
+    void manyWritesAreOneForEachFiveHundredTheirEventsIncluded() throws SQLException {
+        Supplier<List<ConsumerBuilder>> some = () -> Stream.generate(
+                        () -> Consumer.with().id(UUID.randomUUID()).username(unique()))
+                .limit(300)
+                .toList();
+        long before = events();
+        costs(1, some, db.consumers()::insertAll);
+        costs(1, some, db.consumers()::upsertAll);
+        assertThat(events() - before).isEqualTo(2L * TIMES * 300);
+        List<ConsumerBuilder> twice = some.get();
+        db.consumers().insertAll(twice);
+        costs(1, () -> db.consumers().upsertAll(twice));
+        List<ConsumerBuilder> many =
+                Stream.of(some.get(), twice).flatMap(List::stream).toList();
+        costs(2, () -> db.consumers().upsertAll(many));
+    }
+
+    private static long events() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(Server.jdbcUrl(database));
+                Statement statement = connection.createStatement();
+                ResultSet result =
+                        statement.executeQuery("SELECT count(*) FROM cluster_events WHERE data LIKE 'consumers:%'")) {
+            result.next();
+            return result.getLong(1);
+        }
     }
 
     @Test

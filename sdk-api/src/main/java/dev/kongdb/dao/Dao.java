@@ -75,11 +75,16 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
     }
 
     /**
-     * Inserts entities one after the other, each by itself, and returns them as stored. {@link dev.kongdb.error.InsertAllException}
-     * tells at the end which were refused, and why.
+     * Inserts entities, each by itself, in as few steps as the store can, and returns them as stored. {@link
+     * dev.kongdb.error.RefusedSomeException} tells at the end which were refused, and why.
      */
     public List<Map<String, @Nullable Object>> insertAll(List<? extends Map<String, ?>> values) {
         return entities(engine().insertAll(rows(values)));
+    }
+
+    /** As {@link #insertAll}, but replaces whole the entities that have the primary keys among the values. */
+    public List<Map<String, @Nullable Object>> upsertAll(List<? extends Map<String, ?>> values) {
+        return entities(engine().upsertAll(rows(values)));
     }
 
     /** Changes the fields given, and returns the entity as stored. */

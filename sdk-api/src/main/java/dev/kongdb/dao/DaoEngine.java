@@ -101,10 +101,13 @@ public interface DaoEngine {
     Row insert(Row values);
 
     /**
-     * Inserts rows one after the other and returns them as stored. A row that is refused does not stop the others: what was refused is
-     * told at the end, by a {@link dev.kongdb.error.InsertAllException}.
+     * Inserts rows, each by itself, in as few steps as the store can, and returns them as stored. A row that is refused does not stop
+     * the others: what was refused is told at the end, by a {@link dev.kongdb.error.RefusedSomeException}.
      */
     List<Row> insertAll(List<Row> values);
+
+    /** As {@link #insertAll}, but replaces the rows that have the primary keys of those given. */
+    List<Row> upsertAll(List<Row> values);
 
     /** Changes what is set in {@code values}, and returns the row as stored. */
     Row update(RowKey key, Row values);

@@ -129,15 +129,28 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
     }
 
     /**
-     * Inserts entities one after the other, each by itself, and returns them as stored. An entity that is refused does not stop the
-     * others: {@link dev.kongdb.error.InsertAllException} tells at the end which were refused, and why.
+     * Inserts entities and returns them as stored, in as few steps as the store can: on PostgreSQL one statement for some hundred, on
+     * Cassandra many at a time. Each is judged and written by itself: an entity that is refused does not stop the others, and {@link
+     * dev.kongdb.error.RefusedSomeException} tells at the end which were refused, and why.
      */
     public final List<T> insertAll(Collection<B> values) {
+        return entities(engine().insertAll(rows(values)));
+    }
+
+    /**
+     * As {@link #insertAll}, but replaces whole the entities that have the primary keys among the values; values without one make a new
+     * entity where the key is generated. Of two with one key the later wins.
+     */
+    public final List<T> upsertAll(Collection<B> values) {
+        return entities(engine().upsertAll(rows(values)));
+    }
+
+    private List<Row> rows(Collection<B> values) {
         List<Row> rows = new ArrayList<>(values.size());
         for (B each : values) {
             rows.add(each.toRow());
         }
-        return entities(engine().insertAll(rows));
+        return rows;
     }
 
     /**

@@ -137,8 +137,8 @@ public final class Errors {
     }
 
     /** The errors of some of the entities given, by index; at least one. */
-    public InsertAllException insertAll(SortedMap<Integer, KongDbException> errors, int given) {
-        return new InsertAllException(errors, given);
+    public RefusedSomeException refusedSome(SortedMap<Integer, KongDbException> errors, int given) {
+        return new RefusedSomeException(errors, given);
     }
 
     /** Error 9. */

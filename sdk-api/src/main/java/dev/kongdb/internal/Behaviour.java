@@ -7,6 +7,9 @@ import java.util.function.UnaryOperator;
 
 /** What Kong's DAO of an entity does beyond what its schema says. Stateless and thread-safe. */
 interface Behaviour {
+    /** Nothing. */
+    Behaviour PLAIN = new Behaviour() {};
+
     /** That of the entity of that name: Kong has something to add to a few of its own. */
     static Behaviour of(String entity) {
         return switch (entity) {
@@ -16,7 +19,7 @@ interface Behaviour {
             case "tags" -> new TagBehaviour();
             case "targets" -> new TargetBehaviour();
             case "workspaces" -> new WorkspaceBehaviour();
-            default -> new Behaviour() {};
+            default -> PLAIN;
         };
     }
 

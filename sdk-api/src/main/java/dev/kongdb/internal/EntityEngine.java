@@ -3,19 +3,14 @@ package dev.kongdb.internal;
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.Options;
 import dev.kongdb.dao.RowKey;
-import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
-import dev.kongdb.error.KongDbException;
 import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.event.EntityChange;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Row;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -154,22 +149,12 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public List<Row> insertAll(List<Row> values) {
-        List<Row> stored = new ArrayList<>(values.size());
-        SortedMap<Integer, KongDbException> refused = new TreeMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            try {
-                stored.add(writes.insert(values.get(i), options));
-            } catch (DatabaseException e) {
-                refused.put(i, e);
-                break; // the others would each wait for the database in vain
-            } catch (KongDbException e) {
-                refused.put(i, e);
-            }
-        }
-        if (!refused.isEmpty()) {
-            throw entity.errors.insertAll(refused, values.size());
-        }
-        return stored;
+        return writes.insertAll(values, options);
+    }
+
+    @Override
+    public List<Row> upsertAll(List<Row> values) {
+        return writes.upsertAll(values, options);
     }
 
     @Override

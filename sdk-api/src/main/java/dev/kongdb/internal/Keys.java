@@ -81,9 +81,14 @@ final class Keys {
 
     /** The primary key of a row by name, as messages show it. */
     Map<String, @Nullable Object> primaryKey(Row row) {
+        return schema.toMap(only(row));
+    }
+
+    /** A row with nothing but the primary key of that one. */
+    Row only(Row row) {
         Row only = new Row(schema.shape());
         copy(row, only);
-        return schema.toMap(only);
+        return only;
     }
 
     /** Copies the primary key. */

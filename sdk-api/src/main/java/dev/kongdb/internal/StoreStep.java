@@ -6,11 +6,12 @@ import dev.kongdb.event.Operation;
 import dev.kongdb.schema.Context;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.Deleted;
+import dev.kongdb.spi.EntityStrategy.Outcome;
 import dev.kongdb.spi.EntityStrategy.Upserted;
 import dev.kongdb.spi.EntityStrategy.Write;
 import dev.kongdb.value.Row;
 import java.util.List;
-import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,21 +34,37 @@ final class StoreStep {
     }
 
     /**
-     * Stores a row.
+     * Stores the row of a writing.
      *
-     * @param workspace the workspace that the row belongs to
-     * @param replaced the row as it was, as callers see it; null when the write did not read it
      * @return the row as stored, as callers see it; null when another writer has changed it since it was read
      */
     @Nullable
-    Row write(Ask ask, Row row, @Nullable UUID workspace, @Nullable Row replaced, CallOptions call) {
-        String cacheKey = entity.schema.hasCompositeCacheKey() ? CacheKeys.of(entity.schema, row, workspace) : null;
-        Upserted done = ask.of(store(call), new Write(row, workspace, call.ttl(), cacheKey));
-        if (done == null) {
-            return null;
-        }
-        Row stored = entity.shown(done.row(), call);
-        post(done.created() ? Operation.CREATE : Operation.UPDATE, stored, replaced, call);
+    Row write(Writing writing) {
+        Upserted done = writing.ask.of(store(writing.call), asked(writing));
+        return done == null ? null : stored(writing, done);
+    }
+
+    /**
+     * Stores the rows of several writings, of which no two share a unique value.
+     *
+     * @param ask what the store is to do with all of them
+     */
+    List<Outcome> writeAll(BiFunction<EntityStrategy, List<Write>, List<Outcome>> ask, List<Writing> writings) {
+        return ask.apply(
+                store(writings.get(0).call), writings.stream().map(this::asked).toList());
+    }
+
+    private Write asked(Writing writing) {
+        String cacheKey = entity.schema.hasCompositeCacheKey()
+                ? CacheKeys.of(entity.schema, writing.row, writing.workspace)
+                : null;
+        return new Write(writing.row, writing.workspace, writing.call.ttl(), cacheKey);
+    }
+
+    /** A row that the store has just written, as callers see it; whoever listens is told. */
+    Row stored(Writing writing, Upserted done) {
+        Row stored = entity.shown(done.row(), writing.call);
+        post(done.created() ? Operation.CREATE : Operation.UPDATE, stored, writing.current, writing.call);
         return stored;
     }
 

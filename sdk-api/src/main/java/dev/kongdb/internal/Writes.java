@@ -9,16 +9,22 @@ import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.ViolationsException;
 import dev.kongdb.schema.definition.FieldType;
 import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.EntityStrategy.Outcome;
 import dev.kongdb.spi.EntityStrategy.Upserted;
+import dev.kongdb.spi.EntityStrategy.Write;
 import dev.kongdb.spi.UnstorableValueException;
 import dev.kongdb.value.Row;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inserts, updates and upserts. Each says what is its own in a {@link Writing}; the steps of {@link #run} are the same for all.
+ * Inserts, updates and upserts. Each says what is its own in a {@link Writing}; the steps of {@link #run} are the same for all, and
+ * several at a time ({@link Batch}) go to the store together.
  * Thread-safe.
  */
 final class Writes {
@@ -56,12 +62,56 @@ final class Writes {
 
     private Row insertNow(Row given, BoundOptions options) {
         behaviour.checkWritable(engine);
-        return whole(new Writing(
+        return whole(inserting(given, options));
+    }
+
+    private static Writing inserting(Row given, BoundOptions options) {
+        return new Writing(
                 Kind.INSERT,
                 Context.INSERT,
                 given.copy(),
                 options,
-                (store, write) -> new Upserted(store.insert(write), true)));
+                (store, write) -> new Upserted(store.insert(write), true));
+    }
+
+    /** Inserts rows, each by itself, in few steps. */
+    List<Row> insertAll(List<Row> given, BoundOptions options) {
+        behaviour.checkWritable(engine);
+        return all(given, row -> inserting(row, options), EntityStrategy::insertAll);
+    }
+
+    /** Upserts rows by their primary keys, each by itself, in few steps. A key that is generated need not be given. */
+    List<Row> upsertAll(List<Row> given, BoundOptions options) {
+        behaviour.checkWritable(engine);
+        return all(
+                given,
+                row -> {
+                    Writing writing =
+                            new Writing(Kind.UPSERT, Context.UPSERT, row.copy(), options, EntityStrategy::upsert);
+                    if (schema.primaryKey().stream().anyMatch(field -> row.hasValue(field.position()))) {
+                        keys.checkPrimary(keys.only(row));
+                        writing.key = keys.only(row);
+                    }
+                    return writing;
+                },
+                EntityStrategy::upsertAll);
+    }
+
+    private List<Row> all(
+            List<Row> given,
+            Function<Row, Writing> writing,
+            BiFunction<EntityStrategy, List<Write>, List<Outcome>> ask) {
+        boolean alone = behaviour != Behaviour.PLAIN
+                || schema.foreignFields().stream().anyMatch(field -> schema.equals(field.referencedSchema()));
+        Batch batch = new Batch(entity, storeStep, ask, alone);
+        for (int i = 0; i < given.size() && !batch.isEnded(); i++) {
+            Row row = given.get(i);
+            batch.add(i, () -> {
+                Writing each = writing.apply(row);
+                return new Batch.Prepared(each, prepared(makeWhole(each)));
+            });
+        }
+        return batch.end(given.size());
     }
 
     Row upsert(RowKey key, Row given, BoundOptions options) {
@@ -89,16 +139,20 @@ final class Writes {
     }
 
     private Row whole(Writing writing) {
+        Row written = run(makeWhole(writing));
+        if (written == null) {
+            throw new IllegalStateException("only an update can lose to another writer");
+        }
+        return written;
+    }
+
+    private Writing makeWhole(Writing writing) {
         if (writing.call.everywhere() && schema.workspaceable()) {
             throw entity.errors.invalidOptions(
                     Map.of("workspace", "must name one workspace when an entity is written"));
         }
         values.makeWhole(writing);
-        Row written = run(writing);
-        if (written == null) {
-            throw new IllegalStateException("only an update can lose to another writer");
-        }
-        return written;
+        return writing;
     }
 
     Row update(RowKey key, Change change, BoundOptions options) {
@@ -139,14 +193,19 @@ final class Writes {
 
     /** The steps of every write, once its values are made; null when another writer came between. */
     private @Nullable Row run(Writing writing) {
+        Hooks hooks = prepared(writing);
+        Row stored = storeStep.write(writing);
+        return stored == null ? null : hooks.after(writing.afterwards.apply(stored));
+    }
+
+    /** The steps before the store; the hooks that have still to run after it. */
+    private Hooks prepared(Writing writing) {
         foreignKeys.resolve(writing.row, writing.there);
         validate(writing);
         transform(writing);
         keepKey(writing);
         checkStorable(writing);
-        Hooks hooks = Hooks.before(entity, writing.kind, () -> schema.toMap(writing.row), writing.options.given());
-        Row stored = storeStep.write(writing.ask, writing.row, writing.workspace, writing.current, writing.call);
-        return stored == null ? null : hooks.after(writing.afterwards.apply(stored));
+        return Hooks.before(entity, writing.kind, () -> schema.toMap(writing.row), writing.options.given());
     }
 
     private void validate(Writing writing) {

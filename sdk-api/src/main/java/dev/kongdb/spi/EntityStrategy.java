@@ -1,6 +1,8 @@
 package dev.kongdb.spi;
 
 import dev.kongdb.dao.DaoEngine.RowPage;
+import dev.kongdb.error.DatabaseException;
+import dev.kongdb.error.KongDbException;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.definition.FieldType;
@@ -12,6 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +102,21 @@ public interface EntityStrategy {
     /** Inserts the row, or replaces the one with its primary key if that is of the same workspace. */
     Upserted upsert(Write write);
 
+    /**
+     * Inserts rows of which no two share a unique value, in as few steps as the store can. Each is written by itself: one that is refused
+     * does not keep the others from being written.
+     *
+     * @return what became of each, in their order
+     */
+    default List<Outcome> insertAll(List<Write> writes) {
+        return Outcome.each(writes, write -> new Upserted(insert(write), true));
+    }
+
+    /** As {@link #insertAll}, with what {@link #upsert} does for each. */
+    default List<Outcome> upsertAll(List<Write> writes) {
+        return Outcome.each(writes, this::upsert);
+    }
+
     /** Inserts the row, or replaces the one with the same value of that field, which keeps its primary key. */
     Upserted upsertBy(Field field, Write write);
 
@@ -138,6 +156,38 @@ public interface EntityStrategy {
      * @param created whether there was none before
      */
     record Upserted(Row row, boolean created) {}
+
+    /**
+     * What became of one write among several.
+     *
+     * @param done what it did; null when it was refused or not tried
+     * @param refused why it was refused; null when it was not
+     */
+    record Outcome(@Nullable Upserted done, @Nullable KongDbException refused) {
+        /** Of a write that was not tried, since the database had failed before. */
+        public static final Outcome NOT_TRIED = new Outcome(null, null);
+
+        /** What becomes of a write. */
+        public static Outcome of(Write write, Function<Write, Upserted> writing) {
+            try {
+                return new Outcome(writing.apply(write), null);
+            } catch (KongDbException e) {
+                return new Outcome(null, e);
+            }
+        }
+
+        /** What becomes of writes one after the other; after a failure of the database no more are tried. */
+        public static List<Outcome> each(List<Write> writes, Function<Write, Upserted> writing) {
+            List<Outcome> outcomes = new ArrayList<>(writes.size());
+            boolean failed = false;
+            for (Write write : writes) {
+                Outcome outcome = failed ? NOT_TRIED : of(write, writing);
+                failed |= outcome.refused instanceof DatabaseException;
+                outcomes.add(outcome);
+            }
+            return outcomes;
+        }
+    }
 
     /**
      * A row that a delete removed.

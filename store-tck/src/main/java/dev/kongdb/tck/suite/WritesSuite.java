@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.dao.Options;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.entity.Service;
-import dev.kongdb.error.InsertAllException;
 import dev.kongdb.error.InvalidPrimaryKeyException;
 import dev.kongdb.error.NotFoundException;
+import dev.kongdb.error.RefusedSomeException;
 import dev.kongdb.error.SchemaViolationException;
 import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.spi.UnstorableValueException;
@@ -333,7 +333,7 @@ public abstract class WritesSuite extends ConformanceSuite {
         String last = unique();
         assertThat(errorOf(() -> shelves()
                         .insertAll(List.of(map("name", first), map("name", taken), map("name", 5), map("name", last)))))
-                .isInstanceOfSatisfying(InsertAllException.class, e -> {
+                .isInstanceOfSatisfying(RefusedSomeException.class, e -> {
                     assertThat(e.errors()).containsOnlyKeys(1, 2);
                     assertThat(e.errors().get(1)).isInstanceOf(UniqueViolationException.class);
                     assertThat(e.errors().get(2)).isInstanceOf(SchemaViolationException.class);
@@ -343,6 +343,83 @@ public abstract class WritesSuite extends ConformanceSuite {
                 });
         assertThat(shelves().selectBy("name", first)).isPresent();
         assertThat(shelves().selectBy("name", last)).isPresent();
+    }
+
+    @Test
+    void manyAreReplacedOrMadeByTheirKeysAndOfTwoWithOneKeyTheLaterWins() {
+        Map<String, Object> there = newShelf();
+        Object fresh = unique();
+        String replaced = unique();
+        String made = unique();
+        String last = unique();
+        List<Map<String, @Nullable Object>> stored = shelves()
+                .upsertAll(List.of(
+                        map("id", there.get("id"), "name", replaced),
+                        map("name", made),
+                        map("id", fresh, "name", unique()),
+                        map("id", fresh, "name", last)));
+        assertThat(stored).hasSize(4).extracting(shelf -> shelf.get("name")).contains(replaced, made, last);
+        assertThat(shelves().select(key(there)).orElseThrow()).containsEntry("name", replaced);
+        assertThat(shelves().selectBy("name", made)).isPresent();
+        assertThat(shelves().select(map("id", fresh)).orElseThrow()).containsEntry("name", last);
+    }
+
+    @Test
+    void whatIsRefusedOfManyUpsertsIsToldByIndexAndTheOthersAreStored() {
+        String taken = String.valueOf(newShelf().get("name"));
+        String first = unique();
+        String last = unique();
+        assertThat(errorOf(() -> shelves()
+                        .upsertAll(List.of(
+                                map("id", unique(), "name", first),
+                                map("id", unique(), "name", taken),
+                                map("id", "no-uuid", "name", unique()),
+                                map("id", unique(), "name", last)))))
+                .isInstanceOfSatisfying(RefusedSomeException.class, e -> {
+                    assertThat(e.errors()).containsOnlyKeys(1, 2);
+                    assertThat(e.errors().get(1)).isInstanceOf(UniqueViolationException.class);
+                    assertThat(e.errors().get(2)).isInstanceOf(InvalidPrimaryKeyException.class);
+                });
+        assertThat(shelves().selectBy("name", first)).isPresent();
+        assertThat(shelves().selectBy("name", last)).isPresent();
+    }
+
+    @Test
+    void ofManyEachIsStoredAsItWouldBeAlone() {
+        List<Map<String, @Nullable Object>> alone = new ArrayList<>();
+        List<Map<String, @Nullable Object>> many = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Map<String, @Nullable Object> values = i == 0
+                    ? map()
+                    : map(
+                            "big",
+                            i * 1_000_000L,
+                            "small",
+                            (long) -i,
+                            "ratio",
+                            0.1 + i,
+                            "ratios",
+                            List.of(0.5, 1.0 + i),
+                            "counts",
+                            Map.of("a\"\\'{}", (long) i),
+                            "seen_at",
+                            1_700_000_000L + i,
+                            "measured_at",
+                            1_700_000_000.125 + i,
+                            "times",
+                            List.of(1_700_000_000L, 5L + i));
+            alone.add(samples().insert(values));
+            many.add(map("id", unique(), "code", "a,\"b\"\\ \u00e9 {" + unique()));
+            many.get(i).putAll(values);
+        }
+        List<Map<String, @Nullable Object>> stored = samples().upsertAll(many);
+        assertThat(samples().upsertAll(many)).isEqualTo(stored);
+        for (int i = 0; i < 3; i++) {
+            assertThat(find(samples(), many.get(i))).isEqualTo(stored.get(i)).containsAllEntriesOf(many.get(i));
+            stored.get(i).keySet().removeAll(Set.of("id", "code"));
+            alone.get(i).remove("id");
+        }
+        assertThat(stored).isEqualTo(alone);
     }
 
     @Test

@@ -5,20 +5,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Some of the entities given to {@code insertAll} were refused. All others are stored, up to a {@link DatabaseException}: it ends the
- * call, so that what comes after its index was not tried. Code, name, fields and HTTP status are those of the first error.
+ * Some of the entities given to {@code insertAll} or {@code upsertAll} were refused. All others are stored, up to a {@link
+ * DatabaseException}: it ends the call, so that what comes after its index may not have been tried. Code, name, fields and HTTP status are those of the first error.
  */
-public final class InsertAllException extends KongDbException {
+public final class RefusedSomeException extends KongDbException {
     private static final long serialVersionUID = 1L;
 
     private final transient SortedMap<Integer, KongDbException> errors;
     private final int httpStatus;
 
-    InsertAllException(SortedMap<Integer, KongDbException> errors, int given) {
+    RefusedSomeException(SortedMap<Integer, KongDbException> errors, int given) {
         this(errors.values().iterator().next(), errors, given);
     }
 
-    private InsertAllException(KongDbException first, SortedMap<Integer, KongDbException> errors, int given) {
+    private RefusedSomeException(KongDbException first, SortedMap<Integer, KongDbException> errors, int given) {
         super(
                 first.code(),
                 first.name(),

@@ -1,0 +1,122 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.postgres.TableCatalog.Reference;
+import dev.kongdb.schema.table.PostgresDialect;
+import dev.kongdb.schema.table.TableLayout;
+import dev.kongdb.schema.table.TableLayout.ForeignKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the foreign keys of a table with its layout. */
+final class ReferenceCheck {
+    /** The first version that can set some of the columns of a foreign key to null. */
+    private static final int NULLS_SOME = 15;
+
+    private final TableLayout layout;
+    private final Differences differences;
+    private final List<Missing> missing;
+
+    /** What is there and neither expected nor in the place of something expected. */
+    private final List<Reference> others;
+
+    ReferenceCheck(TableLayout layout, TableCatalog found, Differences differences) {
+        this.layout = layout;
+        this.differences = differences;
+        this.others = new ArrayList<>(found.references());
+        this.missing = missing(layout, found, others);
+    }
+
+    void extraReferences() {
+        others.forEach(this::extraReference);
+    }
+
+    void missingReferences() {
+        missing.forEach(this::missingReference);
+    }
+
+    /** A foreign key that is not there, as this server can have it, and what is there in its place. */
+    private record Missing(
+            ForeignKey key, Reference expected, @Nullable Reference instead) {}
+
+    /** Those that are missing; what is there and expected, or in the place of something expected, is taken from the others. */
+    private static List<Missing> missing(TableLayout layout, TableCatalog found, List<Reference> others) {
+        List<Missing> missing = new ArrayList<>();
+        for (ForeignKey key : layout.references()) {
+            boolean plain = PostgresDialect.nullsSome(key) && found.serverVersion() < NULLS_SOME;
+            Reference expected = reference(plain ? PostgresDialect.plain(key) : key);
+            if (!others.removeIf(other -> same(expected, other))) {
+                Reference instead = others.stream()
+                        .filter(other ->
+                                other.columns().contains(expected.columns().get(0)))
+                        .findFirst()
+                        .orElse(null);
+                if (instead != null) {
+                    others.remove(instead);
+                }
+                missing.add(new Missing(key, expected, instead));
+            }
+        }
+        return missing;
+    }
+
+    private static Reference reference(ForeignKey key) {
+        String onDelete = switch (key.onDelete()) {
+            case CASCADE -> "c";
+            case SET_NULL -> "n";
+            case REFUSE -> "a";
+        };
+        return new Reference(
+                key.name(), key.columns(), key.table(), key.referenced(), onDelete, PostgresDialect.nullsSome(key));
+    }
+
+    private void missingReference(Missing missing) {
+        Reference instead = missing.instead();
+        String drop = instead == null || instead.name().equals(missing.key().name())
+                ? ""
+                : PostgresDialect.drop(layout, instead.name()) + '\n';
+        differences.add(
+                instead == null
+                        ? "the foreign key " + described(missing.expected()) + " is missing"
+                        : "the foreign key '" + instead.name() + "' is " + described(instead) + ", and should be "
+                                + described(missing.expected()),
+                drop + PostgresDialect.add(layout, missing.key()));
+    }
+
+    private void extraReference(Reference extra) {
+        differences.add(
+                "the foreign key '" + extra.name() + "', " + described(extra) + ", belongs to no field",
+                PostgresDialect.drop(layout, extra.name()));
+    }
+
+    private static boolean same(Reference expected, Reference found) {
+        return expected.table().equals(found.table())
+                && pairs(expected).equals(pairs(found))
+                && expected.onDelete().equals(found.onDelete().equals("r") ? "a" : found.onDelete())
+                && (!expected.setsSome() || found.setsSome());
+    }
+
+    private static Map<String, String> pairs(Reference reference) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (int i = 0; i < reference.columns().size(); i++) {
+            pairs.put(reference.columns().get(i), reference.referenced().get(i));
+        }
+        return pairs;
+    }
+
+    private static String described(Reference reference) {
+        List<String> own = reference.columns().stream()
+                .filter(column -> !column.equals(TableLayout.WORKSPACE))
+                .toList();
+        String onDelete = switch (reference.onDelete()) {
+            case "c" -> " ON DELETE CASCADE";
+            case "n" -> " ON DELETE SET NULL" + (reference.setsSome() ? " (" + String.join(", ", own) + ")" : "");
+            case "d" -> " ON DELETE SET DEFAULT";
+            default -> "";
+        };
+        return "(" + String.join(", ", reference.columns()) + ") to " + reference.table() + " ("
+                + String.join(", ", reference.referenced()) + ")" + onDelete;
+    }
+}

@@ -1,0 +1,254 @@
+package dev.kongdb.postgres;
+
+import dev.kongdb.error.Errors;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.postgres.RowFinder.Sought;
+import dev.kongdb.postgres.WriteStatements.Update;
+import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.EntityStrategy.Deleted;
+import dev.kongdb.spi.EntityStrategy.Outcome;
+import dev.kongdb.spi.EntityStrategy.Upserted;
+import dev.kongdb.spi.EntityStrategy.Write;
+import dev.kongdb.spi.UnstorableValueException;
+import dev.kongdb.value.Row;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the writes of one entity, each in one round trip: again when an expired row stood in the way, and telling of its events once it is
+ * in force. Thread-safe.
+ */
+final class RowWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(RowWriter.class);
+
+    /** How often a write is made that other rows stood in the way of, which may since have gone, or come. */
+    private static final int ATTEMPTS = 4;
+
+    private final EntityTable table;
+    private final WriteStatements statements;
+    private final Connections connections;
+    private final PostgresClusterEvents events;
+    private final Errors errors;
+    private final Failures failures;
+
+    /** Whether writes write their events. */
+    private final boolean tells;
+
+    RowWriter(
+            EntityTable table,
+            WriteStatements statements,
+            Connections connections,
+            PostgresClusterEvents events,
+            Errors errors,
+            boolean tells) {
+        this.table = table;
+        this.statements = statements;
+        this.connections = connections;
+        this.events = events;
+        this.errors = errors;
+        this.failures = new Failures(table, connections, errors);
+        this.tells = tells;
+    }
+
+    Row insert(Write write) {
+        return write(write, null, (connection, told) -> written(connection, statements.insert, write, told))
+                .orElseThrow(this::notWritten);
+    }
+
+    /** See {@link EntityStrategy#update}. */
+    @Nullable
+    Row update(Row read, Write write) {
+        Update update = new Update(read, write);
+        return write(write, null, (connection, told) -> written(connection, statements.update, update, told))
+                .orElse(null);
+    }
+
+    Upserted upsert(WriteStatements.Upsert upsert, Write write) {
+        Optional<Upserted> upserted = write(write, upsert.target, (connection, told) -> {
+            try (PreparedStatement statement = upsert.sql.of(tells).prepare(connection, write);
+                    ResultSet result = statement.executeQuery()) {
+                if (!result.next()) {
+                    return Optional.empty();
+                }
+                take(result, table.width + 2, told);
+                return Optional.of(new Upserted(table.read(result), result.getBoolean(table.width + 1)));
+            }
+        });
+        return upserted.orElseThrow(this::notWritten);
+    }
+
+    /**
+     * Writes many rows whose keys differ, by one statement; if one of them is refused, each by itself.
+     *
+     * @param single writes one
+     */
+    List<Outcome> all(Writing<List<Write>> statement, List<Write> writes, Function<Write, Upserted> single) {
+        if (writes.size() > 1) {
+            try {
+                Announcement told = new Announcement(events);
+                Map<List<Object>, Upserted> written = connections.tried(connection -> {
+                    told.begin();
+                    return writtenRows(connection, statement, writes, told);
+                });
+                told.tell();
+                return writes.stream().map(write -> outcome(written, write)).toList();
+            } catch (SQLException | UnstorableValueException e) {
+                LOG.debug("{} rows of {} go one by one, since one of them was refused", writes.size(), table.name, e);
+            }
+        }
+        return Outcome.each(writes, single);
+    }
+
+    private Outcome outcome(Map<List<Object>, Upserted> written, Write write) {
+        Upserted upserted = written.get(table.keyOf(write.row()));
+        return upserted == null ? new Outcome(null, notWritten()) : new Outcome(upserted, null);
+    }
+
+    private Map<List<Object>, Upserted> writtenRows(
+            Connection connection, Writing<List<Write>> statement, List<Write> writes, Announcement told)
+            throws SQLException {
+        Map<List<Object>, Upserted> written = new HashMap<>();
+        try (PreparedStatement prepared = statement.of(tells).prepare(connection, writes);
+                ResultSet result = prepared.executeQuery()) {
+            while (result.next()) {
+                take(result, table.width + 2, told);
+                Row row = table.read(result);
+                written.put(table.keyOf(row), new Upserted(row, result.getBoolean(table.width + 1)));
+            }
+        }
+        return written;
+    }
+
+    private KongDbException notWritten() {
+        return errors.database(
+                "the row was not written: a trigger or rule of table " + table.name + " forbids it", null);
+    }
+
+    /** Deletes the row that is found, which no others go with. */
+    <V> List<Deleted> delete(Writing<Sought<V>> delete, Sought<V> sought) {
+        return deleting((connection, told) -> written(connection, delete, sought, told)
+                .map(row -> List.of(new Deleted(table.schema, row)))
+                .orElseGet(List::of));
+    }
+
+    /** Deletes a row and what goes with it. */
+    List<Deleted> delete(CascadingDelete cascade, Row key, @Nullable UUID workspace) {
+        return deleting((connection, told) -> cascade.run(connection, tells ? told : null, key, workspace));
+    }
+
+    private List<Deleted> deleting(Work<List<Deleted>> delete) {
+        try {
+            return telling(delete);
+        } catch (UnstorableValueException e) {
+            return List.of(); // what no column can hold is in none
+        } catch (SQLException e) {
+            throw failures.ofDelete(e);
+        }
+    }
+
+    /** The row that a write returns, and its events. */
+    private <T> Optional<Row> written(Connection connection, Writing<T> writing, T from, Announcement told)
+            throws SQLException {
+        try (PreparedStatement statement = writing.of(tells).prepare(connection, from);
+                ResultSet result = statement.executeQuery()) {
+            if (!result.next()) {
+                return Optional.empty();
+            }
+            take(result, table.width + 1, told);
+            return Optional.of(table.read(result));
+        }
+    }
+
+    private void take(ResultSet result, int column, Announcement told) throws SQLException {
+        if (tells) {
+            told.take(result, column);
+        }
+    }
+
+    /** A write, which takes the events that it has written. Run again from the start when the server undid it. */
+    private interface Work<T> {
+        T on(Connection connection, Announcement told) throws SQLException;
+    }
+
+    /** Makes a write, and tells of it once it is in force. */
+    private <T> T telling(Work<T> writing) throws SQLException {
+        Announcement told = new Announcement(events);
+        T result = connections.call(connection -> {
+            told.begin();
+            return writing.on(connection, told);
+        });
+        told.tell();
+        return result;
+    }
+
+    /**
+     * Makes a write, again when an expired row stood in its way.
+     *
+     * @param target the columns by which an upsert tells whether the row exists: when it is at odds with another row in these, the
+     *     other may have come between, and is there to be replaced when the upsert is made again
+     */
+    private <T> Optional<T> write(Write write, @Nullable List<String> target, Work<Optional<T>> writing) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return telling(writing);
+            } catch (UnstorableValueException e) {
+                throw failures.of(e);
+            } catch (SQLException e) {
+                boolean again = attempt < ATTEMPTS
+                        && Failures.isUniqueViolation(e)
+                        && (madeWay(write) || (target != null && failures.isOn(target, e)));
+                if (!again) {
+                    throw failures.ofWrite(e, write);
+                }
+            }
+        }
+    }
+
+    /** Deletes the expired rows that hold unique values of the write; whether there were any. */
+    private boolean madeWay(Write write) {
+        if (!table.schema.ttl()) {
+            return false;
+        }
+        try {
+            return connections.call(connection -> {
+                try (PreparedStatement statement = statements.deleteExpired.prepare(connection, write)) {
+                    return statement.executeUpdate() > 0;
+                }
+            });
+        } catch (SQLException e) {
+            throw failures.ofDelete(e);
+        }
+    }
+
+    void truncate() {
+        try {
+            telling((connection, told) -> {
+                try (Statement statement = connection.createStatement()) {
+                    boolean rows = statement.execute(statements.truncate);
+                    while (!rows) { // of the statements before the last
+                        rows = statement.getMoreResults();
+                    }
+                    try (ResultSet result = statement.getResultSet()) {
+                        result.next();
+                        told.take(result, 1);
+                    }
+                    return true;
+                }
+            });
+        } catch (SQLException e) {
+            throw connections.error(e);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.kongdb.postgres;
+
+/** A statement that writes, with its events, and without for a call that tells nobody. */
+record Writing<T>(Template<T> telling, Template<T> silent) {
+    Template<T> of(boolean tells) {
+        return tells ? telling : silent;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.kongdb.internal;
+
+import dev.kongdb.error.DatabaseException;
+import dev.kongdb.error.KongDbException;
+import dev.kongdb.schema.Field;
+import dev.kongdb.spi.EntityStrategy;
+import dev.kongdb.spi.EntityStrategy.Outcome;
+import dev.kongdb.spi.EntityStrategy.Write;
+import dev.kongdb.value.Row;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/**
+ * The writes of one call that writes many rows: they go to the store together, some hundred at a time, and never two that share a unique
+ * value, so that their order counts as if each had gone by itself. Not thread-safe.
+ */
+final class Batch {
+    /** So many rows go to the store together at most. */
+    private static final int MOST = 500;
+
+    private final EntityContext entity;
+    private final StoreStep storeStep;
+    private final BiFunction<EntityStrategy, List<Write>, List<Outcome>> ask;
+    private final int most;
+    private final List<Row> stored = new ArrayList<>();
+    private final SortedMap<Integer, KongDbException> refused = new TreeMap<>();
+    private final List<Integer> indexes = new ArrayList<>();
+    private final List<Prepared> waiting = new ArrayList<>();
+
+    /** The unique values of those that wait, each with its field. */
+    private final Set<List<Object>> unique = new HashSet<>();
+
+    private boolean ended;
+
+    /** A write that is ready for the store. */
+    record Prepared(Writing writing, Hooks hooks) {}
+
+    /** @param alone whether each row has to be stored before the next is prepared */
+    Batch(
+            EntityContext entity,
+            StoreStep storeStep,
+            BiFunction<EntityStrategy, List<Write>, List<Outcome>> ask,
+            boolean alone) {
+        this.entity = entity;
+        this.storeStep = storeStep;
+        this.ask = ask;
+        this.most = alone ? 1 : MOST;
+    }
+
+    /** Whether the database has failed, so that what comes would wait for it in vain. */
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** Prepares a write, and takes it up unless that refuses it. */
+    void add(int index, Supplier<Prepared> preparing) {
+        Prepared prepared;
+        try {
+            prepared = preparing.get();
+        } catch (KongDbException e) {
+            refuse(index, e);
+            return;
+        }
+        List<List<Object>> values = uniqueValues(prepared.writing.row);
+        if (values.stream().anyMatch(unique::contains)) {
+            store();
+        }
+        unique.addAll(values);
+        waiting.add(prepared);
+        indexes.add(index);
+        if (waiting.size() >= most) {
+            store();
+        }
+    }
+
+    private List<List<Object>> uniqueValues(Row row) {
+        List<List<Object>> values = new ArrayList<>();
+        List<Object> key = new ArrayList<>();
+        for (Field field : entity.schema.primaryKey()) {
+            key.add(String.valueOf(row.get(field.position())));
+        }
+        values.add(key);
+        for (Field field : entity.schema.fields()) {
+            Object value = field.unique() ? row.get(field.position()) : null;
+            if (value != null && value != Row.NULL) {
+                values.add(List.of(field.position(), String.valueOf(value)));
+            }
+        }
+        if (entity.schema.hasCompositeCacheKey()) {
+            values.add(List.of(-1, CacheKeys.of(entity.schema, row, null)));
+        }
+        return values;
+    }
+
+    private void store() {
+        if (waiting.isEmpty() || ended) {
+            return;
+        }
+        List<Outcome> outcomes =
+                storeStep.writeAll(ask, waiting.stream().map(Prepared::writing).toList());
+        for (int i = 0; i < outcomes.size(); i++) {
+            Outcome outcome = outcomes.get(i);
+            if (outcome.refused() != null) {
+                refuse(indexes.get(i), outcome.refused());
+            } else if (outcome.done() != null) {
+                Prepared each = waiting.get(i);
+                Row row = storeStep.stored(each.writing, outcome.done());
+                stored.add(each.hooks.after(each.writing.afterwards.apply(row)));
+            }
+        }
+        waiting.clear();
+        indexes.clear();
+        unique.clear();
+    }
+
+    private void refuse(int index, KongDbException e) {
+        refused.put(index, e);
+        ended |= e instanceof DatabaseException;
+    }
+
+    /**
+     * The rows as stored.
+     *
+     * @param given how many were given
+     */
+    List<Row> end(int given) {
+        store();
+        if (!refused.isEmpty()) {
+            throw entity.errors.refusedSome(refused, given);
+        }
+        return stored;
+    }
+}
