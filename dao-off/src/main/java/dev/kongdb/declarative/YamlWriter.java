@@ -1,12 +1,15 @@
 package dev.kongdb.declarative;
 
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
@@ -33,7 +36,7 @@ final class YamlWriter {
         DumperOptions options = new DumperOptions();
         options.setAllowUnicode(false);
         options.setWidth(80);
-        emitter = new Emitter(out, options);
+        emitter = new Emitter(new CapitalDigits(out), options);
         emitter.emit(new StreamStartEvent(null, null));
         emitter.emit(new DocumentStartEvent(null, null, false, null, null));
     }
@@ -130,5 +133,22 @@ final class YamlWriter {
 
     private void scalar(String text, ScalarStyle style) throws IOException {
         emitter.emit(new ScalarEvent(null, null, new ImplicitTuple(true, true), text, null, null, style));
+    }
+
+    /** Capital hexadecimal digits in the escapes of quoted texts, as Kong's YAML has them: ours writes each escape by itself. */
+    private static final class CapitalDigits extends FilterWriter {
+        private static final Pattern ESCAPE = Pattern.compile("\\\\(x\\p{XDigit}{2}|u\\p{XDigit}{4}|U\\p{XDigit}{8})");
+
+        CapitalDigits(Writer out) {
+            super(out);
+        }
+
+        @Override
+        public void write(String text) throws IOException {
+            out.write(
+                    ESCAPE.matcher(text).matches()
+                            ? text.substring(0, 2) + text.substring(2).toUpperCase(Locale.ROOT)
+                            : text);
+        }
     }
 }

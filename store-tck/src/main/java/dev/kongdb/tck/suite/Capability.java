@@ -1,10 +1,17 @@
 package dev.kongdb.tck.suite;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What {@code kong.db} promises, and which stores cannot. Whatever no store is said to lack, all of them do. Each has a test in the suite,
  * by {@link Promises}, that holds the stores that have it to the promise, and those that lack it to what they do instead.
  */
 public enum Capability {
+    WRITES(
+            "Entities are written one by one, or several at a time",
+            "a write is refused with error 12; a configuration replaces all entities at once",
+            "off"),
     UNIQUE_VALUES("A unique value, or a cache key of several fields, is of one row, however many write it at once"),
     REFERENCES("No child without its parent, whatever is written and deleted at once"),
     CASCADES("A delete does to what refers to the row what the reference says: restrict, cascade, set to null"),
@@ -45,6 +52,19 @@ public enum Capability {
             "they share one entry, as in Kong's table: the tags of the one that was written last, under the name of the first",
             "postgres");
 
+    /** The promises about writes, which do not concern a store that takes none. */
+    private static final Set<Capability> OF_WRITES = EnumSet.of(
+            WRITES,
+            UNIQUE_VALUES,
+            REFERENCES,
+            CASCADES,
+            COMPARE_AND_SET,
+            EXPIRY,
+            EXACT_VALUES,
+            ATOMIC_DELETES,
+            LARGE_INTEGERS,
+            LISTS_OF_LISTS);
+
     private final String promise;
     private final String instead;
     private final String lacking;
@@ -71,6 +91,6 @@ public enum Capability {
 
     /** Whether a store has it; stores go by the name that {@code KongDb.strategy()} gives. */
     public boolean isOf(String strategy) {
-        return !lacking.equals(strategy);
+        return !lacking.equals(strategy) && !(strategy.equals(WRITES.lacking) && OF_WRITES.contains(this));
     }
 }
