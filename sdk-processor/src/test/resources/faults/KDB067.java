@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "things")
 record Thing(
         @PrimaryKey @Auto UUID id,
-        @Postgres(index = /*KDB067*/"a") @Nullable String name,
+        @Postgres(index = /*KDB067*/"a") @Unique @Nullable String name,
         @Postgres(constraint = /*KDB067*/"b") @Nullable String label,
         @Postgres(trigger = /*KDB067*/"c") @Nullable Reference<Consumer> consumer,
         @Postgres(type = "SMALLINT", notNull = true, defaultSql = "1") @Required int size) {}

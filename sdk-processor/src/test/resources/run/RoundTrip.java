@@ -283,9 +283,9 @@ public final class RoundTrip implements Runnable {
         same(provider.plugin(), "every-thing");
         same(provider.daoType(), EverythingDao.class);
         same(new LabelProvider().plugin(), "labels");
-        check(provider.baseMigration("postgres").startsWith("CREATE TABLE IF NOT EXISTS \"everything\""), "the table");
-        check(provider.baseMigration("cassandra").contains("frozen<list<int>>"), "the table in Cassandra");
-        same(provider.baseMigration("other"), null);
+        check(provider.baseMigration("postgres", schema()).startsWith("CREATE TABLE IF NOT EXISTS \"everything\""), "the table");
+        check(provider.baseMigration("cassandra", schema()).contains("frozen<list<int>>"), "the table in Cassandra");
+        same(provider.baseMigration("other", schema()), null);
         same(provider.supersedes(), List.of());
     }
 

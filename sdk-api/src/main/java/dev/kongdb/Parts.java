@@ -110,6 +110,9 @@ record Parts(
             ServiceLoader.load(service, loader).forEach(found::add);
             return found;
         } catch (ServiceConfigurationError e) {
+            if (e.getCause() instanceof KongDbDefinitionException wrong) {
+                throw wrong;
+            }
             throw new KongDbDefinitionException("a plugin jar is broken: " + e.getMessage());
         }
     }

@@ -101,6 +101,9 @@ final class CassandraClusterEvents implements ClusterEventStore {
     @Override
     public List<ClusterEvent> since(Instant after, Set<String> channels) {
         List<ClusterEvent> events = new ArrayList<>();
+        if (statements.cluster.dropped) {
+            return events;
+        }
         for (String channel : channels) {
             ByteBuffer state = null;
             do {

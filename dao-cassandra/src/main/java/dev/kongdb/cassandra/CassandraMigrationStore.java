@@ -2,6 +2,7 @@ package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.kongdb.cassandra.Cql.Purpose;
+import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.migration.Migration;
 import dev.kongdb.migration.MigrationCode;
@@ -79,7 +80,11 @@ final class CassandraMigrationStore implements MigrationStore {
 
     @Override
     public boolean needsBootstrap() {
-        return catalog.table("schema_meta", false) == null && catalog.table("schema_meta", true) == null;
+        boolean needs = catalog.table("schema_meta", false) == null && catalog.table("schema_meta", true) == null;
+        if (!needs) {
+            statements.cluster.dropped = false;
+        }
+        return needs;
     }
 
     @Override
@@ -243,7 +248,7 @@ final class CassandraMigrationStore implements MigrationStore {
 
     @Override
     public void reset() {
-        catalog.change("DROP KEYSPACE IF EXISTS " + Cql.quote(keyspace));
+        catalog.dropKeyspace();
     }
 
     // --- locks
@@ -281,8 +286,14 @@ final class CassandraMigrationStore implements MigrationStore {
 
         @Override
         public void release(String key, String owner) {
-            statements.conditional(
-                    Cql.of(Purpose.CONDITIONAL, "DELETE FROM " + locks + " WHERE key = ? IF owner = ?", key, owner));
+            String delete = "DELETE FROM " + locks + " WHERE key = ? IF owner = ?";
+            try {
+                statements.conditional(Cql.of(Purpose.CONDITIONAL, delete, key, owner));
+            } catch (DatabaseException e) {
+                if (catalog.table("locks", true) != null) {
+                    throw e;
+                } // else it went with all others, in a reset
+            }
         }
     }
 }

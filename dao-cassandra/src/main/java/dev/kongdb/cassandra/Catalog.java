@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class Catalog {
     private static final Duration SCHEMA_TIMEOUT = Duration.ofMinutes(1);
 
     private final Cluster cluster;
+    private final AtomicInteger drops = new AtomicInteger();
 
     Catalog(Cluster cluster) {
         this.cluster = cluster;
@@ -136,6 +138,18 @@ final class Catalog {
         return cluster.guarded(
                 cql,
                 () -> cluster.session().execute(cluster.session().prepare(cql).bind(values)));
+    }
+
+    /** Drops the keyspace: what was found out about its tables is void. */
+    void dropKeyspace() {
+        cluster.dropped = true;
+        change("DROP KEYSPACE IF EXISTS " + Cql.quote(cluster.settings.keyspace()));
+        drops.incrementAndGet();
+    }
+
+    /** How often the keyspace was dropped through this. */
+    int drops() {
+        return drops.get();
     }
 
     /**

@@ -34,6 +34,10 @@ final class Cluster implements AutoCloseable {
     private final FaultPoints faults;
     private final ReentrantLock connecting = new ReentrantLock();
     private volatile @Nullable CqlSession session;
+
+    /** Whether this node has dropped the keyspace, and not seen it since: who asks for its tables nevertheless breaks connections. */
+    volatile boolean dropped;
+
     private boolean closed;
 
     Cluster(CassandraSettings settings, Errors errors, FaultPoints faults) {

@@ -21,7 +21,9 @@ final class Guards {
     private final Catalog catalog;
     private final CassandraMigrationStore migrations;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile boolean made;
+
+    /** How often the keyspace had been dropped when the tables were made; -1 before. */
+    private volatile int made = -1;
 
     Guards(Statements statements, Catalog catalog, CassandraMigrationStore migrations) {
         this.statements = statements;
@@ -34,12 +36,13 @@ final class Guards {
 
     /** Makes the tables, unless they are there. */
     void make() {
-        if (made) {
+        int drops = catalog.drops();
+        if (made == drops) {
             return;
         }
         lock.lock();
         try {
-            if (!made) {
+            if (made != drops) {
                 if (catalog.table("kongdb_deletes", true) == null
                         && !migrations.locked("kongdb_guards", PATIENCE, this::create)) {
                     throw statements.errors.database(
@@ -48,7 +51,7 @@ final class Guards {
                             null);
                 }
                 catalog.awaitColumn("kongdb_deletes", "outcome"); // of the table that is made last
-                made = true;
+                made = drops;
             }
         } finally {
             lock.unlock();

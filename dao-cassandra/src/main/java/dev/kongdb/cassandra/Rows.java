@@ -26,7 +26,10 @@ final class Rows {
     final Schema schema;
     private final Statements statements;
     private final Catalog catalog;
-    private volatile @Nullable EntityTable table;
+    private volatile @Nullable Known known;
+
+    /** The table as it was found since the keyspace was last dropped. */
+    private record Known(EntityTable table, int drops) {}
 
     Rows(Schema schema, Statements statements, Catalog catalog) {
         this.schema = schema;
@@ -35,12 +38,13 @@ final class Rows {
     }
 
     EntityTable table() {
-        EntityTable known = table;
-        if (known == null) {
-            known = open();
-            table = known;
+        Known found = known;
+        int drops = catalog.drops();
+        if (found == null || found.drops != drops) {
+            found = new Known(open(), drops);
+            known = found;
         }
-        return known;
+        return found.table;
     }
 
     /** What the driver has been told of the table may be older than the table. */

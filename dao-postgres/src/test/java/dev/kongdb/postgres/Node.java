@@ -75,7 +75,7 @@ final class Node implements AutoCloseable {
         }
 
         @Override
-        public @Nullable String baseMigration(String store) {
+        public @Nullable String baseMigration(String store, Schema schema) {
             return tables;
         }
     }

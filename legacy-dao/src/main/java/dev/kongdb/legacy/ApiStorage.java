@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The claim is made first, so that no request is routed by an API that another one was faster than, and it goes last.
  */
 final class ApiStorage extends EntityStorage {
-    private static final long MILLIS = 1000;
     private static final Pattern URL =
             Pattern.compile("(https?)://([^/?#]*)([^?#]*).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern PORT = Pattern.compile("(.*):([0-9]{1,5})");
@@ -55,7 +54,7 @@ final class ApiStorage extends EntityStorage {
 
     @Override
     boolean isSeen(Map<String, @Nullable Object> entity) {
-        return !(entity.get("expires_at") instanceof Number end) || end.longValue() > clock.millis() / MILLIS;
+        return !(entity.get("expires_at") instanceof Number end) || end.longValue() > clock.millis() / Columns.MILLIS;
     }
 
     @Override
@@ -111,7 +110,6 @@ final class ApiStorage extends EntityStorage {
     @Override
     public Map<String, @Nullable Object> insert(Map<String, @Nullable Object> row, @Nullable Long ttl) {
         Map<String, @Nullable Object> entity = fields(row);
-        entity.putIfAbsent("created_at", clock.millis() / MILLIS);
         setEnd(entity, ttl);
         Map<String, @Nullable Object> claimed = call(() -> dao.insert(entity));
         List<Runnable> undo = new ArrayList<>();
@@ -142,8 +140,9 @@ final class ApiStorage extends EntityStorage {
 
     private void setEnd(Map<String, @Nullable Object> entity, @Nullable Long ttl) {
         if (ttl != null) {
-            long millis = clock.millis() + (ttl > 0 ? MILLIS - 1 : 0); // it lives for all of its time, or not at all
-            entity.put("expires_at", Math.max(1, Math.floorDiv(millis, MILLIS) + ttl));
+            long millis =
+                    clock.millis() + (ttl > 0 ? Columns.MILLIS - 1 : 0); // it lives for all of its time, or not at all
+            entity.put("expires_at", Math.max(1, Math.floorDiv(millis, Columns.MILLIS) + ttl));
             entity.put("mortal", true);
         }
     }
@@ -185,15 +184,7 @@ final class ApiStorage extends EntityStorage {
             throw translated(e);
         }
         try {
-            put(services, service(after));
-            List<Map<String, @Nullable Object>> wanted = wantedRoutes(after);
-            wanted.forEach(route -> put(routes, route));
-            if (wanted.size() == 1) {
-                routes.delete(Map.of("id", pathRoute(id(after))));
-            }
-            if (after.get("service") == null) { // its insert was cut short
-                dao.update(key(old), Map.of("service", Map.of("id", id(after))));
-            }
+            follow(after);
         } catch (KongDbException e) {
             LegacyException error = refused(e, after);
             restore(before, changes, error);
@@ -202,15 +193,42 @@ final class ApiStorage extends EntityStorage {
         return row(after);
     }
 
+    /**
+     * Makes service and routes as the API has them. Whoever writes them last looks once more whether the API has changed meanwhile, so
+     * that of several updates at once the one that the API tells is routed by.
+     */
+    private void follow(Map<String, @Nullable Object> api) {
+        Map<String, Object> key = Map.of("id", id(api));
+        Map<String, @Nullable Object> now = api;
+        while (true) {
+            put(services, service(now));
+            List<Map<String, @Nullable Object>> wanted = wantedRoutes(now);
+            wanted.forEach(route -> put(routes, route));
+            if (wanted.size() == 1) {
+                routes.delete(Map.of("id", pathRoute(id(api))));
+            }
+            if (now.get("service") == null) { // its insert was cut short
+                now = dao.update(key, Map.of("service", key));
+            }
+            Map<String, @Nullable Object> latest = dao.select(key).orElse(null);
+            if (now.equals(latest)) {
+                return;
+            }
+            if (latest == null) { // deleted meanwhile
+                remove(id(api));
+                return;
+            }
+            now = latest;
+        }
+    }
+
     /** Gives the claims back that a refused update took. */
     private void restore(
             Map<String, @Nullable Object> before, Map<String, @Nullable Object> changes, LegacyException error) {
         Map<String, @Nullable Object> back = new LinkedHashMap<>();
         changes.keySet().forEach(field -> back.put(field, before.get(field)));
         try {
-            dao.update(Map.of("id", id(before)), back);
-            put(services, service(before));
-            wantedRoutes(before).forEach(route -> put(routes, route));
+            follow(dao.update(Map.of("id", id(before)), back));
         } catch (KongDbException left) {
             error.addSuppressed(left);
         }
@@ -285,6 +303,7 @@ final class ApiStorage extends EntityStorage {
     private static Map<String, @Nullable Object> service(Map<String, @Nullable Object> api) {
         Map<String, @Nullable Object> service = new LinkedHashMap<>();
         service.put("id", api.get("id"));
+        service.put("created_at", api.get("created_at"));
         service.put("name", Lua.isBlank(api.get("name")) ? null : api.get("name"));
         Matcher url = URL.matcher(Lua.text(api.get("upstream_url")));
         if (url.matches()) {
@@ -332,6 +351,7 @@ final class ApiStorage extends EntityStorage {
             Map<String, @Nullable Object> api, String id, @Nullable Object hosts, @Nullable Object paths) {
         Map<String, @Nullable Object> route = new LinkedHashMap<>();
         route.put("id", id);
+        route.put("created_at", api.get("created_at"));
         route.put("hosts", nullIfEmpty(hosts));
         route.put("paths", nullIfEmpty(paths));
         route.put("methods", nullIfEmpty(api.get("methods")));

@@ -3,16 +3,24 @@ package dev.kongdb.legacy;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.definition.FieldType;
+import dev.kongdb.spi.StoredJson;
+import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How the columns of a legacy entity and the fields of one of {@code kong.db} stand for one another. Immutable. */
 final class Columns {
-    private static final long MILLIS = 1000;
+    static final long MILLIS = 1000;
 
     private final Map<String, Field> byColumn = new LinkedHashMap<>();
+    /** The columns with tables that are kept as JSON. */
+    private final Set<String> tables = new HashSet<>();
+
     private final Map<String, String> byField = new LinkedHashMap<>();
 
     private Columns() {}
@@ -28,6 +36,10 @@ final class Columns {
             if (field != null) {
                 columns.byColumn.put(column, field);
                 columns.byField.put(field.name(), column);
+                LegacyField described = legacy.fields().get(column);
+                if (field.type() == FieldType.STRING && described != null && "table".equals(described.type())) {
+                    columns.tables.add(column);
+                }
             }
         }
         return columns;
@@ -49,7 +61,8 @@ final class Columns {
         row.forEach((column, value) -> {
             Field field = byColumn.get(column);
             if (field != null) {
-                fields.put(field.name(), toField(field, column, value));
+                boolean json = tables.contains(column) && value != null;
+                fields.put(field.name(), json ? StoredJson.write(column, value) : toField(field, column, value));
             }
         });
         return fields;
@@ -68,6 +81,9 @@ final class Columns {
         }
         if (field.type() == FieldType.FOREIGN) {
             return Map.of(keyOf(field), value);
+        }
+        if (field.type() == FieldType.STRING && (value instanceof Number || value instanceof Boolean)) {
+            return Lua.text(value); // of a field without a type, as a literal was taken for the column's
         }
         return value;
     }
@@ -92,12 +108,22 @@ final class Columns {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         byColumn.forEach((column, field) -> {
             Object value = fields.get(field.name());
-            Object converted = value == null ? null : toColumn(field, value);
+            Object converted = value == null
+                    ? null
+                    : tables.contains(column) ? table(String.valueOf(value)) : toColumn(field, value);
             if (converted != null) {
                 row.put(column, Lua.plain(converted));
             }
         });
         return row;
+    }
+
+    private static Object table(String json) {
+        try {
+            return Objects.requireNonNullElse(StoredJson.read(json), json);
+        } catch (IOException e) {
+            return json; // written by someone else
+        }
     }
 
     private static @Nullable Object toColumn(Field field, Object value) {

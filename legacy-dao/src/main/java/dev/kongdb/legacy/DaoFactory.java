@@ -42,9 +42,12 @@ public final class DaoFactory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DaoFactory.class);
     private static final long SWEEP_SECONDS = 60;
     private static final Set<String> OWN =
-            Set.of("legacy_apis", "legacy_nodes", "plugins", "consumers", "tags", "workspaces");
+            Set.of("legacy_apis", "legacy_consumers", "legacy_nodes", "plugins", "consumers", "tags", "workspaces");
     private static final Pattern MIGRATING = Pattern.compile("migrating (\\S+) on .*");
     private static final Pattern MIGRATED = Pattern.compile("(\\S+) migrated up to: (\\S+) .*");
+
+    private static final Pattern FAILED = Pattern.compile(
+            "\\[\\w+ error\\] failed to (run|record) migration '([^']*)'(?: \\w+)?: (.*)", Pattern.DOTALL);
 
     private final Kong kong;
     private final Profile profile;
@@ -71,7 +74,7 @@ public final class DaoFactory implements AutoCloseable {
         this.apis = new ApiStorage(db, ofApis, profile, Clock.systemUTC());
         add(ofApis, apis);
         LegacySchema ofConsumers = LegacySchemas.consumers();
-        add(ofConsumers, storage(db.dao("consumers"), ofConsumers));
+        add(ofConsumers, new ConsumerStorage(db, ofConsumers));
         LegacySchema ofPlugins = LegacySchemas.plugins(profile, configs::get);
         add(ofPlugins, new PluginStorage(db.dao("plugins"), ofPlugins, profile, configs::get));
         LegacySchema ofNodes = LegacySchemas.nodes();
@@ -305,8 +308,7 @@ public final class DaoFactory implements AutoCloseable {
     }
 
     /**
-     * Drops every table, those of today's Kong included. Nothing else works until {@link #runMigrations}; on Cassandra only a Kong that
-     * is opened after that does.
+     * Drops every table, those of today's Kong included. Nothing else works until {@link #runMigrations}.
      */
     public void dropSchema() {
         answer(() -> kong.tables().migrator(line -> {}).reset());
@@ -347,10 +349,19 @@ public final class DaoFactory implements AutoCloseable {
         try {
             return work.run();
         } catch (MigrationException e) {
-            throw LegacyException.plain(String.valueOf(e.getMessage())).from(store(), profile, e);
+            throw LegacyException.plain(eraText(String.valueOf(e.getMessage()))).from(store(), profile, e);
         } catch (KongDbException e) {
             throw LegacyException.db(String.valueOf(e.message())).from(store(), profile, e);
         }
+    }
+
+    /** What that era said of a migration that fails. */
+    private static String eraText(String message) {
+        Matcher failed = FAILED.matcher(message);
+        return failed.matches()
+                ? "Error " + (failed.group(1).equals("run") ? "during" : "recording") + " migration " + failed.group(2)
+                        + ": " + failed.group(3)
+                : message;
     }
 
     /** Ends what {@link #init} has begun; the Kong stays open. */

@@ -15,11 +15,14 @@ final class DerivedSchemas {
     private DerivedSchemas() {}
 
     static LegacySchema entity(Schema schema) {
+        if (schema.definition().asMap().get("check") instanceof LegacyEntity.Rules rules) {
+            return rules.schema();
+        }
         Map<String, LegacyField> fields = new LinkedHashMap<>();
         List<String> key = new ArrayList<>();
         for (Field field : schema.fields()) {
             String column = field.type() == FieldType.FOREIGN ? field.name() + "_id" : field.name();
-            fields.put(column, LegacyField.of(attributes(field)));
+            fields.put(column, LegacyField.of(column, attributes(field)));
             if (schema.primaryKey().contains(field)) {
                 key.add(column);
             }
@@ -95,7 +98,8 @@ final class DerivedSchemas {
                 if (each instanceof Map<?, ?> named) {
                     named.forEach((name, field) -> {
                         if (field instanceof Map<?, ?> attributes) {
-                            fields.put(String.valueOf(name), LegacyField.of(ofRecord(attributes)));
+                            fields.put(
+                                    String.valueOf(name), LegacyField.of(String.valueOf(name), ofRecord(attributes)));
                         }
                     });
                 }

@@ -2,6 +2,7 @@ package dev.kongdb.legacy;
 
 import dev.kongdb.dao.EntityBuilder;
 import dev.kongdb.dao.EntityDao;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -113,11 +114,7 @@ public final class LegacyDao {
         Map<String, @Nullable Object> entity = argument(row, 1, "insert");
         return answer(() -> {
             validate(entity, Validation.Mode.INSERT);
-            schema.fields().forEach((column, field) -> {
-                if (field.generated() && "id".equals(field.type()) && entity.get(column) == null) {
-                    entity.put(column, UUID.randomUUID().toString());
-                }
-            });
+            schema.fields().forEach((column, field) -> generate(entity, column, field));
             requireStorable(entity);
             Long ttl = seconds(options);
             boolean hasKeyForTtl = schema.primaryKey().size() == 1;
@@ -131,6 +128,26 @@ public final class LegacyDao {
             publish(LegacyEvent.Type.ENTITY_CREATED, stored, options);
             return stored;
         });
+    }
+
+    private void generate(Map<String, @Nullable Object> entity, String column, LegacyField field) {
+        boolean isTime = "timestamp".equals(field.type());
+        Object given = entity.get(column);
+        if (isTime
+                && given instanceof Number
+                && profile() == Profile.V0_8
+                && factory.store().equals("postgres")) {
+            throw LegacyException.db("ERROR: column \"" + column
+                    + "\" is of type timestamp without time zone but expression is of type " + Columns.sqlType(given));
+        }
+        if (!field.generated() || given != null) {
+            return;
+        }
+        if (isTime) {
+            entity.put(column, Instant.now().getEpochSecond() * Columns.MILLIS);
+        } else if ("id".equals(field.type())) {
+            entity.put(column, UUID.randomUUID().toString());
+        }
     }
 
     /**
@@ -273,11 +290,18 @@ public final class LegacyDao {
                         .orElse(null);
             }
             case "truncate" -> {
+                if (profile() == Profile.V0_8) {
+                    throw noMethod(method);
+                }
                 truncate();
                 return null;
             }
-            default -> throw new IllegalArgumentException("attempt to call method '" + method + "' (a nil value)");
+            default -> throw noMethod(method);
         }
+    }
+
+    private static IllegalArgumentException noMethod(String method) {
+        return new IllegalArgumentException("attempt to call method '" + method + "' (a nil value)");
     }
 
     private static Map<String, @Nullable Object> filterOf(Object filter, String method) {

@@ -1,6 +1,8 @@
 package dev.kongdb.legacy;
 
-import java.util.Collection;
+import dev.kongdb.error.KongDbDefinitionException;
+import dev.kongdb.schema.pcre.Pcre;
+import dev.kongdb.schema.pcre.PcreException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -63,44 +65,6 @@ public record LegacyField(
         }
     }
 
-    /**
-     * A field given as data: the era's attributes by name. {@code default} may be a {@link Default}, {@code func} is a {@link
-     * FieldFunction}, {@code schema} a map, a {@link LegacySchema} or a {@link SubSchema}.
-     *
-     * @throws IllegalArgumentException when an attribute is none, or of the wrong kind
-     */
-    public static LegacyField of(Map<String, ?> attributes) {
-        for (String name : attributes.keySet()) {
-            if (!NAMES.contains(name)) {
-                throw new IllegalArgumentException("a legacy field has no attribute '" + name + "'; it has " + NAMES);
-            }
-        }
-        Object schema = attributes.get("schema");
-        SubSchema sub = null;
-        if (schema instanceof SubSchema given) {
-            sub = given;
-        } else if (schema != null) {
-            LegacySchema fixed = schema instanceof LegacySchema given ? given : LegacySchema.of("", map(schema));
-            sub = entity -> fixed;
-        }
-        Object allowed = attributes.get("enum");
-        return new LegacyField(
-                (String) attributes.get("type"),
-                is(attributes, "required"),
-                is(attributes, "unique"),
-                is(attributes, "queryable"),
-                is(attributes, "immutable"),
-                is(attributes, "dao_insert_value"),
-                attributes.get("default"),
-                allowed instanceof Collection<?> values
-                        ? values.stream().map(Lua::text).toList()
-                        : null,
-                (String) attributes.get("regex"),
-                (FieldFunction) attributes.get("func"),
-                attributes.get("foreign") instanceof String reference ? reference : null,
-                sub);
-    }
-
     private static final List<String> NAMES = List.of(
             "type",
             "required",
@@ -115,13 +79,51 @@ public record LegacyField(
             "foreign",
             "schema");
 
-    @SuppressWarnings("unchecked") // its keys are read as texts only
-    static Map<String, ?> map(Object value) {
-        return (Map<String, ?>) value;
+    /**
+     * A field given as data: the era's attributes by name. {@code default} may be a {@link Default}, {@code func} is a {@link
+     * FieldFunction}, {@code schema} a map, a {@link LegacySchema} or a {@link SubSchema}.
+     *
+     * @param name the name of the field, for errors
+     * @throws KongDbDefinitionException when an attribute is none, or of the wrong kind
+     */
+    public static LegacyField of(String name, Map<String, ?> attributes) {
+        return made("field '" + name + "'", attributes);
     }
 
-    private static boolean is(Map<String, ?> attributes, String name) {
-        Object value = attributes.get(name);
-        return value != null && !Boolean.FALSE.equals(value);
+    static LegacyField made(String place, @Nullable Object attributes) {
+        Given given = new Given(place, attributes, NAMES);
+        String regex = given.get("regex", String.class, "a string");
+        if (regex != null) {
+            try {
+                Pcre.compile(regex);
+            } catch (PcreException e) {
+                throw given.wrong("'regex' is no regular expression: " + e.getMessage());
+            }
+        }
+        String foreign = given.get("foreign", String.class, "a string");
+        if (foreign != null && !foreign.matches("[^:]+:[^:]+")) {
+            throw given.wrong("'foreign' is '" + foreign + "', and must be 'entity:field'");
+        }
+        return new LegacyField(
+                given.get("type", String.class, "a string"),
+                given.is("required"),
+                given.is("unique"),
+                given.is("queryable"),
+                given.is("immutable"),
+                given.is("dao_insert_value"),
+                given.any("default"),
+                given.texts("enum"),
+                regex,
+                given.get("func", FieldFunction.class, "a FieldFunction"),
+                foreign,
+                subSchema(place, given.any("schema")));
+    }
+
+    private static @Nullable SubSchema subSchema(String place, @Nullable Object schema) {
+        if (schema == null || schema instanceof SubSchema) {
+            return (SubSchema) schema;
+        }
+        LegacySchema fixed = schema instanceof LegacySchema given ? given : LegacySchema.made("", place, schema);
+        return entity -> fixed;
     }
 }

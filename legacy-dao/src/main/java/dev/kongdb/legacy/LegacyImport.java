@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +37,27 @@ public final class LegacyImport {
         /** The names of its tables. */
         Set<String> tables();
 
+        /** The names of the columns of a table; empty when there is none. */
+        Set<String> columns(String table);
+
         /**
          * Reads a table.
          *
-         * @param each takes each row as a JSON-like map by column: times in ISO 8601, and lists in columns of texts may be JSON
+         * @param each takes each row
          */
-        void read(String table, Consumer<Map<String, @Nullable Object>> each);
+        void read(String table, Rows each);
+    }
+
+    /** Takes rows of a database of that time. */
+    @FunctionalInterface
+    public interface Rows {
+        /**
+         * Takes a row.
+         *
+         * @param columns JSON-like values by column: times in ISO 8601; what was a list or a table may be the text of its JSON
+         * @param left the seconds that it has left, none or fewer when it has ended; null for ever
+         */
+        void take(Map<String, @Nullable Object> columns, @Nullable Long left);
     }
 
     /**
@@ -93,7 +107,7 @@ public final class LegacyImport {
 
     private Outcome leave(String table) {
         int[] rows = {0};
-        source.read(table, row -> rows[0]++);
+        source.read(table, (row, left) -> rows[0]++);
         return new Outcome(
                 table,
                 0,
@@ -109,7 +123,10 @@ public final class LegacyImport {
         int[] taken = {0};
         int[] there = {0};
         List<String> refused = new ArrayList<>();
-        source.read(table, raw -> {
+        source.read(table, (raw, left) -> {
+            if (left != null && left <= 0) {
+                return; // nobody saw it any more
+            }
             Map<String, @Nullable Object> row = row(raw, dao.schema());
             try {
                 Map<String, @Nullable Object> found = dao.find(row).orElse(null);
@@ -117,7 +134,7 @@ public final class LegacyImport {
                     if (dry) {
                         dao.validate(row);
                     } else {
-                        dao.insert(row);
+                        dao.insert(row, left == null ? LegacyOptions.none() : LegacyOptions.ttl(left));
                     }
                     taken[0]++;
                 } else if (holds(found, row)) {

@@ -1,6 +1,6 @@
 package dev.kongdb.legacy;
 
-import java.util.Collection;
+import dev.kongdb.error.KongDbDefinitionException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,30 +55,41 @@ public record LegacySchema(
         Map<String, @Nullable Object> of(Map<String, @Nullable Object> row);
     }
 
+    private static final List<String> NAMES = List.of(
+            "table", "name", "primary_key", "fields", "flexible", "no_consumer", "self_check", "marshall_event");
+
     /**
      * A schema given as data: {@code primary_key}, {@code fields}, {@code flexible}, {@code no_consumer}, and as objects {@code
      * self_check} and {@code marshall_event}.
      *
      * @param table the table, and the name of the DAO
-     * @throws IllegalArgumentException when something is none of it, or of the wrong kind
+     * @throws KongDbDefinitionException when something is none of it, or of the wrong kind; the message says where
      */
     public static LegacySchema of(String table, Map<String, ?> data) {
+        return made(table, "'" + table + "'", data);
+    }
+
+    static LegacySchema made(String table, String place, @Nullable Object data) {
+        Given given = new Given(place, data, NAMES);
         Map<String, LegacyField> fields = new LinkedHashMap<>();
-        if (data.get("fields") instanceof Map<?, ?> given) {
-            given.forEach((name, field) -> fields.put(
+        Map<?, ?> described = given.get("fields", Map.class, "a table");
+        if (described != null) {
+            described.forEach((name, field) -> fields.put(
                     String.valueOf(name),
-                    field instanceof LegacyField made ? made : LegacyField.of(LegacyField.map(field))));
+                    field instanceof LegacyField made
+                            ? made
+                            : LegacyField.made("field '" + name + "' of " + place, field)));
         }
+        String named = given.get("table", String.class, "a string");
+        List<String> key = given.texts("primary_key");
         return new LegacySchema(
-                data.get("table") instanceof String named ? named : table,
-                data.get("primary_key") instanceof Collection<?> columns
-                        ? columns.stream().map(String::valueOf).toList()
-                        : List.of(),
+                named == null ? table : named,
+                key == null ? List.of() : key,
                 fields,
-                (SelfCheck) data.get("self_check"),
-                (Marshall) data.get("marshall_event"),
-                Boolean.TRUE.equals(data.get("flexible")),
-                Boolean.TRUE.equals(data.get("no_consumer")));
+                given.get("self_check", SelfCheck.class, "a SelfCheck"),
+                given.get("marshall_event", Marshall.class, "a Marshall"),
+                given.is("flexible"),
+                given.is("no_consumer"));
     }
 
     /** A marshaller that tells those columns. */

@@ -40,7 +40,7 @@ final class LegacySchemas {
             LegacySchema.@Nullable SelfCheck selfCheck,
             LegacySchema.Marshall marshall) {
         Map<String, LegacyField> made = new LinkedHashMap<>();
-        fields.forEach((name, attributes) -> made.put(name, LegacyField.of(attributes)));
+        fields.forEach((name, attributes) -> made.put(name, LegacyField.of(name, attributes)));
         return new LegacySchema(table, key, made, selfCheck, marshall, false, false);
     }
 
@@ -240,7 +240,7 @@ final class LegacySchemas {
             fields.put("key_in_body", field("boolean", "default", false));
         }
         Map<String, LegacyField> made = new LinkedHashMap<>();
-        fields.forEach((name, attributes) -> made.put(name, LegacyField.of(attributes)));
+        fields.forEach((name, attributes) -> made.put(name, LegacyField.of(name, attributes)));
         return new LegacySchema("", List.of(), made, null, null, false, true);
     }
 

@@ -124,8 +124,7 @@ final class Validation {
 
     private void check(Map<String, @Nullable Object> entity, String column, LegacyField field, Found found) {
         type(entity, column, field, found);
-        allowed(entity.get(column), column, field, found);
-        regex(entity.get(column), column, field, found);
+        wrong(field, column, entity.get(column)).forEach(message -> found.add(column, message));
         schema(entity, column, field, found);
         Object value = entity.get(column);
         boolean missing = value == null || "".equals(value);
@@ -258,34 +257,29 @@ final class Validation {
     // --- attributes
     // -----------------------------------------------------------------------------------------------------
 
-    private static void allowed(@Nullable Object value, String column, LegacyField field, Found found) {
+    /** What is wrong with a value by {@code enum} and {@code regex}; empty when nothing is. */
+    static List<String> wrong(LegacyField field, String column, @Nullable Object value) {
+        List<String> wrong = new ArrayList<>();
         List<String> allowed = field.allowed();
-        if (allowed == null || value == null) {
-            return;
+        if (allowed != null && value != null) {
+            List<?> values = value instanceof List<?> list ? list : List.of(value);
+            values.stream()
+                    .filter(each -> !allowed.contains(Lua.text(each)))
+                    .findFirst()
+                    .ifPresent(each -> wrong.add("\"" + Lua.text(each) + "\" is not allowed. Allowed values are: "
+                            + allowed.stream().map(one -> "\"" + one + "\"").collect(Collectors.joining(", "))));
         }
-        List<?> values = value instanceof List<?> list ? list : List.of(value);
-        for (Object each : values) {
-            if (!allowed.contains(Lua.text(each))) {
-                found.add(
-                        column,
-                        "\"" + Lua.text(each) + "\" is not allowed. Allowed values are: "
-                                + allowed.stream().map(one -> "\"" + one + "\"").collect(Collectors.joining(", ")));
-                return;
-            }
+        if (field.regex() != null && value instanceof String text && !isFound(field.regex(), text, column)) {
+            wrong.add(column + " has an invalid value");
         }
+        return wrong;
     }
 
-    private static void regex(@Nullable Object value, String column, LegacyField field, Found found) {
-        String regex = field.regex();
-        if (regex == null || !(value instanceof String text)) {
-            return;
-        }
+    private static boolean isFound(String regex, String text, String column) {
         try {
-            if (!new PcreMatcher(text.getBytes(StandardCharsets.UTF_8)).find(Pcre.compile(regex))) {
-                found.add(column, column + " has an invalid value");
-            }
+            return new PcreMatcher(text.getBytes(StandardCharsets.UTF_8)).find(Pcre.compile(regex));
         } catch (PcreLimitException e) {
-            found.add(column, column + " has an invalid value");
+            return false;
         } catch (PcreException e) {
             throw new IllegalArgumentException("the regex of '" + column + "' is none: " + e.getMessage(), e);
         }

@@ -205,12 +205,28 @@ abstract class GoldenAnswers extends LegacyTestCase {
         assertThat(dao.consumers().insert(table("username", "  sp  "))).containsEntry("username", "sp");
     }
 
-    /** Kong 2.8 holds no empty names, so that this one is refused where it was stored; its double was an error, too. */
     @Test
-    void no18AnEmptyUsernameIsRefused() {
-        LegacyException error = error(() -> dao.consumers().insert(table("username", "", "custom_id", "10")));
-        assertThat(error.kind()).isEqualTo(Kind.SCHEMA);
-        assertThat(error.table()).containsOnlyKeys("username");
+    void no18AnEmptyUsernameIsKeptAndItsDoubleIsAnErrorOfTheDatabase() {
+        LegacyDao consumers = dao.consumers();
+        Map<String, @Nullable Object> first = consumers.insert(table("username", "", "custom_id", "10"));
+        assertThat(first).containsEntry("username", "").containsEntry("custom_id", "10");
+        assertThat(error(() -> consumers.insert(table("username", "", "custom_id", "11")))
+                        .kind())
+                .isEqualTo(Kind.DB);
+        consumers.insert(table("username", "other"));
+        assertThat(consumers.findAll(table("username", ""))).containsExactly(first);
+        assertThat(consumers.count(table("username", "", "custom_id", "11"))).isZero();
+        assertThat(consumers.findPage(null, null, null).rows()).hasSize(2).contains(first);
+        assertThat(error(() -> consumers.update(table("username", "other"), table("id", first.get("id"))))
+                        .kind())
+                .isEqualTo(Kind.UNIQUE);
+        assertThat(consumers.find(table("id", first.get("id")))).contains(first);
+        assertThat(consumers.update(table("username", "ten"), table("id", first.get("id"))))
+                .contains(with(first, "username", "ten"));
+        Map<String, @Nullable Object> second = consumers.insert(table("username", "", "custom_id", "11"));
+        consumers.delete(table("id", second.get("id")));
+        assertThat(consumers.update(table("username", "", "custom_id", "10"), table("id", first.get("id"))))
+                .contains(first);
     }
 
     @Test
@@ -337,8 +353,8 @@ abstract class GoldenAnswers extends LegacyTestCase {
 
     @Test
     void no32AnApiThatEndedIsNotSeenAndHoldsItsNameUntilItIsDeleted() {
-        dao.apis().insert(validApi(), LegacyOptions.ttl(0)); // at once, as that of a second after two
-        assertThat(dao.apis().count()).isZero();
+        dao.apis().insert(validApi(), LegacyOptions.ttl(1));
+        await("the end of the API", () -> dao.apis().count() == 0);
         assertThat(dao.apis().findAll()).isEmpty();
         assertThat(error(() -> dao.apis().insert(validApi())).kind()).isEqualTo(Kind.UNIQUE);
         assertThat(dao.deleteEnded()).isEqualTo(1);

@@ -449,43 +449,4 @@ abstract class SpecCases extends LegacyTestCase {
         upstreams.delete(table("id", row.get("id")));
         assertThat(targets.count(table("upstream_id", row.get("id")))).isZero();
     }
-
-    // --- races
-    // ----------------------------------------------------------------------------------------------------------
-
-    @Test
-    void oneOfManyInsertsOfAPathWins() throws Exception {
-        int writers = 64;
-        var threads = java.util.concurrent.Executors.newFixedThreadPool(writers);
-        try {
-            var start = new java.util.concurrent.CountDownLatch(1);
-            List<java.util.concurrent.Future<Object>> outcomes = new ArrayList<>();
-            for (int i = 0; i < writers; i++) {
-                String name = "racer" + i;
-                outcomes.add(threads.submit(() -> {
-                    start.await();
-                    try {
-                        return dao.apis()
-                                .insert(table("name", name, "request_path", "/race", "upstream_url", "http://r"));
-                    } catch (LegacyException e) {
-                        return e;
-                    }
-                }));
-            }
-            start.countDown();
-            int winners = 0;
-            for (var outcome : outcomes) {
-                if (outcome.get() instanceof LegacyException lost) {
-                    assertThat(lost.table()).isEqualTo(table("request_path", "already exists with value '/race'"));
-                } else {
-                    winners++;
-                }
-            }
-            assertThat(winners).isEqualTo(1);
-            assertThat(kong.db().routes().count()).isEqualTo(1);
-            assertThat(kong.db().services().count()).isEqualTo(1);
-        } finally {
-            threads.shutdownNow();
-        }
-    }
 }

@@ -24,6 +24,7 @@ final class Settings {
             "declarative_config",
             "declarative_config_string",
             "db_update_propagation",
+            "from_database",
             "from_pg_database",
             "from_pg_host",
             "from_pg_password",
@@ -73,7 +74,7 @@ final class Settings {
             "trusted_ips"));
 
     /** The store looks after these when it is in use; else the environment of a container may hold them for others. */
-    private static final String CASSANDRA = "cassandra_";
+    private static final Set<String> CASSANDRA = Set.of("cassandra_", "from_cassandra_");
 
     private Settings() {}
 
@@ -81,7 +82,7 @@ final class Settings {
     static List<String> warnings(KongConfig config) {
         List<String> warnings = new ArrayList<>();
         for (String name : new TreeSet<>(names(config))) {
-            if (!KNOWN.contains(name) && !name.startsWith(CASSANDRA)) {
+            if (!isKnown(name)) {
                 warnings.add("the setting '" + name + "' is unknown and has no effect"
                         + nearest(name)
                                 .map(near -> "; did you mean '" + near + "'?")
@@ -95,11 +96,15 @@ final class Settings {
     static KongConfig known(KongConfig config) {
         KongConfig known = config;
         for (String name : names(config)) {
-            if (!KNOWN.contains(name) && !name.startsWith(CASSANDRA)) {
+            if (!isKnown(name)) {
                 known = known.with(name, "");
             }
         }
         return known;
+    }
+
+    private static boolean isKnown(String name) {
+        return KNOWN.contains(name) || CASSANDRA.stream().anyMatch(name::startsWith);
     }
 
     private static List<String> names(KongConfig config) {

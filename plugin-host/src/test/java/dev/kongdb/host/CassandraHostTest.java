@@ -3,12 +3,19 @@ package dev.kongdb.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.host.TestHost.Answer;
 import dev.kongdb.host.error.HostException;
+import dev.kongdb.legacy.DaoFactory;
+import dev.kongdb.legacy.LegacyImport.Outcome;
+import dev.kongdb.legacy.Profile;
 import dev.kongdb.migration.Migrator;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +86,7 @@ class CassandraHostTest {
                 .start()) {
             Map<String, String> settings = settings();
             settings.putAll(cassandra.settings());
+            assertAKeyspaceOfKong010IsTakenOver(cassandra);
             List<String> lines = new ArrayList<>();
             try (KongHost started = KongHost.start(KongConfig.of(settings), lines::add)) {
                 assertThat(lines).contains("database: cassandra at 127.0.0.1:" + cassandra.port());
@@ -123,6 +131,85 @@ class CassandraHostTest {
                     .hasMessageContaining("cassandra_contact_points");
         }
     }
+
+    /** On the node that is there: another would take longer to start than all of this. */
+    private static void assertAKeyspaceOfKong010IsTakenOver(EmbeddedCassandra cassandra) {
+        try (CqlSession session = CqlSession.builder()
+                .addContactPoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), cassandra.port()))
+                .withLocalDatacenter(cassandra.datacenter())
+                .withAuthCredentials(cassandra.user(), cassandra.password())
+                .build()) {
+            for (String statement : OLD.split(";\\s*", -1)) {
+                session.execute(SimpleStatement.newInstance(statement).setTimeout(Duration.ofMinutes(1)));
+            }
+        }
+        Map<String, String> settings = TestHost.settings();
+        settings.put("from_database", "cassandra");
+        cassandra.settings().forEach((name, value) -> settings.put("from_" + name, value));
+        settings.put("from_cassandra_keyspace", "old");
+        KongConfig config = KongConfig.of(settings);
+        List<Outcome> tried = HostLegacyImport.run(config, true, line -> {});
+        assertThat(tried)
+                .extracting("table")
+                .containsExactly("consumers", "apis", "plugins", "keyauth_credentials", "unknown_things");
+        assertThat(tried).extracting("taken").containsExactly(1, 2, 1, 1, 0);
+        assertThat(HostLegacyImport.run(config, true, line -> {})).isEqualTo(tried);
+        assertThat(HostLegacyImport.run(config, false, line -> {})).isEqualTo(tried);
+        List<Outcome> again = HostLegacyImport.run(config, false, line -> {});
+        assertThat(again).extracting("taken").containsExactly(0, 0, 0, 0, 0);
+        assertThat(again).extracting("there").containsExactly(1, 2, 1, 1, 0);
+        settings.put("legacy_version", "0.10");
+        try (TestHost moved = TestHost.start(settings)) {
+            assertThat(moved.admin("GET", "/routes/11111111-0000-4000-8000-000000000001")
+                            .map())
+                    .containsEntry("hosts", List.of("a.com"))
+                    .containsEntry("created_at", 1483272000L);
+            assertThat(moved.admin("GET", "/key-auths/secret").get("id"))
+                    .isEqualTo("44444444-0000-4000-8000-000000000001");
+            assertThat(moved.admin("GET", "/plugins/33333333-0000-4000-8000-000000000001")
+                            .get("config"))
+                    .contains("key_names=[k]");
+            assertThat(DaoFactory.of(moved.host().kong(), Profile.V0_10)
+                            .apis()
+                            .find(Map.of("id", "11111111-0000-4000-8000-000000000002")))
+                    .get()
+                    .satisfies(api -> assertThat(api).containsEntry("uris", List.of("/b")));
+        }
+    }
+
+    /** As a Kong 0.10 has it; one API has an hour left. */
+    private static final String OLD = """
+            CREATE KEYSPACE old WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};
+            CREATE TABLE old.schema_migrations (id text PRIMARY KEY, migrations list<text>);
+            CREATE TABLE old.apis (id uuid PRIMARY KEY, created_at timestamp, hosts text, http_if_terminated boolean,
+              https_only boolean, methods text, name text, preserve_host boolean, retries int, strip_uri boolean,
+              upstream_connect_timeout int, upstream_read_timeout int, upstream_send_timeout int, upstream_url text, uris text);
+            CREATE TABLE old.consumers (id uuid PRIMARY KEY, created_at timestamp, custom_id text, username text);
+            CREATE TABLE old.plugins (id uuid, name text, api_id uuid, config text, consumer_id uuid, created_at timestamp,
+              enabled boolean, PRIMARY KEY (id, name));
+            CREATE TABLE old.keyauth_credentials (id uuid PRIMARY KEY, consumer_id uuid, created_at timestamp, key text);
+            CREATE TABLE old.nodes (name text PRIMARY KEY, cluster_listening_address text, created_at timestamp);
+            CREATE TABLE old.unknown_things (id uuid PRIMARY KEY);
+            INSERT INTO old.schema_migrations (id, migrations) VALUES ('core', ['2015-01-12-175310_skeleton']);
+            INSERT INTO old.apis (id, created_at, hosts, http_if_terminated, https_only, name, preserve_host, retries, strip_uri,
+              upstream_connect_timeout, upstream_read_timeout, upstream_send_timeout, upstream_url)
+              VALUES (11111111-0000-4000-8000-000000000001, '2017-01-01 12:00:00.123+0000', '["a.com"]', true, false, 'a', false, 5,
+              true, 60000, 60000, 60000, 'http://a');
+            INSERT INTO old.apis (id, created_at, uris, http_if_terminated, https_only, name, preserve_host, retries, strip_uri,
+              upstream_connect_timeout, upstream_read_timeout, upstream_send_timeout, upstream_url)
+              VALUES (11111111-0000-4000-8000-000000000002, '2017-01-01 12:00:00.000+0000', '["/b"]', true, false, 'b', false, 5,
+              true, 60000, 60000, 60000, 'http://b') USING TTL 3600;
+            INSERT INTO old.consumers (id, created_at, username)
+              VALUES (22222222-0000-4000-8000-000000000001, '2017-01-01 12:00:00+0000', 'bob');
+            INSERT INTO old.plugins (id, name, api_id, config, created_at, enabled)
+              VALUES (33333333-0000-4000-8000-000000000001, 'key-auth', 11111111-0000-4000-8000-000000000001,
+              '{"key_names": ["k"], "hide_credentials": true}', '2017-01-01 12:00:00+0000', true);
+            INSERT INTO old.keyauth_credentials (id, consumer_id, created_at, key)
+              VALUES (44444444-0000-4000-8000-000000000001, 22222222-0000-4000-8000-000000000001, '2017-01-01 12:00:00+0000',
+              'secret');
+            INSERT INTO old.nodes (name, cluster_listening_address) VALUES ('n', '127.0.0.1:7946');
+            INSERT INTO old.unknown_things (id) VALUES (55555555-0000-4000-8000-000000000001)
+            """;
 
     /** Though a call may take a minute: no waiting would help. */
     private static void assertSaidAtOnce(

@@ -177,6 +177,33 @@ class LegacyAdminTest {
     }
 
     @Test
+    void theExampleOfThatErasDocumentationIsRefusedWithItsBlanksAndRoutedByWithoutThem() throws Exception {
+        String atLeast = "At least a 'request_host' or a 'request_path' must be specified";
+        Answer blank = host.legacyForm("POST", "/apis", "name=mockbin&upstream_url=&request_host=");
+        assertThat(blank.status()).isEqualTo(400);
+        assertThat(blank.map())
+                .isEqualTo(Map.of(
+                        "upstream_url",
+                        List.of("upstream_url is not a url", "upstream_url is required"),
+                        "request_host",
+                        atLeast,
+                        "request_path",
+                        atLeast));
+        try (RawServer upstream = RawServer.start((socket, n) ->
+                RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))) {
+            Answer made = host.legacyForm(
+                    "POST",
+                    "/apis",
+                    "name=mockbin&request_host=mockbin.com&upstream_url=http://127.0.0.1:" + upstream.port());
+            assertThat(made.status()).isEqualTo(201);
+            assertThat(made.map()).containsEntry("name", "mockbin").containsEntry("request_host", "mockbin.com");
+            assertThat(TestHost.raw(
+                            host.proxyUrl(), "GET / HTTP/1.1\r\nHost: mockbin.com\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
     void theNodeTellsWhatItIs() {
         assertThat(host.legacy("GET", "/", null).map())
                 .containsEntry("version", "0.9.9")
@@ -207,6 +234,15 @@ class LegacyAdminTest {
                       created_at timestamp without time zone, PRIMARY KEY (id, name));
                     CREATE TABLE keyauth_credentials (id uuid PRIMARY KEY, consumer_id uuid, key text,
                       created_at timestamp without time zone);
+                    CREATE TABLE ttls (primary_key_value text, primary_uuid_value uuid, table_name text, primary_key_name text,
+                      expire_at timestamp without time zone, PRIMARY KEY (primary_key_value, table_name));
+                    INSERT INTO keyauth_credentials VALUES ('44444444-0000-4000-8000-000000000002',
+                      '22222222-0000-4000-8000-000000000001', 'ended', '2017-01-01 12:00:00'),
+                      ('44444444-0000-4000-8000-000000000003',
+                      '22222222-0000-4000-8000-000000000001', 'ending', '2017-01-01 12:00:00');
+                    INSERT INTO ttls VALUES ('44444444-0000-4000-8000-000000000002', NULL, 'keyauth_credentials', 'id',
+                      '2017-01-01 13:00:00'), ('44444444-0000-4000-8000-000000000003', NULL, 'keyauth_credentials', 'id',
+                      (now() AT TIME ZONE 'UTC') + INTERVAL '1 hour');
                     CREATE TABLE unknown_things (id uuid PRIMARY KEY);
                     CREATE TABLE schema_migrations (id text, migrations varchar(100)[]);
                     INSERT INTO apis VALUES ('11111111-0000-4000-8000-000000000001', 'a', '["a.com"]', NULL, NULL, 'http://a',
@@ -231,20 +267,24 @@ class LegacyAdminTest {
         assertThat(tried)
                 .extracting("table")
                 .containsExactly("consumers", "apis", "plugins", "keyauth_credentials", "unknown_things");
-        assertThat(tried).extracting("taken").containsExactly(1, 1, 1, 1, 0);
+        assertThat(tried).extracting("taken").containsExactly(1, 1, 1, 2, 0);
         assertThat(HostLegacyImport.run(config, true, line -> {})).isEqualTo(tried);
         var done = HostLegacyImport.run(config, false, line -> {});
         assertThat(done).isEqualTo(tried);
         assertThat(done.get(4).refused()).singleElement().asString().contains("unknown_things");
         var again = HostLegacyImport.run(config, false, line -> {});
         assertThat(again).extracting("taken").containsExactly(0, 0, 0, 0, 0);
-        assertThat(again).extracting("there").containsExactly(1, 1, 1, 1, 0);
+        assertThat(again).extracting("there").containsExactly(1, 1, 1, 2, 0);
         try (TestHost moved = TestHost.start(settings)) {
             assertThat(moved.admin("GET", "/routes/11111111-0000-4000-8000-000000000001")
                             .map())
                     .containsEntry("hosts", List.of("a.com"));
             assertThat(moved.admin("GET", "/key-auths/secret").get("id"))
                     .isEqualTo("44444444-0000-4000-8000-000000000001");
+            assertThat(moved.admin("GET", "/key-auths/ended").status()).isEqualTo(404);
+            assertThat(moved.host().kong().db().dao("keyauth_credentials").selectBy("key", "ending"))
+                    .get()
+                    .satisfies(row -> assertThat(row.get("ttl").toString()).matches("3[0-9]{3}"));
         }
     }
 }

@@ -30,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -111,7 +110,7 @@ public final class Registry {
             typed.put(owner.daoType(), owner.createDao(engine));
         }
         this.owners = new OwnersInOrder(owners, engines).list();
-        this.subsystems = subsystems(owners, engines.keySet(), this.owners, strategy.name());
+        this.subsystems = subsystems(owners, engines, this.owners, strategy.name());
     }
 
     /** Puts all entities with those names into the cache. */
@@ -342,12 +341,15 @@ public final class Registry {
 
     /** One base migration for each plugin: the tables of its entities, parents first. */
     private static List<Subsystem> subsystems(
-            Map<String, EntityProvider> owners, Set<String> parentsFirst, List<String> order, String store) {
+            Map<String, EntityProvider> owners,
+            Map<String, EntityEngine> parentsFirst,
+            List<String> order,
+            String store) {
         Map<String, StringBuilder> statements = new TreeMap<>();
         Map<String, List<String>> supersedes = new TreeMap<>();
-        for (String name : parentsFirst) {
-            EntityProvider owner = owner(owners, name);
-            String base = owner.baseMigration(store);
+        for (Map.Entry<String, EntityEngine> each : parentsFirst.entrySet()) {
+            EntityProvider owner = owner(owners, each.getKey());
+            String base = owner.baseMigration(store, each.getValue().schema());
             if (owner.plugin().equals(CORE) || base == null) {
                 continue;
             }

@@ -3,6 +3,7 @@ package dev.kongdb.spi;
 import dev.kongdb.dao.DaoEngine;
 import dev.kongdb.dao.EntityDao;
 import dev.kongdb.dao.RowCodec;
+import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.definition.SchemaDefinition;
 import java.util.List;
 import java.util.function.Function;
@@ -70,10 +71,12 @@ public abstract class EntityProvider {
 
     /**
      * The statements that create the entity's table in a store ({@code postgres} or {@code cassandra}), or null if the author
-     * creates it. The annotation processor puts them into the jar of the provider's class.
+     * creates it. Unless overridden they are in the jar of the provider's class, where the annotation processor puts them.
+     *
+     * @param schema made of {@link #definition}, and linked with all others
      */
-    public @Nullable String baseMigration(String store) {
-        return BaseMigrations.read(getClass(), definition.name(), store);
+    public @Nullable String baseMigration(String store, Schema schema) {
+        return BaseMigrations.read(getClass(), schema.name(), store);
     }
 
     /** The names of later migrations of Kong's own plugin whose effect the base migration includes. */

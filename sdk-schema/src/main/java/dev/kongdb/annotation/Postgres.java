@@ -20,7 +20,8 @@ public @interface Postgres {
 
     /**
      * The name of the index: on a reference, on {@code tags}, or on an endpoint key which is not
-     * unique.
+     * unique. On any other component that is not unique, and no collection nor record, it makes an
+     * index, for {@code Options.having}; Cassandra then has one, too.
      */
     String index() default "";
 

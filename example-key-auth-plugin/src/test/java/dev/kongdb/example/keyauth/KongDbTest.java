@@ -19,6 +19,7 @@ import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.error.SchemaViolationException;
 import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.event.CrudEvents.Subscription;
+import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.definition.SchemaDefinition;
 import dev.kongdb.spi.EntityProvider;
 import dev.kongdb.spi.SubschemaProvider;
@@ -236,7 +237,7 @@ class KongDbTest {
         }
 
         @Override
-        public @Nullable String baseMigration(String store) {
+        public @Nullable String baseMigration(String store, Schema schema) {
             return null;
         }
     }

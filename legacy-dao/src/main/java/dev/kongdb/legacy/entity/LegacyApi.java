@@ -4,6 +4,7 @@ import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.LenMin;
 import dev.kongdb.annotation.OnDelete;
+import dev.kongdb.annotation.Postgres;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
 import dev.kongdb.annotation.Unique;
@@ -65,7 +66,10 @@ public record LegacyApi(
         @Nullable Integer upstreamSendTimeout,
         @Nullable Integer upstreamReadTimeout,
         @Nullable Instant expiresAt,
-        @Required @Default("false") boolean mortal,
+
+        @Postgres(index = "legacy_apis_mortal_idx") @Required @Default("false")
+        boolean mortal,
+
         @OnDelete(OnDelete.Action.CASCADE) @Nullable Reference<Service> service) {
 
     /** Values for a write. */

@@ -3,6 +3,7 @@ package dev.kongdb.legacy.entity;
 import dev.kongdb.annotation.Auto;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.LenMin;
+import dev.kongdb.annotation.Postgres;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
 import dev.kongdb.annotation.Ttl;
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 public record LegacyNode(
         @PrimaryKey String name,
         @Auto Instant createdAt,
-        @Required @LenMin(1) String clusterListeningAddress,
+
+        @Postgres(index = "legacy_nodes_cluster_listening_address_idx") @Required @LenMin(1)
+        String clusterListeningAddress,
+
         @Ttl @Nullable Long ttl) {
 
     /** Values for a write. */

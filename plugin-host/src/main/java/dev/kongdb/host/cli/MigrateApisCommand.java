@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "The source is named by from_pg_host (127.0.0.1), from_pg_port (5432), from_pg_user (kong), from_pg_password,",
-            "from_pg_database (kong) and from_pg_schema (public), and is only read; the target as for start. Exits with 1",
-            "when a row was not taken."
+            "from_pg_database (kong) and from_pg_schema (public), or, with from_database=cassandra, by the settings of Cassandra",
+            "behind from_, such as from_cassandra_contact_points. It is only read; the target is that of start. Exits with 1 when a",
+            "row was not taken."
         })
 final class MigrateApisCommand implements java.util.concurrent.Callable<Integer> {
     @Mixin

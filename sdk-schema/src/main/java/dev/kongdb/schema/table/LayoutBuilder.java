@@ -99,7 +99,8 @@ final class LayoutBuilder {
         if (tags) {
             trigger = new Trigger(or(postgres.trigger(), table + "_sync_tags_trigger"), name);
         }
-        Use use = isKey ? null : use(name, field, unique, tags);
+        Use use =
+                isKey ? null : use(name, field, unique, tags, !postgres.index().isEmpty());
         if (use != null) {
             for (String column : own) {
                 indexes.add(new Index(or(postgres.index(), table + '_' + column + "_idx"), column, use, name));
@@ -108,7 +109,7 @@ final class LayoutBuilder {
     }
 
     /** What rows are found by the field for, or null. */
-    private @Nullable Use use(String name, Map<?, ?> field, boolean unique, boolean tags) {
+    private @Nullable Use use(String name, Map<?, ?> field, boolean unique, boolean tags, boolean asked) {
         if (isForeign(field)) {
             return Use.REFERENCE;
         }
@@ -118,7 +119,10 @@ final class LayoutBuilder {
         if (name.equals(definition.asMap().get("endpoint_key"))) {
             return Use.ENDPOINT_KEY;
         }
-        return tags ? Use.TAGS : null;
+        if (tags) {
+            return Use.TAGS;
+        }
+        return asked && isPlain(field) ? Use.FILTER : null;
     }
 
     private void addColumns(
@@ -210,6 +214,12 @@ final class LayoutBuilder {
 
     private static boolean isForeign(Map<?, ?> field) {
         return "foreign".equals(field.get("type"));
+    }
+
+    /** Whether it is neither a collection nor a record. */
+    private static boolean isPlain(Map<?, ?> field) {
+        ColumnType type = type(field);
+        return type instanceof Scalar && type != Scalar.JSON;
     }
 
     private static boolean isTags(String name, Map<?, ?> field) {

@@ -77,7 +77,8 @@ public final class PostgresDialect {
         return index.use() == Use.REFERENCE
                 || index.use() == Use.ENDPOINT_KEY
                 || index.use() == Use.TAGS
-                || index.use() == Use.TTL;
+                || index.use() == Use.TTL
+                || index.use() == Use.FILTER;
     }
 
     /** The access method of an index. */

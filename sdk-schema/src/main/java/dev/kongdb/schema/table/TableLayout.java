@@ -104,7 +104,9 @@ public record TableLayout(
         TAGS,
         CACHE_KEY,
         TTL,
-        WORKSPACE
+        WORKSPACE,
+        /** Found by a filter: {@code @Postgres(index = …)} asks for it. */
+        FILTER
     }
 
     /** An index; the name is that of PostgreSQL. */

@@ -38,6 +38,7 @@ public final class EntityProviderGenerator {
         if (!entity.settings().baseMigration()) {
             type.addMethod(method("baseMigration", Classes.nullable(ClassName.get(String.class), true))
                     .addParameter(String.class, "store")
+                    .addParameter(Names.SCHEMA, "schema")
                     .addStatement("return null")
                     .build());
         }

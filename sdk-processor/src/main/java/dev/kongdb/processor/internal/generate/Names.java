@@ -12,6 +12,7 @@ final class Names {
     static final ClassName ROW = ClassName.get("dev.kongdb.value", "Row");
     static final ClassName SHAPE = ClassName.get("dev.kongdb.value", "Shape");
     static final ClassName REFERENCE = ClassName.get("dev.kongdb.value", "Reference");
+    static final ClassName SCHEMA = ClassName.get("dev.kongdb.schema", "Schema");
     static final ClassName SCHEMA_DEFINITION = ClassName.get("dev.kongdb.schema.definition", "SchemaDefinition");
     static final ClassName POSTGRES_COLUMN = ClassName.get("dev.kongdb.schema.definition", "PostgresColumn");
     static final ClassName FIELD_DEFINITION = ClassName.get("dev.kongdb.schema.definition", "FieldDefinition");

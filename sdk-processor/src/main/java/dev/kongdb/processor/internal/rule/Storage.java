@@ -29,7 +29,13 @@ final class Storage implements EntityRule {
             boolean constrained = table.uniques().stream().anyMatch(unique -> name.equals(unique.field()))
                     || table.references().stream().anyMatch(key -> name.equals(key.field()));
             TableLayout.Trigger tags = table.tags();
-            check(field, "index", indexed, "It has no index: only references and tags have one.", places, report);
+            check(
+                    field,
+                    "index",
+                    indexed,
+                    "It cannot have an index of its own: keys, unique fields, collections and records cannot.",
+                    places,
+                    report);
             check(
                     field,
                     "constraint",

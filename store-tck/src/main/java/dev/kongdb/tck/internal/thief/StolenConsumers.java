@@ -2,6 +2,7 @@ package dev.kongdb.tck.internal.thief;
 
 import dev.kongdb.entity.ConsumerCodec;
 import dev.kongdb.entity.ConsumerDao;
+import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.definition.SchemaDefinition;
 import dev.kongdb.schema.definition.Typedefs;
 import dev.kongdb.spi.EntityProvider;
@@ -24,7 +25,7 @@ public final class StolenConsumers extends EntityProvider {
     }
 
     @Override
-    public @Nullable String baseMigration(String store) {
+    public @Nullable String baseMigration(String store, Schema schema) {
         return null;
     }
 }

@@ -1,0 +1,32 @@
+package dev.kongdb.legacy.entity;
+
+import dev.kongdb.annotation.KongEntity;
+import dev.kongdb.annotation.LenMin;
+import dev.kongdb.annotation.OnDelete;
+import dev.kongdb.annotation.PrimaryKey;
+import dev.kongdb.annotation.Unique;
+import dev.kongdb.entity.Consumer;
+import dev.kongdb.value.Reference;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The claims on empty names of a consumer of Kong 0.8 to 0.10: today's consumer has no such name, and is without instead. Written by
+ * {@code DaoFactory.consumers()} alone, for the few that have one. Goes with its consumer.
+ *
+ * @param id the primary key, also that of the consumer
+ * @param username unique; empty, or null when the consumer has another or none
+ * @param customId unique; empty, or null when the consumer has another or none
+ * @param consumer its consumer; null until that is stored
+ */
+@KongEntity(
+        name = "legacy_consumers",
+        plugin = "legacy-dao",
+        workspaceable = true,
+        generateAdminApi = false,
+        dbExport = false)
+public record LegacyConsumer(
+        @PrimaryKey UUID id,
+        @Unique @LenMin(0) @Nullable String username,
+        @Unique @LenMin(0) @Nullable String customId,
+        @OnDelete(OnDelete.Action.CASCADE) @Nullable Reference<Consumer> consumer) {}

@@ -1,0 +1,6 @@
+package dev.kongdb.legacy;
+
+import dev.kongdb.testkit.KongTest;
+
+@KongTest(database = "cassandra")
+class CassandraDroppedSchemaTest extends DroppedSchemaCases {}
