@@ -266,7 +266,7 @@ final class CassandraClusterEvents implements ClusterEventStore {
                 .execute(Cql.of(
                         Purpose.READ,
                         "SELECT count(*) FROM " + statements.table("snis") + " WHERE certificate_id = ?",
-                        certificate.get("id")))
+                        UUID.fromString(String.valueOf(certificate.get("id"))))) // text, when a path named it
                 .one();
         return row == null ? 0 : (int) row.getLong(0);
     }

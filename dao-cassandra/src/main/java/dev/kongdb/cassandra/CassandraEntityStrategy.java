@@ -310,6 +310,14 @@ final class CassandraEntityStrategy implements EntityStrategy {
     }
 
     @Override
+    public List<Deleted> deleteAsRead(Row read) {
+        if (!(read.version() instanceof Stored before)) {
+            throw new IllegalArgumentException("not a row that this store has read");
+        }
+        return named("deletion", () -> deletes.deleteAsRead(rows, before, events));
+    }
+
+    @Override
     public void truncate() {
         CassandraClusterEvents.Announcement announcement =
                 events == null ? CassandraClusterEvents.NOTHING : events.ofTruncation(schema);

@@ -64,13 +64,28 @@ final class Deletes implements Settling {
                 settle(rows, stored);
                 continue;
             }
-            List<Deleted> deleted = canBeReferredTo(rows)
-                    ? new Deletion(this, rows, stored, events).run()
-                    : deleteAlone(rows, stored, events);
+            List<Deleted> deleted = deleteSame(rows, stored, events);
             if (deleted != null) {
                 return deleted;
             }
         }
+    }
+
+    /** As {@link #delete}, a row as it was read; nothing went when it has changed. */
+    List<Deleted> deleteAsRead(Rows rows, Stored read, @Nullable CassandraClusterEvents events) {
+        guards.make();
+        if (read.state().isOpen()) {
+            settle(rows, read);
+            return List.of();
+        }
+        List<Deleted> deleted = deleteSame(rows, read, events);
+        return deleted == null ? List.of() : deleted;
+    }
+
+    private @Nullable List<Deleted> deleteSame(Rows rows, Stored stored, @Nullable CassandraClusterEvents events) {
+        return canBeReferredTo(rows)
+                ? new Deletion(this, rows, stored, events).run()
+                : deleteAlone(rows, stored, events);
     }
 
     private static boolean canBeReferredTo(Rows rows) {

@@ -237,6 +237,9 @@ final class Pages {
 
     private List<String> ids(String tag, String after, int most) {
         List<String> ids = new ArrayList<>();
+        if (tag.isEmpty()) {
+            return ids; // nothing has it, and no partition is named so
+        }
         statements
                 .execute(Cql.of(Purpose.READ, byTag, tag, rows.schema.name(), after, most))
                 .forEach(row -> ids.add(String.valueOf(row.getString(0))));

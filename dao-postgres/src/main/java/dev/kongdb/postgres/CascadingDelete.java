@@ -62,12 +62,18 @@ final class CascadingDelete {
         return Template.join(all, "; ");
     }
 
-    /** The deletes for that table without and with a workspace. */
-    static List<CascadingDelete> of(
-            EntityTable root, EventsSql events, RowFinder<Row> byKey, Function<Schema, EntityTable> tables) {
-        return List.of(
-                new CascadingDelete(root, events, byKey.where(false), tables),
-                new CascadingDelete(root, events, byKey.where(true), tables));
+    /**
+     * The delete of the row that is found so.
+     *
+     * @param workspace whether in one workspace
+     */
+    static CascadingDelete of(
+            EntityTable root,
+            EventsSql events,
+            RowFinder<Row> finder,
+            boolean workspace,
+            Function<Schema, EntityTable> tables) {
+        return new CascadingDelete(root, events, finder.where(workspace), tables);
     }
 
     /** Whether a delete in that table has to look at other tables. */

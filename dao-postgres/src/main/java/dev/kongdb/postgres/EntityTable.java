@@ -27,6 +27,12 @@ final class EntityTable {
 
     final Schema schema;
 
+    /**
+     * The transaction that wrote this version of the row: it changes with every write, also with those of a Kong node. It is that of
+     * one row of one workspace: a row that moves to another gets a new one.
+     */
+    private static final String VERSION = "xmin";
+
     /** The quoted name. */
     final String name;
 
@@ -35,6 +41,9 @@ final class EntityTable {
 
     final FieldColumns[] key;
     final List<String> keyColumns;
+
+    /** The key and the version: a row that was read has both for as long as nobody has changed it. */
+    final List<String> asReadColumns;
 
     /** What {@link #read} reads, and how many columns that are. */
     final String columns;
@@ -54,9 +63,9 @@ final class EntityTable {
                 Arrays.stream(fields).filter(AbstractColumn.class::isInstance).toArray(AbstractColumn[]::new);
         this.keyColumns = columnNames(key);
         List<String> read = readColumns(true);
-        // The transaction that wrote this version of the row: it changes with every write, also with those of a Kong
-        // node.
-        read.add("xmin");
+        read.add(VERSION);
+        this.asReadColumns = new ArrayList<>(keyColumns);
+        asReadColumns.add(VERSION);
         this.columns = String.join(", ", read);
         this.width = read.size();
     }
@@ -138,6 +147,13 @@ final class EntityTable {
             field.addToToken(parts, value);
         }
         return parts;
+    }
+
+    /** Binds {@link #asReadColumns}; the index of the next parameter. */
+    int bindAsRead(PreparedStatement statement, int index, Row read) throws SQLException {
+        int next = bind(statement, index, read, key);
+        statement.setString(next, String.valueOf(read.version()));
+        return next + 1;
     }
 
     static int bindWorkspace(PreparedStatement statement, int index, @Nullable UUID workspace) throws SQLException {

@@ -40,6 +40,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
     private final WriteStatements statements;
     private final BatchStatements batches;
     private final RowFinder<Row> byKey;
+    private final RowFinder<Row> asRead;
     private final RowFinder<String> byCacheKey;
 
     /** By position, for the fields by which rows can be found. */
@@ -51,8 +52,10 @@ final class PostgresEntityStrategy implements EntityStrategy {
     /** What selects read besides; null for nothing. */
     private final @Nullable Following following;
 
-    /** Without and with a workspace; empty when a delete takes no other rows along. */
-    private final List<CascadingDelete> cascades;
+    /** What a delete is when it takes other rows along; null when it takes none. */
+    private final @Nullable Cascades cascades;
+
+    private record Cascades(CascadingDelete anywhere, CascadingDelete inWorkspace, CascadingDelete asRead) {}
 
     /** The statements that find and replace a row by a field; no upsert by one that several rows may share. */
     private record ByField(RowFinder<Object> finder, WriteStatements.@Nullable Upsert upsert) {}
@@ -75,6 +78,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
                 events.sql,
                 table.keyColumns,
                 (statement, index, row) -> EntityTable.bind(statement, index, row, table.key));
+        this.asRead = new RowFinder<>(table, events.sql, table.asReadColumns, table::bindAsRead);
         this.byCacheKey =
                 new RowFinder<>(table, events.sql, List.of(EntityTable.CACHE_KEY), (statement, index, cacheKey) -> {
                     statement.setString(index, StoredText.checked("cache_key", cacheKey));
@@ -90,8 +94,12 @@ final class PostgresEntityStrategy implements EntityStrategy {
         this.pages = new Pages(table);
         this.tables = tables;
         this.following = null;
-        this.cascades =
-                CascadingDelete.isNeeded(table) ? CascadingDelete.of(table, events.sql, byKey, tables) : List.of();
+        this.cascades = CascadingDelete.isNeeded(table)
+                ? new Cascades(
+                        CascadingDelete.of(table, events.sql, byKey, false, tables),
+                        CascadingDelete.of(table, events.sql, byKey, true, tables),
+                        CascadingDelete.of(table, events.sql, asRead, false, tables))
+                : null;
         this.writer = new RowWriter(table, statements, connections, events, errors, true);
         this.replica = replica == null ? this : new PostgresEntityStrategy(this, replica, writer, null);
         this.silent = new PostgresEntityStrategy(
@@ -108,6 +116,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
         this.statements = primary.statements;
         this.batches = primary.batches;
         this.byKey = primary.byKey;
+        this.asRead = primary.asRead;
         this.byCacheKey = primary.byCacheKey;
         this.byField = primary.byField;
         this.pages = primary.pages;
@@ -280,15 +289,22 @@ final class PostgresEntityStrategy implements EntityStrategy {
 
     @Override
     public List<Deleted> delete(Row key, @Nullable UUID workspace) {
-        return cascades.isEmpty()
+        return cascades == null
                 ? writer.delete(byKey.delete(workspace), new Sought<>(key, workspace))
-                : writer.delete(cascades.get(workspace == null ? 0 : 1), key, workspace);
+                : writer.delete(workspace == null ? cascades.anywhere : cascades.inWorkspace, key, workspace);
+    }
+
+    @Override
+    public List<Deleted> deleteAsRead(Row read) {
+        return cascades == null
+                ? writer.delete(asRead.delete(null), new Sought<>(read, null))
+                : writer.delete(cascades.asRead, read, null);
     }
 
     /** With dependants, or where several rows may have the value, the row has to be known first. */
     @Override
     public List<Deleted> deleteBy(Field field, Object value, @Nullable UUID workspace) {
-        return field.unique() && cascades.isEmpty()
+        return field.unique() && cascades == null
                 ? writer.delete(by(field).finder.delete(workspace), new Sought<>(value, workspace))
                 : EntityStrategy.super.deleteBy(field, value, workspace);
     }

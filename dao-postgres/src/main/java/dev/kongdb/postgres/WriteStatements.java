@@ -175,15 +175,9 @@ final class WriteStatements {
                 .within("CASE WHEN ", " THEN " + EntityTable.TTL + " ELSE ")
                 .and(expiry(updatedAt))
                 .and(" END");
-        // The version is that of one row of one workspace: a row that moves to another gets a new one.
-        Template<Update> where = Template.<Update>of(
-                        " WHERE " + Sql.compare(table.keyColumns, "="),
-                        (statement, index, update) -> EntityTable.bind(statement, index, update.read, table.key))
-                .and(alive())
-                .and(Template.of(" AND xmin = ?", (statement, index, update) -> {
-                    statement.setString(index, String.valueOf(update.read.version()));
-                    return index + 1;
-                }));
+        Template<Update> where = Template.of(" WHERE " + Sql.compare(table.asReadColumns, "="), table::bindAsRead)
+                .from(Update::read)
+                .and(alive());
         return assignments(expiry)
                 .within("UPDATE " + table.name + " SET ", tells ? EventsSql.joinOld(table) : "")
                 .from(Update::write)

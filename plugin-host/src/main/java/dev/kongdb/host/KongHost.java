@@ -6,8 +6,10 @@ import dev.kongdb.config.KongConfigException;
 import dev.kongdb.host.error.HostException;
 import dev.kongdb.host.internal.DatabaseReach;
 import dev.kongdb.host.internal.admin.AdminApi;
+import dev.kongdb.host.internal.admin.AdminGuard;
 import dev.kongdb.host.internal.http.AccessLog;
 import dev.kongdb.host.internal.http.ListenAddress;
+import dev.kongdb.host.internal.http.ListenerTls;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.meter.MetricsHandler;
 import dev.kongdb.host.internal.meter.NodeMeters;
@@ -25,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,17 +90,19 @@ public final class KongHost implements RunningHost {
     private static KongHost start(
             KongConfig config, Consumer<String> progress, DatabaseKeeper.Patience patience, Deque<AutoCloseable> open) {
         Settings.warnings(config).forEach(warning -> progress.accept("warning: " + warning));
-        WebServer admin = WebServer.bind(
-                "admin", ListenAddress.of(config, "admin_listen", "127.0.0.1:8001"), ADMIN_THREADS, "application/json");
+        List<ListenAddress> adminAddresses = ListenAddress.of(config, "admin_listen", "127.0.0.1:8001");
+        List<ListenAddress> legacyAddresses = ListenAddress.of(config, "legacy_admin_listen", "off");
+        AdminGuard guard = AdminGuard.of(config);
+        guard.warnings(adminAddresses).forEach(warning -> progress.accept("warning: " + warning));
+        guard.warnings(legacyAddresses).forEach(warning -> progress.accept("warning: " + warning));
+        SslContextFactory.Server adminTls = ListenerTls.of(config, "admin");
+        WebServer admin = WebServer.bind("admin", adminAddresses, ADMIN_THREADS, "application/json", adminTls);
         open.push(admin);
         WebServer proxy = WebServer.bind(
                 "proxy", ListenAddress.of(config, "proxy_listen", "127.0.0.1:8000"), PROXY_THREADS, "text/plain");
         open.push(proxy);
         WebServer legacyAdmin = WebServer.bind(
-                "legacy admin",
-                ListenAddress.of(config, "legacy_admin_listen", "off"),
-                ADMIN_THREADS,
-                "application/json");
+                "legacy admin", legacyAddresses, ADMIN_THREADS, "application/json", ListenerTls.of(config, "admin"));
         open.push(legacyAdmin);
 
         WebServer status = WebServer.bind(
@@ -122,7 +127,7 @@ public final class KongHost implements RunningHost {
         Gateway gateway = Gateway.of(kong);
         Supplier<WebServer.Load> load = () -> admin.load().plus(proxy.load()).plus(status.load());
         NodeMeters.add(meters, load, () -> DatabaseReach.isThere(kong.db()));
-        admin.start(AdminGui.around(AdminApi.of(kong, load, gateway.balancers(), gateway::pluginProblems), config));
+        admin.start(AdminGui.around(AdminApi.of(kong, load, gateway), config));
         proxy.start(gateway);
         if (!status.urls().isEmpty()) {
             status.logTo(AccessLog.of(config, "status_access_log", "off"));

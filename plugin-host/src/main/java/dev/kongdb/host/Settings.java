@@ -12,7 +12,12 @@ final class Settings {
     private static final Set<String> KNOWN = new TreeSet<>(Set.of(
             "admin_access_log",
             "admin_gui",
+            "admin_hosts",
             "admin_listen",
+            "admin_ssl_cert",
+            "admin_ssl_cert_key",
+            "admin_ssl_client_certificate",
+            "admin_token",
             "client_body_buffer_size",
             "client_max_body_size",
             "database",

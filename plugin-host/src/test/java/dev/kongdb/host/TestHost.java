@@ -144,6 +144,15 @@ public final class TestHost implements AutoCloseable {
         return answer;
     }
 
+    /** Sends JSON to the Admin API, or no body when it is null, with headers given as names and values in turn. */
+    public Answer adminWith(String method, String path, String json, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(adminUrl() + path))
+                .timeout(Duration.ofSeconds(60))
+                .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
+                .headers(headers);
+        return send(json == null ? request : request.header("Content-Type", "application/json"));
+    }
+
     /** Sends JSON to the legacy Admin API; no body when it is null. */
     public Answer legacy(String method, String path, String json) {
         return send(

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -52,14 +54,24 @@ public final class TestTls {
 
     /** A context for a server that shows that certificate, with all that lead to its authority, and believes its clients by those. */
     public SSLContext server(String name, TrustManager... clients) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers(name), clients.length == 0 ? null : clients, null);
+        return context;
+    }
+
+    /** What shows that certificate, with all that lead to its authority. */
+    public KeyManager[] managers(String name) throws Exception {
         KeyStore only = KeyStore.getInstance("PKCS12");
         only.load(null, null);
         only.setKeyEntry(name, store().getKey(name, PASSWORD), PASSWORD, store().getCertificateChain(name));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(only, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), clients.length == 0 ? null : clients, null);
-        return context;
+        return keys.getKeyManagers();
+    }
+
+    /** A certificate. */
+    public Certificate x509(String name) throws Exception {
+        return store().getCertificate(name);
     }
 
     /** A certificate as PEM. */

@@ -3,7 +3,6 @@ package dev.kongdb.dao;
 import dev.kongdb.dao.DaoEngine.Parent;
 import dev.kongdb.schema.Field;
 import dev.kongdb.value.Row;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -204,6 +203,6 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
         if (workspace != null && Boolean.TRUE.equals(options.get(Options.SHOW_WS_ID))) {
             map.put("ws_id", workspace.toString());
         }
-        return new LinkedHashMap<>(map);
+        return map;
     }
 }

@@ -28,6 +28,7 @@ public final class Options {
     static final String READ_PRIMARY = "read_primary";
     static final String HAVING = "having";
     static final String SKIP = "skip";
+    static final String IF_MATCH = "if_match";
 
     private static final Options NONE = new Options(Map.of());
 
@@ -129,6 +130,19 @@ public final class Options {
         return option(READ_PRIMARY, true);
     }
 
+    /**
+     * Updates, upserts and deletes an entity only while it has one of these {@link EntityTag}s; else the call is refused with a
+     * {@link dev.kongdb.error.PreconditionFailedException}. Nobody comes between the look and the write. Not in Kong.
+     */
+    public static Options ifMatch(List<String> tags) {
+        return option(IF_MATCH, List.copyOf(tags));
+    }
+
+    /** As {@link #ifMatch}, while the entity is there, whatever its state: an upsert never inserts. */
+    public static Options ifThere() {
+        return option(IF_MATCH, true);
+    }
+
     /** The options by Kong's names; a null value is an explicit null. Unmodifiable. */
     public Map<String, @Nullable Object> asMap() {
         return values;
@@ -136,8 +150,8 @@ public final class Options {
 
     /** These options and those: where both have one, that of the others is taken. */
     public Options and(Options others) {
-        if (values.isEmpty()) {
-            return others;
+        if (values.isEmpty() || others.values.isEmpty()) {
+            return values.isEmpty() ? others : this;
         }
         Map<String, @Nullable Object> both = new LinkedHashMap<>(values);
         both.putAll(others.values);

@@ -131,6 +131,11 @@ public final class Errors {
                         + " times in between");
     }
 
+    /** Error 8 of a write whose {@code if_match} does not hold. */
+    public PreconditionFailedException preconditionFailed(String message) {
+        return new PreconditionFailedException(strategy, message);
+    }
+
     /** Error 8 of an entity whose plugin has a table that is not as its record asks; the entity, and what differs. */
     public TableMismatchException tableMismatch(String entity, String differences) {
         return new TableMismatchException(strategy, "the entity '" + entity + "' cannot be used: " + differences);

@@ -44,6 +44,9 @@ interface Behaviour {
         return UnaryOperator.identity();
     }
 
+    /** Before a valid row is stored; throws when Kong's table, which knows more than the schema, would refuse it. */
+    default void checkStorable(EntityEngine engine, Row row) {}
+
     /** Before a page is handed out: adds to its rows what is no field. */
     default void completePage(EntityEngine engine, List<Row> rows) {}
 

@@ -42,7 +42,27 @@ final class Deletions {
             }
             throw e;
         }
+        Precondition precondition = Precondition.of(options);
+        if (precondition != null) {
+            return deleteAsRead(checked, precondition, options, call);
+        }
         return Hooks.isAny(entity) ? deleteSeen(checked, options, call) : delete(checked, call);
+    }
+
+    /** What goes is the row that was looked at, or none. */
+    private boolean deleteAsRead(RowKey key, Precondition precondition, BoundOptions options, CallOptions call) {
+        Kind kind = key instanceof RowKey.Unique ? Kind.DELETE_BY : Kind.DELETE;
+        for (int attempt = 1; attempt <= Writes.UPDATE_ATTEMPTS; attempt++) {
+            Row stored = precondition.check(engine, behaviour, keys.find(key, entity.strategy, call.workspace()), call);
+            Row seen = entity.shown(stored.deepCopy(), call);
+            Hooks hooks = Hooks.before(entity, kind, () -> entity.schema.toMap(seen), options.given());
+            if (storeStep.delete(store -> store.deleteAsRead(stored), call)) {
+                hooks.after(seen);
+                return true;
+            }
+            Pauses.between(attempt);
+        }
+        throw entity.errors.updateConflict(entity.schema.name(), Writes.UPDATE_ATTEMPTS);
     }
 
     /** Hooks are shown the row before it goes, so that it has to be read first. */

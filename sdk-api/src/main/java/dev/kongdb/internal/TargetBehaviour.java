@@ -34,6 +34,14 @@ final class TargetBehaviour implements Behaviour {
         return UnaryOperator.identity();
     }
 
+    /** Kong's PostgreSQL has no targets without weight, and what it says of one is passed on as this error. */
+    @Override
+    public void checkStorable(EntityEngine engine, Row row) {
+        if (!row.hasValue(engine.schema().shape().position("weight"))) {
+            throw engine.errors().primaryKeyViolation(RowValues.jsonMap("id", String.valueOf(row.get("id"))));
+        }
+    }
+
     private static void checkIsNew(EntityEngine engine, Row values, String wanted, CallOptions call) {
         engine.foreignKeys().resolve(values, call);
         int upstream = engine.schema().shape().position("upstream");

@@ -16,10 +16,9 @@ import dev.kongdb.spi.UnstorableValueException;
 import dev.kongdb.value.Row;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Writes {
     /** How often an update starts again when other writers came between; each round, one writer gets through. */
-    private static final int UPDATE_ATTEMPTS = 200;
+    static final int UPDATE_ATTEMPTS = 200;
 
     private final EntityEngine engine;
     private final EntityContext entity;
@@ -121,6 +120,10 @@ final class Writes {
     private Row upsertNow(RowKey key, Row given, BoundOptions options) {
         behaviour.checkWritable(engine);
         RowKey checked = keys.checked(key, options);
+        Precondition precondition = Precondition.of(options);
+        if (precondition != null) {
+            return replace(checked, given, precondition, options);
+        }
         if (!(checked instanceof RowKey.Unique unique)) {
             Writing writing = new Writing(Kind.UPSERT, Context.UPSERT, given.copy(), options, EntityStrategy::upsert);
             writing.key = ((RowKey.Primary) checked).row();
@@ -136,6 +139,37 @@ final class Writes {
                         named,
                         options,
                         (store, write) -> store.upsertBy(field, write)));
+    }
+
+    /** An upsert of what has to be there, in some state: it replaces the row that was read, or none. */
+    private Row replace(RowKey key, Row given, Precondition precondition, BoundOptions options) {
+        CallOptions call = options.checked();
+        return untilNobodyComesBetween(() -> {
+            Row stored = precondition.check(engine, behaviour, keys.find(key, entity.strategy, call.workspace()), call);
+            Row named = given.copy();
+            if (key instanceof RowKey.Unique unique) {
+                named.set(unique.position(), unique.value());
+            }
+            Writing writing = new Writing(
+                    key instanceof RowKey.Unique ? Kind.UPSERT_BY : Kind.UPSERT,
+                    Context.UPSERT,
+                    named,
+                    options,
+                    (store, write) -> replaced(store.update(stored, lasting(write))));
+            writing.key = stored;
+            return run(makeWhole(writing));
+        });
+    }
+
+    /** An upsert that says nothing of a time to live is for ever, where an update would keep what is left. */
+    private Write lasting(Write write) {
+        return write.ttl() != null || !schema.ttl()
+                ? write
+                : new Write(write.row(), write.workspace(), 0L, write.cacheKey());
+    }
+
+    private static @Nullable Upserted replaced(@Nullable Row after) {
+        return after == null ? null : new Upserted(after, false);
     }
 
     private Row whole(Writing writing) {
@@ -163,8 +197,12 @@ final class Writes {
         behaviour.checkWritable(engine);
         RowKey checked = keys.checked(key, options);
         CallOptions call = options.checked();
-        for (int attempt = 1; attempt <= UPDATE_ATTEMPTS; attempt++) {
+        Precondition precondition = Precondition.of(options);
+        return untilNobodyComesBetween(() -> {
             Row stored = keys.find(checked, entity.strategy, call.workspace());
+            if (precondition != null) {
+                precondition.check(engine, behaviour, stored, call);
+            }
             if (stored == null) {
                 values.filled(change.of(null, call), Context.UPDATE); // Kong reports a bad shorthand before the absence
                 throw keys.notFound(checked);
@@ -174,19 +212,21 @@ final class Writes {
                     Context.UPDATE,
                     change.of(stored, call),
                     options,
-                    (store, write) -> {
-                        Row after = store.update(stored, write);
-                        return after == null ? null : new Upserted(after, false);
-                    });
+                    (store, write) -> replaced(store.update(stored, write)));
             writing.key = checked instanceof RowKey.Primary primary ? primary.row() : stored;
             values.makeChanged(writing, stored);
-            Row written = run(writing);
+            return run(writing);
+        });
+    }
+
+    /** Makes a write of a row that it reads, again when another writer changed the row since it was read. */
+    private Row untilNobodyComesBetween(Supplier<@Nullable Row> write) {
+        for (int attempt = 1; attempt <= UPDATE_ATTEMPTS; attempt++) {
+            Row written = write.get();
             if (written != null) {
                 return written;
             }
-            // Another writer changed the row since it was read: read it again, after a pause that grows and differs by
-            // thread.
-            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000L * Math.min(attempt, 50)) * 10);
+            Pauses.between(attempt);
         }
         throw entity.errors.updateConflict(schema.name(), UPDATE_ATTEMPTS);
     }
@@ -249,6 +289,7 @@ final class Writes {
                 throw entity.errors.schemaViolation(field.name(), UnstorableValueException.OUT_OF_RANGE);
             }
         }
+        behaviour.checkStorable(engine, row);
         entity.tryRecord(row, writing.call);
     }
 }

@@ -123,6 +123,16 @@ public interface EntityStrategy {
     /** Deletes a row and, in one step, what refers to it by {@code cascade}; every row that went, the one named first. */
     List<Deleted> delete(Row key, @Nullable UUID workspace);
 
+    /**
+     * As {@link #delete}, the row that was read, if it still is as it was read; none when another writer has changed or deleted it
+     * since. The default is for stores that refuse every delete.
+     *
+     * @param read the row as a select of this strategy returned it
+     */
+    default List<Deleted> deleteAsRead(Row read) {
+        return delete(read, read.workspaceId());
+    }
+
     /** As {@link #delete}, the row whose unique field, or endpoint key, has that value; one of them if there are several. */
     default List<Deleted> deleteBy(Field field, Object value, @Nullable UUID workspace) {
         Row row = selectBy(field, value, workspace);

@@ -10,7 +10,6 @@ import dev.kongdb.testkit.PluginHost;
 import dev.kongdb.testkit.PluginHostTest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +33,14 @@ class KongsAnswersTest {
     @PluginHostTest
     class OfTheAdminApi extends Answers {
         OfTheAdminApi() {
+            super("admin-http.jsonl");
+        }
+    }
+
+    @Nested
+    @PluginHostTest(database = "cassandra")
+    class OfTheAdminApiOnCassandra extends Answers {
+        OfTheAdminApiOnCassandra() {
             super("admin-http.jsonl");
         }
     }
@@ -76,7 +83,7 @@ class KongsAnswersTest {
         @BeforeAll
         void start(PluginHost host) {
             events = new EventLog(host.kong().config());
-            replay = new HttpReplay(host.adminUrl(), host.proxyUrl(), Duration.ZERO, events);
+            replay = new HttpReplay(host.adminUrl(), host.proxyUrl(), events);
         }
 
         @AfterAll

@@ -1,8 +1,8 @@
 package dev.kongdb.tck.suite;
 
 /**
- * Where Kong 2.8.5 behaves oddly, and what is done here. The numbers are those of a register of its quirks; those without have none
- * there. Each has a test: in the suite by {@link Covers}, or, for what is not a store's affair, where {@link #elsewhere} says.
+ * Where Kong 2.8.5 behaves oddly, and what is done here. Each has a number, or several that are one, and a test: in the suite by
+ * {@link Covers}, or, for what is not a store's affair, where {@link #elsewhere} says.
  */
 public enum Decision {
     D1("1", "an update that leaves out an immutable field fails", "only a supplied value that differs fails"),
@@ -74,73 +74,83 @@ public enum Decision {
             "a nested PUT moves a child to the parent in the path",
             "as Kong",
             "plugin-host/src/test/java/dev/kongdb/host/internal/admin/AdminApiTest.java#aNestedPutMovesAChildToTheParentOfThePath"),
-    EACH("", "{@code each} stops early after a short page (Kong issue 14959)", "ends when there is no offset"),
+    EACH("35", "{@code each} stops early after a short page (Kong issue 14959)", "ends when there is no offset"),
     LOST_UPDATES(
-            "",
+            "36",
             "an update rewrites the whole row from a stale read (Kong issue 4722)",
             "compare-and-set, retried; the answer and the event carry what was stored"),
     PAGE_TOKENS(
-            "",
+            "37",
             "a page token is bound to nothing",
             "bound to entity, workspace and filter; another one, or a damaged one, is an invalid offset"),
     UNDECIDED_ROUTES(
-            "",
+            "38",
             "a route whose expression takes too long to match, or cannot be used, is passed over, and another may serve in its place",
             "what cannot be used is refused with 400 when it is written; what cannot be decided is answered 500",
             "plugin-host/src/test/java/dev/kongdb/host/internal/proxy/ProxyTest.java#whatCannotBeDecidedIs500AndNoOpenRouteServesInItsPlace"),
     HOST_CASE(
-            "",
+            "39",
             "hosts of routes are compared with their case",
             "without it, as HTTP has it",
             "plugin-host/src/test/java/dev/kongdb/host/internal/proxy/RouterTest.java#aHostMatchesWhateverItsCase"),
     NULLS(
-            "",
+            "40",
             "null for a field with a default or a generated value is stored, whatever the plugin makes of it",
             "where the record cannot hold null, it gives the default, or a generated value; Kong's own entities are as Kong has them"),
     VALUES_OF_COLUMNS(
-            "",
+            "41",
             "a value that no column or index holds is a database error (8)",
             "is a schema violation (2), of that field where the database tells"),
     TTL_OF_NEW_ROWS(
-            "",
+            "42",
             "a new row may expire up to a second before its time, since that counts from a time cut to seconds",
             "never before its time"),
-    TEXT_NULL("", "the text {@code NULL} in a list, a tag for example, is read back as null", "is a text"),
+    TEXT_NULL("43", "the text {@code NULL} in a list, a tag for example, is read back as null", "is a text"),
     JSON_NAMES(
-            "",
+            "44",
             "of a name that is given twice in a JSON object the last value counts",
             "as Kong",
             "sdk-api/src/test/java/dev/kongdb/http/JsonTest.java#takesTheLastValueOfANameThatIsGivenTwice"),
     METHODS(
-            "",
+            "45",
             "a method that is no upper-case token, and CONNECT, are 400, TRACE is 405",
             "as Kong",
             "plugin-host/src/test/java/dev/kongdb/host/internal/WireTest.java#aMethodThatIsNoUpperCaseTokenIs400BeforeAnyRoute"),
     REPEATED_HEADERS(
-            "",
+            "46",
             "a header that is repeated gets the answer that the router has cached for one with a comma",
             "each value is compared by itself",
             "example-key-auth-plugin/src/test/java/dev/kongdb/example/keyauth/KongsAnswersTest.java#answersAsKong"),
     HEADERS(
-            "",
+            "47",
             "{@code TE}, {@code Trailer} and {@code Proxy-*} towards upstreams, {@code X-Forwarded-Prefix}, errors as text without {@code Accept}, {@code Server} and {@code Via}",
             "as Kong, but for our own name in {@code Server} and {@code Via}",
             "example-key-auth-plugin/src/test/java/dev/kongdb/example/keyauth/KongsAnswersTest.java#answersAsKong"),
     HEADER_SPELLINGS(
-            "",
+            "48",
             "a header that a plugin sets leaves the client's in place that differs by an underscore",
             "which goes, since many upstreams see no difference",
             "plugin-host/src/test/java/dev/kongdb/host/internal/WireTest.java#aHeaderThatOnlyAPluginSetsIsNoClientsInAnySpelling"),
     SPLIT_MESSAGES(
-            "",
+            "49",
             "a plugin may set a query or a header that ends the message",
             "is refused where it is set",
             "plugin-host/src/test/java/dev/kongdb/host/internal/WireTest.java#whatWouldSplitARequestIsRefusedWhereAPluginSetsIt"),
     QUERY_END(
-            "",
+            "50",
             "a query that ends with a question mark is lost",
             "is passed on",
-            "plugin-host/src/test/java/dev/kongdb/host/internal/WireTest.java#aTargetStaysWhatItWasAndBelowTheServicesPath");
+            "plugin-host/src/test/java/dev/kongdb/host/internal/WireTest.java#aTargetStaysWhatItWasAndBelowTheServicesPath"),
+    OWN_CONFIGURATION(
+            "51",
+            "{@code GET /} tells all settings of nginx and of Lua, {@code timers} and {@code lua_version}",
+            "the settings that have an effect here, {@code host_version} and {@code java_version}",
+            "example-key-auth-plugin/src/test/java/dev/kongdb/example/keyauth/KongsAnswersTest.java#answersAsKong"),
+    SERVER_NAMES(
+            "52",
+            "to {@code /schemas/certificates/validate} server names are an unknown field, though every write takes them",
+            "they are validated with their certificate",
+            "example-key-auth-plugin/src/test/java/dev/kongdb/example/keyauth/KongsAnswersTest.java#answersAsKong");
 
     private final String numbers;
     private final String kong;
@@ -158,7 +168,7 @@ public enum Decision {
         this.elsewhere = elsewhere;
     }
 
-    /** The numbers in the register, separated by commas; empty for those without. */
+    /** The numbers, separated by commas. */
     public String numbers() {
         return numbers;
     }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.Kong;
 import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.EntityTag;
 import dev.kongdb.dao.Options;
 import dev.kongdb.error.ForeignKeyViolationException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.NotFoundException;
+import dev.kongdb.error.PreconditionFailedException;
 import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.event.CrudEvents.Subscription;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -132,6 +135,34 @@ public abstract class RacesSuite extends ConformanceSuite {
 
     private static Map<String, @Nullable Object> oneMore(Map<String, @Nullable Object> shelf) {
         return map("visits", shelf.get("visits") instanceof Number visits ? visits.longValue() + 1 : null);
+    }
+
+    @RepeatedTest(ROUNDS)
+    @Covers(Decision.LOST_UPDATES)
+    @Promises(Capability.COMPARE_AND_SET)
+    void ofManyWritersOfOneStateOnlyOneWrites() throws Exception {
+        Map<String, @Nullable Object> shelf = newShelf();
+        Map<String, @Nullable Object> read =
+                shelves().with(Options.nulls(true)).select(key(shelf)).orElseThrow();
+        Options state = Options.nulls(true).and(Options.ifMatch(List.of("another", EntityTag.of(read))));
+        List<Object> outcomes = race(THREADS, i -> () -> {
+            Dao dao = of(i, "suite_shelves").with(state);
+            Map<String, @Nullable Object> changed = new LinkedHashMap<>(read);
+            changed.put("visits", 100L + i);
+            return switch (i % 3) {
+                case 0 -> dao.update(key(shelf), map("visits", 100L + i));
+                case 1 -> dao.upsert(key(shelf), changed);
+                default -> dao.delete(key(shelf));
+            };
+        });
+        assertThat(outcomes)
+                .filteredOn(outcome -> !(outcome instanceof PreconditionFailedException))
+                .hasSize(1);
+        Object winner = outcomes.stream()
+                .filter(outcome -> !(outcome instanceof KongDbException))
+                .findFirst()
+                .orElseThrow();
+        assertThat(find(shelves().with(Options.nulls(true)), shelf)).isEqualTo(winner.equals(true) ? null : winner);
     }
 
     @RepeatedTest(ROUNDS)

@@ -5,6 +5,7 @@ import dev.kongdb.config.KongConfigException;
 import dev.kongdb.embedded.EmbeddedStoreException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.tck.vectors.VectorRunner.Outcome;
+import dev.kongdb.tck.vectors.http.HttpVectors;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -43,6 +44,9 @@ public final class Main {
         }
         try {
             CommandLine arguments = CommandLine.parse(commandLine);
+            if (arguments.node() != null) {
+                return new HttpVectors(arguments.node(), out).run(arguments.folder()) ? 0 : FAILED;
+            }
             try (LazyStore store = new LazyStore(arguments)) {
                 List<VectorKind> kinds = List.of(
                         new SchemaFieldsVectors(),
@@ -54,8 +58,10 @@ public final class Main {
         } catch (CommandLine.Wrong e) {
             out.println("error: " + e.getMessage());
             out.print(CommandLine.USAGE);
-        } catch (VectorFileException | ScriptStore.UnavailableException e) {
+        } catch (VectorFileException | ScriptStore.UnavailableException | IllegalStateException e) {
             out.println("error: " + e.getMessage());
+        } catch (IOException e) {
+            out.println("error: " + e);
         }
         return USAGE;
     }

@@ -102,6 +102,7 @@ class MainTest {
                 "x --speed 9|there is no option --speed",
                 "x --answers|--answers needs a value",
                 "x y|a folder is given twice",
+                "x --proxy http://127.0.0.1:8000|--proxy and --conf are of a node, whose Admin API --url names",
                 "x --store oracle|no store has that name",
                 "x --url mysql://u:secret@h/d|this is no URL of a PostgreSQL",
                 "x --url postgresql://u:secret@h/d?ssl=on|the URL may have the parameters user and password, not 'ssl'",

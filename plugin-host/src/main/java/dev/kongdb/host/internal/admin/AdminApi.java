@@ -7,18 +7,18 @@ import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.TableMismatchException;
 import dev.kongdb.host.internal.DatabaseReach;
 import dev.kongdb.host.internal.Version;
-import dev.kongdb.host.internal.balancer.Balancers;
 import dev.kongdb.host.internal.http.ByteSize;
 import dev.kongdb.host.internal.http.RequestBody;
 import dev.kongdb.host.internal.http.RequestBody.Body;
 import dev.kongdb.host.internal.http.RequestTarget;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.openapi.OpenApi;
+import dev.kongdb.host.internal.proxy.Gateway;
 import dev.kongdb.host.internal.proxy.Unserved;
 import dev.kongdb.host.internal.routes.AdminException;
+import dev.kongdb.host.internal.routes.AdminPath;
 import dev.kongdb.host.internal.routes.AdminRequest;
 import dev.kongdb.host.internal.routes.AdminResponse;
-import dev.kongdb.host.internal.routes.RoutePath;
 import dev.kongdb.host.internal.routes.RouteTable;
 import dev.kongdb.http.ErrorBody;
 import dev.kongdb.http.Json;
@@ -48,6 +48,7 @@ public final class AdminApi extends Handler.Abstract {
     private static final byte[] EMPTY = new byte[0];
 
     private final RouteTable routes;
+    private final AdminGuard guard;
     private final Unserved unserved;
     private final int maxBodySize;
 
@@ -56,9 +57,10 @@ public final class AdminApi extends Handler.Abstract {
 
     private final Semaphore memory = new Semaphore(memoryInKb, true);
 
-    private AdminApi(RouteTable routes, int maxBodySize, Unserved unserved) {
+    private AdminApi(RouteTable routes, AdminGuard guard, int maxBodySize, Unserved unserved) {
         this.unserved = unserved;
         this.routes = routes;
+        this.guard = guard;
         this.maxBodySize = maxBodySize;
     }
 
@@ -67,23 +69,25 @@ public final class AdminApi extends Handler.Abstract {
      * (default 10m).
      *
      * @param load tells what the servers of this node have to do
-     * @param balancers those of the proxy, which know how targets are
-     * @param pluginProblems tells why plugins that are configured cannot run on this node
+     * @param gateway the proxy, which knows how targets are, and has the handlers of the plugins
      * @throws dev.kongdb.config.KongConfigException when a setting is wrong
      */
-    public static AdminApi of(
-            Kong kong, Supplier<WebServer.Load> load, Balancers balancers, Supplier<List<String>> pluginProblems) {
+    public static AdminApi of(Kong kong, Supplier<WebServer.Load> load, Gateway gateway) {
         RouteTable.Builder routes = new RouteTable.Builder();
         for (Dao dao : kong.db().daos()) {
             EntityRoutes.add(routes, dao, kong.db()::dao);
         }
-        CoreRoutes.add(routes, kong.db(), balancers, kong.clusterEvents());
+        CoreRoutes.add(routes, kong.db(), gateway.balancers(), kong.clusterEvents());
         SchemaRoutes.add(routes, kong.db()::findDao);
         ConfigRoutes.add(routes, kong.db());
-        NodeRoutes.add(routes, kong, load, pluginProblems);
+        NodeRoutes.add(routes, kong, load, gateway::pluginProblems);
+        PluginRoutes.add(routes, gateway.handlers());
         OpenApi.add(routes, kong.db().daos().stream().map(Dao::schema).toList());
         return new AdminApi(
-                routes.build(), maxBodySize(kong), new Unserved(kong.db().events()));
+                routes.build(),
+                AdminGuard.of(kong.config()),
+                maxBodySize(kong),
+                new Unserved(kong.db().events()));
     }
 
     /**
@@ -95,7 +99,10 @@ public final class AdminApi extends Handler.Abstract {
         RouteTable.Builder routes = new RouteTable.Builder();
         LegacyRoutes.add(routes, kong, factory, url);
         return new AdminApi(
-                routes.build(), maxBodySize(kong), new Unserved(kong.db().events()));
+                routes.build(),
+                AdminGuard.of(kong.config()),
+                maxBodySize(kong),
+                new Unserved(kong.db().events()));
     }
 
     /**
@@ -108,7 +115,10 @@ public final class AdminApi extends Handler.Abstract {
         RouteTable.Builder routes = new RouteTable.Builder();
         NodeRoutes.addStatus(routes, kong, load, pluginProblems);
         return new AdminApi(
-                routes.build(), maxBodySize(kong), new Unserved(kong.db().events()));
+                routes.build(),
+                AdminGuard.NONE,
+                maxBodySize(kong),
+                new Unserved(kong.db().events()));
     }
 
     private static int maxBodySize(Kong kong) {
@@ -117,7 +127,10 @@ public final class AdminApi extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        if (WITH_BODY.contains(request.getMethod())) {
+        AdminResponse refusal = guard.refusal(request);
+        if (refusal != null) {
+            refuse(request, response, callback, refusal);
+        } else if (WITH_BODY.contains(request.getMethod())) {
             RequestBody.read(request, maxBodySize, callback, body -> handle(request, response, callback, body));
         } else {
             handle(request, response, callback, Body.EMPTY);
@@ -148,22 +161,40 @@ public final class AdminApi extends Handler.Abstract {
         }
     }
 
+    /** Answers without a look at the rest of the request. */
+    private static void refuse(Request request, Response response, Callback callback, AdminResponse refusal) {
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(HttpHeader.SERVER, Version.SERVER);
+        byte[] body = written(response, refusal);
+        headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+        response.write(
+                true,
+                ByteBuffer.wrap(body),
+                Callback.from(() -> RequestBody.discard(request, callback), callback::failed));
+    }
+
     /** Does what is asked, and returns the body of the answer, whose head is written into the response. */
     private byte[] answer(Request request, Response response, Body read) {
         HttpFields.Mutable headers = response.getHeaders();
         Unserved.Noted<AdminResponse> noted = unserved.noting(() -> answer(request, read));
         AdminResponse answer = noted.answer();
         noted.notes().forEach(note -> headers.add("Warning", "299 - \"" + note + "\""));
-        response.setStatus(answer.status());
-        answer.headers().forEach(headers::put);
         headers.put(
                 "X-Kong-Admin-Latency",
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.getHeadersNanoTime()));
+        return written(response, answer);
+    }
+
+    /** The bytes of an answer's body; its head is written into the response. */
+    private static byte[] written(Response response, AdminResponse answer) {
+        HttpFields.Mutable headers = response.getHeaders();
+        response.setStatus(answer.status());
+        answer.headers().forEach(headers::put);
         byte[] body = answer.body() == null ? EMPTY : Json.write(answer.body());
         if (answer.body() != null) {
             headers.put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
         }
-        if (answer.status() != 204) {
+        if (answer.status() != 204 && answer.status() != 304) {
             headers.put(HttpHeader.CONTENT_LENGTH, body.length);
         }
         return body;
@@ -213,7 +244,7 @@ public final class AdminApi extends Handler.Abstract {
         return new AdminResponse(error.httpStatus(), error.toMap());
     }
 
-    private static byte[] body(Request request, Body read, RoutePath path) {
+    private static byte[] body(Request request, Body read, AdminPath path) {
         if (read.end() != RequestBody.End.WHOLE) {
             throw new AdminException(AdminResponse.message(read.refusal(), ErrorBody.message(read.refusal())));
         }

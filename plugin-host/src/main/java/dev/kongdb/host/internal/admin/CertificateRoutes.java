@@ -5,8 +5,8 @@ import dev.kongdb.dao.Dao;
 import dev.kongdb.host.internal.routes.AdminException;
 import dev.kongdb.host.internal.routes.AdminRequest;
 import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.AdminRoute;
 import dev.kongdb.host.internal.routes.Content;
-import dev.kongdb.host.internal.routes.Route;
 import dev.kongdb.host.internal.routes.RouteTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,11 +24,11 @@ final class CertificateRoutes {
     /** A parameter of the path that is added when the certificate was named by a server name: that name, as it came. */
     private static final String NAMED = "name";
 
-    private final Dao certificates;
+    private final EntityAccess certificates;
     private final Dao snis;
 
     private CertificateRoutes(KongDb db) {
-        this.certificates = db.dao("certificates");
+        this.certificates = new EntityAccess(db.dao("certificates"));
         this.snis = db.dao(SNIS);
     }
 
@@ -38,22 +38,22 @@ final class CertificateRoutes {
             routes.before(path, certificate::byServerName);
         }
         Content entity = Content.entity(certificate.certificates.schema());
-        routes.add(new Route(
+        routes.add(new AdminRoute(
                 "POST",
                 "/certificates",
                 "Inserts one of certificates with its server names.",
                 entity,
                 entity,
                 certificate::insert));
-        routes.add(Route.get(PATH, "Reads one of certificates with its server names.", entity, certificate::find));
-        routes.add(new Route(
+        routes.add(AdminRoute.get(PATH, "Reads one of certificates with its server names.", entity, certificate::find));
+        routes.add(new AdminRoute(
                 "PUT",
                 PATH,
                 "Inserts or replaces one of certificates and its server names.",
                 entity,
                 entity,
                 certificate::replace));
-        routes.add(new Route(
+        routes.add(new AdminRoute(
                 "PATCH",
                 PATH,
                 "Changes one of certificates, or its server names.",
@@ -82,9 +82,8 @@ final class CertificateRoutes {
 
     private AdminResponse find(AdminRequest request) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>(certificates
-                .with(EntityAccess.options())
                 .select(key(request))
-                .orElseThrow(() -> certificates.engine().errors().notFound(new LinkedHashMap<>(key(request)))));
+                .orElseThrow(() -> certificates.dao().engine().errors().notFound(new LinkedHashMap<>(key(request)))));
         try (Stream<Map<String, @Nullable Object>> names = snis.with(EntityAccess.options())
                 .forForeign("certificate", key(request))
                 .each()) {
@@ -101,14 +100,14 @@ final class CertificateRoutes {
         if (!(given(request, values) instanceof List)) {
             values.remove(SNIS);
         }
-        return AdminResponse.created(certificates.with(EntityAccess.options()).insert(values));
+        return AdminResponse.created(certificates.insert(values));
     }
 
     /** All of it: what is not given is not there afterwards, the server names included. */
     private AdminResponse replace(AdminRequest request) {
         Map<String, @Nullable Object> values = request.values(certificates.schema());
         values.put(SNIS, names(request, values, true));
-        return AdminResponse.ok(certificates.with(EntityAccess.options()).upsert(key(request), values));
+        return AdminResponse.ok(certificates.when(request).upsert(key(request), values));
     }
 
     private AdminResponse update(AdminRequest request) {
@@ -116,7 +115,7 @@ final class CertificateRoutes {
         if (values.containsKey(SNIS)) {
             values.put(SNIS, names(request, values, false));
         }
-        return AdminResponse.ok(certificates.with(EntityAccess.options()).update(key(request), values));
+        return AdminResponse.ok(certificates.when(request).update(key(request), values));
     }
 
     /** The server names as given: to whom has no schema, one value of a form is one value. */

@@ -8,8 +8,8 @@ import dev.kongdb.declarative.DeclarativeExport;
 import dev.kongdb.error.DeclarativeConfigException;
 import dev.kongdb.host.internal.routes.AdminRequest;
 import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.AdminRoute;
 import dev.kongdb.host.internal.routes.Content;
-import dev.kongdb.host.internal.routes.Route;
 import dev.kongdb.host.internal.routes.RouteTable;
 import dev.kongdb.off.DeclarativeStore;
 import dev.kongdb.schema.Schema;
@@ -59,13 +59,13 @@ final class ConfigRoutes {
         ConfigRoutes config = db.unwrap(DeclarativeStore.class)
                 .map(store -> new ConfigRoutes(db, store))
                 .orElse(null);
-        routes.add(Route.get(
+        routes.add(AdminRoute.get(
                 PATH,
                 "Reads the declarative configuration of a node without a database.",
                 Content.OBJECT,
                 request ->
                         config == null ? HAS_DATABASE : AdminResponse.ok(Map.of(CONFIG, DeclarativeExport.text(db)))));
-        routes.add(new Route(
+        routes.add(new AdminRoute(
                 "POST",
                 PATH,
                 "Replaces the declarative configuration of a node without a database.",

@@ -5,8 +5,8 @@ import dev.kongdb.event.ClusterEvents;
 import dev.kongdb.host.internal.balancer.Balancers;
 import dev.kongdb.host.internal.routes.AdminRequest;
 import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.AdminRoute;
 import dev.kongdb.host.internal.routes.Content;
-import dev.kongdb.host.internal.routes.Route;
 import dev.kongdb.host.internal.routes.RouteTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +38,8 @@ final class CoreRoutes {
             return customId == null ? list.answer(request) : core.consumersWith(customId);
         });
         routes.wrap("PATCH", "/plugins/{plugins}", core::updatePlugin);
-        routes.add(Route.get("/tags/{tags}", "Lists what has a tag.", Content.page(core.tags.schema()), core::tagged));
+        routes.add(AdminRoute.get(
+                "/tags/{tags}", "Lists what has a tag.", Content.page(core.tags.schema()), core::tagged));
         TargetRoutes.add(routes, db);
         TargetHealth.add(routes, db, balancers, nodes);
         CertificateRoutes.add(routes, db);
@@ -61,7 +62,7 @@ final class CoreRoutes {
     }
 
     /** Kong first reads the plugin unless the change names all that it needs of it, and says less of one that is not there. */
-    private AdminResponse updatePlugin(AdminRequest request, Route.Operation update) {
+    private AdminResponse updatePlugin(AdminRequest request, AdminRoute.Operation update) {
         Map<String, @Nullable Object> given = request.untyped();
         if (!given.keySet().containsAll(List.of("name", "route", "service", "consumer"))) {
             plugins.find(request.path("plugins"));

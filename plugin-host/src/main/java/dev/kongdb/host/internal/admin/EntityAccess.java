@@ -4,10 +4,12 @@ import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.host.internal.routes.AdminException;
 import dev.kongdb.host.internal.routes.AdminRequest;
+import dev.kongdb.host.internal.routes.EntityTags;
 import dev.kongdb.http.Utf8;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Uuids;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +22,31 @@ final class EntityAccess {
     static final int DEFAULT_SIZE = 100;
     static final int MAX_SIZE = 1000;
 
+    private static final Options OPTIONS = Options.of(optionMap());
+
     private final Dao dao;
     private final Schema schema;
 
+    /** The DAO with the options of a read, and of a write that has none of its own: they are checked once. */
+    private final Dao reading;
+
+    private final Dao writing;
+
     EntityAccess(Dao dao) {
+        this(dao, Options.none());
+    }
+
+    private EntityAccess(Dao dao, Options condition) {
         this.dao = dao;
         this.schema = dao.schema();
+        this.reading = dao.with(OPTIONS);
+        this.writing = condition.asMap().isEmpty() ? reading : reading.with(condition);
+    }
+
+    /** The same entities, which are written under the condition of the request only. */
+    EntityAccess when(AdminRequest request) {
+        Options asked = EntityTags.condition(request);
+        return asked.asMap().isEmpty() ? this : new EntityAccess(dao, asked);
     }
 
     Dao dao() {
@@ -45,37 +66,37 @@ final class EntityAccess {
 
     Optional<Map<String, @Nullable Object>> select(String name) {
         Field endpointKey = endpointKeyFor(name);
-        return endpointKey == null ? select(key(name)) : dao.with(options()).selectBy(endpointKey.name(), name);
+        return endpointKey == null ? select(key(name)) : reading.selectBy(endpointKey.name(), name);
     }
 
     Optional<Map<String, @Nullable Object>> select(Map<String, ?> key) {
-        return dao.with(options()).select(key);
+        return reading.select(key);
     }
 
     Map<String, @Nullable Object> insert(Map<String, @Nullable Object> values) {
-        return dao.with(writeOptions(values)).insert(values);
+        return writing(values).insert(values);
     }
 
     Map<String, @Nullable Object> upsert(String name, Map<String, @Nullable Object> values) {
         Field endpointKey = endpointKeyFor(name);
         return endpointKey == null
                 ? upsert(key(name), values)
-                : dao.with(writeOptions(values)).upsertBy(endpointKey.name(), name, values);
+                : writing(values).upsertBy(endpointKey.name(), name, values);
     }
 
     Map<String, @Nullable Object> upsert(Map<String, ?> key, Map<String, @Nullable Object> values) {
-        return dao.with(writeOptions(values)).upsert(key, values);
+        return writing(values).upsert(key, values);
     }
 
     Map<String, @Nullable Object> update(String name, Map<String, @Nullable Object> values) {
         Field endpointKey = endpointKeyFor(name);
         return endpointKey == null
                 ? update(key(name), values)
-                : dao.with(writeOptions(values)).updateBy(endpointKey.name(), name, values);
+                : writing(values).updateBy(endpointKey.name(), name, values);
     }
 
     Map<String, @Nullable Object> update(Map<String, ?> key, Map<String, @Nullable Object> values) {
-        return dao.with(writeOptions(values)).update(key, values);
+        return writing(values).update(key, values);
     }
 
     void delete(String name) {
@@ -83,12 +104,12 @@ final class EntityAccess {
         if (endpointKey == null) {
             delete(key(name));
         } else {
-            dao.with(options()).deleteBy(endpointKey.name(), name);
+            writing.deleteBy(endpointKey.name(), name);
         }
     }
 
     void delete(Map<String, ?> key) {
-        dao.with(options()).delete(key);
+        writing.delete(key);
     }
 
     /** The field by which that name in a path is looked up, or null for the primary key. */
@@ -154,17 +175,15 @@ final class EntityAccess {
                         : stored.get().orElse(values));
     }
 
-    /** The options of a write; the {@code ttl} of an entity that can expire is one of them, and leaves the values. */
-    Options writeOptions(Map<String, @Nullable Object> values) {
-        Map<String, @Nullable Object> given = optionMap();
-        if (schema.ttl() && values.containsKey("ttl")) {
-            given.put("ttl", values.remove("ttl"));
-        }
-        return Options.of(given);
+    /** The DAO for a write; the {@code ttl} of an entity that can expire is one of the options, and leaves the values. */
+    private Dao writing(Map<String, @Nullable Object> values) {
+        return schema.ttl() && values.containsKey("ttl")
+                ? writing.with(Options.of(Collections.singletonMap("ttl", values.remove("ttl"))))
+                : writing;
     }
 
     static Options options() {
-        return Options.of(optionMap());
+        return OPTIONS;
     }
 
     static Map<String, @Nullable Object> optionMap() {

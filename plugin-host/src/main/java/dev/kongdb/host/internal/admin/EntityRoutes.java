@@ -4,8 +4,8 @@ import dev.kongdb.dao.Dao;
 import dev.kongdb.host.internal.routes.AdminException;
 import dev.kongdb.host.internal.routes.AdminRequest;
 import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.AdminRoute;
 import dev.kongdb.host.internal.routes.Content;
-import dev.kongdb.host.internal.routes.Route;
 import dev.kongdb.host.internal.routes.RouteTable;
 import dev.kongdb.http.Arguments;
 import dev.kongdb.schema.Field;
@@ -84,8 +84,8 @@ final class EntityRoutes {
 
     /** Adds a route that takes and gives an entity of this kind. */
     private void write(
-            RouteTable.Builder routes, String method, String path, String summary, Route.Operation operation) {
-        routes.addMade(new Route(method, path, summary, entity, entity, operation));
+            RouteTable.Builder routes, String method, String path, String summary, AdminRoute.Operation operation) {
+        routes.addMade(new AdminRoute(method, path, summary, entity, entity, operation));
     }
 
     // --- /E and /E/{E}
@@ -93,7 +93,7 @@ final class EntityRoutes {
     private void addOwn(RouteTable.Builder routes) {
         String all = schema.name();
         String one = onePath();
-        routes.addMade(Route.get(
+        routes.addMade(AdminRoute.get(
                 collection,
                 "Lists " + all + ".",
                 page,
@@ -107,22 +107,23 @@ final class EntityRoutes {
                 collection,
                 "Inserts one of " + all + ".",
                 request -> AdminResponse.created(entities.insert(request.values(schema))));
-        routes.addMade(Route.get(one, "Reads one of " + all + ".", entity, request -> AdminResponse.ok(find(request))));
+        routes.addMade(
+                AdminRoute.get(one, "Reads one of " + all + ".", entity, request -> AdminResponse.ok(find(request))));
         write(
                 routes,
                 "PUT",
                 one,
                 "Inserts or replaces one of " + all + ".",
-                request -> AdminResponse.ok(entities.upsert(name(request), request.values(schema))));
+                request -> AdminResponse.ok(entities.when(request).upsert(name(request), request.values(schema))));
         write(
                 routes,
                 "PATCH",
                 one,
                 "Changes one of " + all + ".",
-                request -> AdminResponse.ok(entities.update(
-                        name(request), entities.changes(request, () -> entities.select(name(request))))));
-        routes.addMade(Route.delete(one, "Deletes one of " + all + ", if it is there.", request -> {
-            entities.delete(name(request));
+                request -> AdminResponse.ok(entities.when(request)
+                        .update(name(request), entities.changes(request, () -> entities.select(name(request))))));
+        routes.addMade(AdminRoute.delete(one, "Deletes one of " + all + ", if it is there.", request -> {
+            entities.when(request).delete(name(request));
             return AdminResponse.NO_CONTENT;
         }));
     }
@@ -132,7 +133,7 @@ final class EntityRoutes {
     private void addForeign(RouteTable.Builder routes, Field field, EntityRoutes parent) {
         String path = onePath() + "/" + field.name();
         String which = "the " + field.name() + " of one of " + schema.name();
-        routes.addMade(Route.get(path, "Reads " + which + ".", parent.entity, request -> {
+        routes.addMade(AdminRoute.get(path, "Reads " + which + ".", parent.entity, request -> {
             Map<String, ?> key = foreignKey(find(request), field);
             return AdminResponse.ok(parent.entities.select(key).orElseThrow(AdminException::notFound));
         }));
@@ -140,7 +141,8 @@ final class EntityRoutes {
             Map<String, @Nullable Object> child = find(request);
             boolean linked = child.get(field.name()) != null;
             Map<String, ?> key = linked ? foreignKey(child, field) : parent.entities.newKey();
-            Map<String, @Nullable Object> stored = parent.entities.upsert(key, request.values(parent.schema));
+            Map<String, @Nullable Object> stored =
+                    parent.entities.when(request).upsert(key, request.values(parent.schema));
             if (!linked) {
                 entities.update(entities.keyOf(child), new LinkedHashMap<>(Map.of(field.name(), key)));
             }
@@ -148,11 +150,12 @@ final class EntityRoutes {
         });
         parent.write(routes, "PATCH", path, "Changes " + which + ".", request -> {
             Map<String, ?> key = foreignKey(find(request), field);
-            return AdminResponse.ok(
-                    parent.entities.update(key, parent.entities.changes(request, () -> parent.entities.select(key))));
+            return AdminResponse.ok(parent.entities
+                    .when(request)
+                    .update(key, parent.entities.changes(request, () -> parent.entities.select(key))));
         });
-        routes.addMade(
-                new Route("DELETE", path, "Is not allowed, as in Kong.", Content.NOTHING, Content.REFUSAL, request -> {
+        routes.addMade(new AdminRoute(
+                "DELETE", path, "Is not allowed, as in Kong.", Content.NOTHING, Content.REFUSAL, request -> {
                     foreignKey(find(request), field);
                     return AdminResponse.METHOD_NOT_ALLOWED;
                 }));
@@ -175,7 +178,7 @@ final class EntityRoutes {
         String path = parent.onePath() + "/" + nested;
         String one = path + "/{" + parameter + "}";
         String which = schema.name() + " of one of " + parent.schema.name();
-        routes.addMade(Route.get(path, "Lists " + which + ".", page, request -> {
+        routes.addMade(AdminRoute.get(path, "Lists " + which + ".", page, request -> {
             Map<String, ?> key = parent.entities.keyOf(parent.find(request));
             return lists.answer(
                     request,
@@ -191,7 +194,7 @@ final class EntityRoutes {
             values.put(field.name(), key);
             return AdminResponse.created(entities.insert(values));
         });
-        routes.addMade(Route.get(
+        routes.addMade(AdminRoute.get(
                 one,
                 "Reads one of the " + which + ".",
                 entity,
@@ -200,7 +203,7 @@ final class EntityRoutes {
             Map<String, ?> key = parent.entities.keyOf(parent.find(request));
             Map<String, @Nullable Object> values = request.values(schema);
             values.put(field.name(), key);
-            return AdminResponse.ok(entities.upsert(name(request), values));
+            return AdminResponse.ok(entities.when(request).upsert(name(request), values));
         });
         write(routes, "PATCH", one, "Changes one of the " + which + ".", request -> {
             Map<String, @Nullable Object> child = findBelow(request, field, parent);
@@ -208,10 +211,10 @@ final class EntityRoutes {
             if (!values.containsKey(field.name())) {
                 values.put(field.name(), child.get(field.name()));
             }
-            return AdminResponse.ok(entities.update(entities.keyOf(child), values));
+            return AdminResponse.ok(entities.when(request).update(entities.keyOf(child), values));
         });
-        routes.addMade(Route.delete(one, "Deletes one of the " + which + ".", request -> {
-            entities.delete(entities.keyOf(findBelow(request, field, parent)));
+        routes.addMade(AdminRoute.delete(one, "Deletes one of the " + which + ".", request -> {
+            entities.when(request).delete(entities.keyOf(findBelow(request, field, parent)));
             return AdminResponse.NO_CONTENT;
         }));
     }

@@ -6,7 +6,7 @@ import dev.kongdb.host.internal.admin.LegacyEntityRoutes.Within;
 import dev.kongdb.host.internal.routes.AdminRequest;
 import dev.kongdb.host.internal.routes.AdminResponse;
 import dev.kongdb.host.internal.routes.Content;
-import dev.kongdb.host.internal.routes.Route;
+import dev.kongdb.host.internal.routes.AdminRoute;
 import dev.kongdb.host.internal.routes.RouteTable;
 import dev.kongdb.legacy.DaoFactory;
 import dev.kongdb.legacy.LegacyDao;
@@ -56,16 +56,16 @@ final class LegacyRoutes {
         LegacyNodeRoutes.add(routes, kong, factory);
     }
 
-    static void get(RouteTable.Builder routes, String path, Route.Operation operation) {
-        routes.add(Route.get(path, DESCRIPTION, Content.OBJECT, operation));
+    static void get(RouteTable.Builder routes, String path, AdminRoute.Operation operation) {
+        routes.add(AdminRoute.get(path, DESCRIPTION, Content.OBJECT, operation));
     }
 
-    static void delete(RouteTable.Builder routes, String path, Route.Operation operation) {
-        routes.add(Route.delete(path, DESCRIPTION, operation));
+    static void delete(RouteTable.Builder routes, String path, AdminRoute.Operation operation) {
+        routes.add(AdminRoute.delete(path, DESCRIPTION, operation));
     }
 
-    static void write(RouteTable.Builder routes, String method, String path, Route.Operation operation) {
-        routes.add(new Route(method, path, DESCRIPTION, Content.OBJECT, Content.OBJECT, operation));
+    static void write(RouteTable.Builder routes, String method, String path, AdminRoute.Operation operation) {
+        routes.add(new AdminRoute(method, path, DESCRIPTION, Content.OBJECT, Content.OBJECT, operation));
     }
 
     private LegacyEntityRoutes of(LegacyDao dao, Within within) {

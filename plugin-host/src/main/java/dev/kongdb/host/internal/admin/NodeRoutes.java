@@ -2,18 +2,19 @@ package dev.kongdb.host.internal.admin;
 
 import dev.kongdb.HandlerProvider;
 import dev.kongdb.Kong;
+import dev.kongdb.cache.Probe;
 import dev.kongdb.dao.Options;
 import dev.kongdb.host.internal.DatabaseReach;
 import dev.kongdb.host.internal.Version;
 import dev.kongdb.host.internal.http.ListenAddress;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.routes.AdminException;
+import dev.kongdb.host.internal.routes.AdminPath;
 import dev.kongdb.host.internal.routes.AdminRequest;
 import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.AdminRoute;
 import dev.kongdb.host.internal.routes.Content;
 import dev.kongdb.host.internal.routes.LuaNumber;
-import dev.kongdb.host.internal.routes.Route;
-import dev.kongdb.host.internal.routes.RoutePath;
 import dev.kongdb.host.internal.routes.RouteTable;
 import dev.kongdb.off.DeclarativeStore;
 import java.lang.management.ManagementFactory;
@@ -69,33 +70,45 @@ final class NodeRoutes {
                 "Lists the paths of the Admin API.",
                 request -> Map.of(
                         "data",
-                        routes.built().paths().stream().map(RoutePath::template).toList()));
+                        routes.built().paths().stream().map(AdminPath::template).toList()));
         get(
                 routes,
                 "/plugins/enabled",
                 "Lists the plugins of this node.",
                 request -> Map.of("enabled_plugins", node.pluginNames()));
         for (String path : List.of("/clustering/data-planes", "/clustering/status")) {
-            routes.add(Route.get(
+            routes.add(AdminRoute.get(
                     path,
                     "Is not available: this node is no control plane.",
                     Content.REFUSAL,
                     request -> NO_CONTROL_PLANE));
         }
-        routes.add(Route.delete("/cache", "Empties the cache of this node.", request -> {
+        routes.add(AdminRoute.delete("/cache", "Empties the cache of this node.", request -> {
             kong.cache().purge();
             return AdminResponse.NO_CONTENT;
         }));
-        // What is cached are records and answers of plugins, of which nobody knows how they would be JSON.
-        routes.add(Route.get(
-                "/cache/{key}",
-                "Reads a value of the cache of this node, of which none can be told.",
-                Content.REFUSAL,
-                request -> AdminResponse.NOT_FOUND));
-        routes.add(Route.delete("/cache/{key}", "Drops a value of the cache of this node.", request -> {
+        routes.add(AdminRoute.get(
+                "/cache/{key}", "Reads a value of the cache of this node.", Content.OBJECT, node::cached));
+        routes.add(AdminRoute.delete("/cache/{key}", "Drops a value of the cache of this node.", request -> {
             kong.cache().invalidateLocal(request.path("key"));
             return AdminResponse.NO_CONTENT;
         }));
+    }
+
+    /** What is cached: an object as it is, anything else as a message; a miss that is remembered has no body, as in Kong. */
+    private AdminResponse cached(AdminRequest request) {
+        Probe<Object> found = kong.cache().probe(request.path("key")).orElseThrow(AdminException::notFound);
+        Object value = found.value().orElse(null);
+        if (value == null) {
+            return new AdminResponse(200, null);
+        }
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> object) {
+            object.forEach((name, member) -> body.put(String.valueOf(name), member));
+        } else {
+            body.put("message", value); // a record as its text
+        }
+        return AdminResponse.ok(body);
     }
 
     private interface Answer {
@@ -103,7 +116,7 @@ final class NodeRoutes {
     }
 
     private static void get(RouteTable.Builder routes, String path, String summary, Answer answer) {
-        routes.add(Route.get(path, summary, Content.OBJECT, request -> AdminResponse.ok(answer.to(request))));
+        routes.add(AdminRoute.get(path, summary, Content.OBJECT, request -> AdminResponse.ok(answer.to(request))));
     }
 
     /** What the node tells on the address of {@code status_listen}. */

@@ -4,8 +4,8 @@ import dev.kongdb.dao.Dao;
 import dev.kongdb.host.internal.routes.AdminException;
 import dev.kongdb.host.internal.routes.AdminRequest;
 import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.AdminRoute;
 import dev.kongdb.host.internal.routes.Content;
-import dev.kongdb.host.internal.routes.Route;
 import dev.kongdb.host.internal.routes.RouteTable;
 import dev.kongdb.schema.Context;
 import dev.kongdb.schema.Schema;
@@ -33,18 +33,18 @@ final class SchemaRoutes {
 
     static void add(RouteTable.Builder routes, Function<String, Optional<Dao>> daos) {
         SchemaRoutes schemas = new SchemaRoutes(daos);
-        routes.add(Route.get(
+        routes.add(AdminRoute.get(
                 "/schemas/{name}",
                 "Tells the fields of an entity.",
                 Content.OBJECT,
                 request -> AdminResponse.ok(
                         printable(schemas.dao(request.rawPath("name")).schema().definition()))));
-        routes.add(Route.get(
+        routes.add(AdminRoute.get(
                 "/schemas/plugins/{name}",
                 "Tells the fields of a plugin's entity.",
                 Content.OBJECT,
                 request -> AdminResponse.ok(printable(schemas.plugin(request)))));
-        routes.add(Route.get(
+        routes.add(AdminRoute.get(
                 "/plugins/schema/{name}",
                 "Tells the fields of a plugin's configuration.",
                 Content.OBJECT,
@@ -59,8 +59,8 @@ final class SchemaRoutes {
                 request -> validate(schemas.plugins(), request)));
     }
 
-    private static Route validation(String path, String summary, Route.Operation operation) {
-        return new Route("POST", path, summary, Content.OBJECT, Content.OBJECT, operation);
+    private static AdminRoute validation(String path, String summary, AdminRoute.Operation operation) {
+        return new AdminRoute("POST", path, summary, Content.OBJECT, Content.OBJECT, operation);
     }
 
     private Dao dao(String name) {

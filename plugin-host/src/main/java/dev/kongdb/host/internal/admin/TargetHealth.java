@@ -12,8 +12,8 @@ import dev.kongdb.host.internal.balancer.UpstreamStatus.TargetStatus;
 import dev.kongdb.host.internal.balancer.UpstreamStatus.Weight;
 import dev.kongdb.host.internal.routes.AdminRequest;
 import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.AdminRoute;
 import dev.kongdb.host.internal.routes.Content;
-import dev.kongdb.host.internal.routes.Route;
 import dev.kongdb.host.internal.routes.RouteTable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,22 +48,22 @@ final class TargetHealth {
      */
     static void add(RouteTable.Builder routes, KongDb db, Balancers balancers, ClusterEvents nodes) {
         TargetHealth health = new TargetHealth(db, balancers, nodes);
-        routes.add(Route.get(
+        routes.add(AdminRoute.get(
                 "/upstreams/{upstreams}/health",
                 "Tells how the targets of one of upstreams are, or with balancer_health=1 the upstream itself.",
                 Content.OBJECT,
                 health::health));
         for (boolean healthy : new boolean[] {true, false}) {
             String state = healthy ? "healthy" : "unhealthy";
-            Route.Operation set = request -> health.setHealth(request, healthy);
-            routes.add(new Route(
+            AdminRoute.Operation set = request -> health.setHealth(request, healthy);
+            routes.add(new AdminRoute(
                     "POST",
                     TargetRoutes.ONE + "/" + state,
                     "Sets all addresses of a target " + state + ".",
                     Content.NOTHING,
                     Content.NOTHING,
                     set));
-            routes.add(new Route(
+            routes.add(new AdminRoute(
                     "POST",
                     TargetRoutes.ONE + "/{address}/" + state,
                     "Sets one address of a target " + state + ".",

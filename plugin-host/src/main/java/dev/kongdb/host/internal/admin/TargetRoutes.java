@@ -6,8 +6,8 @@ import dev.kongdb.dao.Page;
 import dev.kongdb.host.internal.routes.AdminException;
 import dev.kongdb.host.internal.routes.AdminRequest;
 import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.AdminRoute;
 import dev.kongdb.host.internal.routes.Content;
-import dev.kongdb.host.internal.routes.Route;
 import dev.kongdb.host.internal.routes.RouteTable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,22 +51,23 @@ final class TargetRoutes {
         TargetRoutes target = new TargetRoutes(db);
         Content entity = Content.entity(target.targets.schema());
         Content page = Content.page(target.targets.schema());
-        routes.add(Route.get(ALL, "Lists targets of one of upstreams, the newest first.", page, target::list));
-        routes.add(Route.get(ALL + "/all", "Lists targets of one of upstreams as they are kept.", page, target::all));
-        routes.add(new Route(
+        routes.add(AdminRoute.get(ALL, "Lists targets of one of upstreams, the newest first.", page, target::list));
+        routes.add(
+                AdminRoute.get(ALL + "/all", "Lists targets of one of upstreams as they are kept.", page, target::all));
+        routes.add(new AdminRoute(
                 "POST",
                 ALL,
                 "Inserts one of the targets of one of upstreams, or changes it.",
                 entity,
                 entity,
                 target::insertOrUpdate));
-        routes.add(Route.get(
+        routes.add(AdminRoute.get(
                 ONE,
                 "Reads one of the targets of one of upstreams.",
                 entity,
                 request -> AdminResponse.ok(target.find(request))));
         for (String method : List.of("PATCH", "PUT")) {
-            routes.add(new Route(
+            routes.add(new AdminRoute(
                     method,
                     ONE,
                     "Changes one of the targets of one of upstreams.",
@@ -74,8 +75,8 @@ final class TargetRoutes {
                     entity,
                     request -> AdminResponse.ok(target.update(request, target.find(request)))));
         }
-        routes.add(Route.delete(ONE, "Deletes one of the targets of one of upstreams.", request -> {
-            target.targets.delete(target.targets.keyOf(target.find(request)));
+        routes.add(AdminRoute.delete(ONE, "Deletes one of the targets of one of upstreams.", request -> {
+            target.targets.when(request).delete(target.targets.keyOf(target.find(request)));
             return AdminResponse.NO_CONTENT;
         }));
     }
@@ -170,7 +171,7 @@ final class TargetRoutes {
         if (values.containsKey("id") && !Objects.equals(key.get("id"), values.get("id"))) {
             throw targets.dao().engine().errors().notFound(new LinkedHashMap<>(key)); // no target changes its id
         }
-        return targets.update(key, values);
+        return targets.when(request).update(key, values);
     }
 
     Map<String, @Nullable Object> find(AdminRequest request) {

@@ -2,6 +2,8 @@ package dev.kongdb.host.internal.http;
 
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.config.KongConfigException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,10 +14,21 @@ import java.util.Set;
  * @param setting the setting it stands in, for messages
  * @param host a name or an address; IPv6 in brackets
  * @param port 0 for any that is free
+ * @param ssl whether it speaks TLS
  */
-public record ListenAddress(String setting, String host, int port) {
+public record ListenAddress(String setting, String host, int port, boolean ssl) {
+    private static final String SSL = "ssl";
+
+    /** The settings whose addresses may speak TLS. */
+    private static final Set<String> WITH_SSL = Set.of("admin_listen", "legacy_admin_listen");
+
     /** What Kong lets follow an address and what makes no difference here. */
     private static final Set<String> WITHOUT_EFFECT = Set.of("reuseport", "deferred", "bind");
+
+    /** An address of plain HTTP. */
+    public ListenAddress(String setting, String host, int port) {
+        this(setting, host, port, false);
+    }
 
     /**
      * The addresses of a setting, in Kong's form: {@code 127.0.0.1:8000, [::1]:8000}; none when it is {@code off}.
@@ -30,28 +43,40 @@ public record ListenAddress(String setting, String host, int port) {
             }
             String[] words = item.split("\\s+", -1);
             for (int i = 1; i < words.length; i++) {
-                if (!WITHOUT_EFFECT.contains(words[i]) && !words[i].startsWith("backlog=")) {
+                boolean served = words[i].equals(SSL)
+                        ? WITH_SSL.contains(setting)
+                        : WITHOUT_EFFECT.contains(words[i]) || words[i].startsWith("backlog=");
+                if (!served) {
                     throw new KongConfigException(setting + " is '" + item
                             + "'; this host serves plain HTTP/1.1 and has no '" + words[i] + "': leave it out");
                 }
             }
-            addresses.add(parse(setting, words[0]));
+            addresses.add(parse(setting, words[0], List.of(words).contains(SSL)));
         }
         return addresses;
     }
 
-    private static ListenAddress parse(String setting, String text) {
+    private static ListenAddress parse(String setting, String text, boolean ssl) {
         int colon = text.lastIndexOf(':');
         try {
             int port = Integer.parseInt(text.substring(colon + 1));
             if (colon > 0 && port >= 0 && port <= 65535) {
-                return new ListenAddress(setting, text.substring(0, colon), port);
+                return new ListenAddress(setting, text.substring(0, colon), port, ssl);
             }
         } catch (NumberFormatException e) {
             // answered below, as a missing colon is
         }
         throw new KongConfigException(
                 setting + " is '" + text + "'; it must be <address>:<port>, such as 127.0.0.1:8000, or off");
+    }
+
+    /** Whether only this machine reaches it. A name that cannot be resolved, on which nobody can listen, is taken for such. */
+    public boolean isLoopback() {
+        try {
+            return InetAddress.getByName(host.replaceAll("^\\[|]$", "")).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return true;
+        }
     }
 
     @Override

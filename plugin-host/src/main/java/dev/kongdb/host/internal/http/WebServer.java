@@ -1,7 +1,9 @@
 package dev.kongdb.host.internal.http;
 
+import dev.kongdb.config.KongConfigException;
 import dev.kongdb.host.error.HostException;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,14 +11,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ConnectionStatistics;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +98,21 @@ public final class WebServer implements AutoCloseable {
      * @throws HostException when an address is taken, or not of this machine
      */
     public static WebServer bind(String name, List<ListenAddress> addresses, int maxThreads, String errorType) {
+        return bind(name, addresses, maxThreads, errorType, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param tls of the addresses that speak it; null for none
+     * @throws KongConfigException when there is no TLS for an address that is to speak it
+     */
+    public static WebServer bind(
+            String name,
+            List<ListenAddress> addresses,
+            int maxThreads,
+            String errorType,
+            SslContextFactory.@Nullable Server tls) {
         QueuedThreadPool threads = new QueuedThreadPool(maxThreads);
         threads.setName(name);
         Server server = new Server(threads);
@@ -108,7 +128,11 @@ public final class WebServer implements AutoCloseable {
         WebServer bound = new WebServer(server);
         server.addBean(bound.connections); // the server starts it: it counts nothing before
         for (ListenAddress address : addresses) {
-            ServerConnector connector = new ServerConnector(server, 1, 1, new ClientConnection.Factory(http));
+            ClientConnection.Factory plain = new ClientConnection.Factory(http);
+            ServerConnector connector = address.ssl()
+                    ? new ServerConnector(
+                            server, 1, 1, new SslConnectionFactory(required(tls, address), plain.getProtocol()), plain)
+                    : new ServerConnector(server, 1, 1, plain);
             connector.setHost(address.host().replaceAll("^\\[|]$", ""));
             connector.setPort(address.port());
             server.addConnector(connector);
@@ -124,6 +148,23 @@ public final class WebServer implements AutoCloseable {
             }
         }
         return bound;
+    }
+
+    private static SslContextFactory.Server required(SslContextFactory.@Nullable Server tls, ListenAddress address) {
+        if (tls == null) {
+            String name = address.setting().replace("_listen", "").replace("legacy_", "");
+            throw new KongConfigException(address.setting() + " asks for ssl on " + address + ": set " + name
+                    + "_ssl_cert and " + name + "_ssl_cert_key to files with a certificate and its key");
+        }
+        return tls;
+    }
+
+    /** The certificate that the client of a request has shown, and an authority of the listener has signed; null when there is none. */
+    public static @Nullable X509Certificate clientCertificate(Request request) {
+        EndPoint.SslSessionData session =
+                request.getConnectionMetaData().getConnection().getEndPoint().getSslSessionData();
+        X509Certificate[] chain = session == null ? null : session.peerCertificates();
+        return chain == null || chain.length == 0 ? null : chain[0];
     }
 
     /** TRACE would show a client what others put into its request; nginx refuses it. */
@@ -180,7 +221,8 @@ public final class WebServer implements AutoCloseable {
         for (var connector : server.getConnectors()) {
             ServerConnector network = (ServerConnector) connector;
             String host = network.getHost();
-            urls.add("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + network.getLocalPort());
+            String scheme = network.getConnectionFactory(SslConnectionFactory.class) == null ? "http" : "https";
+            urls.add(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + network.getLocalPort());
         }
         return urls;
     }

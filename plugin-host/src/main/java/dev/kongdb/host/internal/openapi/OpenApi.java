@@ -2,10 +2,10 @@ package dev.kongdb.host.internal.openapi;
 
 import static dev.kongdb.host.internal.openapi.Tree.object;
 
+import dev.kongdb.host.internal.routes.AdminPath;
 import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.AdminRoute;
 import dev.kongdb.host.internal.routes.Content;
-import dev.kongdb.host.internal.routes.Route;
-import dev.kongdb.host.internal.routes.RoutePath;
 import dev.kongdb.host.internal.routes.RouteTable;
 import dev.kongdb.http.Json;
 import dev.kongdb.http.MalformedJsonException;
@@ -46,7 +46,7 @@ public final class OpenApi {
      */
     public static void add(RouteTable.Builder routes, List<Schema> entities) {
         Supplier<AdminResponse> answer = once(() -> AdminResponse.ok(of(routes.built(), entities)));
-        routes.add(Route.get(
+        routes.add(AdminRoute.get(
                 "/openapi.json",
                 "Describes the Admin API of this node, as this document.",
                 Content.OBJECT,
@@ -76,10 +76,10 @@ public final class OpenApi {
         Operations operations = new Operations(new EntitySchemas(schemas), parameters, entities);
         Map<String, Schema> groups = new TreeMap<>();
         Map<String, @Nullable Object> paths = object();
-        for (RoutePath path : table.paths()) {
+        for (AdminPath path : table.paths()) {
             String tag = tag(table, path, groups);
             Map<String, @Nullable Object> methods = object();
-            for (Route route : path.routes()) {
+            for (AdminRoute route : path.routes()) {
                 String method = route.method().toLowerCase(Locale.ROOT);
                 methods.put(method, operations.of(route, tag, known(told, path.template(), method)));
             }
@@ -120,11 +120,11 @@ public final class OpenApi {
     // --- groups
 
     /** The first segment of a path if it is a list of entities, which become a group then. */
-    private static String tag(RouteTable table, RoutePath path, Map<String, Schema> groups) {
+    private static String tag(RouteTable table, AdminPath path, Map<String, Schema> groups) {
         String first = path.template().split("/", -1)[1];
         RouteTable.Match list = table.find(List.of(first));
         if (list != null) {
-            for (Route route : list.path().routes()) {
+            for (AdminRoute route : list.path().routes()) {
                 Schema schema = route.gives().schema();
                 if (route.gives().kind() == Content.Kind.PAGE && schema != null) {
                     groups.put(first, schema);

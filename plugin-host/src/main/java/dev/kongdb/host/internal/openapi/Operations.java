@@ -3,8 +3,8 @@ package dev.kongdb.host.internal.openapi;
 import static dev.kongdb.host.internal.openapi.Tree.object;
 import static dev.kongdb.host.internal.openapi.Tree.reference;
 
+import dev.kongdb.host.internal.routes.AdminRoute;
 import dev.kongdb.host.internal.routes.Content;
-import dev.kongdb.host.internal.routes.Route;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ final class Operations {
      * @param tag the group that it is shown in
      * @param told what is known of it otherwise; where that tells of a success, none is made up
      */
-    Map<String, @Nullable Object> of(Route route, String tag, Map<?, ?> told) {
+    Map<String, @Nullable Object> of(AdminRoute route, String tag, Map<?, ?> told) {
         Map<String, @Nullable Object> operation = object();
         operation.put("operationId", id(route));
         operation.put("summary", route.summary());
@@ -65,7 +65,7 @@ final class Operations {
 
     // --- names
 
-    private String id(Route route) {
+    private String id(AdminRoute route) {
         StringBuilder words = new StringBuilder(verb(route));
         for (String segment : route.path().split("/", -1)) {
             if (!segment.startsWith("{")) {
@@ -84,7 +84,7 @@ final class Operations {
         return id;
     }
 
-    private static String verb(Route route) {
+    private static String verb(AdminRoute route) {
         return switch (route.method()) {
             case "GET" -> route.gives().kind() == Content.Kind.PAGE ? "list" : "get";
             case "POST" -> route.gives().kind() == Content.Kind.ENTITY ? "create" : "post";
@@ -119,7 +119,7 @@ final class Operations {
 
     // --- what is sent
 
-    private List<Map<String, @Nullable Object>> parameters(Route route) {
+    private List<Map<String, @Nullable Object>> parameters(AdminRoute route) {
         List<Map<String, @Nullable Object>> all = new ArrayList<>();
         for (String name : names(route.path())) {
             parameters.computeIfAbsent(name, this::pathParameter);
@@ -154,7 +154,7 @@ final class Operations {
                 object("type", "string", "minLength", 1));
     }
 
-    private Map<String, @Nullable Object> requestBody(Route route) {
+    private Map<String, @Nullable Object> requestBody(AdminRoute route) {
         Schema schema = route.takes().schema();
         Map<String, @Nullable Object> json = schema == null
                 ? object("type", "object")
@@ -174,7 +174,7 @@ final class Operations {
     }
 
     /** The fields that the path gives: of the entity that a PUT names, and of those above it. */
-    private static Set<String> given(Route route, Schema schema) {
+    private static Set<String> given(AdminRoute route, Schema schema) {
         Set<String> given = new LinkedHashSet<>();
         List<String> names = names(route.path());
         if (route.method().equals("PUT") && route.path().endsWith("}")) {
@@ -192,7 +192,7 @@ final class Operations {
 
     // --- what comes back
 
-    private Map<String, @Nullable Object> responses(Route route, Map<?, ?> told) {
+    private Map<String, @Nullable Object> responses(AdminRoute route, Map<?, ?> told) {
         Map<String, @Nullable Object> responses = object();
         Map<?, ?> known = told.get("responses") instanceof Map<?, ?> some ? some : Map.of();
         boolean isTold = route.gives().schema() == null && tellsOfSuccess(known);
@@ -206,11 +206,22 @@ final class Operations {
         if (asked) {
             responses.put("400", reference("responses/bad_request"));
         }
+        responses.put("401", reference("responses/unauthorized"));
+        responses.put("403", reference("responses/forbidden"));
         if (route.path().contains("{")) {
             responses.put("404", reference("responses/not_found"));
         }
         if (!route.method().equals("GET")) {
             responses.put("405", reference("responses/method_not_allowed"));
+        }
+        boolean isOne = route.gives().kind() == Content.Kind.ENTITY;
+        if (isOne && route.method().equals("GET")) {
+            responses.put("304", reference("responses/not_modified"));
+        }
+        boolean deletesOne =
+                route.method().equals("DELETE") && route.path().endsWith("}") && byName.containsKey(last(route.path()));
+        if (deletesOne || (isOne && takesBody && !route.method().equals("POST"))) {
+            responses.put("412", reference("responses/precondition_failed"));
         }
         if (takesBody) {
             responses.put("408", reference("responses/timeout"));
@@ -236,14 +247,14 @@ final class Operations {
                 .anyMatch(status -> String.valueOf(status).startsWith("2"));
     }
 
-    private static String status(Route route) {
+    private static String status(AdminRoute route) {
         if (route.gives().kind() == Content.Kind.NOTHING) {
             return "204";
         }
         return route.method().equals("POST") && route.gives().kind() == Content.Kind.ENTITY ? "201" : "200";
     }
 
-    private Map<String, @Nullable Object> success(Route route) {
+    private Map<String, @Nullable Object> success(AdminRoute route) {
         Schema schema = route.gives().schema();
         Map<String, @Nullable Object> response = object(
                 "description",

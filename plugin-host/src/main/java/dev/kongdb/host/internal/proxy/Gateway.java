@@ -21,6 +21,7 @@ import dev.kongdb.host.internal.tls.UpstreamTls;
 import dev.kongdb.http.ErrorBody;
 import dev.kongdb.http.WireText;
 import dev.kongdb.plugin.Phase;
+import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.plugin.Response.Source;
 import dev.kongdb.plugin.spi.LocalPdk;
 import java.net.InetAddress;
@@ -106,6 +107,11 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
     /** Why plugins that are configured cannot run on this node, so that the requests they are for are refused; empty when all can. */
     public List<String> pluginProblems() {
         return routing.current().problems();
+    }
+
+    /** The handlers of the plugins, in the order in which they run. */
+    public List<PluginHandler<?>> handlers() {
+        return routing.handlers();
     }
 
     /** What balances over the targets of upstreams, and knows their health. */

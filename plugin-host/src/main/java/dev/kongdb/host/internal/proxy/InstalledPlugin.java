@@ -59,6 +59,10 @@ final class InstalledPlugin<C> {
         }
     }
 
+    PluginHandler<C> handler() {
+        return handler;
+    }
+
     /** What it all began with: an initialiser that failed, say, is wrapped several times. */
     private static Throwable root(Throwable failure) {
         Throwable root = failure;

@@ -24,6 +24,7 @@ import dev.kongdb.host.internal.proxy.PluginTable.ConfiguredPlugin;
 import dev.kongdb.host.internal.tls.UpstreamCertificates;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Phase;
+import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.plugin.spi.Pdk;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Reference;
@@ -179,6 +180,13 @@ final class LiveRouting implements AutoCloseable {
                 ToldHealth.CHANNEL, text -> ToldHealth.parse(text).ifPresent(told -> told.applyTo(balancers))));
         kong.db().whenReplaced(this::refresh);
         read();
+    }
+
+    /** The handlers of the plugins, in their order. */
+    List<PluginHandler<?>> handlers() {
+        return plugins.values().stream()
+                .<PluginHandler<?>>map(InstalledPlugin::handler)
+                .toList();
     }
 
     /** The routing with every write in it that this node has acknowledged. */

@@ -37,6 +37,7 @@ public final class AdminRequest {
     private final Map<String, @Nullable Object> query;
     private final HttpFields headers;
     private final byte[] body;
+    private @Nullable Map<String, @Nullable Object> values;
 
     private AdminRequest(
             String method,
@@ -150,15 +151,27 @@ public final class AdminRequest {
         return tree.isEmpty() ? tree : FormTypes.typed(tree, fields(schema, completed.apply(tree)), schema.ttl());
     }
 
-    /** The values sent, those of a form as texts; a YAML document as a text named {@code config}, as Kong takes it; a new map. */
+    /**
+     * The values sent, those of a form as texts; a YAML document as a text named {@code config}, as Kong takes it; a new map. The body
+     * is read once, whoever asks.
+     */
     public Map<String, @Nullable Object> untyped() {
+        Map<String, @Nullable Object> read = values;
+        if (read == null) {
+            read = read();
+            values = read;
+        }
+        return new LinkedHashMap<>(read);
+    }
+
+    private Map<String, @Nullable Object> read() {
         if (contentType().startsWith("application/json")) {
             return json();
         }
         if (contentType().startsWith(YAML)) {
             return yaml();
         }
-        return isForm() ? tree(form(), "form") : new LinkedHashMap<>();
+        return isForm() ? tree(form(), "form") : Map.of();
     }
 
     private static List<Field> fields(Schema schema, Map<String, @Nullable Object> values) {
@@ -187,18 +200,22 @@ public final class AdminRequest {
         } catch (MalformedJsonException e) {
             throw new AdminException(400, "Cannot parse JSON body");
         }
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> object) {
-            object.forEach((name, member) -> values.put((String) name, member));
-        } else if (value instanceof List<?> list) {
-            // To Kong a list is an object whose names are its indexes.
-            for (int i = 0; i < list.size(); i++) {
-                values.put(String.valueOf(i + 1), list.get(i));
-            }
-        } else {
+            return members(object);
+        }
+        if (!(value instanceof List<?> list)) {
             throw new AdminException(400, "Cannot parse JSON body");
         }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < list.size(); i++) { // to Kong a list is an object whose names are its indexes
+            values.put(String.valueOf(i + 1), list.get(i));
+        }
         return values;
+    }
+
+    @SuppressWarnings("unchecked") // the names of a JSON object are texts
+    private static Map<String, @Nullable Object> members(Map<?, ?> object) {
+        return (Map<String, @Nullable Object>) object;
     }
 
     private Arguments form() {

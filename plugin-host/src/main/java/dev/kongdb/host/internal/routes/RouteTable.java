@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  * wins over a parameter. Immutable and thread-safe.
  */
 public final class RouteTable {
-    private final List<RoutePath> paths;
+    private final List<AdminPath> paths;
     private final Node root = new Node();
 
-    private RouteTable(List<RoutePath> paths) {
+    private RouteTable(List<AdminPath> paths) {
         this.paths = paths;
         paths.forEach(root::add);
     }
 
     /** A path found, with the values of its parameters by their names. */
-    public record Match(RoutePath path, Map<String, String> parameters) {}
+    public record Match(AdminPath path, Map<String, String> parameters) {}
 
     /** All paths, sorted segment by segment. */
-    public List<RoutePath> paths() {
+    public List<AdminPath> paths() {
         return paths;
     }
 
@@ -50,22 +50,22 @@ public final class RouteTable {
     public static final class Builder {
         private static final Pattern PARAMETER = Pattern.compile("\\{[^}]*}");
 
-        private final Map<String, NavigableMap<String, Route>> added = new HashMap<>();
-        private final Map<String, NavigableMap<String, Route>> made = new HashMap<>();
+        private final Map<String, NavigableMap<String, AdminRoute>> added = new HashMap<>();
+        private final Map<String, NavigableMap<String, AdminRoute>> made = new HashMap<>();
         private final List<Wrapping> wrappings = new ArrayList<>();
         private final Map<String, UnaryOperator<AdminRequest>> before = new HashMap<>();
         private final Set<String> withheld = new HashSet<>();
 
         private volatile @Nullable RouteTable built;
 
-        private record Wrapping(String method, String path, Route.Wrapper wrapper) {}
+        private record Wrapping(String method, String path, AdminRoute.Wrapper wrapper) {}
 
         /**
          * Adds a route.
          *
          * @throws IllegalArgumentException when another was added in its place
          */
-        public Builder add(Route route) {
+        public Builder add(AdminRoute route) {
             if (in(added, route.path()).putIfAbsent(route.method(), route) != null) {
                 throw new IllegalArgumentException(route.method() + " " + route.path() + " was added before");
             }
@@ -73,17 +73,18 @@ public final class RouteTable {
         }
 
         /** Adds a route made from a schema, for which another that was added is preferred. Of several such, the last counts. */
-        public Builder addMade(Route route) {
+        public Builder addMade(AdminRoute route) {
             in(made, route.path()).put(route.method(), route);
             return this;
         }
 
-        private static NavigableMap<String, Route> in(Map<String, NavigableMap<String, Route>> routes, String path) {
+        private static NavigableMap<String, AdminRoute> in(
+                Map<String, NavigableMap<String, AdminRoute>> routes, String path) {
             return routes.computeIfAbsent(path, key -> new TreeMap<>());
         }
 
         /** Puts something around a route. */
-        public Builder wrap(String method, String path, Route.Wrapper wrapper) {
+        public Builder wrap(String method, String path, AdminRoute.Wrapper wrapper) {
             wrappings.add(new Wrapping(method, path, wrapper));
             return this;
         }
@@ -107,11 +108,11 @@ public final class RouteTable {
          *     parameters only
          */
         public RouteTable build() {
-            Map<String, NavigableMap<String, Route>> all = new HashMap<>();
+            Map<String, NavigableMap<String, AdminRoute>> all = new HashMap<>();
             added.forEach((path, routes) -> in(all, path).putAll(routes));
             made.forEach((path, routes) -> routes.forEach(in(all, path)::putIfAbsent));
             for (Wrapping wrapping : wrappings) {
-                Route wrapped = in(all, wrapping.path).get(wrapping.method);
+                AdminRoute wrapped = in(all, wrapping.path).get(wrapping.method);
                 if (wrapped == null) {
                     throw new IllegalArgumentException(
                             "there is no " + wrapping.method + " " + wrapping.path + " to put something around");
@@ -133,7 +134,7 @@ public final class RouteTable {
                 }
             });
             RouteTable table = new RouteTable(all.entrySet().stream()
-                    .map(path -> new RoutePath(
+                    .map(path -> new AdminPath(
                             path.getKey(),
                             path.getValue(),
                             before.getOrDefault(path.getKey(), UnaryOperator.identity())))
@@ -157,9 +158,9 @@ public final class RouteTable {
     private static final class Node {
         private final Map<String, Node> literals = new HashMap<>();
         private @Nullable Node parameter;
-        private @Nullable RoutePath path;
+        private @Nullable AdminPath path;
 
-        void add(RoutePath added) {
+        void add(AdminPath added) {
             Node node = this;
             for (String segment : segments(added.template())) {
                 if (!segment.startsWith("{")) {

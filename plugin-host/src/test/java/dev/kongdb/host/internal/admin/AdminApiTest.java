@@ -2,8 +2,17 @@ package dev.kongdb.host.internal.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import dev.kongdb.KongDb;
+import dev.kongdb.dao.Dao;
 import dev.kongdb.host.TestHost;
 import dev.kongdb.host.TestHost.Answer;
+import dev.kongdb.host.internal.routes.AdminPath;
+import dev.kongdb.host.internal.routes.AdminRequest;
+import dev.kongdb.host.internal.routes.AdminResponse;
+import dev.kongdb.host.internal.routes.RouteTable;
+import dev.kongdb.http.Json;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -943,5 +953,179 @@ class AdminApiTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.map().get("fields"))
                 .isEqualTo(Map.of("name", "plugin 'nope' not enabled; add it to the 'plugins' configuration property"));
+    }
+
+    // --- the state of entities
+
+    @Test
+    void anEntityTellsItsStateAndIsNotSentAgainToWhoHasIt() {
+        Answer created = host.admin("POST", "/consumers", "{\"username\":\"bob\"}");
+        String tag = created.header("ETag");
+        assertThat(tag).matches("\"[\\w-]{22}\"");
+        assertThat(host.admin("GET", "/consumers/bob").header("ETag")).isEqualTo(tag);
+        assertThat(host.admin("GET", "/consumers").header("ETag")).isEmpty();
+        for (String known : List.of(tag, "*", "W/" + tag, "\"x\", " + tag)) {
+            Answer again = host.adminWith("GET", "/consumers/bob", null, "If-None-Match", known);
+            assertThat(again.status()).as(known).isEqualTo(304);
+            assertThat(again.text()).isEmpty();
+            assertThat(again.header("ETag")).isEqualTo(tag);
+        }
+        Answer changed = host.admin("PATCH", "/consumers/bob", "{\"custom_id\":\"1\"}");
+        assertThat(changed.header("ETag")).isNotEqualTo(tag);
+        assertThat(host.adminWith("GET", "/consumers/bob", null, "If-None-Match", tag)
+                        .map())
+                .isEqualTo(changed.map());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PATCH", "PUT", "DELETE"})
+    void aWriteOfAnotherStateThanTheOneNamedIs412(String method) {
+        String tag = host.admin("POST", "/consumers", "{\"username\":\"bob\"}").header("ETag");
+        String body = method.equals("DELETE") ? null : "{\"username\":\"bob\",\"custom_id\":\"2\"}";
+        for (String other : List.of("\"x\"", "W/" + tag, "\"x\", \"y\"")) {
+            Answer refused = host.adminWith(method, "/consumers/bob", body, "If-Match", other);
+            assertThat(refused.status()).as(other).isEqualTo(412);
+            assertThat(refused.map())
+                    .containsEntry("name", "precondition failed")
+                    .containsEntry("message", "the entity has been changed");
+        }
+        assertThat(host.admin("GET", "/consumers/bob").header("ETag")).isEqualTo(tag);
+        assertThat(host.adminWith(method, "/consumers/bob", body, "If-Match", tag)
+                        .status())
+                .isIn(200, 204);
+        assertThat(host.adminWith(method, "/consumers/bob", body, "If-Match", tag)
+                        .status())
+                .as("the state of before")
+                .isEqualTo(412);
+    }
+
+    @Test
+    void aStarAsksForAnEntityThatIsThereWhateverItsState() {
+        for (String method : List.of("PUT", "PATCH", "DELETE")) {
+            Answer refused =
+                    host.adminWith(method, "/consumers/bob", method.equals("DELETE") ? null : "{}", "If-Match", "*");
+            assertThat(refused.status()).as(method).isEqualTo(412);
+        }
+        assertThat(host.admin("GET", "/consumers").data()).isEmpty();
+        host.create("/consumers", "{\"username\":\"bob\"}");
+        assertThat(host.adminWith("PUT", "/consumers/bob", "{\"custom_id\":\"3\"}", "If-Match", "*")
+                        .get("custom_id"))
+                .isEqualTo("3");
+        assertThat(host.adminWith("DELETE", "/consumers/bob", null, "If-Match", "*")
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void aStateThatCannotBeReadIs400() {
+        host.create("/consumers", "{\"username\":\"bob\"}");
+        assertThat(host.adminWith("PATCH", "/consumers/bob", "{}", "If-Match", "x y")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    // --- browsers
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "localhost:8001||200",
+                "127.0.0.1||200",
+                "[::1]:8001||200",
+                "kong:8001||200",
+                "admin.localhost||200",
+                "shop.example.com:8001||403",
+                "127.0.0.1.example.com||403",
+                "localhost:8001|http://localhost:8001|200",
+                "localhost:8001|http://localhost:3000|403",
+                "localhost:8001|https://shop.example.com|403",
+                "localhost:8001|null|403",
+                "shop.example.com|http://shop.example.com|403"
+            })
+    void aPageOfAnotherSiteIsRefusedWhateverItsBrowserTakesThisHostFor(String name, String origin, int status)
+            throws Exception {
+        String answer = TestHost.raw(
+                host.adminUrl(),
+                "POST /consumers HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n"
+                        + (origin == null ? "" : "Origin: " + origin + "\r\n")
+                        + "Content-Type: application/json\r\nContent-Length: 18\r\n\r\n{\"username\":\"bob\"}");
+        assertThat(answer).startsWith("HTTP/1.1 " + (status == 200 ? "201" : "403"));
+        assertThat(host.admin("GET", "/consumers").data()).hasSize(status == 200 ? 1 : 0);
+        if (status == 403) {
+            assertThat(answer).contains("{\"message\":\"The Admin API ").contains("admin_hosts may name");
+        }
+    }
+
+    // --- the endpoints of plugins
+
+    @Test
+    void aPluginHasEndpointsOfItsOwn() {
+        Answer answer = host.adminWith("POST", "/probes/a%2Fb?q=1", "{\"n\":5}", "X-Asked", "yes");
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.map()).isEqualTo(Map.of("n", 5L, "path", "a/b", "query", "1", "header", "yes"));
+        assertThat(answer.header("X-Probe")).isEqualTo("POST");
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(host.admin("OPTIONS", "/probes/x").header("Allow")).isEqualTo("OPTIONS, POST");
+        assertThat(host.admin("GET", "/probes/x").status()).isEqualTo(405);
+        assertThat(host.admin("GET", "/endpoints").text()).contains("\"/probes/{name}\"");
+        Answer failed = host.admin("POST", "/probes/fail", "{}");
+        assertThat(failed.status()).isEqualTo(500);
+        assertThat(failed.text()).isEqualTo("{\"message\":\"An unexpected error occurred\"}");
+    }
+
+    @Test
+    void aPluginPutsSomethingAroundAnEndpointThatIsThere() {
+        host.create("/consumers", "{\"username\":\"bob\"}");
+        Answer passed = host.admin("GET", "/consumers/bob");
+        assertThat(passed.header("X-Probe")).isEqualTo("passed");
+        assertThat(passed.get("username")).isEqualTo("bob");
+        assertThat(host.admin("GET", "/consumers/nobody").text()).isEqualTo("{\"message\":\"Not found\"}");
+        Answer instead = host.adminWith("GET", "/consumers/probed", null, "X-Asked", "no");
+        assertThat(instead.status()).isEqualTo(409);
+        assertThat(instead.text()).isEqualTo("{\"message\":\"The consumer is being probed\"}");
+    }
+
+    // --- what it costs
+
+    @Test
+    void aListAndAnInsertAllocateAtMostTwiceWhatTheDaoAllocates() {
+        KongDb db = host.host().kong().db();
+        Dao consumers = db.dao("consumers").with(EntityAccess.options());
+        for (int i = 0; i < 1000; i++) {
+            consumers.insert(new HashMap<>(Map.of("username", "user " + i, "tags", List.of("a", "b"))));
+        }
+        RouteTable.Builder routes = new RouteTable.Builder();
+        EntityRoutes.add(routes, db.dao("consumers"), db::dao);
+        AdminPath path = routes.build().find(List.of("consumers")).path();
+        assertThat(allocated(() -> answered(path, "GET", "size=1000", "")))
+                .as("bytes of a list of 1,000")
+                .isLessThan(2 * allocated(() -> consumers.page(1000, null)));
+        assertThat(allocated(() -> answered(
+                        path, "POST", null, "{\"username\":\"" + UUID.randomUUID() + "\",\"tags\":[\"a\",\"b\"]}")))
+                .as("bytes of an insert")
+                .isLessThan(2
+                        * allocated(() -> consumers.insert(new HashMap<>(
+                                Map.of("username", UUID.randomUUID().toString(), "tags", List.of("a", "b"))))));
+    }
+
+    private static byte[] answered(AdminPath path, String method, String query, String body) {
+        HttpFields headers = HttpFields.build().put("Content-Type", "application/json");
+        AdminResponse answer =
+                path.answer(AdminRequest.of(method, Map.of(), query, headers, body.getBytes(StandardCharsets.UTF_8)));
+        assertThat(answer.status()).isIn(200, 201);
+        return Json.write(answer.body());
+    }
+
+    /** What a call allocates on this thread, once all is warm. */
+    private static long allocated(Runnable call) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 30; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            call.run();
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
     }
 }

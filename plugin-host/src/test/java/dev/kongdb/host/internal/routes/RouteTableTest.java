@@ -46,7 +46,7 @@ class RouteTableTest {
     @Test
     void pathsAreListedSegmentBySegment() {
         add("/ab", "/a/{as}/b", "/a", "/a/{as}", "/ab/c", "/");
-        assertThat(routes.build().paths().stream().map(RoutePath::template))
+        assertThat(routes.build().paths().stream().map(AdminPath::template))
                 .containsExactly("/", "/a", "/a/{as}", "/a/{as}/b", "/ab", "/ab/c");
     }
 
@@ -105,8 +105,9 @@ class RouteTableTest {
         }
     }
 
-    private static Route get(String path, String said) {
-        return Route.get(path, "Says something.", Content.OBJECT, request -> AdminResponse.ok(Map.of("said", said)));
+    private static AdminRoute get(String path, String said) {
+        return AdminRoute.get(
+                path, "Says something.", Content.OBJECT, request -> AdminResponse.ok(Map.of("said", said)));
     }
 
     private AdminResponse answer(String method) {

@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class DeclarativeMain {
             return;
         }
         URI of = URI.create(database);
-        try (HttpReplay node = new HttpReplay(of, of, Duration.ZERO)) {
+        try (HttpReplay node = new HttpReplay(of, of, null)) {
             System.exit(run(new DeclarativeReplay(URI.create(admin), new Processes(config, of, node)), files) ? 0 : 1);
         } catch (IOException e) {
             System.out.println("error: " + e);

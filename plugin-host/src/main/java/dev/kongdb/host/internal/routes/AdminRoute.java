@@ -10,7 +10,8 @@ package dev.kongdb.host.internal.routes;
  * @param gives what the body of its answer holds when it succeeds
  * @param operation does it
  */
-public record Route(String method, String path, String summary, Content takes, Content gives, Operation operation) {
+public record AdminRoute(
+        String method, String path, String summary, Content takes, Content gives, Operation operation) {
     /** Does what a route is for. Called by several threads at a time. */
     @FunctionalInterface
     public interface Operation {
@@ -30,17 +31,17 @@ public record Route(String method, String path, String summary, Content takes, C
     }
 
     /** A route that takes no body. */
-    public static Route get(String path, String summary, Content gives, Operation operation) {
-        return new Route("GET", path, summary, Content.NOTHING, gives, operation);
+    public static AdminRoute get(String path, String summary, Content gives, Operation operation) {
+        return new AdminRoute("GET", path, summary, Content.NOTHING, gives, operation);
     }
 
     /** A route that takes no body and gives none. */
-    public static Route delete(String path, String summary, Operation operation) {
-        return new Route("DELETE", path, summary, Content.NOTHING, Content.NOTHING, operation);
+    public static AdminRoute delete(String path, String summary, Operation operation) {
+        return new AdminRoute("DELETE", path, summary, Content.NOTHING, Content.NOTHING, operation);
     }
 
     /** The same route, whose requests go to the wrapper. */
-    Route wrapped(Wrapper wrapper) {
-        return new Route(method, path, summary, takes, gives, request -> wrapper.answer(request, operation));
+    AdminRoute wrapped(Wrapper wrapper) {
+        return new AdminRoute(method, path, summary, takes, gives, request -> wrapper.answer(request, operation));
     }
 }

@@ -9,9 +9,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A path of the Admin API with its routes by method. Immutable. */
-public final class RoutePath {
+public final class AdminPath {
     private final String template;
-    private final NavigableMap<String, Route> routes;
+    private final NavigableMap<String, AdminRoute> routes;
     private final UnaryOperator<AdminRequest> before;
 
     /**
@@ -20,7 +20,7 @@ public final class RoutePath {
      * @param routes by method
      * @param before what every request to the path passes first, whatever its method
      */
-    RoutePath(String template, NavigableMap<String, Route> routes, UnaryOperator<AdminRequest> before) {
+    AdminPath(String template, NavigableMap<String, AdminRoute> routes, UnaryOperator<AdminRequest> before) {
         this.template = template;
         this.routes = routes;
         this.before = before;
@@ -32,7 +32,7 @@ public final class RoutePath {
     }
 
     /** Its routes in the order of their methods; none when the path is there to answer 404. */
-    public Collection<Route> routes() {
+    public Collection<AdminRoute> routes() {
         return routes.values();
     }
 
@@ -52,13 +52,13 @@ public final class RoutePath {
                             "Access-Control-Allow-Headers",
                             "Content-Type"));
         }
-        Route route = route(prepared.method());
+        AdminRoute route = route(prepared.method());
         return route == null
                 ? AdminResponse.METHOD_NOT_ALLOWED.with("Allow", allowed())
-                : route.operation().answer(prepared);
+                : EntityTags.told(route, prepared, route.operation().answer(prepared));
     }
 
-    private @Nullable Route route(String method) {
+    private @Nullable AdminRoute route(String method) {
         return routes.get(method.equals("HEAD") ? "GET" : method);
     }
 

@@ -1,0 +1,189 @@
+package dev.kongdb.host.internal.admin;
+
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
+import dev.kongdb.host.internal.http.ListenAddress;
+import dev.kongdb.host.internal.http.ListenerTls;
+import dev.kongdb.host.internal.http.WebServer;
+import dev.kongdb.host.internal.routes.AdminResponse;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may ask the Admin API. With {@code admin_token} or {@code admin_ssl_client_certificate}, only who sends the token or has shown a
+ * certificate. Who sends no token is looked at for what a browser would send on behalf of somebody's page, since a browser on this
+ * machine, or one that holds a certificate, is let in by itself. Immutable and thread-safe.
+ */
+public class AdminGuard {
+    private static final String TOKEN = "admin_token";
+    private static final String HOSTS = "admin_hosts";
+    private static final String CLIENTS = ListenerTls.clientsSetting("admin");
+    private static final String TOKEN_HEADER = "Kong-Admin-Token";
+    private static final String BEARER = "Bearer ";
+    /** Kong lets pages of other sites read, and says so in every answer. */
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.%]+]");
+
+    private static final AdminResponse UNAUTHORIZED =
+            AdminResponse.message(401, "Unauthorized").with("WWW-Authenticate", "Bearer realm=\"kong admin\"");
+
+    /** Lets everybody in: for what tells no secret and changes nothing, as the status does. */
+    static final AdminGuard NONE = new AdminGuard(null, false, List.of()) {
+        @Override
+        @Nullable
+        AdminResponse refusal(Request request) {
+            return null;
+        }
+    };
+
+    private final byte @Nullable [] tokenHash;
+    private final boolean asksForCertificates;
+    private final Set<String> hosts = new TreeSet<>();
+
+    private AdminGuard(byte @Nullable [] tokenHash, boolean asksForCertificates, List<String> hosts) {
+        this.tokenHash = tokenHash;
+        this.asksForCertificates = asksForCertificates;
+        hosts.forEach(host -> this.hosts.add(host.toLowerCase(Locale.ROOT)));
+        try {
+            InetAddress machine = InetAddress.getLocalHost();
+            this.hosts.add(machine.getHostName().toLowerCase(Locale.ROOT));
+        } catch (UnknownHostException e) {
+            // then it has no name by which anybody could ask it
+        }
+    }
+
+    /**
+     * The guard of the settings {@code admin_token}, {@code admin_ssl_client_certificate} and {@code admin_hosts}.
+     *
+     * @throws KongConfigException when the token is not given by its hash; the message does not repeat it
+     */
+    public static AdminGuard of(KongConfig config) {
+        String hash = config.get(TOKEN).orElse(null);
+        if (hash != null && !SHA_256.matcher(hash).matches()) {
+            throw new KongConfigException(
+                    TOKEN + " must be the SHA-256 of the token, in 64 hexadecimal digits, not the token"
+                            + " itself: printf %s \"$TOKEN\" | sha256sum");
+        }
+        return new AdminGuard(
+                hash == null ? null : HexFormat.of().parseHex(hash),
+                config.get(CLIENTS).isPresent(),
+                config.getList(HOSTS, List.of()));
+    }
+
+    /** A line about each address that others reach and nothing guards. */
+    public List<String> warnings(List<ListenAddress> addresses) {
+        if (tokenHash != null || asksForCertificates) {
+            return List.of();
+        }
+        return addresses.stream()
+                .filter(address -> !address.isLoopback())
+                .map(address -> address.setting() + " is " + address
+                        + ": whoever reaches it reads and changes everything; set " + TOKEN + " or " + CLIENTS
+                        + ", or listen on 127.0.0.1")
+                .toList();
+    }
+
+    /** Why a request is not let in; null when it is. */
+    @Nullable
+    AdminResponse refusal(Request request) {
+        if (tokenHash != null && isToken(tokenHash, given(request.getHeaders()))) {
+            return null;
+        }
+        if (asksForCertificates) {
+            if (WebServer.clientCertificate(request) == null) {
+                return UNAUTHORIZED;
+            }
+        } else if (tokenHash != null) {
+            return UNAUTHORIZED;
+        }
+        String host = request.getHeaders().get(HttpHeader.HOST);
+        String origin = request.getHeaders().get("Origin");
+        if (origin != null && !isOwn(origin, host) && (!READS.contains(request.getMethod()) || isSame(origin, host))) {
+            return AdminResponse.message(
+                    403, "The Admin API takes no changes from pages of other sites; " + HOSTS + " may name them");
+        }
+        if (host != null && isLocal(request) && !isKnown(host)) {
+            return AdminResponse.message(
+                    403, "The Admin API is not asked for by this host name; " + HOSTS + " may name it");
+        }
+        return null;
+    }
+
+    private static @Nullable String given(HttpFields headers) {
+        String token = headers.get(TOKEN_HEADER);
+        if (token != null) {
+            return token;
+        }
+        String authorization = headers.get(HttpHeader.AUTHORIZATION);
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).strip()
+                : null;
+    }
+
+    /** Compares in a time that does not depend on the token. */
+    private static boolean isToken(byte[] hash, @Nullable String token) {
+        if (token == null) {
+            return false;
+        }
+        try {
+            byte[] given = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.isEqual(given, hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
+    /** Whether the page for which a browser asks is of the host that it asks, by a known name, or of one that the settings name. */
+    private boolean isOwn(String origin, @Nullable String host) {
+        String authority = authority(origin);
+        return (isSame(origin, host) && isKnown(authority)) || hosts.contains(name(authority));
+    }
+
+    private static boolean isSame(String origin, @Nullable String host) {
+        return authority(origin).equalsIgnoreCase(host);
+    }
+
+    /** The host and port of an origin; empty for none. */
+    private static String authority(String origin) {
+        return origin.replaceFirst("^[^:/]*:?/*", "");
+    }
+
+    private static boolean isLocal(Request request) {
+        return request.getConnectionMetaData().getLocalSocketAddress() instanceof InetSocketAddress local
+                && local.getAddress() != null
+                && local.getAddress().isLoopbackAddress();
+    }
+
+    /**
+     * Whether it is a name that nobody can have pointed at this machine to be asked for it by a browser: an address, a name of one part,
+     * which is in no public directory, or one of its own.
+     */
+    private boolean isKnown(String authority) {
+        String name = name(authority);
+        return ADDRESS.matcher(name).matches()
+                || name.indexOf('.') < 0
+                || name.endsWith(".localhost")
+                || hosts.contains(name);
+    }
+
+    /** A host without its port, in lower case. */
+    private static String name(String authority) {
+        return authority.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.kongdb.host.internal.http;
+
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.config.KongConfigException;
+import dev.kongdb.schema.validators.Pem;
+import dev.kongdb.schema.validators.Pem.PemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+
+/** The TLS of the listeners of a server: the certificate that it shows, and the authorities by which it believes its clients. */
+public final class ListenerTls {
+    /** Of stores that are in memory only. */
+    private static final String PASSWORD = "";
+
+    private ListenerTls() {}
+
+    /**
+     * That of the settings {@code NAME_ssl_cert} and {@code NAME_ssl_cert_key}, files with a chain of certificates and its key as PEM,
+     * and {@code NAME_ssl_client_certificate}, a file with authorities. With these a client may show a certificate, and one that they
+     * have not signed ends the connection.
+     *
+     * @return null when there is none
+     * @throws KongConfigException when a file cannot be used
+     */
+    public static SslContextFactory.@Nullable Server of(KongConfig config, String name) {
+        String cert = name + "_ssl_cert";
+        if (config.get(cert).isEmpty()) {
+            return null;
+        }
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        List<X509Certificate> chain = certificates(config, cert);
+        tls.setKeyStore(store(keys -> keys.setKeyEntry(
+                name,
+                key(config, name + "_ssl_cert_key", chain.get(0)),
+                PASSWORD.toCharArray(),
+                chain.toArray(X509Certificate[]::new))));
+        tls.setKeyStorePassword(PASSWORD);
+        String clients = clientsSetting(name);
+        if (config.get(clients).isPresent()) {
+            List<X509Certificate> authorities = certificates(config, clients);
+            tls.setTrustStore(store(trusted -> {
+                for (X509Certificate authority : authorities) {
+                    trusted.setCertificateEntry("authority " + trusted.size(), authority);
+                }
+            }));
+            tls.setWantClientAuth(true); // who shows none is told so by an answer
+        }
+        return tls;
+    }
+
+    /** The setting that names the authorities of clients. */
+    public static String clientsSetting(String name) {
+        return name + "_ssl_client_certificate";
+    }
+
+    private interface Filling {
+        void of(KeyStore store) throws GeneralSecurityException;
+    }
+
+    private static KeyStore store(Filling filling) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            filling.of(store);
+            return store;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e); // every Java has such stores, and this one is in memory
+        }
+    }
+
+    private static List<X509Certificate> certificates(KongConfig config, String setting) {
+        try {
+            List<X509Certificate> certificates = Pem.certificates(text(config, setting));
+            if (!certificates.isEmpty()) {
+                return certificates;
+            }
+        } catch (PemException e) {
+            throw new KongConfigException(setting + ": no certificate can be read from the file: " + e.getMessage());
+        }
+        throw new KongConfigException(setting + ": there is no certificate in the file");
+    }
+
+    private static PrivateKey key(KongConfig config, String setting, X509Certificate certificate) {
+        try {
+            if (Pem.key(text(config, setting)) instanceof PrivateKey key && Pem.matches(certificate, key)) {
+                return key;
+            }
+        } catch (PemException e) {
+            throw new KongConfigException(setting + ": no key can be read from the file: " + e.getMessage());
+        }
+        throw new KongConfigException(setting + ": the file has not the private key of the certificate");
+    }
+
+    private static String text(KongConfig config, String setting) {
+        String file =
+                config.get(setting).orElseThrow(() -> new KongConfigException(setting + " must name a file with PEM"));
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new KongConfigException(setting + ": the file '" + file + "' cannot be read");
+        }
+    }
+}
