@@ -133,7 +133,25 @@ final class Operations {
                 all.add(reference("parameters/tags-filter"));
             }
         }
+        if (isRead(route)) {
+            all.add(reference("parameters/If-None-Match"));
+        } else if (isConditional(route)) {
+            all.add(reference("parameters/If-Match"));
+        }
         return all;
+    }
+
+    private static boolean isRead(AdminRoute route) {
+        return route.method().equals("GET") && route.gives().kind() == Content.Kind.ENTITY;
+    }
+
+    /** Whether it writes one entity that may be there, and so may ask for its state. */
+    private boolean isConditional(AdminRoute route) {
+        return switch (route.method()) {
+            case "PUT", "PATCH" -> route.gives().kind() == Content.Kind.ENTITY;
+            case "DELETE" -> route.path().endsWith("}") && byName.containsKey(last(route.path()));
+            default -> false;
+        };
     }
 
     private Map<String, @Nullable Object> pathParameter(String name) {
@@ -214,13 +232,10 @@ final class Operations {
         if (!route.method().equals("GET")) {
             responses.put("405", reference("responses/method_not_allowed"));
         }
-        boolean isOne = route.gives().kind() == Content.Kind.ENTITY;
-        if (isOne && route.method().equals("GET")) {
+        if (isRead(route)) {
             responses.put("304", reference("responses/not_modified"));
         }
-        boolean deletesOne =
-                route.method().equals("DELETE") && route.path().endsWith("}") && byName.containsKey(last(route.path()));
-        if (deletesOne || (isOne && takesBody && !route.method().equals("POST"))) {
+        if (isConditional(route)) {
             responses.put("412", reference("responses/precondition_failed"));
         }
         if (takesBody) {
@@ -269,6 +284,9 @@ final class Operations {
                     ? object("type", "object")
                     : route.gives().kind() == Content.Kind.PAGE ? schemas.page(schema) : schemas.stored(schema);
             response.put("content", object(JSON, object("schema", body)));
+            if (route.gives().kind() == Content.Kind.ENTITY) {
+                response.put("headers", object("ETag", reference("headers/ETag")));
+            }
         }
         return response;
     }
