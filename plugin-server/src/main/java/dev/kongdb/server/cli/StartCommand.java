@@ -69,6 +69,7 @@ final class StartCommand implements Callable<Integer> {
         }
         config = config.withEnvironment(System.getenv()).with(settings);
         configureLog(config);
+        checkEntities(config);
         ClassLoader plugins = StartCommand.class.getClassLoader();
         Kong kong = Kong.openMigrated(config, plugins, System.out::println);
         PluginServer server = PluginServer.start(kong, new Options(socket, protocol));
@@ -87,6 +88,18 @@ final class StartCommand implements Callable<Integer> {
         endWithKong(server);
         end.await();
         return 0;
+    }
+
+    /** Without a database and without a file no plugin would find an entity, and one that looks for who is banned would let all pass. */
+    private static void checkEntities(KongConfig config) {
+        if (config.get("database", "postgres").equals("off")
+                && config.get("declarative_config", "").isEmpty()
+                && config.get("declarative_config_string", "").isEmpty()) {
+            throw new KongConfigException("database is off and there is no declarative_config, so the plugins would find no"
+                    + " entities: what a Kong is given at /config, or by its control plane, does not reach this server."
+                    + " Name the file, or on a data plane the database of its control plane:"
+                    + " --set database=postgres --set pg_host=…");
+        }
     }
 
     /**

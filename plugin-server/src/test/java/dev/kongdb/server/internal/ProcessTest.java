@@ -244,6 +244,14 @@ class ProcessTest {
     }
 
     @Test
+    void withNeitherDatabaseNorFileItDoesNotStartSinceEachLookUpWouldFindNothing() throws Exception {
+        Process server = server(socket(), KongConfig.of(Map.of("database", "off")));
+        assertThat(until(server, "error: ")).contains("database is off and there is no declarative_config");
+        assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.exitValue()).isEqualTo(1);
+    }
+
+    @Test
     void theDumpIsNothingButJson() throws Exception {
         Process dump = process("dump", "--protocol", "ProtoBuf:1");
         byte[] said = dump.getInputStream().readAllBytes();
