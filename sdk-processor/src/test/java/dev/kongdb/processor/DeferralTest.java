@@ -165,7 +165,8 @@ class DeferralTest {
                 """, new Other("Level", "", 0));
 
         assertThat(result.findings()).isEmpty();
-        assertThat(result.errors()).anySatisfy(message -> assertThat(message.text()).contains("Nothing"));
+        assertThat(result.errors())
+                .anySatisfy(message -> assertThat(message.text()).contains("Nothing"));
         if (tool == Tool.ECJ) {
             assertThat(result.errors())
                     .allSatisfy(message -> assertThat(message.text()).contains("Nothing"));

@@ -95,10 +95,11 @@ final class StartCommand implements Callable<Integer> {
         if (config.get("database", "postgres").equals("off")
                 && config.get("declarative_config", "").isEmpty()
                 && config.get("declarative_config_string", "").isEmpty()) {
-            throw new KongConfigException("database is off and there is no declarative_config, so the plugins would find no"
-                    + " entities: what a Kong is given at /config, or by its control plane, does not reach this server."
-                    + " Name the file, or on a data plane the database of its control plane:"
-                    + " --set database=postgres --set pg_host=…");
+            throw new KongConfigException(
+                    "database is off and there is no declarative_config, so the plugins would find no"
+                            + " entities: what a Kong is given at /config, or by its control plane, does not reach this server."
+                            + " Name the file, or on a data plane the database of its control plane:"
+                            + " --set database=postgres --set pg_host=…");
         }
     }
 

@@ -313,7 +313,10 @@ public enum Fault {
             "It would do nothing.",
             "Name a function for one of them, or remove it."),
     SHORTHAND_TWICE(
-            70, "Two shorthand fields are named \"%1$s\".", "Each shorthand field needs a name of its own.", "Remove one of them."),
+            70,
+            "Two shorthand fields are named \"%1$s\".",
+            "Each shorthand field needs a name of its own.",
+            "Remove one of them."),
     PATTERN_MALFORMED(
             71,
             "The Lua pattern \"%1$s\" is malformed: %2$s.",
