@@ -130,14 +130,6 @@ final class ApiStorage extends EntityStorage {
         }
     }
 
-    private static void attempt(Runnable step, LegacyException error) {
-        try {
-            step.run();
-        } catch (KongDbException left) {
-            error.addSuppressed(left);
-        }
-    }
-
     private void setEnd(Map<String, @Nullable Object> entity, @Nullable Long ttl) {
         if (ttl != null) {
             long millis =

@@ -3,6 +3,8 @@ package dev.kongdb.legacy;
 import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -122,12 +124,15 @@ final class ConsumerStorage extends EntityStorage {
         Map<String, @Nullable Object> rest = new LinkedHashMap<>(row);
         rest.keySet().removeAll(empty);
         call(() -> empties.insert(claim));
+        Deque<Runnable> undo = new ArrayDeque<>();
+        undo.push(() -> empties.delete(key));
         try {
             Map<String, @Nullable Object> stored = super.insert(rest, ttl);
+            undo.push(() -> dao.delete(key));
             call(() -> empties.update(key, Map.of("consumer", key)));
             return named(stored, claim);
         } catch (LegacyException e) {
-            call(() -> empties.delete(key));
+            undo.forEach(step -> attempt(step, e));
             throw e;
         }
     }

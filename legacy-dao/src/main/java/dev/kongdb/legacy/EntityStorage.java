@@ -45,6 +45,15 @@ class EntityStorage implements Storage {
         }
     }
 
+    /** Takes a step back after an error, to which what goes wrong with that is added. */
+    static void attempt(Runnable step, LegacyException error) {
+        try {
+            step.run();
+        } catch (KongDbException left) {
+            error.addSuppressed(left);
+        }
+    }
+
     LegacyException translated(KongDbException error) {
         return translation.of(error);
     }

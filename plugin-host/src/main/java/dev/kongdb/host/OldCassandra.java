@@ -46,7 +46,10 @@ final class OldCassandra implements LegacyImport.Source, AutoCloseable {
 
     @Override
     public void read(String table, LegacyImport.Rows each) {
-        reader.read(table, each::take);
+        read(() -> {
+            reader.read(table, each::take); // what goes wrong with a row itself is kept by who takes it
+            return table;
+        });
     }
 
     private static <R> R read(Supplier<R> work) {

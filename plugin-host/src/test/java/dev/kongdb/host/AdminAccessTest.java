@@ -7,6 +7,7 @@ import dev.kongdb.config.KongConfig;
 import dev.kongdb.config.KongConfigException;
 import dev.kongdb.host.internal.admin.AdminGuard;
 import dev.kongdb.host.internal.http.ListenAddress;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,6 +53,8 @@ class AdminAccessTest {
         settings.put("admin_ssl_cert", file("cert.pem", keys.certificate("localhost")));
         settings.put("admin_ssl_cert_key", file("key.pem", keys.key("localhost")));
         settings.put("admin_ssl_client_certificate", file("authority.pem", keys.certificate("authority")));
+        settings.put("admin_hosts", "Pages.example.com:3000, tools.example.com");
+        settings.put("declarative_config_string", "{\"_format_version\": \"2.1\", \"tags\": [\"hidden\"]}");
         host = TestHost.start(settings);
     }
 
@@ -145,6 +148,28 @@ class AdminAccessTest {
         host.host().kong().db().dao("consumers").truncate();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://pages.example.com:3000, 201",
+        "https://PAGES.example.com:3000, 201",
+        "http://tools.example.com, 201",
+        "https://pages.example.com:3001, 403",
+        "https://pages.example.com, 403",
+        "https://tools.example.com:8443, 403"
+    })
+    void aSiteThatTheSettingsNameIsOneOfItsPort(String origin, int status) throws Exception {
+        assertThat(change(client("client"), "Origin", origin).statusCode()).isEqualTo(status);
+        host.host().kong().db().dao("consumers").truncate();
+    }
+
+    @Test
+    void anotherPortOfTheMachineIsAnotherSite() throws Exception {
+        String name = InetAddress.getLocalHost().getHostName();
+        assertThat(change(client("client"), "Origin", "http://" + name + ":3000")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
     @Test
     void theSettingsAreToldStarredAndNoWarningIsNeeded() throws Exception {
         HttpResponse<String> answer = client(null)
@@ -153,7 +178,11 @@ class AdminAccessTest {
                                 .header("Kong-Admin-Token", TOKEN)
                                 .build(),
                         BodyHandlers.ofString());
-        assertThat(answer.body()).contains("\"admin_token\":\"******\"").doesNotContain(HASH);
+        assertThat(answer.body())
+                .contains("\"admin_token\":\"******\"", "\"declarative_config_string\":\"******\"")
+                .doesNotContain(HASH, "hidden");
+        assertThat(answer.body()).containsPattern("\"listener\":\"127.0.0.1:\\d+\"[^}]*\"ssl\":false");
+        assertThat(answer.body()).containsPattern("\"listener\":\"127.0.0.1:\\d+ ssl\"[^}]*\"ssl\":true");
     }
 
     @ParameterizedTest

@@ -104,6 +104,20 @@ class StatusListenTest {
     }
 
     @Test
+    void aRequestForWhichThereIsNoTargetIsTheGatewaysAlone() throws Exception {
+        host.create("/upstreams", "{\"name\":\"nobody\"}");
+        host.create("/services", "{\"name\":\"lost\",\"host\":\"nobody\"}");
+        host.create("/services/lost/routes", "{\"name\":\"lost\",\"paths\":[\"/lost\"]}");
+        assertThat(host.proxy("GET", "/lost").status()).isEqualTo(503);
+        String latency = "kong_latency_%s{service=\"lost\",route=\"lost\",type=\"%s\"}";
+        Awaiting.until("it is measured", () -> value(latency.formatted("count", "request")) == 1);
+        assertThat(value(latency.formatted("sum", "kong")))
+                .isPositive()
+                .isEqualTo(value(latency.formatted("sum", "request")));
+        assertThat(value(latency.formatted("count", "upstream"))).isZero();
+    }
+
+    @Test
     void callsAndRefusalsOfTheDaosAreCountedByEntity() {
         String inserts = "kongdb_dao_call_duration_ms_count{entity=\"consumers\",operation=\"insert\"}";
         String refusals =

@@ -21,8 +21,8 @@ public interface AdminEndpoints {
     /**
      * Adds them.
      *
-     * @throws IllegalArgumentException from the routes given, when a route is there already or is not there to be wrapped; the host
-     *     then does not start
+     * @throws IllegalArgumentException from the routes given, when a route has a method or a path that cannot be, is there already or
+     *     is not there to be wrapped; the host then does not start
      */
     void addTo(Routes routes);
 
@@ -31,9 +31,11 @@ public interface AdminEndpoints {
         /**
          * A new route. HEAD goes where GET goes, OPTIONS and other methods are answered by the Admin API.
          *
-         * @param method in upper case
-         * @param path with its parameters in braces, named as other routes name them there: {@code /consumers/{consumers}/quota}
+         * @param method {@code GET}, {@code POST}, {@code PUT}, {@code PATCH} or {@code DELETE}
+         * @param path with its parameters in braces, named as other routes name them there: {@code /consumers/{consumers}/quota}; no
+         *     segment is empty, and no slash is at the end
          * @param summary what it does, in one sentence
+         * @throws IllegalArgumentException when method or path are not so, or the route was added before
          */
         void add(String method, String path, String summary, Endpoint endpoint);
 
@@ -59,7 +61,7 @@ public interface AdminEndpoints {
         /**
          * The answer.
          *
-         * @param parent what answers without the wrapper; it throws what the host makes an answer of, such as 404, which should pass
+         * @param parent what answers without the wrapper; it takes the very call that was given, and no other. It throws what the host makes an answer of, such as 404, which should pass
          */
         AdminAnswer answer(Call call, Endpoint parent);
     }

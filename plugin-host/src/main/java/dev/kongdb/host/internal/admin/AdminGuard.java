@@ -54,15 +54,21 @@ public class AdminGuard {
 
     private final byte @Nullable [] tokenHash;
     private final boolean asksForCertificates;
+    /** The sites whose pages may change something, as browsers name them in {@code Origin}: each port is a site of its own. */
+    private final Set<String> sites = new TreeSet<>();
+    /** The names under which browsers may ask, on whatever port: those of the sites and the machine's own. */
     private final Set<String> hosts = new TreeSet<>();
 
-    private AdminGuard(byte @Nullable [] tokenHash, boolean asksForCertificates, List<String> hosts) {
+    private AdminGuard(byte @Nullable [] tokenHash, boolean asksForCertificates, List<String> sites) {
         this.tokenHash = tokenHash;
         this.asksForCertificates = asksForCertificates;
-        hosts.forEach(host -> this.hosts.add(host.toLowerCase(Locale.ROOT)));
+        for (String site : sites) {
+            this.sites.add(site.toLowerCase(Locale.ROOT));
+            hosts.add(name(site));
+        }
         try {
             InetAddress machine = InetAddress.getLocalHost();
-            this.hosts.add(machine.getHostName().toLowerCase(Locale.ROOT));
+            hosts.add(machine.getHostName().toLowerCase(Locale.ROOT));
         } catch (UnknownHostException e) {
             // then it has no name by which anybody could ask it
         }
@@ -136,13 +142,13 @@ public class AdminGuard {
                 : null;
     }
 
-    /** Compares in a time that does not depend on the token. */
+    /** Compares in a time that does not depend on the token. The characters of a header are the bytes that came. */
     private static boolean isToken(byte[] hash, @Nullable String token) {
         if (token == null) {
             return false;
         }
         try {
-            byte[] given = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            byte[] given = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.ISO_8859_1));
             return MessageDigest.isEqual(given, hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
@@ -152,7 +158,7 @@ public class AdminGuard {
     /** Whether the page for which a browser asks is of the host that it asks, by a known name, or of one that the settings name. */
     private boolean isOwn(String origin, @Nullable String host) {
         String authority = authority(origin);
-        return (isSame(origin, host) && isKnown(authority)) || hosts.contains(name(authority));
+        return (isSame(origin, host) && isKnown(authority)) || sites.contains(authority.toLowerCase(Locale.ROOT));
     }
 
     private static boolean isSame(String origin, @Nullable String host) {

@@ -39,7 +39,9 @@ final class NodeRoutes {
     /** Whose Admin API this is: tools decide by it what they may ask for. */
     private static final String KONG_VERSION = "2.8.5";
 
-    private static final Pattern SECRET = Pattern.compile(".*(password|secret|token|key)");
+    /** The settings that are starred: a declarative configuration holds credentials and private keys. */
+    private static final Pattern SECRET = Pattern.compile(".*(password|secret|token|key)|declarative_config_string");
+
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
     private static final int MAX_SCALE = 30;
 
@@ -176,8 +178,9 @@ final class NodeRoutes {
             Map<String, Object> listener = new TreeMap<>();
             listener.put("ip", address.host());
             listener.put("port", (long) address.port());
-            listener.put("listener", address.toString());
-            for (String option : List.of("ssl", "http2", "proxy_protocol", "bind", "deferred", "reuseport")) {
+            listener.put("listener", address.ssl() ? address + " ssl" : address.toString());
+            listener.put("ssl", address.ssl());
+            for (String option : List.of("http2", "proxy_protocol", "bind", "deferred", "reuseport")) {
                 listener.put(option, false);
             }
             listeners.add(listener);

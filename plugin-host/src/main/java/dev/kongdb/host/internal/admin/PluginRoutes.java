@@ -12,10 +12,15 @@ import dev.kongdb.plugin.AdminEndpoints.Wrapper;
 import dev.kongdb.plugin.PluginHandler;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The routes that plugins add, and what they put around others. */
 final class PluginRoutes implements AdminEndpoints.Routes {
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final Pattern PATH = Pattern.compile("(/[^/]+)+");
+
     private final RouteTable.Builder routes;
 
     private PluginRoutes(RouteTable.Builder routes) {
@@ -32,6 +37,14 @@ final class PluginRoutes implements AdminEndpoints.Routes {
 
     @Override
     public void add(String method, String path, String summary, Endpoint endpoint) {
+        if (!METHODS.contains(method)) {
+            throw new IllegalArgumentException(
+                    "the method of " + method + " " + path + " must be GET, POST, PUT, PATCH or DELETE");
+        }
+        if (!PATH.matcher(path).matches()) {
+            throw new IllegalArgumentException("the path of " + method + " " + path
+                    + " must be segments that are not empty, each after a slash, such as /quotas/{consumer}");
+        }
         boolean takes = method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
         routes.add(new AdminRoute(
                 method,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -113,6 +114,11 @@ public final class WebServer implements AutoCloseable {
             int maxThreads,
             String errorType,
             SslContextFactory.@Nullable Server tls) {
+        for (ListenAddress address : addresses) { // before any is bound, which would stay so
+            if (address.ssl() && tls == null) {
+                throw withoutTls(address);
+            }
+        }
         QueuedThreadPool threads = new QueuedThreadPool(maxThreads);
         threads.setName(name);
         Server server = new Server(threads);
@@ -131,7 +137,11 @@ public final class WebServer implements AutoCloseable {
             ClientConnection.Factory plain = new ClientConnection.Factory(http);
             ServerConnector connector = address.ssl()
                     ? new ServerConnector(
-                            server, 1, 1, new SslConnectionFactory(required(tls, address), plain.getProtocol()), plain)
+                            server,
+                            1,
+                            1,
+                            new SslConnectionFactory(Objects.requireNonNull(tls), plain.getProtocol()),
+                            plain)
                     : new ServerConnector(server, 1, 1, plain);
             connector.setHost(address.host().replaceAll("^\\[|]$", ""));
             connector.setPort(address.port());
@@ -150,13 +160,10 @@ public final class WebServer implements AutoCloseable {
         return bound;
     }
 
-    private static SslContextFactory.Server required(SslContextFactory.@Nullable Server tls, ListenAddress address) {
-        if (tls == null) {
-            String name = address.setting().replace("_listen", "").replace("legacy_", "");
-            throw new KongConfigException(address.setting() + " asks for ssl on " + address + ": set " + name
-                    + "_ssl_cert and " + name + "_ssl_cert_key to files with a certificate and its key");
-        }
-        return tls;
+    private static KongConfigException withoutTls(ListenAddress address) {
+        String name = address.setting().replace("_listen", "").replace("legacy_", "");
+        return new KongConfigException(address.setting() + " asks for ssl on " + address + ": set " + name
+                + "_ssl_cert and " + name + "_ssl_cert_key to files with a certificate and its key");
     }
 
     /** The certificate that the client of a request has shown, and an authority of the listener has signed; null when there is none. */

@@ -61,7 +61,16 @@ public final class TextMeters extends FamilyMeters {
 
     @Override
     protected void reading(MeterDescription description, List<String> values, DoubleSupplier number) {
-        add(description, text -> text.sample(values, number.getAsDouble()));
+        add(description, text -> text.sample(values, read(number)));
+    }
+
+    /** The number, or none when it cannot be told: what one plugin gets wrong takes nothing else away. */
+    private static double read(DoubleSupplier number) {
+        try {
+            return number.getAsDouble();
+        } catch (RuntimeException e) {
+            return Double.NaN;
+        }
     }
 
     private static final class Buckets implements Histogram, Series {

@@ -214,7 +214,12 @@ final class ForwardedRequest extends Request.Wrapper {
         return List.copyOf(tries);
     }
 
-    /** When it was first sent, by {@link System#nanoTime}. */
+    /** Whether there was an attempt: there is none when no target is healthy. */
+    boolean isSent() {
+        return !tries.isEmpty();
+    }
+
+    /** When it was first sent, by {@link System#nanoTime}; only when it was. */
     long firstSentNanos() {
         return firstSentNanos;
     }

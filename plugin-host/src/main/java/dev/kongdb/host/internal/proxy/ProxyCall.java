@@ -116,8 +116,9 @@ final class ProxyCall implements LocalGateway {
     /** The answer is sent, or cannot be: it is measured, and the plugins write their logs, on a thread of their own. */
     private void ended() {
         long total = System.nanoTime() - request.getHeadersNanoTime();
-        long ours = forwarded == null ? total : forwarded.firstSentNanos() - request.getHeadersNanoTime();
-        long upstreams = forwarded == null ? -1 : forwarded.answeredNanos() - forwarded.firstSentNanos();
+        ForwardedRequest sent = forwarded != null && forwarded.isSent() ? forwarded : null; // null when there was no target
+        long ours = sent == null ? total : sent.firstSentNanos() - request.getHeadersNanoTime();
+        long upstreams = sent == null ? -1 : sent.answeredNanos() - sent.firstSentNanos();
         long size = ProxyRequest.bytes(response.getHeaders())
                 + "HTTP/1.1 200 OK\r\n\r\n".length()
                 + Response.getContentBytesWritten(response);

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A request to the Admin API whose endpoint is known. Used by one thread. */
 public final class AdminRequest {
-    /** As many as Kong reads. */
     /** The type of a body that declarative configurations may have besides. */
     public static final String YAML = "text/yaml";
 
+    /** As many as Kong reads. */
     private static final int MAX_ARGUMENTS = 1000;
 
     private final String method;

@@ -23,9 +23,12 @@ public final class EntityTags {
     /**
      * The condition under which a request may write.
      *
-     * @throws AdminException when the header cannot be read
+     * @throws AdminException when the header cannot be read, or is one for reads, which would else be passed over unseen
      */
     public static Options condition(AdminRequest request) {
+        if (request.headers().contains(HttpHeader.IF_NONE_MATCH)) {
+            throw new AdminException(400, "If-None-Match is for GET; a write takes If-Match");
+        }
         List<String> headers = request.headers().getValuesList(HttpHeader.IF_MATCH);
         if (headers.isEmpty()) {
             return Options.none();

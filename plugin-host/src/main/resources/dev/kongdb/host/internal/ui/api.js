@@ -22,7 +22,7 @@ export async function send(method, path, body, headers = {}) {
       ...(body === undefined ? {} : {'Content-Type': 'application/json'}), ...headers},
     body,
     cache: 'no-store',
-    credentials: 'omit',
+    credentials: 'same-origin', // else the browser keeps a client certificate back, which may be what lets it in
     redirect: 'error'
   });
   const text = await response.text();
@@ -30,11 +30,16 @@ export async function send(method, path, body, headers = {}) {
   return {status: response.status, headers: response.headers, text, json: parsed(text), took: performance.now() - started};
 }
 
-/** As `send`, of JSON: the body of the answer, or a `Refusal`. */
-export async function call(method, path, body) {
-  const answer = await send(method, path, body === undefined ? undefined : JSON.stringify(body));
+/** As `send`, of JSON: the answer with its headers, or a `Refusal`. */
+export async function exchange(method, path, body, headers) {
+  const answer = await send(method, path, body === undefined ? undefined : JSON.stringify(body), headers);
   if (answer.status >= 400) throw new Refusal(answer.status, answer.json);
-  return answer.json;
+  return answer;
+}
+
+/** As `exchange`: only the body of the answer. */
+export async function call(method, path, body) {
+  return (await exchange(method, path, body)).json;
 }
 
 function parsed(text) {

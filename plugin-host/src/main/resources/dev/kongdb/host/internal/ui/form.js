@@ -1,4 +1,4 @@
-import {Refusal, call} from './api.js';
+import {Refusal, call, exchange} from './api.js';
 import {catalog, fieldsOf, label, listsBelow, words} from './catalog.js';
 import {control, failAll, readAll} from './controls.js';
 import {ask, h, moment, tell} from './dom.js';
@@ -27,7 +27,8 @@ function parentField(entity, parent) {
 /** The page of one of an entity. */
 export async function onePage({entity, list, one}) {
   const path = `${list}/${one}`;
-  const value = await call('GET', path);
+  const {json: value, headers} = await exchange('GET', path);
+  const state = headers.get('ETag');
   const page = h('div', {});
   const remove = h('button', {class: 'danger', click: async () => {
     const agreed = await ask({title: `Delete ${label(value)}?`, danger: true, agree: 'Delete',
@@ -44,11 +45,22 @@ export async function onePage({entity, list, one}) {
   page.append(h('div', {class: 'title'}, h('h1', {}, h('span', {class: 'kind'}, words(entity.name)), ' ', label(value)), remove),
       facts(value), below(entity, value),
       form({entity, value, agree: 'Save', send: async sent => {
-        await call('PATCH', path, sent);
+        await save(path, sent, state);
         tell(`${label({...value, ...sent})} is stored.`);
         window.dispatchEvent(new HashChangeEvent('hashchange'));
       }, cancel: `#${list}`}));
   return page;
+}
+
+/** Writes over the state that was read only, so that nobody's change is lost unseen. */
+async function save(path, sent, state) {
+  try {
+    await exchange('PATCH', path, sent, state === null ? {} : {'If-Match': state});
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 412) throw error;
+    throw new Error('It is not saved: somebody else has changed or deleted it since it was opened here. '
+        + 'Reload the page to see it as it is now, and change it again.');
+  }
 }
 
 function facts(value) {

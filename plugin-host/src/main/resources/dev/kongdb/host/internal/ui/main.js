@@ -13,7 +13,7 @@ let shown = 0;
 async function show() {
   const turn = ++shown;
   const [path, query = ''] = location.hash.slice(1).split('?');
-  const page = await pageOf(decodeURI(path), new URLSearchParams(query)).catch(failed);
+  const page = await pageOf(path, new URLSearchParams(query)).catch(failed);
   if (turn !== shown) return;
   main.replaceChildren(page);
   document.title = `${page.querySelector('h1')?.textContent ?? 'Kong'} – Kong`;
@@ -26,7 +26,8 @@ async function show() {
   window.scrollTo(0, 0);
 }
 
-async function pageOf(path, query) {
+async function pageOf(encoded, query) {
+  const path = decodeURI(encoded); // throws on what is no address, as an error of the page
   if (path === '' || path === '/') return overview();
   if (path === '/request') return requestPage(query);
   const place = resolve(path);

@@ -1,17 +1,22 @@
 package dev.kongdb.host.internal.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.sun.management.ThreadMXBean;
 import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
 import dev.kongdb.host.TestHost;
 import dev.kongdb.host.TestHost.Answer;
+import dev.kongdb.host.fixture.ProbeConfig;
 import dev.kongdb.host.internal.routes.AdminPath;
 import dev.kongdb.host.internal.routes.AdminRequest;
 import dev.kongdb.host.internal.routes.AdminResponse;
 import dev.kongdb.host.internal.routes.RouteTable;
 import dev.kongdb.http.Json;
+import dev.kongdb.plugin.AdminAnswer;
+import dev.kongdb.plugin.AdminEndpoints;
+import dev.kongdb.plugin.PluginHandler;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.URI;
@@ -1024,6 +1029,17 @@ class AdminApiTest {
                 .isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PATCH", "PUT", "DELETE"})
+    void aConditionOfReadsIsRefusedOnAWrite(String method) {
+        String tag = host.admin("POST", "/consumers", "{\"username\":\"bob\"}").header("ETag");
+        Answer refused = host.adminWith(
+                method, "/consumers/bob", method.equals("DELETE") ? null : "{}", "If-None-Match", "\"x\"");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).isEqualTo("{\"message\":\"If-None-Match is for GET; a write takes If-Match\"}");
+        assertThat(host.admin("GET", "/consumers/bob").header("ETag")).isEqualTo(tag);
+    }
+
     // --- browsers
 
     @ParameterizedTest
@@ -1084,6 +1100,29 @@ class AdminApiTest {
         Answer instead = host.adminWith("GET", "/consumers/probed", null, "X-Asked", "no");
         assertThat(instead.status()).isEqualTo(409);
         assertThat(instead.text()).isEqualTo("{\"message\":\"The consumer is being probed\"}");
+    }
+
+    /** A plugin that adds a route. */
+    private record Adding(String method, String path) implements PluginHandler<ProbeConfig>, AdminEndpoints {
+        @Override
+        public void addTo(Routes routes) {
+            routes.add(method, path, "Does nothing.", call -> AdminAnswer.ok(Map.of()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HEAD, /a, the method of HEAD /a must be GET",
+        "get, /a, the method of get /a must be GET",
+        "GET, a, the path of GET a must be segments",
+        "GET, /, the path of GET / must be segments",
+        "GET, /a/, the path of GET /a/ must be segments",
+        "GET, /a//b, the path of GET /a//b must be segments"
+    })
+    void aRouteOfAPluginWithAnotherMethodOrAMalformedPathIsRefused(String method, String path, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PluginRoutes.add(new RouteTable.Builder(), List.of(new Adding(method, path))))
+                .withMessageStartingWith(message);
     }
 
     // --- what it costs

@@ -68,6 +68,15 @@ class TextMetersTest {
                 """);
     }
 
+    @Test
+    void aGaugeThatThrowsTakesNothingElseAway() {
+        meters.gauges("broken", "Broken").read(() -> {
+            throw new IllegalStateException("the plugin is at fault");
+        });
+        meters.gauges("whole", "Whole").read(() -> 1);
+        assertThat(meters.text(Format.PROMETHEUS)).contains("\nbroken NaN\n").contains("\nwhole 1\n");
+    }
+
     private void everyKind() {
         meters.counters("kong_http_status", "Requests", "route", "code")
                 .of("a \"b\" \\ \n", "200")
