@@ -145,8 +145,9 @@ final class BatchStatements {
 
     /** As {@link WriteStatements.Upsert}, of rows whose keys differ. */
     private Template<List<Write>> upserting(boolean tells) {
-        List<String> values =
-                IntStream.range(0, names.size()).mapToObj(i -> "p.v" + (i + 1)).toList();
+        List<String> values = IntStream.range(0, names.size())
+                .mapToObj(i -> "p.\"V" + (i + 1) + '"')
+                .toList();
         List<String> conditions = new ArrayList<>();
         table.keyColumns.forEach(column -> conditions.add(column + " = " + value(column, values)));
         if (schema.workspaceable()) {
@@ -175,7 +176,7 @@ final class BatchStatements {
                 + String.join(", ", values) + " FROM p WHERE NOT EXISTS (SELECT FROM replaced WHERE " + isReplaced
                 + ") RETURNING " + table.columns + ")";
         String given = IntStream.range(0, names.size())
-                .mapToObj(i -> this.given.get(i) + " AS v" + (i + 1))
+                .mapToObj(i -> this.given.get(i) + " AS \"V" + (i + 1) + '"') // no field has such a name
                 .collect(Collectors.joining(", "));
         Template<List<Write>> parts =
                 rows().within("p AS (SELECT " + given + " FROM ", ")" + old + replaced + inserted);

@@ -107,7 +107,12 @@ final class CascadingDelete {
                     if (reference.onDelete().equals("cascade")) {
                         add(child, whereChild, locks, deletes);
                     } else {
-                        deletes.add(clearing(child, columns, whereChild));
+                        // Not in a row that goes as well: it is found by its version, which would be another then.
+                        Template<Sought<Row>> staying = child.schema != table.schema
+                                ? whereChild
+                                : whereChild.and(rows.within(
+                                        " AND " + Sql.tuple(table.keyColumns) + " NOT IN (SELECT " + keys, ")"));
+                        deletes.add(clearing(child, columns, staying));
                         results.add(new Returned(child, false));
                     }
                 }

@@ -161,6 +161,7 @@ final class Connections implements AutoCloseable {
             return result;
         } catch (SQLException | RuntimeException e) {
             transaction.rollback(before);
+            transaction.releaseSavepoint(before);
             throw e;
         }
     }

@@ -42,8 +42,8 @@ final class EntityTable {
     final FieldColumns[] key;
     final List<String> keyColumns;
 
-    /** The key and the version: a row that was read has both for as long as nobody has changed it. */
-    final List<String> asReadColumns;
+    /** That a row has the key and the version of one that was read: it has both for as long as nobody has changed it. */
+    final Template<Row> asRead;
 
     /** What {@link #read} reads, and how many columns that are. */
     final String columns;
@@ -64,8 +64,7 @@ final class EntityTable {
         this.keyColumns = columnNames(key);
         List<String> read = readColumns(true);
         read.add(VERSION);
-        this.asReadColumns = new ArrayList<>(keyColumns);
-        asReadColumns.add(VERSION);
+        this.asRead = Template.of(Sql.compare(keyColumns, "=") + " AND " + VERSION + " = ?", this::bindAsRead);
         this.columns = String.join(", ", read);
         this.width = read.size();
     }
@@ -149,8 +148,7 @@ final class EntityTable {
         return parts;
     }
 
-    /** Binds {@link #asReadColumns}; the index of the next parameter. */
-    int bindAsRead(PreparedStatement statement, int index, Row read) throws SQLException {
+    private int bindAsRead(PreparedStatement statement, int index, Row read) throws SQLException {
         int next = bind(statement, index, read, key);
         statement.setString(next, String.valueOf(read.version()));
         return next + 1;

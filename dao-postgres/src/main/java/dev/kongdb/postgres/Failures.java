@@ -72,6 +72,11 @@ final class Failures {
         return UNIQUE_VIOLATION.equals(e.getSQLState());
     }
 
+    /** Whether the server has said so, and has undone the statement; else nobody knows what became of it. */
+    static boolean isAnswer(SQLException e) {
+        return answer(e) != null;
+    }
+
     /** Whether a constraint of this table was violated that has these columns. */
     boolean isOn(List<String> quotedColumns, SQLException e) {
         Set<String> columns = columns(e);

@@ -78,7 +78,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
                 events.sql,
                 table.keyColumns,
                 (statement, index, row) -> EntityTable.bind(statement, index, row, table.key));
-        this.asRead = new RowFinder<>(table, events.sql, table.asReadColumns, table::bindAsRead);
+        this.asRead = new RowFinder<>(table, events.sql, table.asRead);
         this.byCacheKey =
                 new RowFinder<>(table, events.sql, List.of(EntityTable.CACHE_KEY), (statement, index, cacheKey) -> {
                     statement.setString(index, StoredText.checked("cache_key", cacheKey));

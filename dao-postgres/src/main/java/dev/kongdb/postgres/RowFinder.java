@@ -21,8 +21,13 @@ final class RowFinder<V> {
     private final List<Writing<Sought<V>>> delete;
 
     RowFinder(EntityTable table, EventsSql events, List<String> columns, Template.Place<V> place) {
+        this(table, events, Template.of(Sql.compare(columns, "="), place));
+    }
+
+    /** By a condition. */
+    RowFinder(EntityTable table, EventsSql events, Template<V> compared) {
         this.table = table;
-        this.compared = Template.of(Sql.compare(columns, "="), place).from(Sought::value);
+        this.compared = compared.from(Sought::value);
         this.select = List.of(select(false), select(true));
         this.delete = List.of(delete(events, false), delete(events, true));
     }

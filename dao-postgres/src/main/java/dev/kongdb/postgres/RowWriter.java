@@ -1,5 +1,6 @@
 package dev.kongdb.postgres;
 
+import dev.kongdb.error.DatabaseException;
 import dev.kongdb.error.Errors;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.postgres.RowFinder.Sought;
@@ -16,6 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ final class RowWriter {
 
     /** How often a write is made that other rows stood in the way of, which may since have gone, or come. */
     private static final int ATTEMPTS = 4;
+
+    private static final String ONE_BY_ONE = "{} rows of {} go one by one, since one of them was refused";
 
     private final EntityTable table;
     private final WriteStatements statements;
@@ -104,11 +108,22 @@ final class RowWriter {
                 });
                 told.tell();
                 return writes.stream().map(write -> outcome(written, write)).toList();
-            } catch (SQLException | UnstorableValueException e) {
-                LOG.debug("{} rows of {} go one by one, since one of them was refused", writes.size(), table.name, e);
+            } catch (DatabaseException e) {
+                return allRefused(writes, e);
+            } catch (SQLException e) {
+                if (!Failures.isAnswer(e)) { // the batch may be in force, and would stand in its own way
+                    return allRefused(writes, connections.error(e));
+                }
+                LOG.debug(ONE_BY_ONE, writes.size(), table.name, e);
+            } catch (UnstorableValueException e) {
+                LOG.debug(ONE_BY_ONE, writes.size(), table.name, e);
             }
         }
         return Outcome.each(writes, single);
+    }
+
+    private static List<Outcome> allRefused(List<Write> writes, KongDbException failure) {
+        return Collections.nCopies(writes.size(), new Outcome(null, failure));
     }
 
     private Outcome outcome(Map<List<Object>, Upserted> written, Write write) {

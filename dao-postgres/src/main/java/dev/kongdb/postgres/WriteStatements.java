@@ -175,9 +175,7 @@ final class WriteStatements {
                 .within("CASE WHEN ", " THEN " + EntityTable.TTL + " ELSE ")
                 .and(expiry(updatedAt))
                 .and(" END");
-        Template<Update> where = Template.of(" WHERE " + Sql.compare(table.asReadColumns, "="), table::bindAsRead)
-                .from(Update::read)
-                .and(alive());
+        Template<Update> where = table.asRead.within(" WHERE ", alive()).from(Update::read);
         return assignments(expiry)
                 .within("UPDATE " + table.name + " SET ", tells ? EventsSql.joinOld(table) : "")
                 .from(Update::write)

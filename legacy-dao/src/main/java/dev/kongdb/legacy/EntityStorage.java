@@ -8,7 +8,9 @@ import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.NotFoundException;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.definition.FieldType;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,19 +23,20 @@ import org.jspecify.annotations.Nullable;
 class EntityStorage implements Storage {
     private static final int BATCH = 1000;
     private static final int MOST = 50_000;
+    private static final String CREATED_AT = "created_at";
 
     final Dao dao;
     final LegacySchema schema;
     final Columns columns;
     private final Translation translation;
-    private final boolean numbersPages;
+    private final boolean isPostgres;
 
     EntityStorage(Dao dao, LegacySchema schema, Columns columns) {
         this.dao = dao.with(Options.readPrimary());
         this.schema = schema;
         this.columns = columns;
         this.translation = new Translation(schema, columns);
-        this.numbersPages = dao.engine().errors().strategy().equals("postgres");
+        this.isPostgres = dao.engine().errors().strategy().equals("postgres");
     }
 
     /** Runs a call of {@code kong.db}; its errors become the era's. */
@@ -116,19 +119,19 @@ class EntityStorage implements Storage {
         if (size < 0) {
             throw LegacyException.db("ERROR: LIMIT must not be negative");
         }
-        long number = numbersPages ? pageNumber(offset) : 0;
+        long number = isPostgres ? pageNumber(offset) : 0;
         if (size == 0) {
-            return new LegacyPage<>(List.of(), numbersPages ? (Object) (number + 1) : null);
+            return new LegacyPage<>(List.of(), isPostgres ? (Object) (number + 1) : null);
         }
         Options sized = having.and(Options.pagination(size, Math.max(size, MOST)));
         return nothingIfNoneCanMatch(
                 () -> {
-                    Page<Map<String, @Nullable Object>> page = numbersPages
+                    Page<Map<String, @Nullable Object>> page = isPostgres
                             ? dao.with(sized.and(Options.skip(Math.max(0, number - 1) * size)))
                                     .page(size, null)
                             : dao.with(sized).page(size, offset == null ? null : offset.toString());
                     Object next =
-                            page.nextOffset() == null ? null : numbersPages ? (Object) (number + 1) : page.nextOffset();
+                            page.nextOffset() == null ? null : isPostgres ? (Object) (number + 1) : page.nextOffset();
                     return new LegacyPage<>(
                             page.data().stream()
                                     .filter(this::isSeen)
@@ -243,11 +246,26 @@ class EntityStorage implements Storage {
     public Map<String, @Nullable Object> insert(Map<String, @Nullable Object> row, @Nullable Long ttl) {
         boolean atOnce = ttl != null && ttl <= 0;
         Dao writer = ttl == null || atOnce ? dao : dao.with(Options.ttl(ttl));
-        Map<String, @Nullable Object> stored = row(call(() -> writer.insert(fields(row))));
+        Map<String, @Nullable Object> entity = fields(row);
+        Object created = entity.get(CREATED_AT);
+        boolean later = isPostgres && writer != dao && isPast(created);
+        if (later) {
+            entity.remove(CREATED_AT);
+        }
+        Map<String, @Nullable Object> stored = row(call(() -> {
+            Map<String, @Nullable Object> inserted = writer.insert(entity);
+            // On PostgreSQL kong.db counts the time to live of a new entity from its created_at, that era from now.
+            return later ? dao.update(key(row(inserted)), Collections.singletonMap(CREATED_AT, created)) : inserted;
+        }));
         if (atOnce) {
             delete(stored);
         }
         return stored;
+    }
+
+    private static boolean isPast(@Nullable Object created) {
+        return created instanceof Number seconds
+                && seconds.longValue() < Instant.now().getEpochSecond() - 1;
     }
 
     /** A row as an entity of {@code kong.db}. */

@@ -132,7 +132,8 @@ public final class Options {
 
     /**
      * Updates, upserts and deletes an entity only while it has one of these {@link EntityTag}s; else the call is refused with a
-     * {@link dev.kongdb.error.PreconditionFailedException}. Nobody comes between the look and the write. Not in Kong.
+     * {@link dev.kongdb.error.PreconditionFailedException}. Nobody comes between the look and the write. Calls that write many entities refuse it as an
+     * invalid option. Not in Kong.
      */
     public static Options ifMatch(List<String> tags) {
         return option(IF_MATCH, List.copyOf(tags));

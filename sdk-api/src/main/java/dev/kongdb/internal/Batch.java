@@ -10,11 +10,13 @@ import dev.kongdb.value.Row;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writes of one call that writes many rows: they go to the store together, some hundred at a time, and never two that share a unique
@@ -64,8 +66,14 @@ final class Batch {
         try {
             prepared = preparing.get();
         } catch (KongDbException e) {
+            if (e instanceof DatabaseException) {
+                store(); // the rows before it were ready, and it ends the batch
+            }
             refuse(index, e);
             return;
+        } catch (RuntimeException e) {
+            store(); // as above: a hook has failed
+            throw e;
         }
         List<List<Object>> values = uniqueValues(prepared.writing.row);
         if (values.stream().anyMatch(unique::contains)) {
@@ -83,13 +91,13 @@ final class Batch {
         List<List<Object>> values = new ArrayList<>();
         List<Object> key = new ArrayList<>();
         for (Field field : entity.schema.primaryKey()) {
-            key.add(String.valueOf(row.get(field.position())));
+            key.add(text(field, row.get(field.position())));
         }
         values.add(key);
         for (Field field : entity.schema.fields()) {
             Object value = field.unique() ? row.get(field.position()) : null;
             if (value != null && value != Row.NULL) {
-                values.add(List.of(field.position(), String.valueOf(value)));
+                values.add(List.of(field.position(), text(field, value)));
             }
         }
         if (entity.schema.hasCompositeCacheKey()) {
@@ -98,25 +106,40 @@ final class Batch {
         return values;
     }
 
+    /** The same for values that are the same to the store. */
+    private static String text(Field field, @Nullable Object value) {
+        String text = String.valueOf(value);
+        return field.isUuid() ? text.toLowerCase(Locale.ROOT) : text;
+    }
+
+    /** Every row that was stored has its event, whatever the hooks of another do. */
     private void store() {
         if (waiting.isEmpty() || ended) {
             return;
         }
         List<Outcome> outcomes =
                 storeStep.writeAll(ask, waiting.stream().map(Prepared::writing).toList());
+        RuntimeException failure = null;
         for (int i = 0; i < outcomes.size(); i++) {
             Outcome outcome = outcomes.get(i);
             if (outcome.refused() != null) {
                 refuse(indexes.get(i), outcome.refused());
             } else if (outcome.done() != null) {
                 Prepared each = waiting.get(i);
-                Row row = storeStep.stored(each.writing, outcome.done());
-                stored.add(each.hooks.after(each.writing.afterwards.apply(row)));
+                try {
+                    Row row = storeStep.stored(each.writing, outcome.done());
+                    stored.add(each.hooks.after(each.writing.afterwards.apply(row)));
+                } catch (RuntimeException e) {
+                    failure = failure == null ? e : failure;
+                }
             }
         }
         waiting.clear();
         indexes.clear();
         unique.clear();
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private void refuse(int index, KongDbException e) {

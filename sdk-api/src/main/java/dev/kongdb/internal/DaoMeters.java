@@ -24,8 +24,10 @@ final class DaoMeters {
         COUNT,
         PAGE,
         INSERT,
+        INSERT_ALL,
         UPDATE,
         UPSERT,
+        UPSERT_ALL,
         DELETE,
         TRUNCATE;
 

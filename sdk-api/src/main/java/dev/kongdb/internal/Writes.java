@@ -75,31 +75,37 @@ final class Writes {
 
     /** Inserts rows, each by itself, in few steps. */
     List<Row> insertAll(List<Row> given, BoundOptions options) {
-        behaviour.checkWritable(engine);
-        return all(given, row -> inserting(row, options), EntityStrategy::insertAll);
+        return entity.meters.measured(
+                Operation.INSERT_ALL,
+                () -> all(given, options, row -> inserting(row, options), EntityStrategy::insertAll));
     }
 
     /** Upserts rows by their primary keys, each by itself, in few steps. A key that is generated need not be given. */
     List<Row> upsertAll(List<Row> given, BoundOptions options) {
-        behaviour.checkWritable(engine);
-        return all(
-                given,
-                row -> {
-                    Writing writing =
-                            new Writing(Kind.UPSERT, Context.UPSERT, row.copy(), options, EntityStrategy::upsert);
-                    if (schema.primaryKey().stream().anyMatch(field -> row.hasValue(field.position()))) {
-                        keys.checkPrimary(keys.only(row));
-                        writing.key = keys.only(row);
-                    }
-                    return writing;
-                },
-                EntityStrategy::upsertAll);
+        return entity.meters.measured(
+                Operation.UPSERT_ALL,
+                () -> all(given, options, row -> upserting(row, options), EntityStrategy::upsertAll));
+    }
+
+    private Writing upserting(Row row, BoundOptions options) {
+        Writing writing = new Writing(Kind.UPSERT, Context.UPSERT, row.copy(), options, EntityStrategy::upsert);
+        if (schema.primaryKey().stream().anyMatch(field -> row.hasValue(field.position()))) {
+            keys.checkPrimary(keys.only(row));
+            writing.key = keys.only(row);
+        }
+        return writing;
     }
 
     private List<Row> all(
             List<Row> given,
+            BoundOptions options,
             Function<Row, Writing> writing,
             BiFunction<EntityStrategy, List<Write>, List<Outcome>> ask) {
+        behaviour.checkWritable(engine);
+        if (Precondition.of(options) != null) {
+            throw entity.errors.invalidOptions(
+                    Map.of("if_match", "cannot be used when many entities are written at once"));
+        }
         boolean alone = behaviour != Behaviour.PLAIN
                 || schema.foreignFields().stream().anyMatch(field -> schema.equals(field.referencedSchema()));
         Batch batch = new Batch(entity, storeStep, ask, alone);
@@ -122,6 +128,11 @@ final class Writes {
         RowKey checked = keys.checked(key, options);
         Precondition precondition = Precondition.of(options);
         if (precondition != null) {
+            if (checked instanceof RowKey.Unique by
+                    && !entity.field(by.position()).unique()) {
+                throw entity.errors.operationUnsupported("cannot upsert '" + schema.name() + "' entities by '"
+                        + entity.field(by.position()).name() + "' under a condition: several may have the same");
+            }
             return replace(checked, given, precondition, options);
         }
         if (!(checked instanceof RowKey.Unique unique)) {

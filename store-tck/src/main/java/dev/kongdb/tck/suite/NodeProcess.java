@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A node in a JVM of its own that can be killed. Its writes never return: each stops once it is in force, before the node deals with the events that it has written, and
- * so before those of them that come after it are there.
+ * A node in a JVM of its own that can be killed. Its writes never return: each stops once it is in force, before the node deals with
+ * the events that it has written, and so before those of them that come after it are there.
  */
 final class NodeProcess implements AutoCloseable {
     private final Process process;
@@ -82,6 +82,7 @@ final class NodeProcess implements AutoCloseable {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] words = line.split(" ", 3);
                 Thread write = new Thread(() -> write(shelves, words[0], words[1], Integer.parseInt(words[2])));
+                write.setUncaughtExceptionHandler((thread, failure) -> System.out.println(failure));
                 write.setDaemon(true);
                 write.start();
             }
