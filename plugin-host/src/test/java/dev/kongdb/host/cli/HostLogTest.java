@@ -71,7 +71,7 @@ class HostLogTest {
                     "GET /consumers/%0A2099-01-01%20forged%1B%5B2J HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
             Awaiting.until(
                     "the last line",
-                    () -> Files.readString(log).contains("GET /consumers/:consumers failed")
+                    () -> Files.readString(log).contains("GET /consumers/{consumers} failed")
                             && Files.readString(log).contains("at last"));
         } finally {
             process.destroy();

@@ -116,7 +116,8 @@ final class ProxyCall implements LocalGateway {
     /** The answer is sent, or cannot be: it is measured, and the plugins write their logs, on a thread of their own. */
     private void ended() {
         long total = System.nanoTime() - request.getHeadersNanoTime();
-        ForwardedRequest sent = forwarded != null && forwarded.isSent() ? forwarded : null; // null when there was no target
+        ForwardedRequest sent =
+                forwarded != null && forwarded.isSent() ? forwarded : null; // null when there was no target
         long ours = sent == null ? total : sent.firstSentNanos() - request.getHeadersNanoTime();
         long upstreams = sent == null ? -1 : sent.answeredNanos() - sent.firstSentNanos();
         long size = ProxyRequest.bytes(response.getHeaders())

@@ -59,6 +59,11 @@ class AdminGuiTest {
         return "[data-field='" + field + "'] > .error";
     }
 
+    /** So that the next message is waited for, which may have the text of one that is still shown. */
+    private static void forgetWhatWasTold() {
+        browser.script("document.getElementById('told').replaceChildren()");
+    }
+
     @Test
     void itIsOffUnlessASettingSaysSo() {
         Handler api = new Handler.Wrapper();
@@ -103,6 +108,7 @@ class AdminGuiTest {
         browser.type("[name=retries]", "99999");
         browser.click("form.entity .primary");
         browser.awaitText(error("retries"), "value should be between 0 and 32767");
+        forgetWhatWasTold();
         browser.type("[name=retries]", "7");
         browser.click("form.entity .primary");
         browser.awaitText("#told", "orders is stored.");
@@ -118,6 +124,28 @@ class AdminGuiTest {
         browser.click("dialog [value=yes]");
         browser.awaitText("tbody", "Nothing here.");
         assertThat(host.admin("GET", "/services/orders").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatSomebodyElseChangedIsNotSavedOver() {
+        String id = String.valueOf(
+                host.create("/consumers", "{\"username\":\"ann\"}").get("id"));
+        open("/consumers/" + id);
+        browser.awaitText("h1", "Consumers ann");
+        host.admin("PATCH", "/consumers/" + id, "{\"username\":\"anna\"}");
+        browser.type("[name=username]", "annie");
+        browser.click("form.entity .primary");
+        browser.awaitText(
+                ".summary",
+                "It is not saved: somebody else has changed or deleted it since it was opened here."
+                        + " Reload the page to see it as it is now, and change it again.");
+        assertThat(host.admin("GET", "/consumers/" + id).get("username")).isEqualTo("anna");
+    }
+
+    @Test
+    void aPlaceThatCannotBeDecodedIsToldAsAnError() {
+        open("/consumers/%E0%A4%A");
+        browser.awaitText("h1", "That did not work");
     }
 
     @Test
@@ -138,6 +166,7 @@ class AdminGuiTest {
         assertThat((Long) host.admin("GET", "/key-auths/fresh").map().get("ttl"))
                 .isBetween(1L, 3600L);
 
+        forgetWhatWasTold();
         browser.type("[name=key]", "fresher");
         browser.click("form.entity .primary");
         browser.awaitText(
