@@ -9,6 +9,7 @@ import dev.kongdb.host.internal.Version;
 import dev.kongdb.host.internal.http.ListenAddress;
 import dev.kongdb.host.internal.http.WebServer;
 import dev.kongdb.host.internal.routes.AdminException;
+import dev.kongdb.host.internal.openapi.OpenApi;
 import dev.kongdb.host.internal.routes.AdminPath;
 import dev.kongdb.host.internal.routes.AdminRequest;
 import dev.kongdb.host.internal.routes.AdminResponse;
@@ -69,10 +70,13 @@ final class NodeRoutes {
         get(
                 routes,
                 "/endpoints",
-                "Lists the paths of the Admin API.",
+                "Lists the paths of the Admin API that are Kong's or a plugin's.",
                 request -> Map.of(
                         "data",
-                        routes.built().paths().stream().map(AdminPath::template).toList()));
+                        routes.built().paths().stream()
+                                .map(AdminPath::template)
+                                .filter(path -> !path.equals(OpenApi.PATH)) // which no Kong has
+                                .toList()));
         get(
                 routes,
                 "/plugins/enabled",

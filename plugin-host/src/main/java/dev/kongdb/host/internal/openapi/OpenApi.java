@@ -37,6 +37,9 @@ public final class OpenApi {
     private static final List<String> HEADERS =
             List.of("Access-Control-Allow-Origin", "Server", "X-Kong-Admin-Latency");
 
+    /** Where the document is. */
+    public static final String PATH = "/openapi.json";
+
     private OpenApi() {}
 
     /**
@@ -47,7 +50,7 @@ public final class OpenApi {
     public static void add(RouteTable.Builder routes, List<Schema> entities) {
         Supplier<AdminResponse> answer = once(() -> AdminResponse.ok(of(routes.built(), entities)));
         routes.add(AdminRoute.get(
-                "/openapi.json",
+                PATH,
                 "Describes the Admin API of this node, as this document.",
                 Content.OBJECT,
                 request -> answer.get()));

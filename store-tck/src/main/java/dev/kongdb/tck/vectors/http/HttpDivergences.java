@@ -41,7 +41,9 @@ public final class HttpDivergences {
 
     private static void ourName(ObjectNode line) {
         for (JsonNode request : line.path("requests")) {
-            ObjectNode headers = (ObjectNode) request.path("expect").path("headers");
+            if (!(request.path("expect").path("headers") instanceof ObjectNode headers)) {
+                continue;
+            }
             for (String name : List.of("Server", "Via")) {
                 if (headers.path(name).asText().startsWith("kong/")) {
                     headers.set(name, JSON.createObjectNode().put("$regex", OUR_NAME));
