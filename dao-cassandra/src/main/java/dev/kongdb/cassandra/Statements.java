@@ -14,6 +14,7 @@ import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.QueryConsistencyException;
 import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import dev.kongdb.cassandra.Cql.Purpose;
@@ -79,8 +80,8 @@ final class Statements {
     }
 
     /**
-     * Prepares a statement. A node that has just heard of a table may fail to prepare statements on it for a moment ("Unknown CF");
-     * preparing changes nothing, so it is tried again.
+     * Prepares a statement. A node that has just heard of a table may fail to prepare statements on it for a moment ("Unknown CF"), or
+     * deny it, though its catalog has it; preparing changes nothing, so it is tried again.
      */
     private PreparedStatement prepare(SimpleStatement template) {
         for (int attempt = 1; ; attempt++) {
@@ -91,6 +92,11 @@ final class Statements {
                         .flatMap(List::stream)
                         .allMatch(ServerError.class::isInstance);
                 if (!serversFailed || e.getAllErrors().isEmpty() || attempt == PREPARE_ATTEMPTS) {
+                    throw e;
+                }
+                cluster.pause(attempt);
+            } catch (InvalidQueryException e) {
+                if (!String.valueOf(e.getMessage()).endsWith(" does not exist") || attempt == PREPARE_ATTEMPTS) {
                     throw e;
                 }
                 cluster.pause(attempt);

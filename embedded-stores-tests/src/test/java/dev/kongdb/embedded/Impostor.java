@@ -3,24 +3,29 @@ package dev.kongdb.embedded;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A program of somebody else on the port of a PostgreSQL: it says one thing to whoever connects, and listens. */
 final class Impostor implements AutoCloseable {
     /** The beginning of the codes by which a client asks whether there is encryption, in place of a version. */
     private static final byte[] ASKS_FOR_TLS = {0x04, (byte) 0xD2};
 
+    private static final int ATTEMPTS = 300;
+
     private final ServerSocket port;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
 
     Impostor(int port, byte[] says) throws IOException {
-        this.port = new ServerSocket(port, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        this.port = listen(port);
         thread.execute(() -> {
             while (!this.port.isClosed()) {
                 try (Socket client = this.port.accept()) {
@@ -40,6 +45,20 @@ final class Impostor implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /** Tried again for a while: a connection of another program may come from that port. */
+    private static ServerSocket listen(int port) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new ServerSocket(port, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            } catch (BindException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+        }
     }
 
     private static byte[] request(DataInputStream in) throws IOException {
