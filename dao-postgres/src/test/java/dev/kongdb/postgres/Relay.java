@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  * A stretch of wire between the store and the server: counts how often the talk goes to the server and back, and can be cut.
  */
 final class Relay implements AutoCloseable {
-    /** Less than what the pool and the events bear with. */
+    /** So often a call is made at most, until nothing comes between. */
     private static final int CALLS = 10;
 
     private final ServerSocket listener;
