@@ -21,6 +21,8 @@ class ConformanceTest {
             return sharedDatabase();
         }
 
+        // What the suites of reading never ask for: a store without a database has nothing of it.
+
         @Override
         public void expire(KongConfig config, KongDb db, String entity, String id) {
             throw new UnsupportedOperationException("entities of a configuration do not expire");

@@ -94,7 +94,7 @@ public final class KeyAuthLoad {
             if (!host.isAlive()) {
                 throw new IllegalStateException("the host ended: see host.log below " + host.info());
             }
-            Thread.sleep(200);
+            Thread.sleep(200); // a node tells by nothing but answers that it is up
         }
         post("/services", "{\"name\":\"s\",\"url\":\"http://127.0.0.1:" + upstream + "\"}");
         post("/services/s/routes", "{\"name\":\"open\",\"paths\":[\"/open\"]}");
