@@ -32,12 +32,16 @@ class AccessLogTest {
         try (TestHost host = TestHost.start(settings())) {
             host.admin("GET", "/status");
             host.proxy("GET", "/nowhere?apikey=hush", "User-Agent", "me \"and\" \\ you", "Referer", "http://x/?k=hush");
+            awaitLines(log, 1);
             TestHost.raw(
                     host.proxyUrl(), "GET /\u00c3\u00a9\u009b31m HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            awaitLines(log, 2);
             TestHost.raw(host.proxyUrl(), "nonsense\r\n\r\n");
+            awaitLines(log, 3);
             host.proxy("GET", "/", "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00");
+            awaitLines(log, 4);
             host.proxy("GET", "/", "traceparent", "forged\" 200");
-            Awaiting.until("five lines", () -> Files.readAllLines(log).size() == 5);
+            awaitLines(log, 5);
             Path adminLog = folder.resolve("logs/admin_access.log");
             Awaiting.until(
                     "the line of the status",
@@ -54,6 +58,12 @@ class AccessLogTest {
         assertThat(lines.get(4)).endsWith("\"").doesNotContain("forged");
         assertThat(String.join("", lines)).doesNotContain("hush");
         assertThat(Files.readString(folder.resolve("logs/admin_access.log"))).contains("\"GET /status HTTP/1.1\" 200 ");
+    }
+
+    /** A line is written after its response, so only a wait keeps the lines in the requests' order. */
+    private static void awaitLines(Path log, int count) throws Exception {
+        Awaiting.until(
+                count + " lines", () -> Files.exists(log) && Files.readAllLines(log).size() == count);
     }
 
     @Test
