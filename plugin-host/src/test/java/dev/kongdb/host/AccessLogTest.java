@@ -63,7 +63,8 @@ class AccessLogTest {
     /** A line is written after its response, so only a wait keeps the lines in the requests' order. */
     private static void awaitLines(Path log, int count) throws Exception {
         Awaiting.until(
-                count + " lines", () -> Files.exists(log) && Files.readAllLines(log).size() == count);
+                count + " lines",
+                () -> Files.exists(log) && Files.readAllLines(log).size() == count);
     }
 
     @Test
