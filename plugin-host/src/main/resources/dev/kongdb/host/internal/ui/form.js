@@ -35,17 +35,17 @@ export async function onePage({entity, list, one}) {
       body: h('p', {}, `This cannot be undone. What belongs to it may be deleted with it.`)});
     if (agreed === null) return;
     try {
-      await call('DELETE', path);
+      await ofState(state, 'deleted', 'DELETE', path);
       tell(`${label(value)} is deleted.`);
       location.hash = `#${list}`;
     } catch (error) {
-      await ask({title: 'It is not deleted', body: h('p', {class: 'error'}, error.message), agree: 'OK'});
+      await ask({title: 'That did not work', body: h('p', {class: 'error'}, error.message), agree: 'OK'});
     }
   }}, 'Delete …');
   page.append(h('div', {class: 'title'}, h('h1', {}, h('span', {class: 'kind'}, words(entity.name)), ' ', label(value)), remove),
       facts(value), below(entity, value),
       form({entity, value, agree: 'Save', send: async sent => {
-        await save(path, sent, state);
+        await ofState(state, 'saved', 'PATCH', path, sent);
         tell(`${label({...value, ...sent})} is stored.`);
         window.dispatchEvent(new HashChangeEvent('hashchange'));
       }, cancel: `#${list}`}));
@@ -53,13 +53,13 @@ export async function onePage({entity, list, one}) {
 }
 
 /** Writes over the state that was read only, so that nobody's change is lost unseen. */
-async function save(path, sent, state) {
+async function ofState(state, done, method, path, sent) {
   try {
-    await exchange('PATCH', path, sent, state === null ? {} : {'If-Match': state});
+    await exchange(method, path, sent, state === null ? {} : {'If-Match': state});
   } catch (error) {
     if (!(error instanceof Refusal) || error.status !== 412) throw error;
-    throw new Error('It is not saved: somebody else has changed or deleted it since it was opened here. '
-        + 'Reload the page to see it as it is now, and change it again.');
+    throw new Error(`It is not ${done}: somebody else has changed or deleted it since it was opened here. `
+        + 'Reload the page to see it as it is now, and do it again.');
   }
 }
 

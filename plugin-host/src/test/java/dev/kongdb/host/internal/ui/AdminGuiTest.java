@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The page, in a real Chromium where the machine has one with its driver; else those tests are skipped. */
 class AdminGuiTest {
     private static final int ROWS = 250;
+    private static final String TOKEN = "a token";
+    /** Of that token. */
+    private static final String HASH = "e3316e2bafebb6103a3418e8778c0adc960d40213a03a7e7f4fcd3426ed807bf";
 
     private static TestHost host;
     private static Browser browser;
@@ -127,7 +130,7 @@ class AdminGuiTest {
     }
 
     @Test
-    void whatSomebodyElseChangedIsNotSavedOver() {
+    void whatSomebodyElseChangedIsNotSavedOverNorDeleted() {
         String id = String.valueOf(
                 host.create("/consumers", "{\"username\":\"ann\"}").get("id"));
         open("/consumers/" + id);
@@ -138,8 +141,41 @@ class AdminGuiTest {
         browser.awaitText(
                 ".summary",
                 "It is not saved: somebody else has changed or deleted it since it was opened here."
-                        + " Reload the page to see it as it is now, and change it again.");
+                        + " Reload the page to see it as it is now, and do it again.");
         assertThat(host.admin("GET", "/consumers/" + id).get("username")).isEqualTo("anna");
+        browser.click(".title .danger");
+        browser.click("dialog [value=yes]");
+        browser.awaitText(
+                "dialog p",
+                "It is not deleted: somebody else has changed or deleted it since it was opened here."
+                        + " Reload the page to see it as it is now, and do it again.");
+        assertThat(host.admin("GET", "/consumers/" + id).status()).isEqualTo(200);
+    }
+
+    @Test
+    void thePageAsksForTheTokenOfAGuardedAdminApiAndKeepsItNowhere() {
+        assumeTrue(browser != null, "chromium-driver is not installed: the page is not tested in a browser");
+        Map<String, String> settings = TestHost.settings();
+        settings.put("admin_gui", "on");
+        settings.put("admin_token", HASH);
+        try (TestHost guarded = TestHost.start(settings)) {
+            browser.open(guarded.adminUrl() + "/ui#/consumers");
+            browser.awaitText("dialog h2", "This Admin API is guarded");
+            browser.type("#token", "another");
+            browser.click("dialog [value=yes]");
+            browser.awaitText("dialog .hint", "That token is not the right one.");
+            browser.type("#token", TOKEN);
+            browser.click("dialog [value=yes]");
+            browser.awaitText("h1", "Consumers");
+            assertThat(browser.script("return localStorage.length + sessionStorage.length + document.cookie.length"))
+                    .isEqualTo(0L);
+
+            browser.open("about:blank");
+            browser.open(guarded.adminUrl() + "/ui#/consumers");
+            browser.awaitText("dialog .hint", "It is kept until this page is left.");
+            browser.click("dialog [value=no]");
+            browser.awaitText("main .error", "Unauthorized");
+        }
     }
 
     @Test
