@@ -95,18 +95,26 @@ public final class KongHost implements RunningHost {
         AdminGuard guard = AdminGuard.of(config);
         guard.warnings(adminAddresses).forEach(warning -> progress.accept("warning: " + warning));
         guard.warnings(legacyAddresses).forEach(warning -> progress.accept("warning: " + warning));
-        SslContextFactory.Server adminTls = ListenerTls.of(config, "admin");
+        SslContextFactory.Server adminTls = ListenerTls.withClients(config, "admin");
         WebServer admin = WebServer.bind("admin", adminAddresses, ADMIN_THREADS, "application/json", adminTls);
         open.push(admin);
         WebServer proxy = WebServer.bind(
                 "proxy", ListenAddress.of(config, "proxy_listen", "127.0.0.1:8000"), PROXY_THREADS, "text/plain");
         open.push(proxy);
         WebServer legacyAdmin = WebServer.bind(
-                "legacy admin", legacyAddresses, ADMIN_THREADS, "application/json", ListenerTls.of(config, "admin"));
+                "legacy admin",
+                legacyAddresses,
+                ADMIN_THREADS,
+                "application/json",
+                ListenerTls.withClients(config, "admin"));
         open.push(legacyAdmin);
 
         WebServer status = WebServer.bind(
-                "status", ListenAddress.of(config, "status_listen", "off"), STATUS_THREADS, "application/json");
+                "status",
+                ListenAddress.of(config, "status_listen", "off"),
+                STATUS_THREADS,
+                "application/json",
+                ListenerTls.of(config, "status"));
         open.push(status);
 
         PluginJars jars = PluginJars.of(config);
@@ -126,7 +134,7 @@ public final class KongHost implements RunningHost {
         proxy.logTo(AccessLog.of(config, "proxy_access_log", "logs/access.log"));
         Gateway gateway = Gateway.of(kong);
         Supplier<WebServer.Load> load = () -> admin.load().plus(proxy.load()).plus(status.load());
-        NodeMeters.add(meters, load, () -> DatabaseReach.isThere(kong.db()));
+        NodeMeters.add(meters, load, () -> DatabaseReach.isThere(kong.db()), gateway.balancers());
         admin.start(AdminGui.around(AdminApi.of(kong, load, gateway), config));
         proxy.start(gateway);
         if (!status.urls().isEmpty()) {

@@ -76,6 +76,8 @@ final class Settings {
             "real_ip_recursive",
             "status_access_log",
             "status_listen",
+            "status_ssl_cert",
+            "status_ssl_cert_key",
             "trusted_ips"));
 
     /** The store looks after these when it is in use; else the environment of a container may hold them for others. */

@@ -53,6 +53,9 @@ class AdminAccessTest {
         settings.put("admin_ssl_cert", file("cert.pem", keys.certificate("localhost")));
         settings.put("admin_ssl_cert_key", file("key.pem", keys.key("localhost")));
         settings.put("admin_ssl_client_certificate", file("authority.pem", keys.certificate("authority")));
+        settings.put("status_listen", "127.0.0.1:0 ssl");
+        settings.put("status_ssl_cert", file("cert.pem", keys.certificate("localhost")));
+        settings.put("status_ssl_cert_key", file("key.pem", keys.key("localhost")));
         settings.put("admin_hosts", "Pages.example.com:3000, tools.example.com");
         settings.put("declarative_config_string", "{\"_format_version\": \"2.1\", \"tags\": [\"hidden\"]}");
         host = TestHost.start(settings);
@@ -185,6 +188,15 @@ class AdminAccessTest {
         assertThat(answer.body()).containsPattern("\"listener\":\"127.0.0.1:\\d+ ssl\"[^}]*\"ssl\":true");
     }
 
+    @Test
+    void theStatusApiSpeaksTlsAndAsksNobodyWhoHeIs() throws Exception {
+        URI url = URI.create(host.host().statusUrls().get(0) + "/status");
+        assertThat(url).hasScheme("https");
+        HttpResponse<String> answer =
+                client(null).send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"geheim", "e74e"})
     void aTokenThatIsGivenInsteadOfItsHashIsRefusedAndNotRepeated(String token) {
@@ -206,11 +218,12 @@ class AdminAccessTest {
                 .isEmpty();
     }
 
-    @Test
-    void sslWithoutACertificateIsRefused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"admin", "status"})
+    void sslWithoutACertificateIsRefused(String api) {
         Map<String, String> settings = TestHost.settings();
-        settings.put("admin_listen", "127.0.0.1:0 ssl");
+        settings.put(api + "_listen", "127.0.0.1:0 ssl");
         assertThatThrownBy(() -> TestHost.start(settings))
-                .hasMessageContaining("set admin_ssl_cert and admin_ssl_cert_key to files");
+                .hasMessageContaining("set " + api + "_ssl_cert and " + api + "_ssl_cert_key to files");
     }
 }

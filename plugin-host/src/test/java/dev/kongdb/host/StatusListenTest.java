@@ -7,6 +7,8 @@ import dev.kongdb.meter.Counter;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.tck.plugin.Script;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -138,7 +140,8 @@ class StatusListenTest {
         assertThat(value("kong_datastore_reachable")).isEqualTo(1);
         assertThat(value("kong_nginx_http_current_connections{state=\"active\"}"))
                 .isPositive();
-        assertThat(value("kong_nginx_http_total_requests")).isPositive();
+        assertThat(value("kong_nginx_http_current_connections{state=\"total\"}"))
+                .isPositive();
         assertThat(value("kongdb_pool_connections{pool=\"primary\",state=\"idle\"}"))
                 .isPositive();
         String hits = "kongdb_cache_hits_total{region=\"others\"}";
@@ -146,6 +149,53 @@ class StatusListenTest {
         host.host().kong().cache().get("mine", () -> dev.kongdb.cache.Loaded.of("value"));
         host.host().kong().cache().get("mine", () -> dev.kongdb.cache.Loaded.of("value"));
         assertThat(value(hits)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aConnectionWhoseRequestHasBegunIsBeingRead() throws Exception {
+        String reading = "kong_nginx_http_current_connections{state=\"reading\"}";
+        double before = value(reading);
+        URI proxy = URI.create(host.proxyUrl());
+        try (Socket socket = new Socket(proxy.getHost(), proxy.getPort())) {
+            RawServer.send(socket, "GET /greet HTTP/1.1\r\nHost: ");
+            Awaiting.until("its head is on its way", () -> value(reading) == before + 1);
+            RawServer.send(socket, "h\r\n\r\n");
+            Awaiting.until("its head is there", () -> value(reading) == before);
+            RawServer.send(socket, "GET");
+            Awaiting.until("that of its next request is on its way", () -> value(reading) == before + 1);
+        }
+        Awaiting.until("it is closed", () -> value(reading) == before);
+    }
+
+    @Test
+    void theStateOfEachAddressOfATargetIsTold() throws Exception {
+        host.create("/upstreams", "{\"name\":\"unchecked\"}");
+        host.create("/upstreams/unchecked/targets", "{\"target\":\"127.0.0.1:9000\"}");
+        host.create("/upstreams/unchecked/targets", "{\"target\":\"nowhere.invalid:9000\"}");
+        host.create(
+                "/upstreams",
+                "{\"name\":\"checked\",\"healthchecks\":{\"passive\":{\"unhealthy\":{\"tcp_failures\":1}}}}");
+        host.create("/upstreams/checked/targets", "{\"target\":\"127.0.0.1:9000\"}");
+        Awaiting.until("a target is healthy", () -> state("checked", "127.0.0.1:9000", "healthy") == 1);
+        assertThat(host.admin("POST", "/upstreams/checked/targets/127.0.0.1:9000/unhealthy", "{}")
+                        .status())
+                .isEqualTo(204);
+        assertThat(state("checked", "127.0.0.1:9000", "unhealthy")).isEqualTo(1);
+        assertThat(state("checked", "127.0.0.1:9000", "healthy")).isZero();
+        assertThat(state("unchecked", "127.0.0.1:9000", "healthchecks_off")).isEqualTo(1);
+        assertThat(value(
+                        "kong_upstream_target_health{upstream=\"unchecked\",target=\"nowhere.invalid:9000\",address=\"\","
+                                + "state=\"dns_error\",subsystem=\"http\"}"))
+                .isEqualTo(1);
+        host.admin("DELETE", "/upstreams/checked");
+        Awaiting.until(
+                "no more is told of what is gone",
+                () -> !metrics("text/plain").text().contains("upstream=\"checked\""));
+    }
+
+    private static double state(String upstream, String target, String state) {
+        return value("kong_upstream_target_health{upstream=\"" + upstream + "\",target=\"" + target + "\",address=\""
+                + target + "\",state=\"" + state + "\",subsystem=\"http\"}");
     }
 
     @Test
@@ -213,6 +263,9 @@ class StatusListenTest {
         Awaiting.until("the request is counted", () -> value(served) > 0);
         host.admin("GET", "/consumers/nobody");
         host.admin("POST", "/consumers", "{}"); // so that there is an error to tell
+        host.create("/upstreams", "{\"name\":\"told\"}");
+        host.create("/upstreams/told/targets", "{\"target\":\"127.0.0.1:9000\"}");
+        Awaiting.until("the target is known", () -> state("told", "127.0.0.1:9000", "healthchecks_off") == 1);
         String page = Files.readString(PAGE);
         int start = page.indexOf(BEGIN) + BEGIN.length();
         int end = page.indexOf(END);

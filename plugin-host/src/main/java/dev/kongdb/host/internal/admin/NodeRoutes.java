@@ -205,7 +205,7 @@ final class NodeRoutes {
         WebServer.Load now = load.get();
         Map<String, @Nullable Object> server = new LinkedHashMap<>();
         server.put("connections_active", now.connections());
-        server.put("connections_reading", 0);
+        server.put("connections_reading", now.reading());
         server.put("connections_writing", now.inProgress());
         server.put("connections_waiting", now.waiting());
         server.put("connections_accepted", now.accepted());

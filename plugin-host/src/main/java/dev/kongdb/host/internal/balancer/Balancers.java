@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,6 +102,13 @@ public final class Balancers implements AutoCloseable {
     /** Has health checks over TLS show and believe those certificates from now on. */
     public void use(UpstreamCertificates certificates) {
         checks.use(certificates);
+    }
+
+    /** How all upstreams are, by name. */
+    public SortedMap<String, UpstreamStatus> status() {
+        SortedMap<String, UpstreamStatus> all = new TreeMap<>();
+        byUpstream.values().forEach(balancer -> all.put(balancer.upstream().name(), balancer.status()));
+        return all;
     }
 
     /** The balancer of the upstream with that id. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
@@ -41,8 +42,34 @@ final class ClientConnection extends HttpConnection {
     private volatile boolean refused;
     private long lingerEnd;
 
-    private ClientConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
+    /** How many connections there are on which the head of a request has begun and not ended. */
+    private final AtomicInteger allReading;
+
+    private boolean reading;
+    private boolean closed;
+
+    private ClientConnection(
+            HttpConfiguration configuration, Connector connector, EndPoint endPoint, AtomicInteger allReading) {
         super(configuration, connector, endPoint);
+        this.allReading = allReading;
+    }
+
+    /** Counts this connection while a head is on its way; a thread may close it while another reads. */
+    private synchronized void count(boolean isReading) {
+        boolean now = isReading && !closed;
+        if (now != reading) {
+            reading = now;
+            allReading.addAndGet(now ? 1 : -1);
+        }
+    }
+
+    @Override
+    public void onClose(Throwable cause) {
+        synchronized (this) {
+            closed = true;
+            count(false);
+        }
+        super.onClose(cause);
     }
 
     /** The target of the request that this connection is at. */
@@ -64,7 +91,7 @@ final class ClientConnection extends HttpConnection {
     @Override
     protected HttpParser newHttpParser(HttpCompliance compliance) {
         HttpParser parser = super.newHttpParser(compliance);
-        return new Parser((HttpParser.RequestHandler) parser.getHandler(), getHttpConfiguration(), compliance);
+        return new Parser((HttpParser.RequestHandler) parser.getHandler(), getHttpConfiguration(), compliance, this);
     }
 
     @Override
@@ -172,10 +199,16 @@ final class ClientConnection extends HttpConnection {
     /** Keeps the bytes of the request line, one more than are allowed at most. */
     private static final class Parser extends HttpParser {
         private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+        private final ClientConnection connection;
         private boolean complete;
 
-        Parser(HttpParser.RequestHandler handler, HttpConfiguration configuration, HttpCompliance compliance) {
+        Parser(
+                HttpParser.RequestHandler handler,
+                HttpConfiguration configuration,
+                HttpCompliance compliance,
+                ClientConnection connection) {
             super(handler, configuration.getRequestHeaderSize(), compliance);
+            this.connection = connection;
             setHeaderCacheSize(configuration.getHeaderCacheSize());
             setHeaderCacheCaseSensitive(configuration.isHeaderCacheCaseSensitive());
         }
@@ -193,7 +226,9 @@ final class ClientConnection extends HttpConnection {
             if (!complete) {
                 keepLine(buffer);
             }
-            return super.parseNext(buffer);
+            boolean handle = super.parseNext(buffer);
+            connection.count(inHeaderState() && !isState(State.START));
+            return handle;
         }
 
         private void keepLine(ByteBuffer buffer) {
@@ -213,13 +248,22 @@ final class ClientConnection extends HttpConnection {
 
     /** Makes such connections. */
     static final class Factory extends HttpConnectionFactory {
-        Factory(HttpConfiguration configuration) {
+        private final AtomicInteger reading;
+
+        /**
+         * Of one server.
+         *
+         * @param reading holds the number of connections on which the head of a request is on its way
+         */
+        Factory(HttpConfiguration configuration, AtomicInteger reading) {
             super(configuration);
+            this.reading = reading;
         }
 
         @Override
         public Connection newConnection(Connector connector, EndPoint endPoint) {
-            return configure(new ClientConnection(getHttpConfiguration(), connector, endPoint), connector, endPoint);
+            return configure(
+                    new ClientConnection(getHttpConfiguration(), connector, endPoint, reading), connector, endPoint);
         }
     }
 }

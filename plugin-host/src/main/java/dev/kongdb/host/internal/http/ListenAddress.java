@@ -20,7 +20,7 @@ public record ListenAddress(String setting, String host, int port, boolean ssl) 
     private static final String SSL = "ssl";
 
     /** The settings whose addresses may speak TLS. */
-    private static final Set<String> WITH_SSL = Set.of("admin_listen", "legacy_admin_listen");
+    private static final Set<String> WITH_SSL = Set.of("admin_listen", "legacy_admin_listen", "status_listen");
 
     /** What Kong lets follow an address and what makes no difference here. */
     private static final Set<String> WITHOUT_EFFECT = Set.of("reuseport", "deferred", "bind");

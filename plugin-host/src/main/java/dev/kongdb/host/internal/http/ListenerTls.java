@@ -24,9 +24,7 @@ public final class ListenerTls {
     private ListenerTls() {}
 
     /**
-     * That of the settings {@code NAME_ssl_cert} and {@code NAME_ssl_cert_key}, files with a chain of certificates and its key as PEM,
-     * and {@code NAME_ssl_client_certificate}, a file with authorities. With these a client may show a certificate, and one that they
-     * have not signed ends the connection.
+     * That of the settings {@code NAME_ssl_cert} and {@code NAME_ssl_cert_key}, files with a chain of certificates and its key as PEM.
      *
      * @return null when there is none
      * @throws KongConfigException when a file cannot be used
@@ -44,8 +42,20 @@ public final class ListenerTls {
                 PASSWORD.toCharArray(),
                 chain.toArray(X509Certificate[]::new))));
         tls.setKeyStorePassword(PASSWORD);
+        return tls;
+    }
+
+    /**
+     * The same with {@code NAME_ssl_client_certificate}, a file with authorities. With these a client may show a certificate, and one
+     * that they have not signed ends the connection.
+     *
+     * @return null when there is none
+     * @throws KongConfigException when a file cannot be used
+     */
+    public static SslContextFactory.@Nullable Server withClients(KongConfig config, String name) {
+        SslContextFactory.Server tls = of(config, name);
         String clients = clientsSetting(name);
-        if (config.get(clients).isPresent()) {
+        if (tls != null && config.get(clients).isPresent()) {
             List<X509Certificate> authorities = certificates(config, clients);
             tls.setTrustStore(store(trusted -> {
                 for (X509Certificate authority : authorities) {

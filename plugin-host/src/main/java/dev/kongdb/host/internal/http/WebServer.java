@@ -39,6 +39,7 @@ public final class WebServer implements AutoCloseable {
     private final ConnectionStatistics connections = new ConnectionStatistics();
     private final AtomicLong requests = new AtomicLong();
     private final AtomicInteger inProgress = new AtomicInteger();
+    private final AtomicInteger reading = new AtomicInteger();
     private @Nullable AccessLog accessLog;
 
     private WebServer(Server server) {
@@ -51,12 +52,13 @@ public final class WebServer implements AutoCloseable {
      * @param connections that are open
      * @param accepted connections so far
      * @param requests so far
-     * @param inProgress requests that are being read or answered
+     * @param reading connections on which the head of a request is on its way
+     * @param inProgress requests whose head was read, and that are being answered
      */
-    public record Load(long connections, long accepted, long requests, int inProgress) {
-        /** The connections on which no request is being read or answered. */
+    public record Load(long connections, long accepted, long requests, int reading, int inProgress) {
+        /** The connections on which there is no request. */
         public long waiting() {
-            return Math.max(0, connections - inProgress);
+            return Math.max(0, connections - reading - inProgress);
         }
 
         /** Both together. */
@@ -65,6 +67,7 @@ public final class WebServer implements AutoCloseable {
                     connections + other.connections,
                     accepted + other.accepted,
                     requests + other.requests,
+                    reading + other.reading,
                     inProgress + other.inProgress);
         }
     }
@@ -72,7 +75,11 @@ public final class WebServer implements AutoCloseable {
     /** Its load now. */
     public Load load() {
         return new Load(
-                connections.getConnections(), connections.getConnectionsTotal(), requests.get(), inProgress.get());
+                connections.getConnections(),
+                connections.getConnectionsTotal(),
+                requests.get(),
+                reading.get(),
+                inProgress.get());
     }
 
     /** Counts requests. */
@@ -134,7 +141,7 @@ public final class WebServer implements AutoCloseable {
         WebServer bound = new WebServer(server);
         server.addBean(bound.connections); // the server starts it: it counts nothing before
         for (ListenAddress address : addresses) {
-            ClientConnection.Factory plain = new ClientConnection.Factory(http);
+            ClientConnection.Factory plain = new ClientConnection.Factory(http, bound.reading);
             ServerConnector connector = address.ssl()
                     ? new ServerConnector(
                             server,

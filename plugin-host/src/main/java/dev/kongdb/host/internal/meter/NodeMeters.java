@@ -1,15 +1,29 @@
 package dev.kongdb.host.internal.meter;
 
+import dev.kongdb.host.internal.balancer.Balancers;
+import dev.kongdb.host.internal.balancer.UpstreamStatus.AddressStatus;
+import dev.kongdb.host.internal.balancer.UpstreamStatus.State;
+import dev.kongdb.host.internal.balancer.UpstreamStatus.TargetStatus;
 import dev.kongdb.host.internal.http.WebServer.Load;
-import dev.kongdb.meter.Meters;
+import dev.kongdb.meter.MeterDescription;
 import dev.kongdb.meter.Polled;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What is measured of the node as a whole, under the names of Kong's own plugin {@code prometheus} where it has them. */
 public final class NodeMeters {
+    private static final MeterDescription TARGET_HEALTH = new MeterDescription(
+            MeterDescription.Kind.GAUGE,
+            "kong_upstream_target_health",
+            "1 for the state that an address of a target is in, 0 for the others (healthchecks_off, healthy, unhealthy,"
+                    + " dns_error)",
+            List.of("upstream", "target", "address", "state", "subsystem"),
+            List.of());
+
     private NodeMeters() {}
 
     /**
@@ -17,25 +31,51 @@ public final class NodeMeters {
      *
      * @param load what its servers have to do
      * @param database whether the database answers now
+     * @param balancers know how the targets of upstreams are
      */
-    public static void add(Meters meters, Supplier<Load> load, BooleanSupplier database) {
+    public static void add(TextMeters meters, Supplier<Load> load, BooleanSupplier database, Balancers balancers) {
         Polled connections = meters.gauges(
                 "kong_nginx_http_current_connections",
-                "Connections of clients: those that are open (active), are being answered (writing) or wait for the next request"
-                        + " (waiting), and those that ever were (accepted, handled)",
+                "Connections of clients: those that are open (active), send the head of a request (reading), are being answered"
+                        + " (writing) or wait for a request (waiting), and those that ever were (accepted, handled); requests so"
+                        + " far (total)",
                 "state");
         connections.read(() -> load.get().connections(), "active");
+        connections.read(() -> load.get().reading(), "reading");
         connections.read(() -> load.get().inProgress(), "writing");
         connections.read(() -> load.get().waiting(), "waiting");
         connections.read(() -> load.get().accepted(), "accepted");
         connections.read(() -> load.get().accepted(), "handled");
-        meters.gauges("kong_nginx_http_total_requests", "Requests so far")
-                .read(() -> load.get().requests());
+        connections.read(() -> load.get().requests(), "total");
         meters.gauges("kong_datastore_reachable", "1 when the database answers, else 0")
                 .read(() -> database.getAsBoolean() ? 1 : 0);
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         Polled heap = meters.gauges("kongdb_heap_bytes", "The heap of the JVM, in bytes", "state");
         heap.read(() -> memory.getHeapMemoryUsage().getUsed(), "used");
         heap.read(() -> memory.getHeapMemoryUsage().getCommitted(), "committed");
+        meters.addTold(TARGET_HEALTH, text -> tellTargets(text, balancers));
+    }
+
+    /** As Kong's plugin: each address of a target with every state, of which it has one. */
+    private static void tellTargets(MeterText.Samples text, Balancers balancers) {
+        balancers.status().forEach((upstream, status) -> {
+            for (TargetStatus target : status.targets()) {
+                String name = target.host() + ":" + target.port();
+                if (target.addresses().isEmpty()) {
+                    tellTarget(text, upstream, name, "", State.DNS_ERROR);
+                }
+                for (AddressStatus address : target.addresses()) {
+                    tellTarget(text, upstream, name, address.ip() + ":" + address.port(), status.state(address));
+                }
+            }
+        });
+    }
+
+    private static void tellTarget(
+            MeterText.Samples text, String upstream, String target, String address, State state) {
+        for (State each : State.values()) {
+            String name = each.name().toLowerCase(Locale.ROOT);
+            text.sample(List.of(upstream, target, address, name, "http"), each == state ? 1 : 0);
+        }
     }
 }

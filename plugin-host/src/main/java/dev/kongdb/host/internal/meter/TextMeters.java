@@ -24,8 +24,9 @@ public final class TextMeters extends FamilyMeters {
 
     private record Printed(MeterDescription description, Collection<Series> series) {}
 
-    /** One set of labels. */
-    private interface Series {
+    /** One set of labels, or several that are told together. */
+    @FunctionalInterface
+    interface Series {
         void print(MeterText.Samples text);
     }
 
@@ -37,6 +38,15 @@ public final class TextMeters extends FamilyMeters {
             family.series.forEach(series -> series.print(printed));
         }
         return text.end();
+    }
+
+    /**
+     * Adds a family whose labels come and go, which somebody else tells anew each time.
+     *
+     * @param series prints all that there is
+     */
+    void addTold(MeterDescription description, Series series) {
+        add(description, series);
     }
 
     private void add(MeterDescription description, Series series) {
