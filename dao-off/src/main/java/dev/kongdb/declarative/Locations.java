@@ -1,6 +1,5 @@
 package dev.kongdb.declarative;
 
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Where in a text the faults are: found in a second reading, so that texts without faults cost nothing. */
@@ -31,8 +29,7 @@ final class Locations {
         options.setMaxAliasesForCollections(Integer.MAX_VALUE);
         Locations locations = new Locations();
         try {
-            Composer composer = new Composer(
-                    new ParserImpl(new StreamReader(new StringReader(text)), options), new Resolver(), options);
+            Composer composer = new Composer(new ParserImpl(new TabReader(text), options), new Resolver(), options);
             Node root = composer.checkNode() ? composer.getNode() : null;
             if (root != null) {
                 locations.add(root, root, "", errors);

@@ -75,16 +75,6 @@ final class YamlFaults {
         return firstLine(problem);
     }
 
-    /** The index of a tab that is the fault; -1 when something else is. */
-    static int tab(YAMLException fault, String text) {
-        if (fault instanceof MarkedYAMLException marked
-                && String.valueOf(marked.getProblem()).contains("that cannot start any token")) {
-            int index = text.offsetByCodePoints(0, marked.getProblemMark().getIndex());
-            return index < text.length() && text.charAt(index) == '\t' ? index : -1;
-        }
-        return -1;
-    }
-
     private static String firstLine(String text) {
         return text.lines().findFirst().orElse("");
     }

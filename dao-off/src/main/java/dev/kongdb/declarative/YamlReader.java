@@ -32,9 +32,6 @@ final class YamlReader {
     /** The longest run without a break: the parser's time grows with the square of it. */
     static final int MAX_RUN = 1 << 20;
 
-    /** How many tabs between tokens are read as spaces: for each of them the text is read once more. */
-    private static final int MAX_TABS = 1000;
-
     /** Kong's parser looks at so many characters before it begins. */
     private static final int FIRST_LOOK = 16384;
 
@@ -47,9 +44,6 @@ final class YamlReader {
     private final Parser parser;
     private final Map<String, Anchored> anchors = new HashMap<>();
     private Event event;
-    /** Where the fault is a tab between tokens; -1 when there is no such fault. */
-    private int tab = -1;
-
     private int line;
     private int column;
     private int depth;
@@ -73,38 +67,14 @@ final class YamlReader {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
         options.setNestingDepthLimit(Integer.MAX_VALUE);
-        this.parser = new ParserImpl(new StreamReader(text), options);
+        this.parser = new ParserImpl(new TabReader(text), options);
     }
 
     /**
      * The first document: a map with keys of any kind, a list, a text, Long, Double, Boolean or null; {@link #NOTHING} when there is none.
      */
     static @Nullable Object read(String text) throws SyntaxFault {
-        StringBuilder spaced = new StringBuilder(text.startsWith("\uFEFF") ? text.substring(1) : text);
-        for (int attempt = 1; ; attempt++) {
-            YamlReader reader = new YamlReader(spaced.toString());
-            try {
-                return reader.stream();
-            } catch (SyntaxFault e) {
-                int tab = reader.tab;
-                if (tab < 0 || attempt == MAX_TABS || !mayBeTab(spaced, tab)) {
-                    throw e;
-                }
-                spaced.setCharAt(tab, ' ');
-            }
-        }
-    }
-
-    /**
-     * Whether a tab that our parser stumbled over is a space to Kong's: behind something on its line, but for the marks of lists and of
-     * written-out keys.
-     */
-    private static boolean mayBeTab(CharSequence text, int tab) {
-        int before = tab - 1;
-        while (before >= 0 && text.charAt(before) == ' ') {
-            before--;
-        }
-        return before >= 0 && "\n\r-?".indexOf(text.charAt(before)) < 0;
+        return new YamlReader(text.startsWith("\uFEFF") ? text.substring(1) : text).stream();
     }
 
     private @Nullable Object stream() throws SyntaxFault {
@@ -140,7 +110,6 @@ final class YamlReader {
         try {
             event = parser.getEvent();
         } catch (YAMLException e) {
-            tab = YamlFaults.tab(e, text);
             throw fault(YamlFaults.text(e));
         }
         Mark mark = event.getStartMark();

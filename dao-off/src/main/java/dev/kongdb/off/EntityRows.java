@@ -18,16 +18,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one entity in order of their primary keys, and what they are found by. Of rows with the same unique value the last is
- * found. Immutable; whoever reads a row gets a copy.
+ * The rows of one entity in order of their primary keys, and what they are found by. A unique value is of one row in each workspace, or
+ * where its field says so in all of them; of several rows with it the last is found. Immutable; whoever reads a row gets a copy.
  */
 final class EntityRows {
     private final Schema schema;
     private final Slice all;
-    private final Map<Integer, Map<Object, Row>> byUnique = new HashMap<>();
+    private final Map<Scope, Map<Object, Row>> byUnique = new HashMap<>();
     private final Map<String, Row> byCacheKey = new HashMap<>();
     private final Map<Integer, Map<Object, Slice>> byParent = new HashMap<>();
     private final Map<String, Slice> byTag = new HashMap<>();
+
+    /** Where a value of a field is of one row: in a workspace, or in all together when that is null. */
+    private record Scope(int position, @Nullable UUID workspace) {
+        static Scope of(Field field, Schema schema, @Nullable UUID workspace) {
+            return new Scope(field.position(), schema.workspaceable() && !field.uniqueAcrossWs() ? workspace : null);
+        }
+    }
 
     /** Some of the rows, in order, with their keys. */
     record Slice(List<String> keys, List<Row> rows) {
@@ -82,7 +89,7 @@ final class EntityRows {
         for (Field field : schema.fields()) {
             Object value = row.get(field.position());
             if ((field.unique() || field.equals(schema.endpointKey())) && value != null && value != Row.NULL) {
-                byUnique.computeIfAbsent(field.position(), position -> new HashMap<>())
+                byUnique.computeIfAbsent(Scope.of(field, schema, row.workspaceId()), scope -> new HashMap<>())
                         .put(comparable(value), row);
             }
         }
@@ -139,9 +146,11 @@ final class EntityRows {
         return at < 0 ? null : all.rows().get(at);
     }
 
+    /** The row with that value of a field in a workspace; null for the workspace finds only what is unique in all of them. */
     @Nullable
-    Row byUnique(Field field, Object value) {
-        return byUnique.getOrDefault(field.position(), Map.of()).get(comparable(value));
+    Row byUnique(Field field, Object value, @Nullable UUID workspace) {
+        return byUnique.getOrDefault(Scope.of(field, schema, workspace), Map.of())
+                .get(comparable(value));
     }
 
     @Nullable

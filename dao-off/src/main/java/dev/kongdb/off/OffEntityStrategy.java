@@ -43,7 +43,7 @@ final class OffEntityStrategy implements EntityStrategy {
 
     @Override
     public @Nullable Row selectBy(Field field, Object value, @Nullable UUID workspace) {
-        return seen(rows().byUnique(field, value), field.uniqueAcrossWs() ? null : workspace);
+        return seen(rows().byUnique(field, value, workspace), null);
     }
 
     @Override

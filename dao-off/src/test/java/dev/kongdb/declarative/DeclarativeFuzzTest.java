@@ -10,6 +10,8 @@ import dev.kongdb.error.DeclarativeConfigException;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.tck.table.RandomEntity;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,12 +24,17 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever a text says, reading it ends with a content or a {@link DeclarativeConfigException}. {@code -Dfuzz.seconds=600} looks on for so
- * long in each test, with other texts each time.
+ * Whatever a text says, reading it ends with a content or a {@link DeclarativeConfigException}, and takes no more than 100 ms of processor time
+ * for each kilobyte. {@code -Dfuzz.seconds=300} looks on for so long in each test, with other texts each time.
  */
 class DeclarativeFuzzTest {
     /** So many texts are tried in a build. */
     private static final int TEXTS = 1_000;
+
+    private static final long NANOSECONDS_A_KILOBYTE = 100_000_000L;
+
+    /** Compilation and the first use of classes are not the text's fault, and do not happen again. */
+    private static final int ATTEMPTS = 4;
 
     private static final List<String> PIECES = List.of(
             "- ",
@@ -109,11 +116,24 @@ class DeclarativeFuzzTest {
         for (int i = 0; i < TEXTS || (seconds != null && System.nanoTime() - end < 0); i++) {
             String text = texts.get();
             try {
-                trial.accept(text);
+                within(text, trial);
             } catch (RuntimeException | StackOverflowError | AssertionError e) {
                 throw new AssertionError("seed " + seed + ", text " + i + ":\n" + text, e);
             }
         }
+    }
+
+    /** Fails when a text takes too long again and again. Time that others take from us does not count. */
+    private static void within(String text, Consumer<String> trial) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long limit = NANOSECONDS_A_KILOBYTE * (1 + text.length() / 1024);
+        long time = Long.MAX_VALUE;
+        for (int i = 0; i < ATTEMPTS && time > limit; i++) {
+            long start = threads.getCurrentThreadCpuTime();
+            trial.accept(text);
+            time = Math.min(time, threads.getCurrentThreadCpuTime() - start);
+        }
+        assertThat(time).as("nanoseconds of processor time").isLessThanOrEqualTo(limit);
     }
 
     /** What is wrong is told in words, with its places, and by nothing but the one exception. */

@@ -36,4 +36,13 @@ class JsonReaderTest {
                 .isInstanceOf(SyntaxFault.class)
                 .hasMessage(fault);
     }
+
+    @Test
+    void depthIsLimited() {
+        for (String begin : new String[] {"[", "{\"a\":"}) {
+            assertThatThrownBy(() -> JsonReader.read(begin.repeat(100_000)))
+                    .isInstanceOf(SyntaxFault.class)
+                    .hasMessageStartingWith("Found too many nested data structures (1001) at character ");
+        }
+    }
 }

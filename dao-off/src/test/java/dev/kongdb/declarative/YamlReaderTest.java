@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +79,24 @@ class YamlReaderTest {
     @Test
     void aTabBehindAColonIsASpace() throws SyntaxFault {
         assertThat(YamlReader.read("a:\tx\nb: [1,\t2]\n")).isEqualTo(Map.of("a", "x", "b", Arrays.asList(1L, 2L)));
+    }
+
+    @Test
+    void aTabInATextStaysATab() throws SyntaxFault {
+        assertThat(YamlReader.read("a: x\ty\nb: \"x\ty\"\nc: |\n  x\ty\n  \tz\nd: '\ud83d\ude00\t'\ne:\t'\t'\n"))
+                .isEqualTo(Map.of("a", "x\ty", "b", "x\ty", "c", "x\ty\n\tz\n", "d", "\ud83d\ude00\t", "e", "\t"));
+    }
+
+    @Test
+    void aTextMayHaveAnyNumberOfTabs() throws SyntaxFault {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 5_000; i++) {
+            text.append('k').append(i).append(":\t\t").append(i).append('\n');
+        }
+        assertThat(YamlReader.read(text.toString()))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .hasSize(5_000)
+                .containsEntry("k4999", 4999L);
     }
 
     @ParameterizedTest

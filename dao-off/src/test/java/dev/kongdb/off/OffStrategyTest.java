@@ -88,6 +88,21 @@ class OffStrategyTest {
     }
 
     @Test
+    void aUniqueValueIsOfOneRowInEachWorkspace() {
+        Kong loaded = open("database", ArrangedOff.Factory.NAME);
+        loaded.db().dao("workspaces").insert(Map.of("name", "other"));
+        Dao here = loaded.db().dao("consumers");
+        Dao there = here.with(Options.workspace("other"));
+        Map<String, @Nullable Object> one = here.insert(Map.of("username", "same"));
+        Map<String, @Nullable Object> other = there.insert(Map.of("username", "same"));
+        assertThat(here.selectBy("username", "same")).contains(one);
+        assertThat(there.selectBy("username", "same")).contains(other);
+        assertThat(there.delete(Map.of("id", String.valueOf(other.get("id"))))).isTrue();
+        assertThat(there.selectBy("username", "same")).isEmpty();
+        assertThat(here.selectBy("username", "same")).contains(one);
+    }
+
+    @Test
     void pagesGoOnWhereTheLastOneEnded() {
         StringBuilder text = new StringBuilder("consumers:\n");
         for (int i = 0; i < 25; i++) {

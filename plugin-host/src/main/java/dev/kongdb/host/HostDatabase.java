@@ -2,10 +2,6 @@ package dev.kongdb.host;
 
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.config.KongConfigException;
-import dev.kongdb.embedded.EmbeddedCassandra;
-import dev.kongdb.embedded.EmbeddedPostgres;
-import dev.kongdb.embedded.EmbeddedStore;
-import dev.kongdb.embedded.EmbeddedStoreException;
 import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.host.error.HostException;
@@ -23,17 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param config the settings, which lead to it now
  * @param embedded what was started for it; null when the settings name one
  */
-record HostDatabase(KongConfig config, @Nullable EmbeddedStore embedded) implements AutoCloseable {
+record HostDatabase(KongConfig config, @Nullable EmbeddedDatabase embedded) implements AutoCloseable {
     private static final String POSTGRES = "postgres";
     private static final String CASSANDRA = "cassandra";
 
     /** Starts the embedded server if one is needed. */
     static HostDatabase open(KongConfig config, Consumer<String> progress) {
         return switch (name(config)) {
-            case POSTGRES -> config.get("pg_host").isPresent() ? given(config, progress) : postgres(config, progress);
+            case POSTGRES ->
+                config.get("pg_host").isPresent()
+                        ? given(config, progress)
+                        : of(EmbeddedDatabase.postgres(data(config), progress), config);
             case CASSANDRA ->
                 config.getList("cassandra_contact_points", List.of()).isEmpty()
-                        ? cassandra(config, progress)
+                        ? of(EmbeddedDatabase.cassandra(data(config), progress), config)
                         : given(config, progress);
             default -> given(config, progress); // refused by who opens it
         };
@@ -54,20 +53,8 @@ record HostDatabase(KongConfig config, @Nullable EmbeddedStore embedded) impleme
         return new HostDatabase(config, null);
     }
 
-    private static HostDatabase postgres(KongConfig config, Consumer<String> progress) {
-        Path data = data(config);
-        progress.accept("database: starting the embedded PostgreSQL on " + data);
-        EmbeddedPostgres server = EmbeddedPostgres.builder().dataDirectory(data).start();
-        return new HostDatabase(config.with(server.settings()), server);
-    }
-
-    private static HostDatabase cassandra(KongConfig config, Consumer<String> progress) {
-        Path data = data(config);
-        progress.accept("database: starting the embedded Cassandra on " + data);
-        EmbeddedCassandra server =
-                EmbeddedCassandra.builder().dataDirectory(data).encrypted().start();
-        server.warning().ifPresent(warning -> progress.accept("warning: " + warning));
-        return new HostDatabase(config.with(server.settings()), server);
+    private static HostDatabase of(EmbeddedDatabase embedded, KongConfig config) {
+        return new HostDatabase(embedded.config(config), embedded);
     }
 
     private static Path data(KongConfig config) {
@@ -76,10 +63,7 @@ record HostDatabase(KongConfig config, @Nullable EmbeddedStore embedded) impleme
 
     /** Keeps an embedded one running, until the keeper is closed. */
     AutoCloseable keep(DatabaseKeeper.Patience patience, Consumer<HostException> lost) {
-        return embedded == null
-                ? () -> {}
-                : new DatabaseKeeper(
-                        embedded, embedded instanceof EmbeddedPostgres ? "PostgreSQL" : "Cassandra", patience, lost);
+        return embedded == null ? () -> {} : embedded.keep(patience, lost);
     }
 
     @Override
@@ -111,8 +95,7 @@ record HostDatabase(KongConfig config, @Nullable EmbeddedStore embedded) impleme
         }
         if (failure instanceof KongConfigException
                 || failure instanceof KongDbDefinitionException
-                || failure instanceof MigrationException
-                || failure instanceof EmbeddedStoreException) {
+                || failure instanceof MigrationException) {
             return new HostException(HostException.oneLine(failure), failure);
         }
         if (failure instanceof ServiceConfigurationError || failure instanceof LinkageError) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import dev.kongdb.Kong;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.embedded.EmbeddedCassandra;
 import dev.kongdb.host.TestHost.Answer;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +94,7 @@ class CassandraHostTest {
                 assertThat(lines).contains("database: cassandra at 127.0.0.1:" + cassandra.port());
                 assertThat(started.kong().db().consumers()).isNotNull();
             }
+            assertAnImportThatIsKilledEndsWhenItIsRunAgain(settings);
             try (TestHost host = TestHost.start(settings)) {
                 host.create("/consumers", "{\"username\":\"bob\"}");
                 cassandra.stop();
@@ -129,6 +132,32 @@ class CassandraHostTest {
                     .isInstanceOf(HostException.class)
                     .hasMessageStartingWith("the database cannot be reached: ")
                     .hasMessageContaining("cassandra_contact_points");
+        }
+    }
+
+    /** Where the import is killed, everything has been tried, or some of it has been written. */
+    private void assertAnImportThatIsKilledEndsWhenItIsRunAgain(Map<String, String> settings) throws Exception {
+        Path file = KilledImport.file(folder);
+        Map<String, Set<String>> whole;
+        try (Kong postgres = Kong.open(KongConfig.of(TestHost.settings()))) {
+            KilledImport.run(postgres.db(), file);
+            whole = KilledImport.contents(postgres.db());
+        }
+        String all = ": " + KilledImport.CONSUMERS + " of " + KilledImport.CONSUMERS;
+        String consumers = "consumers" + all;
+        String credentials = "keyauth_credentials" + all;
+        for (List<String> said : List.of(List.of(credentials), List.of(consumers, consumers))) {
+            try (KilledImport killed = KilledImport.start(settings, file)) {
+                for (String line : said) {
+                    killed.awaitLine(line);
+                }
+                killed.kill();
+            }
+        }
+        try (Kong cassandra = Kong.open(KongConfig.of(settings))) {
+            assertThat(KilledImport.contents(cassandra.db())).isNotEqualTo(whole);
+            KilledImport.run(cassandra.db(), file);
+            assertThat(KilledImport.contents(cassandra.db())).isEqualTo(whole);
         }
     }
 

@@ -3,7 +3,12 @@ package dev.kongdb.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kongdb.host.TestHost.Answer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +26,20 @@ import org.junit.jupiter.api.Test;
 
 /** A host without a database: {@code /config}, and what follows from it. */
 class DeclarativeHostTest {
+    /** So many times a configuration is replaced by another; more by {@code -Dkongdb.test.rounds=…}. */
+    private static final int REPLACEMENTS = Integer.getInteger("kongdb.test.rounds", 20);
+
+    /** Before the heap is looked at: compilation and pools of connections are no configuration's. */
+    private static final int WARM_UP = 10;
+
+    private static final int CONNECTIONS = 32;
+
+    /** So many consumers are in each configuration: half a megabyte in memory. */
+    private static final int WEIGHT = 500;
+
+    /** Less than half of what the replaced ones would take in a build; the load itself holds some, now more and now less. */
+    private static final long MAY_STAY = 4L << 20;
+
     private TestHost host;
 
     @BeforeEach
@@ -104,7 +124,12 @@ class DeclarativeHostTest {
         host.admin("POST", "/config", config("_format_version: \"2.1\"\n"));
         assertThat(host.admin("GET", "/services").data()).isEmpty();
         assertThat(host.admin("POST", "/config", config(text)).status()).isEqualTo(201);
-        assertThat(host.admin("GET", "/config").get("config")).isEqualTo(text);
+        assertThat(withoutTimes(host.admin("GET", "/config").get("config"))).isEqualTo(withoutTimes(text));
+    }
+
+    /** Of an update is the time of the load, as in Kong. */
+    private static String withoutTimes(String exported) {
+        return exported.replaceAll("updated_at: \\d+", "updated_at: 0");
     }
 
     @Test
@@ -119,36 +144,113 @@ class DeclarativeHostTest {
         assertThat(host.admin("GET", "/services/a").status()).isEqualTo(200);
     }
 
+    /** Everything that serves a request bears the number of its version. */
+    private static String version(int number, List<RawServer> upstreams) {
+        StringBuilder text = new StringBuilder(
+                """
+                _format_version: "2.1"
+                upstreams: [{name: up, targets: [{target: "127.0.0.1:%2$d"}]}]
+                services:
+                - name: s%1$d
+                  host: up
+                  path: /v%1$d
+                  retries: 0
+                  routes: [{name: r%1$d, paths: [/same]}]
+                plugins: [{name: probe, service: s%1$d, config: {mark: "%1$d"}}]
+                consumers:
+                """.formatted(number, upstreams.get(number % upstreams.size()).port()));
+        for (int i = 0; i < WEIGHT; i++) {
+            text.append("- {username: c").append(number).append('-').append(i).append("}\n");
+        }
+        return text.toString();
+    }
+
+    /** Tells what came, and that it came to this one. */
+    private static RawServer upstream(int number) throws IOException {
+        return RawServer.start((socket, n) -> {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                String path = line.split(" ", 3)[1];
+                String mark = "none";
+                for (String header = in.readLine(); !header.isEmpty(); header = in.readLine()) {
+                    mark = header.startsWith("X-Probe: ") ? header.substring(9) : mark;
+                }
+                String body = path + " " + mark + " at " + number;
+                RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+            }
+        });
+    }
+
+    /** The version by which a request was served, wholly. */
+    private int served() {
+        Answer answer = host.proxy("GET", "/same", "Kong-Debug", "1");
+        assertThat(answer.status()).isEqualTo(200);
+        String route = answer.header("Kong-Route-Name");
+        int version = Integer.parseInt(route.substring(1));
+        assertThat(answer.header("Kong-Service-Name")).isEqualTo("s" + version);
+        assertThat(answer.text()).isEqualTo("/v" + version + " " + version + " at " + version % 2);
+        return version;
+    }
+
+    /** What the heap holds that is in use. */
+    private static long heap() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            least = Math.min(
+                    least,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        }
+        return least;
+    }
+
+    private void replace(int number, List<RawServer> upstreams) {
+        assertThat(host.admin("POST", "/config", config(version(number, upstreams)))
+                        .status())
+                .isEqualTo(201);
+    }
+
     @Test
-    void noRequestFailsOrMixesWhileConfigurationsAreReplaced() throws Exception {
-        String both = "_format_version: \"2.1\"\nservices: [{name: %s, host: 127.0.0.1, port: 1, retries: 0, routes:"
-                + " [{name: %s, paths: [/same], tags: [%s]}]}]\n";
-        host.admin("POST", "/config", config(both.formatted("a", "a", "a")));
+    void noRequestFailsOrMixesWhileConfigurationsAreReplacedAndNothingOfThemStays() throws Exception {
         AtomicBoolean end = new AtomicBoolean();
+        AtomicInteger acknowledged = new AtomicInteger();
         AtomicLong answered = new AtomicLong();
-        ExecutorService clients = Executors.newFixedThreadPool(4);
-        try {
+        ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS);
+        try (RawServer even = upstream(0);
+                RawServer odd = upstream(1)) {
+            List<RawServer> upstreams = List.of(even, odd);
+            replace(0, upstreams);
             List<Future<Object>> loads = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < CONNECTIONS; i++) {
                 loads.add(clients.submit((Callable<Object>) () -> {
                     while (!end.get()) {
-                        assertThat(host.proxy("GET", "/same").status()).isEqualTo(502);
+                        int before = acknowledged.get();
+                        assertThat(served()).isBetween(before, acknowledged.get() + 1);
                         answered.incrementAndGet();
                     }
                     return "";
                 }));
             }
-            for (int i = 0; i < 50; i++) {
-                String name = i % 2 == 0 ? "b" : "a";
-                assertThat(host.admin("POST", "/config", config(both.formatted(name, name, name)))
-                                .status())
-                        .isEqualTo(201);
+            long heap = 0;
+            for (int i = 1; i <= WARM_UP + REPLACEMENTS; i++) {
+                replace(i, upstreams);
+                acknowledged.set(i);
+                if (i == WARM_UP) {
+                    heap = heap();
+                }
             }
+            long after = heap();
             end.set(true);
             for (Future<Object> load : loads) {
                 load.get();
             }
+            System.out.printf(
+                    "%d replacements, %d requests; the heap holds %d bytes before and %d after%n",
+                    REPLACEMENTS, answered.get(), heap, after);
+            assertThat(after - heap).as("bytes that stay").isLessThan(MAY_STAY);
         } finally {
+            end.set(true);
             clients.shutdownNow();
         }
         assertThat(answered.get()).isPositive();
