@@ -1,5 +1,7 @@
 package annotations;
 
+import static dev.kongdb.annotation.Rules.NULL;
+
 import dev.kongdb.annotation.*;
 import dev.kongdb.annotation.typedef.*;
 import dev.kongdb.entity.Consumer;
@@ -114,20 +116,20 @@ record Values(
         @Eq("2") @Nullable Integer version,
         @Eq("0.5") @Nullable Double half,
         @Eq("true") @Nullable Boolean accepted,
-        @EqNull @Nullable String retired,
+        @Eq(NULL) @Nullable String retired,
         @Ne("none") @Nullable String choice,
         @Ne("0") @Nullable Integer divisor,
         @Ne("0.5") @Nullable Double other,
         @Ne("false") @Nullable Boolean enabled,
-        @NeNull @Nullable String present,
-        @LenEq(2) @Nullable String country,
-        @LenMin(8) @Nullable String password,
-        @LenMax(3) @Nullable List<String> few,
+        @Ne(NULL) @Nullable String present,
+        @Len(eq = 2) @Nullable String country,
+        @Len(min = 8) @Nullable String password,
+        @Len(max = 3) @Nullable List<String> few,
         @Match("^%l+$") @Nullable String word,
-        @NotMatch("%s") @Nullable String unspaced,
-        @MatchAll({@PatternRule(pattern = "%l"), @PatternRule(pattern = "%d", err = "a digit is needed")}) @Nullable String strong,
-        @MatchAny(patterns = {"^a", "^b"}, err = "a or b first") @Nullable String either,
-        @MatchNone(@PatternRule(pattern = "//", err = "no empty segment")) @Nullable String tidy,
+        @Match(not = "%s") @Nullable String unspaced,
+        @Match(all = {@PatternRule(pattern = "%l"), @PatternRule(pattern = "%d", err = "a digit is needed")}) @Nullable String strong,
+        @Match(any = {"^a", "^b"}, anyErr = "a or b first") @Nullable String either,
+        @Match(none = @PatternRule(pattern = "//", err = "no empty segment")) @Nullable String tidy,
         @StartsWith("/") @Nullable String rooted,
         @IsRegex @Nullable String expression,
         @Contains("http") @Nullable Set<String> protocolsWithHttp,
@@ -154,7 +156,7 @@ record Defaults(
         @Default({"0.5", "1.5"}) List<Double> weights,
         @Default({}) Map<String, String> labels,
         @Default("{\"a\": 1}") Map<String, Integer> counts,
-        @DefaultNull @Nullable String nothing) {}
+        @Default(NULL) @Nullable String nothing) {}
 
 @KongRecord
 record Typedefs(

@@ -1,5 +1,7 @@
 package fault;
 
+import static dev.kongdb.annotation.Rules.NULL;
+
 import dev.kongdb.annotation.*;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.schema.definition.*; import dev.kongdb.value.*;
@@ -12,6 +14,6 @@ record Thing(
         @PrimaryKey @Auto UUID id,
         String /*KDB043*/name,
         int /*KDB043*/size,
-        @DefaultNull String /*KDB043*/label,
+        @Default(NULL) String /*KDB043*/label,
         @Default("3") int count,
         Reference<Consumer> /*KDB043*/consumer) {}

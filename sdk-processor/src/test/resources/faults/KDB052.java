@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "things")
 @Conditional(
         ifField = "name",
-        ifMatch = @Rules(eq = "a", eqNull = /*KDB052*/true),
+        ifMatch = {@Rules(eq = "a"), @Rules(eq = /*KDB052*/"b")},
         thenField = "size",
         thenMatch = @Rules(gt = 0))
 record Thing(
         @PrimaryKey @Auto UUID id,
-        @Eq("a") /*KDB052*/@EqNull @Nullable String name,
+        @Nullable String name,
         @OneOf(/*KDB052*/"low") @Nullable Level level,
         @Nullable Integer size) {}
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record Thing(
         @PrimaryKey @Auto UUID id,
         @Between(min = 1, max = 10) @Default(/*KDB053*/"11") int size,
-        @LenMin(4) @Default(/*KDB053*/"abc") String name,
+        @Len(min = 4) @Default(/*KDB053*/"abc") String name,
         @Default(/*KDB053*/{"low", "hgih"}) Set<Level> levels,
         @Port @Default(/*KDB053*/"70000") int port,
         Part part) {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
         ifField = "name",
         ifMatch = @Rules(match = /*KDB071*/"[a"),
         thenField = "label",
-        thenMatch = @Rules(matchAny = @MatchAny(patterns = {"a", /*KDB071*/"%"})))
+        thenMatch = @Rules(matchAny = {"a", /*KDB071*/"%"}))
 @ShorthandField(
         name = "all",
         rules = @Rules(notMatch = /*KDB071*/"(a"),
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 record Thing(
         @PrimaryKey @Auto UUID id,
         @Match(/*KDB071*/"^[a-z") @Nullable String name,
-        @NotMatch(value = /*KDB071*/"%1") @Nullable String label,
-        @MatchAll({@PatternRule(pattern = "a"), @PatternRule(pattern = /*KDB071*/"a)", err = "no")}) @Nullable String all,
-        @MatchNone(@PatternRule(err = "no", pattern = /*KDB071*/"%f")) @Nullable String none,
-        @MatchAny(patterns = /*KDB071*/"%b(") @Nullable String any,
+        @Match(not = /*KDB071*/"%1") @Nullable String label,
+        @Match(all = {@PatternRule(pattern = "a"), @PatternRule(pattern = /*KDB071*/"a)", err = "no")}) @Nullable String all,
+        @Match(none = @PatternRule(err = "no", pattern = /*KDB071*/"%f")) @Nullable String none,
+        @Match(any = /*KDB071*/"%b(") @Nullable String any,
         @Nullable List</*the elements*/@Match(/*KDB071*/"a%") String> inside,
-        @Nullable Map<@Match(/*KDB071*/"[") String, @NotMatch(/*KDB071*/"%9") String> both) {}
+        @Nullable Map<@Match(/*KDB071*/"[") String, @Match(not = /*KDB071*/"%9") String> both) {}
 
 class All implements ShorthandFunction {
     public @Nullable Map<String, @Nullable Object> expand(@Nullable Object value) {

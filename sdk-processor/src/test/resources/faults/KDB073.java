@@ -1,5 +1,7 @@
 package fault;
 
+import static dev.kongdb.annotation.Rules.NULL;
+
 import dev.kongdb.annotation.*;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.schema.definition.*; import dev.kongdb.value.*;
@@ -15,9 +17,9 @@ import org.jspecify.annotations.Nullable;
         thenMatch = @Rules(gt = 5, between = /*KDB073*/@Between(min = 0, max = 5)))
 record Thing(
         @PrimaryKey @Auto UUID id,
-        @LenMin(5) @LenMax(/*KDB073*/3) @Nullable String name,
-        @LenMax(3) @LenEq(/*KDB073*/5) @Nullable String label,
-        @Nullable List<@LenMax(/*KDB073*/0) String> blanks,
+        @Len(min = 5, max = /*KDB073*/3) @Nullable String name,
+        @Len(max = 3, eq = /*KDB073*/5) @Nullable String label,
+        @Nullable List<@Len(max = /*KDB073*/0) String> blanks,
         @Between(min = 10, max = /*KDB073*/1) @Nullable Integer size,
         @Gt(10) /*KDB073*/@Between(min = 1, max = 10) @Nullable Double ratio,
-        @EqNull /*KDB073*/@Required String never) {}
+        @Eq(NULL) /*KDB073*/@Required String never) {}

@@ -10,5 +10,5 @@ import org.jspecify.annotations.Nullable;
 @KongEntity(name = "things")
 record Thing(
         @PrimaryKey @Auto UUID id,
-        @LenMin(/*KDB074*/-1) @Nullable String name,
-        @Nullable List<@LenEq(/*KDB074*/-2) String> labels) {}
+        @Len(min = /*KDB074*/-1) @Nullable String name,
+        @Nullable List<@Len(eq = /*KDB074*/-2) String> labels) {}

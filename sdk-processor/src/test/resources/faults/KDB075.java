@@ -17,6 +17,6 @@ record Thing(
         @PrimaryKey @Auto UUID id,
         @OneOf(/*KDB075*/{}) @Nullable String name,
         @NotOneOf(/*KDB075*/{}) @Nullable Integer size,
-        @MatchAll(/*KDB075*/{}) @Nullable String all,
-        @MatchAny(patterns = /*KDB075*/{}) @Nullable String any,
+        @Match(all = /*KDB075*/{}) @Nullable String all,
+        @Match(any = /*KDB075*/{}) @Nullable String any,
         @MutuallyExclusiveSubsets(/*KDB075*/{}) @Nullable Set<String> labels) {}

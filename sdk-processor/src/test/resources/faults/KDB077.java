@@ -18,7 +18,7 @@ record Thing(
         @Nullable Level level,
         @Between(min = 1, max = 10) @Eq(/*KDB077*/"11") @Nullable Integer size,
         @Between(min = 1, max = 10) @Nullable Integer count,
-        @OneOf({"ab", /*KDB077*/"abcd"}) @LenMax(3) @Nullable String name,
+        @OneOf({"ab", /*KDB077*/"abcd"}) @Len(max = 3) @Nullable String name,
         @Contains(/*KDB077*/"c") @Nullable Set<@OneOf({"a", "b"}) String> choices,
         @MutuallyExclusiveSubsets({
             @MutuallyExclusiveSubsets.Subset({"a", /*KDB077*/"c"}),

@@ -18,4 +18,5 @@ record Thing(
         @PrimaryKey @Auto UUID id,
         @StartsWith(/*KDB078*/"") @Nullable String name,
         @Match("a") @Err(/*KDB078*/"") @Nullable String label,
-        @MatchNone(@PatternRule(pattern = "a", err = /*KDB078*/"")) @Nullable String none) {}
+        @Match(any = "a", anyErr = /*KDB078*/"") @Nullable String any,
+        @Match(none = @PatternRule(pattern = "a", err = /*KDB078*/"")) @Nullable String none) {}

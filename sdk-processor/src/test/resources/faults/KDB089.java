@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 record Thing(
         @PrimaryKey @Auto UUID id,
         @Match(/*KDB089*/"^\\d{3}$") @Nullable String code,
-        @NotMatch(/*KDB089*/"a{2,}") @Nullable String twice,
+        @Match(not = /*KDB089*/"a{2,}") @Nullable String twice,
         @Nullable List<@Match(/*KDB089*/"^(?:x)+$") String> groups,
-        @MatchAny(patterns = {"^a", /*KDB089*/"^(b|c)$"}, err = "neither") @Nullable String either,
-        @MatchAll(@PatternRule(pattern = /*KDB089*/"\\.", err = "no dot")) @Nullable String dotted,
+        @Match(any = {"^a", /*KDB089*/"^(b|c)$"}, anyErr = "neither") @Nullable String either,
+        @Match(all = @PatternRule(pattern = /*KDB089*/"\\.", err = "no dot")) @Nullable String dotted,
         @Match("^%d%d[\\]%{3%}%(%?:a|b%|c$") @Nullable String lua) {}

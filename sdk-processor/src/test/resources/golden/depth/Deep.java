@@ -6,9 +6,7 @@ import dev.kongdb.annotation.Err;
 import dev.kongdb.annotation.Gt;
 import dev.kongdb.annotation.IsRegex;
 import dev.kongdb.annotation.KongRecord;
-import dev.kongdb.annotation.LenEq;
-import dev.kongdb.annotation.LenMax;
-import dev.kongdb.annotation.LenMin;
+import dev.kongdb.annotation.Len;
 import dev.kongdb.annotation.Match;
 import dev.kongdb.annotation.NotOneOf;
 import dev.kongdb.annotation.OneOf;
@@ -26,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Validators and typedefs on elements, keys, values and in nested records, as deep as anyone nests. */
 @KongRecord
 public record Deep(
-        @Required Map<@StartsWith("x-") @LenMax(20) String, @LenMin(1) List<@Contains("a") Set<@OneOf({"a", "b"}) String>>> table,
-        @Nullable @LenMin(2) List<@LenEq(2) @Err("pairs, please") List<@Gt(0) Double>> pairs,
+        @Required Map<@StartsWith("x-") @Len(max = 20) String, @Len(min = 1) List<@Contains("a") Set<@OneOf({"a", "b"}) String>>> table,
+        @Nullable @Len(min = 2) List<@Len(eq = 2) @Err("pairs, please") List<@Gt(0) Double>> pairs,
         @Nullable Set<@Between(min = 1, max = 9) Integer> digits,
         @Nullable Map<@HeaderName String, Map<@Match("^%l+$") String, @Port Integer>> ports,
         @Nullable Map<String, List<Inner>> inner) {

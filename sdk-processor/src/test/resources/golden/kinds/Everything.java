@@ -1,5 +1,7 @@
 package kinds;
 
+import static dev.kongdb.annotation.Rules.NULL;
+
 import static dev.kongdb.annotation.Rules.Part.ELEMENTS;
 import static dev.kongdb.annotation.Rules.Part.KEYS;
 import static dev.kongdb.annotation.Rules.Part.VALUES;
@@ -11,18 +13,15 @@ import dev.kongdb.annotation.Between;
 import dev.kongdb.annotation.Check;
 import dev.kongdb.annotation.Conditional;
 import dev.kongdb.annotation.Default;
-import dev.kongdb.annotation.DefaultNull;
 import dev.kongdb.annotation.EntityCheck;
 import dev.kongdb.annotation.Err;
 import dev.kongdb.annotation.Gt;
 import dev.kongdb.annotation.Immutable;
 import dev.kongdb.annotation.KongEntity;
-import dev.kongdb.annotation.LenMax;
+import dev.kongdb.annotation.Len;
 import dev.kongdb.annotation.Match;
-import dev.kongdb.annotation.MatchAll;
 import dev.kongdb.annotation.Millis;
 import dev.kongdb.annotation.MutuallyExclusiveSubsets;
-import dev.kongdb.annotation.MutuallyExclusiveSubsets.Subset;
 import dev.kongdb.annotation.Name;
 import dev.kongdb.annotation.OnDelete;
 import dev.kongdb.annotation.PatternRule;
@@ -34,6 +33,7 @@ import dev.kongdb.annotation.Transformation;
 import dev.kongdb.annotation.Ttl;
 import dev.kongdb.annotation.Unique;
 import dev.kongdb.annotation.ValidatedBy;
+import dev.kongdb.annotation.MutuallyExclusiveSubsets.Subset;
 import dev.kongdb.annotation.typedef.HeaderName;
 import dev.kongdb.annotation.typedef.Sources;
 import dev.kongdb.annotation.typedef.Utf8Name;
@@ -94,9 +94,8 @@ public record Everything(
         @Auto @Millis Instant updatedAt,
         @Required String kind,
         @Utf8Name @Nullable String title,
-        @Name("text") @Unique(acrossWorkspaces = true) @LenMax(20) @Err("too long a text") @Nullable String prose,
-        @Match("^%l+$")
-                @MatchAll({@PatternRule(pattern = "a"), @PatternRule(pattern = "b", err = "no b")})
+        @Name("text") @Unique(acrossWorkspaces = true) @Len(max = 20) @Err("too long a text") @Nullable String prose,
+        @Match(value = "^%l+$", all = {@PatternRule(pattern = "a"), @PatternRule(pattern = "b", err = "no b")})
                 @ValidatedBy(Functions.NoQuote.class)
                 @Immutable
                 @Nullable
@@ -108,7 +107,7 @@ public record Everything(
         @Between(min = 0, max = 100) @Default("7") int count,
         @Nullable Integer small,
         @Required long big,
-        @DefaultNull @Nullable Long bigger,
+        @Default(NULL) @Nullable Long bigger,
         @Default("0.5") double ratio,
         @Gt(1.5) @Nullable Double factor,
         @Default("low") Level level,
@@ -119,7 +118,7 @@ public record Everything(
         @Nullable List<List<Integer>> grid,
         @Nullable List<@Millis Instant> times,
         @Nullable Set<UUID> tokens,
-        @Default({}) Map<@HeaderName String, List<@LenMax(5) String>> headers,
+        @Default({}) Map<@HeaderName String, List<@Len(max = 5) String>> headers,
         @Default("{\"a\": 1.5, \"b\": -2}") Map<String, Double> weights,
         Part part,
         @Nullable Part spare,

@@ -3,7 +3,7 @@ package dev.kongdb.entity;
 import dev.kongdb.annotation.Auto;
 import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.KongEntity;
-import dev.kongdb.annotation.LenEq;
+import dev.kongdb.annotation.Len;
 import dev.kongdb.annotation.OneOf;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
@@ -39,7 +39,7 @@ public record ClusteringDataPlane(
         @PrimaryKey @Auto @Required UUID id,
         @Nullable Instant lastSeen,
         @Required @Ip String ip,
-        @LenEq(32) @Nullable String configHash,
+        @Len(eq = 32) @Nullable String configHash,
         @Required @Host String hostname,
         @SemanticVersion @Nullable String version,
 

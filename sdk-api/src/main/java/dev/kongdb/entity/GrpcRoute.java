@@ -1,8 +1,10 @@
 package dev.kongdb.entity;
 
+import static dev.kongdb.annotation.Rules.NULL;
+
 import dev.kongdb.annotation.ConditionalAtLeastOneOf;
 import dev.kongdb.annotation.Default;
-import dev.kongdb.annotation.EqNull;
+import dev.kongdb.annotation.Eq;
 import dev.kongdb.annotation.Err;
 import dev.kongdb.annotation.KongSubschema;
 import dev.kongdb.annotation.Ne;
@@ -30,11 +32,11 @@ record GrpcRoute(
         @Required @Default("false") @Ne("true") @Err("cannot set 'strip_path' when 'protocols' is 'grpc' or 'grpcs'")
         boolean stripPath,
 
-        @Methods @EqNull @Err("cannot set 'methods' when 'protocols' is 'grpc' or 'grpcs'") @Nullable
+        @Methods @Eq(NULL) @Err("cannot set 'methods' when 'protocols' is 'grpc' or 'grpcs'") @Nullable
         Set<String> methods,
 
-        @Sources @EqNull @Err("cannot set 'sources' when 'protocols' is 'grpc' or 'grpcs'") @Nullable
+        @Sources @Eq(NULL) @Err("cannot set 'sources' when 'protocols' is 'grpc' or 'grpcs'") @Nullable
         Set<Endpoint> sources,
 
-        @Destinations @EqNull @Err("cannot set 'destinations' when 'protocols' is 'grpc' or 'grpcs'") @Nullable
+        @Destinations @Eq(NULL) @Err("cannot set 'destinations' when 'protocols' is 'grpc' or 'grpcs'") @Nullable
         Set<Endpoint> destinations) {}

@@ -1,7 +1,9 @@
 package dev.kongdb.entity;
 
+import static dev.kongdb.annotation.Rules.NULL;
+
 import dev.kongdb.annotation.ConditionalAtLeastOneOf;
-import dev.kongdb.annotation.EqNull;
+import dev.kongdb.annotation.Eq;
 import dev.kongdb.annotation.Err;
 import dev.kongdb.annotation.KongSubschema;
 import dev.kongdb.annotation.Rules;
@@ -23,8 +25,8 @@ import org.jspecify.annotations.Nullable;
         elseThenAtLeastOneOf = {"methods", "hosts", "headers", "paths"},
         elseThenErr = "must set one of %s when 'protocols' is 'http'")
 record HttpRoute(
-        @Sources @EqNull @Err("cannot set 'sources' when 'protocols' is 'http' or 'https'") @Nullable
+        @Sources @Eq(NULL) @Err("cannot set 'sources' when 'protocols' is 'http' or 'https'") @Nullable
         Set<Endpoint> sources,
 
-        @Destinations @EqNull @Err("cannot set 'destinations' when 'protocols' is 'http' or 'https'") @Nullable
+        @Destinations @Eq(NULL) @Err("cannot set 'destinations' when 'protocols' is 'http' or 'https'") @Nullable
         Set<Endpoint> destinations) {}

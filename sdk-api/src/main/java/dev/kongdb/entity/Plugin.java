@@ -1,9 +1,10 @@
 package dev.kongdb.entity;
 
+import static dev.kongdb.annotation.Rules.NULL;
+
 import dev.kongdb.annotation.Abstract;
 import dev.kongdb.annotation.Auto;
 import dev.kongdb.annotation.Default;
-import dev.kongdb.annotation.DefaultNull;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.OnDelete;
 import dev.kongdb.annotation.PrimaryKey;
@@ -46,13 +47,13 @@ public record Plugin(
         @Required String name,
         @Auto Instant createdAt,
 
-        @OnDelete(OnDelete.Action.CASCADE) @DefaultNull @Nullable
+        @OnDelete(OnDelete.Action.CASCADE) @Default(NULL) @Nullable
         Reference<Route> route,
 
-        @OnDelete(OnDelete.Action.CASCADE) @DefaultNull @Nullable
+        @OnDelete(OnDelete.Action.CASCADE) @Default(NULL) @Nullable
         Reference<Service> service,
 
-        @OnDelete(OnDelete.Action.CASCADE) @DefaultNull @Nullable
+        @OnDelete(OnDelete.Action.CASCADE) @Default(NULL) @Nullable
         Reference<Consumer> consumer,
 
         @Abstract @Nullable Map<String, Object> config,

@@ -4,8 +4,8 @@ import dev.kongdb.annotation.Auto;
 import dev.kongdb.annotation.Conditional;
 import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.KongEntity;
-import dev.kongdb.annotation.LenMin;
-import dev.kongdb.annotation.MatchNone;
+import dev.kongdb.annotation.Len;
+import dev.kongdb.annotation.Match;
 import dev.kongdb.annotation.MutuallyExclusiveSubsets;
 import dev.kongdb.annotation.MutuallyExclusiveSubsets.Subset;
 import dev.kongdb.annotation.OneOf;
@@ -80,7 +80,7 @@ public record Route(
         @Utf8Name @Nullable String name,
 
         @Required
-        @LenMin(1)
+        @Len(min = 1)
         @Default({"http", "https"})
         @MutuallyExclusiveSubsets({
             @Subset({"http", "https"}),
@@ -97,11 +97,12 @@ public record Route(
         @Nullable
         Map<
                         @HeaderName
-                        @MatchNone(
-                                @PatternRule(
-                                        pattern = "^[Hh][Oo][Ss][Tt]$",
-                                        err =
-                                                "cannot contain 'host' header, which must be specified in the 'hosts' attribute"))
+                        @Match(
+                                none =
+                                        @PatternRule(
+                                                pattern = "^[Hh][Oo][Ss][Tt]$",
+                                                err =
+                                                        "cannot contain 'host' header, which must be specified in the 'hosts' attribute"))
                         String,
                         @ValidatedBy(RouteHeaderValues.class) List<String>>
                 headers,

@@ -1,10 +1,11 @@
 package dev.kongdb.entity;
 
+import static dev.kongdb.annotation.Rules.NULL;
+
 import dev.kongdb.annotation.Auto;
 import dev.kongdb.annotation.Between;
 import dev.kongdb.annotation.Conditional;
 import dev.kongdb.annotation.Default;
-import dev.kongdb.annotation.DefaultNull;
 import dev.kongdb.annotation.KongEntity;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
@@ -51,27 +52,27 @@ import org.jspecify.annotations.Nullable;
         ifField = "protocol",
         ifMatch = @Rules(oneOf = {"tcp", "tls", "udp", "grpc", "grpcs"}),
         thenField = "path",
-        thenMatch = @Rules(eqNull = true))
+        thenMatch = @Rules(eq = NULL))
 @Conditional(
         ifField = "protocol",
         ifMatch = @Rules(ne = "https"),
         thenField = "client_certificate",
-        thenMatch = @Rules(eqNull = true))
+        thenMatch = @Rules(eq = NULL))
 @Conditional(
         ifField = "protocol",
         ifMatch = @Rules(ne = "https"),
         thenField = "tls_verify",
-        thenMatch = @Rules(eqNull = true))
+        thenMatch = @Rules(eq = NULL))
 @Conditional(
         ifField = "protocol",
         ifMatch = @Rules(ne = "https"),
         thenField = "tls_verify_depth",
-        thenMatch = @Rules(eqNull = true))
+        thenMatch = @Rules(eq = NULL))
 @Conditional(
         ifField = "protocol",
         ifMatch = @Rules(ne = "https"),
         thenField = "ca_certificates",
-        thenMatch = @Rules(eqNull = true))
+        thenMatch = @Rules(eq = NULL))
 @ShorthandField(name = "url", func = ServiceUrl.class)
 public record Service(
         @PrimaryKey @Auto UUID id,
@@ -99,7 +100,7 @@ public record Service(
         @Tags @Nullable Set<String> tags,
         @Nullable Reference<Certificate> clientCertificate,
         @Nullable Boolean tlsVerify,
-        @Between(min = 0, max = 64) @DefaultNull @Nullable Integer tlsVerifyDepth,
+        @Between(min = 0, max = 64) @Default(NULL) @Nullable Integer tlsVerifyDepth,
         @Nullable List<UUID> caCertificates,
         @Required @Default("true") boolean enabled) {
 

@@ -1,7 +1,9 @@
 package dev.kongdb.entity;
 
+import static dev.kongdb.annotation.Rules.NULL;
+
 import dev.kongdb.annotation.ConditionalAtLeastOneOf;
-import dev.kongdb.annotation.EqNull;
+import dev.kongdb.annotation.Eq;
 import dev.kongdb.annotation.Err;
 import dev.kongdb.annotation.KongSubschema;
 import dev.kongdb.annotation.Rules;
@@ -33,19 +35,25 @@ import org.jspecify.annotations.Nullable;
         thenErr = "must set snis when 'protocols' is 'tls_passthrough'")
 record StreamRoute(
         @Methods
-        @EqNull
+        @Eq(NULL)
         @Err("cannot set 'methods' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'")
         @Nullable
         Set<String> methods,
 
-        @Hosts @EqNull @Err("cannot set 'hosts' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'") @Nullable
+        @Hosts
+        @Eq(NULL)
+        @Err("cannot set 'hosts' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'")
+        @Nullable
         List<String> hosts,
 
-        @Paths @EqNull @Err("cannot set 'paths' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'") @Nullable
+        @Paths
+        @Eq(NULL)
+        @Err("cannot set 'paths' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'")
+        @Nullable
         List<String> paths,
 
         @HeaderMap
-        @EqNull
+        @Eq(NULL)
         @Err("cannot set 'headers' when 'protocols' is 'tcp', 'tls', 'tls_passthrough' or 'udp'")
         @Nullable
         Map<String, List<String>> headers) {}

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,15 +99,25 @@ class AnnotationsPageTest {
                 .strip();
     }
 
-    /** The component that has the annotation, or else the whole type. */
+    /** The components that begin with the annotation, those that have it, or else the whole type. */
     private static String example(String annotation, List<String> examples) {
         Pattern used = Pattern.compile("@" + annotation + "\\b");
-        for (String example : examples) {
-            for (String line : example.lines().toList()) {
-                if (used.matcher(line).find()) {
-                    boolean component = line.startsWith("        @") && line.contains(" ") && !line.contains(" = @");
-                    return component ? line.strip().replaceAll("(?:,|\\) \\{\\})$", "") : example.strip();
+        for (String start : List.of("        @" + annotation + "\\b", "        @")) {
+            Pattern component = Pattern.compile(start);
+            for (String example : examples) {
+                String components = example.lines()
+                        .filter(line -> component.matcher(line).lookingAt()
+                                && used.matcher(line).find())
+                        .map(line -> line.strip().replaceAll("(?:,|\\) \\{\\})$", ""))
+                        .collect(Collectors.joining("\n"));
+                if (!components.isEmpty()) {
+                    return components;
                 }
+            }
+        }
+        for (String example : examples) {
+            if (used.matcher(example).find()) {
+                return example.strip();
             }
         }
         throw new AssertionError("@" + annotation + " has no example");

@@ -6,23 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.annotation.Between;
 import dev.kongdb.annotation.Contains;
 import dev.kongdb.annotation.Eq;
-import dev.kongdb.annotation.EqNull;
 import dev.kongdb.annotation.Gt;
 import dev.kongdb.annotation.IsRegex;
-import dev.kongdb.annotation.LenEq;
-import dev.kongdb.annotation.LenMax;
-import dev.kongdb.annotation.LenMin;
+import dev.kongdb.annotation.Len;
 import dev.kongdb.annotation.Match;
-import dev.kongdb.annotation.MatchAll;
-import dev.kongdb.annotation.MatchAny;
-import dev.kongdb.annotation.MatchNone;
 import dev.kongdb.annotation.MutuallyExclusiveSubsets;
 import dev.kongdb.annotation.Ne;
-import dev.kongdb.annotation.NeNull;
-import dev.kongdb.annotation.NotMatch;
 import dev.kongdb.annotation.NotOneOf;
 import dev.kongdb.annotation.OneOf;
 import dev.kongdb.annotation.PatternRule;
+import dev.kongdb.annotation.Rules;
 import dev.kongdb.annotation.StartsWith;
 import dev.kongdb.annotation.Timestamp;
 import dev.kongdb.annotation.Uuid;
@@ -37,6 +30,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,7 +46,7 @@ class AnnotationsTest {
 
     private static Set<String> named(String meta) throws IOException {
         Set<String> names = new TreeSet<>();
-        Pattern pattern = Pattern.compile("@" + meta + "\\(\\s*(?:value = )?\"(\\w+)\"");
+        Pattern pattern = Pattern.compile("@" + meta + "\\(\\s*(?:value = )?\"(\\w+)[\".]");
         for (Path file : sources()) {
             Matcher matcher = pattern.matcher(Files.readString(file));
             while (matcher.find()) {
@@ -172,34 +166,45 @@ class AnnotationsTest {
                         "only_one_of");
     }
 
-    /**
-     * The validators of Kong in its order, and the annotations of each with what they are given: text, where the type is that of the
-     * field.
-     */
-    private static final Map<String, Map<Class<? extends Annotation>, Set<Class<?>>>> VALIDATORS = Map.ofEntries(
-            entry("eq", Map.of(Eq.class, Set.of(String.class), EqNull.class, Set.of())),
-            entry("ne", Map.of(Ne.class, Set.of(String.class), NeNull.class, Set.of())),
-            entry("not_one_of", Map.of(NotOneOf.class, Set.of(String[].class))),
-            entry("one_of", Map.of(OneOf.class, Set.of(String[].class))),
-            entry("gt", Map.of(Gt.class, Set.of(double.class))),
-            entry("timestamp", Map.of(Timestamp.class, Set.of())),
-            entry("uuid", Map.of(Uuid.class, Set.of())),
-            entry("is_regex", Map.of(IsRegex.class, Set.of())),
-            entry("between", Map.of(Between.class, Set.of(double.class))),
-            entry("len_eq", Map.of(LenEq.class, Set.of(int.class))),
-            entry("len_min", Map.of(LenMin.class, Set.of(int.class))),
-            entry("len_max", Map.of(LenMax.class, Set.of(int.class))),
-            entry("starts_with", Map.of(StartsWith.class, Set.of(String.class))),
-            entry("not_match", Map.of(NotMatch.class, Set.of(String.class))),
-            entry("match_none", Map.of(MatchNone.class, Set.of(PatternRule[].class))),
-            entry("match", Map.of(Match.class, Set.of(String.class))),
-            entry("match_all", Map.of(MatchAll.class, Set.of(PatternRule[].class))),
-            entry("match_any", Map.of(MatchAny.class, Set.of(String[].class, String.class))),
-            entry("contains", Map.of(Contains.class, Set.of(String.class))),
-            entry("custom_validator", Map.of(ValidatedBy.class, Set.of(Class.class))),
+    /** A validator in Java: an annotation, its members, and their types: text, where the type is that of the field. */
+    private record Spelling(Class<? extends Annotation> annotation, Map<String, Class<?>> members) {
+        static Spelling of(Class<? extends Annotation> annotation) {
+            return new Spelling(annotation, Map.of());
+        }
+
+        static Spelling of(Class<? extends Annotation> annotation, Class<?> type) {
+            return of(annotation, "value", type);
+        }
+
+        static Spelling of(Class<? extends Annotation> annotation, String member, Class<?> type) {
+            return new Spelling(annotation, Map.of(member, type));
+        }
+    }
+
+    private static final Map<String, Spelling> VALIDATORS = Map.ofEntries(
+            entry("eq", Spelling.of(Eq.class, String.class)),
+            entry("ne", Spelling.of(Ne.class, String.class)),
+            entry("not_one_of", Spelling.of(NotOneOf.class, String[].class)),
+            entry("one_of", Spelling.of(OneOf.class, String[].class)),
+            entry("gt", Spelling.of(Gt.class, double.class)),
+            entry("timestamp", Spelling.of(Timestamp.class)),
+            entry("uuid", Spelling.of(Uuid.class)),
+            entry("is_regex", Spelling.of(IsRegex.class)),
+            entry("between", new Spelling(Between.class, Map.of("min", double.class, "max", double.class))),
+            entry("len_eq", Spelling.of(Len.class, "eq", int.class)),
+            entry("len_min", Spelling.of(Len.class, "min", int.class)),
+            entry("len_max", Spelling.of(Len.class, "max", int.class)),
+            entry("starts_with", Spelling.of(StartsWith.class, String.class)),
+            entry("not_match", Spelling.of(Match.class, "not", String.class)),
+            entry("match_none", Spelling.of(Match.class, "none", PatternRule[].class)),
+            entry("match", Spelling.of(Match.class, String.class)),
+            entry("match_all", Spelling.of(Match.class, "all", PatternRule[].class)),
+            entry("match_any", new Spelling(Match.class, Map.of("any", String[].class, "anyErr", String.class))),
+            entry("contains", Spelling.of(Contains.class, String.class)),
+            entry("custom_validator", Spelling.of(ValidatedBy.class, Class.class)),
             entry(
                     "mutually_exclusive_subsets",
-                    Map.of(MutuallyExclusiveSubsets.class, Set.of(MutuallyExclusiveSubsets.Subset[].class))));
+                    Spelling.of(MutuallyExclusiveSubsets.class, MutuallyExclusiveSubsets.Subset[].class)));
 
     /** The one whose name in Java says more than Kong's. */
     private static final String RENAMED = "custom_validator";
@@ -207,23 +212,38 @@ class AnnotationsTest {
     @Test
     void validatorsAreNamedAsInKong() throws IOException {
         assertThat(named("KongAttribute")).containsAll(VALIDATORS.keySet());
-        VALIDATORS.forEach((validator, annotations) -> annotations.forEach((annotation, types) -> {
+        VALIDATORS.forEach((validator, spelling) -> {
+            List<String> words = Stream.concat(
+                            Stream.of(spelling.annotation().getSimpleName()), spelling.members().keySet().stream())
+                    .flatMap(name -> Arrays.stream(name.split("(?=[A-Z])")))
+                    .map(word -> word.toLowerCase(Locale.ROOT))
+                    .toList();
             if (!validator.equals(RENAMED)) {
-                assertThat(annotation.getSimpleName()).startsWith(camelCase(validator));
+                assertThat(words).as(validator).contains(validator.split("_"));
             }
-            assertThat(Arrays.stream(annotation.getDeclaredMethods()).map(Method::getReturnType))
-                    .as(annotation.getSimpleName())
-                    .allMatch(types::contains)
-                    .hasSizeGreaterThanOrEqualTo(types.size());
-        }));
+            spelling.members()
+                    .forEach((member, type) -> assertThat(spelling.annotation().getDeclaredMethods())
+                            .as(validator)
+                            .anyMatch(method -> method.getName().equals(member)
+                                    && method.getReturnType().equals(type)));
+        });
     }
 
-    /** What judges a value can stand on the types of elements, keys and values; that a value is null says nothing of those. */
+    /** As a value, in a check or a shorthand field, each is a member of one annotation, by Kong's name. */
+    @Test
+    void rulesHaveEachValidator() {
+        Map<String, String> renamed = Map.of("custom_validator", "validatedBy");
+        assertThat(Arrays.stream(Rules.class.getDeclaredMethods()).map(Method::getName))
+                .containsAll(VALIDATORS.keySet().stream()
+                        .map(name -> renamed.getOrDefault(name, lowerCamelCase(name)))
+                        .toList());
+    }
+
+    /** What judges a value can stand on the types of elements, keys and values. */
     @Test
     void validatorsAndTypedefsStandOnTypesAsWell() throws Exception {
         Set<Class<?>> everywhere = new LinkedHashSet<>();
-        VALIDATORS.values().forEach(annotations -> everywhere.addAll(annotations.keySet()));
-        everywhere.removeAll(Set.of(EqNull.class, NeNull.class));
+        VALIDATORS.values().forEach(spelling -> everywhere.add(spelling.annotation()));
         for (Path file : sources()) {
             if (Files.readString(file).contains("@KongTypedef(\"")) {
                 everywhere.add(Class.forName("dev.kongdb.annotation.typedef."
@@ -231,7 +251,7 @@ class AnnotationsTest {
             }
         }
         assertThat(everywhere)
-                .hasSizeGreaterThan(45)
+                .hasSizeGreaterThan(40)
                 .allSatisfy(annotation -> assertThat(
                                 annotation.getAnnotation(Target.class).value())
                         .contains(ElementType.RECORD_COMPONENT, ElementType.TYPE_USE));
@@ -267,5 +287,10 @@ class AnnotationsTest {
         return Arrays.stream(kongName.split("_"))
                 .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
                 .collect(Collectors.joining());
+    }
+
+    private static String lowerCamelCase(String kongName) {
+        String name = camelCase(kongName);
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 }

@@ -36,7 +36,7 @@ class CompilersOwnErrorsTest {
                         Rule() throws Missing {}
                         public Verdict validate(Object value) { return Verdict.OK; }
                     }"""),
-            entity("@Nullable @LenMin(Missing.N) String x"),
+            entity("@Nullable @Len(min = Missing.N) String x"),
             entity("@Nullable @OneOf({\"a\", Missing.B}) String x"),
             entity("@Nullable @Rules(lenMin = Missing.N) String x"),
             entity("@Nullable Part x", "@KongRecord record Part(@Nullable Missing y) {}"),

@@ -36,7 +36,7 @@ class StrictProjectTest {
             @AtLeastOneOf({"name", "level"})
             public record Thing(
                     @PrimaryKey @Auto UUID id,
-                    @Deprecated @Unique @LenMax(10) @Nullable String name,
+                    @Deprecated @Unique @Len(max = 10) @Nullable String name,
                     @Deprecated @Default("low") Level level,
                     @Nullable List<@Match("^a") String> names,
                     @Nullable Set<UUID> others,

@@ -15,7 +15,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.ANNOTATION_TYPE, ElementType.METHOD})
 public @interface KongAttribute {
-    /** The name of the attribute in Kong. */
+    /**
+     * The name of the attribute in Kong. On a member, {@code attribute.key} is one entry of an
+     * attribute that is a table.
+     */
     String value();
 
     /** How the members become the value of the attribute. */
@@ -36,8 +39,6 @@ public @interface KongAttribute {
         /** The members that {@link KongAttribute#members} names, as a list. */
         LIST,
         /** The members that were written, by their names in snake_case, as a map. */
-        TABLE,
-        /** An explicit null. */
-        NULL
+        TABLE
     }
 }

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A Lua pattern with a message, for {@link MatchAll} and {@link MatchNone}. */
+/** A Lua pattern with a message, for {@link Match#all} and {@link Match#none}. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({})

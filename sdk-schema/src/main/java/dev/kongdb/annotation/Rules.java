@@ -17,6 +17,12 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target({})
 public @interface Rules {
+    /**
+     * Null, where values are written as text: {@code @Default(NULL)}, {@code @Eq(NULL)},
+     * {@code @Ne(NULL)} and the {@link #eq} and {@link #ne} here. No other text means null.
+     */
+    String NULL = "\0null";
+
     /** The target of the rules: the value of the field, or its elements. */
     Part of() default Part.VALUE;
 
@@ -28,17 +34,9 @@ public @interface Rules {
     @KongAttribute(value = "eq", form = KongAttribute.Form.SCALAR)
     String[] eq() default {};
 
-    /** Kong's {@code eq = null}: only null. */
-    @KongAttribute(value = "eq", form = KongAttribute.Form.NULL)
-    boolean eqNull() default false;
-
     /** Kong's {@code ne}: any value but this, as {@link Ne} has it. */
     @KongAttribute(value = "ne", form = KongAttribute.Form.SCALAR)
     String[] ne() default {};
-
-    /** Kong's {@code ne = null}: not null. */
-    @KongAttribute(value = "ne", form = KongAttribute.Form.NULL)
-    boolean neNull() default false;
 
     /** Kong's {@code not_one_of}, as {@link NotOneOf} has it. */
     @KongAttribute("not_one_of")
@@ -100,9 +98,13 @@ public @interface Rules {
     @KongAttribute("match_all")
     PatternRule[] matchAll() default {};
 
-    /** Kong's {@code match_any}. */
-    @KongAttribute(value = "match_any", form = KongAttribute.Form.SCALAR)
-    MatchAny[] matchAny() default {};
+    /** Kong's {@code match_any}: at least one of these Lua patterns is found. */
+    @KongAttribute("match_any.patterns")
+    String[] matchAny() default {};
+
+    /** The message when none of {@link #matchAny} is found; without it Kong's own. */
+    @KongAttribute(value = "match_any.err", form = KongAttribute.Form.SCALAR)
+    String[] matchAnyErr() default {};
 
     /** Kong's {@code contains}: a value among the elements, as {@link Contains} has it. */
     @KongAttribute(value = "contains", form = KongAttribute.Form.SCALAR)

@@ -44,7 +44,17 @@ public final class Values {
      * @throws IllegalArgumentException when the position is unset or null all the same, because
      *     someone else wrote the row: the record cannot hold it
      */
-    public static <T> T given(String field, @Nullable Object slot, Function<Object, T> decode) {
+    public static <T> T given(Row row, int position, Function<Object, T> decode) {
+        Object slot = row.get(position);
+        if (slot == null || slot == Row.NULL) {
+            throw new IllegalArgumentException(row.shape().names().get(position) + " has no value");
+        }
+        return decode.apply(slot);
+    }
+
+    /** As {@link #given(Row, int, Function)}, of the field of that name. */
+    public static <T> T given(Row row, String field, Function<Object, T> decode) {
+        Object slot = row.get(field);
         if (slot == null || slot == Row.NULL) {
             throw new IllegalArgumentException(field + " has no value");
         }

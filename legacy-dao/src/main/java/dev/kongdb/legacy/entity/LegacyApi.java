@@ -2,7 +2,7 @@ package dev.kongdb.legacy.entity;
 
 import dev.kongdb.annotation.Default;
 import dev.kongdb.annotation.KongEntity;
-import dev.kongdb.annotation.LenMin;
+import dev.kongdb.annotation.Len;
 import dev.kongdb.annotation.OnDelete;
 import dev.kongdb.annotation.Postgres;
 import dev.kongdb.annotation.PrimaryKey;
@@ -50,9 +50,9 @@ import org.jspecify.annotations.Nullable;
 public record LegacyApi(
         @PrimaryKey UUID id,
         @Required Instant createdAt,
-        @Unique @LenMin(0) @Nullable String name,
-        @Unique @LenMin(0) @Nullable String requestHost,
-        @Unique @LenMin(0) @Nullable String requestPath,
+        @Unique @Len(min = 0) @Nullable String name,
+        @Unique @Len(min = 0) @Nullable String requestHost,
+        @Unique @Len(min = 0) @Nullable String requestPath,
         @Required String upstreamUrl,
         @Required @Default("false") boolean stripRequestPath,
         @Required @Default("false") boolean preserveHost,

@@ -1,7 +1,7 @@
 package dev.kongdb.legacy.entity;
 
 import dev.kongdb.annotation.KongEntity;
-import dev.kongdb.annotation.LenMin;
+import dev.kongdb.annotation.Len;
 import dev.kongdb.annotation.OnDelete;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Unique;
@@ -27,6 +27,6 @@ import org.jspecify.annotations.Nullable;
         dbExport = false)
 public record LegacyConsumer(
         @PrimaryKey UUID id,
-        @Unique @LenMin(0) @Nullable String username,
-        @Unique @LenMin(0) @Nullable String customId,
+        @Unique @Len(min = 0) @Nullable String username,
+        @Unique @Len(min = 0) @Nullable String customId,
         @OnDelete(OnDelete.Action.CASCADE) @Nullable Reference<Consumer> consumer) {}

@@ -2,7 +2,7 @@ package dev.kongdb.legacy.entity;
 
 import dev.kongdb.annotation.Auto;
 import dev.kongdb.annotation.KongEntity;
-import dev.kongdb.annotation.LenMin;
+import dev.kongdb.annotation.Len;
 import dev.kongdb.annotation.Postgres;
 import dev.kongdb.annotation.PrimaryKey;
 import dev.kongdb.annotation.Required;
@@ -23,7 +23,7 @@ public record LegacyNode(
         @PrimaryKey String name,
         @Auto Instant createdAt,
 
-        @Postgres(index = "legacy_nodes_cluster_listening_address_idx") @Required @LenMin(1)
+        @Postgres(index = "legacy_nodes_cluster_listening_address_idx") @Required @Len(min = 1)
         String clusterListeningAddress,
 
         @Ttl @Nullable Long ttl) {

@@ -235,7 +235,6 @@ public enum Fault {
             "\"%1$s\" is @Abstract and of type %2$s.",
             "Only the subschema knows what an abstract record holds.",
             "Write @Abstract @Nullable Map<String, Object> %1$s."),
-    DEFAULT_TWICE(51, "\"%1$s\" has a second default.", "The other one is @%2$s.", "Keep one of them."),
     ATTRIBUTE_TWICE(
             52, "\"%1$s\" says twice what its \"%2$s\" is.", "It comes from %3$s already.", "Keep one of them."),
     DEFAULT_BREAKS_RULE(
@@ -501,7 +500,17 @@ public enum Fault {
             106,
             "The default of \"%1$s\", of type %2$s, has %3$s values.",
             "Only that of a list or set has any number of them; that of a map or record may have none.",
-            "Give one value.");
+            "Give one value."),
+    SAYS_NOTHING(
+            107,
+            "@%1$s on \"%2$s\" says nothing.",
+            "Each of its members is a rule; without any, there is none.",
+            "Write a member, as in @%1$s(%3$s = …), or remove the annotation."),
+    NULL_MISPLACED(
+            108,
+            "%1$s of \"%2$s\" names NULL.",
+            "A default, eq and ne of a field may be null. Elements, keys and values of collections never are.",
+            "Name another value.");
 
     private final int number;
     private final boolean warning;

@@ -28,10 +28,8 @@ public final class CodecGenerator {
         ClassName codec = model.generated("Codec");
         TypeSpec.Builder type = Classes.like(model, codec)
                 .addJavadoc(
-                        "Defines {@code $L}, and turns its rows into {@link $T}s. Constants named after fields are"
-                                + " their positions.",
-                        Ascii.javadoc(entity.name()),
-                        model.type());
+                        "Defines {@code $L} and reads its rows. Constants named after fields are their positions.",
+                        Ascii.javadoc(entity.name()));
         if (!faulty) {
             Positions.addTo(type, model);
         }
@@ -66,8 +64,7 @@ public final class CodecGenerator {
         ClassName codec = model.generated("Codec");
         TypeSpec.Builder type = Classes.like(model, codec)
                 .addJavadoc(
-                        "Defines {@link $T} for Kong, and turns it into rows and back. Constants named after fields"
-                                + " are their positions.",
+                        "Defines {@link $T}, reads and writes it. Constants named after fields are their positions.",
                         model.type());
         if (!faulty) {
             Positions.addTo(type, model);

@@ -101,7 +101,8 @@ final class Conversions {
         if (!(component instanceof FieldModel field)) {
             return CodeBlock.of("row.ttl()");
         }
-        CodeBlock slot = CodeBlock.of("row.get($L)", byName ? Literals.of(field.kongName()) : position(field));
+        CodeBlock place = byName ? Literals.of(field.kongName()) : position(field);
+        CodeBlock slot = CodeBlock.of("row.get($L)", place);
         Object defaultValue = field.definition().get("default");
         if (field.type().isPrimitive()) {
             return primitive(field, slot, defaultValue);
@@ -126,7 +127,7 @@ final class Conversions {
             defaultValue = List.of();
         }
         return defaultValue == null
-                ? CodeBlock.of("$T.$Lgiven($S, $L, $L)", Names.VALUES, type, field.kongName(), slot, decoder)
+                ? CodeBlock.of("$T.$Lgiven(row, $L, $L)", Names.VALUES, type, place, decoder)
                 : CodeBlock.of(
                         "$T.$LorDefault($L, $L, $L)", Names.VALUES, type, slot, Literals.of(defaultValue), decoder);
     }

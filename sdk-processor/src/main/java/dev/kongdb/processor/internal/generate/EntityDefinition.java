@@ -36,7 +36,7 @@ final class EntityDefinition {
         with(code, "withConstraint", column.constraint());
         with(code, "withTrigger", column.trigger());
         if (column.notNull()) {
-            code.add(".withNotNull()");
+            code.add("$Z.withNotNull()");
         }
         with(code, "withDefault", column.defaultSql());
         return code.add(")").build();
@@ -44,7 +44,7 @@ final class EntityDefinition {
 
     private static void with(CodeBlock.Builder code, String method, String value) {
         if (!value.isEmpty()) {
-            code.add(".$L($L)", method, Literals.of(value));
+            code.add("$Z.$L($L)", method, Literals.of(value));
         }
     }
 }

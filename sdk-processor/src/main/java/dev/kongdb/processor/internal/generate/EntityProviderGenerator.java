@@ -30,7 +30,7 @@ public final class EntityProviderGenerator {
                         .addJavadoc("Called by {@link $T}.", java.util.ServiceLoader.class)
                         .addModifiers(Modifier.PUBLIC)
                         .addStatement(
-                                "super($1S, $2T.DEFINITION, $2T.INSTANCE, $3T.class, $3T::new)",
+                                "super($1S, $2T.DEFINITION, $2T.INSTANCE,$W$3T.class, $3T::new)",
                                 plugin.isEmpty() ? entity.name() : plugin,
                                 codec,
                                 dao)

@@ -7,6 +7,7 @@ import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ final class KindReader {
             Map.entry("java.lang.Float", "Numbers in Kong are doubles."),
             Map.entry("java.lang.Short", "Use int, with @Between for the range."),
             Map.entry("java.lang.Byte", "Use int, with @Between for the range."),
-            Map.entry("java.lang.Character", "Use String, with @LenEq(1)."),
+            Map.entry("java.lang.Character", "Use String, with @Len(eq = 1)."),
             Map.entry("java.net.URI", "Use String, with @Url."),
             Map.entry("java.net.URL", "Use String, with @Url."),
             Map.entry("java.time.Duration", "Use an int of milliseconds, with @Timeout."));
@@ -69,8 +70,19 @@ final class KindReader {
     /** A type that was read. */
     record Typed(Kind kind, Definition definition) {}
 
-    /** Reads the type of a component, or one within it. */
+    /** Reads the type of a component. */
     Typed read(String component, Element element, TypeMirror type, Collection<AnnotationMirror> annotations) {
+        return read(component, element, type, annotations, new Texts(report));
+    }
+
+    /** Reads the type of elements, keys or values of a component. */
+    private Typed inner(String component, Element element, TypeMirror type) {
+        return read(
+                component, element, type, List.copyOf(type.getAnnotationMirrors()), new Texts(report).withoutNull());
+    }
+
+    private Typed read(
+            String component, Element element, TypeMirror type, Collection<AnnotationMirror> annotations, Texts texts) {
         Map<String, Attribute> written = new LinkedHashMap<>();
         Map<String, String> sources = new LinkedHashMap<>();
         AnnotationMirror typedef = null;
@@ -87,12 +99,18 @@ final class KindReader {
                 typedef = annotation;
             }
             String source = "@" + Mirrors.simpleName(annotation);
-            for (Attribute attribute : translator.attributes(element, annotation)) {
+            List<Attribute> said = translator.attributes(element, annotation);
+            if (said.isEmpty()) {
+                Translator.members(annotation).min(Comparator.naturalOrder()).ifPresent(member -> {
+                    Origin place = Origin.of(element, annotation);
+                    report.add(Fault.SAYS_NOTHING, place, Mirrors.simpleName(annotation), component, member);
+                });
+            }
+            for (Attribute attribute : said) {
                 add(written, sources, attribute, source, component);
             }
         }
         Typed bare = bare(component, element, type, annotations);
-        Texts texts = new Texts(report);
         written.replaceAll((name, attribute) -> texts.typed(component, attribute, bare.definition()));
         return typedef == null
                 ? plain(bare, written, component, Origin.of(element))
@@ -108,8 +126,6 @@ final class KindReader {
         String before = sources.putIfAbsent(attribute.name(), source);
         if (before == null) {
             written.put(attribute.name(), attribute);
-        } else if (attribute.name().equals("default")) {
-            report.add(Fault.DEFAULT_TWICE, attribute.origin(), component, before.substring(1));
         } else {
             report.add(Fault.ATTRIBUTE_TWICE, attribute.origin(), component, attribute.name(), before);
         }
@@ -283,7 +299,7 @@ final class KindReader {
         if (argument == null) {
             return broken();
         }
-        Typed inner = read(component, element, argument, List.copyOf(argument.getAnnotationMirrors()));
+        Typed inner = inner(component, element, argument);
         return new Typed(
                 kind.apply(inner.kind()),
                 new Definition(
@@ -298,7 +314,7 @@ final class KindReader {
             return broken();
         }
         boolean isAbstract = Mirrors.find(annotations, "Abstract") != null;
-        Typed keys = read(component, element, key, List.copyOf(key.getAnnotationMirrors()));
+        Typed keys = inner(component, element, key);
         if (!(keys.kind() instanceof Kind.Text) && !(keys.kind() instanceof Kind.Broken)) {
             report.add(Fault.MAP_KEY_TYPE, Origin.of(element), component, simple(key));
             return broken();
@@ -310,7 +326,7 @@ final class KindReader {
             report.add(Fault.MAP_OF_ANYTHING, Origin.of(element), component);
             return broken();
         }
-        Typed values = read(component, element, value, List.copyOf(value.getAnnotationMirrors()));
+        Typed values = inner(component, element, value);
         return new Typed(
                 new Kind.MapOf(values.kind()),
                 new Definition(
@@ -492,7 +508,7 @@ final class KindReader {
                         : "Use List for an array, Set for a set.";
             case FLOAT -> "Numbers in Kong are doubles.";
             case BYTE, SHORT -> "Use int, with @Between for the range.";
-            case CHAR -> "Use String, with @LenEq(1).";
+            case CHAR -> "Use String, with @Len(eq = 1).";
             default ->
                 INSTEAD.getOrDefault(
                         type instanceof DeclaredType declared

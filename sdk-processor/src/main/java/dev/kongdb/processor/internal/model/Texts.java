@@ -1,5 +1,6 @@
 package dev.kongdb.processor.internal.model;
 
+import dev.kongdb.annotation.Rules;
 import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Report;
@@ -20,9 +21,21 @@ final class Texts {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
     private final Report report;
+    private final boolean admitsNull;
 
+    /** Reads values of fields, which may be null. */
     Texts(Report report) {
+        this(report, true);
+    }
+
+    private Texts(Report report, boolean admitsNull) {
         this.report = report;
+        this.admitsNull = admitsNull;
+    }
+
+    /** Reads values of elements, keys and values of collections, which are never null. */
+    Texts withoutNull() {
+        return new Texts(report, false);
     }
 
     /** The attribute of a field with that definition. */
@@ -49,7 +62,9 @@ final class Texts {
         Map<String, @Nullable Object> rules = new LinkedHashMap<>();
         rules.put("type", type);
         for (Attribute each : inner.rules()) {
-            rules.put(each.name(), typed(field, each, type, "string").value());
+            rules.put(
+                    each.name(),
+                    withoutNull().typed(field, each, type, "string").value());
         }
         return new Attribute(rule.name(), rules, rule.origin());
     }
@@ -58,7 +73,7 @@ final class Texts {
         Object written = attribute.value();
         Place place = new Place(field, attribute.name(), attribute.origin());
         Object value = switch (attribute.name()) {
-            case "eq", "ne" -> one(written, type, place);
+            case "eq", "ne" -> isNull(written) ? null : one(written, type, place);
             case "one_of", "not_one_of" -> each(written, type, place);
             case "contains" -> one(written, elements, place);
             case "mutually_exclusive_subsets" -> subsets(written, elements, place);
@@ -79,7 +94,14 @@ final class Texts {
         }
     }
 
+    private boolean isNull(@Nullable Object written) {
+        return admitsNull && Rules.NULL.equals(written);
+    }
+
     private @Nullable Object ofDefault(List<?> texts, String type, String elements, Place place) {
+        if (texts.size() == 1 && isNull(texts.get(0))) {
+            return null;
+        }
         if (type.equals("array") || type.equals("set")) {
             return each(texts, elements, place);
         }
@@ -120,6 +142,10 @@ final class Texts {
     private @Nullable Object one(@Nullable Object written, String type, Place place) {
         if (!(written instanceof String text)) {
             return written;
+        }
+        if (text.equals(Rules.NULL)) {
+            report.add(Fault.NULL_MISPLACED, place.origin(), place.attribute(), place.field());
+            return "";
         }
         switch (type) {
             case "integer" -> {

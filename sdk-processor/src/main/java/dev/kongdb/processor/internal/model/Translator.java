@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
@@ -63,9 +64,17 @@ final class Translator {
         return attributes;
     }
 
+    /** The names of the members of the annotation that stand for attributes. */
+    static Stream<String> members(AnnotationMirror mirror) {
+        return Mirrors.members(mirror).stream()
+                .filter(member -> Mirrors.find(member, "KongAttribute") != null)
+                .map(member -> member.getSimpleName().toString());
+    }
+
     /** The attributes that members of the annotation stand for. */
     List<Attribute> ofMembers(Origin origin, AnnotationMirror mirror) {
         List<Attribute> attributes = new ArrayList<>();
+        Map<String, Map<String, @Nullable Object>> tables = new LinkedHashMap<>();
         for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> entry :
                 mirror.getElementValues().entrySet()) {
             ExecutableElement member = entry.getKey();
@@ -75,23 +84,29 @@ final class Translator {
             if (meta == null || Boolean.FALSE.equals(written.getValue())) {
                 continue;
             }
-            String name = Mirrors.string(meta, "value");
             Origin place = origin.at(memberName, written);
-            Form form = form(meta);
-            if (form == Form.NULL) {
-                attributes.add(new Attribute(name, null, place));
-            } else if (form == Form.SCALAR) {
+            AnnotationValue said = written;
+            if (form(meta) == Form.SCALAR) {
                 List<AnnotationValue> values = Mirrors.elements(written);
-                if (values.size() == 1) {
-                    attributes.add(
-                            new Attribute(name, value(values.get(0), place.at(0, values.get(0)), member), place));
-                } else if (values.size() > 1) {
-                    report.add(Fault.SEVERAL_FOR_ONE, place, member.getSimpleName(), values.size());
+                if (values.size() > 1) {
+                    report.add(Fault.SEVERAL_FOR_ONE, place, memberName, values.size());
                 }
+                if (values.size() != 1) {
+                    continue;
+                }
+                said = values.get(0);
+            }
+            Object value = value(said, said == written ? place : place.at(0, said), member);
+            String name = Mirrors.string(meta, "value");
+            int dot = name.indexOf('.');
+            if (dot < 0) {
+                attributes.add(new Attribute(name, value, place));
             } else {
-                attributes.add(new Attribute(name, value(written, place, member), place));
+                tables.computeIfAbsent(name.substring(0, dot), table -> new LinkedHashMap<>())
+                        .put(name.substring(dot + 1), value);
             }
         }
+        tables.forEach((name, table) -> attributes.add(new Attribute(name, table, origin)));
         return attributes;
     }
 
@@ -172,7 +187,7 @@ final class Translator {
         for (int i = 0; i < each.size(); i++) {
             if (each.get(i).getValue() instanceof AnnotationMirror rules) {
                 Origin place = origin.at(i, each.get(i));
-                List<Attribute> said = withoutRepetition(ofMembers(place, rules), rules);
+                List<Attribute> said = ofMembers(place, rules);
                 AnnotationValue of = Mirrors.value(rules, "of");
                 String part = of == null ? "" : String.valueOf(of.getValue()).toLowerCase(Locale.ROOT);
                 part = part.substring(part.lastIndexOf('.') + 1);
@@ -183,19 +198,14 @@ final class Translator {
                 }
             }
         }
-        return all;
+        return withoutRepetition(all);
     }
 
-    private List<Attribute> withoutRepetition(List<Attribute> written, AnnotationMirror rules) {
+    private List<Attribute> withoutRepetition(List<Attribute> written) {
         Map<String, Attribute> byName = new LinkedHashMap<>();
         for (Attribute attribute : written) {
             if (byName.putIfAbsent(attribute.name(), attribute) != null) {
-                report.add(
-                        Fault.ATTRIBUTE_TWICE,
-                        attribute.origin(),
-                        "@" + Mirrors.simpleName(rules),
-                        attribute.name(),
-                        "another member");
+                report.add(Fault.ATTRIBUTE_TWICE, attribute.origin(), "@Rules", attribute.name(), "another one");
             }
         }
         return new ArrayList<>(byName.values());
@@ -203,7 +213,6 @@ final class Translator {
 
     private @Nullable Object whole(Origin origin, AnnotationMirror mirror, AnnotationMirror meta) {
         return switch (form(meta)) {
-            case NULL -> null;
             case TABLE -> table(origin, mirror);
             case LIST -> {
                 List<@Nullable Object> list = new ArrayList<>();

@@ -34,6 +34,7 @@ final class AttributeValues implements RecordRule {
             Fault.TEXT_EMPTY,
             Fault.TEXT_NOT_OF_TYPE,
             Fault.ONE_DEFAULT,
+            Fault.NULL_MISPLACED,
             Fault.CONTRADICTION);
 
     private static final Set<String> LISTS =
@@ -106,7 +107,7 @@ final class AttributeValues implements RecordRule {
             }
             case "match_any" -> {
                 Map<?, ?> rule = value instanceof Map<?, ?> map ? map : Map.of();
-                Origin patterns = Mirrors.member(origin, "patterns");
+                Origin patterns = Mirrors.standingFor(origin, "match_any.patterns");
                 List<?> list = rule.get("patterns") instanceof List<?> written ? written : List.of();
                 if (list.isEmpty()) {
                     report.add(Fault.LIST_EMPTY, patterns, key, name);
@@ -114,7 +115,7 @@ final class AttributeValues implements RecordRule {
                 for (int i = 0; i < list.size(); i++) {
                     pattern(name, key, list.get(i), Mirrors.element(patterns, i), report);
                 }
-                notEmpty(name, "err", rule.get("err"), Mirrors.member(origin, "err"), report);
+                notEmpty(name, "err", rule.get("err"), Mirrors.standingFor(origin, "match_any.err"), report);
             }
             case "starts_with", "err" -> notEmpty(name, key, value, origin, report);
             case "between" -> {
@@ -171,13 +172,13 @@ final class AttributeValues implements RecordRule {
                 Pattern.compile("(?<!%)\\{[0-9]+(?:,[0-9]*)?}"),
                 Map.entry(
                         "{ and } stand for themselves",
-                        "Repeat what is meant, as in %d%d%d, or use @LenEq; for a { itself write %{."));
+                        "Repeat what is meant, as in %d%d%d, or use @Len(eq = …); for a { itself write %{."));
         OF_JAVA.put(
                 Pattern.compile("(?<!%)\\(\\?[:=!<i]"),
                 Map.entry("(? begins no group", "Leave the group out; for a ? itself write %?."));
         OF_JAVA.put(
                 Pattern.compile("(?<!%)\\([^()\\[\\]]*(?<!%)\\|[^()\\[\\]]*\\)"),
-                Map.entry("| stands for itself", "Use @OneOf or @MatchAny; for a | itself write %|."));
+                Map.entry("| stands for itself", "Use @OneOf or @Match(any = …); for a | itself write %|."));
     }
 
     /**
