@@ -1,12 +1,7 @@
 package dev.kongdb.postgres;
 
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,16 +110,16 @@ record TableCatalog(
                         connection,
                         at(KEYS),
                         table,
-                        row -> new Key(row.getString(1), row.getBoolean(2), row.getBoolean(3), texts(row, 4))),
+                        row -> new Key(row.getString(1), row.getBoolean(2), row.getBoolean(3), Texts.of(row, 4))),
                 read(
                         connection,
                         at(REFERENCES),
                         table,
                         row -> new Reference(
                                 row.getString(1),
-                                texts(row, 2),
+                                Texts.of(row, 2),
                                 row.getString(3),
-                                texts(row, 4),
+                                Texts.of(row, 4),
                                 row.getString(5),
                                 row.getBoolean(6))),
                 read(
@@ -144,26 +139,8 @@ record TableCatalog(
         return query.replace("%s", TABLE);
     }
 
-    private interface Reading<T> {
-        T of(ResultSet row) throws SQLException;
-    }
-
-    private static <T> List<T> read(Connection connection, String query, String table, Reading<T> reading)
+    private static <T> List<T> read(Connection connection, String query, String table, SqlRows.Reading<T> reading)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setString(1, table);
-            try (ResultSet result = statement.executeQuery()) {
-                List<T> rows = new ArrayList<>();
-                while (result.next()) {
-                    rows.add(reading.of(result));
-                }
-                return rows;
-            }
-        }
-    }
-
-    private static List<String> texts(ResultSet result, int index) throws SQLException {
-        Array array = result.getArray(index);
-        return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
+        return SqlRows.query(connection, query, statement -> statement.setString(1, table), reading);
     }
 }

@@ -1,10 +1,21 @@
 package dev.kongdb.postgres;
 
 import dev.kongdb.spi.StoredText;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
 
-/** Texts in arrays, as PostgreSQL writes them. */
+/** Arrays of texts. */
 final class Texts {
     private Texts() {}
+
+    /** The texts of a column; none when it is null. */
+    static List<String> of(ResultSet row, int column) throws SQLException {
+        Array array = row.getArray(column);
+        return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
+    }
 
     /** An array of texts as PostgreSQL writes it. */
     static String arrayLiteral(String field, Iterable<String> elements) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LegacyDao {
     private static final int PAGE_SIZE = 100;
-    private static final Pattern UUID_RULE =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final String NO_TTL =
             "annot set a TTL if the entity has no primary key, or has more than one primary key";
 
     private final DaoFactory factory;
     private final LegacySchema schema;
+    private final LegacyKeys keys;
     private final Storage storage;
 
     LegacyDao(DaoFactory factory, LegacySchema schema, Storage storage) {
         this.factory = factory;
         this.schema = schema;
+        this.keys = new LegacyKeys(schema, factory.profile());
         this.storage = storage;
     }
 
@@ -62,8 +61,8 @@ public final class LegacyDao {
 
     /** The entity with that primary key; what else is in the map is not looked at. */
     public Optional<Map<String, @Nullable Object>> find(@Nullable Map<String, ?> key) {
-        Map<String, @Nullable Object> table = argument(key, 1, "find");
-        return answer(() -> Optional.ofNullable(storage.find(primaryKey(table))));
+        Map<String, @Nullable Object> table = LegacyArguments.table(key, 1, "find");
+        return answer(() -> Optional.ofNullable(storage.find(keys.primaryKey(table))));
     }
 
     /** All entities. */
@@ -73,8 +72,8 @@ public final class LegacyDao {
 
     /** All entities that have these values, in no order; null for all. A null in the map names no column. */
     public List<Map<String, @Nullable Object>> findAll(@Nullable Map<String, ?> filter) {
-        Map<String, @Nullable Object> checked = filter(filter, "find_all");
-        return answer(() -> storage.findAll(checkedColumns(checked)));
+        Map<String, @Nullable Object> checked = LegacyArguments.filter(filter, "find_all");
+        return answer(() -> storage.findAll(keys.checkedColumns(checked)));
     }
 
     /**
@@ -86,8 +85,8 @@ public final class LegacyDao {
      */
     public LegacyPage<Map<String, @Nullable Object>> findPage(
             @Nullable Map<String, ?> filter, @Nullable Object offset, @Nullable Integer size) {
-        Map<String, @Nullable Object> checked = filter(filter, "find_page");
-        return answer(() -> storage.findPage(checkedColumns(checked), offset, size == null ? PAGE_SIZE : size));
+        Map<String, @Nullable Object> checked = LegacyArguments.filter(filter, "find_page");
+        return answer(() -> storage.findPage(keys.checkedColumns(checked), offset, size == null ? PAGE_SIZE : size));
     }
 
     /** How many entities there are. */
@@ -97,8 +96,8 @@ public final class LegacyDao {
 
     /** How many entities have these values; null for all. */
     public long count(@Nullable Map<String, ?> filter) {
-        Map<String, @Nullable Object> checked = filter(filter, "count");
-        return answer(() -> storage.count(checkedColumns(checked)));
+        Map<String, @Nullable Object> checked = LegacyArguments.filter(filter, "count");
+        return answer(() -> storage.count(keys.checkedColumns(checked)));
     }
 
     // --- writing
@@ -111,12 +110,12 @@ public final class LegacyDao {
 
     /** As {@link #insert(Map)}, with options. */
     public Map<String, @Nullable Object> insert(@Nullable Map<String, ?> row, LegacyOptions options) {
-        Map<String, @Nullable Object> entity = argument(row, 1, "insert");
+        Map<String, @Nullable Object> entity = LegacyArguments.table(row, 1, "insert");
         return answer(() -> {
             validate(entity, Validation.Mode.INSERT);
             schema.fields().forEach((column, field) -> generate(entity, column, field));
-            requireStorable(entity);
-            Long ttl = seconds(options);
+            keys.requireStorable(entity);
+            Long ttl = LegacyArguments.seconds(options);
             boolean hasKeyForTtl = schema.primaryKey().size() == 1;
             if (ttl != null && hasKeyForTtl && !storage.mortal()) {
                 throw noTtl();
@@ -156,10 +155,10 @@ public final class LegacyDao {
      * @throws LegacyException when it would be refused for what it is; not for what else is stored
      */
     public void validate(@Nullable Map<String, ?> row) {
-        Map<String, @Nullable Object> entity = argument(row, 1, "insert");
+        Map<String, @Nullable Object> entity = LegacyArguments.table(row, 1, "insert");
         answer(() -> {
             validate(entity, Validation.Mode.INSERT);
-            requireStorable(entity);
+            keys.requireStorable(entity);
             return true;
         });
     }
@@ -173,12 +172,12 @@ public final class LegacyDao {
     /** As {@link #update(Map, Map)}, with options: {@link LegacyOptions#whole()} empties the columns that are not given. */
     public Optional<Map<String, @Nullable Object>> update(
             @Nullable Map<String, ?> row, @Nullable Map<String, ?> filterKeys, LegacyOptions options) {
-        Map<String, @Nullable Object> entity = notEmpty(argument(row, 1, "update"), 1, "update");
-        Map<String, @Nullable Object> keys = notEmpty(argument(filterKeys, 2, "update"), 2, "update");
-        keys.forEach(entity::putIfAbsent);
+        Map<String, @Nullable Object> entity = LegacyArguments.notEmpty(row, 1, "update");
+        Map<String, @Nullable Object> entityKeys = LegacyArguments.notEmpty(filterKeys, 2, "update");
+        entityKeys.forEach(entity::putIfAbsent);
         return answer(() -> {
             validate(entity, options.full() ? Validation.Mode.FULL : Validation.Mode.PARTIAL);
-            Map<String, @Nullable Object> key = keyOfUpdate(entity);
+            Map<String, @Nullable Object> key = keys.keyOfUpdate(entity);
             Map<String, @Nullable Object> old = storage.find(key);
             if (old == null) {
                 return Optional.empty();
@@ -201,7 +200,7 @@ public final class LegacyDao {
                         .filter(column -> entity.get(column) == null)
                         .forEach(nils::add);
             }
-            Long ttl = seconds(options);
+            Long ttl = LegacyArguments.seconds(options);
             if (ttl != null && (schema.primaryKey().size() > 1 || !storage.mortal())) {
                 throw noTtl();
             }
@@ -221,9 +220,9 @@ public final class LegacyDao {
 
     /** As {@link #delete(Map)}, with options. */
     public Optional<Map<String, @Nullable Object>> delete(@Nullable Map<String, ?> key, LegacyOptions options) {
-        Map<String, @Nullable Object> table = argument(key, 1, "delete");
+        Map<String, @Nullable Object> table = LegacyArguments.table(key, 1, "delete");
         return answer(() -> {
-            Map<String, @Nullable Object> row = storage.find(primaryKey(table));
+            Map<String, @Nullable Object> row = storage.find(keys.primaryKey(table));
             if (row == null) {
                 return Optional.empty();
             }
@@ -246,8 +245,9 @@ public final class LegacyDao {
         });
     }
 
-    // --- as scripts call
-    // --------------------------------------------------------------------------------------------------
+    private LegacyException noTtl() {
+        return LegacyException.plain((profile() == Profile.V0_10 ? "c" : "C") + NO_TTL);
+    }
 
     /**
      * Calls a method by Kong's name, such as {@code find_all}, with whatever arguments a script has. Those of wrong types are refused
@@ -256,187 +256,7 @@ public final class LegacyDao {
      * @return a row, or null for none; a list of rows; a number; a {@link LegacyPage}
      */
     public @Nullable Object call(String method, @Nullable Object... arguments) {
-        Object first = arguments.length > 0 ? arguments[0] : null;
-        Object second = arguments.length > 1 ? arguments[1] : null;
-        Object third = arguments.length > 2 ? arguments[2] : null;
-        switch (method) {
-            case "insert" -> {
-                return insert(argument(first, 1, method), options(second, 2, method));
-            }
-            case "find" -> {
-                return find(argument(first, 1, method)).orElse(null);
-            }
-            case "find_all" -> {
-                return findAll(first == null ? null : argument(first, 1, method));
-            }
-            case "find_page" -> {
-                Map<String, @Nullable Object> filter = first == null ? null : filterOf(first, method);
-                if (third != null && !(third instanceof Number)) {
-                    throw new IllegalArgumentException(
-                            "bad argument #3 to 'find_page' (number expected, got " + Lua.type(third) + ")");
-                }
-                return findPage(filter, second, third == null ? null : (Integer) ((Number) third).intValue());
-            }
-            case "count" -> {
-                return count(first == null ? null : argument(first, 1, method));
-            }
-            case "update" -> {
-                Map<String, @Nullable Object> row = notEmpty(argument(first, 1, method), 1, method);
-                Map<String, @Nullable Object> keys = notEmpty(argument(second, 2, method), 2, method);
-                return update(row, keys, options(third, 3, method)).orElse(null);
-            }
-            case "delete" -> {
-                return delete(argument(first, 1, method), options(second, 2, method))
-                        .orElse(null);
-            }
-            case "truncate" -> {
-                if (profile() == Profile.V0_8) {
-                    throw noMethod(method);
-                }
-                truncate();
-                return null;
-            }
-            default -> throw noMethod(method);
-        }
-    }
-
-    private static IllegalArgumentException noMethod(String method) {
-        return new IllegalArgumentException("attempt to call method '" + method + "' (a nil value)");
-    }
-
-    private static Map<String, @Nullable Object> filterOf(Object filter, String method) {
-        return notEmpty(argument(filter, 1, method), 1, method);
-    }
-
-    private LegacyOptions options(@Nullable Object options, int number, String method) {
-        if (options instanceof LegacyOptions given) {
-            return given;
-        }
-        if (profile() == Profile.V0_10 && options != null) {
-            return LegacyOptions.of(argument(options, number, method));
-        }
-        return options instanceof Map<?, ?> table ? LegacyOptions.of(Lua.copy(table)) : LegacyOptions.none();
-    }
-
-    // --- arguments
-    // ------------------------------------------------------------------------------------------------------
-
-    private static Map<String, @Nullable Object> argument(@Nullable Object value, int number, String method) {
-        if (!(value instanceof Map<?, ?> table)) {
-            throw new IllegalArgumentException(
-                    "bad argument #" + number + " to '" + method + "' (table expected, got " + Lua.type(value) + ")");
-        }
-        return Lua.copy(table);
-    }
-
-    private static Map<String, @Nullable Object> notEmpty(
-            Map<String, @Nullable Object> table, int number, String method) {
-        if (table.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "bad argument #" + number + " to '" + method + "' (expected table to not be empty)");
-        }
-        return table;
-    }
-
-    private static Map<String, @Nullable Object> filter(@Nullable Map<String, ?> filter, String method) {
-        return filter == null ? new LinkedHashMap<>() : notEmpty(argument(filter, 1, method), 1, method);
-    }
-
-    private Map<String, @Nullable Object> checkedColumns(Map<String, @Nullable Object> filter) {
-        Map<String, Object> wrong = new LinkedHashMap<>();
-        filter.forEach((column, value) -> {
-            LegacyField field = schema.fields().get(column);
-            if (field == null) {
-                wrong.put(column, "unknown field");
-            } else if ("id".equals(field.type()) && !isUuid(value, profile())) {
-                wrong.put(column, notAUuid(value));
-            }
-        });
-        if (!wrong.isEmpty()) {
-            throw LegacyException.schema(wrong);
-        }
-        return filter;
-    }
-
-    /** Whether a value is a UUID, by the rule of that version. */
-    static boolean isUuid(@Nullable Object value, Profile profile) {
-        if (!(value instanceof String text)) {
-            if (profile == Profile.V0_8) {
-                throw new IllegalArgumentException(
-                        "bad argument #1 to 'match' (string expected, got " + Lua.type(value) + ")");
-            }
-            return false;
-        }
-        return UUID_RULE.matcher(text).matches()
-                && (profile != Profile.V0_8 || text.equals(text.toLowerCase(java.util.Locale.ROOT)));
-    }
-
-    private String notAUuid(@Nullable Object value) {
-        return Lua.text(value) + (profile() == Profile.V0_8 ? "" : " ") + "is not a valid uuid";
-    }
-
-    private Map<String, @Nullable Object> primaryKey(Map<String, @Nullable Object> table) {
-        Map<String, @Nullable Object> key = new LinkedHashMap<>();
-        for (String column : schema.primaryKey()) {
-            Object value = table.get(column);
-            if (value == null) {
-                throw new IllegalArgumentException("Missing PRIMARY KEY field");
-            }
-            key.put(column, value);
-        }
-        return checkedKey(key);
-    }
-
-    private Map<String, @Nullable Object> keyOfUpdate(Map<String, @Nullable Object> entity) {
-        Map<String, @Nullable Object> key = new LinkedHashMap<>();
-        for (String column : schema.primaryKey()) {
-            Object value = entity.get(column);
-            if (value == null) {
-                throw new IllegalArgumentException("attempt to concatenate a nil value (" + column + ")");
-            }
-            key.put(column, value);
-        }
-        return checkedKey(key);
-    }
-
-    private Map<String, @Nullable Object> checkedKey(Map<String, @Nullable Object> key) {
-        key.forEach((column, value) -> {
-            LegacyField field = schema.fields().get(column);
-            if (field != null && "id".equals(field.type()) && !isUuid(value, profile())) {
-                throw LegacyException.schema(notAUuid(value));
-            }
-        });
-        return key;
-    }
-
-    /** What the schema lets pass, and no column of that era held. */
-    private void requireStorable(Map<String, @Nullable Object> entity) {
-        schema.fields().forEach((column, field) -> {
-            Object value = entity.get(column);
-            if (value != null && "id".equals(field.type()) && !isUuid(value, Profile.V0_9)) {
-                throw LegacyException.db("ERROR: invalid input syntax for type uuid: \"" + Lua.text(value) + "\"");
-            }
-        });
-        for (String column : schema.primaryKey()) {
-            if (entity.get(column) == null) {
-                throw LegacyException.db("ERROR: null value in column \"" + column + "\" of relation \"" + table()
-                        + "\" violates not-null constraint");
-            }
-        }
-    }
-
-    private static @Nullable Long seconds(LegacyOptions options) {
-        Object ttl = options.ttl();
-        Number number = ttl instanceof Number given ? given : ttl instanceof String text ? Lua.number(text) : null;
-        if (ttl != null && number == null) {
-            throw new IllegalArgumentException(
-                    "bad argument #1 to 'format' (number expected, got " + Lua.type(ttl) + ")");
-        }
-        return number == null ? null : (Long) number.longValue();
-    }
-
-    private LegacyException noTtl() {
-        return LegacyException.plain((profile() == Profile.V0_10 ? "c" : "C") + NO_TTL);
+        return new ScriptCall(this).call(method, arguments);
     }
 
     private void validate(Map<String, @Nullable Object> entity, Validation.Mode mode) {

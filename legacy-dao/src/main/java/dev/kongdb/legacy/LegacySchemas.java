@@ -260,7 +260,7 @@ final class LegacySchemas {
     private static Outcome anonymous(@Nullable Object value, Map<String, @Nullable Object> config, String column) {
         return value == null
                         || "".equals(value)
-                        || (value instanceof String text && LegacyDao.isUuid(text, Profile.V0_10))
+                        || (value instanceof String text && LegacyKeys.isUuid(text, Profile.V0_10))
                 ? Outcome.ok()
                 : Outcome.error("the anonymous user must be empty or a valid uuid");
     }

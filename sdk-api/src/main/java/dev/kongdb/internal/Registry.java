@@ -7,12 +7,9 @@ import dev.kongdb.dao.RowCodec;
 import dev.kongdb.error.KongDbDefinitionException;
 import dev.kongdb.event.CrudEvents;
 import dev.kongdb.meter.Meters;
-import dev.kongdb.migration.Migration;
 import dev.kongdb.migration.MigrationStore;
 import dev.kongdb.migration.Subsystem;
-import dev.kongdb.migration.TableDifference;
 import dev.kongdb.plugin.PluginDefinition;
-import dev.kongdb.schema.MigrationIndex;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.Schemas;
 import dev.kongdb.schema.definition.SchemaDefinition;
@@ -110,7 +107,7 @@ public final class Registry {
             typed.put(owner.daoType(), owner.createDao(engine));
         }
         this.owners = new OwnersInOrder(owners, engines).list();
-        this.subsystems = subsystems(owners, engines, this.owners, strategy.name());
+        this.subsystems = PluginSubsystems.of(schemas.all(), owners, this.owners, strategy.name());
     }
 
     /** Puts all entities with those names into the cache. */
@@ -178,50 +175,12 @@ public final class Registry {
             if (!plugin.equals(CORE)) {
                 List<Schema> schemas =
                         entities.stream().map(name -> engine(name).schema()).toList();
-                refuse(plugin, entities, store.differences(schemas), progress);
+                String refusal = MismatchedTables.refusal(plugin, entities, store.differences(schemas), progress);
+                if (refusal != null) {
+                    entities.forEach(name -> engine(name).context().refuse(refusal));
+                }
             }
         });
-    }
-
-    private void refuse(
-            String plugin, List<String> entities, List<TableDifference> differences, Consumer<String> progress) {
-        boolean usable = differences.stream().allMatch(TableDifference::harmless);
-        for (TableDifference difference : differences) {
-            tell(
-                    "plugin '" + plugin + "', table '" + difference.entity() + "': " + difference.what(),
-                    usable,
-                    progress);
-            String mends = difference.up().isEmpty() ? difference.teardown() : difference.up();
-            if (!mends.isEmpty()) {
-                tell("this mends it: " + mends.strip(), usable, progress);
-            }
-        }
-        if (usable) {
-            return;
-        }
-        String said = differences.stream()
-                .filter(difference -> !difference.harmless())
-                .map(difference -> "in the table '" + difference.entity() + "', " + difference.what()
-                        + (difference.up().isEmpty()
-                                ? ""
-                                : "; this mends it: " + difference.up().strip()))
-                .collect(Collectors.joining("; "));
-        tell(
-                "the entities of plugin '" + plugin
-                        + "' are refused until its tables are mended and this node is restarted: "
-                        + String.join(", ", entities),
-                false,
-                progress);
-        entities.forEach(name -> engine(name).context().refuse(said));
-    }
-
-    private static void tell(String line, boolean usable, Consumer<String> progress) {
-        progress.accept(line);
-        if (usable) {
-            LOG.warn("{}", line);
-        } else {
-            LOG.error("{}", line);
-        }
     }
 
     /** Reads the id of the default workspace; to be called once the tables are there. */
@@ -337,43 +296,5 @@ public final class Registry {
             });
         }
         return kinds;
-    }
-
-    /** One base migration for each plugin: the tables of its entities, parents first. */
-    private static List<Subsystem> subsystems(
-            Map<String, EntityProvider> owners,
-            Map<String, EntityEngine> parentsFirst,
-            List<String> order,
-            String store) {
-        Map<String, StringBuilder> statements = new TreeMap<>();
-        Map<String, List<String>> supersedes = new TreeMap<>();
-        for (Map.Entry<String, EntityEngine> each : parentsFirst.entrySet()) {
-            EntityProvider owner = owner(owners, each.getKey());
-            String base = owner.baseMigration(store, each.getValue().schema());
-            if (owner.plugin().equals(CORE) || base == null) {
-                continue;
-            }
-            statements
-                    .computeIfAbsent(owner.plugin(), plugin -> new StringBuilder())
-                    .append(base)
-                    .append('\n');
-            List<String> names = supersedes.computeIfAbsent(owner.plugin(), plugin -> new ArrayList<>());
-            owner.supersedes().stream()
-                    .filter(further -> !names.contains(further))
-                    .forEach(names::add);
-        }
-        List<Subsystem> subsystems = new ArrayList<>();
-        for (String plugin : order) {
-            StringBuilder text = statements.get(plugin);
-            if (text != null) {
-                subsystems.add(new Subsystem(
-                        plugin,
-                        List.of(new Migration(
-                                MigrationIndex.base(plugin),
-                                text.toString(),
-                                supersedes.getOrDefault(plugin, List.of())))));
-            }
-        }
-        return List.copyOf(subsystems);
     }
 }

@@ -3,11 +3,9 @@ package dev.kongdb.migration;
 import dev.kongdb.error.KongDbException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -46,6 +44,7 @@ public final class Migrator {
     private final List<Subsystem> subsystems;
     private final Duration patience;
     private final Consumer<String> progress;
+    private final MigrationRunner runner;
 
     /** A migrator that waits a minute for another node that is at it. */
     public Migrator(MigrationStore store, List<Subsystem> plugins, Consumer<String> progress) {
@@ -64,6 +63,7 @@ public final class Migrator {
         this.store = store;
         this.patience = patience;
         this.progress = progress;
+        this.runner = new MigrationRunner(store, progress);
         this.subsystems = new ArrayList<>();
         subsystems.add(store.core());
         subsystems.addAll(plugins);
@@ -85,11 +85,11 @@ public final class Migrator {
         Map<String, List<String>> pending = new LinkedHashMap<>();
         Map<String, List<String>> news = new LinkedHashMap<>();
         Map<String, List<String>> missing = new LinkedHashMap<>();
-        for (Step step : steps(states)) {
+        for (MigrationStep step : steps(states)) {
             String subsystem = step.subsystem().name();
             for (String name : step.migration().names()) {
-                Map<String, List<String>> kind = switch (step.standing) {
-                    case DONE -> step.pending.contains(name) ? pending : executed;
+                Map<String, List<String>> kind = switch (step.standing()) {
+                    case DONE -> step.pending().contains(name) ? pending : executed;
                     case NEW -> news;
                     case MISSING -> missing;
                 };
@@ -99,65 +99,9 @@ public final class Migrator {
         return new MigrationsState(needsBootstrap, executed, pending, news, missing);
     }
 
-    private enum Standing {
-        DONE,
-        NEW,
-        MISSING
-    }
-
-    /** A migration and how it stands. */
-    private record Step(Subsystem subsystem, Migration migration, Standing standing, Set<String> pending) {
-        /** Whether its teardown is ours to run; that of a migration which a Kong has begun is that Kong's. */
-        boolean isUnfinished() {
-            return standing == Standing.DONE && migration.hasTeardown() && pending.contains(migration.name());
-        }
-    }
-
     /** All migrations, in order; looked up anew each time, since other nodes run migrations, too. */
-    private List<Step> steps(List<SubsystemState> states) {
-        List<Step> steps = new ArrayList<>();
-        for (Subsystem subsystem : subsystems) {
-            SubsystemState state = states.stream()
-                    .filter(each -> each.subsystem().equals(subsystem.name()))
-                    .findFirst()
-                    .orElseGet(() -> new SubsystemState(subsystem.name(), null, List.of(), List.of()));
-            steps.addAll(steps(subsystem, state));
-        }
-        return steps;
-    }
-
-    /** What comes after that which ran last is new. What is not recorded before it was left out on purpose, as Kong sees it. */
-    private List<Step> steps(Subsystem subsystem, SubsystemState state) {
-        Set<String> pending = new HashSet<>(state.pending());
-        Set<String> recorded = new HashSet<>(state.executed());
-        recorded.addAll(pending);
-        List<Step> steps = new ArrayList<>();
-        for (Migration migration : subsystem.migrations()) {
-            if (migration.names().contains(state.lastExecuted())) {
-                steps.replaceAll(before -> before.standing == Standing.NEW
-                        ? new Step(subsystem, before.migration, Standing.MISSING, pending)
-                        : before);
-            }
-            boolean done = isDone(subsystem, migration, recorded);
-            boolean last = migration.names().contains(state.lastExecuted());
-            Standing standing = done ? Standing.DONE : last ? Standing.MISSING : Standing.NEW;
-            steps.add(new Step(subsystem, migration, standing, pending));
-        }
-        return steps;
-    }
-
-    private static boolean isDone(Subsystem subsystem, Migration migration, Set<String> recorded) {
-        List<String> names = migration.names();
-        List<String> open =
-                names.stream().filter(name -> !recorded.contains(name)).toList();
-        if (!open.isEmpty() && open.size() < names.size()) {
-            // One that includes later migrations of Kong's makes the whole table, so it cannot add what a half-migrated
-            // one lacks.
-            throw failure(
-                    "the database is of an older Kong: the migrations " + open + " of '" + subsystem.name()
-                            + "' have not been run on it; run 'kong migrations up' and 'kong migrations finish' of Kong 2.8 first");
-        }
-        return open.isEmpty();
+    private List<MigrationStep> steps(List<SubsystemState> states) {
+        return MigrationStep.of(subsystems, states);
     }
 
     /**
@@ -261,14 +205,14 @@ public final class Migrator {
         alone(patience, () -> {
             List<SubsystemState> states = store.state();
             if (force) {
-                runExecutedAgain(states);
+                runner.runAgain(steps(states));
             }
-            boolean pending = steps(states).stream().anyMatch(Step::isUnfinished);
+            boolean pending = steps(states).stream().anyMatch(MigrationStep::isUnfinished);
             if (pending && !force) {
                 throw failure(HAS_PENDING);
             }
             int count = runNew(states, MigrationPart.UP);
-            if (steps(store.state()).stream().anyMatch(Step::isUnfinished)) {
+            if (steps(store.state()).stream().anyMatch(MigrationStep::isUnfinished)) {
                 progress.accept("");
                 progress.accept(HAS_PENDING + " when ready");
             } else if (count == 0 && !force) {
@@ -289,10 +233,11 @@ public final class Migrator {
         alone(Duration.ZERO, () -> {
             List<SubsystemState> states = store.state();
             if (force) {
-                runExecutedAgain(states);
+                runner.runAgain(steps(states));
             }
-            List<Step> open = steps(states).stream().filter(Step::isUnfinished).toList();
-            run(open, MigrationPart.TEARDOWN);
+            List<MigrationStep> open =
+                    steps(states).stream().filter(MigrationStep::isUnfinished).toList();
+            runner.run(open, MigrationPart.TEARDOWN);
             MigrationsState after = state();
             if (!after.pending().isEmpty()) {
                 throw failure("the migrations " + after.pending()
@@ -347,123 +292,11 @@ public final class Migrator {
         progress.accept(NOT_THE_ONE);
     }
 
-    // --- running
-    // ----------------------------------------------------------------------------------------------------------
-
     private int runNew(List<SubsystemState> states, MigrationPart part) {
-        List<Step> steps = steps(states);
-        List<Step> news =
-                steps.stream().filter(step -> step.standing == Standing.NEW).toList();
-        return run(news, part);
-    }
-
-    private int run(List<Step> steps, MigrationPart part) {
-        String subsystem = "";
-        int executed = 0;
-        int pending = 0;
-        for (Step step : steps) {
-            Migration migration = step.migration;
-            String name = step.subsystem.name();
-            if (!name.equals(subsystem)) {
-                subsystem = name;
-                progress.accept("migrating " + name + " on " + store.target() + "...");
-            }
-            attempt(migration, part, watched -> store.run(name, watched, part));
-            boolean done = part.isTeardown() || !migration.hasTeardown();
-            List<String> names = migration.names();
-            progress.accept(name + " migrated up to: " + names.get(names.size() - 1) + " ("
-                    + (done ? "executed" : "pending") + ")");
-            if (done) {
-                executed++;
-            } else {
-                pending++;
-            }
-        }
-        if (!steps.isEmpty()) {
-            progress.accept(steps.size() + (steps.size() == 1 ? " migration" : " migrations") + " processed");
-            if (executed > 0) {
-                progress.accept(executed + " executed");
-            }
-            if (pending > 0) {
-                progress.accept(pending + " pending");
-            }
-        }
-        return steps.size();
-    }
-
-    private void runExecutedAgain(List<SubsystemState> states) {
-        for (Step step : steps(states)) {
-            if (step.standing == Standing.DONE) {
-                MigrationPart part = step.isUnfinished() ? MigrationPart.UP : MigrationPart.UP_AND_TEARDOWN;
-                String subsystem = step.subsystem.name();
-                attempt(step.migration, part, watched -> store.runAgain(subsystem, watched, part));
-            }
-        }
-    }
-
-    private void attempt(Migration migration, MigrationPart part, Consumer<Migration> work) {
-        WatchedCode code = migration.code() == null ? null : new WatchedCode(migration.code());
-        Migration watched =
-                new Migration(migration.name(), migration.up(), migration.teardown(), code, migration.supersedes());
-        try {
-            work.accept(watched);
-        } catch (RuntimeException e) {
-            boolean inCode = code != null && code.running;
-            if (e instanceof NotRecordedException) {
-                throw new MigrationException(
-                        "[" + store.label() + " error] failed to record migration '" + migration.name() + "': "
-                                + e.getMessage(),
-                        e.getCause());
-            }
-            if (!inCode && !(e instanceof KongDbException)) {
-                throw e;
-            }
-            String place = part == MigrationPart.TEARDOWN ? "teardown" : inCode ? "up_f" : "up";
-            String why = e instanceof KongDbException said ? said.message() : String.valueOf(e);
-            throw new MigrationException(
-                    "[" + store.label() + " error] failed to run migration '" + migration.name() + "' " + place + ": "
-                            + why,
-                    e);
-        }
-    }
-
-    /** Knows, after a failure, whether it was the code that failed, or a statement. */
-    private static final class WatchedCode implements MigrationCode {
-        private final MigrationCode code;
-        private boolean running;
-
-        WatchedCode(MigrationCode code) {
-            this.code = code;
-        }
-
-        @Override
-        public String plugin() {
-            return code.plugin();
-        }
-
-        @Override
-        public String name() {
-            return code.name();
-        }
-
-        @Override
-        public boolean hasTeardown() {
-            return code.hasTeardown();
-        }
-
-        @Override
-        public void up(MigrationConnector database) {
-            running = true;
-            code.up(database);
-            running = false;
-        }
-
-        @Override
-        public void teardown(MigrationConnector database) {
-            running = true;
-            code.teardown(database);
-            running = false;
-        }
+        List<MigrationStep> news = steps(states).stream()
+                .filter(step -> step.standing() == MigrationStep.Standing.NEW)
+                .toList();
+        return runner.run(news, part);
     }
 
     private static MigrationException failure(String text) {

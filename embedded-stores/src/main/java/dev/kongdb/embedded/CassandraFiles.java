@@ -1,0 +1,202 @@
+package dev.kongdb.embedded;
+
+import dev.kongdb.embedded.cassandra.CassandraServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The files that a node starts with: its configuration, that of its log, its password, and the arguments of its JVM. */
+record CassandraFiles(CassandraNode node) {
+    /** The directory of the tables. */
+    static final String DATA = "data";
+
+    /** Java's argument file, which tells a server's command line from all others. */
+    static final String ARGUMENTS = "kongdb.arguments";
+
+    /** The password of the clients. */
+    static final String PASSWORD = "kongdb.password";
+
+    private static final String CONFIGURATION = "kongdb.cassandra.yaml";
+    private static final String LOGGING = "kongdb.logback.xml";
+    private static final String TEMPORARY = "kongdb.tmp";
+
+    /** Writes them for a start on that port. */
+    void write(int port) throws IOException {
+        Path path = node.path();
+        Files.createDirectories(path.resolve(TEMPORARY));
+        // A node that joins a cluster has the password of the other node.
+        Passwords.write(path.resolve(PASSWORD), node.options().password() + "\n");
+        Passwords.write(path.resolve(CONFIGURATION), configuration(port)); // the password of the key store is in it
+        Files.writeString(path.resolve(LOGGING), logging());
+        Files.writeString(path.resolve(ARGUMENTS), arguments());
+    }
+
+    /** A small node that starts fast, and bears with a machine that is busy: the clients know best how long to wait. */
+    private String configuration(int port) {
+        // Kept data is on disk before a write is acknowledged. For the others ten seconds may be lost by a crash of the
+        // machine.
+        String sync =
+                node.kept() ? "commitlog_sync: batch" : "commitlog_sync: periodic\ncommitlog_sync_period: 10000ms";
+        return """
+                cluster_name: kongdb
+                num_tokens: 1
+                partitioner: org.apache.cassandra.dht.Murmur3Partitioner
+                %s
+                commitlog_segment_size: 4MiB
+                commitlog_total_space: 32MiB
+                commitlog_disk_access_mode: legacy
+                endpoint_snitch: SimpleSnitch
+                listen_address: %s
+                rpc_address: %s
+                storage_port: %d
+                native_transport_port: %d
+                start_native_transport: true
+                seed_provider:
+                  - class_name: org.apache.cassandra.locator.SimpleSeedProvider
+                    parameters:
+                      - seeds: "%s"
+                data_file_directories: ["%s"]
+                commitlog_directory: "%s"
+                saved_caches_directory: "%s"
+                hints_directory: "%s"
+                cdc_raw_directory: "%s"
+                auto_snapshot: false
+                memtable_allocation_type: heap_buffers
+                memtable_heap_space: 32MiB
+                memtable_offheap_space: 16MiB
+                concurrent_reads: 2
+                concurrent_writes: 2
+                key_cache_size: 0MiB
+                counter_cache_size: 0MiB
+                file_cache_size: 8MiB
+                native_transport_max_threads: 16
+                read_request_timeout: 30000ms
+                range_request_timeout: 30000ms
+                write_request_timeout: 30000ms
+                cas_contention_timeout: 10000ms
+                truncate_request_timeout: 60000ms
+                request_timeout: 30000ms
+                disk_failure_policy: die
+                commit_failure_policy: die
+                %s
+                """.formatted(
+                sync,
+                node.options().host(),
+                node.options().host(),
+                node.storagePort(),
+                port,
+                node.options().seed() == null ? node.seed() : node.options().seed(),
+                quoted(DATA),
+                quoted("commitlog"),
+                quoted("saved_caches"),
+                quoted("hints"),
+                quoted("cdc_raw"),
+                special());
+    }
+
+    private String special() {
+        List<String> lines = new ArrayList<>();
+        if (node.options().roles()) {
+            lines.add("authenticator: PasswordAuthenticator");
+            lines.add("authorizer: CassandraAuthorizer");
+            lines.add("role_manager: CassandraRoleManager");
+            lines.add("permissions_validity: 0ms"); // what is granted holds at once
+        } else {
+            lines.add("authenticator: " + CassandraServer.AUTHENTICATOR);
+        }
+        if (node.options().seed() != null) {
+            lines.add("auto_bootstrap: false"); // there is nothing yet that it would have to fetch
+        }
+        if (node.options().certificate() != null) {
+            String store = quoted(node.options().certificate().keyStore());
+            String password = '"' + escaped(node.options().password()) + '"';
+            lines.add("client_encryption_options:");
+            lines.add("  enabled: true");
+            lines.add("  optional: false");
+            lines.add("  keystore: " + store);
+            lines.add("  keystore_password: " + password);
+            lines.add("  store_type: PKCS12");
+            // whoever else connects to the port for other nodes does not know the key
+            lines.add("server_encryption_options:");
+            lines.add("  internode_encryption: all");
+            lines.add("  require_client_auth: true");
+            lines.add("  keystore: " + store);
+            lines.add("  keystore_password: " + password);
+            lines.add("  truststore: " + store);
+            lines.add("  truststore_password: " + password);
+            lines.add("  store_type: PKCS12");
+        }
+        return String.join("\n", lines);
+    }
+
+    /** A path below the directory, as it stands between double quotes: YAML, and java's argument files, read backslashes alike. */
+    private String quoted(String name) {
+        return escaped(node.path().resolve(name).toString());
+    }
+
+    private static String quoted(Path path) {
+        return '"' + escaped(path.toString()) + '"';
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    private static String logging() {
+        return """
+                <configuration>
+                  <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>%-5level [%thread] %date{ISO8601} %logger{0} - %msg%n</pattern></encoder>
+                  </appender>
+                  <root level="WARN"><appender-ref ref="OUT"/></root>
+                  <logger name="org.apache.cassandra.transport.PipelineConfigurator" level="INFO"/>
+                </configuration>
+                """;
+    }
+
+    /** An argument file: the class path alone would make a command line too long for the process table to show. */
+    private String arguments() {
+        List<String> lines = new ArrayList<>(List.of(
+                "-Xms128m",
+                "-Xmx" + node.options().heap() + "m", // a keyspace of Kong's tables and indexes takes some 40 MB
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Xss256k",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:MaxDirectMemorySize=64m",
+                "-XX:-UsePerfData",
+                "-XX:ErrorFile=" + node.path().resolve("kongdb.crash.log"),
+                "--add-opens=java.base/jdk.internal.ref=ALL-UNNAMED",
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                "--add-opens=java.base/java.io=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + node.path().resolve(TEMPORARY),
+                "-Djava.net.preferIPv4Stack=true",
+                "-Dlogback.configurationFile=" + node.path().resolve(LOGGING),
+                "-Dcassandra.config=" + node.path().resolve(CONFIGURATION).toUri(),
+                "-Dcassandra.storagedir=" + node.path(),
+                "-Dcassandra.logdir=" + node.path(),
+                "-D" + CassandraServer.PASSWORD_FILE_PROPERTY + "="
+                        + node.path().resolve(PASSWORD),
+                "-Dcassandra-foreground=yes",
+                // a node that was killed while it wrote has a torn end of its log, of which nobody was told that it is
+                // written
+                "-Dcassandra.commitlog.ignorereplayerrors=true",
+                "-Dcassandra.superuser_setup_delay_ms=0",
+                "-Dcassandra.shutdown_announce_in_ms=0", // of two seconds for others, who notice its end all the same
+                "-Dcassandra.ring_delay_ms=0",
+                "-Dcassandra.skip_wait_for_gossip_to_settle=0"));
+        if (!node.kept()) {
+            lines.add("-Dcassandra.unsafesystem=true");
+        }
+        if (node.archive() != null) {
+            lines.add(node.archive().option());
+        }
+        lines.add("-cp");
+        lines.add(node.account().binaries().classPath());
+        lines.add(CassandraServer.MAIN_CLASS);
+        return lines.stream().map(line -> '"' + escaped(line) + '"').collect(Collectors.joining("\n", "", "\n"));
+    }
+}
