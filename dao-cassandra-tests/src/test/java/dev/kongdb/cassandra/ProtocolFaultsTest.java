@@ -6,18 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.kongdb.cassandra.FaultyProxy.Fault;
 import dev.kongdb.error.DatabaseException;
-import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
 import dev.kongdb.spi.EntityStrategy.Write;
 import dev.kongdb.value.Reference;
 import dev.kongdb.value.Row;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -33,62 +30,38 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a healthy node cannot be made to answer, answered by a proxy before it; and what the proxy sees. */
 class ProtocolFaultsTest {
-    private static final AtomicInteger NAMES = new AtomicInteger();
-
     /** By which a node says that it has done nothing. */
     private static final Set<Fault> REFUSALS =
             Set.of(Fault.UNAVAILABLE, Fault.OVERLOADED, Fault.BOOTSTRAPPING, Fault.INVALID);
 
     private static Keyspace keyspace;
     private static Entities entities;
+    private static FaultyLink link;
     private static FaultyProxy proxy;
-
-    /** What the client has told its fault points of. */
-    private static final List<String> TOLD = new CopyOnWriteArrayList<>();
-
-    /** Has all the time in the world, as long as an answer may come. */
     private static CassandraStrategy client;
 
     /** Waits for an answer no longer than a node that is alive takes; for faults that are about no answer at all. */
     private static CassandraStrategy hasty;
 
-    private static EntityStrategy consumers;
     private static EntityStrategy credentials;
 
     @BeforeAll
     static void open() throws IOException {
-        keyspace = Keyspace.shared(Duration.ofMillis(100)); // what a call that failed has left in hand nobody will end
+        keyspace = FaultyLink.keyspace();
         entities = keyspace.entities;
-        proxy = new FaultyProxy(
-                keyspace.config.get("cassandra_contact_points", ""),
-                Integer.parseInt(keyspace.config.get("cassandra_port", "")));
-        client = client("20000");
-        hasty = client("3000");
-        consumers = entities.store(client, entities.consumers);
+        link = new FaultyLink(keyspace);
+        proxy = link.proxy;
+        client = link.client;
+        hasty = link.client("3000");
+        link.openTables(client);
+        link.openTables(hasty);
         credentials = entities.store(client, entities.credentials);
-        insertUpdateAndDelete(name()); // prepares all statements
-        heal();
-    }
-
-    private static CassandraStrategy client(String timeout) {
-        CassandraSettings settings = CassandraSettings.of(keyspace.config
-                .with("cassandra_contact_points", "127.0.0.1")
-                .with("cassandra_port", String.valueOf(proxy.port()))
-                .with("cassandra_timeout", timeout));
-        CassandraStrategy opened = new CassandraStrategy(settings, TOLD::add, Duration.ofSeconds(10));
-        entities.open(opened);
-        opened.deletes().unfinished();
-        for (Schema schema : entities.all()) {
-            entities.store(opened, schema).page(new PageQuery(1, null, null, null, null, List.of(), false));
-        }
-        return opened;
     }
 
     @AfterAll
     static void close() throws IOException {
-        client.close();
         hasty.close();
-        proxy.close();
+        link.close();
         keyspace.close();
     }
 
@@ -99,69 +72,20 @@ class ProtocolFaultsTest {
     }
 
     private static void heal() {
-        proxy.faults(cql -> null);
-        for (CassandraStrategy each : List.of(client, hasty)) {
-            Failing.until(() -> {
-                try {
-                    entities.store(each, entities.leases).select(row(entities.leases), null);
-                    return true;
-                } catch (DatabaseException e) {
-                    return false;
-                }
-            });
-        }
-    }
-
-    private static String name() {
-        return "faults-" + NAMES.incrementAndGet();
+        link.heal();
+        link.awaitConnection(hasty);
     }
 
     private static Reference<?> reference(Row row) {
         return Reference.to((UUID) row.get("id"));
     }
 
-    private static boolean isConditional(String cql) {
-        return cql.contains(" IF ");
-    }
-
     private static boolean isWrite(String cql) {
         return !cql.startsWith("SELECT");
     }
 
-    /** The fault for the statement of that number among those of the kind, and for no other. */
-    private static Function<String, Fault> once(Predicate<String> kind, Fault fault, int number, AtomicInteger seen) {
-        return cql -> kind.test(cql) && seen.getAndIncrement() == number ? fault : null;
-    }
-
     private static Function<String, Fault> once(Predicate<String> kind, Fault fault) {
-        return once(kind, fault, 0, new AtomicInteger());
-    }
-
-    /** An insert, an update and a delete of rows that need all guards. */
-    private static void insertUpdateAndDelete(String name) {
-        Row consumer = consumers.insert(keyspace.write(entities.consumers, "username", name));
-        Row credential = credentials.insert(keyspace.write(
-                entities.credentials, "consumer", reference(consumer), "key", name, "tags", List.of(name)));
-        Row updated = credentials.update(
-                credential,
-                keyspace.write(
-                        entities.credentials,
-                        "id",
-                        credential.get("id"),
-                        "consumer",
-                        reference(consumer),
-                        "key",
-                        name + "-2"));
-        assertThat(updated).isNotNull();
-        assertThat(keyspace.select(entities.credentials, credential.get("id")).get("key"))
-                .isEqualTo(name + "-2");
-        assertThat(Failing.code(() ->
-                        keyspace.insert(entities.credentials, "consumer", reference(consumer), "key", name + "-2")))
-                .isEqualTo(5);
-        keyspace.insert(entities.credentials, "consumer", reference(consumer), "key", name); // it is free again
-        assertThat(consumers.delete(consumer, keyspace.workspace)).hasSize(3);
-        assertThat(keyspace.select(entities.consumers, consumer.get("id"))).isNull();
-        assertThat(keyspace.select(entities.credentials, credential.get("id"))).isNull();
+        return FaultyLink.once(kind, fault, 0, new AtomicInteger());
     }
 
     // --- every fault, every kind of statement
@@ -228,7 +152,7 @@ class ProtocolFaultsTest {
         Row lease = keyspace.insert(entities.leases, "holder", "before");
         Row read = entities.store(client, entities.leases).select(lease, null);
         long before = holders();
-        Predicate<String> struck = action.reads() ? cql -> true : ProtocolFaultsTest::isConditional;
+        Predicate<String> struck = action.reads() ? cql -> true : FaultyLink::isConditional;
         proxy.faults(once(struck, fault));
         boolean refused = REFUSALS.contains(fault);
         if (action.reads() || refused) {
@@ -253,14 +177,14 @@ class ProtocolFaultsTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SILENCE")
     void aPlainStatementOnWhichAWriteDependsFailsTheWriteAndLeavesNothingBehind(Fault fault) {
-        Row consumer = keyspace.insert(entities.consumers, "username", name());
+        Row consumer = keyspace.insert(entities.consumers, "username", FaultyLink.name());
         boolean struck = true;
         for (int number = 0; struck; number++) { // tags, announcements, and the reads that guard them
             AtomicInteger seen = new AtomicInteger();
-            String key = name();
+            String key = FaultyLink.name();
             Write write = keyspace.write(
                     entities.credentials, "consumer", reference(consumer), "key", key, "tags", List.of(key));
-            proxy.faults(once(cql -> !isConditional(cql), fault, number, seen));
+            proxy.faults(FaultyLink.once(cql -> !FaultyLink.isConditional(cql), fault, number, seen));
             DatabaseException error = null;
             try {
                 credentials.insert(write);
@@ -282,60 +206,12 @@ class ProtocolFaultsTest {
         keyspace.store(entities.consumers).delete(consumer, null);
     }
 
-    // --- every conditional statement of guarded writes
-    // -------------------------------------------------------------------
-
-    /** Each of their conditional statements in turn is in doubt; the outcome of the call never is. */
-    @ParameterizedTest
-    @EnumSource(names = {"CAS_TIMEOUT_LOST", "CAS_TIMEOUT_DONE"})
-    void whateverBecomesOfOneConditionalStatementTheCallSaysTheTruth(Fault fault) {
-        boolean struck = true;
-        for (int number = 0; struck; number++) {
-            AtomicInteger seen = new AtomicInteger();
-            proxy.faults(once(ProtocolFaultsTest::isConditional, fault, number, seen));
-            String name = name();
-            insertUpdateAndDelete(name);
-            struck = seen.get() > number;
-            assertThat(struck || number > 14)
-                    .as("conditional statements tried: " + number)
-                    .isTrue();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"UNAVAILABLE", "OVERLOADED", "BOOTSTRAPPING", "INVALID", "CUT"})
-    void aWriteThatIsRefusedOrCutOffIsADatabaseErrorAndLeavesNothingBehind(Fault fault) {
-        int failed = 0;
-        boolean struck = true;
-        for (int number = 0; struck; number++) {
-            AtomicInteger seen = new AtomicInteger();
-            String name = name();
-            proxy.faults(once(ProtocolFaultsTest::isConditional, fault, number, seen));
-            try {
-                insertUpdateAndDelete(name);
-            } catch (DatabaseException e) {
-                assertThat(e.message()).startsWith("could not ").doesNotContain("not known");
-                failed++;
-            }
-            struck = seen.get() > number;
-            heal();
-            Row consumer = keyspace.selectBy(entities.consumers, "username", name);
-            if (consumer != null) {
-                keyspace.store(entities.consumers).delete(consumer, keyspace.workspace);
-            }
-            insertUpdateAndDelete(name);
-        }
-        if (fault != Fault.CUT) { // for which it takes another statement, sent together with the one that was cut off
-            assertThat(failed).isGreaterThan(8);
-        }
-    }
-
     // --- no answer at all
     // -------------------------------------------------------------------------------------------
 
     @Test
     void anOutcomeThatStaysUnknownIsSaid() {
-        proxy.faults(cql -> isConditional(cql) ? Fault.CAS_TIMEOUT_LOST : null);
+        proxy.faults(cql -> FaultyLink.isConditional(cql) ? Fault.CAS_TIMEOUT_LOST : null);
         Write write = keyspace.write(entities.consumers, "username", "never");
         assertThatExceptionOfType(DatabaseException.class)
                 .isThrownBy(() -> entities.store(hasty, entities.consumers).insert(write))
@@ -368,7 +244,7 @@ class ProtocolFaultsTest {
         assertThatExceptionOfType(DatabaseException.class)
                 .isThrownBy(() -> leases.select(there, null))
                 .satisfies(e -> assertThat(e.message()).startsWith("could not execute selection query: "));
-        proxy.faults(once(ProtocolFaultsTest::isConditional, Fault.SILENCE));
+        proxy.faults(once(FaultyLink::isConditional, Fault.SILENCE));
         Row row = leases.insert(keyspace.write(entities.leases, "holder", "silence"));
         assertThat(keyspace.select(entities.leases, row.get("id"))).isNotNull();
     }
@@ -379,9 +255,9 @@ class ProtocolFaultsTest {
     @Test
     void everyStatementOfAWriteOrADeleteHasAFaultPoint() {
         proxy.faults(cql -> null); // and forgets what it has seen
-        TOLD.clear();
-        String name = name();
-        insertUpdateAndDelete(name);
+        link.told.clear();
+        String name = FaultyLink.name();
+        link.insertUpdateAndDelete(name);
         Row service = entities.store(client, entities.services)
                 .insert(keyspace.write(entities.services, "name", name, "host", "h", "tags", List.of(name, "all")));
         entities.store(client, entities.services)
@@ -404,7 +280,7 @@ class ProtocolFaultsTest {
         entities.store(client, entities.leases).insert(new Write(expiring.row(), null, 60L, null));
         List<String> seen = List.copyOf(proxy.seen());
         assertThat(seen).hasSizeGreaterThan(60);
-        assertThat(TOLD) // of a batch, the second of its statements is the one told of
+        assertThat(link.told) // of a batch, the second of its statements is the one told of
                 .containsExactlyInAnyOrderElementsOf(
                         seen.stream().map(cql -> cql.replaceFirst(".*; ", "")).toList());
         assertThat(seen).anyMatch(cql -> cql.contains("; ")).anyMatch(ProtocolFaultsTest::isWrite);
@@ -415,10 +291,11 @@ class ProtocolFaultsTest {
         AtomicInteger refused = new AtomicInteger();
         proxy.preparationFaults(cql ->
                 cql.startsWith("SELECT kongdb_state FROM ") && refused.incrementAndGet() <= 3 ? Fault.INVALID : null);
-        try (CassandraStrategy late = client("20000")) { // which opens all tables
+        try (CassandraStrategy late = link.client("20000")) {
+            link.openTables(late);
             assertThat(refused).hasValueGreaterThan(3);
             assertThat(entities.store(late, entities.consumers)
-                            .insert(keyspace.write(entities.consumers, "username", name())))
+                            .insert(keyspace.write(entities.consumers, "username", FaultyLink.name())))
                     .isNotNull();
         } finally {
             proxy.preparationFaults(cql -> null);
