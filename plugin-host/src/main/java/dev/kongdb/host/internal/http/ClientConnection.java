@@ -40,6 +40,8 @@ final class ClientConnection extends HttpConnection {
 
     private @Nullable RequestTarget target;
     private volatile boolean refused;
+    private volatile boolean answering;
+    private volatile boolean last;
     private long lingerEnd;
 
     /** How many connections there are on which the head of a request has begun and not ended. */
@@ -72,10 +74,32 @@ final class ClientConnection extends HttpConnection {
         super.onClose(cause);
     }
 
+    /** The connection on which a request came. */
+    static ClientConnection of(Request request) {
+        return (ClientConnection) request.getConnectionMetaData();
+    }
+
     /** The target of the request that this connection is at. */
     static RequestTarget target(Request request) {
-        ClientConnection connection = (ClientConnection) request.getConnectionMetaData();
-        return Objects.requireNonNull(connection.target);
+        return Objects.requireNonNull(of(request).target);
+    }
+
+    /** Whether a request is being answered, from when its head is read to the last byte of its answer. */
+    void answers(boolean answering) {
+        this.answering = answering;
+        closeIfIdleAndLast();
+    }
+
+    /** Ends the connection, after the answer that it is at. */
+    void closeOnceIdle() {
+        last = true;
+        closeIfIdleAndLast();
+    }
+
+    private void closeIfIdleAndLast() {
+        if (last && !answering) {
+            close();
+        }
     }
 
     /** The same, or null when it could not be read. */

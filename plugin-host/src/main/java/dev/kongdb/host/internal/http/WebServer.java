@@ -7,10 +7,13 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ConnectionStatistics;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
@@ -37,6 +40,7 @@ public final class WebServer implements AutoCloseable {
 
     private final Server server;
     private final ConnectionStatistics connections = new ConnectionStatistics();
+    private final OpenConnections open = new OpenConnections();
     private final AtomicLong requests = new AtomicLong();
     private final AtomicInteger inProgress = new AtomicInteger();
     private final AtomicInteger reading = new AtomicInteger();
@@ -92,8 +96,37 @@ public final class WebServer implements AutoCloseable {
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             requests.incrementAndGet();
             inProgress.incrementAndGet();
-            Request.addCompletionListener(request, failure -> inProgress.decrementAndGet());
+            ClientConnection connection = ClientConnection.of(request);
+            connection.answers(true);
+            Request.addCompletionListener(request, failure -> {
+                connection.answers(false);
+                inProgress.decrementAndGet();
+            });
             return super.handle(request, response, callback);
+        }
+    }
+
+    /** Knows the connections there are, so that a stop need not wait for clients that have nothing to ask. */
+    private static final class OpenConnections implements Connection.Listener {
+        private final Set<ClientConnection> all = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public void onOpened(Connection connection) {
+            if (connection instanceof ClientConnection client) {
+                all.add(client);
+            }
+        }
+
+        @Override
+        public void onClosed(Connection connection) {
+            if (connection instanceof ClientConnection client) {
+                all.remove(client);
+            }
+        }
+
+        /** Each as soon as nothing is answered on it; Jetty would wait until it has been silent for a while. */
+        void closeOnceIdle() {
+            all.forEach(ClientConnection::closeOnceIdle);
         }
     }
 
@@ -152,8 +185,10 @@ public final class WebServer implements AutoCloseable {
                     : new ServerConnector(server, 1, 1, plain);
             connector.setHost(address.host().replaceAll("^\\[|]$", ""));
             connector.setPort(address.port());
+            connector.setShutdownIdleTimeout(STOP_TIMEOUT_MS); // a request that waits for its answer is silent as well
             server.addConnector(connector);
             connector.addEventListener(bound.connections);
+            connector.addEventListener(bound.open);
             try {
                 connector.open();
             } catch (IOException e) {
@@ -248,6 +283,7 @@ public final class WebServer implements AutoCloseable {
             for (var connector : server.getConnectors()) {
                 ((ServerConnector) connector).close(); // also one that was bound and never started
             }
+            open.closeOnceIdle();
             server.stop();
             if (accessLog != null) {
                 accessLog.close();

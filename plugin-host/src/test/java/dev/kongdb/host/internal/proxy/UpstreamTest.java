@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Handler;
@@ -48,7 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(180)
 class UpstreamTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final int MINUTE = 60_000;
@@ -234,6 +235,37 @@ class UpstreamTest {
         assertThat(new String(body.readNBytes(5), StandardCharsets.US_ASCII)).isEqualTo("first");
         seen.countDown();
         assertThat(new String(body.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("later");
+    }
+
+    @Test
+    void aStopEndsIdleConnectionsAtOnceAndOthersAfterTheirAnswers() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch stopping = new CountDownLatch(1);
+        upstream((socket, n) -> {
+            while (true) {
+                if (upstream.readHead(socket).startsWith("GET /slow")) {
+                    asked.countDown();
+                    await(stopping);
+                }
+                RawServer.send(socket, OK);
+            }
+        });
+        try (Socket idle = connect();
+                Socket busy = connect()) {
+            RawServer.send(idle, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+            StringBuilder answer = new StringBuilder();
+            while (!answer.toString().endsWith("\r\n\r\nok")) {
+                answer.append((char) idle.getInputStream().read());
+            }
+            RawServer.send(busy, "GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
+            await(asked);
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> ((WebServer) opened.get(0)).close());
+            assertThat(readAll(idle)).isEmpty(); // it has ended
+            assertThat(stop).isNotDone();
+            stopping.countDown();
+            assertThat(readAll(busy)).startsWith("HTTP/1.1 200").endsWith("ok");
+            stop.join();
+        }
     }
 
     @Test
