@@ -51,6 +51,7 @@ public final class Listener implements AutoCloseable {
     private final ScheduledExecutorService clock;
     private final Instances instances;
     private final Speaker protocol;
+    private final Thread acceptor = daemons("kong-accept-").newThread(this::accept);
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -85,9 +86,7 @@ public final class Listener implements AutoCloseable {
     static Listener start(Kong kong, Path place, String protocol, Duration patience, Duration kongPatience) {
         try {
             Listener listener = new Listener(kong, place, protocol);
-            Thread acceptor = new Thread(listener::accept, "kong-accept");
-            acceptor.setDaemon(true);
-            acceptor.start();
+            listener.acceptor.start();
             long plugin = patience.toNanos();
             long often = Math.max(1, Math.min(1000, Math.min(patience.toMillis(), kongPatience.toMillis()) / 4));
             var unused = listener.clock.scheduleWithFixedDelay(
@@ -208,6 +207,7 @@ public final class Listener implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("the socket cannot be closed", e);
         }
+        awaitAcceptor();
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_EVENTS_MILLIS);
         while (protocol.events() > 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
@@ -215,5 +215,14 @@ public final class Listener implements AutoCloseable {
         clock.shutdownNow();
         connections.forEach(Connection::close);
         threads.shutdownNow();
+    }
+
+    /** A connection that came while the socket was being closed is closed with the others, so that its Kong does not wait for an answer. */
+    private void awaitAcceptor() {
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -22,8 +22,12 @@ final class MsgPack {
     /** A Kong's own tables nest a few levels deep; deeper is an attempt on our stack. */
     private static final int DEEPEST = 200;
 
-    private static final MessagePack.PackerConfig PACKER =
-            new MessagePack.PackerConfig().withStr8FormatSupport(false); // as a Kong's own library writes texts
+    /** Most answers are a hundred bytes long: the library's own 8 KiB for each would be most of what a callback allocates. */
+    private static final int FIRST_SIZE = 256;
+
+    private static final MessagePack.PackerConfig PACKER = new MessagePack.PackerConfig()
+            .withBufferSize(FIRST_SIZE)
+            .withStr8FormatSupport(false); // as a Kong's own library writes texts
 
     private MsgPack() {}
 

@@ -1,19 +1,21 @@
 package dev.kongdb.server.internal;
 
 import dev.kongdb.http.Json;
-import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.Exit;
 import dev.kongdb.plugin.Phase;
 import dev.kongdb.plugin.PluginHandler;
+import dev.kongdb.server.PluginServer.Protocol;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,61 @@ final class FakeKong implements PluginHandler<Object> {
     enum Version {
         V2_8,
         V3_0,
-        V3_9
+        V3_1,
+        V3_7,
+        V3_9;
+
+        private boolean isFrom(Version first) {
+            return compareTo(first) >= 0;
+        }
+
+        /** A function that gave nil and a text is told by a message of its own; later versions drop the text. */
+        boolean tellsErrors() {
+            return this == V2_8;
+        }
+
+        /** In its response phase it lists none of the upstream's headers. */
+        boolean hidesUpstreamHeaders() {
+            return this == V2_8;
+        }
+
+        /** Bodies come as bytes, and before as texts. */
+        boolean hasBytes() {
+            return isFrom(V3_0);
+        }
+
+        /** What {@code kong.service.set_upstream} gives has a place in the message; before, Lua raises. */
+        boolean tellsUpstreams() {
+            return isFrom(V3_7);
+        }
+
+        /** An instance is known by the plugin's id, and before by where the plugin is configured. */
+        private String key(String plugin) {
+            return isFrom(V3_7) ? "plugins:" + PLUGIN_ID : "plugins:" + plugin + ":::::ws";
+        }
+
+        /** Whether a request goes on to the upstream when nobody takes the connection of its event. */
+        private boolean isOpenWithoutConnection(Protocol protocol) {
+            return protocol == Protocol.MSGPACK || this == V3_1 || this == V3_7;
+        }
+
+        /** Whether it does when its event has failed. */
+        private boolean isOpenAfterEvent(Protocol protocol) {
+            return protocol == Protocol.MSGPACK || !isFrom(V3_9);
+        }
+
+        /** Whether it does when the instance cannot be started. */
+        private boolean isOpenAfterStart(Protocol protocol) {
+            return this == V3_1 || (protocol == Protocol.MSGPACK && !isFrom(V3_1));
+        }
+
+        /** After a start that has failed, no request of that configuration is ever answered. */
+        private boolean spins() {
+            return !isFrom(V3_1);
+        }
     }
+
+    private static final String PLUGIN_ID = "0a5f3c52-9a3c-4f3c-8f6c-0d2f5f6c1e01";
 
     /** What the server did instead of ending its event. */
     static final class Failed extends RuntimeException {
@@ -76,26 +131,27 @@ final class FakeKong implements PluginHandler<Object> {
     private record Known(long id, long sequence) {}
 
     private final Wires wires;
+    private final Protocol protocol;
     private final Version version;
     private final String plugin;
     private final Map<String, Known> instances = new ConcurrentHashMap<>();
-    private final List<String> called = new CopyOnWriteArrayList<>();
+    private final Queue<String> called = new ConcurrentLinkedQueue<>();
     private final AtomicLong started = new AtomicLong();
     private volatile Map<String, Object> config = Map.of();
+    private volatile boolean spinning;
     private final AtomicLong sequence = new AtomicLong();
 
-    private FakeKong(Wires wires, Version version, String plugin) {
-        this.wires = wires;
+    /**
+     * A worker.
+     *
+     * @param protocol a Kong 2.8 is not to be asked for ProtoBuf: there it fails on repeated headers
+     */
+    FakeKong(Protocol protocol, Version version, Path socket, String plugin) {
+        this.wires =
+                protocol == Protocol.MSGPACK ? new MsgPackWires(socket, version) : new ProtoBufWires(socket, version);
+        this.protocol = protocol;
         this.version = version;
         this.plugin = plugin;
-    }
-
-    static FakeKong msgPack(Path socket, Version version, String plugin) {
-        return new FakeKong(new MsgPackWires(socket, version), version, plugin);
-    }
-
-    static FakeKong protoBuf(Path socket, Version version, String plugin) {
-        return new FakeKong(new ProtoBufWires(socket), version, plugin);
     }
 
     /** Gives the plugin another configuration. */
@@ -107,7 +163,11 @@ final class FakeKong implements PluginHandler<Object> {
 
     /** The functions that were called, over all events. */
     List<String> called() {
-        return called;
+        return List.copyOf(called);
+    }
+
+    void forgetCalled() {
+        called.clear();
     }
 
     /** How many instances were started. */
@@ -146,11 +206,12 @@ final class FakeKong implements PluginHandler<Object> {
     }
 
     private void run(Phase phase, Exchange exchange) {
-        KongFunctions functions = new KongFunctions(exchange, phase, version == Version.V2_8);
+        KongFunctions functions = new KongFunctions(exchange, phase, version);
         try {
             for (int attempts = 1; ; attempts++) {
+                long instance = started(phase);
                 try {
-                    wires.event(instance(), phase.kongName(), functions);
+                    wires.event(instance, phase.kongName(), functions);
                     return;
                 } catch (NoInstance e) {
                     if (attempts == 5) {
@@ -159,8 +220,10 @@ final class FakeKong implements PluginHandler<Object> {
                     instances.clear();
                 }
             }
+        } catch (ConnectException e) {
+            throw new Failed(String.valueOf(e.getMessage()), version.isOpenWithoutConnection(protocol));
         } catch (IOException e) {
-            throw new Failed(String.valueOf(e.getMessage()), true);
+            throw new Failed(String.valueOf(e.getMessage()), version.isOpenAfterEvent(protocol));
         } catch (LuaError e) {
             throw new Failed(String.valueOf(e.getMessage()), false);
         } finally {
@@ -168,9 +231,21 @@ final class FakeKong implements PluginHandler<Object> {
         }
     }
 
+    private long started(Phase phase) {
+        if (spinning) {
+            throw new Failed("the worker waits for ever for an instance, in " + phase, false);
+        }
+        try {
+            return instance();
+        } catch (IOException e) {
+            spinning = version.spins();
+            throw new Failed(String.valueOf(e.getMessage()), version.isOpenAfterStart(protocol));
+        }
+    }
+
     /** As a Kong: started at first use, again for another sequence, and the old one closed then. */
     private synchronized long instance() throws IOException {
-        String key = "plugins:" + plugin + ":::::ws";
+        String key = version.key(plugin);
         Known known = instances.get(key);
         if (known != null && known.sequence() == sequence.get()) {
             return known.id();
@@ -214,10 +289,5 @@ final class FakeKong implements PluginHandler<Object> {
             list.add(value);
         }
         return list;
-    }
-
-    /** What a client gets from a Kong whose plugin has a guard. */
-    static Answer unavailable() {
-        return Answer.of(503);
     }
 }

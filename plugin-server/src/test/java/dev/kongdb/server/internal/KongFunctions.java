@@ -52,14 +52,13 @@ final class KongFunctions {
 
     private final Exchange exchange;
     private final Phase phase;
-    private final boolean old;
+    private final FakeKong.Version version;
     private final List<String> called = new ArrayList<>();
 
-    /** Of a Kong 2.8 when it is old. */
-    KongFunctions(Exchange exchange, Phase phase, boolean old) {
+    KongFunctions(Exchange exchange, Phase phase, FakeKong.Version version) {
         this.exchange = exchange;
         this.phase = phase;
-        this.old = old;
+        this.version = version;
     }
 
     /** What a function returned: Lua's first value, or nil and a text. */
@@ -90,7 +89,7 @@ final class KongFunctions {
         try {
             return new Returned(value(name, arguments), null);
         } catch (BodyTooLargeException e) {
-            if (old) {
+            if (version.tellsErrors()) {
                 return new Returned(null, e.getMessage());
             }
             throw new LuaError("attempt to get the length of a nil value");
@@ -173,7 +172,9 @@ final class KongFunctions {
             case "kong.service.response.get_header" ->
                 exchange.serviceResponse().header(text(arguments, 0)).orElse(null);
             case "kong.service.response.get_headers" ->
-                old ? Map.of() : headers(exchange.serviceResponse().headers(), arguments);
+                version.hidesUpstreamHeaders()
+                        ? Map.of()
+                        : headers(exchange.serviceResponse().headers(), arguments);
             case "kong.service.response.get_raw_body" ->
                 new Raw(exchange.serviceResponse().body());
             case "kong.response.get_status" -> (long) exchange.response().status();

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
 
 /** A worker's end of {@code MsgPack:1}: each call takes a connection out of the pool, and gives it back with the answer. */
 final class MsgPackWires implements FakeKong.Wires {
@@ -81,8 +83,22 @@ final class MsgPackWires implements FakeKong.Wires {
     @Nullable
     Object call(String method, @Nullable Object parameter) throws IOException {
         long id = lastId.incrementAndGet();
+        return answer(id, MsgPack.write(FakeKong.list(0L, id, method, List.of(parameter == null ? "" : parameter))));
+    }
+
+    /** A step with a body, as bytes. */
+    private @Nullable Object bytes(String method, Object event, byte[] body) throws IOException {
+        long id = lastId.incrementAndGet();
+        try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
+            out.packArrayHeader(4).packLong(0).packLong(id).packString(method);
+            out.packArrayHeader(1).packMapHeader(2).packString("EventId").packLong((Long) event);
+            out.packString("Data").packBinaryHeader(body.length).writePayload(body);
+            return answer(id, ByteBuffer.wrap(out.toByteArray()));
+        }
+    }
+
+    private @Nullable Object answer(long id, ByteBuffer request) throws IOException {
         Line line = take();
-        ByteBuffer request = MsgPack.write(FakeKong.list(0L, id, method, List.of(parameter == null ? "" : parameter)));
         while (request.hasRemaining()) {
             if (dribbles) {
                 line.channel.write(request.slice(request.position(), 1));
@@ -135,10 +151,14 @@ final class MsgPackWires implements FakeKong.Wires {
             KongFunctions.Returned returned = FakeKong.call(functions, function, (List<?>) callback.get("Args"));
             Map<String, Object> back = new LinkedHashMap<>();
             back.put("EventId", id);
-            if (returned.error() != null && version == Version.V2_8) {
+            if (returned.error() != null && version.tellsErrors()) {
                 back.put("Data", returned.error());
                 step = (Map<?, ?>) call("plugin.StepError", back);
             } else {
+                if (returned.value() instanceof KongFunctions.Raw raw && version.hasBytes()) {
+                    step = (Map<?, ?>) bytes(KongFunctions.stepMethod(function), id, raw.bytes());
+                    continue;
+                }
                 Object data = lua(function, returned.value());
                 if (data != null) {
                     back.put("Data", data);

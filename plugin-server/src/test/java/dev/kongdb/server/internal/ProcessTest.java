@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.http.Json;
 import dev.kongdb.plugin.Answer;
+import dev.kongdb.server.PluginServer.Protocol;
 import dev.kongdb.server.fixture.BannedClient;
 import dev.kongdb.server.fixture.BannedClientBuilder;
 import dev.kongdb.server.fixture.BannedClientDao;
@@ -112,8 +113,8 @@ class ProcessTest {
     }
 
     private FakeKong kong(Path socket) {
-        FakeKong kong =
-                FakeKong.msgPack(socket, FakeKong.Version.V2_8, "client-ban").configured(Map.of("header", "X-Client"));
+        FakeKong kong = new FakeKong(Protocol.MSGPACK, FakeKong.Version.V2_8, socket, "client-ban")
+                .configured(Map.of("header", "X-Client"));
         open.add(0, kong::close);
         return kong;
     }

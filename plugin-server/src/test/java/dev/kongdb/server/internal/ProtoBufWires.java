@@ -2,6 +2,7 @@ package dev.kongdb.server.internal;
 
 import dev.kongdb.plugin.Exit;
 import dev.kongdb.server.internal.FakeKong.NoInstance;
+import dev.kongdb.server.internal.FakeKong.Version;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -21,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** A worker's end of {@code ProtoBuf:1} in a Kong from 3.0: an event has a connection to itself. */
 final class ProtoBufWires implements FakeKong.Wires {
     private final Path socket;
+    private final Version version;
     private final AtomicLong last = new AtomicLong(1);
     private final ConcurrentLinkedDeque<SocketChannel> pool = new ConcurrentLinkedDeque<>();
 
-    ProtoBufWires(Path socket) {
+    ProtoBufWires(Path socket, Version version) {
         this.socket = socket;
+        this.version = version;
     }
 
     private SocketChannel take() throws IOException {
@@ -111,6 +114,9 @@ final class ProtoBufWires implements FakeKong.Wires {
                 }
                 Object value = FakeKong.call(functions, function.kongName(), arguments(function, message))
                         .value();
+                if (function == PdkFunction.SERVICE_SET_UPSTREAM && !version.tellsUpstreams()) {
+                    throw new LuaError("there is no message for a boolean");
+                }
                 write(line, result(function, value));
             }
             ended(line, sequence);

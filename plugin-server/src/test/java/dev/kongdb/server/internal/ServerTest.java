@@ -15,6 +15,7 @@ import dev.kongdb.server.PluginServer.Options;
 import dev.kongdb.server.PluginServer.Protocol;
 import dev.kongdb.testkit.TestExchange;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -37,10 +38,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A server keeps its promises when plugins, Kongs and connections do not keep theirs. */
 class ServerTest {
@@ -211,10 +216,7 @@ class ServerTest {
     @EnumSource(Protocol.class)
     void aPluginThatTheServerDoesNotHaveStartsAndAnswers500(Protocol protocol) {
         Path socket = TestServers.socket(protocol);
-        FakeKong kong = remember(
-                protocol == Protocol.MSGPACK
-                        ? FakeKong.msgPack(socket, FakeKong.Version.V2_8, "unheard-of")
-                        : FakeKong.protoBuf(socket, FakeKong.Version.V3_9, "unheard-of"));
+        FakeKong kong = remember(new FakeKong(protocol, TestServers.usual(protocol), socket, "unheard-of"));
         assertThat(status(kong)).isEqualTo(500);
     }
 
@@ -243,13 +245,13 @@ class ServerTest {
         await(() -> server.instances() == 1);
     }
 
-    @ParameterizedTest
-    @EnumSource(Protocol.class)
-    void afterARestartOldIdsAreUnknownAndStartedAgain(Protocol protocol) {
+    @ParameterizedTest(name = "{0}, Kong {1}")
+    @MethodSource("kongs")
+    void afterARestartOldIdsAreUnknownAndStartedAgain(Protocol protocol, FakeKong.Version version) {
         Path socket = socket();
         String script = access((exchange, config) -> exchange.response().exit(401));
         PluginServer before = server(protocol, socket, Duration.ofSeconds(50));
-        FakeKong kong = kong(protocol, socket, script);
+        FakeKong kong = remember(TestServers.kong(protocol, version, socket, script));
         assertThat(status(kong)).isEqualTo(401);
         PluginServer after = server(protocol, socket, Duration.ofSeconds(50));
         before.close();
@@ -265,6 +267,43 @@ class ServerTest {
         }
         assertThat(kong.started()).isEqualTo(2);
         assertThat(after.instances()).isEqualTo(1);
+    }
+
+    /** Each protocol in each version that is to be asked for it. */
+    static Stream<Arguments> kongs() {
+        return Arrays.stream(Protocol.values())
+                .flatMap(protocol -> Arrays.stream(FakeKong.Version.values())
+                        .filter(version -> protocol == Protocol.MSGPACK || version != FakeKong.Version.V2_8)
+                        .map(version -> Arguments.of(protocol, version)));
+    }
+
+    /** Nothing that the server can do: what its absence means is why handler.lua guards each plugin. */
+    @ParameterizedTest(name = "{0}, Kong {1}: open {2}")
+    @CsvSource({
+        "MSGPACK, V2_8, true",
+        "MSGPACK, V3_0, true",
+        "MSGPACK, V3_1, true",
+        "MSGPACK, V3_7, true",
+        "MSGPACK, V3_9, true",
+        "PROTOBUF, V3_0, false",
+        "PROTOBUF, V3_1, true",
+        "PROTOBUF, V3_7, true",
+        "PROTOBUF, V3_9, false"
+    })
+    void withoutAServerAKongWithoutTheGuardDoesWhatItsVersionDoes(
+            Protocol protocol, FakeKong.Version version, boolean open) {
+        Path socket = socket();
+        PluginServer server = server(protocol, socket, Duration.ofSeconds(50));
+        FakeKong kong = remember(TestServers.kong(
+                protocol,
+                version,
+                socket,
+                access((exchange, config) -> exchange.response().exit(401))));
+        assertThat(status(kong)).isEqualTo(401);
+        server.close();
+        assertThatThrownBy(() -> status(kong))
+                .isInstanceOf(FakeKong.Failed.class)
+                .matches(failed -> ((FakeKong.Failed) failed).isOpen() == open);
     }
 
     @Test
@@ -332,6 +371,59 @@ class ServerTest {
     }
 
     @Test
+    void aHundredThousandEventsLeaveTheMemoryAsItWas() throws Exception {
+        String script = access((exchange, config) -> {
+            if (exchange.request().header("X-Refuse").isPresent()) {
+                throw exchange.response().exit(403);
+            }
+        });
+        List<PluginServer> servers = new ArrayList<>();
+        List<FakeKong> kongs = new ArrayList<>();
+        for (Protocol protocol : Protocol.values()) {
+            Path socket = socket();
+            servers.add(server(protocol, socket, Duration.ofSeconds(50)));
+            kongs.add(kong(protocol, socket, script));
+            assertThat(status(kongs.get(kongs.size() - 1))).isEqualTo(200);
+        }
+        for (FakeKong kong : kongs) {
+            events(kong, 1_000);
+        }
+        long before = heap();
+        for (FakeKong kong : kongs) {
+            events(kong, 50_000);
+            kong.forgetCalled();
+        }
+        for (PluginServer server : servers) {
+            await(() -> server.events() == 0);
+            assertThat(server.instances()).isEqualTo(1);
+            await(() -> server.connections() <= 4);
+        }
+        // Of what a collection leaves lying, some megabytes are nobody's. What an event leaves would be 20 and more.
+        assertThat(heap() - before).as("bytes").isLessThan(16 << 20);
+    }
+
+    /** Events of four threads, one in two of which ends by an exit. */
+    private static void events(FakeKong kong, int count) throws Exception {
+        together(4, i -> {
+            for (int j = 0; j < count / 4; j++) {
+                TestExchange exchange = TestExchange.of("GET", "/a");
+                boolean refused = j % 2 == 1;
+                if (refused) {
+                    exchange.header("X-Refuse", "yes");
+                }
+                assertThat(exchange.access(kong, "").isPresent()).isEqualTo(refused);
+            }
+            return i;
+        });
+    }
+
+    /** What is left on the heap when it has been collected. */
+    private static long heap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    @Test
     void theStepsOfAnEventMayComeOnAnyConnection() throws Exception {
         Path socket = socket();
         PluginServer server = server(Protocol.MSGPACK, socket, Duration.ofSeconds(50));
@@ -387,18 +479,20 @@ class ServerTest {
         assertThat(status(kong)).isEqualTo(403);
     }
 
-    @ParameterizedTest
-    @EnumSource(Protocol.class)
-    void aBodyOfAMegabyteAndBytesThatAreNoTextPassBothWays(Protocol protocol) {
+    @ParameterizedTest(name = "{0}, Kong {1}")
+    @MethodSource("kongs")
+    void aBodyOfAMegabyteAndBytesThatAreNoTextPassBothWays(Protocol protocol, FakeKong.Version version) {
         byte[] body = new byte[1 << 20];
         for (int i = 0; i < body.length; i++) {
             body[i] = (byte) (i * 31);
         }
         byte[] twice = Arrays.copyOf(body, body.length * 2);
-        FakeKong kong = kong(
+        FakeKong kong = remember(TestServers.kong(
                 protocol,
+                version,
+                TestServers.socket(protocol),
                 access((exchange, config) -> exchange.serviceRequest()
-                        .setBody(Arrays.copyOf(exchange.request().body(), body.length * 2))));
+                        .setBody(Arrays.copyOf(exchange.request().body(), body.length * 2)))));
         TestExchange exchange = TestExchange.of("POST", "/a").body(body);
         exchange.access(kong, "");
         assertThat(exchange.body()).isEqualTo(twice);

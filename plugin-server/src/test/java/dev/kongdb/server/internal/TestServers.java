@@ -54,9 +54,15 @@ final class TestServers {
     }
 
     static FakeKong kong(Protocol protocol, Path socket, String script) {
-        FakeKong kong = protocol == Protocol.MSGPACK
-                ? FakeKong.msgPack(socket, FakeKong.Version.V2_8, "scripted")
-                : FakeKong.protoBuf(socket, FakeKong.Version.V3_9, "scripted");
-        return kong.configured(Map.of("script", script));
+        return kong(protocol, usual(protocol), socket, script);
+    }
+
+    static FakeKong kong(Protocol protocol, FakeKong.Version version, Path socket, String script) {
+        return new FakeKong(protocol, version, socket, "scripted").configured(Map.of("script", script));
+    }
+
+    /** The version that a test has when none is asked for: the oldest of one protocol, the newest of the other. */
+    static FakeKong.Version usual(Protocol protocol) {
+        return protocol == Protocol.MSGPACK ? FakeKong.Version.V2_8 : FakeKong.Version.V3_9;
     }
 }
