@@ -31,10 +31,7 @@ public final class ServiceFileProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Set.of(
-                "dev.kongdb.annotation.*",
-                "javax.annotation.processing.Generated",
-                "org.jspecify.annotations.NullMarked");
+        return Set.of("dev.kongdb.annotation.*", "javax.annotation.processing.Generated", "org.jspecify.annotations.*");
     }
 
     @Override
@@ -43,9 +40,10 @@ public final class ServiceFileProcessor extends AbstractProcessor {
     }
 
     /**
-     * Claims our annotations and the marks of generated classes: javac's lint warns the author
-     * about annotations that no processor claims. This processor runs after the other one, and
-     * nobody else reads these annotations.
+     * Claims our annotations, JSpecify's, and the marks of generated classes: javac's lint warns the
+     * author about annotations that no processor claims. This processor runs after the other one,
+     * and no other reads these annotations. Any more are not ours to claim: javac would not offer
+     * them to the processors that follow.
      */
     @Override
     @SuppressWarnings("DoNotClaimAnnotations") // see above

@@ -8,11 +8,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +35,7 @@ class StrictProjectTest {
             import dev.kongdb.schema.definition.*; import dev.kongdb.value.*;
             import java.util.*;
             import org.jspecify.annotations.NullMarked;
+            import org.jspecify.annotations.NullUnmarked;
             import org.jspecify.annotations.Nullable;
 
             @NullMarked
@@ -80,6 +88,39 @@ class StrictProjectTest {
                 @Deprecated
                 @KongPlugin(name = "strict", version = "1.0.0", priority = 1)
                 static final class Handler implements PluginHandler<Config> {}
+
+                @NullUnmarked
+                interface Old {
+                    String text();
+                }
+            }
+            """;
+
+    private static final String TWO_IN_A_FILE = """
+            package strict;
+
+            import dev.kongdb.annotation.*;
+            import java.util.UUID;
+
+            @KongEntity(name = "firsts")
+            public record First(@PrimaryKey @Auto UUID id) {}
+
+            @KongEntity(name = "seconds")
+            record Second(@PrimaryKey @Auto UUID id) {}
+            """;
+
+    /** Of a library, with a processor of its own or without. */
+    private static final String FOREIGN = """
+            package strict;
+
+            import java.lang.annotation.*;
+
+            final class Foreign {
+                @Retention(RetentionPolicy.RUNTIME)
+                @interface Mark {}
+
+                @Mark
+                static final class Marked {}
             }
             """;
 
@@ -97,6 +138,90 @@ class StrictProjectTest {
         assertThat(result.success()).isTrue();
         assertThat(result.generated().get("strict/Thing_PartCodec.java"))
                 .contains("\"\\u00e9\\u2028\\ud800 */ \\\" \\\\u0041\"");
+    }
+
+    @Test
+    void eclipseIsSilentToo() {
+        Result result = new Compilation(folder, Tool.ECJ)
+                .source(SOURCE)
+                .classPath(SdkApi.classes())
+                .options("-failOnWarning")
+                .run();
+        assertThat(result.messages()).isEmpty();
+        assertThat(result.success()).isTrue();
+    }
+
+    /** With a processor on its path, whatever it is, javac's lint asks for one for each annotation that it meets. */
+    @Test
+    void anAnnotationOfALibraryIsLeftToItsProcessorAndJavacsLintIsToldSo() {
+        List<String> offered = new ArrayList<>();
+        Result lint = foreign(offered, "-Xlint:all");
+        assertThat(lint.messages())
+                .singleElement()
+                .asString()
+                .contains("No processor claimed any of these annotations: ")
+                .contains("strict.Foreign.Mark");
+        assertThat(offered).containsExactly("strict.Foreign.Mark");
+        assertThat(foreign(offered, "-Xlint:all,-processing", "-Werror").success())
+                .isTrue();
+    }
+
+    /** Generated classes have files of their own, and javac lets no annotation silence what it says of that. */
+    @Test
+    void ofASecondRecordInAFileLintSaysThatOtherFilesUseIt() {
+        assertThat(twoInAFile("-Xlint:all").messages())
+                .isNotEmpty()
+                .allSatisfy(message -> assertThat(message.toString())
+                        .contains("auxiliary class strict.Second")
+                        .contains("should not be accessed from outside its own source file"));
+        assertThat(twoInAFile("-Xlint:all,-auxiliaryclass", "-Werror").success())
+                .isTrue();
+    }
+
+    private Result twoInAFile(String... options) {
+        return new Compilation(folder, Tool.JAVAC)
+                .source(TWO_IN_A_FILE)
+                .classPath(SdkApi.classes())
+                .options(options)
+                .run();
+    }
+
+    /** A source that is only the library's, on a path with a further processor after ours. */
+    private Result foreign(List<String> offered, String... options) {
+        return new Compilation(folder, Tool.JAVAC)
+                .source(FOREIGN)
+                .classPath(SdkApi.classes())
+                .processors(new KongProcessor(), new ServiceFileProcessor(), new Following(offered))
+                .options(options)
+                .run();
+    }
+
+    /** Takes what is left and claims nothing. */
+    private static final class Following extends AbstractProcessor {
+        private final List<String> offered;
+
+        Following(List<String> offered) {
+            this.offered = offered;
+        }
+
+        @Override
+        public Set<String> getSupportedAnnotationTypes() {
+            return Set.of("*");
+        }
+
+        @Override
+        public SourceVersion getSupportedSourceVersion() {
+            return SourceVersion.latestSupported();
+        }
+
+        @Override
+        public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+            annotations.stream()
+                    .map(Object::toString)
+                    .filter(name -> name.startsWith("strict"))
+                    .forEach(offered::add);
+            return false;
+        }
     }
 
     @Test
