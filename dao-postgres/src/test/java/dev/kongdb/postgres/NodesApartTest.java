@@ -130,17 +130,15 @@ class NodesApartTest {
                 .toString();
     }
 
-    /** Of the one event about that consumer. */
+    /** Of the event about that consumer; of the first, where a slow statement has had it written twice. */
     private static Instant timeOf(String id) {
         try (Connection connection = DriverManager.getConnection(Server.jdbcUrl(DATABASE));
                 PreparedStatement statement =
-                        connection.prepareStatement("SELECT at FROM cluster_events WHERE data LIKE ?")) {
+                        connection.prepareStatement("SELECT min(at) FROM cluster_events WHERE data LIKE ?")) {
             statement.setString(1, "consumers:" + id + ":%");
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
-                Instant time = result.getObject(1, OffsetDateTime.class).toInstant();
-                assertThat(result.next()).isFalse();
-                return time;
+                return result.getObject(1, OffsetDateTime.class).toInstant();
             }
         } catch (SQLException e) {
             throw new AssertionError(e);

@@ -41,18 +41,27 @@ import org.junit.jupiter.api.io.TempDir;
 class OutageTest {
     private static final Entities ENTITIES = new Entities();
     private static final Schema PARAMETERS = ENTITIES.parameters;
-    private static final String TIMEOUT = "1000";
+
+    /** Far above what a busy machine takes, and below the half minute for which a pool waits by itself. */
+    private static final Duration IN_TIME = Duration.ofSeconds(20);
 
     private static EmbeddedPostgres server;
+
+    /** Of the tests in which an answer is late, or never comes. */
     private static KongConfig config;
+
+    /** Of the others. */
+    private static KongConfig patient;
+
     private static ExecutorService threads;
 
     @BeforeAll
     static void start() {
         server = EmbeddedPostgres.builder().start();
-        config = Server.config(server, server.database()).with("pg_timeout", TIMEOUT);
+        patient = Server.config(server, server.database()).with("pg_timeout", "60000");
+        config = patient.with("pg_timeout", "1000");
         threads = Executors.newCachedThreadPool();
-        try (Strategy strategy = open(config)) {
+        try (Strategy strategy = open(patient)) {
             new Migrator(strategy.migrations(), List.of(), line -> {}).up();
         }
     }
@@ -74,15 +83,14 @@ class OutageTest {
     private static KongDbException failsInTime(EntityStrategy store) {
         long start = System.nanoTime();
         KongDbException error = Failing.error(() -> store.select(key("k"), null));
-        // Connecting and the statement may each take the timeout; the driver counts whole seconds.
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3_500));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(IN_TIME);
         assertThat(error).isInstanceOf(DatabaseException.class).hasCauseInstanceOf(SQLException.class);
         return error;
     }
 
     @Test
     void callsSucceedAgainAfterTheServerWasStoppedAndStarted() {
-        try (Strategy strategy = open(config)) {
+        try (Strategy strategy = open(patient)) {
             EntityStrategy store = ENTITIES.store(strategy, PARAMETERS);
             for (int round = 0; round < 3; round++) {
                 assertThat(store.select(key("k"), null)).isNull();
@@ -97,7 +105,7 @@ class OutageTest {
 
     @Test
     void everyConnectionOfTheTimeBeforeIsForgottenWhenOneTurnsOutDead() throws Exception {
-        try (Strategy strategy = open(config)) {
+        try (Strategy strategy = open(patient)) {
             EntityStrategy store = ENTITIES.store(strategy, PARAMETERS);
             List<Callable<Object>> calls = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
@@ -227,7 +235,7 @@ class OutageTest {
     @Test
     void aCallThatFindsAllTurnsTakenFailsInKongsWords() throws Exception {
         try (Strategy strategy =
-                        open(config.with(Map.of("pg_max_concurrent_queries", "1", "pg_semaphore_timeout", "50")));
+                        open(patient.with(Map.of("pg_max_concurrent_queries", "1", "pg_semaphore_timeout", "50")));
                 Connection locker = java.sql.DriverManager.getConnection(server.jdbcUrl())) {
             EntityStrategy store = ENTITIES.store(strategy, PARAMETERS);
             Future<KongDbException> holder = lockedOut(locker, store);
@@ -241,7 +249,7 @@ class OutageTest {
 
     @Test
     void aTableThatAMigrationChangesIsReadOn() throws Exception {
-        try (Strategy strategy = open(config)) {
+        try (Strategy strategy = open(patient)) {
             EntityStrategy store = ENTITIES.store(strategy, PARAMETERS);
             store.insert(new EntityStrategy.Write(row(PARAMETERS, "key", "changing", "value", "v"), null, null, null));
             try (Connection connection = java.sql.DriverManager.getConnection(server.jdbcUrl())) {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DatabaseOutageTest {
+    private static final int CLIENTS = 24;
+
     private EmbeddedPostgres postgres;
     private RawServer upstream;
     private TestHost host;
@@ -29,7 +31,7 @@ class DatabaseOutageTest {
         upstream = RawServer.start((socket, n) ->
                 RawServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
         Map<String, String> settings = TestHost.settings(postgres, postgres.database());
-        settings.put("pg_timeout", "500");
+        settings.put("pg_timeout", "20000"); // of a server that is there; of one that is not, a call fails at once
         settings.put("db_update_frequency", "1");
         host = TestHost.start(settings);
     }
@@ -137,12 +139,12 @@ class DatabaseOutageTest {
         Map<String, Integer> expected = Map.of("known", 200, "wrong", 401, "new", 503, "none", 503);
         long seconds = Long.getLong("kongdb.test.seconds", 0);
         AtomicInteger requests = new AtomicInteger();
-        ExecutorService clients = Executors.newFixedThreadPool(8);
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
             postgres.stop();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
             List<Future<?>> running = new ArrayList<>();
-            for (int client = 0; client < 8; client++) {
+            for (int client = 0; client < CLIENTS; client++) {
                 Random random = new Random(client);
                 running.add(clients.submit(() -> {
                     while (requests.incrementAndGet() <= 1_000 || System.nanoTime() < end) {

@@ -82,7 +82,8 @@ public abstract class CacheSuite extends ConformanceSuite {
         for (int i = 0; i < 100; i++) {
             assertThat(cachedShelves().select(shelf.id())).contains(shelf);
         }
-        assertThat(cache().statistics().loads()).isEqualTo(loads);
+        // A write may be told once more, as if it were another node's; then it is read once more.
+        assertThat(cache().statistics().loads()).isBetween(loads, loads + 1);
     }
 
     @Test
