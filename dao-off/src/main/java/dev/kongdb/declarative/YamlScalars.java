@@ -48,7 +48,7 @@ final class YamlScalars {
         }
         char first = text.charAt(0);
         if (isNumeric(first)) {
-            Object number = number(text, true);
+            Object number = mayBeNumber(text) ? number(text, true) : null;
             return number == null ? text : number;
         }
         Boolean truth = truth(text);
@@ -57,6 +57,12 @@ final class YamlScalars {
 
     private static boolean isNumeric(char first) {
         return (first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.' || first == '_';
+    }
+
+    /** Whether a minus stands where numbers have one, if anywhere: most ids have it elsewhere, and need not be held against each form. */
+    private static boolean mayBeNumber(String text) {
+        int minus = text.indexOf('-', 1);
+        return minus < 0 || "eEpP".indexOf(text.charAt(minus - 1)) >= 0;
     }
 
     private static @Nullable Boolean truth(String text) {

@@ -145,10 +145,8 @@ final class YamlWriter {
 
         @Override
         public void write(String text) throws IOException {
-            out.write(
-                    ESCAPE.matcher(text).matches()
-                            ? text.substring(0, 2) + text.substring(2).toUpperCase(Locale.ROOT)
-                            : text);
+            boolean escape = text.startsWith("\\") && ESCAPE.matcher(text).matches();
+            out.write(escape ? text.substring(0, 2) + text.substring(2).toUpperCase(Locale.ROOT) : text);
         }
     }
 }

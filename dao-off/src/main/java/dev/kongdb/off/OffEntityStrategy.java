@@ -37,6 +37,11 @@ final class OffEntityStrategy implements EntityStrategy {
     }
 
     @Override
+    public boolean isReplacedAsAWhole() {
+        return true;
+    }
+
+    @Override
     public @Nullable Row select(Row key, @Nullable UUID workspace) {
         return seen(rows().byKey(key), workspace);
     }

@@ -131,6 +131,11 @@ public final class ArrangedOff implements Strategy {
         }
 
         @Override
+        public boolean isReplacedAsAWhole() {
+            return reads.isReplacedAsAWhole();
+        }
+
+        @Override
         public @Nullable Row select(Row key, @Nullable UUID workspace) {
             return reads.select(key, workspace);
         }

@@ -63,6 +63,11 @@ final class CachedReads {
         this.followed = followed;
     }
 
+    /** Whether a view with those options may look into the cache. */
+    static boolean allows(Options options) {
+        return ALLOWED.containsAll(options.asMap().keySet());
+    }
+
     @Nullable
     Followed followed() {
         return followed;

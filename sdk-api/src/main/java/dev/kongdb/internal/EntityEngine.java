@@ -33,6 +33,9 @@ final class EntityEngine implements DaoEngine {
     /** Null for a view that reads past the cache. */
     private final @Nullable CachedReads cachedReads;
 
+    /** What answers look-ups of a view that nobody asked to use the cache, since the store need not be asked; null when it must be. */
+    private final @Nullable CachedReads inMemory;
+
     EntityEngine(EntityContext entity) {
         Behaviour behaviour = Behaviour.of(entity.schema.name());
         this.entity = entity;
@@ -42,6 +45,7 @@ final class EntityEngine implements DaoEngine {
         this.options = new BoundOptions(entity, Options.none());
         this.cachedReads = null;
         this.reads = new Reads(this, behaviour, keys, foreignKeys);
+        this.inMemory = inMemory(options);
         this.writes = new Writes(this, behaviour, keys, foreignKeys, storeStep);
         this.deletions = new Deletions(this, behaviour, keys, storeStep);
     }
@@ -56,6 +60,13 @@ final class EntityEngine implements DaoEngine {
         this.options = new BoundOptions(entity, options);
         this.cachedReads = cached && entity.coherence != null
                 ? new CachedReads(entity, reads, this.options, entity.coherence.lookups(entity.schema.name()), followed)
+                : null;
+        this.inMemory = inMemory(this.options);
+    }
+
+    private @Nullable CachedReads inMemory(BoundOptions options) {
+        return entity.coherence != null && entity.strategy.isReplacedAsAWhole() && CachedReads.allows(options.given())
+                ? new CachedReads(entity, reads, options, entity.coherence.lookups(entity.schema.name()), null)
                 : null;
     }
 
@@ -103,8 +114,9 @@ final class EntityEngine implements DaoEngine {
 
     @Override
     public <T> Optional<T> find(int by, Object value, Reading<T> reading) {
-        if (cachedReads != null) {
-            return cachedReads.find(by, value, reading);
+        CachedReads cached = cachedReads != null || Hooks.isAny(entity) ? cachedReads : inMemory;
+        if (cached != null) {
+            return cached.find(by, value, reading);
         }
         Row row = by == CACHE_KEY
                 ? reads.selectByCacheKey(value.toString(), options)

@@ -49,6 +49,14 @@ public interface EntityStrategy {
         return this;
     }
 
+    /**
+     * Whether rows change in no other way than all at once ({@link Strategy#whenReplaced}), so that a look-up which was answered once need
+     * not be asked again until then, by whomever.
+     */
+    default boolean isReplacedAsAWhole() {
+        return false;
+    }
+
     /** The row with that primary key. */
     @Nullable
     Row select(Row key, @Nullable UUID workspace);

@@ -27,8 +27,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Looks up one of 1,000 consumers, all of them in the cache: {@code ours} by its id, through a DAO; {@code byCaffeine} by a key that is
- * ready, in a cache that is bounded as ours is; {@code byConcurrentHashMap} by the same key.
+ * Looks up one of 1,000 consumers, all of them in the cache: {@code ours} by its id, through a DAO; {@code oursByUsername} by its username;
+ * {@code byCaffeine} by a key that is ready, in a cache that is bounded as ours is; {@code byConcurrentHashMap} by the same key. And one of the
+ * same 1,000 where there is no database, but a file with 100,000: {@code withoutDatabase} and {@code withoutDatabaseByUsername}, through a DAO that
+ * nobody made {@code cached()}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,7 +41,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CacheBenchmark {
     private static final int CONSUMERS = 1_000;
 
+    /** Of the file. */
+    private static final int ALL_CONSUMERS = 100_000;
+
     private final UUID[] ids = new UUID[CONSUMERS];
+    private final String[] usernames = new String[CONSUMERS];
     private final String[] keys = new String[CONSUMERS];
     private final Cache<String, Optional<Consumer>> caffeine = Caffeine.newBuilder()
             .maximumWeight(128L << 20)
@@ -50,13 +56,28 @@ public class CacheBenchmark {
     private final EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
     private final Kong kong = Kong.open(KongConfig.of(postgres.settings()));
     private final ConsumerDao cached = kong.db().consumers().cached();
+    private final Kong off =
+            Kong.open(KongConfig.empty().with("database", "off").with("declarative_config_string", file()));
+    private final ConsumerDao inMemory = off.db().consumers();
+    private final UUID[] idsInMemory = new UUID[CONSUMERS];
+
+    private static String file() {
+        StringBuilder file = new StringBuilder("_format_version: \"2.1\"\nconsumers:\n");
+        for (int i = 0; i < ALL_CONSUMERS; i++) {
+            file.append("- username: consumer-").append(i).append('\n');
+        }
+        return file.toString();
+    }
 
     /** Makes the consumers and looks each up once. */
     @Setup
     public void open() {
         ConsumerDao consumers = kong.db().consumers();
         for (int i = 0; i < CONSUMERS; i++) {
-            Consumer consumer = consumers.insert(Consumer.with().username("consumer-" + i));
+            usernames[i] = "consumer-" + i;
+            Consumer consumer = consumers.insert(Consumer.with().username(usernames[i]));
+            idsInMemory[i] =
+                    inMemory.selectByUsername(usernames[i]).orElseThrow().id();
             ids[i] = consumer.id();
             keys[i] = consumers.cacheKey(Consumer.with().id(consumer.id())).text();
             Optional<Consumer> found = cached.select(consumer.id());
@@ -68,6 +89,7 @@ public class CacheBenchmark {
     /** Ends what was opened. */
     @TearDown
     public void close() {
+        off.close();
         kong.close();
         postgres.close();
     }
@@ -80,6 +102,24 @@ public class CacheBenchmark {
     @Benchmark
     public Optional<Consumer> ours() {
         return cached.select(ids[any()]);
+    }
+
+    /** Through the DAO, by what does not make the cache key. */
+    @Benchmark
+    public Optional<Consumer> oursByUsername() {
+        return cached.selectByUsername(usernames[any()]);
+    }
+
+    /** Where there is no database. */
+    @Benchmark
+    public Optional<Consumer> withoutDatabase() {
+        return inMemory.select(idsInMemory[any()]);
+    }
+
+    /** Where there is no database, by what does not make the cache key. */
+    @Benchmark
+    public Optional<Consumer> withoutDatabaseByUsername() {
+        return inMemory.selectByUsername(usernames[any()]);
     }
 
     /** In Caffeine. */
