@@ -21,7 +21,7 @@ final class Entity {
         return schema.name();
     }
 
-    /** Whether a name in an entry is no field but what files add: a list of children, a comment, what is ignored. */
+    /** Whether a name in an entry is no field but an addition of files: a list of children, a comment, the ignored names. */
     boolean isExtra(@Nullable Object name) {
         return Extras.isExtra(name) || (name instanceof String text && children.containsKey(text));
     }

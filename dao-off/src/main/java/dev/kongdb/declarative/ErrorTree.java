@@ -49,7 +49,7 @@ final class ErrorTree {
         return error;
     }
 
-    /** The errors of the second reading, and of the first one those that only it can find. */
+    /** The errors of the second reading, with the errors of the first one that only the first can find. */
     static Map<Object, Object> merged(Map<Object, Object> second, Map<Object, Object> first) {
         Map<Object, Object> merged = new LinkedHashMap<>(second);
         nullErrors(first)

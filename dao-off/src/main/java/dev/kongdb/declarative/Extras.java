@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What files hold besides entities: the version and its companions at the top, comments and what is ignored anywhere. */
+/** The parts of a file that are no entities: the version and its companions at the top, and comments and ignored names anywhere. */
 final class Extras {
     static final String FORMAT_VERSION = "_format_version";
     static final String TRANSFORM = "_transform";
@@ -53,12 +53,12 @@ final class Extras {
         return COMMENT.equals(name) || IGNORE.equals(name);
     }
 
-    /** What is wrong with what stands at the top besides lists of entities. */
+    /** The faults at the top of a file, lists of entities aside. */
     Map<Object, Object> errorsAtTop(Map<?, ?> values) {
         return errors(top, values);
     }
 
-    /** What is wrong with an entry's comment and its list of what is ignored. */
+    /** The faults of an entry's comment and of its list of ignored names. */
     Map<Object, Object> errorsInEntry(Map<?, ?> values) {
         return errors(entry, values);
     }

@@ -40,7 +40,7 @@ final class Flattening {
         this.entities = entities;
     }
 
-    /** Takes up all entries; what is wrong with references, or nothing. */
+    /** Takes up all entries; returns the faults of references. */
     Map<Object, Object> add(Map<?, ?> document) {
         for (Entity entity : entities.values()) {
             if (document.get(entity.name()) instanceof List<?> entries) {

@@ -80,7 +80,7 @@ record CassandraBinaries(Path home, List<String> jars) {
         }
         try (Stream<Path> tree = Files.walk(directory)) {
             for (Path path : (Iterable<Path>) tree::iterator) {
-                // the server may run as another user, whatever this one's umask says
+                // the server may run as another user, which this user's umask must not keep out
                 String permissions = Files.isDirectory(path) ? "rwxr-xr-x" : "rw-r--r--";
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
             }

@@ -119,7 +119,7 @@ record CassandraFiles(CassandraNode node) {
             lines.add("  keystore: " + store);
             lines.add("  keystore_password: " + password);
             lines.add("  store_type: PKCS12");
-            // whoever else connects to the port for other nodes does not know the key
+            // a stranger that connects to the port for other nodes does not know the key
             lines.add("server_encryption_options:");
             lines.add("  internode_encryption: all");
             lines.add("  require_client_auth: true");

@@ -180,7 +180,7 @@ record CassandraNode(
         }
     }
 
-    /** Makes the server's user the owner of all that it needs; of data that it owns already, of what was written for this start. */
+    /** Makes the server's user the owner of the directory and of the files that were written for this start. */
     private void handOver() throws IOException {
         account.account().own(path());
         for (Path file : FileTrees.list(path())) {

@@ -37,7 +37,7 @@ record ClassArchive(Path file, boolean made) {
             }
             return Files.size(file) > 0 ? Optional.of(new ClassArchive(file, true)) : Optional.empty();
         } catch (IOException | EmbeddedStoreException e) {
-            return Optional.empty(); // of what is really wrong, the start that is wanted will tell
+            return Optional.empty(); // if something is really wrong, the start proper will say so
         }
     }
 

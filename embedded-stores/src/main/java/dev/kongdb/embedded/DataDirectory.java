@@ -145,7 +145,7 @@ final class DataDirectory implements AutoCloseable {
                     ? Optional.empty()
                     : Optional.of("the disk of " + path + " is full, with " + (left >> 20) + " MiB left");
         } catch (IOException e) {
-            return Optional.empty(); // whatever that is, it is no full disk
+            return Optional.empty(); // the directory cannot be asked, so this says nothing of a full disk
         }
     }
 

@@ -247,7 +247,7 @@ record PostgresCluster(
         return command;
     }
 
-    /** The log is to hold no data: what a statement was, and what was wrong with its values, its client is told. */
+    /** The log holds no data: the client alone is told the statement and what is wrong with its values. */
     private List<String> settings() {
         List<String> arguments = new ArrayList<>(List.of("-D", here(path())));
         List<String> settings = new ArrayList<>(List.of(

@@ -223,7 +223,7 @@ public final class DaoFactory implements AutoCloseable {
         for (java.util.function.Consumer<LegacyEvent> listener : listeners) {
             try {
                 listener.accept(event);
-            } catch (RuntimeException e) { // the write is stored, whatever becomes of who hears of it
+            } catch (RuntimeException e) { // the write is stored, even if a listener fails
                 LOG.error("a subscriber to {} of {} failed", event.type(), event.collection(), e);
             }
         }
@@ -232,7 +232,7 @@ public final class DaoFactory implements AutoCloseable {
     // --- the factory's own methods
     // --------------------------------------------------------------------------------------
 
-    /** Starts the deletion, every minute, of what has ended; {@link #close} stops it. */
+    /** Starts to delete, every minute, the APIs whose time has ended; {@link #close} stops it. */
     public synchronized void init() {
         if (sweeper == null) {
             ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -288,7 +288,7 @@ public final class DaoFactory implements AutoCloseable {
     }
 
     /**
-     * Runs what is new of the migrations.
+     * Runs the new migrations.
      *
      * @param onMigrate called with whose they are, before the first of them; null for nothing
      * @param onSuccess called after each, with whose it is and its name; null for nothing

@@ -98,7 +98,7 @@ final class DataSchemas {
         return isOf(String.valueOf(made.asMap().get("type")), otherwise) ? made.with("default", otherwise) : made;
     }
 
-    /** Whether a default is one for {@code kong.db}, too: a function, a table and what is coerced are not. */
+    /** Whether {@code kong.db} can have the default, too: not a function, a table or a value that would be coerced. */
     private static boolean isOf(String type, @Nullable Object otherwise) {
         return switch (type) {
             case "string" -> otherwise instanceof String;

@@ -164,7 +164,7 @@ class EntityStorage implements Storage {
         return nothingIfNoneCanMatch(() -> dao.with(having).count(), 0L);
     }
 
-    /** The store refuses to look for what its fields cannot hold: nothing is there. */
+    /** The store refuses to look for a value that the field cannot hold; then no row has it. */
     private <R> R nothingIfNoneCanMatch(Supplier<R> work, R nothing) {
         return call(() -> {
             try {

@@ -47,7 +47,7 @@ final class Given {
         return type.cast(value);
     }
 
-    /** The value of that name, whatever it is. */
+    /** The value of that name, of any type. */
     @Nullable
     Object any(String name) {
         return data.get(name);

@@ -59,7 +59,7 @@ public final class LegacyDao {
     // --- reading
     // --------------------------------------------------------------------------------------------------------
 
-    /** The entity with that primary key; what else is in the map is not looked at. */
+    /** The entity with that primary key; other columns in the map are not looked at. */
     public Optional<Map<String, @Nullable Object>> find(@Nullable Map<String, ?> key) {
         Map<String, @Nullable Object> table = LegacyArguments.table(key, 1, "find");
         return answer(() -> Optional.ofNullable(storage.find(keys.primaryKey(table))));
@@ -152,7 +152,7 @@ public final class LegacyDao {
     /**
      * Validates what would be inserted, and stores nothing.
      *
-     * @throws LegacyException when it would be refused for what it is; not for what else is stored
+     * @throws LegacyException when the row by itself would be refused; other rows are not looked at
      */
     public void validate(@Nullable Map<String, ?> row) {
         Map<String, @Nullable Object> entity = LegacyArguments.table(row, 1, "insert");

@@ -80,7 +80,7 @@ public final class LegacyImport {
      *
      * @param factory of the version that wrote the source
      * @param dry whether rows are only validated
-     * @return what became of each table that has rows; also of those that nothing here takes
+     * @return what became of each table that has rows, also of tables that nothing here takes
      */
     public static List<Outcome> run(DaoFactory factory, Source source, boolean dry) {
         return new LegacyImport(factory, source).run(dry);

@@ -175,7 +175,7 @@ final class LegacySchemas {
                 same.put(column, plugin.get(column));
             }
         }
-        // A null in a filter names no column: what has more than was asked for is left out here.
+        // A null in a filter names no column, so rows that have more than was asked for are left out here.
         for (Map<String, @Nullable Object> found : dao.findAll(same)) {
             if (Objects.equals(found.get("api_id"), plugin.get("api_id"))
                     && Objects.equals(found.get("consumer_id"), plugin.get("consumer_id"))) {

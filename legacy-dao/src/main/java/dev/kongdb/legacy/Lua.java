@@ -44,7 +44,7 @@ final class Lua {
         return !(value instanceof String text) || text.isBlank();
     }
 
-    /** Lua's {@code tonumber}; null for what is no number. */
+    /** Lua's {@code tonumber}; null for a text that is no number. */
     static @Nullable Number number(String text) {
         String trimmed = text.strip();
         try {

@@ -35,7 +35,7 @@ final class PluginStorage extends EntityStorage {
         having.put("route", null);
     }
 
-    /** Of the configuration, what its schema of that time knows. */
+    /** The part of the configuration that its schema of that time knows. */
     @Override
     Map<String, @Nullable Object> row(Map<String, @Nullable Object> entity) {
         Map<String, @Nullable Object> row = super.row(entity);

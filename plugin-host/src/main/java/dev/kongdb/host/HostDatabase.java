@@ -83,7 +83,7 @@ record HostDatabase(KongConfig config, @Nullable EmbeddedDatabase embedded) impl
                         + " use the embedded PostgreSQL";
     }
 
-    /** One line for a person out of whatever stopped a command. */
+    /** Makes one line for a person of the failure that stopped a command. */
     static HostException hostException(KongConfig config, Throwable failure) {
         if (failure instanceof HostException said) {
             return said;

@@ -99,7 +99,7 @@ final class Settings {
         return warnings;
     }
 
-    /** Without those that were warned of: the store would warn of its own once more. */
+    /** The settings without those that a warning was already given for: the store would warn of its own settings again. */
     static KongConfig known(KongConfig config) {
         KongConfig known = config;
         for (String name : names(config)) {

@@ -6,13 +6,10 @@ import dev.kongdb.internal.DaoMeters.Operation;
 import dev.kongdb.schema.Context;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
-import dev.kongdb.schema.ViolationsException;
-import dev.kongdb.schema.definition.FieldType;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.Outcome;
 import dev.kongdb.spi.EntityStrategy.Upserted;
 import dev.kongdb.spi.EntityStrategy.Write;
-import dev.kongdb.spi.UnstorableValueException;
 import dev.kongdb.value.Row;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inserts, updates and upserts. Each says what is its own in a {@link Writing}; the steps of {@link #run} are the same for all, and
- * several at a time ({@link Batch}) go to the store together.
- * Thread-safe.
+ * Inserts, updates and upserts. Each says in a {@link Writing} how it differs from the others; all take the same {@link WriteSteps}.
+ * Many writes of one call go to the store together ({@link Batch}). Thread-safe.
  */
 final class Writes {
     /** How often an update starts again when other writers came between; each round, one writer gets through. */
@@ -35,8 +31,8 @@ final class Writes {
     private final Schema schema;
     private final Behaviour behaviour;
     private final Keys keys;
-    private final ForeignKeys foreignKeys;
     private final WriteValues values;
+    private final WriteSteps steps;
     private final StoreStep storeStep;
 
     Writes(EntityEngine engine, Behaviour behaviour, Keys keys, ForeignKeys foreignKeys, StoreStep storeStep) {
@@ -45,8 +41,8 @@ final class Writes {
         this.schema = entity.schema;
         this.behaviour = behaviour;
         this.keys = keys;
-        this.foreignKeys = foreignKeys;
         this.values = new WriteValues(engine, behaviour, keys);
+        this.steps = new WriteSteps(engine, behaviour, keys, foreignKeys, storeStep);
         this.storeStep = storeStep;
     }
 
@@ -113,7 +109,7 @@ final class Writes {
             Row row = given.get(i);
             batch.add(i, () -> {
                 Writing each = writing.apply(row);
-                return new Batch.Prepared(each, prepared(makeWhole(each)));
+                return new Batch.Prepared(each, steps.prepared(makeWhole(each)));
             });
         }
         return batch.end(given.size());
@@ -168,7 +164,7 @@ final class Writes {
                     options,
                     (store, write) -> replaced(store.update(stored, lasting(write))));
             writing.key = stored;
-            return run(makeWhole(writing));
+            return steps.run(makeWhole(writing));
         });
     }
 
@@ -184,7 +180,7 @@ final class Writes {
     }
 
     private Row whole(Writing writing) {
-        Row written = run(makeWhole(writing));
+        Row written = steps.run(makeWhole(writing));
         if (written == null) {
             throw new IllegalStateException("only an update can lose to another writer");
         }
@@ -226,7 +222,7 @@ final class Writes {
                     (store, write) -> replaced(store.update(stored, write)));
             writing.key = checked instanceof RowKey.Primary primary ? primary.row() : stored;
             values.makeChanged(writing, stored);
-            return run(writing);
+            return steps.run(writing);
         });
     }
 
@@ -240,67 +236,5 @@ final class Writes {
             Pauses.between(attempt);
         }
         throw entity.errors.updateConflict(schema.name(), UPDATE_ATTEMPTS);
-    }
-
-    /** The steps of every write, once its values are made; null when another writer came between. */
-    private @Nullable Row run(Writing writing) {
-        Hooks hooks = prepared(writing);
-        Row stored = storeStep.write(writing);
-        return stored == null ? null : hooks.after(writing.afterwards.apply(stored));
-    }
-
-    /** The steps before the store; the hooks that have still to run after it. */
-    private Hooks prepared(Writing writing) {
-        foreignKeys.resolve(writing.row, writing.there);
-        validate(writing);
-        transform(writing);
-        keepKey(writing);
-        checkStorable(writing);
-        return Hooks.before(entity, writing.kind, () -> schema.toMap(writing.row), writing.options.given());
-    }
-
-    private void validate(Writing writing) {
-        try {
-            if (writing.context == Context.UPDATE) {
-                schema.validateUpdate(writing.row, writing.given, writing.current);
-            } else {
-                schema.validateInsert(writing.row, writing.given);
-            }
-        } catch (ViolationsException e) {
-            throw entity.errors.schemaViolation(e.violations());
-        }
-    }
-
-    private void transform(Writing writing) {
-        writing.row = entity.transform(writing.row, writing.given, writing.context, writing.call);
-    }
-
-    private void keepKey(Writing writing) {
-        Row key = writing.key;
-        if (key == null || keys.same(writing.row, key)) {
-            return;
-        }
-        if (writing.kind == Kind.UPDATE) {
-            throw keys.notFound(new RowKey.Primary(key)); // Kong looks for the new key, and finds no entity
-        }
-        keys.copy(key, writing.row);
-    }
-
-    /** Refuses what is valid, but no column or no record can hold. */
-    private void checkStorable(Writing writing) {
-        Row row = writing.row;
-        for (Field field : schema.primaryKey()) {
-            if (!row.hasValue(field.position())) {
-                throw entity.errors.primaryKeyViolation(keys.primaryKey(row));
-            }
-        }
-        for (Field field : schema.fields()) {
-            // To Kong, whose numbers are all doubles, larger ones are integers as well; no column holds them.
-            if (field.type() == FieldType.INTEGER && row.get(field.position()) instanceof Double) {
-                throw entity.errors.schemaViolation(field.name(), UnstorableValueException.OUT_OF_RANGE);
-            }
-        }
-        behaviour.checkStorable(engine, row);
-        entity.tryRecord(row, writing.call);
     }
 }

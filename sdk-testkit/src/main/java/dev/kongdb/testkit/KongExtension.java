@@ -27,7 +27,7 @@ public final class KongExtension implements ParameterResolver {
     private static final String POSTGRES = "postgres";
     private static final String CASSANDRA = "cassandra";
 
-    /** Of a keyspace's 48 characters, those that are left for the class. */
+    /** How many of a keyspace's 48 characters are left for the name of the class. */
     private static final int LONGEST_NAME = 40;
 
     private static final Namespace NAMESPACE = Namespace.create(KongExtension.class);

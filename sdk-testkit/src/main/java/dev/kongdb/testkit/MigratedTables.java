@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** Holds the tables that a plugin's migrations make against its records. */
 public final class MigratedTables {
-    /** Versions of what has been released: from 1.0 on, and no preview. */
+    /** The versions of released plugins: from 1.0 on, and no preview. */
     private static final Pattern RELEASE = Pattern.compile("[1-9][0-9]*(\\.[0-9]+)*");
 
     private MigratedTables() {}

@@ -242,7 +242,7 @@ public final class TestExchange {
         return pdk().rawQuery();
     }
 
-    /** The headers, without those that a host adds. */
+    /** The headers, without the ones that a host adds. */
     public Headers headers() {
         return pdk().requestHeaders();
     }
@@ -265,7 +265,7 @@ public final class TestExchange {
         return Optional.ofNullable(pdk().answer());
     }
 
-    /** The status of the answer, whoever gave it. */
+    /** The status of the answer, be it the upstream's or a plugin's. */
     public int status() {
         Answer answer = pdk().answer();
         int status = answer == null ? upstreamAnswer().status() : answer.status();
@@ -275,7 +275,7 @@ public final class TestExchange {
         return status;
     }
 
-    /** The headers of the answer, whoever gave it, without those that a host adds. */
+    /** The headers of the answer, be it the upstream's or a plugin's, without the headers that a host adds. */
     public Headers responseHeaders() {
         Answer answer = pdk().answer();
         Headers changed =
@@ -291,7 +291,7 @@ public final class TestExchange {
         return changed;
     }
 
-    /** The body of the answer, whoever gave it. */
+    /** The body of the answer, be it the upstream's or a plugin's. */
     public byte[] responseBody() {
         Answer answer = pdk().answer();
         return answer == null ? upstreamAnswer().body().clone() : answer.body();

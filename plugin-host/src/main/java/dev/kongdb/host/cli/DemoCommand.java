@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
         System.out.println("stopped");
     }
 
-    /** A demo is to run beside whatever runs; who sets an address gets that address or an error. */
+    /** A demo takes free ports, since other servers may be running; an address that is set is used, or is an error. */
     private static KongConfig onFreePort(KongConfig config, String setting, int port) {
         return config.get(setting).isPresent() ? config : config.with(setting, "127.0.0.1:" + freePort(port, setting));
     }

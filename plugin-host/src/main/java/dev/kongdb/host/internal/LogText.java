@@ -56,7 +56,7 @@ public final class LogText {
         };
     }
 
-    /** A stream each of whose lines is one line, whatever is printed as one. */
+    /** A stream that prints each line as one line, whatever characters are in it. */
     public static PrintStream lines(OutputStream out) {
         return new Lines(out);
     }

@@ -437,7 +437,7 @@ final class KongPdk implements Pdk {
         return phase == Phase.LOG ? loggedText("request", "uri") : encoded(PdkFunction.REQUEST_GET_PATH_WITH_QUERY);
     }
 
-    /** A part of a URL: of what is no UTF-8, the escapes. */
+    /** A part of a URL; bytes that are no UTF-8 stay escaped. */
     private String encoded(PdkFunction function) {
         return value(function) instanceof String wire ? WireText.readEncoded(wire) : "";
     }

@@ -165,7 +165,7 @@ final class Messages {
         return message;
     }
 
-    /** Bodies that nginx has put into a file are those that a MessagePack Kong does not give at all. */
+    /** A Kong that speaks MessagePack does not give bodies that nginx has put into a file. */
     private static Object body(Map<String, @Nullable Object> message) {
         Object content = message.get("content");
         if (content != null) {

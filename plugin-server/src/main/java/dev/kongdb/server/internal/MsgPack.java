@@ -100,7 +100,7 @@ final class MsgPack {
         }
     }
 
-    /** The bytes of a value; of texts their UTF-8, of bytes a raw string, which is what strings are to Lua. */
+    /** The bytes of a value. A text is written as its UTF-8, and bytes as a raw string, as Lua's strings are. */
     static ByteBuffer write(@Nullable Object value) {
         try (MessageBufferPacker out = PACKER.newBufferPacker()) {
             write(out, value);

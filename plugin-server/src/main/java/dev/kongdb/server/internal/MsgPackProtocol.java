@@ -175,7 +175,9 @@ final class MsgPackProtocol implements Speaker {
     /** Runs an event; the connection that its thread has in the end, if it has one. */
     private @Nullable Connection handle(Request request) {
         if (!(request.member("InstanceId") instanceof Number id)) {
-            request.refuse("the instance was not started"); // other words than those that have a Kong start it again
+            request.refuse(
+                    "the instance was not started"); // in other words than those on which a Kong starts the instance
+            // again
             return request.connection();
         }
         Instance instance = instances.find(id.longValue());
@@ -267,7 +269,7 @@ final class MsgPackProtocol implements Speaker {
                     "Method", PdkFunction.RESPONSE_EXIT.kongName(), "Args", List.of((long) status, body, headers))));
         }
 
-        /** The step of this event, whoever reads it. */
+        /** The step of this event, on whichever thread reads it. */
         private Request await() {
             while (true) {
                 Connection reads;

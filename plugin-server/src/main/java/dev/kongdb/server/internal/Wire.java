@@ -20,7 +20,7 @@ final class Wire {
         return wire.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** What came in, as UTF-8; what is none is U+FFFD. */
+    /** A text from its bytes in UTF-8; malformed bytes become U+FFFD. */
     static String read(Object wire) {
         return WireText.read((String) wire);
     }

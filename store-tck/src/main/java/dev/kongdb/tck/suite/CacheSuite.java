@@ -37,7 +37,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Reads through the cache of a node: of what this node writes, and of what another does. */
+/** Reads through the cache of a node, of rows that this node writes and of rows that another writes. */
 public abstract class CacheSuite extends ConformanceSuite {
 
     /** For subclasses. */

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * What {@code kong.db} promises, and which stores cannot. Whatever no store is said to lack, all of them do. Each has a test in the suite,
- * by {@link Promises}, that holds the stores that have it to the promise, and those that lack it to what they do instead.
+ * by {@link Promises}, that holds a store with it to the promise, and a store without it to what it does instead.
  */
 public enum Capability {
     WRITES(

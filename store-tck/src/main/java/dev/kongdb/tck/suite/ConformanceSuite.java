@@ -122,7 +122,7 @@ public abstract class ConformanceSuite {
         return dao("suite_posters");
     }
 
-    /** Whether the store can do that; tests of what it cannot hold it to what it does instead. */
+    /** Whether the store can do that. If not, the test asserts what the store does instead. */
     final boolean has(Capability capability) {
         return capability.isOf(db().strategy());
     }

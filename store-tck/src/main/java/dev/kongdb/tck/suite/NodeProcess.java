@@ -54,7 +54,7 @@ final class NodeProcess implements AutoCloseable {
         expect("in force");
     }
 
-    /** Kills it, with whatever it was at. */
+    /** Kills it in the middle of its work. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Several nodes on one database, each with its cache: whoever writes, all read what was written. */
+/** Several nodes on one database, each with its cache: what one writes, all read. */
 public abstract class NodesSuite extends ConformanceSuite {
     private static final int NODES = 3;
     private static final int KEYS = 6;

@@ -120,7 +120,7 @@ final class CapabilityRules {
         return offset == null ? pages : null;
     }
 
-    /** The keys of what was written since an earlier step; a null among them when it could be anything. */
+    /** The keys that were written since an earlier step; a null among them stands for any key. */
     private static Set<@Nullable Object> writtenSince(ScriptStep step, ScriptStep first) {
         Set<@Nullable Object> keys = new LinkedHashSet<>();
         for (ScriptStep between : step.before()) {

@@ -206,7 +206,7 @@ final class DaoCalls {
             }
         }
 
-        /** The methods that are named after a field: of those that are unique, and of those that are references. */
+        /** The methods that are named after a field: after unique fields, and after references. */
         private Map<String, @Nullable Object> byField(Dao dao) {
             for (String verb : List.of("select", "update", "upsert", "delete")) {
                 String field = after(verb + "_by_");

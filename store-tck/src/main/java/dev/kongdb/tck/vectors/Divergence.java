@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision the number of the decision to do better than Kong, or a dash where it takes none
  * @param ids the vectors that it changes
  * @param reason why
- * @param ours tells whether an answer is what we mean to give instead
+ * @param ours tells whether an answer is the one that we mean to give instead
  */
 public record Divergence(String decision, Pattern ids, String reason, Ours ours) {
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Scripts on the database that settings lead to. Only an empty one is taken, since scripts delete whatever they find. */
+/** Scripts on the database that settings name. It must be empty, since scripts delete all rows that they find. */
 public final class KongScriptStore implements ScriptStore {
     private static final Options EVERYWHERE = Options.allWorkspaces();
 

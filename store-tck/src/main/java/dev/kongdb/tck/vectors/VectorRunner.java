@@ -28,7 +28,7 @@ public final class VectorRunner {
      *
      * @param answer ours
      * @param difference where it is not the expected one, or null
-     * @param divergences those that explain all that differs; empty when nothing differs, or something else does
+     * @param divergences the ones that explain every difference; empty when there is none, or one is unexplained
      */
     public record Outcome(
             Map<String, @Nullable Object> answer, @Nullable String difference, List<Divergence> divergences) {

@@ -200,7 +200,7 @@ public final class AdminApi extends Handler.Abstract {
         return body;
     }
 
-    /** The answer, whatever goes wrong. */
+    /** The answer; a failure becomes an answer, too. */
     private AdminResponse answer(Request request, Body read) {
         String method = request.getMethod();
         String what = method; // never with the path as it came: it may hold a key

@@ -69,7 +69,7 @@ final class EntityList {
                         + Arguments.encode(value.toString()).replace("%2F", "/").replace("%2C", ",");
     }
 
-    /** The size of a page; what is no whole number is refused, and the DAO refuses what is out of range. */
+    /** The size of a page. A text that is no whole number is refused here, and a number out of range by the DAO. */
     private Integer size(Object given) {
         Number size = given instanceof String text ? LuaNumber.parse(text) : null;
         if (size == null) {
@@ -93,7 +93,7 @@ final class EntityList {
                 return;
             }
         }
-        given.put("tags", text); // a text without condition is what the DAO refuses as malformed
+        given.put("tags", text); // the DAO refuses a text without a condition as malformed
     }
 
     /** Printable ASCII, or a byte that may be part of UTF-8. */

@@ -141,7 +141,7 @@ final class LegacyEntityRoutes {
         }
     }
 
-    /** A full update of what has a primary key, else an insert. */
+    /** A full update when the body has a primary key, else an insert. */
     private AdminResponse put(Map<String, @Nullable Object> values) {
         boolean hasKey = dao.schema().primaryKey().stream().allMatch(column -> values.get(column) != null);
         return hasKey

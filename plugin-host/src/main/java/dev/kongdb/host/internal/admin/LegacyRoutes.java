@@ -27,7 +27,7 @@ final class LegacyRoutes {
     /** Nobody describes this API any more. */
     private static final String DESCRIPTION = "As in Kong 0.8 to 0.10.";
 
-    /** The lists of what a consumer has that every Kong of that time served, since it came with all of its plugins. */
+    /** The lists below a consumer that every Kong of that time served, since it came with all of its plugins. */
     private static final List<String> OF_ITS_OWN_PLUGINS =
             List.of("acls", "basic-auth", "hmac-auth", "jwt", "key-auth", "oauth2");
 

@@ -137,7 +137,7 @@ public final class Balancer {
      * The peer whose turn it is, or null when there is none.
      *
      * @param key for consistent hashing; ignored otherwise
-     * @param tried those that failed already; they have another turn when all have
+     * @param tried the peers that have failed already; they have another turn when all peers have failed
      */
     @Nullable
     Choice choose(long key, Set<Peer> tried) {

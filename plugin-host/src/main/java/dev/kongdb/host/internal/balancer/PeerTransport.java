@@ -5,7 +5,7 @@ import java.net.SocketAddress;
 import org.eclipse.jetty.io.Transport;
 import org.jspecify.annotations.Nullable;
 
-/** Connects to one address, by whatever name the request calls it. Two of the same address share connections. */
+/** Connects to one address, whichever host name the request has. Two transports to one address share connections. */
 public final class PeerTransport extends Transport.Wrapper {
     private final InetSocketAddress address;
 

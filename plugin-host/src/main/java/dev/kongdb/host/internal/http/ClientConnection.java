@@ -146,7 +146,7 @@ final class ClientConnection extends HttpConnection {
         close();
     }
 
-    /** Takes requests from the parser, and refuses what is none. */
+    /** Takes requests from the parser, and refuses malformed ones. */
     private final class Rules extends RequestHandler {
         private @Nullable HttpVersion version;
 

@@ -117,7 +117,7 @@ public final class FormTree {
             place.put(key, value);
             return value instanceof Table nested ? nested : place;
         }
-        // Several values for one a[] are its elements. And a[].b is what a.b is.
+        // Several values for one a[] are its elements, and a[].b means the same as a.b.
         place.putAll((Table) value);
         return place;
     }

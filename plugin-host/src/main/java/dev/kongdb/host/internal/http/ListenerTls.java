@@ -62,7 +62,7 @@ public final class ListenerTls {
                     trusted.setCertificateEntry("authority " + trusted.size(), authority);
                 }
             }));
-            tls.setWantClientAuth(true); // who shows none is told so by an answer
+            tls.setWantClientAuth(true); // a client without a certificate gets an answer that says so
         }
         return tls;
     }

@@ -31,7 +31,7 @@ public final class RequestBody {
         WHOLE,
         /** There is more than may be held; the rest is still to be read. */
         MORE,
-        /** The client broke off, or sent what is no body. */
+        /** The client broke off, or sent a malformed body. */
         BROKEN,
         /** It came too slowly. */
         SLOW

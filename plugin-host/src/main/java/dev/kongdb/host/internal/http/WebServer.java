@@ -34,7 +34,7 @@ public final class WebServer implements AutoCloseable {
     /** How long a stop waits for requests that are being answered. */
     private static final long STOP_TIMEOUT_MS = 5_000;
 
-    /** Host headers are taken as they come, as nginx takes them; a route that names none is what they can do. */
+    /** Host headers are taken as they come, as nginx takes them; a malformed one only matches routes that name no host. */
     private static final HttpCompliance AS_NGINX =
             HttpCompliance.RFC7230.with("as-nginx", HttpCompliance.Violation.UNSAFE_HOST_HEADER);
 
@@ -134,7 +134,7 @@ public final class WebServer implements AutoCloseable {
      * A server bound to those addresses, not yet answering.
      *
      * @param name of its threads
-     * @param errorType of the answer to what is no request, unless the client asks for another
+     * @param errorType the media type of the answer to a malformed request, unless the client asks for another
      * @param maxThreads how many requests are worked on at a time; others wait
      * @throws HostException when an address is taken, or not of this machine
      */

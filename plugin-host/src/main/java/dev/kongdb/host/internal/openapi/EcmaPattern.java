@@ -93,7 +93,7 @@ final class EcmaPattern {
         return c == '[' ? set() : foreign ? "[\\s\\S]" : literal(c);
     }
 
-    /** The members of the class after a percent sign, for a set; null for what is no class. */
+    /** The members of the class that the letter after a percent sign names, for a set; null when it names none. */
     private @Nullable String escaped() {
         if (at == pattern.length()) {
             return null;

@@ -90,7 +90,7 @@ final class EntitySchemas {
         String suffix = given.isEmpty() ? "" : "-without-" + String.join("-", given);
         String name = view.of(schema.name()) + suffix;
         if (!components.containsKey(name)) {
-            components.put(name, object()); // for those that refer to each other
+            components.put(name, object()); // first, since entities may refer to each other
             components.put(name, make(schema, view, given, suffix));
         }
         return reference("schemas/" + name);

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The document of OpenAPI 3.1 that describes the Admin API of a node: operations from its routes, schemas from those of its
- * entities, and the rest from a document of what no schema tells, {@code base.json}.
+ * entities, and the rest from {@code base.json}, a document of all that schemas do not say.
  */
 public final class OpenApi {
-    /** The group of what is about the node and not about an entity. */
+    /** The group of the routes that are about the node and not about an entity. */
     private static final String NODE = "node";
 
     private static final List<String> HEADERS =

@@ -44,7 +44,7 @@ final class Operations {
      * The operation of a route.
      *
      * @param tag the group that it is shown in
-     * @param told what is known of it otherwise; where that tells of a success, none is made up
+     * @param told what {@code base.json} says of the operation; a response of success in it is kept, else one is made
      */
     Map<String, @Nullable Object> of(AdminRoute route, String tag, Map<?, ?> told) {
         Map<String, @Nullable Object> operation = object();

@@ -6,7 +6,7 @@ enum View {
     STORED(""),
     /** As a POST or PUT sends it: what has a default may be left out. */
     NEW("-new"),
-    /** As a PATCH sends it: whatever is to stay may be left out. */
+    /** As a PATCH sends it: fields that are to stay may be left out. */
     CHANGES("-changes");
 
     private final String suffix;

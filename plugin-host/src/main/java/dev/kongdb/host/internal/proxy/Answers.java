@@ -39,7 +39,7 @@ final class Answers {
         send(request, response, callback, status, body, status == 413);
     }
 
-    /** A message in JSON, whatever the client accepts, as Kong gives those of its router. */
+    /** A message in JSON, whatever the client accepts, as Kong's router answers. */
     static void message(Request request, Response response, Callback callback, int status, String message) {
         String json = Json.text(Map.of("message", message));
         send(request, response, callback, status, new ErrorBody("application/json; charset=utf-8", json), true);

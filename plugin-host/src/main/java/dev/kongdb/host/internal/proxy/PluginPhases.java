@@ -126,7 +126,7 @@ final class PluginPhases {
         return run(Phase.RESPONSE);
     }
 
-    /** Kong's log: each plugin by itself, whatever became of the one before it. */
+    /** Kong's log: each plugin runs, even when the one before it has failed. */
     void log() {
         for (ConfiguredPlugin plugin : plugins) {
             if (plugin.runsIn(Phase.LOG)) {

@@ -61,7 +61,7 @@ final class PluginTable {
     /**
      * The configuration of a plugin for a request: of the most specific combination of route, service and consumer that has one.
      *
-     * @param consumer whoever was authenticated by then, or null
+     * @param consumer the consumer that has been authenticated by then, or null
      */
     Optional<ConfiguredPlugin> find(
             UUID workspace, String name, @Nullable UUID route, @Nullable UUID service, @Nullable UUID consumer) {

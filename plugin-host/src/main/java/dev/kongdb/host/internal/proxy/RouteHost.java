@@ -20,7 +20,7 @@ record RouteHost(String text, int wildcard, boolean hasPort) {
         return wildcard >= 0;
     }
 
-    /** Whether a request's host is of those that the wildcard stands for, which are at least one character longer. */
+    /** Whether the wildcard stands for a request's host. It stands for at least one character. */
     boolean covers(Request request) {
         String host = request.withPort();
         if (!host.startsWith(text.substring(0, wildcard))) {

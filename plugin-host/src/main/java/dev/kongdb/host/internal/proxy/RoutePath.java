@@ -93,7 +93,7 @@ final class RoutePath {
         }
     }
 
-    /** What any match begins with, whatever the expression means: the letters before the first that may mean something else. */
+    /** The text that every match of the expression begins with: its characters before the first special one. */
     private String beginning() {
         int end = 0;
         while (end < text.length()

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param router finds routes
  * @param plugins the plugins configured
  * @param installed the names of the plugins that run, in the order in which they do
- * @param missing the names of those that are configured and not installed
+ * @param missing the names of the plugins that are configured and not installed
  * @param problems why plugins that are configured cannot run, each with its row; sorted
  * @param balancers of the upstreams
  * @param certificates of services and upstreams

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whoever writes an entity what of it the proxy does not serve: in the log, and to the Admin API for its answer. Thread-safe.
+ * Says which parts of an entity that is written the proxy does not serve: in the log, and to the Admin API for its answer. Thread-safe.
  */
 public final class Unserved {
     private static final Logger LOG = LoggerFactory.getLogger(Unserved.class);

@@ -17,7 +17,7 @@ public final class AdminException extends RuntimeException {
         this(AdminResponse.message(status, message));
     }
 
-    /** The answer is 404 with the message for whatever is not there. */
+    /** The answer is 404, with Kong's message for an entity or route that is not there. */
     public static AdminException notFound() {
         return new AdminException(AdminResponse.NOT_FOUND);
     }

@@ -18,7 +18,7 @@ public final class AdminPath {
      * A path.
      *
      * @param routes by method
-     * @param before what every request to the path passes first, whatever its method
+     * @param before runs before every request to the path, whatever its method
      */
     AdminPath(String template, NavigableMap<String, AdminRoute> routes, UnaryOperator<AdminRequest> before) {
         this.template = template;

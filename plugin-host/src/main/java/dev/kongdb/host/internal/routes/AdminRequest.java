@@ -153,7 +153,7 @@ public final class AdminRequest {
 
     /**
      * The values sent, those of a form as texts; a YAML document as a text named {@code config}, as Kong takes it; a new map. The body
-     * is read once, whoever asks.
+     * is read once, however often it is asked for.
      */
     public Map<String, @Nullable Object> untyped() {
         Map<String, @Nullable Object> read = values;

@@ -26,7 +26,7 @@ public record AdminRoute(
     /** Takes the place of a route, and may do what that did. Called by several threads at a time. */
     @FunctionalInterface
     public interface Wrapper {
-        /** Answers a request; {@code parent} is what the route did without the wrapper. */
+        /** Answers a request; {@code parent} is the route without the wrapper. */
         AdminResponse answer(AdminRequest request, Operation parent);
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the body of a request or of an answer holds.
  *
- * @param kind of what
+ * @param kind the kind of the content
  * @param schema of which entity; null unless the kind speaks of one
  */
 public record Content(Kind kind, @Nullable Schema schema) {
@@ -23,7 +23,7 @@ public record Content(Kind kind, @Nullable Schema schema) {
     public enum Kind {
         /** No body. */
         NOTHING,
-        /** An entity; what a request sends may lack what has a default, and of a PATCH whatever is to stay. */
+        /** An entity; a request may leave out fields that have a default, and a PATCH those that are to stay. */
         ENTITY,
         /** {@code data}, {@code next} and {@code offset}: a page of a list of entities. */
         PAGE,

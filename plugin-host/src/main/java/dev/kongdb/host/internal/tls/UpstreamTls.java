@@ -46,7 +46,7 @@ public final class UpstreamTls {
      * @param verified whether the upstream has to show a certificate for its name
      * @param depth how many certificates may stand between the upstream's and its authority's
      * @param identity what the upstream is shown when it asks; null for nothing
-     * @param authorities those that are believed, as PEM; empty for those of the Java platform
+     * @param authorities the trusted authorities, as PEM; empty for those of the Java platform
      */
     record Terms(boolean verified, int depth, @Nullable Identity identity, List<String> authorities) {}
 

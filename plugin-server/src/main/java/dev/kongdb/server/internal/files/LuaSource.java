@@ -47,7 +47,7 @@ final class LuaSource {
         }
     }
 
-    /** Seventeen digits tell any number; Lua has no words for what is none. */
+    /** Seventeen digits tell any number apart; Lua has no literal for infinity and NaN. */
     private static String number(Number number) {
         double real = number.doubleValue();
         if (Double.isNaN(real)) {

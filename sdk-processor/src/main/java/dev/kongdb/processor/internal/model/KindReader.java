@@ -114,7 +114,7 @@ final class KindReader {
         written.replaceAll((name, attribute) -> texts.typed(component, attribute, bare.definition()));
         return typedef == null
                 ? plain(bare, written, component, Origin.of(element))
-                : ofTypedef(typedef, bare, written.values(), component, element, type);
+                : new TypedefReader(report).with(typedef, bare, written.values(), component, element, type);
     }
 
     private void add(
@@ -155,89 +155,6 @@ final class KindReader {
 
     /** Attributes each of which keeps an integer within some range. */
     private static final Set<String> BOUNDS = Set.of("between", "one_of", "eq");
-
-    private Typed ofTypedef(
-            AnnotationMirror annotation,
-            Typed bare,
-            Collection<Attribute> written,
-            String component,
-            Element element,
-            TypeMirror type) {
-        String typedef = String.valueOf(Translator.typedef(annotation));
-        Map<String, @Nullable Object> known = KnownTypedefs.get(typedef);
-        String kongType = String.valueOf(known.get("type"));
-        if (!(bare.kind() instanceof Kind.Broken) && !fits(bare.definition(), known)) {
-            report.add(
-                    Fault.TYPEDEF_TYPE,
-                    Origin.of(element, annotation),
-                    component,
-                    simple(type),
-                    Mirrors.simpleName(annotation),
-                    kongType,
-                    typedef,
-                    javaFor(known));
-        } else if (bare.kind() instanceof Kind.SetOf set
-                && set.element() instanceof Kind.Nested nested
-                && bare.definition().get("elements") instanceof Definition elements
-                && elements.base() instanceof Definition.OfRecord record
-                && known.get("elements") instanceof Map<?, ?> expected
-                && expected.get("fields") instanceof List<?> fields) {
-            List<String> names = new ArrayList<>();
-            fields.forEach(field -> names.addAll(namesOf(field)));
-            if (!names.equals(record.fields().names())) {
-                report.add(
-                        Fault.TYPEDEF_RECORD,
-                        Origin.of(element, annotation),
-                        nested.type().simpleName(),
-                        Mirrors.simpleName(annotation),
-                        typedef,
-                        String.join(", ", names));
-            }
-        }
-        return new Typed(bare.kind(), new Definition(new Definition.OfTypedef(typedef), written));
-    }
-
-    private static List<String> namesOf(@Nullable Object field) {
-        return field instanceof Map<?, ?> map
-                ? map.keySet().stream().map(String::valueOf).toList()
-                : List.of();
-    }
-
-    /** Whether a Java type can hold what the typedef admits. */
-    private static boolean fits(Definition definition, Map<?, ?> typedef) {
-        if (!definition.type().equals(typedef.get("type"))) {
-            return false;
-        }
-        for (String part : List.of("elements", "keys", "values")) {
-            if (definition.get(part) instanceof Definition inner
-                    && typedef.get(part) instanceof Map<?, ?> innerTypedef
-                    && !fits(inner, innerTypedef)) {
-                return false;
-            }
-        }
-        return !(definition.get("one_of") instanceof List<?> choices)
-                || (typedef.get("one_of") instanceof List<?> admitted && choices.containsAll(admitted));
-    }
-
-    /** How a typedef is written in Java. */
-    private static String javaFor(Map<?, ?> typedef) {
-        return switch (String.valueOf(typedef.get("type"))) {
-            case "array" -> "List<" + inner(typedef, "elements") + '>';
-            case "set" -> "Set<" + inner(typedef, "elements") + '>';
-            case "map" -> "Map<String, " + inner(typedef, "values") + '>';
-            case "integer" -> "int";
-            case "number" -> "double";
-            case "boolean" -> "boolean";
-            case "record" -> "SomeRecord";
-            case "foreign" -> "Reference<…>";
-            default -> "String";
-        };
-    }
-
-    private static String inner(Map<?, ?> typedef, String part) {
-        String inner = typedef.get(part) instanceof Map<?, ?> map ? javaFor(map) : "String";
-        return inner.equals("int") ? "Integer" : inner;
-    }
 
     /** The type alone. */
     private Typed bare(String component, Element element, TypeMirror type, Collection<AnnotationMirror> annotations) {

@@ -9,16 +9,12 @@ import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Mirrors;
 import dev.kongdb.processor.internal.model.RecordModel;
 import dev.kongdb.processor.internal.model.ShorthandModel;
-import dev.kongdb.schema.validators.TextRules;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes of a field make sense, each alone and all together. */
@@ -72,10 +68,7 @@ final class AttributeValues implements RecordRule {
         for (Attribute attribute : attributes) {
             each(name, attribute, report);
         }
-        Together together = new Together(name, attributes, report);
-        together.lengths();
-        together.ranges();
-        together.nulls();
+        new Contradictions(name, attributes, report).check();
         for (Attribute attribute : attributes) {
             if (attribute.origin().annotation() != null
                     && !report.mentions(attribute.origin().element(), UNUSABLE)) {
@@ -95,13 +88,13 @@ final class AttributeValues implements RecordRule {
             report.add(Fault.LENGTH_NEGATIVE, origin, name, length);
         }
         switch (key) {
-            case "match", "not_match" -> pattern(name, key, value, origin, report);
+            case "match", "not_match" -> LuaPatternCheck.check(name, key, value, origin, report);
             case "match_all", "match_none" -> {
                 List<?> entries = value instanceof List<?> list ? list : List.of();
                 for (int i = 0; i < entries.size(); i++) {
                     Origin entry = Mirrors.element(origin, i);
                     Map<?, ?> rule = entries.get(i) instanceof Map<?, ?> map ? map : Map.of();
-                    pattern(name, key, rule.get("pattern"), Mirrors.member(entry, "pattern"), report);
+                    LuaPatternCheck.check(name, key, rule.get("pattern"), Mirrors.member(entry, "pattern"), report);
                     notEmpty(name, "err", rule.get("err"), Mirrors.member(entry, "err"), report);
                 }
             }
@@ -113,7 +106,7 @@ final class AttributeValues implements RecordRule {
                     report.add(Fault.LIST_EMPTY, patterns, key, name);
                 }
                 for (int i = 0; i < list.size(); i++) {
-                    pattern(name, key, list.get(i), Mirrors.element(patterns, i), report);
+                    LuaPatternCheck.check(name, key, list.get(i), Mirrors.element(patterns, i), report);
                 }
                 notEmpty(name, "err", rule.get("err"), Mirrors.standingFor(origin, "match_any.err"), report);
             }
@@ -145,56 +138,7 @@ final class AttributeValues implements RecordRule {
         }
     }
 
-    private static void pattern(String name, String key, @Nullable Object pattern, Origin origin, Report report) {
-        notEmpty(name, key, pattern, origin, report);
-        if (pattern instanceof String text) {
-            String error = TextRules.luaPattern(text);
-            Map.Entry<String, String> java = ofJava(text);
-            if (java != null) {
-                report.add(Fault.PATTERN_OF_JAVA, origin, text, java.getKey(), java.getValue());
-            } else if (error != null) {
-                report.add(Fault.PATTERN_MALFORMED, origin, text, error);
-            }
-        }
-    }
-
-    /**
-     * Syntax that regular expressions have and Lua patterns do not, each with the Lua for it, and
-     * for its characters taken literally.
-     */
-    private static final Map<Pattern, Map.Entry<String, String>> OF_JAVA = new LinkedHashMap<>();
-
-    static {
-        OF_JAVA.put(
-                Pattern.compile("\\\\[A-Za-z0-9.^$*+?()\\[{}|/-]"),
-                Map.entry("\\ stands for itself", "Write % in place of \\, as in %d; for a \\ itself write [\\]."));
-        OF_JAVA.put(
-                Pattern.compile("(?<!%)\\{[0-9]+(?:,[0-9]*)?}"),
-                Map.entry(
-                        "{ and } stand for themselves",
-                        "Repeat what is meant, as in %d%d%d, or use @Len(eq = …); for a { itself write %{."));
-        OF_JAVA.put(
-                Pattern.compile("(?<!%)\\(\\?[:=!<i]"),
-                Map.entry("(? begins no group", "Leave the group out; for a ? itself write %?."));
-        OF_JAVA.put(
-                Pattern.compile("(?<!%)\\([^()\\[\\]]*(?<!%)\\|[^()\\[\\]]*\\)"),
-                Map.entry("| stands for itself", "Use @OneOf or @Match(any = …); for a | itself write %|."));
-    }
-
-    /**
-     * The syntax that shows that a pattern was written for Java, with the advice for it; null when
-     * there is none.
-     */
-    private static Map.@Nullable Entry<String, String> ofJava(String pattern) {
-        for (Map.Entry<Pattern, Map.Entry<String, String>> sign : OF_JAVA.entrySet()) {
-            if (sign.getKey().matcher(pattern).find()) {
-                return sign.getValue();
-            }
-        }
-        return null;
-    }
-
-    private static void notEmpty(String name, String key, @Nullable Object text, Origin origin, Report report) {
+    static void notEmpty(String name, String key, @Nullable Object text, Origin origin, Report report) {
         if ("".equals(text)) {
             report.add(Fault.TEXT_EMPTY, origin, key, name);
         }
@@ -280,91 +224,6 @@ final class AttributeValues implements RecordRule {
                         bound + " = 0",
                         "len_min = 1, as strings have it");
             }
-        }
-    }
-
-    /** Attributes that contradict each other. */
-    private static final class Together {
-        private final String name;
-        private final List<Attribute> written;
-        private final Report report;
-
-        Together(String name, Collection<Attribute> attributes, Report report) {
-            this.name = name;
-            this.written = new ArrayList<>(attributes);
-            this.report = report;
-        }
-
-        private @Nullable Attribute get(String key) {
-            for (Attribute attribute : written) {
-                if (attribute.name().equals(key)) {
-                    return attribute;
-                }
-            }
-            return null;
-        }
-
-        void lengths() {
-            ascending("len_min", "len_max");
-            ascending("len_min", "len_eq");
-            ascending("len_eq", "len_max");
-        }
-
-        private void ascending(String least, String most) {
-            Attribute low = get(least);
-            Attribute high = get(most);
-            if (low != null
-                    && high != null
-                    && low.value() instanceof Long min
-                    && high.value() instanceof Long max
-                    && min > max) {
-                contradict(low, least + " = " + min, high, most + " = " + max);
-            }
-        }
-
-        void ranges() {
-            Attribute between = get("between");
-            if (between == null || !(between.value() instanceof List<?> range) || range.size() != 2) {
-                return;
-            }
-            double min = range.get(0) instanceof Number number ? number.doubleValue() : Double.NaN;
-            double max = range.get(1) instanceof Number number ? number.doubleValue() : Double.NaN;
-            if (min > max) {
-                report.add(
-                        Fault.CONTRADICTION,
-                        Mirrors.member(between.origin(), "max"),
-                        name,
-                        "min = " + range.get(0),
-                        "max = " + range.get(1));
-            }
-            Attribute gt = get("gt");
-            if (gt != null && gt.value() instanceof Number limit && limit.doubleValue() >= max) {
-                contradict(gt, "gt = " + limit, between, "max = " + range.get(1));
-            }
-        }
-
-        void nulls() {
-            Attribute eq = get("eq");
-            Attribute required = get("required");
-            Attribute ne = get("ne");
-            if (eq == null || eq.value() != null) {
-                return;
-            }
-            if (required != null && Boolean.TRUE.equals(required.value())) {
-                contradict(required, "required", eq, "eq = null");
-            } else if (ne != null && ne.value() == null) {
-                contradict(ne, "ne = null", eq, "eq = null");
-            }
-        }
-
-        /** Reports the attribute that was written later. */
-        private void contradict(Attribute one, String first, Attribute other, String second) {
-            boolean inOrder = written.indexOf(one) < written.indexOf(other);
-            Origin place = other.origin();
-            if (!inOrder || place.annotation() == null) {
-                place = one.origin();
-            }
-            report.add(Fault.CONTRADICTION, place, name, inOrder ? first : second, inOrder ? second : first);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Replays files of what a Kong answered over HTTP against a running node, and tells where it answers otherwise. */
+/** Replays files of a Kong's answers over HTTP against a running node, and tells where the node answers otherwise. */
 public final class HttpVectors {
     private final Node node;
     private final PrintStream out;

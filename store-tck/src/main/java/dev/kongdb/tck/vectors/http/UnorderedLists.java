@@ -13,7 +13,7 @@ import java.util.Map;
  * Kong's pages of that list had so far or will have. Used by one thread.
  */
 final class UnorderedLists {
-    /** By list, the rows that Kong has answered and we have not, and those that we have answered and Kong has not. */
+    /** By list, the rows that only Kong has answered, and the rows that only we have answered. */
     private final Map<String, Pages> lists = new HashMap<>();
 
     private record Pages(List<JsonNode> kongs, List<JsonNode> ours) {}
