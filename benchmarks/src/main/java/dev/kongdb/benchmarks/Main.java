@@ -1,5 +1,6 @@
 package dev.kongdb.benchmarks;
 
+import dev.kongdb.benchmarks.admin.AdminApiBenchmark;
 import dev.kongdb.benchmarks.cassandra.Keyspace;
 import dev.kongdb.benchmarks.postgres.Consumers;
 import dev.kongdb.embedded.EmbeddedCassandra;
@@ -42,7 +43,7 @@ public final class Main {
         ChainedOptionsBuilder options =
                 new OptionsBuilder().parent(line).addProfiler(GCProfiler.class).addProfiler(ClientCpu.class);
         List<String> properties = new ArrayList<>();
-        try (EmbeddedPostgres postgres = needs(line, Consumers.class)
+        try (EmbeddedPostgres postgres = needs(line, Consumers.class) || needs(line, AdminApiBenchmark.class)
                         ? EmbeddedPostgres.builder().start()
                         : null;
                 EmbeddedCassandra cassandra = needs(line, Keyspace.class)

@@ -8,12 +8,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,39 +58,59 @@ public final class Json {
      * @throws MalformedJsonException when they are no UTF-8, no JSON, nested deeper than 1,000 levels, or hold half a surrogate pair
      */
     public static @Nullable Object parse(byte[] bytes) throws MalformedJsonException {
-        String text;
-        try {
-            // A new decoder reports what String's constructor would replace.
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedJsonException("it is not UTF-8");
-        }
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        try (JsonParser parser = FACTORY.createParser(new Utf8Reader(bytes))) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw new MalformedJsonException("it is empty");
             }
-            Object value = new Reader(parser).value(first);
+            Object value = new Values(parser).value(first);
             if (parser.nextToken() != null) {
                 throw new MalformedJsonException("something follows the value");
             }
             return value;
         } catch (JsonProcessingException e) {
             throw new MalformedJsonException(e.getOriginalMessage());
+        } catch (CharacterCodingException e) {
+            throw new MalformedJsonException("it is not UTF-8");
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // a String cannot fail to be read
+            throw new UncheckedIOException(e); // an array cannot fail to be read
         }
     }
 
+    /**
+     * Decodes bytes as they are asked for, strictly. Jackson's own parser of bytes would take some that are no UTF-8, and take others for
+     * another encoding.
+     */
+    private static final class Utf8Reader extends Reader {
+        private final ByteBuffer bytes;
+        /** A new one reports what String's constructor would replace. */
+        private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+
+        Utf8Reader(byte[] bytes) {
+            this.bytes = ByteBuffer.wrap(bytes);
+        }
+
+        @Override
+        public int read(char[] into, int offset, int length) throws IOException {
+            CharBuffer out = CharBuffer.wrap(into, offset, length);
+            CoderResult result = decoder.decode(bytes, out, true);
+            if (result.isError()) {
+                result.throwException();
+            }
+            int read = out.position() - offset;
+            return read == 0 && !bytes.hasRemaining() ? -1 : read;
+        }
+
+        @Override
+        public void close() {}
+    }
+
     /** Makes values of what a parser finds, and counts them. */
-    private static final class Reader {
+    private static final class Values {
         private final JsonParser parser;
         private int values;
 
-        Reader(JsonParser parser) {
+        Values(JsonParser parser) {
             this.parser = parser;
         }
 
@@ -141,7 +165,7 @@ public final class Json {
 
     /** Those bytes of that value; what is none of the types above is written as its text. */
     public static byte[] write(@Nullable Object value) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        ByteArrayBuilder out = new ByteArrayBuilder(); // grows by pieces, and copies none of them before the end
         try (JsonGenerator generator = FACTORY.createGenerator(out)) {
             write(generator, value);
         } catch (IOException e) {

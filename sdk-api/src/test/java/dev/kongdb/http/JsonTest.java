@@ -66,6 +66,19 @@ class JsonTest {
     }
 
     @Test
+    void readsLongTextsOfAnyCharactersAndRefusesTheirLastByteWhenItIsNone() throws Exception {
+        for (String first : List.of("", "a", "é")) { // so that pairs of surrogates lie differently
+            String text = first + "\uD83D\uDE00€".repeat(5_000);
+            byte[] bytes = ('"' + text + '"').getBytes(StandardCharsets.UTF_8);
+            assertThat(Json.parse(bytes)).isEqualTo(text);
+            bytes[bytes.length - 2] = 'x';
+            assertThatThrownBy(() -> Json.parse(bytes))
+                    .isInstanceOf(MalformedJsonException.class)
+                    .hasMessage("it is not UTF-8");
+        }
+    }
+
+    @Test
     void takesTheLastValueOfANameThatIsGivenTwice() throws Exception {
         assertThat(parse("{\"a\":1,\"b\":0,\"a\":{\"c\":2}}")).isEqualTo(Map.of("a", Map.of("c", 2L), "b", 0L));
     }

@@ -49,15 +49,20 @@ public final class Consumers {
                 "-D" + DATABASE + "=" + server.database());
     }
 
-    /** Opens the table, which is then as {@link #create} made it. */
-    static Kong open() throws SQLException {
-        Kong kong = Kong.open(KongConfig.of(Map.of(
-                "database", SharedPoolFactory.NAME,
+    /** The settings for the server, with that store. */
+    public static KongConfig config(String database) {
+        return KongConfig.of(Map.of(
+                "database", database,
                 "pg_host", System.getProperty(HOST, ""),
                 "pg_port", System.getProperty(PORT, ""),
                 "pg_user", System.getProperty(USER, ""),
                 "pg_password", System.getProperty(PASSWORD, ""),
-                "pg_database", System.getProperty(DATABASE, ""))));
+                "pg_database", System.getProperty(DATABASE, "")));
+    }
+
+    /** Opens the table, which is then as {@link #create} made it. */
+    static Kong open() throws SQLException {
+        Kong kong = Kong.open(config(SharedPoolFactory.NAME));
         try (Connection connection = SharedPoolFactory.pool().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET statement_timeout = 0");

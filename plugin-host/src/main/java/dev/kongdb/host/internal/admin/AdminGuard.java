@@ -38,6 +38,7 @@ public class AdminGuard {
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
+    private static final Pattern PORT = Pattern.compile(":\\d*$");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.%]+]");
 
     private static final AdminResponse UNAUTHORIZED =
@@ -190,6 +191,6 @@ public class AdminGuard {
 
     /** A host without its port, in lower case. */
     private static String name(String authority) {
-        return authority.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
+        return PORT.matcher(authority).replaceFirst("").toLowerCase(Locale.ROOT);
     }
 }

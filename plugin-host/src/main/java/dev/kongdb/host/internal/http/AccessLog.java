@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +35,8 @@ public final class AccessLog implements RequestLog, AutoCloseable {
     private static final String OFF = "off";
     private static final String TRACEPARENT = "traceparent";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
+
+    private volatile Second second = new Second(Long.MIN_VALUE, "");
 
     private final ReentrantLock lock = new ReentrantLock();
     private final @Nullable OutputStream out;
@@ -69,16 +71,27 @@ public final class AccessLog implements RequestLog, AutoCloseable {
         }
     }
 
+    /** A second as the log writes it. */
+    private record Second(long number, String text) {}
+
+    /** The time of now, which is made once a second, as nginx does it. */
+    private String now() {
+        Instant now = Instant.now();
+        Second known = second;
+        if (known.number != now.getEpochSecond()) {
+            known = new Second(now.getEpochSecond(), TIME.format(now.atZone(ZoneId.systemDefault())));
+            second = known;
+        }
+        return known.text;
+    }
+
     @Override
     public void log(Request request, Response response) {
         if (out == null) {
             return;
         }
         StringBuilder line = new StringBuilder(200);
-        line.append(WebServer.peer(request))
-                .append(" - - [")
-                .append(TIME.format(ZonedDateTime.now(ZoneId.systemDefault())))
-                .append("] \"");
+        line.append(WebServer.peer(request)).append(" - - [").append(now()).append("] \"");
         append(line, request.getMethod());
         line.append(' ');
         RequestTarget target = ClientConnection.targetIfRead(request);

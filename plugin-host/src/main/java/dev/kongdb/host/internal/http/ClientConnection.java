@@ -207,16 +207,28 @@ final class ClientConnection extends HttpConnection {
         }
 
         private static boolean isMethod(String method) {
-            return method.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || c == '_' || c == '-');
+            for (int i = 0; i < method.length(); i++) {
+                char c = method.charAt(i);
+                if (!((c >= 'A' && c <= 'Z') || c == '_' || c == '-')) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private static boolean isName(String name) {
-            return name.chars()
-                    .allMatch(c -> (c >= 'A' && c <= 'Z')
-                            || (c >= 'a' && c <= 'z')
-                            || (c >= '0' && c <= '9')
-                            || c == '_'
-                            || c == '-');
+            for (int i = 0; i < name.length(); i++) {
+                char c = name.charAt(i);
+                boolean taken = (c >= 'A' && c <= 'Z')
+                        || (c >= 'a' && c <= 'z')
+                        || (c >= '0' && c <= '9')
+                        || c == '_'
+                        || c == '-';
+                if (!taken) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Unserved {
     private static final Logger LOG = LoggerFactory.getLogger(Unserved.class);
     private static final Set<String> HTTP = Set.of("http", "https");
+    private static final Set<String> SERVED = Set.of("routes", "services", "upstreams", "snis", "plugins");
 
     /** What the writes of a thread gave cause to say, while somebody on it wants to know. */
     private static final ThreadLocal<@Nullable List<String>> NOTED = new ThreadLocal<>();
@@ -48,8 +49,9 @@ public final class Unserved {
     }
 
     private void written(CrudEvent event) {
-        if (event.operation() == Operation.DELETE) {
-            return;
+        if (event.operation() == Operation.DELETE
+                || !SERVED.contains(event.schema().name())) {
+            return; // of most there is nothing to say, and the entity is not made
         }
         Map<String, @Nullable Object> entity = event.entity();
         for (String note : of(event.schema().name(), entity)) {
