@@ -64,6 +64,11 @@ class ConformanceTest {
         }
 
         @Override
+        public String portSetting() {
+            return "cassandra_port";
+        }
+
+        @Override
         public void execute(KongConfig config, String statement) {
             try (CqlSession session = CassandraSettings.of(config).connect()) {
                 session.execute("USE " + config.get("cassandra_keyspace", ""));

@@ -34,6 +34,11 @@ class ConformanceTest {
         }
 
         @Override
+        public String portSetting() {
+            throw new UnsupportedOperationException("there is no server");
+        }
+
+        @Override
         public void execute(KongConfig config, String statement) {
             throw new UnsupportedOperationException("there are no statements");
         }

@@ -131,7 +131,7 @@ final class PostgresClusterEvents implements ClusterEventStore {
         told.accept(events);
         if (took.compareTo(AHEAD) >= 0) {
             try {
-                appendAgain(events);
+                told.accept(appendAgain(events));
             } catch (DatabaseException e) {
                 LOG.warn(
                         "a write took {} ms, and its events could not be written once more; a Kong may have missed them",

@@ -71,6 +71,11 @@ class ConformanceTest {
         }
 
         @Override
+        public String portSetting() {
+            return "pg_port";
+        }
+
+        @Override
         public void execute(KongConfig config, String statement) {
             String url = Server.jdbcUrl(config.get("pg_database", ""));
             try (Connection connection = DriverManager.getConnection(url);

@@ -16,6 +16,7 @@ import dev.kongdb.entity.ServiceDao;
 import dev.kongdb.entity.Sni;
 import dev.kongdb.entity.Target;
 import dev.kongdb.entity.Upstream;
+import dev.kongdb.tck.internal.Relay;
 import dev.kongdb.value.Reference;
 import java.sql.Connection;
 import java.sql.DriverManager;

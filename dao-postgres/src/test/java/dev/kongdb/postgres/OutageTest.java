@@ -11,6 +11,7 @@ import dev.kongdb.migration.Migrator;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.Strategy;
+import dev.kongdb.tck.internal.Relay;
 import dev.kongdb.tck.internal.SmallDisk;
 import dev.kongdb.value.Row;
 import java.net.InetAddress;

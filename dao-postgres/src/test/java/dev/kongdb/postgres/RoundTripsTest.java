@@ -8,6 +8,7 @@ import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy;
 import dev.kongdb.spi.EntityStrategy.PageQuery;
 import dev.kongdb.spi.EntityStrategy.Write;
+import dev.kongdb.tck.internal.Relay;
 import dev.kongdb.value.Reference;
 import dev.kongdb.value.Row;
 import java.util.List;

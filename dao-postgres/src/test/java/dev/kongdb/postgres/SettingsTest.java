@@ -9,6 +9,7 @@ import dev.kongdb.config.KongConfigException;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.spi.Strategy;
 import dev.kongdb.spi.StrategyFactory;
+import dev.kongdb.tck.internal.Relay;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * Kong's table {@code cluster_events} in a store. Every write of an entity writes the events that {@link EventRule} names for it, and a truncation one on
- * {@link ClusterEvent#TRUNCATIONS}, in such a way that no crash comes between, and tells {@link #onWritten} of them once the write is in force and before its call returns. Thread-safe.
+ * {@link ClusterEvent#TRUNCATIONS}, in such a way that no crash comes between, and tells {@link #onWritten} of all that it has written once the write is in force and before its call returns. Thread-safe.
  */
 public interface ClusterEventStore {
     /** How long an event stays, at the least. */
@@ -61,7 +61,7 @@ public interface ClusterEventStore {
 
     /** Who hears of events as they come. */
     interface Listener {
-        /** Other nodes have written these. */
+        /** These have been written, perhaps by this node. */
         void heard(Collection<ClusterEvent> events);
 
         /** There may be events that were not told: the connection is new, or an event was too long. */

@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It reads more generously than Kong. Kong reads what lies after its last reading, so an event that is committed later than its time is lost
  * to it. This reads the last {@link #OVERLAP} anew each time, and knows by their ids those it has dealt with. What this node has
- * written is dealt with as it is written; its own events are among those read only when it never heard that they were written. After it was cut off,
+ * written is dealt with as it is written, and its own notifications are passed over: they may come before the answer to the write. Its own events are among those
+ * read only when it never heard that they were written. After it was cut off,
  * it reads from where it was; when that is longer ago than events last, everything is forgotten. All times are the database's: the clock of this node does
  * not matter.
  */
@@ -92,7 +93,9 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
                 "direction");
         this.heard = events.of("heard");
         this.written = events.of("written");
-        this.seen = new SeenEvents(reach.plus(interval.multipliedBy(2)).toNanos());
+        // An event is read again until its time, which may lie ahead, is as long ago as is read anew.
+        this.seen = new SeenEvents(
+                reach.multipliedBy(2).plus(interval.multipliedBy(2)).toNanos());
     }
 
     /**
@@ -110,7 +113,9 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
         listening = store.listen(new Listener() {
             @Override
             public void heard(Collection<ClusterEvent> events) {
-                events.forEach(EventPoller.this::take);
+                events.stream()
+                        .filter(event -> !event.nodeId().equals(store.nodeId()))
+                        .forEach(EventPoller.this::take);
             }
 
             @Override

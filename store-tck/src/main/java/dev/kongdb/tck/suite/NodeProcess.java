@@ -11,34 +11,61 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/**
- * A node in a JVM of its own that can be killed. Its writes never return: each stops once it is in force, before the node deals with
- * the events that it has written, and so before those of them that come after it are there.
- */
+/** A node in a JVM of its own: one that can be killed in the middle of its writes, or one with a clock of its own. */
 final class NodeProcess implements AutoCloseable {
+    /**
+     * The property that names a library which, loaded before all others, adds the seconds of the variable {@code FAKETIME} to the wall clock, and to no other: faketime's
+     * own makes threads of Java wake too early.
+     */
+    static final String CLOCK = "kongdb.test.clock";
+
+    private static final String STOPPING = "stopping";
+
     private final Process process;
     private final PrintStream in;
     private final BufferedReader out;
 
     /** Starts one, and waits until it is open. */
-    NodeProcess(KongConfig config) throws IOException {
-        process = new ProcessBuilder(
+    private NodeProcess(KongConfig config, Map<String, String> environment, String kind) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        NodeProcess.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                        NodeProcess.class.getName(),
+                        kind)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        process = builder.start();
         in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         config.names().forEach(name -> in.println(name + "=" + config.get(name, "")));
         in.println();
         expect("open");
+    }
+
+    /**
+     * A node whose writes never return: each stops once it is in force, before the node deals with the events that it has written, and so before those of them that
+     * come after it are there.
+     */
+    static NodeProcess stoppingInWrites(KongConfig config) throws IOException {
+        return new NodeProcess(config, Map.of(), STOPPING);
+    }
+
+    /** A node whose clock is off by that. */
+    static NodeProcess withClock(KongConfig config, Duration offset) throws IOException {
+        Map<String, String> shifted = Map.of(
+                "LD_PRELOAD",
+                System.getProperty(CLOCK),
+                "FAKETIME",
+                String.format(Locale.ROOT, "%+d", offset.toSeconds()));
+        return new NodeProcess(config, shifted, "clock");
     }
 
     private void expect(String answer) throws IOException {
@@ -54,6 +81,18 @@ final class NodeProcess implements AutoCloseable {
         expect("in force");
     }
 
+    /** What it reads through its cache; 0 for no such shelf. */
+    int visits(String name) throws IOException {
+        in.println("visits " + name);
+        return Integer.parseInt(out.readLine());
+    }
+
+    /** How far its clock is ahead of this JVM's. */
+    Duration clockAhead() throws IOException {
+        in.println("clock");
+        return Duration.ofMillis(Long.parseLong(out.readLine()) - System.currentTimeMillis());
+    }
+
     /** Kills it in the middle of its work. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -64,27 +103,35 @@ final class NodeProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** The node itself: settings, an empty line, and then writes, on standard input. */
-    public static void main(String[] none) throws IOException {
+    /** The node itself: settings, an empty line, and then what to do, on standard input. */
+    public static void main(String[] kind) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Map<String, String> settings = new HashMap<>();
         for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
             int equals = line.indexOf('=');
             settings.put(line.substring(0, equals), line.substring(equals + 1));
         }
+        boolean stopping = kind[0].equals(STOPPING);
         try (Kong kong = ConformanceSuite.open(KongConfig.of(settings))) {
             ShelfDao shelves = kong.db().dao(ShelfDao.class);
-            kong.db().unwrap(Strategy.class).orElseThrow().clusterEvents().onWritten(events -> {
-                System.out.println("in force");
-                await(new CountDownLatch(1));
-            });
+            if (stopping) {
+                kong.db().unwrap(Strategy.class).orElseThrow().clusterEvents().onWritten(events -> {
+                    System.out.println("in force");
+                    await(new CountDownLatch(1));
+                });
+            }
             System.out.println("open");
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] words = line.split(" ", 3);
-                Thread write = new Thread(() -> write(shelves, words[0], words[1], Integer.parseInt(words[2])));
-                write.setUncaughtExceptionHandler((thread, failure) -> System.out.println(failure));
-                write.setDaemon(true);
-                write.start();
+                Runnable asked = () -> run(shelves, stopping, words);
+                if (stopping) {
+                    Thread write = new Thread(asked);
+                    write.setUncaughtExceptionHandler((thread, failure) -> System.out.println(failure));
+                    write.setDaemon(true);
+                    write.start();
+                } else {
+                    asked.run();
+                }
             }
         }
     }
@@ -94,6 +141,23 @@ final class NodeProcess implements AutoCloseable {
             never.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void run(ShelfDao shelves, boolean stopping, String... words) {
+        switch (words[0]) {
+            case "clock" -> System.out.println(System.currentTimeMillis());
+            case "visits" ->
+                System.out.println(shelves.cached()
+                        .selectByName(words[1])
+                        .map(Shelf::visits)
+                        .orElse(0));
+            default -> {
+                write(shelves, words[0], words[1], Integer.parseInt(words[2]));
+                if (!stopping) {
+                    System.out.println("in force");
+                }
+            }
         }
     }
 

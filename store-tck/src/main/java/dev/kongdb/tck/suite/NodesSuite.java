@@ -6,27 +6,29 @@ import dev.kongdb.Kong;
 import dev.kongdb.cache.Loaded;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.entity.CaCertificateDao;
+import dev.kongdb.error.DatabaseException;
+import dev.kongdb.tck.internal.Relay;
 import dev.kongdb.tck.internal.library.Shelf;
 import dev.kongdb.tck.internal.library.ShelfDao;
+import dev.kongdb.tck.suite.NodesModel.Node;
+import dev.kongdb.tck.suite.NodesModel.ShelfName;
+import dev.kongdb.tck.suite.NodesModel.Ticks;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several nodes on one database, each with its cache: what one writes, all read. */
 public abstract class NodesSuite extends ConformanceSuite {
@@ -38,6 +40,14 @@ public abstract class NodesSuite extends ConformanceSuite {
     /** Of one write of each key; more by {@code -Dkongdb.test.rounds=…}. */
     private static final int ROUNDS = Integer.getInteger("kongdb.test.rounds", USUAL_ROUNDS);
 
+    private static final int CUTS = Math.max(2, ROUNDS / 50);
+
+    /** How often the nodes ask for events. */
+    private static final Duration FREQUENCY = Duration.ofMillis(100);
+
+    /** What asking takes at most, and forgetting what was told, on a machine that others use, too. */
+    private static final Duration ASKING = Duration.ofSeconds(5);
+
     private final List<Kong> others = new ArrayList<>();
 
     /** For subclasses. */
@@ -46,9 +56,12 @@ public abstract class NodesSuite extends ConformanceSuite {
     /** The last of them hears nothing that it does not ask for. */
     @BeforeAll
     void openOthers() {
-        KongConfig often = config().with(Map.of("db_update_frequency", "0.1"));
-        others.add(open(often));
-        others.add(open(often.with(Map.of("pg_transaction_pooling", "on"))));
+        others.add(open(often()));
+        others.add(open(often().with(Map.of("pg_transaction_pooling", "on"))));
+    }
+
+    private KongConfig often() {
+        return config().with(Map.of("db_update_frequency", String.valueOf(FREQUENCY.toMillis() / 1000.0)));
     }
 
     @AfterAll
@@ -58,190 +71,56 @@ public abstract class NodesSuite extends ConformanceSuite {
 
     /**
      * What was read is held against a model: for each key the values that it had, with the times between which each was written. A
-     * read may give a value only if no write that replaced it had returned on the same node when the read began. Each round ends when all nodes read what was written
-     * last, so that a lost event would be waited for in vain: there is no other write to make up for it.
+     * read may give a value only if no write that replaced it had returned when the read began: on the same node at all, on others longer ago than they take to hear
+     * of it, notified or not. Each round ends when all nodes read what was written last, so that a lost event would be waited for in vain: there is no other write to
+     * make up for it.
      */
     @Test
-    void everyReadIsOfAValueThatIsNotKnownToBeReplacedAndNoEventIsLost() throws Exception {
-        List<Node> nodes = new ArrayList<>();
-        nodes.add(new Node(0, open(config().with(Map.of("db_update_frequency", "0.1")))));
-        for (Kong other : others) {
-            nodes.add(new Node(nodes.size(), other));
-        }
-        List<Key> keys = new ArrayList<>();
-        for (int i = 0; i < KEYS; i++) {
-            keys.add(new Key());
-        }
+    void everyReadIsOfAValueThatWasCurrentWithinTheBoundAndNoEventIsLost() throws Exception {
         Random random = new Random(11);
         ExecutorService threads = Executors.newFixedThreadPool(NODES);
-        try {
+        try (Ticks ticks = new Ticks(FREQUENCY.plus(ASKING));
+                Kong first = open(often())) {
+            List<Node> nodes = new ArrayList<>();
+            nodes.add(new Node(0, first, ticks));
+            others.forEach(other -> nodes.add(new Node(nodes.size(), other, ticks)));
+            List<ShelfName> keys = new ArrayList<>();
+            for (int i = 0; i < KEYS; i++) {
+                keys.add(new ShelfName(ticks));
+            }
             List<Future<?>> reading = new ArrayList<>();
             nodes.forEach(node -> reading.add(threads.submit(() -> node.readUntilStopped(keys))));
-            for (int round = 0; round < ROUNDS; round++) {
-                for (Key key : keys) {
-                    key.write(nodes.get(random.nextInt(NODES)), random.nextInt(4));
-                }
-                for (Node node : nodes) {
-                    for (Key key : keys) {
-                        await(
-                                "node " + node.number + " of " + key.name,
-                                () -> node.value(key).equals(key.last.value));
+            try {
+                for (int round = 0; round < ROUNDS; round++) {
+                    keys.forEach(key -> key.write(nodes.get(random.nextInt(NODES)), random.nextInt(4)));
+                    for (Node node : nodes) {
+                        keys.forEach(key -> await(node + " of " + key, () -> node.isUpToDate(key)));
                     }
                 }
+            } finally {
+                nodes.forEach(Node::stop);
             }
-            nodes.forEach(node -> node.stopped = true);
             for (Future<?> each : reading) {
                 each.get();
             }
+            for (Node node : nodes) {
+                keys.forEach(key -> assertExplained(node, key));
+                if (ROUNDS > USUAL_ROUNDS) {
+                    System.out.println(node.lags());
+                }
+            }
         } finally {
-            nodes.forEach(node -> node.stopped = true);
             threads.shutdownNow();
-            nodes.get(0).kong.close();
-        }
-        for (Node node : nodes) {
-            for (Key key : keys) {
-                long[] replaced = key.replacedOn(node.number);
-                assertThat(node.reads(key))
-                        .isNotEmpty()
-                        .allSatisfy(read -> assertThat(key.explains(read, replaced))
-                                .as("%s", read)
-                                .isTrue());
-            }
-            if (ROUNDS > USUAL_ROUNDS) {
-                System.out.println(node.lags());
-            }
         }
     }
 
-    /** A node, and what was read there. */
-    private static final class Node {
-        private final int number;
-        private final Kong kong;
-        private final ShelfDao cached;
-        private final Map<Key, Deque<Read>> reads = new ConcurrentHashMap<>();
-
-        /** How long after a write of another node had returned it was first seen here, in nanoseconds. */
-        private final Map<Written, Long> lags = new ConcurrentHashMap<>();
-
-        private volatile boolean stopped;
-
-        Node(int number, Kong kong) {
-            this.number = number;
-            this.kong = kong;
-            this.cached = kong.db().dao(ShelfDao.class).cached();
-        }
-
-        Optional<Integer> value(Key key) {
-            return cached.selectByName(key.name).map(Shelf::visits);
-        }
-
-        Deque<Read> reads(Key key) {
-            return reads.computeIfAbsent(key, none -> new ConcurrentLinkedDeque<>());
-        }
-
-        void readUntilStopped(List<Key> keys) {
-            Random random = new Random(number);
-            while (!stopped) {
-                Key key = keys.get(random.nextInt(keys.size()));
-                Written last = key.last;
-                long began = System.nanoTime();
-                Optional<Integer> value = value(key);
-                long ended = System.nanoTime();
-                keep(reads(key), new Read(began, ended, value));
-                if (last.node != number && last.node >= 0 && value.equals(last.value)) {
-                    lags.putIfAbsent(last, ended - last.ended);
-                }
-                LockSupport.parkNanos(50_000);
-            }
-        }
-
-        /** Of reads of one value that follow each other, the first and the last say all. */
-        private static void keep(Deque<Read> reads, Read read) {
-            Read last = reads.pollLast();
-            if (last != null) {
-                Read first = reads.peekLast();
-                if (!last.value.equals(read.value) || first == null || !first.value.equals(read.value)) {
-                    reads.add(last);
-                }
-            }
-            reads.add(read);
-        }
-
-        String lags() {
-            long[] sorted =
-                    lags.values().stream().mapToLong(Long::longValue).sorted().toArray();
-            return String.format(
-                    Locale.ROOT,
-                    "node %d saw %d writes of others, half of them within %.1f ms, 99 %% within %.1f, all within %.1f",
-                    number,
-                    sorted.length,
-                    sorted[sorted.length / 2] / 1e6,
-                    sorted[sorted.length * 99 / 100] / 1e6,
-                    sorted[sorted.length - 1] / 1e6);
-        }
-    }
-
-    private record Read(long began, long ended, Optional<Integer> value) {}
-
-    /** A value of a key: written by a node between two times. */
-    private record Written(Optional<Integer> value, int node, long began, long ended) {}
-
-    /** A name under which there is a shelf now and then. Written by one thread. */
-    private static final class Key {
-        private final String name = unique();
-        private final List<Written> history = new ArrayList<>();
-        private volatile Written last = new Written(Optional.empty(), -1, 0, 0);
-        private @Nullable UUID id;
-        private int next;
-
-        Key() {
-            history.add(last);
-        }
-
-        void write(Node node, int kind) {
-            ShelfDao shelves = node.kong.db().dao(ShelfDao.class);
-            long began = System.nanoTime();
-            Optional<Integer> value = Optional.of(++next);
-            if (id == null) {
-                id = shelves.insert(Shelf.with().name(name).visits(next)).id();
-            } else if (kind == 0) {
-                shelves.delete(id);
-                id = null;
-                value = Optional.empty();
-            } else if (kind == 1) {
-                shelves.upsert(id, Shelf.with().name(name).visits(next));
-            } else {
-                shelves.update(id, Shelf.with().visits(next));
-            }
-            Written written = new Written(value, node.number, began, System.nanoTime());
-            history.add(written);
-            last = written;
-        }
-
-        /** For each value, when a write of that node had returned that replaced it. */
-        long[] replacedOn(int node) {
-            long[] times = new long[history.size()];
-            long replaced = Long.MAX_VALUE;
-            for (int i = times.length - 1; i >= 0; i--) {
-                times[i] = replaced;
-                if (history.get(i).node == node) {
-                    replaced = history.get(i).ended;
-                }
-            }
-            return times;
-        }
-
-        boolean explains(Read read, long... replaced) {
-            for (int i = 0; i < replaced.length; i++) {
-                Written written = history.get(i);
-                if (written.value.equals(read.value)
-                        && (written.node < 0 || written.began <= read.ended)
-                        && replaced[i] >= read.began) {
-                    return true;
-                }
-            }
-            return false;
-        }
+    private static void assertExplained(Node node, ShelfName key) {
+        long[] replaced = key.replacedOn(node);
+        assertThat(node.reads(key))
+                .isNotEmpty()
+                .allSatisfy(read -> assertThat(key.explains(read, replaced))
+                        .as("%s on %s", read, node)
+                        .isTrue());
     }
 
     /** All of its writes are in force, and none has returned. */
@@ -259,7 +138,7 @@ public abstract class NodesSuite extends ConformanceSuite {
                 int before = kind.equals("insert") ? 0 : 1;
                 others.forEach(node -> await(kind + " to come", () -> visits(node, name) == before));
             }
-            try (NodeProcess doomed = new NodeProcess(config())) {
+            try (NodeProcess doomed = NodeProcess.stoppingInWrites(config())) {
                 for (int i = 0; i < kinds.size(); i++) {
                     doomed.write(kinds.get(i), names.get(i), 2);
                 }
@@ -269,6 +148,65 @@ public abstract class NodesSuite extends ConformanceSuite {
                 String name = names.get(i);
                 int after = kinds.get(i).equals("delete") ? 0 : 2;
                 others.forEach(node -> await("what a dead node wrote", () -> visits(node, name) == after));
+            }
+        }
+    }
+
+    @Test
+    void aNodeWhoseConnectionsAreCutHearsWhatItMissed() {
+        String setting = store().portSetting();
+        ShelfDao shelves = db().dao(ShelfDao.class);
+        try (Relay relay = new Relay(Integer.parseInt(config().get(setting, "")));
+                Kong node = open(often().with(Map.of(setting, String.valueOf(relay.port()))))) {
+            String name = String.valueOf(
+                    shelves.insert(Shelf.with().name(unique()).visits(0)).name());
+            await("the first read", () -> visitsIfReached(node, name) == 0);
+            for (int visits = 1; visits <= 2 * CUTS; visits += 2) {
+                int afterCut = visits;
+                relay.cut();
+                shelves.updateByName(name, Shelf.with().visits(afterCut));
+                await("what was written after a cut", () -> visitsIfReached(node, name) == afterCut);
+                relay.silence();
+                shelves.updateByName(name, Shelf.with().visits(afterCut + 1));
+                relay.cut();
+                await("what was written before a cut", () -> visitsIfReached(node, name) == afterCut + 1);
+            }
+        }
+    }
+
+    /** As {@link #visits}; -1 while the database cannot be reached, so that what is not in the cache cannot be read. */
+    private static int visitsIfReached(Kong node, String name) {
+        try {
+            return visits(node, name);
+        } catch (DatabaseException e) {
+            return -1;
+        }
+    }
+
+    /** In every build the architecture rules see that no node asks its own clock; this is the proof, where there is a library that shifts it. */
+    @ParameterizedTest
+    @ValueSource(longs = {-5, 5})
+    @EnabledIfSystemProperty(named = NodeProcess.CLOCK, matches = ".+")
+    void aNodeWhoseClockIsOffHearsAndIsHeard(long seconds) throws Exception {
+        ShelfDao shelves = db().dao(ShelfDao.class);
+        try (NodeProcess node = NodeProcess.withClock(often(), Duration.ofSeconds(seconds))) {
+            assertThat(node.clockAhead()).isCloseTo(Duration.ofSeconds(seconds), Duration.ofSeconds(2));
+            for (int round = 0; round < ROUNDS; round++) {
+                String name = unique();
+                shelves.insert(Shelf.with().name(name).visits(1));
+                assertThat(node.visits(name)).isEqualTo(1);
+                shelves.updateByName(name, Shelf.with().visits(2));
+                long written = System.nanoTime();
+                while (node.visits(name) != 2) {
+                    assertThat(System.nanoTime() - written).isLessThan(TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
+                }
+                others.forEach(other -> await("what was written", () -> visits(other, name) == 2));
+                node.write("update", name, 3);
+                assertThat(node.visits(name)).isEqualTo(3);
+                others.forEach(other -> await("what a node wrote", () -> visits(other, name) == 3));
+                node.write("delete", name, 0);
+                assertThat(node.visits(name)).isZero();
+                others.forEach(other -> await("what a node deleted", () -> visits(other, name) == 0));
             }
         }
     }

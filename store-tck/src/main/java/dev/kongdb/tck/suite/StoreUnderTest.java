@@ -29,6 +29,9 @@ public interface StoreUnderTest {
      */
     void tell(KongConfig config, String channel, String data, Duration since);
 
+    /** The setting that names the server's port, such as {@code pg_port}. */
+    String portSetting();
+
     /** Runs one statement, past everything. */
     void execute(KongConfig config, String statement);
 }

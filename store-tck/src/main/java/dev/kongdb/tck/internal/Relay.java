@@ -1,4 +1,4 @@
-package dev.kongdb.postgres;
+package dev.kongdb.tck.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 /**
  * A stretch of wire between the store and the server: counts how often the talk goes to the server and back, and can be cut.
  */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
     /** So often a call is made at most, until nothing comes between. */
     private static final int CALLS = 10;
 
@@ -34,11 +34,17 @@ final class Relay implements AutoCloseable {
     /** What becomes of the bytes that the server sends; of the same length. */
     private final UnaryOperator<byte[]> answers;
 
-    Relay(int target) {
+    /** To the server at that port of this machine. */
+    public Relay(int target) {
         this(target, UnaryOperator.identity());
     }
 
-    Relay(int target, UnaryOperator<byte[]> answers) {
+    /**
+     * The same.
+     *
+     * @param answers what becomes of the bytes that the server sends; of the same length
+     */
+    public Relay(int target, UnaryOperator<byte[]> answers) {
         this.target = target;
         this.answers = answers;
         try {
@@ -106,12 +112,13 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** The port that leads to the server. */
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** The round trips since this was asked last. */
-    int roundTrips() {
+    public int roundTrips() {
         return roundTrips.getAndSet(0);
     }
 
@@ -121,7 +128,7 @@ final class Relay implements AutoCloseable {
      *
      * @param prepared does what is not counted, and gives the call
      */
-    void assertRoundTrips(int expected, Supplier<Runnable> prepared) {
+    public void assertRoundTrips(int expected, Supplier<Runnable> prepared) {
         int counted = Integer.MAX_VALUE;
         for (int i = 0; i < CALLS && counted > expected; i++) {
             Runnable call = prepared.get();
@@ -133,12 +140,12 @@ final class Relay implements AutoCloseable {
     }
 
     /** Lets no answer through any more on the connections that there are; new ones work. */
-    void silence() {
+    public void silence() {
         silenced.addAll(sockets);
     }
 
     /** Cuts the connections that there are. */
-    void cut() {
+    public void cut() {
         for (Socket socket : sockets) {
             close(socket);
         }
