@@ -1,25 +1,35 @@
 package dev.kongdb.http;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a plugin may put into a message. The rest is refused where it is set, before it can end or split one. */
 public final class MessageRules {
+    /** An order of the names of headers, in which two that differ in their {@link #spelling} only are the same. */
+    public static final Comparator<String> BY_SPELLING = MessageRules::compare;
+
     /** They follow from the body and the connection, which are not a plugin's business. */
-    private static final Set<String> OF_THE_MESSAGE = Set.of(
-            "connection",
-            "content-length",
-            "expect",
-            "keep-alive",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade");
+    private static final Set<String> OF_THE_MESSAGE = new TreeSet<>(BY_SPELLING);
+
+    static {
+        Collections.addAll(
+                OF_THE_MESSAGE,
+                "connection",
+                "content-length",
+                "expect",
+                "keep-alive",
+                "proxy-connection",
+                "te",
+                "trailer",
+                "transfer-encoding",
+                "upgrade");
+    }
 
     private static final Set<String> METHODS = Set.of(
             "GET",
@@ -61,10 +71,10 @@ public final class MessageRules {
      */
     public static String headerName(@Nullable String name) {
         String given = text(name, "header name must be a string");
-        if (given.isEmpty() || !given.chars().allMatch(MessageRules::isTokenCharacter)) {
+        if (!isToken(given)) {
             throw new IllegalArgumentException("'" + given + "' is not the name of a header");
         }
-        if (OF_THE_MESSAGE.contains(spelling(given))) {
+        if (OF_THE_MESSAGE.contains(given)) {
             throw new IllegalArgumentException(
                     "the header '" + given + "' follows from the message; plugins cannot set it");
         }
@@ -101,11 +111,10 @@ public final class MessageRules {
             throw new IllegalArgumentException("invalid header value for \"" + name
                     + "\": got nil, expected string, number, boolean or array of strings");
         }
-        List<String> checked = new ArrayList<>(values.size());
         for (String value : values) {
-            checked.add(headerValue(name, value));
+            headerValue(name, value);
         }
-        return checked;
+        return List.copyOf(values);
     }
 
     /** Many programs see no difference between a hyphen and an underscore in the name of a header, nor between cases. */
@@ -113,8 +122,30 @@ public final class MessageRules {
         return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static boolean isTokenCharacter(int c) {
-        return isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    private static int compare(String name, String other) {
+        int shorter = Math.min(name.length(), other.length());
+        for (int i = 0; i < shorter; i++) {
+            char one = name.charAt(i);
+            char two = other.charAt(i);
+            if (one != two && spelling(one) != spelling(two)) {
+                return spelling(one) - spelling(two);
+            }
+        }
+        return name.length() - other.length();
+    }
+
+    private static char spelling(char c) {
+        return c == '_' ? '-' : c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c; // they are ASCII
+    }
+
+    private static boolean isToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!isLetterOrDigit(c) && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
     private static boolean isLetterOrDigit(int c) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,16 @@ public final class Headers {
         Map<String, List<String>> byName = new LinkedHashMap<>();
         headers.forEach((name, values) -> {
             if (!values.isEmpty()) {
-                byName.computeIfAbsent(name.toLowerCase(Locale.ROOT), lower -> new ArrayList<>(values.size()))
-                        .addAll(values);
+                byName.merge(name.toLowerCase(Locale.ROOT), List.copyOf(values), Headers::joined);
             }
         });
-        byName.replaceAll((name, values) -> List.copyOf(values));
         return new Headers(Collections.unmodifiableMap(byName));
+    }
+
+    private static List<String> joined(List<String> values, List<String> more) {
+        List<String> all = new ArrayList<>(values);
+        all.addAll(more);
+        return List.copyOf(all);
     }
 
     /** The first value of a header; empty when it is not there. */
@@ -71,12 +76,20 @@ public final class Headers {
 
     /** The same headers but for one, which has these values in place of those it had in any spelling; an empty list removes it. */
     public Headers with(String name, List<String> values) {
+        return with(Map.of(name, values));
+    }
+
+    /** The same headers but for these, each of which is replaced, or removed, as by {@link #with(String, List)}. */
+    public Headers with(Map<String, ? extends List<String>> replaced) {
+        Map<String, List<String>> bySpelling = new TreeMap<>(MessageRules.BY_SPELLING);
+        bySpelling.putAll(replaced);
         Map<String, List<String>> changed = new LinkedHashMap<>(byName);
-        String spelling = MessageRules.spelling(name);
-        changed.keySet().removeIf(given -> MessageRules.spelling(given).equals(spelling));
-        if (!values.isEmpty()) {
-            changed.put(name.toLowerCase(Locale.ROOT), List.copyOf(values));
-        }
+        changed.keySet().removeIf(bySpelling::containsKey);
+        bySpelling.forEach((name, values) -> {
+            if (!values.isEmpty()) {
+                changed.put(name.toLowerCase(Locale.ROOT), List.copyOf(values));
+            }
+        });
         return new Headers(Collections.unmodifiableMap(changed));
     }
 

@@ -21,16 +21,18 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the host with its embedded PostgreSQL in a process of its own, and sends it requests over 32 connections that stay: to a route without key-auth and to one
  * with it, in turn, a thousand keys one after the other, all of them in the cache. Tells the processor time of the host for each request of both, and by how much they
- * differ. The turns are short and many since others may use the machine, too.
+ * differ. The turns are short and many since others may use the machine, too, and of as many requests each, so that on a busy machine as much has been compiled by then
+ * as on another.
  */
 public final class KeyAuthLoad {
     private static final int CONNECTIONS = 32;
     private static final int KEYS = 1_000;
-    private static final int WARM_UP = 4;
+    private static final int WARM_UP_REQUESTS = 150_000;
     private static final byte[] OK = "HTTP/1.1 200 ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ANSWER = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok"
             .getBytes(StandardCharsets.US_ASCII);
@@ -64,15 +66,15 @@ public final class KeyAuthLoad {
                 .start();
     }
 
-    /** The checkout, how often each turn comes, and the seconds that it lasts. */
+    /** The checkout, how often each turn comes, and its requests. */
     public static void main(String[] args) throws Exception {
-        int turns = args.length > 1 ? Integer.parseInt(args[1]) : 10;
-        int seconds = args.length > 2 ? Integer.parseInt(args[2]) : 4;
+        int turns = args.length > 1 ? Integer.parseInt(args[1]) : 20;
+        int requests = args.length > 2 ? Integer.parseInt(args[2]) : 30_000;
         Path data = Files.createTempDirectory("key-auth-load");
         KeyAuthLoad load = new KeyAuthLoad(Path.of(args[0]), data);
         try {
             load.prepare();
-            load.run(turns, Duration.ofSeconds(seconds));
+            load.run(turns, requests);
         } finally {
             load.host.destroy();
             load.host.waitFor();
@@ -173,8 +175,8 @@ public final class KeyAuthLoad {
         }
     }
 
-    private void run(int turns, Duration each) throws Exception {
-        for (int i = 0; i < WARM_UP; i++) {
+    private void run(int turns, int each) throws Exception {
+        for (int i = 0; i * each < WARM_UP_REQUESTS; i++) {
             turn("/open", each);
             turn("/keys", each);
         }
@@ -193,12 +195,10 @@ public final class KeyAuthLoad {
             ratios.add(keys.get(i).micros() / open.get(i).micros());
             System.out.printf(
                     Locale.ROOT,
-                    "turn %d: without %.1f µs (%d requests), with key-auth %.1f µs (%d): %+.1f %%%n",
+                    "turn %d: without %.1f µs, with key-auth %.1f µs: %+.1f %%%n",
                     i + 1,
                     open.get(i).micros(),
-                    open.get(i).requests(),
                     keys.get(i).micros(),
-                    keys.get(i).requests(),
                     (ratios.get(i) - 1) * 100);
         }
         ratios.sort(null);
@@ -218,17 +218,15 @@ public final class KeyAuthLoad {
                 turns.stream().map(Turn::cpu).reduce(Duration.ZERO, Duration::plus));
     }
 
-    private Turn turn(String path, Duration length) throws Exception {
-        long end = System.nanoTime() + length.toNanos();
+    private Turn turn(String path, int requests) throws Exception {
         Duration before = cpu();
-        List<Future<Long>> connections = new ArrayList<>();
+        List<Future<?>> connections = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
             int number = i;
-            connections.add(threads.submit(() -> ask(path, number, end)));
+            connections.add(threads.submit(() -> ask(path, number, requests)));
         }
-        long requests = 0;
-        for (Future<Long> connection : connections) {
-            requests += connection.get();
+        for (Future<?> connection : connections) {
+            connection.get();
         }
         return new Turn(requests, cpu().minus(before));
     }
@@ -237,19 +235,18 @@ public final class KeyAuthLoad {
         return host.info().totalCpuDuration().orElseThrow();
     }
 
-    private long ask(String path, int number, long end) throws IOException {
+    /** A connection's share of the requests. */
+    private @Nullable Void ask(String path, int number, int all) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy)) {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            long requests = 0;
-            for (int i = number; System.nanoTime() < end; i += CONNECTIONS) {
+            for (int i = number; i < all; i += CONNECTIONS) {
                 String request = "GET " + path + " HTTP/1.1\r\nHost: h\r\napikey: " + key(i % KEYS) + "\r\n\r\n";
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
                 readAnswer(in);
-                requests++;
             }
-            return requests;
         }
+        return null;
     }
 
     private static void readAnswer(InputStream in) throws IOException {

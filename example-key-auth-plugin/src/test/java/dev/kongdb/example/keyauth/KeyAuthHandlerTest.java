@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kongdb.Kong;
 import dev.kongdb.entity.Consumer;
 import dev.kongdb.plugin.Answer;
+import dev.kongdb.tck.internal.Relay;
 import dev.kongdb.testkit.KongTest;
 import dev.kongdb.testkit.TestExchange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -66,5 +68,39 @@ class KeyAuthHandlerTest {
         Answer answer = exchange.access(handler, CONFIG).orElseThrow();
         assertThat(answer.headers()).isEqualTo(Map.of("Content-Type", List.of("text/plain; charset=utf-8")));
         assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("Invalid authentication credentials\n");
+    }
+
+    /** The credential and its consumer in one statement, and both from the cache when the key comes again. */
+    @Test
+    void aKeyThatANodeHasNotSeenCostsOneRoundTripAndOneThatItHasSeenNone(Kong kong) {
+        try (Relay relay = new Relay(Integer.parseInt(kong.config().get("pg_port", "")));
+                Kong node = Kong.open(kong.config().with(Map.of("pg_port", String.valueOf(relay.port()))))) {
+            KeyAuthHandler there = new KeyAuthHandler(node);
+            relay.assertRoundTrips(1, () -> {
+                String key = newKey(kong);
+                return () -> assertLetThrough(there, key);
+            });
+            relay.assertRoundTrips(0, () -> {
+                String key = newKey(kong);
+                assertLetThrough(there, key);
+                return () -> assertLetThrough(there, key);
+            });
+        }
+    }
+
+    /** Of a consumer of its own. */
+    private static String newKey(Kong kong) {
+        String key = UUID.randomUUID().toString();
+        Consumer consumer = kong.db().consumers().insert(Consumer.with().username(key));
+        kong.db()
+                .dao(KeyAuthCredentialDao.class)
+                .insert(KeyAuthCredentialBuilder.with().consumer(consumer).key(key));
+        return key;
+    }
+
+    private static void assertLetThrough(KeyAuthHandler handler, String key) {
+        TestExchange exchange = TestExchange.of("GET", "/orders").header("apikey", key);
+        assertThat(exchange.access(handler, CONFIG)).isEmpty();
+        assertThat(exchange.consumer().map(Consumer::username)).hasValue(key);
     }
 }

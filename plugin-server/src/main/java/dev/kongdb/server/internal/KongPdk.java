@@ -27,7 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -603,7 +605,7 @@ final class KongPdk implements Pdk {
     public void exit(Answer answer) {
         Map<String, List<String>> headers = new LinkedHashMap<>(answer.headers());
         if (pending != null) {
-            Map<String, List<String>> first = new LinkedHashMap<>();
+            NavigableMap<String, List<String>> first = new TreeMap<>(MessageRules.BY_SPELLING);
             pending.replaced().forEach((name, values) -> {
                 boolean own = headers.keySet().stream()
                         .anyMatch(given -> MessageRules.spelling(given).equals(MessageRules.spelling(name)));

@@ -16,8 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +32,16 @@ public final class LocalPdk implements Pdk {
     private final Map<String, Object> shared = new LinkedHashMap<>();
     private final Map<String, Object> context = new LinkedHashMap<>();
     private final SerializedLog serialized = new SerializedLog();
-    private final Map<String, List<String>> replacedHeaders = new LinkedHashMap<>();
+    private final NavigableMap<String, List<String>> replacedHeaders = new TreeMap<>(MessageRules.BY_SPELLING);
     private final List<ResponseChanges> responseChanges = new ArrayList<>();
     private @Nullable Route route;
     private @Nullable Service service;
     private @Nullable Consumer consumer;
     private @Nullable Credential credential;
+
+    /** The headers with those that were replaced; null until somebody asks. */
     private @Nullable Headers requestHeaders;
+
     private @Nullable String scheme;
     private @Nullable String path;
     private @Nullable String rawQuery;
@@ -99,8 +104,8 @@ public final class LocalPdk implements Pdk {
         return rawQuery;
     }
 
-    /** The values of headers that were replaced, whatever the spelling of their names; none of them removes one. */
-    public Map<String, List<String>> replacedHeaders() {
+    /** The values of headers that were replaced, by {@link MessageRules#BY_SPELLING}; none of them removes one. */
+    public NavigableMap<String, List<String>> replacedHeaders() {
         return replacedHeaders;
     }
 
@@ -345,7 +350,14 @@ public final class LocalPdk implements Pdk {
 
     @Override
     public Headers requestHeaders() {
-        return requestHeaders == null ? request.headers() : requestHeaders;
+        Headers now = requestHeaders;
+        if (now == null) {
+            now = replacedHeaders.isEmpty()
+                    ? request.headers()
+                    : request.headers().with(replacedHeaders);
+            requestHeaders = now;
+        }
+        return now;
     }
 
     @Override
@@ -391,14 +403,9 @@ public final class LocalPdk implements Pdk {
     }
 
     private void replaceHeaders(Map<String, List<String>> headers) {
-        headers.forEach((name, values) -> {
-            String spelling = MessageRules.spelling(name);
-            replacedHeaders
-                    .keySet()
-                    .removeIf(given -> MessageRules.spelling(given).equals(spelling));
-            replacedHeaders.put(name, values);
-            requestHeaders = requestHeaders().with(name, values);
-        });
+        headers.keySet().forEach(replacedHeaders::remove); // with their spelling
+        replacedHeaders.putAll(headers);
+        requestHeaders = null;
     }
 
     private ServiceAnswer serviceAnswer() {

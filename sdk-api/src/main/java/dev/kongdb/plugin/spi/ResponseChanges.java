@@ -4,17 +4,18 @@ import dev.kongdb.plugin.Headers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a plugin changed of the answer to the client in one phase. All of it has been checked.
  *
  * @param status null when it stays
- * @param replaced the values of each header that is replaced; none of them removes it
+ * @param replaced the values of each header that is replaced, by {@link dev.kongdb.http.MessageRules#BY_SPELLING}; none of them removes it
  * @param added the values that are added to headers, after the others were replaced
  */
 public record ResponseChanges(
-        @Nullable Integer status, Map<String, List<String>> replaced, Map<String, List<String>> added) {
+        @Nullable Integer status, NavigableMap<String, List<String>> replaced, Map<String, List<String>> added) {
     /** Whether there is nothing to change. */
     public boolean isEmpty() {
         return status == null && replaced.isEmpty() && added.isEmpty();
@@ -22,10 +23,7 @@ public record ResponseChanges(
 
     /** The headers with these changes made. */
     public Headers applyTo(Headers headers) {
-        Headers changed = headers;
-        for (Map.Entry<String, List<String>> header : replaced.entrySet()) {
-            changed = changed.with(header.getKey(), header.getValue());
-        }
+        Headers changed = replaced.isEmpty() ? headers : headers.with(replaced);
         for (Map.Entry<String, List<String>> header : added.entrySet()) {
             List<String> values = new ArrayList<>(changed.all(header.getKey()));
             values.addAll(header.getValue());

@@ -8,10 +8,13 @@ import dev.kongdb.plugin.Headers;
 import dev.kongdb.plugin.Response;
 import dev.kongdb.plugin.ServiceResponse;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a plugin changes of the answer, and takes its own. */
@@ -23,8 +26,8 @@ final class RunningResponse implements Response {
     private final Pdk pdk;
     private final RunningServiceRequest request;
     private final OfService ofService = new OfService();
-    private final Map<String, List<String>> replaced = new LinkedHashMap<>();
-    private final Map<String, List<String>> added = new LinkedHashMap<>();
+    private final NavigableMap<String, List<String>> replaced = new TreeMap<>(MessageRules.BY_SPELLING);
+    private final Map<String, List<String>> added = new TreeMap<>(MessageRules.BY_SPELLING);
     private @Nullable Headers fetched;
     private @Nullable Integer status;
 
@@ -47,7 +50,8 @@ final class RunningResponse implements Response {
     }
 
     private ResponseChanges changes() {
-        return new ResponseChanges(status, Map.copyOf(replaced), Map.copyOf(added));
+        return new ResponseChanges(
+                status, Collections.unmodifiableNavigableMap(replaced), Collections.unmodifiableMap(added));
     }
 
     @Override
@@ -115,9 +119,8 @@ final class RunningResponse implements Response {
     }
 
     private void replace(String name, List<String> values) {
-        String spelling = MessageRules.spelling(name);
-        replaced.keySet().removeIf(given -> MessageRules.spelling(given).equals(spelling));
-        added.keySet().removeIf(given -> MessageRules.spelling(given).equals(spelling));
+        replaced.remove(name); // with its spelling
+        added.remove(name);
         replaced.put(name, List.copyOf(values));
     }
 

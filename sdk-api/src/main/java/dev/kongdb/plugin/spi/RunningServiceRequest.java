@@ -6,17 +6,19 @@ import dev.kongdb.plugin.Headers;
 import dev.kongdb.plugin.ServiceRequest;
 import dev.kongdb.plugin.ServiceTarget;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a plugin changes of the request. */
 final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
     private final RunningExchange exchange;
     private final Pdk pdk;
-    private final Map<String, List<String>> replaced = new LinkedHashMap<>();
+    private final NavigableMap<String, List<String>> replaced = new TreeMap<>(MessageRules.BY_SPELLING);
 
     /** The headers with the changes in them; null until somebody asks. */
     private @Nullable Headers headers;
@@ -47,10 +49,9 @@ final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
     Headers headers() {
         Headers now = headers;
         if (now == null) {
-            now = pdk.requestHeaders();
-            for (Map.Entry<String, List<String>> header : replaced.entrySet()) {
-                now = now.with(header.getKey(), header.getValue());
-            }
+            now = replaced.isEmpty()
+                    ? pdk.requestHeaders()
+                    : pdk.requestHeaders().with(replaced);
             headers = now;
         }
         return now;
@@ -67,8 +68,8 @@ final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
 
     /** Makes the changes. */
     void send() {
-        ServiceRequestChanges changes =
-                new ServiceRequestChanges(scheme, path, rawQuery, method, Map.copyOf(replaced), body);
+        ServiceRequestChanges changes = new ServiceRequestChanges(
+                scheme, path, rawQuery, method, Collections.unmodifiableNavigableMap(replaced), body);
         if (!changes.isEmpty()) {
             pdk.change(changes);
         }
@@ -133,7 +134,7 @@ final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
         MessageRules.headerName(name);
         List<String> values = new ArrayList<>(headers().all(name));
         values.add(MessageRules.headerValue(name, value));
-        replace(name, values);
+        replace(name, List.copyOf(values));
     }
 
     @Override
@@ -145,19 +146,22 @@ final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
     @Override
     public void setHeaders(Map<String, ? extends List<String>> headers) {
         exchange.enter(RunningExchange.BEFORE_UPSTREAM);
-        Map<String, List<String>> checked = new LinkedHashMap<>();
+        NavigableMap<String, List<String>> checked = new TreeMap<>(MessageRules.BY_SPELLING);
         headers.forEach(
                 (name, values) -> checked.put(MessageRules.headerName(name), MessageRules.headerValues(name, values)));
-        checked.forEach(this::replace); // all, or none when one is refused
+        replace(checked); // all, or none when one is refused
+    }
+
+    private void replace(NavigableMap<String, List<String>> checked) {
+        checked.keySet().forEach(replaced::remove); // with their spelling
+        replaced.putAll(checked);
+        this.headers = null;
     }
 
     private void replace(String name, List<String> values) {
-        String spelling = MessageRules.spelling(name);
-        replaced.keySet().removeIf(given -> MessageRules.spelling(given).equals(spelling));
-        replaced.put(name, List.copyOf(values));
-        if (headers != null) {
-            headers = headers.with(name, values);
-        }
+        replaced.remove(name); // with its spelling
+        replaced.put(name, values);
+        headers = null;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.kongdb.plugin.spi;
 
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param path encoded; null when it stays
  * @param rawQuery empty for none; null when it stays
  * @param method null when it stays
- * @param headers the values of each header that is replaced, whatever the spelling of its name; none of them removes it
+ * @param headers the values of each header that is replaced, by {@link dev.kongdb.http.MessageRules#BY_SPELLING}; none of them removes it
  * @param body null when it stays
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -20,7 +20,7 @@ public record ServiceRequestChanges(
         @Nullable String path,
         @Nullable String rawQuery,
         @Nullable String method,
-        Map<String, List<String>> headers,
+        NavigableMap<String, List<String>> headers,
         byte @Nullable [] body) {
     /** Whether there is nothing to change. */
     public boolean isEmpty() {

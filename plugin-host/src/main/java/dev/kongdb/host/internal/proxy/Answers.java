@@ -5,11 +5,15 @@ import dev.kongdb.host.internal.http.ErrorPage;
 import dev.kongdb.host.internal.http.RequestBody;
 import dev.kongdb.http.ErrorBody;
 import dev.kongdb.http.Json;
+import dev.kongdb.http.MessageRules;
 import dev.kongdb.plugin.Answer;
 import dev.kongdb.plugin.Response.Source;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -29,7 +33,9 @@ final class Answers {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.SERVER, Version.SERVER);
         HeaderChanges.apply(headers, call.pdk().responseChanges());
-        HeaderChanges.replace(headers, answer.headers());
+        NavigableMap<String, List<String>> own = new TreeMap<>(MessageRules.BY_SPELLING);
+        own.putAll(answer.headers());
+        HeaderChanges.replace(headers, own);
         send(request, response, callback, answer.status(), answer.body(), true);
     }
 

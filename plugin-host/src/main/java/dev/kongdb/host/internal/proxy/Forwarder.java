@@ -334,6 +334,9 @@ final class Forwarder extends ProxyHandler {
 
     /** The headers that a Connection header declares to be for one hop only. */
     static Set<String> namedInConnection(HttpFields headers) {
+        if (!headers.contains(HttpHeader.CONNECTION)) {
+            return Set.of();
+        }
         Set<String> names = new HashSet<>();
         for (HttpField field : headers.getFields(HttpHeader.CONNECTION)) {
             for (String name : List.of(field.getValues())) {

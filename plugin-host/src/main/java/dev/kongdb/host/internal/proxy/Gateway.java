@@ -159,8 +159,8 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         Response response = call.response();
         Callback callback = call.callback();
         RequestTarget requestTarget = call.received().target();
-        HttpFields.Mutable given = HttpFields.build(request.getHeaders());
-        HeaderChanges.replace(given, call.pdk().replacedHeaders());
+        HttpFields given =
+                HeaderChanges.replaced(request.getHeaders(), call.pdk().replacedHeaders());
         String hostHeader = given.get(HttpHeader.HOST);
         String normal = RequestPath.normalise(requestTarget.path());
         Router.Match<RouteTarget> match;
@@ -393,7 +393,8 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
                 headers.add(field);
             }
         }
-        if (given.getValuesList("TE").stream().anyMatch(Gateway::asksForTrailers)) {
+        if (given.contains(HttpHeader.TE)
+                && given.getValuesList(HttpHeader.TE).stream().anyMatch(Gateway::asksForTrailers)) {
             headers.put("TE", "trailers");
         }
         String peer = call.received().clientIp();

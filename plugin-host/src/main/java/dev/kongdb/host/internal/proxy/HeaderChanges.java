@@ -1,6 +1,5 @@
 package dev.kongdb.host.internal.proxy;
 
-import dev.kongdb.http.MessageRules;
 import dev.kongdb.http.WireText;
 import dev.kongdb.plugin.Headers;
 import dev.kongdb.plugin.spi.ResponseChanges;
@@ -9,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -26,17 +26,28 @@ final class HeaderChanges {
         return Headers.of(headers);
     }
 
-    /** Replaces headers, whatever the spelling of their names; those that have no values are removed. */
-    static void replace(HttpFields.Mutable fields, Map<String, List<String>> replaced) {
-        replaced.forEach((name, values) -> {
-            String spelling = MessageRules.spelling(name);
-            for (Iterator<HttpField> each = fields.iterator(); each.hasNext(); ) {
-                if (MessageRules.spelling(each.next().getName()).equals(spelling)) {
-                    each.remove();
-                }
+    /** The fields with some replaced; see {@link #replace}. */
+    static HttpFields replaced(HttpFields fields, NavigableMap<String, List<String>> replaced) {
+        if (replaced.isEmpty()) {
+            return fields;
+        }
+        HttpFields.Mutable changed = HttpFields.build(fields);
+        replace(changed, replaced);
+        return changed;
+    }
+
+    /** Replaces headers, which are by {@link dev.kongdb.http.MessageRules#BY_SPELLING}; those that have no values are removed. */
+    static void replace(HttpFields.Mutable fields, NavigableMap<String, List<String>> replaced) {
+        if (replaced.isEmpty()) {
+            return;
+        }
+        for (Iterator<HttpField> each = fields.iterator(); each.hasNext(); ) {
+            if (replaced.containsKey(each.next().getName())) {
+                each.remove();
             }
-            values.forEach(value -> fields.add(new HttpField(name, WireText.of(value))));
-        });
+        }
+        replaced.forEach(
+                (name, values) -> values.forEach(value -> fields.add(new HttpField(name, WireText.of(value)))));
     }
 
     /** Makes the changes of plugins, in their order. */

@@ -57,7 +57,12 @@ final class TrustedAddresses {
 
     boolean contains(InetAddress peer) {
         byte[] address = peer.getAddress();
-        return blocks.stream().anyMatch(block -> contains(block, address));
+        for (Block block : blocks) {
+            if (contains(block, address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean contains(Block block, byte[] address) {
