@@ -53,7 +53,7 @@ public final class NotificationDelay {
                     bares[i] = notified;
                 }
             }
-            print("the old value was served on", ours);
+            print("the old value was served for", ours);
             print("a bare notification took", bares);
         } finally {
             thread.shutdownNow();
@@ -84,7 +84,7 @@ public final class NotificationDelay {
         Arrays.sort(nanos);
         System.out.printf(
                 Locale.ROOT,
-                "%s for %.2f ms in the middle, %.2f ms at the 99th percentile, %.2f ms at most (%d writes)%n",
+                "%s %.2f ms in the middle, %.2f ms at the 99th percentile, %.2f ms at most (%d writes)%n",
                 what,
                 nanos[nanos.length / 2] / 1e6,
                 nanos[nanos.length * 99 / 100] / 1e6,
