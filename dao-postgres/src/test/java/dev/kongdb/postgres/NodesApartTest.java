@@ -251,8 +251,11 @@ class NodesApartTest {
 
     /** Of the event about that consumer; of the first, where a slow statement has had it written twice. */
     private static Instant timeOf(String id) {
-        List<Instant> times = events("at", id, writer, result -> result.getObject(1, OffsetDateTime.class)
-                .toInstant());
+        List<Instant> times = events(
+                "at",
+                id,
+                writer,
+                result -> result.getObject(1, OffsetDateTime.class).toInstant());
         return Collections.min(times);
     }
 
