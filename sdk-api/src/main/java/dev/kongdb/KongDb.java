@@ -76,13 +76,13 @@ public final class KongDb implements AutoCloseable {
                 migrations.accept(new Migrator(parts.strategy().migrations(), parts.subsystems(), progress));
             }
             parts.registry().loadDefaultWorkspace();
+            parts.strategy().whenReplaced(parts.coherence().cache()::purge); // first: the others read what is new
             parts.strategy().whenReplaced(parts.registry()::loadDefaultWorkspace);
             parts.registry().refuseMismatched(parts.strategy().migrations(), progress);
             if (parts.strategy().hasTables()) { // else there are no other nodes
                 parts.coherence().start(parts.registry().schemas());
                 parts.registry().warmUp(parts.coherence(), parts.coherence().warmUp());
             }
-            parts.strategy().whenReplaced(parts.coherence().cache()::purge);
             return new KongDb(parts);
         } catch (RuntimeException | Error e) {
             parts.coherence().close();

@@ -45,7 +45,6 @@ final class FaultyLink implements AutoCloseable {
         this.client = client("20000");
         this.consumers = entities.store(client, entities.consumers);
         this.credentials = entities.store(client, entities.credentials);
-        insertUpdateAndDelete(name()); // prepares all statements
     }
 
     /** The tables, for links that leave attempts in hand which nobody will end. */
@@ -75,6 +74,11 @@ final class FaultyLink implements AutoCloseable {
         CassandraStrategy opened = new CassandraStrategy(settings, told::add, Duration.ofSeconds(10));
         entities.open(opened);
         return opened;
+    }
+
+    /** Has the client prepare all statements of {@link #insertUpdateAndDelete}, so that faults meet their executions only. */
+    void prepare() {
+        insertUpdateAndDelete(name());
     }
 
     /** Has a client look at every table, which it would else do at the first statement on it. */
@@ -135,7 +139,8 @@ final class FaultyLink implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        client.close();
-        proxy.close();
+        try (proxy) {
+            client.close();
+        }
     }
 }

@@ -37,6 +37,7 @@ class GuardedWriteFaultsTest {
     @EnumSource(names = {"CAS_TIMEOUT_LOST", "CAS_TIMEOUT_DONE"})
     void whateverBecomesOfOneConditionalStatementTheCallSaysTheTruth(Fault fault) throws IOException {
         try (FaultyLink link = new FaultyLink(keyspace)) {
+            link.prepare();
             boolean struck = true;
             for (int number = 0; struck; number++) {
                 AtomicInteger seen = new AtomicInteger();
@@ -56,6 +57,7 @@ class GuardedWriteFaultsTest {
     @EnumSource(names = {"UNAVAILABLE", "OVERLOADED", "BOOTSTRAPPING", "INVALID", "CUT"})
     void aWriteThatIsRefusedOrCutOffIsADatabaseErrorAndLeavesNothingBehind(Fault fault) throws IOException {
         try (FaultyLink link = new FaultyLink(keyspace)) {
+            link.prepare();
             int failed = 0;
             boolean struck = true;
             for (int number = 0; struck; number++) {
@@ -69,6 +71,9 @@ class GuardedWriteFaultsTest {
                     failed++;
                 }
                 struck = seen.get() > number;
+                assertThat(struck || number > 14)
+                        .as("conditional statements that were refused or cut off: " + number)
+                        .isTrue();
                 link.heal();
                 Row consumer = keyspace.selectBy(keyspace.entities.consumers, "username", name);
                 if (consumer != null) {
@@ -76,10 +81,8 @@ class GuardedWriteFaultsTest {
                 }
                 link.insertUpdateAndDelete(name);
             }
-            if (fault
-                    != Fault.CUT) { // for which it takes another statement, sent together with the one that was cut off
-                assertThat(failed).isGreaterThan(8);
-            }
+            // The driver sends a statement that was cut off once more, so that only some of those calls fail.
+            assertThat(failed).isGreaterThan(fault == Fault.CUT ? -1 : 8);
         }
     }
 }

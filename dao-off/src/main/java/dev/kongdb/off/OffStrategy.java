@@ -113,9 +113,28 @@ final class OffStrategy implements Strategy, DeclarativeStore {
         loading.lock();
         try {
             snapshot = new Snapshot(stored(content), schemas, content.hash());
-            listeners.forEach(Runnable::run);
+            tellListeners();
         } finally {
             loading.unlock();
+        }
+    }
+
+    /** All of them, also when one fails: what they tell of the configuration before is wrong from now on. */
+    private void tellListeners() {
+        RuntimeException failure = null;
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -10,6 +10,7 @@ import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.dao.Page;
 import dev.kongdb.declarative.DeclarativeConfig.Format;
+import dev.kongdb.declarative.DeclarativeContent;
 import dev.kongdb.error.DeclarativeConfigException;
 import dev.kongdb.error.InvalidOffsetException;
 import dev.kongdb.error.OperationUnsupportedException;
@@ -151,6 +152,24 @@ class OffStrategyTest {
         assertThat(all(loaded.db().dao("services"), "name")).containsExactly("b");
         assertThat(loaded.db().defaultWorkspace()).hasToString("00000001-0000-4000-8000-000000000001");
         assertThat(heard).containsExactly(store(loaded).hash()).doesNotContain("0".repeat(32));
+    }
+
+    @Test
+    void aListenerThatFailsIsToldAndKeepsNoOtherFromHearing() {
+        Kong loaded = with("services: [{name: a, host: a.example.com}]");
+        assertThat(loaded.db().services().selectByName("a")).isPresent();
+        List<String> heard = new ArrayList<>();
+        loaded.db().whenReplaced(() -> {
+            throw new IllegalStateException("not today");
+        });
+        loaded.db().whenReplaced(() -> heard.add("the second"));
+        DeclarativeContent other = store(loaded)
+                .format()
+                .read("_format_version: '2.1'\nservices: [{name: b, host: b.example.com}]", Format.ANY);
+        assertThatThrownBy(() -> store(loaded).load(other)).hasMessage("not today");
+        assertThat(heard).containsExactly("the second");
+        assertThat(loaded.db().services().selectByName("a")).isEmpty();
+        assertThat(loaded.db().services().selectByName("b")).isPresent();
     }
 
     @Test

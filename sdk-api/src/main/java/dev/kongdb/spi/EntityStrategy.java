@@ -50,8 +50,8 @@ public interface EntityStrategy {
     }
 
     /**
-     * Whether rows change in no other way than all at once ({@link Strategy#whenReplaced}), so that a look-up which was answered once need
-     * not be asked again until then, by whomever.
+     * Whether each change of rows replaces all of them at once, and then calls the listeners of {@link Strategy#whenReplaced}. The node may
+     * keep the answer to any look-up until then.
      */
     default boolean isReplacedAsAWhole() {
         return false;
