@@ -19,4 +19,14 @@ import org.jspecify.annotations.Nullable;
         thenAtLeastOneOf = "label",
         elseMatch = /*KDB036*/@Rules(required = false),
         elseThenAtLeastOneOf = "label")
-record Thing(@PrimaryKey @Auto UUID id, @Nullable String name, @Nullable String label) {}
+@Conditional(
+        ifField = "name",
+        ifMatch = {@Rules(eq = "a"), /*KDB036*/@Rules, /*KDB036*/@Rules(eq = {})},
+        thenField = "labels",
+        thenMatch = /*KDB036*/@Rules(of = Rules.Part.ELEMENTS))
+@Conditional(
+        ifField = "name",
+        ifMatch = /*KDB036*/{},
+        thenField = "label",
+        thenMatch = @Rules(required = true))
+record Thing(@PrimaryKey @Auto UUID id, @Nullable String name, @Nullable String label, @Nullable Set<String> labels) {}

@@ -17,6 +17,17 @@ import org.jspecify.annotations.Nullable;
         name = "all",
         rules = @Rules(notMatch = /*KDB071*/"(a"),
         func = All.class)
+@ShorthandField(
+        name = "each",
+        type = ShorthandField.Type.SET,
+        elements = ShorthandField.Type.STRING,
+        rules = @Rules(of = Rules.Part.ELEMENTS, match = /*KDB071*/"["),
+        func = All.class)
+@Conditional(
+        ifField = "inside",
+        ifMatch = @Rules(of = Rules.Part.ELEMENTS, matchAny = {"a", /*KDB071*/"["}),
+        thenField = "label",
+        thenMatch = @Rules(required = true))
 record Thing(
         @PrimaryKey @Auto UUID id,
         @Match(/*KDB071*/"^[a-z") @Nullable String name,

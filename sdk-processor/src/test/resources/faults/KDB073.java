@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
         ifMatch = @Rules(lenMin = 3, lenMax = /*KDB073*/2),
         thenField = "size",
         thenMatch = @Rules(gt = 5, between = /*KDB073*/@Between(min = 0, max = 5)))
+@Conditional(
+        ifField = "blanks",
+        ifMatch = @Rules(of = Rules.Part.ELEMENTS, lenMin = 3, lenMax = /*KDB073*/2),
+        thenField = "size",
+        thenMatch = @Rules(required = true))
 record Thing(
         @PrimaryKey @Auto UUID id,
         @Len(min = 5, max = /*KDB073*/3) @Nullable String name,

@@ -8,6 +8,11 @@ import java.util.*;
 import org.jspecify.annotations.Nullable;
 
 @KongEntity(name = "things")
+@Conditional(
+        ifField = "labels",
+        ifMatch = @Rules(of = Rules.Part.ELEMENTS, lenMin = /*KDB074*/-1),
+        thenField = "name",
+        thenMatch = @Rules(required = true))
 record Thing(
         @PrimaryKey @Auto UUID id,
         @Len(min = /*KDB074*/-1) @Nullable String name,

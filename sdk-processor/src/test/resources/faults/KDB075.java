@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
         ifMatch = @Rules(oneOf = /*KDB075*/{}),
         thenField = "size",
         thenMatch = @Rules(required = true))
+@Conditional(
+        ifField = "labels",
+        ifMatch = @Rules(of = Rules.Part.ELEMENTS, oneOf = /*KDB075*/{}),
+        thenField = "labels",
+        thenMatch = @Rules(of = Rules.Part.ELEMENTS, matchAny = /*KDB075*/{}))
 record Thing(
         @PrimaryKey @Auto UUID id,
         @OneOf(/*KDB075*/{}) @Nullable String name,

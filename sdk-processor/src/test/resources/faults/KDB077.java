@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
         ifMatch = @Rules(eq = /*KDB077*/"hgih"),
         thenField = "count",
         thenMatch = @Rules(oneOf = {"1", /*KDB077*/"11"}))
+@Conditional(
+        ifField = "choices",
+        ifMatch = @Rules(of = Rules.Part.ELEMENTS, oneOf = {"ab", /*KDB077*/"abcd"}, lenMax = 3),
+        thenField = "count",
+        thenMatch = @Rules(required = true))
 record Thing(
         @PrimaryKey @Auto UUID id,
         @Nullable Level level,

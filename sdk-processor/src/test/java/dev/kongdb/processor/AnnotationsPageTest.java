@@ -54,9 +54,10 @@ class AnnotationsPageTest {
 
                 Each annotation with its meaning and an example, in the order of the names: first those of `dev.kongdb.annotation`, then
                 [Kong's named types](#named-types). Annotations name fields as Kong does. A value of the component's own type is written as
-                text: `@Default("60000") int timeout`. The compiler reports mistakes, by the numbers in [diagnostics.md](diagnostics.md).
-                Put each record of a plugin into a file of its own, or inside another record: javac's lint (`auxiliaryclass`) warns when
-                generated code uses the second type of a file. A test writes this page from the annotations.
+                text: `@Default("60000") int timeout`; null is `NULL`, with `import static dev.kongdb.annotation.Rules.NULL`. The compiler
+                reports mistakes, by the numbers in [diagnostics.md](diagnostics.md). Put each record of a plugin into a file of its own, or
+                inside another record: javac's lint (`auxiliaryclass`) warns when generated code uses the second type of a file. A test
+                writes this page from the annotations.
 
                 """);
         List<String> examples =
@@ -92,6 +93,7 @@ class AnnotationsPageTest {
     private static String text(String javadoc) {
         return javadoc.replaceAll("(?m)^ *\\*? ?", "")
                 .replaceAll("(?s)<p>.*|<pre>.*", "")
+                .replaceAll("\\{@link (\\w+)#", "{@link $1.")
                 .replaceAll("\\{@(?:code|link|linkplain|literal) #?([^{}]*(?:\\{[^{}]*\\}[^{}]*)*)\\}", "`$1`")
                 .replaceAll("\\s+", " ")
                 .strip()

@@ -33,12 +33,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing of Kong's schema language lacks its annotation. */
 class AnnotationsTest {
@@ -227,6 +230,27 @@ class AnnotationsTest {
                             .anyMatch(method -> method.getName().equals(member)
                                     && method.getReturnType().equals(type)));
         });
+    }
+
+    /** Of an annotation that stands for several validators, each member says which, and the list above has all members. */
+    @ParameterizedTest
+    @ValueSource(classes = {Len.class, Match.class})
+    void eachMemberStandsForTheValidatorOfItsName(Class<? extends Annotation> annotation) throws IOException {
+        Map<String, String> listed = new TreeMap<>();
+        VALIDATORS.forEach((validator, spelling) -> {
+            if (spelling.annotation().equals(annotation)) {
+                spelling.members().keySet().forEach(member -> listed.put(member, validator));
+            }
+        });
+        Map<String, String> marked = new TreeMap<>();
+        Matcher member = Pattern.compile("@KongAttribute\\(\"(\\w+)[\\w.]*\"\\)\\s+\\S+ (\\w+)\\(\\)")
+                .matcher(Files.readString(SOURCES.resolve(annotation.getSimpleName() + ".java")));
+        while (member.find()) {
+            marked.put(member.group(2), member.group(1));
+        }
+        assertThat(marked).isEqualTo(listed);
+        assertThat(Arrays.stream(annotation.getDeclaredMethods()).map(Method::getName))
+                .containsExactlyInAnyOrderElementsOf(listed.keySet());
     }
 
     /** As a value, in a check or a shorthand field, each is a member of one annotation, by Kong's name. */

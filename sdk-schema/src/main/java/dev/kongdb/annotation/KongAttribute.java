@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /**
  * Says which attribute of Kong's schema language an annotation, or one of its members, stands for.
  * The annotation processor knows nothing else about them, so a new validator is one annotation that
- * carries this one. A member with its default value is left out.
+ * carries this one. A member that is not written, or is false, is left out.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

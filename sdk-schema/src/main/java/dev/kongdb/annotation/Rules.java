@@ -19,7 +19,8 @@ import java.lang.annotation.Target;
 public @interface Rules {
     /**
      * Null, where values are written as text: {@code @Default(NULL)}, {@code @Eq(NULL)},
-     * {@code @Ne(NULL)} and the {@link #eq} and {@link #ne} here. No other text means null.
+     * {@code @Ne(NULL)} and the {@link #eq} and {@link #ne} here, with {@code import static
+     * dev.kongdb.annotation.Rules.NULL}. No other text means null, and no other member takes it.
      */
     String NULL = "\0null";
 

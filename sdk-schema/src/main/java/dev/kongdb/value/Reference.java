@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the record of the entity referred to
  */
-@SuppressWarnings(
-        "UnusedTypeParameter") // it is there for the reader and the compiler: a reference to a consumer is none to a
-// route
+// The type is there for the reader and the compiler: a reference to a consumer is none to a route.
+@SuppressWarnings("UnusedTypeParameter")
 public final class Reference<T> {
     private final Map<String, Object> fields;
     private final boolean key;

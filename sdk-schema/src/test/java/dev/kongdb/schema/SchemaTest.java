@@ -217,7 +217,7 @@ class SchemaTest {
     }
 
     @Test
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // an array in a row is a list of any values
     void defaultsAreNotShared() {
         Schema schema = Linked.plain(
                 linker,

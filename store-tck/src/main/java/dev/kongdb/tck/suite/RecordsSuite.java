@@ -104,7 +104,7 @@ public abstract class RecordsSuite extends ConformanceSuite {
     }
 
     /** Sets to null what may not be, as code does that checks no nullness. */
-    @SuppressWarnings("NullAway")
+    @SuppressWarnings("NullAway") // it would refuse these nulls, which are what is tested
     private static void nothing(PosterBuilder builder) {
         builder.code(null).walls(null).sizes(null).spares(null).copies(3);
     }

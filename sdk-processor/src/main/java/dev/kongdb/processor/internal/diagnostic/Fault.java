@@ -161,7 +161,7 @@ public enum Fault {
     RULES_EMPTY(
             36,
             "%1$s asks nothing.",
-            "%2$s",
+            "A @Rules without a rule holds for every value.",
             "Write what the value must be like, as in: %1$s = @Rules(required = true)"),
     ELSE_INCOMPLETE(
             37,
@@ -235,8 +235,7 @@ public enum Fault {
             "\"%1$s\" is @Abstract and of type %2$s.",
             "Only the subschema knows what an abstract record holds.",
             "Write @Abstract @Nullable Map<String, Object> %1$s."),
-    ATTRIBUTE_TWICE(
-            52, "\"%1$s\" says twice what its \"%2$s\" is.", "It comes from %3$s already.", "Keep one of them."),
+    ATTRIBUTE_TWICE(52, "\"%1$s\" says twice what its \"%2$s\" is.", "It comes from %3$s already.", "%4$s"),
     DEFAULT_BREAKS_RULE(
             53,
             "The default of \"%1$s\" breaks the rules of its own field: %2$s.",
@@ -509,8 +508,14 @@ public enum Fault {
     NULL_MISPLACED(
             108,
             "%1$s of \"%2$s\" names NULL.",
-            "A default, eq and ne of a field may be null. Elements, keys and values of collections never are.",
-            "Name another value.");
+            "Rules.NULL is for the default, eq and ne of a field: elements, keys and values of collections are never null. "
+                    + "A list of choices holds none; a field that may be null is @Nullable.",
+            "Remove it, or name another value."),
+    BOUND_UNUSED(
+            109,
+            "%1$s of \"%2$s\" says nothing beside %3$s.",
+            "Only one length is allowed already.",
+            "Remove one of the two.");
 
     private final int number;
     private final boolean warning;

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -84,7 +85,6 @@ final class KindReader {
     private Typed read(
             String component, Element element, TypeMirror type, Collection<AnnotationMirror> annotations, Texts texts) {
         Map<String, Attribute> written = new LinkedHashMap<>();
-        Map<String, String> sources = new LinkedHashMap<>();
         AnnotationMirror typedef = null;
         for (AnnotationMirror annotation : annotations) {
             if (Translator.typedef(annotation) != null) {
@@ -98,7 +98,6 @@ final class KindReader {
                 }
                 typedef = annotation;
             }
-            String source = "@" + Mirrors.simpleName(annotation);
             List<Attribute> said = translator.attributes(element, annotation);
             if (said.isEmpty()) {
                 Translator.members(annotation).min(Comparator.naturalOrder()).ifPresent(member -> {
@@ -107,7 +106,7 @@ final class KindReader {
                 });
             }
             for (Attribute attribute : said) {
-                add(written, sources, attribute, source, component);
+                add(written, attribute, component);
             }
         }
         Typed bare = bare(component, element, type, annotations);
@@ -117,18 +116,16 @@ final class KindReader {
                 : new TypedefReader(report).with(typedef, bare, written.values(), component, element, type);
     }
 
-    private void add(
-            Map<String, Attribute> written,
-            Map<String, String> sources,
-            Attribute attribute,
-            String source,
-            String component) {
-        String before = sources.putIfAbsent(attribute.name(), source);
-        if (before == null) {
-            written.put(attribute.name(), attribute);
-        } else {
-            report.add(Fault.ATTRIBUTE_TWICE, attribute.origin(), component, attribute.name(), before);
+    private void add(Map<String, Attribute> written, Attribute attribute, String component) {
+        Attribute before = written.putIfAbsent(attribute.name(), attribute);
+        if (before != null) {
+            AnnotationMirror source = Objects.requireNonNull(before.origin().annotation());
+            twice(component, attribute, '@' + Mirrors.simpleName(source));
         }
+    }
+
+    private void twice(String component, Attribute again, String source) {
+        report.add(Fault.ATTRIBUTE_TWICE, again.origin(), component, again.name(), source, "Keep one of them.");
     }
 
     /** The attributes that follow from the type, then those of the annotations. */
@@ -139,7 +136,7 @@ final class KindReader {
             if (again == null) {
                 attributes.add(ofType);
             } else if (bare.kind() instanceof Kind.Choice) {
-                report.add(Fault.ATTRIBUTE_TWICE, again.origin(), component, again.name(), "the enum");
+                twice(component, again, "the enum");
             }
         }
         attributes.addAll(written.values());

@@ -208,24 +208,6 @@ public final class Mirrors {
         return held instanceof AnnotationMirror mirror ? origin.at(member, written(mirror, member)) : origin;
     }
 
-    /**
-     * The place of the member that stands for that attribute of Kong, in the annotation that is at
-     * this place; the place itself when the member was not written.
-     */
-    public static Origin standingFor(Origin origin, String attribute) {
-        AnnotationValue value = origin.value();
-        Object held = value == null ? origin.annotation() : value.getValue();
-        if (held instanceof AnnotationMirror mirror) {
-            for (ExecutableElement member : members(mirror)) {
-                AnnotationMirror meta = find(member, "KongAttribute");
-                if (meta != null && string(meta, "value").equals(attribute)) {
-                    return member(origin, member.getSimpleName().toString());
-                }
-            }
-        }
-        return origin;
-    }
-
     /** The name of a constant in Kong: what {@code @Name} says, else the constant in lower case. */
     public static String kongName(VariableElement constant) {
         AnnotationMirror name = find(constant, "Name");

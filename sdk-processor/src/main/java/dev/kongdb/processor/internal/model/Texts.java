@@ -48,28 +48,45 @@ final class Texts {
      * elements, which annotations do not say.
      */
     List<Attribute> typed(String field, List<Attribute> rules, Definition definition) {
-        List<Attribute> typed = new ArrayList<>();
+        Map<String, Attribute> typed = new LinkedHashMap<>();
         for (Attribute rule : rules) {
-            typed.add(
-                    rule.value() instanceof Translator.Inner inner
-                            ? inner(field, rule, inner, CheckModel.typeOf(definition, rule.name()))
-                            : typed(field, rule, definition));
+            Attribute read = CheckModel.INNER.contains(rule.name())
+                    ? inner(field, rule, CheckModel.typeOf(definition, rule.name()))
+                    : typed(field, rule, definition);
+            if (typed.putIfAbsent(rule.name(), read) != null) {
+                report.add(
+                        Fault.ATTRIBUTE_TWICE,
+                        rule.origin(),
+                        field,
+                        rule.name(),
+                        "another @Rules",
+                        "Join them in one @Rules.");
+            }
         }
-        return typed;
+        return new ArrayList<>(typed.values());
     }
 
-    private Attribute inner(String field, Attribute rule, Translator.Inner inner, String type) {
+    private Attribute inner(String field, Attribute rule, String type) {
         Map<String, @Nullable Object> rules = new LinkedHashMap<>();
         rules.put("type", type);
-        for (Attribute each : inner.rules()) {
-            rules.put(
-                    each.name(),
-                    withoutNull().typed(field, each, type, "string").value());
+        List<Attribute> parts = new ArrayList<>();
+        for (Attribute each : rule.parts()) {
+            Attribute part = withoutNull().typed(field, each, type, "string");
+            parts.add(part);
+            rules.put(part.name(), part.value());
         }
-        return new Attribute(rule.name(), rules, rule.origin());
+        return new Attribute(rule.name(), rules, rule.origin(), List.copyOf(parts));
     }
 
     private Attribute typed(String field, Attribute attribute, String type, String elements) {
+        if (!attribute.parts().isEmpty()) {
+            List<Attribute> parts = new ArrayList<>();
+            for (Attribute part : attribute.parts()) {
+                Place place = new Place(field, attribute.name() + '.' + part.name(), part.origin());
+                parts.add(new Attribute(part.name(), text(part.value(), place), part.origin()));
+            }
+            return Attribute.table(attribute.name(), parts, attribute.origin());
+        }
         Object written = attribute.value();
         Place place = new Place(field, attribute.name(), attribute.origin());
         Object value = switch (attribute.name()) {
@@ -78,7 +95,7 @@ final class Texts {
             case "contains" -> one(written, elements, place);
             case "mutually_exclusive_subsets" -> subsets(written, elements, place);
             case "default" -> written instanceof List<?> texts ? ofDefault(texts, type, elements, place) : written;
-            default -> written;
+            default -> text(written, place);
         };
         return new Attribute(attribute.name(), value, attribute.origin());
     }
@@ -144,8 +161,7 @@ final class Texts {
             return written;
         }
         if (text.equals(Rules.NULL)) {
-            report.add(Fault.NULL_MISPLACED, place.origin(), place.attribute(), place.field());
-            return "";
+            return misplaced(text, place);
         }
         switch (type) {
             case "integer" -> {
@@ -172,7 +188,8 @@ final class Texts {
             }
             case "array", "set", "map", "record" -> {
                 try {
-                    return Json.parse(text);
+                    Object value = Json.parse(text);
+                    return value == null ? misplaced(text, place) : value;
                 } catch (IllegalArgumentException e) {
                     report.add(Fault.JSON_MALFORMED, place.origin(), String.valueOf(e.getMessage()));
                     return "";
@@ -182,6 +199,34 @@ final class Texts {
                 return text;
             }
         }
+    }
+
+    /** A value that is text whatever the type of the field, such as a message or a pattern. */
+    private @Nullable Object text(@Nullable Object written, Place place) {
+        if (Rules.NULL.equals(written)) {
+            return misplaced(Rules.NULL, place);
+        }
+        if (written instanceof List<?> list) {
+            List<@Nullable Object> texts = new ArrayList<>();
+            for (int i = 0; i < list.size(); i++) {
+                texts.add(text(list.get(i), place.element(i)));
+            }
+            return texts;
+        }
+        if (written instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> texts = new LinkedHashMap<>();
+            map.forEach((key, value) -> {
+                String member = String.valueOf(key);
+                texts.put(member, text(value, place.at(Mirrors.member(place.origin(), member))));
+            });
+            return texts;
+        }
+        return written;
+    }
+
+    private String misplaced(String text, Place place) {
+        report.add(Fault.NULL_MISPLACED, place.origin(), place.attribute(), place.field());
+        return text;
     }
 
     private String refused(String text, String wanted, String example, Place place) {

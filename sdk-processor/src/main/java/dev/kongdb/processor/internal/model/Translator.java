@@ -66,7 +66,7 @@ final class Translator {
     /** The attributes that members of the annotation stand for. */
     List<Attribute> ofMembers(Origin origin, AnnotationMirror mirror) {
         List<Attribute> attributes = new ArrayList<>();
-        Map<String, Map<String, @Nullable Object>> tables = new LinkedHashMap<>();
+        Map<String, List<Attribute>> tables = new LinkedHashMap<>();
         for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> entry :
                 mirror.getElementValues().entrySet()) {
             ExecutableElement member = entry.getKey();
@@ -83,7 +83,7 @@ final class Translator {
                 if (values.size() > 1) {
                     report.add(Fault.SEVERAL_FOR_ONE, place, memberName, values.size());
                 }
-                if (values.size() != 1) {
+                if (values.isEmpty()) {
                     continue;
                 }
                 said = values.get(0);
@@ -94,11 +94,12 @@ final class Translator {
             if (dot < 0) {
                 attributes.add(new Attribute(name, value, place));
             } else {
-                tables.computeIfAbsent(name.substring(0, dot), table -> new LinkedHashMap<>())
-                        .put(name.substring(dot + 1), value);
+                tables.computeIfAbsent(name.substring(0, dot), table -> new ArrayList<>())
+                        .add(new Attribute(name.substring(dot + 1), value, place));
             }
         }
-        tables.forEach((name, table) -> attributes.add(new Attribute(name, table, origin)));
+        tables.forEach((name, parts) ->
+                attributes.add(Attribute.table(name, parts, parts.get(0).origin())));
         return attributes;
     }
 
@@ -169,38 +170,36 @@ final class Translator {
         return names;
     }
 
-    /** Rules for the elements of a collection, whose type only the field knows. */
-    record Inner(List<Attribute> rules) {}
-
-    /** The attributes in an array of {@code @Rules}. */
+    /**
+     * The attributes in an array of {@code @Rules}. Those for the elements of a collection are one
+     * attribute, a table; only the field knows their type.
+     */
     List<Attribute> rules(Origin origin, AnnotationValue written) {
+        String asking = origin.steps().get(origin.steps().size() - 1).member();
         List<Attribute> all = new ArrayList<>();
         List<AnnotationValue> each = Mirrors.elements(written);
+        if (each.isEmpty()) {
+            report.add(Fault.RULES_EMPTY, origin, asking);
+        }
         for (int i = 0; i < each.size(); i++) {
             if (each.get(i).getValue() instanceof AnnotationMirror rules) {
                 Origin place = origin.at(i, each.get(i));
                 List<Attribute> said = ofMembers(place, rules);
+                if (said.isEmpty()) {
+                    report.add(Fault.RULES_EMPTY, place, asking);
+                    continue;
+                }
                 AnnotationValue of = Mirrors.value(rules, "of");
                 String part = of == null ? "" : String.valueOf(of.getValue()).toLowerCase(Locale.ROOT);
                 part = part.substring(part.lastIndexOf('.') + 1);
                 if (CheckModel.INNER.contains(part)) {
-                    all.add(new Attribute(part, new Inner(said), place));
+                    all.add(Attribute.table(part, said, place));
                 } else {
                     all.addAll(said);
                 }
             }
         }
-        return withoutRepetition(all);
-    }
-
-    private List<Attribute> withoutRepetition(List<Attribute> written) {
-        Map<String, Attribute> byName = new LinkedHashMap<>();
-        for (Attribute attribute : written) {
-            if (byName.putIfAbsent(attribute.name(), attribute) != null) {
-                report.add(Fault.ATTRIBUTE_TWICE, attribute.origin(), "@Rules", attribute.name(), "another one");
-            }
-        }
-        return new ArrayList<>(byName.values());
+        return all;
     }
 
     private @Nullable Object whole(Origin origin, AnnotationMirror mirror, AnnotationMirror meta) {

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.Attribute;
+import dev.kongdb.processor.internal.model.CheckModel;
 import dev.kongdb.processor.internal.model.Definition;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
@@ -109,6 +110,9 @@ final class AttributeTypes implements RecordRule {
                         attribute.name(),
                         "it is of type " + type,
                         String.join(", ", types));
+            }
+            if (CheckModel.INNER.contains(attribute.name()) && attribute.value() instanceof Map<?, ?> inner) {
+                check(field, String.valueOf(inner.get("type")), attribute.parts(), report);
             }
         }
     }

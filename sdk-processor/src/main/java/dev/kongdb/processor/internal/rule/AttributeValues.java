@@ -4,6 +4,7 @@ import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Report;
 import dev.kongdb.processor.internal.model.Attribute;
+import dev.kongdb.processor.internal.model.CheckModel;
 import dev.kongdb.processor.internal.model.Definition;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Mirrors;
@@ -68,11 +69,16 @@ final class AttributeValues implements RecordRule {
         for (Attribute attribute : attributes) {
             each(name, attribute, report);
         }
-        new Contradictions(name, attributes, report).check();
+        new Contradictions(name, attributes, String.valueOf(whole.get("type")), report).check();
         for (Attribute attribute : attributes) {
             if (attribute.origin().annotation() != null
                     && !report.mentions(attribute.origin().element(), UNUSABLE)) {
                 values(name, attribute, whole, report);
+            }
+            if (!attribute.parts().isEmpty()
+                    && CheckModel.INNER.contains(attribute.name())
+                    && Definition.plain(attribute.value()) instanceof Map<?, ?> inner) {
+                check(name, attribute.parts(), Asked.copy(inner), report);
             }
         }
     }
@@ -99,16 +105,21 @@ final class AttributeValues implements RecordRule {
                 }
             }
             case "match_any" -> {
-                Map<?, ?> rule = value instanceof Map<?, ?> map ? map : Map.of();
-                Origin patterns = Mirrors.standingFor(origin, "match_any.patterns");
-                List<?> list = rule.get("patterns") instanceof List<?> written ? written : List.of();
-                if (list.isEmpty()) {
-                    report.add(Fault.LIST_EMPTY, patterns, key, name);
+                Attribute patterns = attribute.part("patterns");
+                Attribute err = attribute.part("err");
+                List<?> list = patterns != null && patterns.value() instanceof List<?> written ? written : List.of();
+                if (patterns != null && list.isEmpty()) {
+                    report.add(Fault.LIST_EMPTY, patterns.origin(), key, name);
                 }
-                for (int i = 0; i < list.size(); i++) {
-                    LuaPatternCheck.check(name, key, list.get(i), Mirrors.element(patterns, i), report);
+                for (int i = 0; patterns != null && i < list.size(); i++) {
+                    LuaPatternCheck.check(name, key, list.get(i), Mirrors.element(patterns.origin(), i), report);
                 }
-                notEmpty(name, "err", rule.get("err"), Mirrors.standingFor(origin, "match_any.err"), report);
+                if (err != null) {
+                    notEmpty(name, "err", err.value(), err.origin(), report);
+                }
+                if (err != null && patterns == null) {
+                    report.add(Fault.ERR_UNUSED, err.origin(), name);
+                }
             }
             case "starts_with", "err" -> notEmpty(name, key, value, origin, report);
             case "between" -> {
@@ -132,8 +143,9 @@ final class AttributeValues implements RecordRule {
         }
         Set<@Nullable Object> seen = new HashSet<>();
         for (int i = 0; i < list.size(); i++) {
-            if (!seen.add(list.get(i)) && origin.annotation() != null) {
-                report.add(Fault.VALUE_TWICE, Mirrors.element(origin, i), key, name, quoted(list.get(i)));
+            Origin place = Mirrors.element(origin, i);
+            if (!seen.add(list.get(i)) && origin.annotation() != null && !report.mentions(place)) {
+                report.add(Fault.VALUE_TWICE, place, key, name, quoted(list.get(i)));
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.kongdb.processor.internal.rule;
 
+import dev.kongdb.annotation.Rules;
 import dev.kongdb.processor.internal.diagnostic.Fault;
 import dev.kongdb.processor.internal.diagnostic.Origin;
 import dev.kongdb.processor.internal.diagnostic.Report;
@@ -8,19 +9,13 @@ import dev.kongdb.processor.internal.model.CheckModel;
 import dev.kongdb.processor.internal.model.Definition;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.RecordModel;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The matches of checks are not empty, and fit their fields. */
+/** The matches of checks fit their fields, and what belongs together is written together. */
 final class Conditions implements RecordRule {
-    private static final Map<String, String> WITHOUT = Map.of(
-            "ifMatch", "Then the rest holds always.",
-            "elseMatch", "Then it matches always.",
-            "thenMatch", "Then the check refuses nothing.");
-
     /** Members of checks that do something only in pairs. */
     private static final List<List<String>> PAIRS =
             List.of(List.of("elseMatch", "elseThenAtLeastOneOf"), List.of("elseThenErr", "elseThenAtLeastOneOf"));
@@ -31,10 +26,6 @@ final class Conditions implements RecordRule {
     public void check(RecordModel model, Report report) {
         for (CheckModel check : model.checks()) {
             check.matches().forEach((member, match) -> {
-                boolean misread = report.mentions(match.origin().element(), AttributeValues.UNUSABLE);
-                if (match.rules().isEmpty() && !misread) {
-                    report.add(Fault.RULES_EMPTY, match.origin(), member, WITHOUT.getOrDefault(member, ""));
-                }
                 CheckModel.Named named = check.named(CheckModel.fieldOf(member));
                 FieldModel field = named == null ? null : model.fieldAt(named.name());
                 if (field != null) {
@@ -61,8 +52,11 @@ final class Conditions implements RecordRule {
     private static void errors(CheckModel check, Report report) {
         ERRORS.forEach((member, key) -> {
             Origin place = check.written().get(member);
-            if (place != null && check.argument() instanceof Map<?, ?> argument && "".equals(argument.get(key))) {
-                report.add(Fault.TEXT_EMPTY, place, member, check.annotation());
+            if (place != null && check.argument() instanceof Map<?, ?> argument) {
+                AttributeValues.notEmpty(check.annotation(), member, argument.get(key), place, report);
+                if (Rules.NULL.equals(argument.get(key))) {
+                    report.add(Fault.NULL_MISPLACED, place, member, check.annotation());
+                }
             }
         });
     }
@@ -72,19 +66,8 @@ final class Conditions implements RecordRule {
         Map<String, @Nullable Object> whole =
                 new LinkedHashMap<>(field.definition().toMap());
         for (Attribute rule : rules) {
-            Object value = Definition.plain(rule.value());
-            if (CheckModel.INNER.contains(rule.name()) && value instanceof Map<?, ?> inner) {
-                inner(field, rule, inner, report);
-            }
-            whole.put(rule.name(), value);
+            whole.put(rule.name(), Definition.plain(rule.value()));
         }
         AttributeValues.check(field.javaName(), rules, whole, report);
-    }
-
-    /** Rules for the elements of a collection fit their type. */
-    private static void inner(FieldModel field, Attribute rule, Map<?, ?> inner, Report report) {
-        List<Attribute> rules = new ArrayList<>();
-        inner.forEach((name, value) -> rules.add(new Attribute(String.valueOf(name), value, rule.origin())));
-        AttributeTypes.check(field.javaName(), String.valueOf(inner.get("type")), rules, report);
     }
 }

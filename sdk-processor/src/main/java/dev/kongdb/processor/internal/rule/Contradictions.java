@@ -10,15 +10,17 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Attributes that contradict each other. */
+/** Attributes that contradict each other, or one of which says nothing beside another. */
 final class Contradictions {
     private final String name;
     private final List<Attribute> written;
+    private final String type;
     private final Report report;
 
-    Contradictions(String name, Collection<Attribute> attributes, Report report) {
+    Contradictions(String name, Collection<Attribute> attributes, String type, Report report) {
         this.name = name;
         this.written = new ArrayList<>(attributes);
+        this.type = type;
         this.report = report;
     }
 
@@ -42,6 +44,25 @@ final class Contradictions {
         ascending("len_min", "len_max");
         ascending("len_min", "len_eq");
         ascending("len_eq", "len_max");
+        beside("len_min");
+        beside("len_max");
+    }
+
+    /** A bound says nothing beside the only length, but for that of strings, which is 1 unless written. */
+    private void beside(String bound) {
+        Attribute only = get("len_eq");
+        Attribute other = get(bound);
+        if (only == null
+                || other == null
+                || !(only.value() instanceof Long length)
+                || !(other.value() instanceof Long limit)) {
+            return;
+        }
+        boolean holds = bound.equals("len_min") ? limit <= length : limit >= length;
+        boolean admitsEmpty = bound.equals("len_min") && length == 0 && type.equals("string");
+        if (holds && limit >= 0 && !admitsEmpty) {
+            report.add(Fault.BOUND_UNUSED, other.origin(), bound + " = " + limit, name, "len_eq = " + length);
+        }
     }
 
     private void ascending(String least, String most) {
