@@ -31,7 +31,7 @@ public final class ServiceFileProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Set.of("dev.kongdb.annotation.*");
+        return Set.of("dev.kongdb.annotation.*", "javax.annotation.processing.Generated", "org.jspecify.annotations.*");
     }
 
     @Override
@@ -40,14 +40,17 @@ public final class ServiceFileProcessor extends AbstractProcessor {
     }
 
     /**
-     * Claims nothing: once all annotations of a round are claimed, javac runs none of the processors
-     * that follow, such as a checker of all sources, and says nothing of that.
+     * Claims our annotations, JSpecify's, and the marks of generated classes: javac's lint warns the
+     * author about annotations that no processor claims. This processor runs after the other one.
+     * Any more are not ours to claim: javac does not offer what is claimed to the processors that
+     * follow.
      */
     @Override
+    @SuppressWarnings("DoNotClaimAnnotations") // see above
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         if (files != null) {
             files.process(annotations, round);
         }
-        return false;
+        return true;
     }
 }
