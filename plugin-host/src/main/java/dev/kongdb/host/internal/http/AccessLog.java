@@ -135,7 +135,7 @@ public final class AccessLog implements RequestLog, AutoCloseable {
         }
     }
 
-    private void write(byte[] line) {
+    void write(byte[] line) {
         lock.lock();
         try {
             if (out != null) {

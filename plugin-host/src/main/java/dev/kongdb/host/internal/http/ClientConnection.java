@@ -40,15 +40,26 @@ final class ClientConnection extends HttpConnection {
 
     private @Nullable RequestTarget target;
     private volatile boolean refused;
-    private volatile boolean answering;
-    private volatile boolean last;
     private long lingerEnd;
 
     /** How many connections there are on which the head of a request has begun and not ended. */
     private final AtomicInteger allReading;
 
-    private boolean reading;
-    private boolean closed;
+    /** What a connection is at. It changes under the lock of the connection only, so that a stop closes none that has a request. */
+    private enum Work {
+        /** No request has begun. */
+        IDLE,
+        /** The head of a request has begun. */
+        READING,
+        /** The head was read, and the answer is not whole. */
+        ANSWERING,
+        CLOSED
+    }
+
+    private Work work = Work.IDLE;
+
+    /** Whether it ends as soon as it is idle. */
+    private boolean last;
 
     private ClientConnection(
             HttpConfiguration configuration, Connector connector, EndPoint endPoint, AtomicInteger allReading) {
@@ -56,21 +67,60 @@ final class ClientConnection extends HttpConnection {
         this.allReading = allReading;
     }
 
-    /** Counts this connection while a head is on its way; a thread may close it while another reads. */
-    private synchronized void count(boolean isReading) {
-        boolean now = isReading && !closed;
-        if (now != reading) {
-            reading = now;
-            allReading.addAndGet(now ? 1 : -1);
+    /** Takes up other work: closed instead of idle when the connection is to end. Says whether the caller has to close it. */
+    private synchronized boolean go(Work next) {
+        Work now = next == Work.IDLE && last ? Work.CLOSED : next;
+        if (work == Work.CLOSED) {
+            return false;
+        }
+        if ((work == Work.READING) != (now == Work.READING)) {
+            allReading.addAndGet(now == Work.READING ? 1 : -1);
+        }
+        work = now;
+        return now == Work.CLOSED;
+    }
+
+    /** Before bytes of a head are read; false when the connection was closed, so that nobody may act on them. */
+    private synchronized boolean headBegins() {
+        if (work == Work.IDLE) {
+            go(Work.READING);
+        }
+        return work != Work.CLOSED;
+    }
+
+    /** After bytes of a head were read. */
+    private void headGoesOn(boolean begun, boolean ended) {
+        boolean close;
+        synchronized (this) {
+            close = work == Work.READING && (ended ? go(Work.ANSWERING) : !begun && go(Work.IDLE));
+        }
+        if (close) {
+            close();
+        }
+    }
+
+    /** After an answer, of whatever kind; Jetty reads the next request only then. */
+    private void answered() {
+        if (go(Work.IDLE)) {
+            close();
+        }
+    }
+
+    /** Ends the connection: now, or after the request that it is at. */
+    void closeOnceIdle() {
+        boolean close;
+        synchronized (this) {
+            last = true;
+            close = work == Work.IDLE && go(Work.IDLE);
+        }
+        if (close) {
+            close();
         }
     }
 
     @Override
     public void onClose(Throwable cause) {
-        synchronized (this) {
-            closed = true;
-            count(false);
-        }
+        go(Work.CLOSED);
         super.onClose(cause);
     }
 
@@ -84,24 +134,6 @@ final class ClientConnection extends HttpConnection {
         return Objects.requireNonNull(of(request).target);
     }
 
-    /** Whether a request is being answered, from when its head is read to the last byte of its answer. */
-    void answers(boolean answering) {
-        this.answering = answering;
-        closeIfIdleAndLast();
-    }
-
-    /** Ends the connection, after the answer that it is at. */
-    void closeOnceIdle() {
-        last = true;
-        closeIfIdleAndLast();
-    }
-
-    private void closeIfIdleAndLast() {
-        if (last && !answering) {
-            close();
-        }
-    }
-
     /** The same, or null when it could not be read. */
     static @Nullable RequestTarget targetIfRead(Request request) {
         return request.getConnectionMetaData() instanceof ClientConnection connection ? connection.target : null;
@@ -110,6 +142,23 @@ final class ClientConnection extends HttpConnection {
     @Override
     protected RequestHandler newRequestHandler() {
         return new Rules();
+    }
+
+    @Override
+    protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
+        return new HttpStreamOverHTTP1(method, uri, version) {
+            @Override
+            public void succeeded() {
+                answered();
+                super.succeeded();
+            }
+
+            @Override
+            public void failed(Throwable failure) {
+                answered();
+                super.failed(failure);
+            }
+        };
     }
 
     @Override
@@ -258,12 +307,16 @@ final class ClientConnection extends HttpConnection {
             if (isState(State.START)) {
                 line.reset();
                 complete = false;
+                if (buffer.hasRemaining() && !connection.headBegins()) {
+                    buffer.position(buffer.limit());
+                    return false;
+                }
             }
             if (!complete) {
                 keepLine(buffer);
             }
             boolean handle = super.parseNext(buffer);
-            connection.count(inHeaderState() && !isState(State.START));
+            connection.headGoesOn(!isState(State.START), !inHeaderState());
             return handle;
         }
 

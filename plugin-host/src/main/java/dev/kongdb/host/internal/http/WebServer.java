@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -23,15 +26,19 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An HTTP server on one or more addresses. It is bound first, so that a taken port shows at once, and started later. */
 public final class WebServer implements AutoCloseable {
-    /** How long a stop waits for requests that are being answered. */
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+
+    /** How long a stop waits for requests under way. */
     private static final long STOP_TIMEOUT_MS = 5_000;
 
     /** Host headers are taken as they come, as nginx takes them; a malformed one only matches routes that name no host. */
@@ -86,21 +93,36 @@ public final class WebServer implements AutoCloseable {
                 inProgress.get());
     }
 
-    /** Counts requests. */
-    private final class Counted extends Handler.Wrapper {
+    /** Counts requests. A stop waits for those that are being answered, also when the client is gone. */
+    private final class Counted extends Handler.Wrapper implements Graceful {
+        private final Shutdown shutdown = new Shutdown(this) {
+            @Override
+            public boolean isShutdownDone() {
+                return inProgress.get() == 0;
+            }
+        };
+
         Counted(Handler handler) {
             super(handler);
+        }
+
+        @Override
+        public CompletableFuture<Void> shutdown() {
+            return shutdown.shutdown();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return shutdown.isShutdown();
         }
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             requests.incrementAndGet();
             inProgress.incrementAndGet();
-            ClientConnection connection = ClientConnection.of(request);
-            connection.answers(true);
             Request.addCompletionListener(request, failure -> {
-                connection.answers(false);
                 inProgress.decrementAndGet();
+                shutdown.check();
             });
             return super.handle(request, response, callback);
         }
@@ -109,11 +131,15 @@ public final class WebServer implements AutoCloseable {
     /** Knows the connections there are, so that a stop need not wait for clients that have nothing to ask. */
     private static final class OpenConnections implements Connection.Listener {
         private final Set<ClientConnection> all = ConcurrentHashMap.newKeySet();
+        private volatile boolean ending;
 
         @Override
         public void onOpened(Connection connection) {
             if (connection instanceof ClientConnection client) {
                 all.add(client);
+                if (ending) { // it was accepted just before
+                    client.closeOnceIdle();
+                }
             }
         }
 
@@ -124,8 +150,9 @@ public final class WebServer implements AutoCloseable {
             }
         }
 
-        /** Each as soon as nothing is answered on it; Jetty would wait until it has been silent for a while. */
+        /** Each as soon as there is no request on it; Jetty would wait until it has been silent for a while. */
         void closeOnceIdle() {
+            ending = true;
             all.forEach(ClientConnection::closeOnceIdle);
         }
     }
@@ -162,7 +189,6 @@ public final class WebServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(maxThreads);
         threads.setName(name);
         Server server = new Server(threads);
-        server.setStopTimeout(STOP_TIMEOUT_MS);
         server.setStopAtShutdown(false); // the host stops everything in its own order
         server.setErrorHandler(new KongErrorHandler(errorType));
         HttpConfiguration http = new HttpConfiguration();
@@ -185,7 +211,6 @@ public final class WebServer implements AutoCloseable {
                     : new ServerConnector(server, 1, 1, plain);
             connector.setHost(address.host().replaceAll("^\\[|]$", ""));
             connector.setPort(address.port());
-            connector.setShutdownIdleTimeout(STOP_TIMEOUT_MS); // a request that waits for its answer is silent as well
             server.addConnector(connector);
             connector.addEventListener(bound.connections);
             connector.addEventListener(bound.open);
@@ -256,7 +281,7 @@ public final class WebServer implements AutoCloseable {
 
     /** Begins to answer requests. */
     public void start(Handler handler) {
-        server.setHandler(new GracefulHandler(new Counted(new NoTrace(handler))));
+        server.setHandler(new Counted(new NoTrace(handler)));
         try {
             server.start();
         } catch (Exception e) {
@@ -279,17 +304,54 @@ public final class WebServer implements AutoCloseable {
     /** Lets requests under way finish, for some seconds at most, and stops. */
     @Override
     public void close() {
+        stop(STOP_TIMEOUT_MS);
+    }
+
+    /** As {@link #close()}, in so many milliseconds at most. */
+    void stop(long atMost) {
         try {
             for (var connector : server.getConnectors()) {
                 ((ServerConnector) connector).close(); // also one that was bound and never started
+                // Silence ends no connection earlier than the stop does: a request that waits for its answer is silent
+                // as well.
+                ((ServerConnector) connector).setShutdownIdleTimeout(2 * atMost);
             }
             open.closeOnceIdle();
-            server.stop();
-            if (accessLog != null) {
-                accessLog.close();
+            try {
+                if (server.isRunning()) {
+                    finishRequests(atMost);
+                }
+            } finally {
+                server.stop();
             }
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP server does not stop", e);
+        } finally {
+            closeLog();
+        }
+    }
+
+    private void closeLog() {
+        try {
+            if (accessLog != null) {
+                accessLog.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("an access log cannot be closed: {}", e.getMessage());
+        }
+    }
+
+    private void finishRequests(long atMost) throws Exception {
+        try {
+            Graceful.shutdown(server).get(atMost, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn(
+                    "{}: the stop has waited for {} ms and cuts off {} requests that are being answered, and {} whose head has not come"
+                            + " in full",
+                    ((QueuedThreadPool) server.getThreadPool()).getName(),
+                    atMost,
+                    inProgress.get(),
+                    reading.get());
         }
     }
 }
