@@ -2,6 +2,11 @@ package dev.kongdb.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kongdb.KongDb;
+import dev.kongdb.dao.Options;
+import dev.kongdb.entity.Target;
+import dev.kongdb.entity.Upstream;
+import dev.kongdb.entity.Workspace;
 import dev.kongdb.host.fixture.ScriptedHandler;
 import dev.kongdb.meter.Counter;
 import dev.kongdb.plugin.Phase;
@@ -16,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -194,6 +200,43 @@ class StatusListenTest {
         Awaiting.until(
                 "no more is told of what is gone",
                 () -> !metrics("text/plain").text().contains("upstream=\"checked\""));
+    }
+
+    @Test
+    void upstreamsOfOneNameInTwoWorkspacesAreBothToldAndWhatTheyShareAsTheWorst() throws Exception {
+        KongDb db = host.host().kong().db();
+        UUID other = db.workspaces().insert(Workspace.with().name("other")).id();
+        String name = "twice";
+        host.create(
+                "/upstreams",
+                "{\"name\":\"twice\",\"healthchecks\":{\"passive\":{\"unhealthy\":{\"tcp_failures\":1}}}}");
+        host.create("/upstreams/twice/targets", "{\"target\":\"127.0.0.1:9001\"}");
+        host.create("/upstreams/twice/targets", "{\"target\":\"127.0.0.1:9002\"}");
+        Upstream second = db.upstreams()
+                .with(Options.workspace(other))
+                .insert(Upstream.with().name(name));
+        for (String target : List.of("127.0.0.1:9002", "127.0.0.1:9003")) {
+            db.targets()
+                    .with(Options.workspace(other))
+                    .insert(Target.with().upstream(second).target(target));
+        }
+        Awaiting.until("the first is told", () -> state(name, "127.0.0.1:9001", "healthy") == 1);
+        Awaiting.until("the second is told", () -> state(name, "127.0.0.1:9003", "healthchecks_off") == 1);
+        Awaiting.until("of what they share", () -> state(name, "127.0.0.1:9002", "healthchecks_off") == 1);
+        assertThat(state(name, "127.0.0.1:9002", "healthy")).isZero();
+        assertThat(host.admin("POST", "/upstreams/twice/targets/127.0.0.1:9002/unhealthy", "{}")
+                        .status())
+                .isEqualTo(204);
+        assertThat(state(name, "127.0.0.1:9002", "unhealthy")).isEqualTo(1);
+        assertThat(metrics("text/plain")
+                        .text()
+                        .lines()
+                        .filter(line ->
+                                line.startsWith("kong_upstream_target_health{") && line.contains(":9002\",address"))
+                        .count())
+                .isEqualTo(4);
+        host.admin("DELETE", "/upstreams/twice");
+        db.upstreams().with(Options.workspace(other)).delete(second.id());
     }
 
     private static double state(String upstream, String target, String state) {

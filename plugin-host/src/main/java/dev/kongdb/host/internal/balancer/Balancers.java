@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -104,11 +102,9 @@ public final class Balancers implements AutoCloseable {
         checks.use(certificates);
     }
 
-    /** How all upstreams are, by name. */
-    public SortedMap<String, UpstreamStatus> status() {
-        SortedMap<String, UpstreamStatus> all = new TreeMap<>();
-        byUpstream.values().forEach(balancer -> all.put(balancer.upstream().name(), balancer.status()));
-        return all;
+    /** Those of all upstreams, of whatever workspace. */
+    public Collection<Balancer> all() {
+        return byUpstream.values();
     }
 
     /** The balancer of the upstream with that id. */

@@ -13,12 +13,12 @@ import java.util.UUID;
  * @param targets each host once, with the weight of its newest target
  */
 public record UpstreamStatus(UUID id, boolean checked, boolean healthy, Weight weight, List<TargetStatus> targets) {
-    /** What Kong says of a target or an address. */
+    /** What Kong says of a target or an address; from the best to the worst. */
     public enum State {
         HEALTHY,
-        UNHEALTHY,
         /** There are no health checks. */
         HEALTHCHECKS_OFF,
+        UNHEALTHY,
         /** The name has no addresses. */
         DNS_ERROR
     }

@@ -1,6 +1,8 @@
 package dev.kongdb.host.internal.meter;
 
+import dev.kongdb.host.internal.balancer.Balancer;
 import dev.kongdb.host.internal.balancer.Balancers;
+import dev.kongdb.host.internal.balancer.UpstreamStatus;
 import dev.kongdb.host.internal.balancer.UpstreamStatus.AddressStatus;
 import dev.kongdb.host.internal.balancer.UpstreamStatus.State;
 import dev.kongdb.host.internal.balancer.UpstreamStatus.TargetStatus;
@@ -9,8 +11,11 @@ import dev.kongdb.meter.MeterDescription;
 import dev.kongdb.meter.Polled;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -20,7 +25,7 @@ public final class NodeMeters {
             MeterDescription.Kind.GAUGE,
             "kong_upstream_target_health",
             "1 for the state that an address of a target is in, 0 for the others (healthchecks_off, healthy, unhealthy,"
-                    + " dns_error)",
+                    + " dns_error); where upstreams of one name in several workspaces share an address, the worst of its states",
             List.of("upstream", "target", "address", "state", "subsystem"),
             List.of());
 
@@ -56,26 +61,42 @@ public final class NodeMeters {
         meters.addTold(TARGET_HEALTH, text -> tellTargets(text, balancers));
     }
 
-    /** As Kong's plugin: each address of a target with every state, of which it has one. */
-    private static void tellTargets(MeterText.Samples text, Balancers balancers) {
-        balancers.status().forEach((upstream, status) -> {
-            for (TargetStatus target : status.targets()) {
-                String name = target.host() + ":" + target.port();
-                if (target.addresses().isEmpty()) {
-                    tellTarget(text, upstream, name, "", State.DNS_ERROR);
-                }
-                for (AddressStatus address : target.addresses()) {
-                    tellTarget(text, upstream, name, address.ip() + ":" + address.port(), status.state(address));
-                }
-            }
-        });
+    /** The labels of Kong's plugin. */
+    private record Address(String upstream, String target, String address) {
+        private static final Comparator<Address> ORDER = Comparator.comparing(Address::upstream)
+                .thenComparing(Address::target)
+                .thenComparing(Address::address);
     }
 
-    private static void tellTarget(
-            MeterText.Samples text, String upstream, String target, String address, State state) {
+    /**
+     * As Kong's plugin: each address of a target with every state, of which it has one. Upstreams of several workspaces may have one name,
+     * and addresses in common; such an address is told once, in the worst of its states, since alarms look for that.
+     */
+    private static void tellTargets(MeterText.Samples text, Balancers balancers) {
+        Map<Address, State> states = new TreeMap<>(Address.ORDER);
+        for (Balancer balancer : balancers.all()) {
+            UpstreamStatus status = balancer.status();
+            for (TargetStatus target : status.targets()) {
+                String upstream = balancer.upstream().name();
+                String name = target.host() + ":" + target.port();
+                if (target.addresses().isEmpty()) {
+                    states.put(new Address(upstream, name, ""), State.DNS_ERROR);
+                }
+                for (AddressStatus address : target.addresses()) {
+                    states.merge(
+                            new Address(upstream, name, address.ip() + ":" + address.port()),
+                            status.state(address),
+                            (one, other) -> one.compareTo(other) < 0 ? other : one);
+                }
+            }
+        }
+        states.forEach((labels, state) -> tellTarget(text, labels, state));
+    }
+
+    private static void tellTarget(MeterText.Samples text, Address labels, State state) {
         for (State each : State.values()) {
             String name = each.name().toLowerCase(Locale.ROOT);
-            text.sample(List.of(upstream, target, address, name, "http"), each == state ? 1 : 0);
+            text.sample(List.of(labels.upstream, labels.target, labels.address, name, "http"), each == state ? 1 : 0);
         }
     }
 }
