@@ -5,13 +5,18 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * The characters of a text, for our parser, to which a tab between tokens is a fault, where Kong's takes it for a space: behind something on
- * its line, but for the marks of lists and of written-out keys. Such a tab looks like a space here; the parser takes what belongs to a text out
- * of it as it is, tabs included.
+ * The characters of a text, for a parser that is stricter with tabs than Kong's. Kong's parser takes a tab between tokens for a space when
+ * something stands before it on its line, other than the mark of a list or of a written-out key; to our parser every such tab is a fault. So
+ * this reader shows our parser a space in the place of such a tab. The parser looks at characters one by one to find the end of a token, and
+ * then copies the whole token, so that a tab inside of a text stays a tab. In double quotes a backslash may stand before a tab, which Kong's
+ * parser takes for a tab: ours knows only {@code \t}, and is shown that.
  */
 final class TabReader extends StreamReader {
     /** The tabs that may stand for spaces, as the parser counts characters; null when there are none. */
     private final @Nullable BitSet tabs;
+
+    /** Where the character after a backslash is that the parser has passed over by itself, as it does in quotes only. */
+    private int escaped = -1;
 
     TabReader(String text) {
         super(text);
@@ -42,6 +47,18 @@ final class TabReader extends StreamReader {
     @Override
     public int peek(int index) {
         int character = super.peek(index);
-        return character == '\t' && tabs != null && tabs.get(getIndex() + index) ? ' ' : character;
+        if (character != '\t' || tabs == null || !tabs.get(getIndex() + index)) {
+            return character;
+        }
+        return getIndex() + index == escaped ? 't' : ' ';
+    }
+
+    @Override
+    public void forward(int length) {
+        boolean backslash = tabs != null && length == 1 && super.peek(0) == '\\' && getIndex() != escaped;
+        super.forward(length);
+        if (backslash) {
+            escaped = getIndex();
+        }
     }
 }

@@ -85,6 +85,8 @@ class YamlReaderTest {
     void aTabInATextStaysATab() throws SyntaxFault {
         assertThat(YamlReader.read("a: x\ty\nb: \"x\ty\"\nc: |\n  x\ty\n  \tz\nd: '\ud83d\ude00\t'\ne:\t'\t'\n"))
                 .isEqualTo(Map.of("a", "x\ty", "b", "x\ty", "c", "x\ty\n\tz\n", "d", "\ud83d\ude00\t", "e", "\t"));
+        assertThat(YamlReader.read("a: \"x\\\ty\"\nb: \"x\\\\\ty\"\nc: 'x\\\ty'\nd: x\\\ty\ne: x\\\t# comment\n"))
+                .isEqualTo(Map.of("a", "x\ty", "b", "x\\\ty", "c", "x\\\ty", "d", "x\\\ty", "e", "x\\"));
     }
 
     @Test
