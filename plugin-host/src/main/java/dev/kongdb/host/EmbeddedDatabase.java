@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The database server that a host starts for itself. Nobody else in the host knows the classes of such servers, so that they need not be on
- * the class path of a host without one.
+ * The database server that a host starts for itself. Only this class and {@link DatabaseKeeper}, which it makes, know the classes of such
+ * servers, so that they need not be on the class path of a host without one.
  *
  * @param store the server
  * @param name for people

@@ -10,6 +10,7 @@ import dev.kongdb.migration.MigrationException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceConfigurationError;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,10 @@ record HostDatabase(KongConfig config, @Nullable EmbeddedDatabase embedded) impl
             case POSTGRES ->
                 config.get("pg_host").isPresent()
                         ? given(config, progress)
-                        : of(EmbeddedDatabase.postgres(data(config), progress), config);
+                        : of((data, to) -> EmbeddedDatabase.postgres(data, to), config, progress);
             case CASSANDRA ->
                 config.getList("cassandra_contact_points", List.of()).isEmpty()
-                        ? of(EmbeddedDatabase.cassandra(data(config), progress), config)
+                        ? of((data, to) -> EmbeddedDatabase.cassandra(data, to), config, progress)
                         : given(config, progress);
             default -> given(config, progress); // refused by who opens it
         };
@@ -53,8 +54,20 @@ record HostDatabase(KongConfig config, @Nullable EmbeddedDatabase embedded) impl
         return new HostDatabase(config, null);
     }
 
-    private static HostDatabase of(EmbeddedDatabase embedded, KongConfig config) {
-        return new HostDatabase(embedded.config(config), embedded);
+    /** Is given lambdas: the JVM looks for the classes of a method reference before this is called, and the failure would not be caught. */
+    private static HostDatabase of(
+            BiFunction<Path, Consumer<String>, EmbeddedDatabase> start, KongConfig config, Consumer<String> progress) {
+        try {
+            EmbeddedDatabase embedded = start.apply(data(config), progress);
+            return new HostDatabase(embedded.config(config), embedded);
+        } catch (NoClassDefFoundError e) {
+            String address = name(config).equals(CASSANDRA) ? "cassandra_contact_points" : "pg_host";
+            throw new HostException(
+                    "there is no embedded database, since the class path lacks embedded-stores.jar or what it needs ("
+                            + e.getMessage() + "). Add the jar, set " + address
+                            + " to a database that runs, or set database=off",
+                    e);
+        }
     }
 
     private static Path data(KongConfig config) {
