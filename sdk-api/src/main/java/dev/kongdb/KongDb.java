@@ -223,6 +223,11 @@ public final class KongDb implements AutoCloseable {
         }
     }
 
+    /** Whether its writes are only tried: so in the first of the two times that {@link #writeTogether} may do its work. */
+    public boolean isTrial() {
+        return strategy instanceof Rehearsal;
+    }
+
     /** Has a listener called whenever all content was replaced in one step, for which there are no single events. */
     public void whenReplaced(Runnable listener) {
         strategy.whenReplaced(listener);

@@ -37,7 +37,11 @@ public final class DeclarativeImport {
             for (int done = 0; done < rows.size(); done += AT_ONCE) {
                 int next = Math.min(done + AT_ONCE, rows.size());
                 write(dao, options, rows.subList(done, next));
-                progress.done(entity, next, rows.size());
+                if (db.isTrial()) {
+                    progress.checked(entity, next, rows.size());
+                } else {
+                    progress.done(entity, next, rows.size());
+                }
             }
         }
     }

@@ -14,4 +14,13 @@ public interface DeclarativeProgress {
      * @param all how many there are of it; 0 when nobody knows
      */
     void done(String entity, int done, int all);
+
+    /**
+     * So many were checked and not yet written: a store without transactions has everything checked before the first is written.
+     *
+     * @param entity the name of the entity that is worked on
+     * @param checked how many of it were checked
+     * @param all how many there are of it
+     */
+    default void checked(String entity, int checked, int all) {}
 }

@@ -26,7 +26,7 @@ final class KilledImport implements AutoCloseable {
     /** In the file; with a credential each. */
     static final int CONSUMERS = 100;
 
-    private static final int SERVICES = 5;
+    static final int SERVICES = 5;
 
     private final Process process;
     private final BufferedReader out;
@@ -78,6 +78,11 @@ final class KilledImport implements AutoCloseable {
         settings.forEach((name, value) -> command.addAll(List.of("-s", name + "=" + value)));
         return new KilledImport(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    /** The line that tells that all of a kind is done. */
+    static String told(String kind, int all) {
+        return kind + ": " + all + " of " + all;
     }
 
     /** Returns when the import has said that. */

@@ -91,6 +91,11 @@ final class ConfigCommand implements Runnable {
         private long last = System.nanoTime();
 
         @Override
+        public void checked(String entity, int checked, int all) {
+            done("checked " + entity, checked, all);
+        }
+
+        @Override
         public void done(String entity, int done, int all) {
             long now = System.nanoTime();
             if (done == all || now - last > TimeUnit.SECONDS.toNanos(1)) {
