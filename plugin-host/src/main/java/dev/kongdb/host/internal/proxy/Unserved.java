@@ -15,15 +15,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says which parts of an entity that is written the proxy does not serve: in the log, and to the Admin API for its answer. Thread-safe.
+ * Watches the writes of entities. When an entity asks for something that the proxy does not serve, the log says so, and so does the answer of
+ * the Admin API. Thread-safe.
  */
 public final class Unserved {
     private static final Logger LOG = LoggerFactory.getLogger(Unserved.class);
     private static final Set<String> HTTP = Set.of("http", "https");
-    private static final Set<String> SERVED = Set.of("routes", "services", "upstreams", "snis", "plugins");
 
-    /** What the writes of a thread gave cause to say, while somebody on it wants to know. */
+    /** What the proxy does not serve, by the name of the entity; it serves whatever another entity may ask for. */
+    private static final Map<String, Rule> RULES = Map.of(
+            "routes", Unserved::route,
+            "services", Unserved::service,
+            "upstreams", Unserved::upstream,
+            "snis", (sni, notes) -> notes.add("the proxy ends no TLS, so it shows no certificate"),
+            "plugins", Unserved::plugin);
+
+    /** The notes on the writes of a thread; null when the thread is not in {@link #noting}. */
     private static final ThreadLocal<@Nullable List<String>> NOTED = new ThreadLocal<>();
+
+    /** Looks at an entity, and notes what the proxy does not serve of it. */
+    @FunctionalInterface
+    private interface Rule {
+        void look(Map<String, ? extends @Nullable Object> entity, List<String> notes);
+    }
 
     /** Listens to those events as long as they are posted. */
     public Unserved(CrudEvents events) {
@@ -31,13 +45,13 @@ public final class Unserved {
     }
 
     /**
-     * An answer, and what is to be said about the writes that were made for it.
+     * An answer, and the notes on the writes that were made for it.
      *
      * @param notes one line of plain text each, without quotes
      */
     public record Noted<T>(T answer, List<String> notes) {}
 
-    /** Does what may write, on this thread. */
+    /** Does work that may write, on this thread, and gathers the notes on its writes. */
     public <T> Noted<T> noting(Supplier<T> work) {
         List<String> notes = new ArrayList<>();
         NOTED.set(notes);
@@ -50,8 +64,8 @@ public final class Unserved {
 
     private void written(CrudEvent event) {
         if (event.operation() == Operation.DELETE
-                || !SERVED.contains(event.schema().name())) {
-            return; // of most there is nothing to say, and the entity is not made
+                || !RULES.containsKey(event.schema().name())) {
+            return; // before the entity is made, which costs time
         }
         Map<String, @Nullable Object> entity = event.entity();
         for (String note : of(event.schema().name(), entity)) {
@@ -65,38 +79,40 @@ public final class Unserved {
 
     /** What the proxy does not serve of an entity. */
     static List<String> of(String name, Map<String, ? extends @Nullable Object> entity) {
+        Rule rule = RULES.get(name);
         List<String> notes = new ArrayList<>();
-        switch (name) {
-            case "routes" -> {
-                protocols(notes, texts(entity.get("protocols")));
-                if (!texts(entity.get("snis")).isEmpty()) {
-                    notes.add("snis: the proxy ends no TLS, so it does not tell requests apart by the server's name");
-                }
-            }
-            case "services" -> {
-                Set<String> others = new TreeSet<>(texts(entity.get("protocol")));
-                others.removeAll(HTTP);
-                others.forEach(other -> notes.add("protocol: the proxy does not speak " + other + " to upstreams"));
-            }
-            case "upstreams" -> {
-                if (entity.get("healthchecks") instanceof Map<?, ?> checks
-                        && checks.get("active") instanceof Map<?, ?> active
-                        && texts(active.get("type")).stream().anyMatch(type -> type.startsWith("grpc"))) {
-                    notes.add("healthchecks.active.type: the proxy only looks whether it can connect");
-                }
-            }
-            case "snis" -> notes.add("the proxy ends no TLS, so it shows no certificate");
-            case "plugins" -> {
-                Collection<String> protocols = texts(entity.get("protocols"));
-                if (!protocols.isEmpty() && protocols.stream().noneMatch(HTTP::contains)) {
-                    protocols(notes, protocols);
-                }
-            }
-            default -> {
-                // nothing that the proxy would have to serve
-            }
+        if (rule != null) {
+            rule.look(entity, notes);
         }
         return notes;
+    }
+
+    private static void route(Map<String, ? extends @Nullable Object> route, List<String> notes) {
+        protocols(notes, texts(route.get("protocols")));
+        if (!texts(route.get("snis")).isEmpty()) {
+            notes.add("snis: the proxy ends no TLS, so it does not tell requests apart by the server's name");
+        }
+    }
+
+    private static void service(Map<String, ? extends @Nullable Object> service, List<String> notes) {
+        Set<String> others = new TreeSet<>(texts(service.get("protocol")));
+        others.removeAll(HTTP);
+        others.forEach(other -> notes.add("protocol: the proxy does not speak " + other + " to upstreams"));
+    }
+
+    private static void upstream(Map<String, ? extends @Nullable Object> upstream, List<String> notes) {
+        if (upstream.get("healthchecks") instanceof Map<?, ?> checks
+                && checks.get("active") instanceof Map<?, ?> active
+                && texts(active.get("type")).stream().anyMatch(type -> type.startsWith("grpc"))) {
+            notes.add("healthchecks.active.type: the proxy only looks whether it can connect");
+        }
+    }
+
+    private static void plugin(Map<String, ? extends @Nullable Object> plugin, List<String> notes) {
+        Collection<String> protocols = texts(plugin.get("protocols"));
+        if (!protocols.isEmpty() && protocols.stream().noneMatch(HTTP::contains)) {
+            protocols(notes, protocols);
+        }
     }
 
     private static void protocols(List<String> notes, Collection<String> protocols) {
