@@ -59,7 +59,10 @@ final class YamlScalars {
         return (first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.' || first == '_';
     }
 
-    /** Whether a minus stands where numbers have one, if anywhere: most ids have it elsewhere, and need not be held against each form. */
+    /**
+     * False for a text with a minus that is neither its first character nor the sign of an exponent: no number has such a minus and most ids
+     * do, so that few ids are matched with the patterns of numbers.
+     */
     private static boolean mayBeNumber(String text) {
         int minus = text.indexOf('-', 1);
         return minus < 0 || "eEpP".indexOf(text.charAt(minus - 1)) >= 0;
