@@ -35,12 +35,13 @@ class ConformanceTest {
 
         @Override
         public String portSetting() {
-            throw new UnsupportedOperationException("there is no server");
+            throw new UnsupportedOperationException(
+                    "no setting names the port of a server, since there is no database");
         }
 
         @Override
         public void execute(KongConfig config, String statement) {
-            throw new UnsupportedOperationException("there are no statements");
+            throw new UnsupportedOperationException("a configuration is changed by loading another, not by statements");
         }
     };
 

@@ -71,7 +71,11 @@ final class OneConnection implements Closeable {
         return length;
     }
 
-    /** Where bytes stand among those of the answer, of letters in lower case whatever their case; -1 for nowhere. */
+    /**
+     * The first position in the answer at which the wanted bytes begin, without regard to case; -1 when they are not there.
+     *
+     * @param wanted with its letters in lower case
+     */
     private int indexOf(byte[] wanted, int from, int to) {
         for (int i = from; i + wanted.length <= to; i++) {
             int same = 0;

@@ -85,6 +85,7 @@ function form({entity, value, hidden = [], agree, send, cancel}) {
   const isNew = value.id === undefined;
   let members = [];
   let touched = new Set();
+  let asked = 0;
   const grid = h('div', {class: 'grid'});
   const summary = h('p', {class: 'error summary', role: 'alert', hidden: true});
   const note = {show(text) {
@@ -128,14 +129,15 @@ function form({entity, value, hidden = [], agree, send, cancel}) {
     if (shown.length === 0 && only('@entity')) note.show(message ?? error.message);
   }
 
-  /** Has the node judge what is given so far, and tells of the fields that were touched. */
+  /** Has the node judge what is given so far, and tells of the fields that were touched. An answer that something newer has overtaken is dropped. */
   async function judge() {
+    const turn = ++asked;
     try {
       await call('POST', `/schemas/${entity.name}/validate`, {...(isNew ? {} : {id: value.id}), ...Object.fromEntries(
           Object.entries({...value, ...readAll(members)}).filter(([name, now]) => now !== null && name !== 'ttl'))});
-      members.forEach(([, member]) => member.clear());
+      if (turn === asked) members.forEach(([, member]) => member.clear());
     } catch (error) {
-      if (error instanceof Refusal && error.body.code === 2) show(error, name => touched.has(name));
+      if (turn === asked && error instanceof Refusal && error.body.code === 2) show(error, name => touched.has(name));
     }
   }
 
@@ -145,6 +147,7 @@ function form({entity, value, hidden = [], agree, send, cancel}) {
     try {
       await send(sent());
     } catch (error) {
+      asked++;
       show(error);
       (element.querySelector('[aria-invalid="true"]') ?? button).focus();
     } finally {

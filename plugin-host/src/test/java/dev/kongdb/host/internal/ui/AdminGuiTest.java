@@ -52,8 +52,13 @@ class AdminGuiTest {
         }
     }
 
-    private static void open(String place) {
+    /** A build needs no more than a JDK and Maven, so that a machine without a Chromium skips these tests, and says so. */
+    private static void assumeBrowser() {
         assumeTrue(browser != null, "chromium-driver is not installed: the page is not tested in a browser");
+    }
+
+    private static void open(String place) {
+        assumeBrowser();
         browser.open("about:blank");
         browser.open(host.adminUrl() + "/ui#" + place);
     }
@@ -154,7 +159,7 @@ class AdminGuiTest {
 
     @Test
     void thePageAsksForTheTokenOfAGuardedAdminApiAndKeepsItNowhere() {
-        assumeTrue(browser != null, "chromium-driver is not installed: the page is not tested in a browser");
+        assumeBrowser();
         Map<String, String> settings = TestHost.settings();
         settings.put("admin_gui", "on");
         settings.put("admin_token", HASH);
@@ -215,6 +220,22 @@ class AdminGuiTest {
     }
 
     @Test
+    void aJudgementThatComesLateHidesNoErrorOfWhatWasSentSince() {
+        open("/key-auths?new");
+        browser.type("[name=key]", "k");
+        browser.script("const real = window.fetch; window.late = []; window.fetch = async (url, ...options) => {"
+                + "const answer = await real(url, ...options);"
+                + "if (String(url).includes('/validate')) await new Promise(come => window.late.push(come));"
+                + "return answer; }");
+        browser.click("form.entity .primary");
+        browser.awaitText(error("consumer"), "required field missing");
+        assertThat(browser.script("const count = window.late.length; window.late.forEach(come => come());"
+                        + "return fetch('/status').then(() => fetch('/status')).then(() => count)"))
+                .isEqualTo(1L);
+        browser.awaitText(error("consumer"), "required field missing");
+    }
+
+    @Test
     void aPluginIsConfiguredByAFormOfItsOwnSchema() {
         open("/plugins?new");
         browser.choose("[name=name]", "key-auth");
@@ -234,7 +255,7 @@ class AdminGuiTest {
     @ParameterizedTest
     @ValueSource(strings = {"/consumers", "/key-auths"})
     void twoHundredAndFiftyRowsAreReadPageByPage(String list) {
-        assumeTrue(browser != null, "chromium-driver is not installed: the page is not tested in a browser");
+        assumeBrowser();
         host.create("/consumers", "{\"username\":\"owner\"}");
         boolean own = list.equals("/key-auths");
         for (int i = own ? 0 : 1; i < ROWS; i++) {
