@@ -186,7 +186,8 @@ record CassandraFiles(CassandraNode node) {
                 "-Dcassandra.commitlog.ignorereplayerrors=true",
                 "-Dcassandra.superuser_setup_delay_ms=0",
                 "-Dcassandra.shutdown_announce_in_ms=0", // of two seconds for others, who notice its end all the same
-                "-Dcassandra.ring_delay_ms=0",
+                // how long a node that joins asks the others for what they know of one another, before it gives up
+                "-Dcassandra.ring_delay_ms=" + (node.options().seed() == null ? 0 : 60_000),
                 "-Dcassandra.skip_wait_for_gossip_to_settle=0"));
         if (!node.kept()) {
             lines.add("-Dcassandra.unsafesystem=true");
