@@ -116,11 +116,23 @@ class ClusterTest {
         NONE
     }
 
-    /** Waits until it is so of each of these nodes: before that, it may ask another in vain, or not at all. */
+    /**
+     * Waits until it is so of each of these nodes: before that, it may ask another in vain, or not at all. Each attempt has a session of
+     * its own: one that is told of a node before the row which describes the node is whole never learns of it.
+     */
     private static void await(List<EmbeddedCassandra> nodes, Sight sight) {
-        try (CqlSession session =
-                CassandraSettings.of(Server.config(NODES.get(0), "probe")).connect()) {
-            Failing.until(() -> nodes.stream().allMatch(node -> sight(session, node, sight) == sight));
+        List<Sight> seen = new ArrayList<>();
+        try {
+            Failing.until(() -> {
+                seen.clear();
+                try (CqlSession session = CassandraSettings.of(Server.config(NODES.get(0), "probe"))
+                        .connect()) {
+                    nodes.forEach(node -> seen.add(sight(session, node, sight)));
+                }
+                return seen.stream().allMatch(each -> each == sight);
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError("awaited " + sight + ", and at last saw " + seen, e);
         }
     }
 
