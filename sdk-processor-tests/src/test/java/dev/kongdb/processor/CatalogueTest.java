@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The catalogue as a page of the documentation. When it is stale, {@code mvn -pl sdk-processor -am test -Dtest=CatalogueTest
+ * The catalogue as a page of the documentation. When it is stale, {@code mvn -pl sdk-processor-tests -am test -Dtest=CatalogueTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true} writes it anew.
  */
 class CatalogueTest {

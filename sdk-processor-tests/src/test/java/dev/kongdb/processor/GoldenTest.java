@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is generated, as a whole, for a person to read. When a change is wanted, {@code mvn -pl sdk-processor -am test
+ * What is generated, as a whole, for a person to read. When a change is wanted, {@code mvn -pl sdk-processor-tests -am test
  * -Dtest=GoldenTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true} writes the files anew; the diff is to be read.
  */
 class GoldenTest {

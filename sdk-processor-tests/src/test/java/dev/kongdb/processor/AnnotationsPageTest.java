@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * All annotations as a page of the documentation: of each what its own Javadoc says, and an example that is compiled. When it is stale,
- * {@code mvn -pl sdk-processor -am test -Dtest=AnnotationsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true} writes
+ * {@code mvn -pl sdk-processor-tests -am test -Dtest=AnnotationsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true} writes
  * it anew.
  */
 class AnnotationsPageTest {
