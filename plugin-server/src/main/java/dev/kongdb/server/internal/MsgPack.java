@@ -15,7 +15,9 @@ import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessageInsufficientBufferException;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePackException;
+import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
+import org.msgpack.core.buffer.MessageBuffer;
 
 /** MessagePack, between bytes and plain values: null, Boolean, Long, Double, wire texts, lists, and maps by wire texts. */
 final class MsgPack {
@@ -96,21 +98,29 @@ final class MsgPack {
             if (in.getTotalReadBytes() + count > length) {
                 throw new MessageInsufficientBufferException();
             }
-            return Wire.text(in.readPayload(count));
+            MessageBuffer bytes = in.readPayloadAsReference(count);
+            return Wire.text(bytes.array(), bytes.arrayOffset(), count);
         }
     }
 
-    /** The bytes of a value. A text is written as its UTF-8, and bytes as a raw string, as Lua's strings are. */
-    static ByteBuffer write(@Nullable Object value) {
+    /** Something to be written. */
+    @FunctionalInterface
+    interface Content {
+        void to(MessagePacker out) throws IOException;
+    }
+
+    /** The bytes of what is written piece by piece, so that no map or list needs to be made for them. */
+    static ByteBuffer bytes(Content content) {
         try (MessageBufferPacker out = PACKER.newBufferPacker()) {
-            write(out, value);
+            content.to(out);
             return out.toMessageBuffer().sliceAsByteBuffer();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory cannot fail to be written
         }
     }
 
-    private static void write(MessageBufferPacker out, @Nullable Object value) throws IOException {
+    /** Writes a value: a text as its UTF-8, and bytes as a raw string, as Lua's strings are. */
+    static void write(MessagePacker out, @Nullable Object value) throws IOException {
         if (value == null) {
             out.packNil();
         } else if (value instanceof Boolean truth) {

@@ -5,7 +5,6 @@ import dev.kongdb.server.internal.Instances.Instance;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessagePacker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
 final class MsgPackProtocol implements Speaker {
     private static final Logger LOG = LoggerFactory.getLogger(MsgPackProtocol.class);
     private static final String STEP = "plugin.Step";
+    private static final byte[] EVENT_ID = Wire.bytes("EventId");
+    private static final byte[] DATA = Wire.bytes("Data");
+    private static final byte[] METHOD = Wire.bytes("Method");
+    private static final byte[] ARGS = Wire.bytes("Args");
 
     private final Instances instances;
     private final KongEntities entities;
@@ -47,6 +51,7 @@ final class MsgPackProtocol implements Speaker {
             String method,
             @Nullable Object parameter) {
         private static final int KIND = 0;
+        private static final int RESPONSE = 1;
 
         static Request of(Connection connection, @Nullable Object message) throws ProtocolException {
             if (message instanceof List<?> parts
@@ -73,21 +78,20 @@ final class MsgPackProtocol implements Speaker {
             return member(name) instanceof Number number ? number.longValue() : -1;
         }
 
-        void answer(@Nullable Object result) {
+        void answer(MsgPack.Content result) {
             respond(null, result);
         }
 
         void refuse(String error) {
-            respond(error, null);
+            respond(error, MessagePacker::packNil);
         }
 
-        private void respond(@Nullable String error, @Nullable Object result) {
-            List<@Nullable Object> response = new ArrayList<>();
-            response.add(1L);
-            response.add(id);
-            response.add(error);
-            response.add(result);
-            connection.write(MsgPack.write(response));
+        private void respond(@Nullable String error, MsgPack.Content result) {
+            connection.write(MsgPack.bytes(out -> {
+                out.packArrayHeader(4).packInt(RESPONSE).packLong(id);
+                MsgPack.write(out, error);
+                result.to(out);
+            }));
         }
     }
 
@@ -142,7 +146,7 @@ final class MsgPackProtocol implements Speaker {
             case "plugin.StartInstance" -> start(request);
             case "plugin.CloseInstance" -> {
                 instances.close(request.parameter() instanceof Number id ? id.longValue() : -1);
-                request.answer(null);
+                request.answer(MessagePacker::packNil);
             }
             default -> {
                 if (request.isStep()) {
@@ -162,7 +166,7 @@ final class MsgPackProtocol implements Speaker {
         status.put("Id", (long) instance.id());
         status.put("Name", name);
         status.put("StartTime", Instant.now().getEpochSecond());
-        request.answer(status);
+        request.answer(out -> MsgPack.write(out, status));
     }
 
     private void deliver(Request step) {
@@ -238,7 +242,7 @@ final class MsgPackProtocol implements Speaker {
             if (!pass(false)) {
                 throw new EventAborted("it was answered for");
             }
-            before.answer(step(Map.of("Method", function.kongName(), "Args", arguments)));
+            before.answer(calling(function, arguments));
             Request step = await();
             asked = step;
             if (!take()) {
@@ -251,22 +255,34 @@ final class MsgPackProtocol implements Speaker {
                     : data;
         }
 
-        private Map<String, Object> step(Object data) {
-            Map<String, Object> step = new LinkedHashMap<>();
-            step.put("EventId", (long) id);
-            step.put("Data", data);
-            return step;
+        private MsgPack.Content calling(PdkFunction function, List<? extends @Nullable Object> arguments) {
+            return step(out -> {
+                out.packMapHeader(2);
+                MsgPack.write(out, METHOD);
+                MsgPack.write(out, function.wireName());
+                MsgPack.write(out, ARGS);
+                MsgPack.write(out, arguments);
+            });
+        }
+
+        private MsgPack.Content step(MsgPack.Content data) {
+            return out -> {
+                out.packMapHeader(2);
+                MsgPack.write(out, EVENT_ID);
+                out.packInt(id);
+                MsgPack.write(out, DATA);
+                data.to(out);
+            };
         }
 
         @Override
         void sendEnd() {
-            asked.answer(step("ret"));
+            asked.answer(step(out -> MsgPack.write(out, "ret")));
         }
 
         @Override
         void sendExit(int status, byte[] body, Map<String, ? extends List<String>> headers) {
-            asked.answer(step(Map.of(
-                    "Method", PdkFunction.RESPONSE_EXIT.kongName(), "Args", List.of((long) status, body, headers))));
+            asked.answer(calling(PdkFunction.RESPONSE_EXIT, List.of((long) status, body, headers)));
         }
 
         /** The step of this event, on whichever thread reads it. */

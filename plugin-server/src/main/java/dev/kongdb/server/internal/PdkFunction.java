@@ -113,11 +113,16 @@ enum PdkFunction {
     }
 
     private final String kongName;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
+    private final byte[] wireName;
+
     private final Takes takes;
     private final Gives gives;
 
     PdkFunction(String kongName, Takes takes, Gives gives) {
         this.kongName = kongName;
+        this.wireName = Wire.bytes(kongName);
         this.takes = takes;
         this.gives = gives;
     }
@@ -125,6 +130,11 @@ enum PdkFunction {
     /** Such as {@code kong.client.get_ip}. */
     String kongName() {
         return kongName;
+    }
+
+    /** The bytes of {@link #kongName}, which are not to be changed. */
+    byte[] wireName() {
+        return wireName;
     }
 
     Takes takes() {

@@ -12,7 +12,12 @@ final class Wire {
 
     /** Those bytes. */
     static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+        return text(bytes, 0, bytes.length);
+    }
+
+    /** So many of them from there. */
+    static String text(byte[] bytes, int start, int length) {
+        return new String(bytes, start, length, StandardCharsets.ISO_8859_1);
     }
 
     /** The bytes that came in. */

@@ -83,7 +83,8 @@ final class MsgPackWires implements FakeKong.Wires {
     @Nullable
     Object call(String method, @Nullable Object parameter) throws IOException {
         long id = lastId.incrementAndGet();
-        return answer(id, MsgPack.write(FakeKong.list(0L, id, method, List.of(parameter == null ? "" : parameter))));
+        List<Object> request = FakeKong.list(0L, id, method, List.of(parameter == null ? "" : parameter));
+        return answer(id, MsgPack.bytes(out -> MsgPack.write(out, request)));
     }
 
     /** A step with a body, as bytes. */
