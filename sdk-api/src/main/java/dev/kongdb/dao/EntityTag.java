@@ -1,6 +1,10 @@
 package dev.kongdb.dao;
 
 import dev.kongdb.http.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -16,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class EntityTag {
     private static final int BYTES = 16;
 
+    /** Used again, since it holds more than most entities do. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(EntityTag::sha256);
+
     private EntityTag() {}
 
     /**
@@ -29,9 +36,19 @@ public final class EntityTag {
                 values.put(name, value);
             }
         });
+        MessageDigest digest = SHA_256.get();
+        digest.reset();
+        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            Json.write(values, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a digest cannot fail to be written
+        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest.digest(), BYTES));
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Json.write(values));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, BYTES));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
         }

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -92,13 +94,15 @@ public final class Json {
 
         @Override
         public int read(char[] into, int offset, int length) throws IOException {
+            if (!bytes.hasRemaining()) {
+                return -1;
+            }
             CharBuffer out = CharBuffer.wrap(into, offset, length);
             CoderResult result = decoder.decode(bytes, out, true);
             if (result.isError()) {
                 result.throwException();
             }
-            int read = out.position() - offset;
-            return read == 0 && !bytes.hasRemaining() ? -1 : read;
+            return out.position() - offset;
         }
 
         @Override
@@ -165,13 +169,23 @@ public final class Json {
 
     /** Those bytes of that value; what is none of the types above is written as its text. */
     public static byte[] write(@Nullable Object value) {
-        ByteArrayBuilder out = new ByteArrayBuilder(); // grows by pieces, and copies none of them before the end
-        try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-            write(generator, value);
+        BufferRecycler buffers = FACTORY._getBufferRecycler();
+        // Begins with a buffer that is used again, grows by pieces, and copies none of them before the end.
+        try (ByteArrayBuilder out = new ByteArrayBuilder(buffers)) {
+            write(value, out);
+            return out.getClearAndRelease();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // an array cannot fail to be written
+        } finally {
+            buffers.releaseToPool();
         }
-        return out.toByteArray();
+    }
+
+    /** As the other, into a stream. */
+    public static void write(@Nullable Object value, OutputStream out) throws IOException {
+        try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+            write(generator, value);
+        }
     }
 
     /** As {@link #write}, as text. */

@@ -3,17 +3,19 @@ package dev.kongdb.benchmarks.admin;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A client of HTTP that does as little as can be, so that what is measured is the server. Used by one thread. */
+/** A client of HTTP whose requests are bytes that are ready, and which allocates nothing, so that what is measured is the server. Used by one thread. */
 final class OneConnection implements Closeable {
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LENGTH = "content-length: ".getBytes(StandardCharsets.US_ASCII);
 
     private final Socket socket;
     private final InputStream in;
+    private final OutputStream out;
     private final byte[] answer = new byte[4 << 20];
 
     OneConnection(String url) throws IOException {
@@ -21,6 +23,15 @@ final class OneConnection implements Closeable {
         socket = new Socket(address.getHost(), address.getPort());
         socket.setTcpNoDelay(true);
         in = socket.getInputStream();
+        out = socket.getOutputStream();
+    }
+
+    /** The bytes of a request. */
+    static byte[] request(String method, String path, String json) {
+        String request = method + " " + path
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + json.length()
+                + "\r\n\r\n" + json;
+        return request.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /**
@@ -29,11 +40,8 @@ final class OneConnection implements Closeable {
      * @return the length of its body
      * @throws IOException also when the answer says that it failed
      */
-    int ask(String method, String path, String json) throws IOException {
-        String request = method + " " + path
-                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + json.length()
-                + "\r\n\r\n" + json;
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    int ask(byte[] request) throws IOException {
+        out.write(request);
         int read = 0;
         int head = -1;
         while (head < 0) {

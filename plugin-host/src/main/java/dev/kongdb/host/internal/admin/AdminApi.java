@@ -206,7 +206,7 @@ public final class AdminApi extends Handler.Abstract {
         String what = method; // never with the path as it came: it may hold a key
         try {
             RequestTarget target = WebServer.target(request);
-            RouteTable.Match match = routes.find(segments(target.path()));
+            RouteTable.Match match = routes.find(target.path());
             if (match == null) {
                 return AdminResponse.NOT_FOUND;
             }
@@ -250,19 +250,18 @@ public final class AdminApi extends Handler.Abstract {
         }
         byte[] body = read.bytes();
         String contentType = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        boolean taken = contentType == null
-                ? body.length == 0
-                : CONTENT_TYPES.stream().anyMatch(contentType::startsWith)
-                        || (path.template().equals(ConfigRoutes.PATH) && contentType.startsWith(AdminRequest.YAML));
-        if (!taken) {
+        if (contentType == null ? body.length > 0 : !isTaken(contentType, path)) {
             throw new AdminException(new AdminResponse(415, null));
         }
         return body;
     }
 
-    /** The segments of a path as they came; one slash at its end is nothing. */
-    private static List<String> segments(String path) {
-        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return trimmed.length() < 2 ? List.of() : List.of(trimmed.substring(1).split("/", -1));
+    private static boolean isTaken(String contentType, AdminPath path) {
+        for (String taken : CONTENT_TYPES) {
+            if (contentType.startsWith(taken)) {
+                return true;
+            }
+        }
+        return path.template().equals(ConfigRoutes.PATH) && contentType.startsWith(AdminRequest.YAML);
     }
 }

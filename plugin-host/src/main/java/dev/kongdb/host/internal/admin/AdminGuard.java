@@ -38,7 +38,6 @@ public class AdminGuard {
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
-    private static final Pattern PORT = Pattern.compile(":\\d*$");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.%]+]");
 
     private static final AdminResponse UNAUTHORIZED =
@@ -183,14 +182,19 @@ public class AdminGuard {
      */
     private boolean isKnown(String authority) {
         String name = name(authority);
-        return ADDRESS.matcher(name).matches()
-                || name.indexOf('.') < 0
+        return name.indexOf('.') < 0
+                || ADDRESS.matcher(name).matches()
                 || name.endsWith(".localhost")
                 || hosts.contains(name);
     }
 
     /** A host without its port, in lower case. */
     private static String name(String authority) {
-        return PORT.matcher(authority).replaceFirst("").toLowerCase(Locale.ROOT);
+        int end = authority.length();
+        while (end > 0 && authority.charAt(end - 1) >= '0' && authority.charAt(end - 1) <= '9') {
+            end--;
+        }
+        boolean port = end > 0 && authority.charAt(end - 1) == ':';
+        return (port ? authority.substring(0, end - 1) : authority).toLowerCase(Locale.ROOT);
     }
 }

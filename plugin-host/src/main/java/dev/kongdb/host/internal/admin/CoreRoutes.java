@@ -51,8 +51,7 @@ final class CoreRoutes {
         }
         List<Map<String, @Nullable Object>> found = new ArrayList<>();
         consumers
-                .dao()
-                .with(EntityAccess.options())
+                .reading()
                 .selectBy("custom_id", customId.equals("") ? null : customId)
                 .ifPresent(found::add);
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
@@ -63,8 +62,7 @@ final class CoreRoutes {
 
     /** Kong first reads the plugin unless the change names all that it needs of it, and says less of one that is not there. */
     private AdminResponse updatePlugin(AdminRequest request, AdminRoute.Operation update) {
-        Map<String, @Nullable Object> given = request.untyped();
-        if (!given.keySet().containsAll(List.of("name", "route", "service", "consumer"))) {
+        if (!request.names().containsAll(List.of("name", "route", "service", "consumer"))) {
             plugins.find(request.path("plugins"));
         }
         return update.answer(request);
@@ -73,14 +71,14 @@ final class CoreRoutes {
     /** Who bears a tag. The tag is that of the path as it came: Kong does not decode it. */
     private AdminResponse tagged(AdminRequest request) {
         String tag = request.rawPath("tags");
-        return new EntityList(tags).answer(request, "/tags/" + tag, (size, offset, options) -> {
+        return new EntityList(tags).answer(request, "/tags/" + tag, (size, offset, filtered) -> {
             if (size != null && (size < 1 || size > EntityAccess.MAX_SIZE)) {
                 throw tags.dao()
                         .engine()
                         .errors()
                         .invalidSize("size must be an integer between 1 and " + EntityAccess.MAX_SIZE);
             }
-            return tags.dao().with(options).pageByTag(tag, size, offset);
+            return filtered.pageByTag(tag, size, offset);
         });
     }
 }

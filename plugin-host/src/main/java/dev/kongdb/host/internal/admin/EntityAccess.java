@@ -10,7 +10,6 @@ import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Uuids;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,7 +21,9 @@ final class EntityAccess {
     static final int DEFAULT_SIZE = 100;
     static final int MAX_SIZE = 1000;
 
-    private static final Options OPTIONS = Options.of(optionMap());
+    /** Who writes and then lists must find what was written. */
+    private static final Options OPTIONS =
+            Options.nulls(true).and(Options.readPrimary()).and(Options.pagination(DEFAULT_SIZE, MAX_SIZE));
 
     private final Dao dao;
     private final Schema schema;
@@ -51,6 +52,11 @@ final class EntityAccess {
 
     Dao dao() {
         return dao;
+    }
+
+    /** The DAO with the options of a read. */
+    Dao reading() {
+        return reading;
     }
 
     Schema schema() {
@@ -184,13 +190,5 @@ final class EntityAccess {
 
     static Options options() {
         return OPTIONS;
-    }
-
-    static Map<String, @Nullable Object> optionMap() {
-        Map<String, @Nullable Object> given = new LinkedHashMap<>();
-        given.put("nulls", true);
-        given.put("read_primary", true); // who writes and then lists must find what was written
-        given.put("pagination", Map.of("page_size", DEFAULT_SIZE, "max_page_size", MAX_SIZE));
-        return given;
     }
 }

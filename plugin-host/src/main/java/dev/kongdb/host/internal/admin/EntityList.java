@@ -1,5 +1,6 @@
 package dev.kongdb.host.internal.admin;
 
+import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Options;
 import dev.kongdb.dao.Page;
 import dev.kongdb.host.internal.routes.AdminRequest;
@@ -8,6 +9,7 @@ import dev.kongdb.host.internal.routes.LuaNumber;
 import dev.kongdb.http.Arguments;
 import dev.kongdb.http.Utf8;
 import dev.kongdb.value.WholeNumbers;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +23,10 @@ final class EntityList {
         this.entities = entities;
     }
 
-    /** Reads a page. */
+    /** Reads a page of a DAO that has the options of the request. */
     @FunctionalInterface
     interface Pages {
-        Page<Map<String, @Nullable Object>> page(@Nullable Integer size, @Nullable String offset, Options options);
+        Page<Map<String, @Nullable Object>> page(@Nullable Integer size, @Nullable String offset, Dao filtered);
     }
 
     /**
@@ -33,20 +35,16 @@ final class EntityList {
      * @param path of the list, for the link
      */
     AdminResponse answer(AdminRequest request, String path, Pages pages) {
-        Map<String, @Nullable Object> given = EntityAccess.optionMap();
         Object tags = entities.schema().field("tags") == null ? null : request.query("tags");
         if (tags instanceof List<?> several) {
             tags = several.get(0);
-        }
-        if (tags != null) {
-            addTags(given, tags);
         }
         Object size = request.query("size");
         Object offset = request.query("offset");
         Page<Map<String, @Nullable Object>> page = pages.page(
                 size == null ? null : size(size),
                 offset == null || offset instanceof String ? (String) offset : "", // which is none
-                Options.of(given));
+                tags == null ? entities.reading() : entities.reading().with(tagged(tags)));
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("data", page.data());
         String next = page.nextOffset();
@@ -80,20 +78,18 @@ final class EntityList {
     }
 
     /** A filter of all of some tags, {@code a,b}, or of any of them, {@code a/b}. */
-    private static void addTags(Map<String, @Nullable Object> given, Object tags) {
+    private static Options tagged(Object tags) {
         String text = tags instanceof String filter ? filter : "";
         boolean well = !text.isEmpty() && text.chars().allMatch(EntityList::isInFilter);
         char separator = text.indexOf('/') < 0 ? ',' : '/';
         if (well && (separator == ',' || text.indexOf(',') < 0)) {
-            List<String> all = List.of(text.split(String.valueOf(separator), -1));
+            String[] all = text.split(String.valueOf(separator), -1);
             // One separator at the end is allowed, and asks for an empty tag, which nothing has.
-            if (all.subList(0, all.size() - 1).stream().noneMatch(String::isEmpty)) {
-                given.put("tags", all);
-                given.put("tags_cond", separator == ',' ? "and" : "or");
-                return;
+            if (Arrays.stream(all, 0, all.length - 1).noneMatch(String::isEmpty)) {
+                return separator == ',' ? Options.allTags(all) : Options.anyTag(all);
             }
         }
-        given.put("tags", text); // the DAO refuses a text without a condition as malformed
+        return Options.of(Map.of("tags", text)); // the DAO refuses a text without a condition as malformed
     }
 
     /** Printable ASCII, or a byte that may be part of UTF-8. */

@@ -97,10 +97,7 @@ final class EntityRoutes {
                 collection,
                 "Lists " + all + ".",
                 page,
-                request -> lists.answer(
-                        request,
-                        collection,
-                        (size, offset, options) -> entities.dao().with(options).page(size, offset))));
+                request -> lists.answer(request, collection, (size, offset, filtered) -> filtered.page(size, offset))));
         write(
                 routes,
                 "POST",
@@ -183,10 +180,8 @@ final class EntityRoutes {
             return lists.answer(
                     request,
                     parent.collection + "/" + Arguments.encode(parent.name(request)) + "/" + nested,
-                    (size, offset, options) -> entities.dao()
-                            .with(options)
-                            .forForeign(field.name(), key)
-                            .page(size, offset));
+                    (size, offset, filtered) ->
+                            filtered.forForeign(field.name(), key).page(size, offset));
         }));
         write(routes, "POST", path, "Inserts one of the " + which + ".", request -> {
             Map<String, ?> key = parent.entities.keyOf(parent.find(request));
@@ -237,10 +232,8 @@ final class EntityRoutes {
     /** Where names are unique among the children of one parent only, as those of targets are. */
     private Map<String, @Nullable Object> findAmong(
             Map<String, ?> parent, Field field, Field endpointKey, String name) {
-        try (Stream<Map<String, @Nullable Object>> children = entities.dao()
-                .with(EntityAccess.options())
-                .forForeign(field.name(), parent)
-                .each()) {
+        try (Stream<Map<String, @Nullable Object>> children =
+                entities.reading().forForeign(field.name(), parent).each()) {
             return children.filter(child -> name.equals(child.get(endpointKey.name())))
                     .findFirst()
                     .orElseThrow(AdminException::notFound);

@@ -92,8 +92,8 @@ final class TargetHealth {
                     .answer(
                             request,
                             "/upstreams/" + request.rawPath("upstreams") + "/health",
-                            (size, offset, options) ->
-                                    targets.page(withHealth(targets.newest(upstream, options), status), size, offset))
+                            (size, offset, filtered) ->
+                                    targets.page(withHealth(targets.newest(upstream, filtered), status), size, offset))
                     .body();
             if (list != null) {
                 body.putAll(list);

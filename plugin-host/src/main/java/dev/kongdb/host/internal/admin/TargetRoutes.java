@@ -1,7 +1,7 @@
 package dev.kongdb.host.internal.admin;
 
 import dev.kongdb.KongDb;
-import dev.kongdb.dao.Options;
+import dev.kongdb.dao.Dao;
 import dev.kongdb.dao.Page;
 import dev.kongdb.host.internal.routes.AdminException;
 import dev.kongdb.host.internal.routes.AdminRequest;
@@ -105,7 +105,7 @@ final class TargetRoutes {
     private AdminResponse list(AdminRequest request) {
         Map<String, ?> upstream = upstream(request);
         return lists.answer(
-                request, link(request), (size, offset, options) -> page(newest(upstream, options), size, offset));
+                request, link(request), (size, offset, filtered) -> page(newest(upstream, filtered), size, offset));
     }
 
     Page<Map<String, @Nullable Object>> page(
@@ -129,10 +129,10 @@ final class TargetRoutes {
         throw targets.dao().engine().errors().invalidOffset(offset, "not of this list");
     }
 
-    List<Map<String, @Nullable Object>> newest(Map<String, ?> upstream, Options options) {
+    List<Map<String, @Nullable Object>> newest(Map<String, ?> upstream, Dao filtered) {
         List<Map<String, @Nullable Object>> all;
         try (Stream<Map<String, @Nullable Object>> each =
-                targets.dao().with(options).forForeign(UPSTREAM, upstream).each()) {
+                filtered.forForeign(UPSTREAM, upstream).each()) {
             all = new ArrayList<>(each.sorted(OLDEST_FIRST.reversed()).toList());
         }
         Map<Object, Map<String, @Nullable Object>> newest = new LinkedHashMap<>();
@@ -146,10 +146,8 @@ final class TargetRoutes {
         return lists.answer(
                 request,
                 link(request) + "/all",
-                (size, offset, options) -> targets.dao()
-                        .with(options)
-                        .forForeign(UPSTREAM, upstream)
-                        .page(size, offset));
+                (size, offset, filtered) ->
+                        filtered.forForeign(UPSTREAM, upstream).page(size, offset));
     }
 
     /** As Kong has it, who sends a target that there is changes that one. */
@@ -188,7 +186,7 @@ final class TargetRoutes {
     }
 
     private Optional<Map<String, @Nullable Object>> find(Map<String, ?> upstream, String name) {
-        return newest(upstream, EntityAccess.options()).stream()
+        return newest(upstream, targets.reading()).stream()
                 .filter(target -> name.equals(target.get(TARGET)))
                 .findFirst();
     }

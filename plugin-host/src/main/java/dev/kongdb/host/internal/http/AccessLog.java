@@ -126,11 +126,12 @@ public final class AccessLog implements RequestLog, AutoCloseable {
             line.append('-');
             return;
         }
-        for (byte each : text.getBytes(StandardCharsets.ISO_8859_1)) {
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
             if (each < ' ' || each > '~' || each == '"' || each == '\\') {
                 line.append(String.format("\\x%02X", each & 0xFF));
             } else {
-                line.append((char) each);
+                line.append(each);
             }
         }
     }

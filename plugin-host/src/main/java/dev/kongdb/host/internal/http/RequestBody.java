@@ -1,7 +1,7 @@
 package dev.kongdb.host.internal.http;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
@@ -90,7 +90,8 @@ public final class RequestBody {
         private final int limit;
         private final Callback ofRequest;
         private final Consumer<Body> then;
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private byte[] bytes = Body.EMPTY.bytes();
+        private int count;
         private final long start = System.nanoTime();
         private final HeldBytes held;
 
@@ -116,11 +117,8 @@ public final class RequestBody {
                 }
                 boolean last = chunk.isLast();
                 int length = chunk.remaining();
-                boolean more = bytes.size() + (long) length > limit || !held.reserve(length);
-                ByteBuffer buffer = chunk.getByteBuffer();
-                byte[] piece = new byte[length];
-                buffer.get(piece);
-                bytes.writeBytes(piece);
+                boolean more = count + (long) length > limit || !held.reserve(length);
+                take(chunk.getByteBuffer());
                 chunk.release();
                 if (more || last) {
                     // What came of a body that goes on beyond the limit is a little more than the limit.
@@ -134,13 +132,23 @@ public final class RequestBody {
             }
         }
 
+        /** A body that comes in one piece is copied once. */
+        private void take(ByteBuffer piece) {
+            int length = piece.remaining();
+            if (bytes.length - count < length) {
+                bytes = Arrays.copyOf(bytes, Math.max(count + length, 2 * count));
+            }
+            piece.get(bytes, count, length);
+            count += length;
+        }
+
         private boolean isTooSlow() {
-            return RequestBody.isTooSlow(System.nanoTime() - start, bytes.size());
+            return RequestBody.isTooSlow(System.nanoTime() - start, count);
         }
 
         private void end(End end) {
             try {
-                then.accept(new Body(bytes.toByteArray(), end));
+                then.accept(new Body(count == bytes.length ? bytes : Arrays.copyOf(bytes, count), end));
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 ofRequest.failed(e);
             }

@@ -66,6 +66,9 @@ public record RequestTarget(
 
     /** Whether all escapes of a path are well-formed, and it never goes above the root, however its dots and slashes are spelt. */
     private static boolean staysBelowRoot(String path) {
+        if (path.indexOf('%') < 0 && !path.contains("..")) {
+            return true;
+        }
         StringBuilder decoded = new StringBuilder(path.length());
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);

@@ -125,7 +125,7 @@ public final class OpenApi {
     /** The first segment of a path if it is a list of entities, which become a group then. */
     private static String tag(RouteTable table, AdminPath path, Map<String, Schema> groups) {
         String first = path.template().split("/", -1)[1];
-        RouteTable.Match list = table.find(List.of(first));
+        RouteTable.Match list = table.find("/" + first);
         if (list != null) {
             for (AdminRoute route : list.path().routes()) {
                 Schema schema = route.gives().schema();

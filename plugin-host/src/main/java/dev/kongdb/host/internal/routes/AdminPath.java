@@ -1,16 +1,22 @@
 package dev.kongdb.host.internal.routes;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A path of the Admin API with its routes by method. Immutable. */
 public final class AdminPath {
+    private static final Pattern PARAMETER = Pattern.compile("\\{([^}]*)}");
+
     private final String template;
+    private final List<String> parameters;
     private final NavigableMap<String, AdminRoute> routes;
     private final UnaryOperator<AdminRequest> before;
 
@@ -22,6 +28,8 @@ public final class AdminPath {
      */
     AdminPath(String template, NavigableMap<String, AdminRoute> routes, UnaryOperator<AdminRequest> before) {
         this.template = template;
+        this.parameters =
+                PARAMETER.matcher(template).results().map(name -> name.group(1)).toList();
         this.routes = routes;
         this.before = before;
     }
@@ -29,6 +37,18 @@ public final class AdminPath {
     /** The path with its parameters in braces, such as {@code /consumers/{consumers}}. */
     public String template() {
         return template;
+    }
+
+    /** Values of its parameters, in their order, by their names. */
+    Map<String, String> named(List<String> values) {
+        if (values.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> named = new HashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            named.put(parameters.get(i), values.get(i));
+        }
+        return named;
     }
 
     /** Its routes in the order of their methods; none when the path is there to answer 404. */

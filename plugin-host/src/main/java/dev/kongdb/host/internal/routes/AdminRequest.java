@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -37,7 +38,8 @@ public final class AdminRequest {
     private final Map<String, @Nullable Object> query;
     private final HttpFields headers;
     private final byte[] body;
-    private @Nullable Map<String, @Nullable Object> values;
+    /** What the body holds, once somebody has looked and until somebody takes it. */
+    private @Nullable Map<String, @Nullable Object> read;
 
     private AdminRequest(
             String method,
@@ -152,16 +154,20 @@ public final class AdminRequest {
     }
 
     /**
-     * The values sent, those of a form as texts; a YAML document as a text named {@code config}, as Kong takes it; a new map. The body
-     * is read once, however often it is asked for.
+     * The values sent, those of a form as texts; a YAML document as a text named {@code config}, as Kong takes it; a new map: the body is
+     * read for each who asks.
      */
     public Map<String, @Nullable Object> untyped() {
-        Map<String, @Nullable Object> read = values;
-        if (read == null) {
-            read = read();
-            values = read;
-        }
-        return new LinkedHashMap<>(read);
+        Map<String, @Nullable Object> taken = read;
+        read = null;
+        return taken != null ? taken : read();
+    }
+
+    /** The names of the values sent, for who leaves the values to others. */
+    public Set<String> names() {
+        Map<String, @Nullable Object> values = untyped();
+        read = values;
+        return Collections.unmodifiableSet(values.keySet());
     }
 
     private Map<String, @Nullable Object> read() {
@@ -171,7 +177,7 @@ public final class AdminRequest {
         if (contentType().startsWith(YAML)) {
             return yaml();
         }
-        return isForm() ? tree(form(), "form") : Map.of();
+        return isForm() ? tree(form(), "form") : new LinkedHashMap<>();
     }
 
     private static List<Field> fields(Schema schema, Map<String, @Nullable Object> values) {

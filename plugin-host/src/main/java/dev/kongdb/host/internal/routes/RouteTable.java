@@ -34,9 +34,10 @@ public final class RouteTable {
         return paths;
     }
 
-    /** The path for these segments, or null. */
-    public @Nullable Match find(List<String> segments) {
-        return root.find(segments, 0, new HashMap<>());
+    /** What a path as it came leads to, or null; one slash at its end is nothing. */
+    public @Nullable Match find(String path) {
+        int end = path.endsWith("/") ? path.length() - 1 : path.length();
+        return root.find(path, 0, end < 2 ? 0 : end, new ArrayList<>(0));
     }
 
     private static List<String> segments(String path) {
@@ -175,30 +176,28 @@ public final class RouteTable {
             node.path = added;
         }
 
+        /**
+         * What the rest of a path leads to from here.
+         *
+         * @param at the slash before it; the end when there is none
+         * @param values those of the parameters before it
+         */
         @Nullable
-        Match find(List<String> segments, int at, Map<Integer, String> values) {
-            if (at == segments.size()) {
-                return path == null ? null : new Match(path, named(path.template(), values));
+        Match find(String whole, int at, int end, List<String> values) {
+            if (at == end) {
+                return path == null ? null : new Match(path, path.named(values));
             }
-            Node literal = literals.get(segments.get(at));
-            Match match = literal == null ? null : literal.find(segments, at + 1, values);
-            if (match == null && parameter != null && !segments.get(at).isEmpty()) {
-                values.put(at, segments.get(at));
-                match = parameter.find(segments, at + 1, values);
-                values.remove(at);
+            int slash = whole.indexOf('/', at + 1);
+            int next = slash < 0 || slash > end ? end : slash;
+            String segment = whole.substring(at + 1, next);
+            Node literal = literals.get(segment);
+            Match match = literal == null ? null : literal.find(whole, next, end, values);
+            if (match == null && parameter != null && !segment.isEmpty()) {
+                values.add(segment);
+                match = parameter.find(whole, next, end, values);
+                values.remove(values.size() - 1);
             }
             return match;
-        }
-
-        /** The values by the names that the path gives them. */
-        private static Map<String, String> named(String template, Map<Integer, String> values) {
-            List<String> segments = segments(template);
-            Map<String, String> named = new HashMap<>();
-            values.forEach((at, value) -> {
-                String segment = segments.get(at);
-                named.put(segment.substring(1, segment.length() - 1), value);
-            });
-            return named;
         }
     }
 }

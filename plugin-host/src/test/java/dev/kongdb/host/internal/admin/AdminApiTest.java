@@ -1136,7 +1136,7 @@ class AdminApiTest {
         }
         RouteTable.Builder routes = new RouteTable.Builder();
         EntityRoutes.add(routes, db.dao("consumers"), db::dao);
-        AdminPath path = routes.build().find(List.of("consumers")).path();
+        AdminPath path = routes.build().find("/consumers").path();
         assertThat(allocated(() -> answered(path, "GET", "size=1000", "")))
                 .as("bytes of a list of 1,000")
                 .isLessThan(2 * allocated(() -> consumers.page(1000, null)));

@@ -14,33 +14,43 @@ class RouteTableTest {
     @Test
     void aSegmentWrittenOutWinsOverAParameter() {
         add("/plugins/{plugins}", "/plugins/enabled");
-        assertThat(path("plugins", "enabled")).isEqualTo("/plugins/enabled");
-        assertThat(path("plugins", "x")).isEqualTo("/plugins/{plugins}");
+        assertThat(path("/plugins/enabled")).isEqualTo("/plugins/enabled");
+        assertThat(path("/plugins/x")).isEqualTo("/plugins/{plugins}");
     }
 
     @Test
     void aParameterIsTriedWhenWhatIsWrittenOutLeadsNowhere() {
         add("/schemas/plugins/validate", "/schemas/{name}/fields/{field}");
-        assertThat(path("schemas", "plugins", "fields", "id")).isEqualTo("/schemas/{name}/fields/{field}");
+        assertThat(path("/schemas/plugins/fields/id")).isEqualTo("/schemas/{name}/fields/{field}");
     }
 
     @Test
     void parametersHaveTheNamesOfThePathFound() {
         add("/consumers/{consumers}", "/consumers/{owner}/key-auth/{key}");
         RouteTable table = routes.build();
-        assertThat(table.find(List.of("consumers", "bob", "key-auth", "k")).parameters())
-                .isEqualTo(Map.of("owner", "bob", "key", "k"));
-        assertThat(table.find(List.of("consumers", "bob")).parameters()).isEqualTo(Map.of("consumers", "bob"));
+        assertThat(table.find("/consumers/bob/key-auth/k").parameters()).isEqualTo(Map.of("owner", "bob", "key", "k"));
+        assertThat(table.find("/consumers/bob").parameters()).isEqualTo(Map.of("consumers", "bob"));
     }
 
     @Test
     void anUnknownPathIsNotFound() {
         add("/consumers/{consumers}");
         RouteTable table = routes.build();
-        assertThat(table.find(List.of("consumers"))).isNull();
-        assertThat(table.find(List.of("consumers", ""))).isNull();
-        assertThat(table.find(List.of("consumers", "a", "b"))).isNull();
-        assertThat(table.find(List.of())).isNull();
+        assertThat(table.find("/consumers")).isNull();
+        assertThat(table.find("/consumers//")).isNull();
+        assertThat(table.find("/consumers/a/b")).isNull();
+        assertThat(table.find("/")).isNull();
+    }
+
+    @Test
+    void oneSlashAtTheEndIsNothing() {
+        add("/", "/consumers", "/consumers/{consumers}");
+        assertThat(path("/")).isEqualTo("/");
+        assertThat(path("//")).isEqualTo("/");
+        assertThat(path("/consumers/")).isEqualTo("/consumers");
+        assertThat(path("/consumers/bob/")).isEqualTo("/consumers/{consumers}");
+        assertThat(routes.build().find("/consumers/bob//")).isNull();
+        assertThat(routes.build().find("//consumers")).isNull();
     }
 
     @Test
@@ -112,12 +122,12 @@ class RouteTableTest {
 
     private AdminResponse answer(String method) {
         return routes.build()
-                .find(List.of("x"))
+                .find("/x")
                 .path()
                 .answer(AdminRequest.of(method, Map.of(), null, HttpFields.EMPTY, new byte[0]));
     }
 
-    private String path(String... segments) {
-        return routes.build().find(List.of(segments)).path().template();
+    private String path(String asked) {
+        return routes.build().find(asked).path().template();
     }
 }
