@@ -3,12 +3,17 @@ package dev.kongdb.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.kongdb.KongSchemas;
+import dev.kongdb.migration.TableDifference;
+import dev.kongdb.schema.Schemas;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -65,6 +70,33 @@ class CoreTablesTest {
             expectedNames.add(table + "_" + column + "_idx");
         }
         assertThat(names).isEqualTo(expectedNames);
+    }
+
+    /** What is read and written goes by the layout, so no column of a table that a Kong has made may be of another type. */
+    @Test
+    void theTablesHoldWhatTheLayoutsOfTheirEntitiesSay() {
+        Schemas schemas = KongSchemas.found(CoreTablesTest.class.getClassLoader());
+        assertThat(keyspace.strategy
+                        .migrations()
+                        .differences(Stream.of(
+                                        "workspaces",
+                                        "certificates",
+                                        "ca_certificates",
+                                        "snis",
+                                        "services",
+                                        "routes",
+                                        "consumers",
+                                        "plugins",
+                                        "upstreams",
+                                        "targets",
+                                        "vaults_beta",
+                                        "parameters",
+                                        "clustering_data_planes")
+                                .map(schemas::schema)
+                                .toList()))
+                .filteredOn(difference -> !difference.harmless())
+                .extracting(TableDifference::entity, TableDifference::what)
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -38,11 +38,11 @@ final class Entities extends TestEntities {
 
     private static final String TESTS = LEASES + """
             CREATE TABLE IF NOT EXISTS test_everything (
-              id uuid PRIMARY KEY, text text, other_id uuid, small smallint, middle int, large bigint,
-              "real" float, "decimal" double, truth boolean, seconds timestamp, millis timestamp,
-              texts list<text>, ids set<uuid>, numbers list<int>, reals list<double>, truths list<boolean>,
+              id uuid PRIMARY KEY, text text, other_id uuid, small int, middle int, large int,
+              "real" float, "decimal" float, truth boolean, seconds timestamp, millis timestamp,
+              texts list<text>, ids set<uuid>, numbers list<int>, reals list<float>, truths list<boolean>,
               times list<timestamp>, "table" list<frozen<list<text>>>,
-              record text, records list<text>, map map<text, double>, maps set<text>, service_id uuid);
+              record text, records list<text>, map map<text, float>, maps set<text>, service_id uuid);
             CREATE INDEX IF NOT EXISTS ON test_everything (service_id);
             CREATE TABLE IF NOT EXISTS test_seats (line text, number int, colour text, PRIMARY KEY (line, number));
             CREATE TABLE IF NOT EXISTS test_tickets (id uuid PRIMARY KEY, seat_line text, seat_number int);

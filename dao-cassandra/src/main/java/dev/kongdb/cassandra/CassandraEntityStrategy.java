@@ -81,7 +81,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
     private @Nullable Row read(Row key, @Nullable UUID workspace) {
         try {
             return visible(rows.read(Purpose.READ, key), workspace);
-        } catch (UnstorableValueException | ArithmeticException e) {
+        } catch (UnstorableValueException e) {
             return null; // what no column can hold is in none
         }
     }
@@ -128,7 +128,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
         Lookup by;
         try {
             by = rows.columns().by(field, value, workspace);
-        } catch (UnstorableValueException | ArithmeticException e) {
+        } catch (UnstorableValueException e) {
             return null; // what no column can hold is in none
         }
         if (by.values().contains(null)) {
@@ -304,7 +304,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
     public List<Deleted> delete(Row key, @Nullable UUID workspace) {
         try {
             return named("deletion", () -> deletes.delete(rows, key, workspace, events));
-        } catch (UnstorableValueException | ArithmeticException e) {
+        } catch (UnstorableValueException e) {
             return List.of(); // what no column can hold is in none
         }
     }

@@ -1,17 +1,19 @@
 package dev.kongdb.cassandra;
 
-import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.ProtocolVersion;
-import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
-import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.DataTypes;
-import com.datastax.oss.driver.api.core.type.SetType;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
 import com.datastax.oss.driver.api.core.type.codec.registry.CodecRegistry;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.definition.FieldType;
+import dev.kongdb.schema.table.CassandraDialect;
+import dev.kongdb.schema.table.ColumnType;
+import dev.kongdb.schema.table.ColumnType.ListOf;
+import dev.kongdb.schema.table.ColumnType.MapOf;
+import dev.kongdb.schema.table.ColumnType.Scalar;
+import dev.kongdb.schema.table.ColumnType.SetOf;
 import dev.kongdb.schema.table.TableLayout;
 import dev.kongdb.spi.UnstorableValueException;
 import dev.kongdb.value.Reference;
@@ -39,7 +41,7 @@ record Column(
         Field field,
         @Nullable Field foreign,
         String name,
-        DataType type,
+        ColumnType type,
         boolean prefixed,
         boolean indexed,
         TypeCodec<Object> writing,
@@ -48,17 +50,8 @@ record Column(
     /** Less than a key may have, since claims put names before it. */
     private static final int MOST_BYTES = 65_000;
 
-    /** The table lacks a column that the schema asks for. */
-    static final class MissingColumn extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        MissingColumn(String message) {
-            super(message);
-        }
-    }
-
-    /** The columns of a field; their types are the table's own, since Kong's tables have some that follow no rule. */
-    static List<Column> of(Schema schema, TableLayout layout, Field field, TableMetadata table) {
+    /** The columns of a field. */
+    static List<Column> of(Schema schema, TableLayout layout, Field field) {
         boolean prefixed = schema.workspaceable()
                 && field.unique()
                 && !field.uniqueAcrossWs()
@@ -66,7 +59,10 @@ record Column(
                 && !field.isUuid();
         List<Field> parts = keyParts(field);
         List<Column> columns = new ArrayList<>();
-        for (TableLayout.Column column : layout.columnsOf(field.name())) {
+        for (TableLayout.Column column : CassandraDialect.columns(layout)) {
+            if (!field.name().equals(column.field())) {
+                continue;
+            }
             String name = column.name();
             boolean indexed = layout.primaryKey().contains(name)
                     || layout.indexes().stream()
@@ -75,7 +71,7 @@ record Column(
                     parts.get(columns.size()),
                     field.referencedSchema() == null ? null : field,
                     Cql.quote(name),
-                    type(table, name),
+                    column.type(),
                     prefixed,
                     indexed));
         }
@@ -88,20 +84,35 @@ record Column(
         return parent == null ? List.of(field) : parent.primaryKey();
     }
 
-    private static DataType type(TableMetadata table, String column) {
-        return table.getColumn(CqlIdentifier.fromInternal(column))
-                .map(ColumnMetadata::getType)
-                .orElseThrow(() -> new MissingColumn("table " + table.getName() + " has no column '" + column + "'"));
-    }
-
     /** A column whose codecs are the driver's own. */
     private static Column of(
-            Field field, @Nullable Field foreign, String name, DataType type, boolean prefixed, boolean indexed) {
-        TypeCodec<Object> writing = CodecRegistry.DEFAULT.codecFor(type);
-        TypeCodec<Object> reading = type instanceof SetType set
-                ? CodecRegistry.DEFAULT.codecFor(DataTypes.listOf(set.getElementType()))
+            Field field, @Nullable Field foreign, String name, ColumnType type, boolean prefixed, boolean indexed) {
+        TypeCodec<Object> writing = CodecRegistry.DEFAULT.codecFor(driverType(type));
+        TypeCodec<Object> reading = type instanceof SetOf set
+                ? CodecRegistry.DEFAULT.codecFor(driverType(new ListOf(set.element())))
                 : writing;
         return new Column(field, foreign, name, type, prefixed, indexed, writing, reading);
+    }
+
+    /** The driver's name for the type that the dialect gives the column. */
+    private static DataType driverType(ColumnType type) {
+        if (type instanceof ListOf list) {
+            return DataTypes.listOf(driverType(list.element()));
+        }
+        if (type instanceof SetOf set) {
+            return DataTypes.setOf(driverType(set.element()));
+        }
+        if (type instanceof MapOf map) {
+            return DataTypes.mapOf(DataTypes.TEXT, driverType(map.value()));
+        }
+        return switch ((Scalar) type) {
+            case TEXT, JSON -> DataTypes.TEXT;
+            case UUID -> DataTypes.UUID;
+            case INTEGER -> DataTypes.INT;
+            case NUMBER -> DataTypes.FLOAT;
+            case BOOLEAN -> DataTypes.BOOLEAN;
+            case SECONDS, MILLIS -> DataTypes.TIMESTAMP;
+        };
     }
 
     /** The position in a row. */

@@ -1,18 +1,16 @@
 package dev.kongdb.cassandra;
 
-import com.datastax.oss.driver.api.core.type.DataType;
-import com.datastax.oss.driver.api.core.type.DataTypes;
-import com.datastax.oss.driver.api.core.type.ListType;
-import com.datastax.oss.driver.api.core.type.MapType;
-import com.datastax.oss.driver.api.core.type.SetType;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.definition.FieldType;
+import dev.kongdb.schema.table.ColumnType;
+import dev.kongdb.schema.table.ColumnType.ListOf;
+import dev.kongdb.schema.table.ColumnType.MapOf;
+import dev.kongdb.schema.table.ColumnType.Scalar;
+import dev.kongdb.schema.table.ColumnType.SetOf;
 import dev.kongdb.spi.StoredJson;
 import dev.kongdb.spi.StoredText;
 import dev.kongdb.spi.UnstorableValueException;
 import dev.kongdb.value.Row;
 import dev.kongdb.value.WholeNumbers;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,10 +23,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Between the values of rows and those of the driver. What a column holds is said by the table, not by the field: Kong keeps an
- * array in a set here and there, and an author may have chosen a {@code bigint} or a {@code double} where Kong's rule is too narrow.
- */
+/** Turns the values of rows into those of the driver and back, as the type of their column asks. */
 final class DriverValues {
     private DriverValues() {}
 
@@ -38,10 +33,9 @@ final class DriverValues {
     /**
      * A value as the driver takes it; null for what is null in the table, which empty lists and sets are.
      *
-     * @throws UnstorableValueException when no column can hold it
-     * @throws ArithmeticException when that column cannot
+     * @throws UnstorableValueException when the column cannot hold it
      */
-    static @Nullable Object toDriver(DataType type, Field field, @Nullable Object value) {
+    static @Nullable Object toDriver(ColumnType type, Field field, @Nullable Object value) {
         Object converted = convert(type, field, value);
         boolean empty = (converted instanceof Collection<?> elements && elements.isEmpty())
                 || (converted instanceof Map<?, ?> entries && entries.isEmpty());
@@ -49,74 +43,47 @@ final class DriverValues {
     }
 
     /** A value, which may be empty: inside of others it can be kept so. */
-    private static @Nullable Object convert(DataType type, Field field, @Nullable Object value) {
+    private static @Nullable Object convert(ColumnType type, Field field, @Nullable Object value) {
         if (value == null || value == Row.NULL) {
             return null;
         }
-        if (type instanceof ListType list) {
-            return elements(list.getElementType(), field, value, new ArrayList<>());
+        if (type instanceof ListOf list) {
+            return elements(list.element(), field, value, new ArrayList<>());
         }
-        if (type instanceof SetType set) {
-            return elements(set.getElementType(), field, value, new TreeSet<>(DriverValues::compareInSet));
+        if (type instanceof SetOf set) {
+            return elements(set.element(), field, value, new TreeSet<>(DriverValues::compareInSet));
         }
-        if (type instanceof MapType map) {
+        if (type instanceof MapOf map) {
             return entries(map, field, (Map<?, ?>) value);
         }
-        if (type.equals(DataTypes.TEXT) || type.equals(DataTypes.ASCII)) {
-            return isText(field)
-                    ? StoredText.checked(field.name(), value.toString())
-                    : StoredJson.write(field.name(), value);
-        }
-        if (type.equals(DataTypes.UUID) || type.equals(DataTypes.TIMEUUID)) {
-            return value instanceof UUID uuid ? uuid : UUID.fromString(value.toString());
-        }
-        if (type.equals(DataTypes.TIMESTAMP)) {
-            double millis = ((Number) value).doubleValue() * 1000;
-            if (!(Math.abs(millis) < 0x1p63)) {
-                throw new UnstorableValueException(field.name(), UnstorableValueException.OUT_OF_RANGE);
-            }
-            return Instant.ofEpochMilli(Math.round(millis));
-        }
-        if (type.equals(DataTypes.BOOLEAN)) {
-            return value;
-        }
-        return number(type, field, (Number) value);
+        return switch ((Scalar) type) {
+            case TEXT -> StoredText.checked(field.name(), value.toString());
+            case JSON -> StoredJson.write(field.name(), value);
+            case UUID -> value instanceof UUID uuid ? uuid : UUID.fromString(value.toString());
+            case INTEGER -> integer(field, (Number) value);
+            case NUMBER -> ((Number) value).floatValue();
+            case BOOLEAN -> value;
+            case SECONDS, MILLIS -> instant(field, (Number) value);
+        };
     }
 
-    private static Object number(DataType type, Field field, Number value) {
-        if (type.equals(DataTypes.INT)) {
-            return (int) within(field, value, Integer.MIN_VALUE, Integer.MAX_VALUE);
-        }
-        if (type.equals(DataTypes.BIGINT)) {
-            return within(field, value, Long.MIN_VALUE, Long.MAX_VALUE);
-        }
-        if (type.equals(DataTypes.SMALLINT)) {
-            return (short) within(field, value, Short.MIN_VALUE, Short.MAX_VALUE);
-        }
-        if (type.equals(DataTypes.FLOAT)) {
-            return value.floatValue();
-        }
-        if (type.equals(DataTypes.DOUBLE)) {
-            return value.doubleValue();
-        }
-        if (type.equals(DataTypes.DECIMAL)) {
-            return new BigDecimal(value.toString());
-        }
-        throw new ArithmeticException("the column of field '" + field.name() + "' is of type "
-                + type.asCql(false, false) + ", which fits no field");
-    }
-
-    private static long within(Field field, Number value, long least, long most) {
-        double real = value.doubleValue();
-        if ((value instanceof Double && !WholeNumbers.isExact(real))
-                || value.longValue() < least
-                || value.longValue() > most) {
+    private static Instant instant(Field field, Number seconds) {
+        double millis = seconds.doubleValue() * 1000;
+        if (!(Math.abs(millis) < 0x1p63)) {
             throw new UnstorableValueException(field.name(), UnstorableValueException.OUT_OF_RANGE);
         }
-        return value.longValue();
+        return Instant.ofEpochMilli(Math.round(millis));
     }
 
-    private static <C extends Collection<Object>> C elements(DataType type, Field field, Object value, C elements) {
+    private static int integer(Field field, Number value) {
+        long whole = value.longValue();
+        if ((value instanceof Double && !WholeNumbers.isExact(value.doubleValue())) || whole != (int) whole) {
+            throw new UnstorableValueException(field.name(), UnstorableValueException.OUT_OF_RANGE);
+        }
+        return (int) whole;
+    }
+
+    private static <C extends Collection<Object>> C elements(ColumnType type, Field field, Object value, C elements) {
         Field each = field.elements() == null ? field : field.elements();
         for (Object element : (Collection<?>) value) {
             Object converted = convert(type, each, element);
@@ -133,11 +100,11 @@ final class DriverValues {
         if (one instanceof Integer number && other instanceof Integer second) {
             return number.compareTo(second);
         }
-        if (one instanceof Long number && other instanceof Long second) {
+        if (one instanceof Float number && other instanceof Float second) {
             return number.compareTo(second);
         }
-        if (one instanceof Double number && other instanceof Double second) {
-            return number.compareTo(second);
+        if (one instanceof Instant time && other instanceof Instant second) {
+            return time.compareTo(second);
         }
         // texts as UTF-8; of random UUIDs, and what else there may be, the text has the order of the bytes
         return Arrays.compareUnsigned(
@@ -145,13 +112,13 @@ final class DriverValues {
                 other.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Map<Object, Object> entries(MapType type, Field field, Map<?, ?> map) {
+    private static Map<Object, Object> entries(MapOf type, Field field, Map<?, ?> map) {
         Field keys = field.keys() == null ? field : field.keys();
         Field values = field.values() == null ? field : field.values();
         Map<Object, Object> entries = new LinkedHashMap<>();
         map.forEach((key, value) -> {
-            Object convertedKey = convert(type.getKeyType(), keys, key);
-            Object converted = convert(type.getValueType(), values, value);
+            Object convertedKey = convert(Scalar.TEXT, keys, key);
+            Object converted = convert(type.value(), values, value);
             if (convertedKey == null || converted == null) {
                 throw new UnstorableValueException(field.name(), "must not contain null");
             }
@@ -160,56 +127,43 @@ final class DriverValues {
         return entries;
     }
 
-    /** Whether a field in a text column is that text, and not JSON. */
-    private static boolean isText(Field field) {
-        return field.type() == FieldType.STRING;
-    }
-
     // --- reading
     // --------------------------------------------------------------------------------------------------------
 
     /** A value of the driver as rows hold it. */
-    static @Nullable Object fromDriver(DataType type, Field field, @Nullable Object value) {
+    static @Nullable Object fromDriver(ColumnType type, Field field, @Nullable Object value) {
         if (value == null) {
             return null;
         }
-        if (type instanceof ListType list) {
-            return list(list.getElementType(), field, (Collection<?>) value);
+        if (type instanceof ListOf list) {
+            return list(list.element(), field, (Collection<?>) value);
         }
-        if (type instanceof SetType set) {
-            return list(set.getElementType(), field, (Collection<?>) value);
+        if (type instanceof SetOf set) {
+            return list(set.element(), field, (Collection<?>) value);
         }
-        if (type instanceof MapType map) {
+        if (type instanceof MapOf map) {
             Field values = field.values() == null ? field : field.values();
             Map<String, @Nullable Object> entries = new LinkedHashMap<>();
             ((Map<?, ?>) value)
-                    .forEach((key, each) ->
-                            entries.put(String.valueOf(key), fromDriver(map.getValueType(), values, each)));
+                    .forEach((key, each) -> entries.put(String.valueOf(key), fromDriver(map.value(), values, each)));
             return entries;
         }
-        if (value instanceof String text) {
+        return switch ((Scalar) type) {
+            case TEXT, UUID, BOOLEAN -> value;
             // A record whose fields depend on another field is understood once the row is there.
-            return isText(field) || field.isAbstract() ? text : StoredJson.read(field, text);
-        }
-        if (value instanceof Instant instant) {
-            double seconds = instant.toEpochMilli() / 1000.0;
-            return field.type() == FieldType.INTEGER ? (Object) (long) Math.floor(seconds) : (Object) seconds;
-        }
-        if (value instanceof Number number) {
-            return field.type() == FieldType.INTEGER ? (Object) number.longValue() : (Object) real(number);
-        }
-        return value;
+            case JSON -> field.isAbstract() ? value : StoredJson.read(field, (String) value);
+            case INTEGER -> ((Number) value).longValue();
+            // The shortest number that the column's one stands for: 0.1 was written, not 0.10000000149.
+            case NUMBER -> Double.parseDouble(value.toString());
+            case SECONDS -> Math.floorDiv(((Instant) value).toEpochMilli(), 1000L);
+            case MILLIS -> ((Instant) value).toEpochMilli() / 1000.0;
+        };
     }
 
-    /** The shortest number that the column's one stands for: 0.1 was written into a {@code float}, not 0.10000000149. */
-    private static double real(Number number) {
-        return number instanceof Float ? Double.parseDouble(number.toString()) : number.doubleValue();
-    }
-
-    private static List<@Nullable Object> list(DataType type, Field field, Collection<?> values) {
+    private static List<@Nullable Object> list(ColumnType type, Field field, Collection<?> values) {
         Field each = field.elements() == null ? field : field.elements();
         List<@Nullable Object> list = new ArrayList<>(values.size());
-        if (isText(each) && type.equals(DataTypes.TEXT)) {
+        if (type == Scalar.TEXT) {
             list.addAll(values);
             return list;
         }

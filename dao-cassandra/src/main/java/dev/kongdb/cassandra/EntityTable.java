@@ -1,7 +1,6 @@
 package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.ProtocolVersion;
-import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import dev.kongdb.cassandra.Cql.Purpose;
 import dev.kongdb.cassandra.Template.Part;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 final class EntityTable {
-    private static final String PARTITION = "partition";
+    static final String PARTITION = "partition";
 
     /**
      * What a statement on one row is filled from; each takes of it what it has places for.
@@ -67,12 +66,12 @@ final class EntityTable {
     /**
      * The table of an entity.
      *
-     * @throws Column.MissingColumn when the table lacks a column
+     * @param hasPartition whether it has a column {@code partition}: as in Kong, the table decides, not the entity
      */
-    EntityTable(Schema schema, String name, TableMetadata table) {
-        this.columns = new RowColumns(schema, table);
+    EntityTable(Schema schema, String name, boolean hasPartition) {
+        this.columns = new RowColumns(schema);
         this.name = name;
-        this.hasPartition = table.getColumn(PARTITION).isPresent() && schema.field(PARTITION) == null;
+        this.hasPartition = hasPartition && schema.field(PARTITION) == null;
         this.selected = selected();
 
         List<Part<Change>> partition =

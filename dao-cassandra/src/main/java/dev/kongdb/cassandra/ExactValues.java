@@ -1,12 +1,8 @@
 package dev.kongdb.cassandra;
 
-import com.datastax.oss.driver.api.core.type.DataType;
-import com.datastax.oss.driver.api.core.type.DataTypes;
-import com.datastax.oss.driver.api.core.type.ListType;
-import com.datastax.oss.driver.api.core.type.MapType;
-import com.datastax.oss.driver.api.core.type.SetType;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.definition.FieldType;
+import dev.kongdb.schema.table.ColumnType;
+import dev.kongdb.schema.table.ColumnType.Scalar;
 import dev.kongdb.spi.StoredJson;
 import dev.kongdb.spi.UnstorableValueException;
 import dev.kongdb.value.Row;
@@ -69,23 +65,16 @@ final class ExactValues {
     }
 
     private static boolean isLossy(Column column) {
-        DataType type = column.type();
+        ColumnType type = column.type();
         return column.foreign() == null
-                && (type instanceof ListType
-                        || type instanceof SetType
-                        || type instanceof MapType
-                        || type.equals(DataTypes.FLOAT)
-                        || (type.equals(DataTypes.TIMESTAMP) && column.field().type() == FieldType.NUMBER));
+                && (!(type instanceof Scalar) || type == Scalar.NUMBER || type == Scalar.MILLIS);
     }
 
     /** Whether the column holds what that value makes of it. */
     private static boolean isOf(Column column, Object value, @Nullable ByteBuffer bytes) {
         try {
             return same(column.decode(column.encodeValue(value, null)), column.decode(bytes));
-        } catch (UnstorableValueException
-                | ArithmeticException
-                | ClassCastException
-                | IllegalArgumentException fieldHasChanged) {
+        } catch (UnstorableValueException | ClassCastException | IllegalArgumentException fieldHasChanged) {
             return false;
         }
     }
@@ -94,11 +83,11 @@ final class ExactValues {
     private static @Nullable Object typed(Column column, Object json) {
         Field field = column.field();
         Object value = StoredJson.read(field, StoredJson.write(field.name(), json));
-        DataType type = column.type();
-        DataType elements = type instanceof ListType list
-                ? list.getElementType()
-                : type instanceof SetType set ? set.getElementType() : null;
-        if (!DataTypes.UUID.equals(elements) || !(value instanceof List<?> texts)) {
+        ColumnType type = column.type();
+        ColumnType elements = type instanceof ColumnType.ListOf list
+                ? list.element()
+                : type instanceof ColumnType.SetOf set ? set.element() : type;
+        if (elements != Scalar.UUID || !(value instanceof List<?> texts)) {
             return value;
         }
         List<@Nullable Object> ids = new ArrayList<>();

@@ -97,7 +97,7 @@ final class Pages {
         }
         try {
             by = withMatches(query, by);
-        } catch (UnstorableValueException | ArithmeticException e) {
+        } catch (UnstorableValueException e) {
             return new RowPage(List.of(), null); // what no column can hold is in none
         }
         Cql cql = query.matches().isEmpty() ? table.find(Purpose.READ, by) : table.filter(Purpose.READ, by);

@@ -1,15 +1,11 @@
 package dev.kongdb.cassandra;
 
 import com.datastax.oss.driver.api.core.ProtocolVersion;
-import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
-import com.datastax.oss.driver.api.core.type.DataType;
-import com.datastax.oss.driver.api.core.type.ListType;
-import com.datastax.oss.driver.api.core.type.MapType;
-import com.datastax.oss.driver.api.core.type.SetType;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.definition.FieldType;
+import dev.kongdb.schema.table.ColumnType;
 import dev.kongdb.schema.table.TableLayout;
 import dev.kongdb.spi.EntityStrategy.Write;
 import dev.kongdb.spi.StoredJson;
@@ -63,19 +59,14 @@ final class RowColumns {
     private final boolean hasCacheKey;
     private final int telling;
 
-    /**
-     * The columns of an entity.
-     *
-     * @throws Column.MissingColumn when the table lacks one
-     */
-    RowColumns(Schema schema, TableMetadata table) {
+    RowColumns(Schema schema) {
         this.schema = schema;
         this.columns = new ArrayList<>();
         this.byField = new ArrayList<>();
         this.firsts = new int[schema.fields().size()];
         TableLayout layout = TableLayout.of(schema);
         for (Field field : schema.fields()) {
-            List<Column> own = Column.of(schema, layout, field, table);
+            List<Column> own = Column.of(schema, layout, field);
             byField.add(own);
             firsts[field.position()] = columns.size();
             columns.addAll(own);
@@ -89,9 +80,8 @@ final class RowColumns {
         this.abstractFields = schema.fields().stream()
                 .filter(field -> field.type() == FieldType.RECORD && field.isAbstract())
                 .toList();
-        this.hasWorkspace = schema.workspaceable() && table.getColumn(WORKSPACE).isPresent();
-        this.hasCacheKey =
-                schema.hasCompositeCacheKey() && table.getColumn(CACHE_KEY).isPresent();
+        this.hasWorkspace = schema.workspaceable();
+        this.hasCacheKey = schema.hasCompositeCacheKey();
         this.names = new ArrayList<>(columns.stream().map(Column::name).toList());
         if (hasWorkspace) {
             names.add(WORKSPACE);
@@ -106,13 +96,9 @@ final class RowColumns {
             }
         }
         this.telling = changeable.stream()
-                .filter(i -> i < columns.size() && !isCollection(columns.get(i).type()))
+                .filter(i -> i < columns.size() && columns.get(i).type() instanceof ColumnType.Scalar)
                 .findFirst()
                 .orElse(-1);
-    }
-
-    private static boolean isCollection(DataType type) {
-        return type instanceof ListType || type instanceof SetType || type instanceof MapType;
     }
 
     /** The index of the column whose ttl is that of the row, unless it is null; -1 for none. */

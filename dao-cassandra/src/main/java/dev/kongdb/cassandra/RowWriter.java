@@ -67,8 +67,6 @@ final class RowWriter {
             bytes = rows.columns().bytes(write);
         } catch (UnstorableValueException e) {
             throw errors.schemaViolation(e.field(), e.reason());
-        } catch (ArithmeticException e) {
-            throw errors.database(e.getMessage(), e);
         }
         RowState former = before == null ? RowState.NONE : before.state();
         RowState done =

@@ -47,20 +47,12 @@ final class Rows {
         return found.table;
     }
 
-    /** What the driver has been told of the table may be older than the table. */
     private EntityTable open() {
-        String name = statements.table(schema.name());
         TableMetadata found = catalog.entityTable(schema.name());
-        try {
-            return new EntityTable(schema, name, found);
-        } catch (Column.MissingColumn e) {
-            TableMetadata fresh = catalog.table(schema.name(), true);
-            try {
-                return new EntityTable(schema, name, fresh == null ? found : fresh);
-            } catch (Column.MissingColumn still) {
-                throw statements.errors.database(still.getMessage(), null);
-            }
-        }
+        return new EntityTable(
+                schema,
+                statements.table(schema.name()),
+                found.getColumn(EntityTable.PARTITION).isPresent());
     }
 
     RowColumns columns() {

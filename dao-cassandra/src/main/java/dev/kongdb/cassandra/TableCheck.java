@@ -70,13 +70,13 @@ final class TableCheck {
 
     /** Columns of Kong's tables that are of no field, and ours. */
     private static boolean isOurs(String name) {
-        return name.equals("partition") || name.equals(RowState.COLUMN);
+        return name.equals(EntityTable.PARTITION) || name.equals(RowState.COLUMN);
     }
 
     private void comparePrimaryKey(TableMetadata table) {
         List<String> found = table.getPrimaryKey().stream()
                 .map(column -> column.getName().asInternal())
-                .filter(column -> !column.equals("partition") || layout.column(column) != null)
+                .filter(column -> !column.equals(EntityTable.PARTITION) || layout.column(column) != null)
                 .toList();
         if (!found.equals(layout.primaryKey())) {
             // Cassandra changes no keys: what mends this is a new table and code that fills it.

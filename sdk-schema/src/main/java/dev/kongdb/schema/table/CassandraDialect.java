@@ -8,10 +8,16 @@ import dev.kongdb.schema.table.TableLayout.Column;
 import dev.kongdb.schema.table.TableLayout.Index;
 import dev.kongdb.schema.table.TableLayout.Use;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A table as Cassandra says it. All statements may be run again. */
 public final class CassandraDialect {
+    /** What Kong's own tables hold against the rule: Kong keeps these arrays as sets. */
+    private static final Map<String, ColumnType> KONGS = Map.of(
+            "routes.headers", new MapOf(new SetOf(Scalar.TEXT)),
+            "services.ca_certificates", new SetOf(Scalar.UUID));
+
     private CassandraDialect() {}
 
     /** A name as CQL. */
@@ -49,12 +55,13 @@ public final class CassandraDialect {
     }
 
     /**
-     * The columns: those of PostgreSQL without the time of expiry, which is Cassandra's own
-     * business.
+     * The columns, with what they hold in Cassandra: those of PostgreSQL without the time of
+     * expiry, which Cassandra keeps by itself.
      */
     public static List<Column> columns(TableLayout table) {
         return table.columns().stream()
                 .filter(column -> column.field() != null || !column.name().equals(TableLayout.TTL))
+                .map(column -> column.holding(KONGS.getOrDefault(table.name() + '.' + column.name(), column.type())))
                 .toList();
     }
 

@@ -59,7 +59,12 @@ public record TableLayout(
             boolean nullable,
             @Nullable Object defaultValue,
             boolean creation,
-            PostgresColumn postgres) {}
+            PostgresColumn postgres) {
+        /** The same column, holding something else. */
+        Column holding(ColumnType other) {
+            return new Column(name, other, field, nullable, defaultValue, creation, postgres);
+        }
+    }
 
     /** Columns that no two rows share. */
     public record Unique(
