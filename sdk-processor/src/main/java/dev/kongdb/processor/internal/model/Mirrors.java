@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
@@ -16,13 +17,14 @@ import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Reads annotations. */
+/** Reads annotations, and the names of types. */
 public final class Mirrors {
     /** The package of our annotations. */
     public static final String PACKAGE = "dev.kongdb.annotation.";
@@ -39,6 +41,27 @@ public final class Mirrors {
     /** The annotation's simple name. */
     public static String simpleName(AnnotationMirror mirror) {
         return type(mirror).getSimpleName().toString();
+    }
+
+    /** The type as its author wrote it, without packages and annotations. */
+    static String simpleName(TypeMirror type) {
+        if (type instanceof ArrayType array) {
+            return simpleName(array.getComponentType()) + "[]";
+        }
+        if (!(type instanceof DeclaredType declared) || !(declared.asElement() instanceof TypeElement element)) {
+            return type.toString().replaceAll("@\\S+ ?", "");
+        }
+        String name = element.getSimpleName().toString();
+        Element outer = element.getEnclosingElement();
+        while (outer instanceof TypeElement) {
+            name = outer.getSimpleName() + "." + name;
+            outer = outer.getEnclosingElement();
+        }
+        return declared.getTypeArguments().isEmpty()
+                ? name
+                : declared.getTypeArguments().stream()
+                        .map(Mirrors::simpleName)
+                        .collect(Collectors.joining(", ", name + '<', ">"));
     }
 
     /** Whether the annotation is ours, of that simple name. */
@@ -155,7 +178,7 @@ public final class Mirrors {
     static @Nullable String checkedException(ExecutableElement constructor) {
         return constructor.getThrownTypes().stream()
                 .filter(thrown -> !isUnchecked(thrown))
-                .map(KindReader::simple)
+                .map(Mirrors::simpleName)
                 .findFirst()
                 .orElse(null);
     }

@@ -170,7 +170,7 @@ public final class PluginReader {
                 Fault.HANDLER_CONFIG,
                 origin,
                 type.getSimpleName(),
-                argument == null ? "not said" : KindReader.simple(argument));
+                argument == null ? "not said" : Mirrors.simpleName(argument));
         return null;
     }
 

@@ -74,7 +74,7 @@ public final class RecordReader {
     private RecordModel read(TypeElement type, Report faults) {
         within.push(type);
         Translator translator = new Translator(elements, faults);
-        KindReader kinds = new KindReader(elements, translator, faults, this, compiled);
+        TypeReader types = new TypeReader(elements, translator, faults, this, compiled);
         List<Component> components = new ArrayList<>();
         int position = 0;
         for (RecordComponentElement component : Mirrors.components(type)) {
@@ -86,7 +86,7 @@ public final class RecordReader {
                 components.add(new Component.TimeToLive(
                         component.getSimpleName().toString(), TypeName.get(component.asType()), field));
             } else {
-                components.add(field(component, field, position++, kinds));
+                components.add(field(component, field, position++, types));
             }
         }
         List<CheckModel> checks = new ArrayList<>();
@@ -106,10 +106,10 @@ public final class RecordReader {
                 .toList());
     }
 
-    private static FieldModel field(RecordComponentElement component, Element field, int position, KindReader kinds) {
+    private static FieldModel field(RecordComponentElement component, Element field, int position, TypeReader types) {
         String javaName = component.getSimpleName().toString();
         List<AnnotationMirror> annotations = annotations(field);
-        KindReader.Typed typed = kinds.read(javaName, field, field.asType(), annotations);
+        Typed typed = types.read(javaName, field, field.asType(), annotations);
         // Eclipse's compiler before 3.42 forgets some annotations of a field's type, and has them
         // in the other places.
         boolean nullable = Stream.of(

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Holds the types of components to the typedefs of Kong that their annotations stand for. */
 record TypedefReader(Report report) {
     /** The type with the typedef that the annotation stands for, and what is written beside it. */
-    KindReader.Typed with(
+    Typed with(
             AnnotationMirror annotation,
-            KindReader.Typed bare,
+            Typed bare,
             Collection<Attribute> written,
             String component,
             Element element,
@@ -30,7 +30,7 @@ record TypedefReader(Report report) {
                     Fault.TYPEDEF_TYPE,
                     Origin.of(element, annotation),
                     component,
-                    KindReader.simple(type),
+                    Mirrors.simpleName(type),
                     Mirrors.simpleName(annotation),
                     kongType,
                     typedef,
@@ -53,7 +53,7 @@ record TypedefReader(Report report) {
                         String.join(", ", names));
             }
         }
-        return new KindReader.Typed(bare.kind(), new Definition(new Definition.OfTypedef(typedef), written));
+        return new Typed(bare.kind(), new Definition(new Definition.OfTypedef(typedef), written));
     }
 
     private static List<String> namesOf(@Nullable Object field) {
