@@ -31,9 +31,9 @@ public final class DatabaseTables {
     }
 
     /**
-     * The released plugins whose base migration is still generated from the records as they are now, and not kept as it was released.
-     * On an empty database such a base makes the newest tables, so that nobody sees what the later migrations lack. A plugin with later
-     * migrations counts as released.
+     * The released plugins whose base migration is still generated from the current records, instead of being kept as it was
+     * released. Such a base makes the newest tables on an empty database, and so hides it when a later migration lacks a change.
+     * A plugin with later migrations counts as released.
      *
      * @param released the names of other plugins that have been released
      */
@@ -42,7 +42,7 @@ public final class DatabaseTables {
     }
 
     /**
-     * The migrations of this database. After a {@link Migrator#reset} nothing else may be called until {@link #migrate} has run them
+     * The migrations of this database. After a {@link Migrator#reset}, call nothing else until {@link #migrate} has run them
      * again.
      *
      * @param progress takes a line for each step
@@ -51,7 +51,9 @@ public final class DatabaseTables {
         return new Migrator(parts.strategy().migrations(), parts.subsystems(), progress);
     }
 
-    /** Runs the migrations that are new, as opening did, and loads the default workspace anew; returns how many ran. */
+    /**
+     * Runs the new migrations, as opening the Kong does, and loads the default workspace again. Returns how many migrations ran.
+     */
     public int migrate(Consumer<String> progress) {
         int ran = migrator(progress).up();
         parts.registry().loadDefaultWorkspace();

@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The plugins in the order in which they run: by descending priority, then by name. */
+/** Puts plugins in the order in which they run: by descending priority, then by name. */
 final class HandlersInOrder {
     private HandlersInOrder() {}
 
     /**
-     * Puts them in order; of one that is found twice, one is left.
+     * The plugins in order. If a plugin was found twice, it is in the list once.
      *
      * @throws KongDbDefinitionException when two plugins have one name
      */

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A Kong as plugins see it: its configuration and its datastore. Several live in one JVM without knowing of one another.
- * Thread-safe. Close it to close its connections and to end its threads, which delete
- * expired rows every minute and hear what other nodes tell.
+ * A Kong as plugins see it: its configuration and its datastore. Several Kongs can live in one JVM; they share nothing.
+ * Thread-safe. A Kong has threads that delete expired rows every minute and take events from other nodes. Closing it ends these
+ * threads and closes its connections.
  */
 public final class Kong implements AutoCloseable {
     /** As often as Kong deletes what has expired. */
@@ -52,7 +52,7 @@ public final class Kong implements AutoCloseable {
     }
 
     /**
-     * As {@link #open(KongConfig)}, with the plugins that the class loader finds, telling what is done.
+     * As {@link #open(KongConfig)}, but looks for plugins with a class loader, and reports the migrations.
      *
      * @param progress takes a line for each step of the migrations
      */
@@ -61,7 +61,7 @@ public final class Kong implements AutoCloseable {
     }
 
     /**
-     * As the other, telling what the node does by those meters.
+     * As {@link #open(KongConfig, ClassLoader, Consumer)}, but counts and measures with the given meters.
      *
      * @param meters of this Kong alone
      */
@@ -70,9 +70,10 @@ public final class Kong implements AutoCloseable {
     }
 
     /**
-     * As the other, of a database whose tables are a running Kong's to make: nothing is migrated.
+     * As {@link #open(KongConfig, ClassLoader, Consumer)}, but runs no migrations: for a database whose tables a running Kong
+     * makes.
      *
-     * @throws dev.kongdb.migration.MigrationException when migrations have not been run; the message says which, and what to do
+     * @throws dev.kongdb.migration.MigrationException if migrations are missing; the message names them and says what to do
      */
     public static Kong openMigrated(KongConfig config, ClassLoader plugins, Consumer<String> progress) {
         return new Kong(config, plugins, progress, Meters.none(), Migrator::requireUpToDate);
@@ -93,17 +94,17 @@ public final class Kong implements AutoCloseable {
         return new DatabaseTables(db.parts());
     }
 
-    /** What this node remembers of its database. */
+    /** The cache of this node. */
     public NodeCache cache() {
         return db.parts().coherence().cache();
     }
 
-    /** What the nodes on this database tell each other. */
+    /** The events that the nodes on this database send each other. */
     public ClusterEvents clusterEvents() {
         return db.parts().coherence().events();
     }
 
-    /** Where what this node does is counted and measured, for plugins to add to. */
+    /** The meters of this node, to which plugins may add their own. */
     public Meters meters() {
         return meters;
     }

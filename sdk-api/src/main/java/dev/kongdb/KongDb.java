@@ -60,7 +60,7 @@ public final class KongDb implements AutoCloseable {
     /**
      * Opens the database of the configuration.
      *
-     * @param migrations runs the migrations that are new, or refuses to work without them
+     * @param migrations runs the new migrations, or fails if there are any
      */
     static KongDb open(
             KongConfig config,
@@ -146,7 +146,7 @@ public final class KongDb implements AutoCloseable {
         return dao(TargetDao.class);
     }
 
-    /** Which entity has which tag. */
+    /** The tags of all entities. */
     public TagReader tags() {
         return new TagReader(dao("tags").engine());
     }
@@ -186,12 +186,12 @@ public final class KongDb implements AutoCloseable {
         return registry.daos().values();
     }
 
-    /** Where the writes of this {@code kong.db} can be listened to. */
+    /** The events of the writes of this {@code kong.db}. */
     public CrudEvents events() {
         return registry.events();
     }
 
-    /** What stands before and after the calls of the DAOs; empty at first. */
+    /** The hooks that run before and after calls of the DAOs. There are none at first. */
     public DaoHooks hooks() {
         return registry.hooks();
     }
@@ -201,17 +201,21 @@ public final class KongDb implements AutoCloseable {
         return strategy.name();
     }
 
-    /** The store in use as what else it can do, if it can: of the store {@code off}, to be given another configuration. */
+    /**
+     * The store in use as an object of the given type; empty if it is none. By this the store {@code off} can be given another
+     * configuration.
+     */
     public <T> Optional<T> unwrap(Class<T> type) {
         return type.isInstance(strategy) ? Optional.of(type.cast(strategy)) : Optional.empty();
     }
 
     /**
-     * Makes many writes, all or nothing where the store has transactions. Where it has none, the work is done twice: first it is only tried,
-     * which finds what can be found without writing, and then in earnest; a failure of the second leaves what came before it. Nobody who
-     * listens to {@link #events()} hears of the writes.
+     * Makes many writes. If the store has transactions, either all of them are stored or none. If it has none, the work runs
+     * twice: the first run only tries the writes, to find all faults that can be found without writing, and the second run
+     * writes. If the second run fails, the writes before the failure stay. {@link #events()} has no events of these writes.
      *
-     * @param work what to do with the {@code kong.db} that it is given, in this thread; inserts and upserts only
+     * @param work makes inserts and upserts, and nothing else, on the {@code kong.db} that it is given; it runs in the calling
+     *     thread
      */
     public void writeTogether(Consumer<KongDb> work) {
         if (strategy.inTransaction(transaction -> work.accept(new KongDb(parts, transaction)))) {
@@ -223,12 +227,12 @@ public final class KongDb implements AutoCloseable {
         }
     }
 
-    /** Whether its writes are only tried: so in the first of the two times that {@link #writeTogether} may do its work. */
+    /** Whether writes are only tried. This is so during the first of the two runs of {@link #writeTogether}. */
     public boolean isTrial() {
         return strategy instanceof Rehearsal;
     }
 
-    /** Has a listener called whenever all content was replaced in one step, for which there are no single events. */
+    /** Calls a listener each time that all content was replaced in one step. Such a step posts no events of single entities. */
     public void whenReplaced(Runnable listener) {
         strategy.whenReplaced(listener);
     }
@@ -239,17 +243,17 @@ public final class KongDb implements AutoCloseable {
     }
 
     /**
-     * Deletes rows that have expired, of every entity, unless another node is doing so; how many went. Nobody sees such rows, and
-     * they block no write; this only frees their room. A {@link Kong} does it by itself, every minute. What cannot be deleted is
-     * logged, not thrown.
+     * Deletes the expired rows of all entities, unless another node is deleting them, and returns how many it deleted. Expired
+     * rows are invisible and block no write, so this only frees space. A {@link Kong} calls this every minute. A failure is
+     * logged and not thrown.
      */
     public long deleteExpired() {
         return strategy.deleteExpired();
     }
 
     /**
-     * Deletes all entities of all workspaces but the {@code parameters}, and makes the workspace {@code default} anew: Kong's {@code
-     * db:truncate()}. What has been migrated stays recorded. No events are posted.
+     * Deletes all entities of all workspaces but the {@code parameters}, and makes the workspace {@code default} anew: Kong's
+     * {@code db:truncate()}. The record of the migrations stays. No events are posted.
      *
      * @throws dev.kongdb.error.DatabaseException when the database cannot be reached; some entities may be gone by then
      */
@@ -265,14 +269,15 @@ public final class KongDb implements AutoCloseable {
     }
 
     /**
-     * Runs the work on one node of the cluster only, by a row of Kong's table {@code locks}: Kong's {@code cluster_mutex}. Whoever comes
-     * while it runs, from this node or another, waits for it to end and does not run it again. The lock of a node that died expires.
+     * Runs the work on one node of the cluster only, by a row of Kong's table {@code locks}: Kong's {@code cluster_mutex}. A call
+     * that comes while the work runs, on this node or another, waits for the work to end and does not run it again. If the node
+     * dies, its lock expires.
      *
-     * @param key what the nodes agree on
-     * @param patience how long to wait for another who is at it; zero is not at all
+     * @param key names the work; equal on all nodes
+     * @param patience how long to wait while another call runs the work; zero means not to wait
      * @return whether the work was run by this call
-     * @throws dev.kongdb.error.DatabaseException when the database cannot be reached, or with the text {@code timeout} when another
-     *     was still at it after that time
+     * @throws dev.kongdb.error.DatabaseException when the database cannot be reached, or, with the text {@code timeout}, when
+     *     another call was still running the work after that time
      */
     public boolean clusterMutex(String key, Duration patience, Runnable work) {
         MigrationStore locks = strategy.migrations();

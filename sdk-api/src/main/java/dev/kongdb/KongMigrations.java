@@ -39,12 +39,12 @@ public final class KongMigrations implements AutoCloseable {
                 parts, new Migrator(parts.strategy().migrations(), parts.subsystems(), patience, progress));
     }
 
-    /** Those of the plugins, in the order in which they run. Nothing is asked of the database for it. */
+    /** The migrations of the plugins, in the order in which they run. Does not ask the database. */
     public List<Subsystem> ofPlugins() {
         return parts.subsystems();
     }
 
-    /** What runs them. */
+    /** Runs the migrations. */
     public Migrator migrator() {
         return migrator;
     }

@@ -3,15 +3,15 @@ package dev.kongdb.cache;
 /**
  * What the cache has done since the node started, and what it holds.
  *
- * @param hits answers that were there, remembered misses included
- * @param misses answers that were not there, so that somebody loaded them or waited for who did
+ * @param hits look-ups that were answered by the cache, including remembered misses
+ * @param misses look-ups that were not, so that the caller loaded the value or waited for another caller's load
  * @param loads values that were loaded
  * @param failures loads that failed
- * @param resurrected failed loads in whose place a value that was too old was served
- * @param discarded loads whose value was not kept, since an invalidation came while they ran
- * @param evictions entries that went for want of room
- * @param entries how many there are, about
- * @param bytes what they take, about
+ * @param resurrected failed loads for which an outdated value was returned instead
+ * @param discarded loads whose value was not kept because an invalidation came while they ran
+ * @param evictions entries that were removed for lack of space
+ * @param entries the approximate number of entries
+ * @param bytes the approximate size of the entries
  */
 public record CacheStatistics(
         long hits,
@@ -23,7 +23,7 @@ public record CacheStatistics(
         long evictions,
         long entries,
         long bytes) {
-    /** Both together. */
+    /** The sums of both. */
     public CacheStatistics plus(CacheStatistics other) {
         return new CacheStatistics(
                 hits + other.hits,

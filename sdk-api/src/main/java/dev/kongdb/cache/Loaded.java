@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Loader} found: a value or none, and what it knows of it. Immutable. The value is handed to everybody who asks, so it must
- * not be changed afterwards.
+ * The result of a {@link Loader}: a value or none, with its life and size if the loader knows them. Immutable. All callers get
+ * the same value, so it must not be changed afterwards.
  */
 public final class Loaded<V> {
     private final Optional<V> value;
@@ -19,24 +19,24 @@ public final class Loaded<V> {
         this.bytes = bytes;
     }
 
-    /** There is this value. */
+    /** A value that was found. */
     public static <V> Loaded<V> of(V value) {
         return new Loaded<>(Optional.of(value), null, -1);
     }
 
-    /** There is none, which is remembered as well, for the time of a miss. */
+    /** No value. The cache remembers this, too, for the time of a miss. */
     public static <V> Loaded<V> none() {
         return new Loaded<>(Optional.empty(), null, -1);
     }
 
-    /** This value, or none. */
+    /** A value that was found, or none. */
     public static <V> Loaded<V> of(Optional<V> value) {
         return new Loaded<>(value, null, -1);
     }
 
     /**
-     * The same, which ceases to be true after that time, counted from when the load began: it is never served later, not even while the
-     * database is away. With zero it is not cached.
+     * The same result, which is valid for that time from the beginning of the load. The cache never returns it later, not even
+     * while the database cannot be reached. With zero it is not cached.
      *
      * @param life not negative
      */
@@ -47,14 +47,14 @@ public final class Loaded<V> {
         return new Loaded<>(value, life, bytes);
     }
 
-    /** The same, for this once: it is not cached. */
+    /** The same result, which is not cached. */
     public Loaded<V> uncached() {
         return living(Duration.ZERO);
     }
 
     /**
-     * The same, with its size in memory. Without it, texts, numbers, maps and lists are counted, and any other object is taken for 512
-     * bytes.
+     * The same result, with its size in memory. If the size is not given, the cache estimates it from texts, numbers, maps and
+     * lists, and counts any other object as 512 bytes.
      *
      * @param bytes not negative
      */
@@ -70,12 +70,12 @@ public final class Loaded<V> {
         return value;
     }
 
-    /** How long it stays true, counted from when the load began; empty when nothing is known of its end. */
+    /** How long it is valid, from the beginning of the load; empty if this was not given. */
     public Optional<Duration> life() {
         return Optional.ofNullable(life);
     }
 
-    /** The bytes it takes; negative when they were not told. */
+    /** Its size in bytes; negative if this was not given. */
     public long bytes() {
         return bytes;
     }

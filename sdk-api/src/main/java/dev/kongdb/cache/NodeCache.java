@@ -3,45 +3,50 @@ package dev.kongdb.cache;
 import java.util.Optional;
 
 /**
- * Kong's {@code kong.cache}: what this node remembers of its database, by key. Entities are under their cache keys ({@code
- * consumers:ID:::::WORKSPACE}, see {@link dev.kongdb.dao.Dao#cacheKey}) and go from here when they are written, on whichever node; for entities,
- * {@code dao.cached()} is the typed way. A plugin may keep other things under keys of its own. Thread-safe.
+ * Kong's {@code kong.cache}: the cache of this node, by key. An entity is kept under its cache key ({@code
+ * consumers:ID:::::WORKSPACE}, see {@link dev.kongdb.dao.Dao#cacheKey}), and is removed when any node writes it. To read entities
+ * through the cache, use {@code dao.cached()}, which is typed. A plugin may keep other values under keys of its own. Thread-safe.
  *
- * <p>It has two regions, as in Kong, each of {@code mem_cache_size} (128m): one for the entities that the proxy itself works with
- * (services, routes, plugins, upstreams, targets, certificates, …), one for all else; which one is told by the text of the key before its first colon. A flood of the
- * one does not evict the other.
+ * <p>It has two regions, as in Kong, each of {@code mem_cache_size} (128m), so that many entries in one do not evict the entries
+ * of the other. One region is for the entities that the proxy itself works with (services, routes, plugins, upstreams, targets,
+ * certificates, …), the other for everything else. The text of the key before its first colon decides.
  *
- * <p>A value whose load began before an invalidation of its key is handed to who waits for it, and never kept.
+ * <p>If a key is invalidated while its value is being loaded, the callers that wait get the value, but the cache does not keep
+ * it.
  */
 public interface NodeCache {
     /**
-     * The value under that key, loaded when it is not there. Of all who ask at a time one loads, and the others wait for it. That there is no such value is
-     * remembered, too. The times are those of the settings.
+     * The value under a key; loads it if it is not in the cache. If several callers ask at the same time, one loads and the
+     * others wait. The cache also remembers that there is no such value. How long it keeps both is a setting.
      *
      * @throws IllegalStateException when the loader asks for its own key
-     * @throws RuntimeException what the loader threw, when nothing is there that could be served for {@code db_resurrect_ttl}
+     * @throws RuntimeException the loader's exception, unless an outdated value may be returned instead, for {@code
+     *     db_resurrect_ttl}
      */
     <V> Optional<V> get(String key, Loader<V> loader);
 
     /** As {@link #get(String, Loader)}, with other times. */
     <V> Optional<V> get(String key, Lifetimes lifetimes, Loader<V> loader);
 
-    /** What is there under that key, and for how long; empty when nothing is. Loads nothing. */
+    /** The entry under a key, with the time for which it is valid; empty if there is none. Does not load. */
     <V> Optional<Probe<V>> probe(String key);
 
-    /** Forgets the value under that key on this node. Whoever asks after this has returned gets what is loaded after it. */
+    /**
+     * Removes the value under a key on this node. A caller that asks after this has returned gets a value that was loaded
+     * afterwards.
+     */
     void invalidateLocal(String key);
 
     /**
-     * Forgets the value under that key on all nodes: here at once, on the others as soon as they hear of it.
+     * Removes the value under a key on all nodes: on this node at once, on the others when they get the event.
      *
-     * @throws dev.kongdb.error.DatabaseException when the others could not be told; here it is forgotten
+     * @throws dev.kongdb.error.DatabaseException if the event could not be sent; on this node the value is removed all the same
      */
     void invalidate(String key);
 
-    /** Forgets everything on this node. */
+    /** Removes everything on this node. */
     void purge();
 
-    /** What it has done so far, both regions together. */
+    /** The statistics of both regions together. */
     CacheStatistics statistics();
 }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the cache holds under a key.
+ * The entry of the cache under a key.
  *
- * @param value empty for a miss that is remembered
- * @param remaining how long it is served; empty for ever
+ * @param value the value; empty for a remembered miss
+ * @param remaining how long it will be returned; empty if for ever
  */
 public record Probe<V>(Optional<V> value, Optional<Duration> remaining) {}

@@ -5,19 +5,20 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The form of {@code kong.conf}, read as Kong does.
+ * Reads files in the form of {@code kong.conf}, as Kong does.
  *
  * <ul>
- *   <li>{@code name = value}, one to a line; spaces around both do not count. Quotes and backslashes are part of the value. What is no
- *       letter or digit in a name is taken for {@code _}. A line without {@code =} says nothing.
- *   <li>A line that begins with {@code #} or {@code ;} is a comment. A value ends at a {@code #}, and before the one character, usually a
- *       space, in front of it; {@code \#} stands for the character itself, and so does a {@code #} at the very beginning of a value.
- *   <li>A backslash at the end of a line makes the next one part of it.
- *   <li>What follows a line {@code [section]} belongs to that section, and is no setting.
- *   <li>A value that is empty unsets what came before. Of a name that is there twice the later counts.
+ * <li>{@code name = value}, one to a line; spaces around both do not count. Quotes and backslashes are part of the value. In a
+ * name, every character that is no letter or digit counts as {@code _}. A line without {@code =} is ignored.
+ * <li>A line that begins with {@code #} or {@code ;} is a comment. A value ends at a {@code #}, and before the one character,
+ * usually a space, in front of it; {@code \#} stands for the character itself, and so does a {@code #} at the very beginning of a
+ * value.
+ * <li>A backslash at the end of a line makes the next one part of it.
+ * <li>What follows a line {@code [section]} belongs to that section, and is no setting.
+ * <li>An empty value unsets the setting. If a name is there twice, the later value counts.
  * </ul>
  *
- * <p>Unlike Kong's, a value that looks like a number stays as it is written: {@code 0123} is no 123.
+ * <p>Unlike in Kong, a value that looks like a number stays as it is written: {@code 0123} does not become 123.
  */
 final class ConfFile {
     private static final Pattern COMMENT = Pattern.compile("[^\\\\]#.*$", Pattern.DOTALL);
@@ -55,7 +56,9 @@ final class ConfFile {
         return settings;
     }
 
-    /** The value of an environment variable: as it is, but that {@code \#} may stand for {@code #}, as it must in a file. */
+    /**
+     * The value of an environment variable: as it is, except that {@code \#} becomes {@code #}, because a file must write it so.
+     */
     public static String unescaped(String value) {
         return value.replace("\\#", "#");
     }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Settings under Kong's names ({@code database}, {@code pg_host}, …): from a file, from the environment ({@code KONG_PG_HOST}),
- * or set one by one; the later wins. Immutable. What a setting may be and its default is said where it is read.
+ * or set one by one. If a setting is given twice, the later value wins. Immutable. The class that reads a setting says which
+ * values it may have and what its default is.
  */
 public final class KongConfig {
     private static final KongConfig EMPTY = new KongConfig(Map.of());
@@ -29,7 +30,7 @@ public final class KongConfig {
         this.settings = settings;
     }
 
-    /** No settings: everything at its default. */
+    /** No settings, so that every setting has its default. */
     public static KongConfig empty() {
         return EMPTY;
     }
@@ -39,19 +40,19 @@ public final class KongConfig {
         return EMPTY.with(settings);
     }
 
-    /** With a setting more, or another value of it. */
+    /** These settings with one more, or with another value for it. */
     public KongConfig with(String name, String value) {
         return with(Map.of(name, value));
     }
 
-    /** With these settings more, or other values of them. */
+    /** These settings with some more, or with other values for them. */
     public KongConfig with(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(settings);
         more.forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), value));
         return new KongConfig(Collections.unmodifiableMap(all));
     }
 
-    /** With the settings of a file in the form of {@code kong.conf}, read as Kong reads it: see {@link ConfFile}. */
+    /** These settings with those of a file in the form of {@code kong.conf}, which is read as Kong reads it. */
     public KongConfig withFile(Path file) {
         try {
             return with(ConfFile.read(Files.readString(file)));
@@ -66,7 +67,7 @@ public final class KongConfig {
         return e instanceof NoSuchFileException ? "there is none" : String.valueOf(e.getMessage());
     }
 
-    /** With the settings of an environment: {@code KONG_PG_HOST} is {@code pg_host}. */
+    /** These settings with those of an environment: the variable {@code KONG_PG_HOST} is the setting {@code pg_host}. */
     public KongConfig withEnvironment(Map<String, String> environment) {
         Map<String, String> read = new LinkedHashMap<>();
         environment.forEach((name, value) -> {
@@ -147,7 +148,7 @@ public final class KongConfig {
                         .toList();
     }
 
-    /** The names that are set. Values are not to be printed: some are secrets. */
+    /** The names of the settings that are set. Do not print their values, because some are secrets. */
     public Iterable<String> names() {
         return settings.keySet();
     }

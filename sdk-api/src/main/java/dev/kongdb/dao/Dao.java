@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * through the same engine as the typed DAOs, and options are a view of it, too. Immutable and thread-safe.
  *
  * <p>Maps given hold {@code String}, {@code Number}, {@code Boolean}, {@code List}, {@code Map} and, for an explicit null, null;
- * a name that is not there is not set. Maps returned hold the same, UUIDs as text, timestamps as seconds, foreign keys as maps;
- * fields without value are left out unless the option {@code nulls} asks for them.
+ * if a name is missing, its field is not set. Maps returned hold the same types; UUIDs are text, timestamps are seconds, and
+ * foreign keys are maps. Fields without a value are left out unless the option {@code nulls} asks for them.
  */
 public final class Dao extends Entities<Map<String, @Nullable Object>> {
-    /** A view over that engine. */
+    /** A view over an engine. */
     public Dao(DaoEngine engine) {
         this(engine, null);
     }
@@ -28,17 +28,17 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
         super(engine, row -> map(row, engine), parent);
     }
 
-    /** The same entity with these options besides: those given win over those that it has already. */
+    /** The same DAO with these options in addition. They replace options that it has already. */
     public Dao with(Options options) {
         return new Dao(engine().with(options));
     }
 
-    /** The same entity in the workspace with that name or id; an unknown one is refused by the first call. */
+    /** The same DAO in the workspace with that name or id. If there is none, the first call fails. */
     public Dao inWorkspace(String nameOrId) {
         return with(Options.workspace(nameOrId));
     }
 
-    /** The entity with that primary key, which must hold exactly the fields of the key. */
+    /** The entity with a primary key. The map must hold exactly the fields of the key. */
     public Optional<Map<String, @Nullable Object>> select(Map<String, ?> key) {
         return found(engine().select(primary(key)));
     }
@@ -58,7 +58,9 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
         return selectByCacheKey(cacheKey(entity));
     }
 
-    /** The entities with those primary keys, in the order of the keys, each once; keys without an entity are left out. */
+    /**
+     * The entities with those primary keys, in the order of the keys, each once. Keys for which there is no entity are left out.
+     */
     public List<Map<String, @Nullable Object>> selectAll(List<? extends Map<String, ?>> keys) {
         return entities(engine().selectAll(rows(keys)));
     }
@@ -74,14 +76,14 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
     }
 
     /**
-     * Inserts entities, each by itself, in as few steps as the store can, and returns them as stored. {@link
-     * dev.kongdb.error.RefusedSomeException} tells at the end which were refused, and why.
+     * Inserts entities, each independently of the others, in as few steps as the store can, and returns them as stored. If any
+     * were refused, the call ends with a {@link dev.kongdb.error.RefusedSomeException}, which says which and why.
      */
     public List<Map<String, @Nullable Object>> insertAll(List<? extends Map<String, ?>> values) {
         return entities(engine().insertAll(rows(values)));
     }
 
-    /** As {@link #insertAll}, but replaces whole the entities that have the primary keys among the values. */
+    /** As {@link #insertAll}, but replaces the entities that have the primary keys in the values. */
     public List<Map<String, @Nullable Object>> upsertAll(List<? extends Map<String, ?>> values) {
         return entities(engine().upsertAll(rows(values)));
     }
@@ -92,8 +94,9 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
     }
 
     /**
-     * Changes the fields in the map that {@code change} makes of the entity as it is: to count up, or to add to a list. When another
-     * writer comes between, {@code change} is asked again, so that nothing is lost: it may run several times, and should do nothing else.
+     * Changes the fields in the map that {@code change} computes from the current entity, for example to count up or to add to a
+     * list. If another writer changes the entity in between, {@code change} runs again, so that no change is lost. So it may run
+     * several times, and should have no other effect.
      */
     public Map<String, @Nullable Object> update(
             Map<String, ?> key, Function<Map<String, @Nullable Object>, Map<String, ?>> change) {
@@ -106,8 +109,8 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
     }
 
     /**
-     * Inserts or replaces the entity with that key, and returns it as stored. As in Kong, the values must be valid by themselves: a
-     * primary key that is not generated has to be among them.
+     * Inserts or replaces the entity with that key, and returns it as stored. As in Kong, the values alone must be valid, so they
+     * must include the primary key unless it is generated.
      */
     public Map<String, @Nullable Object> upsert(Map<String, ?> key, Map<String, ?> values) {
         return entity(engine().upsert(primary(key), schema().toRow(values)));
@@ -133,7 +136,7 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
         return new Dao(engine(), new Parent(position(field), foreignKey));
     }
 
-    /** A page of Kong's entity of tags: who has that tag. Other entities cannot be paged so. */
+    /** A page of the entities that have a tag. Only Kong's entity of tags has such pages. */
     public Page<Map<String, @Nullable Object>> pageByTag(
             @Nullable Object tag, @Nullable Integer size, @Nullable String offset) {
         return read(engine().pageByTag(tag, size, offset));
@@ -145,8 +148,8 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
     }
 
     /**
-     * The cache key of an entity, or made of the parts given under the names of its cache key's fields. It is of the workspace that
-     * the entity names as {@code ws_id}, else of that of the options.
+     * The cache key of an entity, for which the fields of the cache key are enough. Its workspace is the one that the map names
+     * as {@code ws_id}, or else the one of the options.
      */
     public String cacheKey(Map<String, ?> entity) {
         Row row = schema().toRow(entity);

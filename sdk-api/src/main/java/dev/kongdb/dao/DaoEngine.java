@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the rows of one entity, with options that are bound to it: behind the typed DAOs and behind the view as maps.
- * Immutable and thread-safe. Made by {@code kong.db}; generated code only passes it on.
+ * Reads and writes the rows of one entity with bound options. The typed DAOs and the view as maps work through it. Immutable and
+ * thread-safe. {@code kong.db} makes it, and generated code only passes it on.
  *
- * <p>Every method fails with a {@link dev.kongdb.error.KongDbException}. Options that do not fit the entity are refused by the
- * first call, with error 11, after its key was checked: Kong has that order.
+ * <p>Every method fails with a {@link dev.kongdb.error.KongDbException}. If options do not fit the entity, the first call fails
+ * with error 11, after it has checked its key, as in Kong.
  */
 public interface DaoEngine {
     /** The schema of the entity. */
@@ -31,23 +31,25 @@ public interface DaoEngine {
     /** The options of every call. */
     Options options();
 
-    /** The same entity with further options: those given win over those that are bound already. */
+    /** The same entity with further options, which replace options that are bound already. */
     DaoEngine with(Options further);
 
-    /** The same entity, where {@link #find} looks into the cache of the node first; itself where there is none to look into. */
+    /** The same entity, whose {@link #find} looks into the cache of the node first; this engine itself if there is no cache. */
     DaoEngine cached();
 
     /**
-     * As {@link #cached}, where {@link #find} reads with an entity the one of another kind that it refers to, and puts it into the cache.
+     * As {@link #cached}, but {@link #find} also reads the entity of another kind to which the entity refers, and puts both into
+     * the cache.
      *
-     * @param parents the other kind, through the cache
-     * @param reading what makes entities of its rows
-     * @throws IllegalArgumentException when there is not exactly one reference to that kind, or when it is not read through the cache
+     * @param parents the engine of the other kind, which reads through the cache
+     * @param reading makes entities of its rows
+     * @throws IllegalArgumentException if not exactly one field refers to that kind, or if its engine does not read through the
+     *     cache
      */
     DaoEngine cachedWith(DaoEngine parents, Reading<?> reading);
 
     /**
-     * The entity with that key, as the caller has it.
+     * The entity with a key, as the caller gives it.
      *
      * @param by {@link #PRIMARY_KEY}, {@link #CACHE_KEY}, or the position of a unique field
      * @param value the key; equal values are one key
@@ -57,7 +59,10 @@ public interface DaoEngine {
     /** For {@link #find}: by the primary key. */
     int PRIMARY_KEY = -1;
 
-    /** The value that the entity to which that refers is found by, with {@link #PRIMARY_KEY}: its id, or the reference itself. */
+    /**
+     * The value by which {@link #find} finds, with {@link #PRIMARY_KEY}, the entity to which a reference refers: its id, or the
+     * reference itself.
+     */
     static Object keyOf(Reference<?> reference) {
         Object id = reference.fields().size() == 1
                 ? reference.fields().values().iterator().next()
@@ -68,23 +73,26 @@ public interface DaoEngine {
     /** For {@link #find}: by the text of the cache key. */
     int CACHE_KEY = -2;
 
-    /** What makes entities of rows. Thread-safe; two of one entity make the same. */
+    /** Makes entities of rows. Thread-safe. Two readings of one entity make equal entities. */
     interface Reading<T> {
-        /** The key of a look-up by that value, which is a primary key or that of a unique field. */
+        /** The key of a look-up by a value, which is a primary key or the value of a unique field. */
         RowKey key(int by, Object value);
 
-        /** The entity of a stored row; it may be handed to anybody. */
+        /** The entity of a stored row. Several callers may get the same one. */
         T entity(Row row);
     }
 
-    /** Has a subscriber told of every change of an entity, by whichever node, of whichever workspace. */
+    /** Calls a subscriber for every change of an entity by any node, in any workspace. */
     <T> Subscription onChange(Reading<T> reading, Consumer<EntityChange<T>> subscriber);
 
     /** The row with that key, or null. */
     @Nullable
     Row select(RowKey key);
 
-    /** The row with that cache key: a composed key, or for a cache key of one field also its bare value. Null if there is none. */
+    /**
+     * The row with a cache key; null if there is none. The text is the composed key; if the cache key has one field, the bare
+     * value of that field will do as well.
+     */
     @Nullable
     Row selectByCacheKey(String cacheKey);
 
@@ -101,8 +109,9 @@ public interface DaoEngine {
     Row insert(Row values);
 
     /**
-     * Inserts rows, each by itself, in as few steps as the store can, and returns them as stored. A row that is refused does not stop
-     * the others: what was refused is told at the end, by a {@link dev.kongdb.error.RefusedSomeException}.
+     * Inserts rows, each independently of the others, in as few steps as the store can, and returns them as stored. If a row is
+     * refused, the others are inserted all the same, and the call ends with a {@link dev.kongdb.error.RefusedSomeException},
+     * which says which were refused.
      */
     List<Row> insertAll(List<Row> values);
 
@@ -113,8 +122,8 @@ public interface DaoEngine {
     Row update(RowKey key, Row values);
 
     /**
-     * Changes what is set in the row that {@code change} makes of the row as it is, and returns the row as stored. When another writer
-     * comes between, {@code change} is asked again: it may run several times, and should do nothing else.
+     * Changes what is set in the row that {@code change} computes from the current row, and returns the row as stored. If another
+     * writer changes the row in between, {@code change} runs again. So it may run several times, and should have no other effect.
      */
     Row update(RowKey key, UnaryOperator<Row> change);
 
@@ -131,8 +140,9 @@ public interface DaoEngine {
     Stream<Row> each(@Nullable Parent parent, @Nullable Integer size);
 
     /**
-     * A page of Kong's entity of tags: who has that tag. Fails with {@link dev.kongdb.error.InvalidUniqueException} when it is none,
-     * and with {@link dev.kongdb.error.OperationUnsupportedException} for any other entity.
+     * A page of the entities that have a tag; only for Kong's entity of tags. Fails with {@link
+     * dev.kongdb.error.InvalidUniqueException} if the value is no tag, and with {@link
+     * dev.kongdb.error.OperationUnsupportedException} for any other entity.
      */
     RowPage pageByTag(@Nullable Object tag, @Nullable Integer size, @Nullable String offset);
 

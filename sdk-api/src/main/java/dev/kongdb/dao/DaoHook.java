@@ -5,12 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before and after the calls of DAOs: Kong's {@code dao:insert:pre}, {@code dao:insert:post} and their like. Added to {@link
- * DaoHooks}; runs on the thread of the call, in the order in which hooks were added; must be thread-safe.
+ * Runs before and after calls of DAOs, like Kong's {@code dao:insert:pre} and {@code dao:insert:post}. A hook is added to {@link
+ * DaoHooks}. It runs on the thread of the call, in the order in which hooks were added, and must be thread-safe.
  *
- * <p>As in Kong, hooks run once a call is known to be good: keys and options are checked, the values of a write are complete, validated
- * and transformed, the row to be deleted was found. A hook that throws a {@link dev.kongdb.error.KongDbException} stops the call with
- * it, and later hooks do not run. After a write the row is stored by then, and stays; its event has been posted, with what is stored.
+ * <p>As in Kong, hooks run only for a call that is valid: its keys and options have been checked, the values of a write have been
+ * completed, validated and transformed, and the row to delete has been found. If a hook throws a {@link
+ * dev.kongdb.error.KongDbException}, the call fails with it, and later hooks do not run. If this happens after a write, the row
+ * is stored already and stays, and its event has been posted.
  */
 public interface DaoHook {
     /** What is called. */
@@ -40,19 +41,19 @@ public interface DaoHook {
      */
     record Call(Kind kind, Schema schema, Map<String, @Nullable Object> given, Options options) {}
 
-    /** Just before the store is asked; again for each try of an update that other writers come before. */
+    /** Called just before the store is asked; for an update, again for each try after another writer came in between. */
     default void before(Call call) {}
 
     /**
-     * After the store has answered, for each row that the call gives back; for a delete once with the entity.
+     * Called after the store has answered, for each row that the call returns; for a delete, once with the entity.
      *
-     * @return the row to go on with: the one given, or another
+     * @return the row to continue with: the given one, or another
      */
     default Map<String, @Nullable Object> after(Call call, Map<String, @Nullable Object> row) {
         return row;
     }
 
-    /** Whether a row that {@code each} came to is to be seen; asked before {@link #after}. */
+    /** Whether {@code each} returns a row. Called before {@link #after}. */
     default boolean keeps(Call call, Map<String, @Nullable Object> row) {
         return true;
     }

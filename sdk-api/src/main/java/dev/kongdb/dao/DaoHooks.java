@@ -3,13 +3,13 @@ package dev.kongdb.dao;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The hooks of one {@code kong.db}; there are none at first, and then they cost nothing. Thread-safe. */
+/** The hooks of one {@code kong.db}. At first there are none, and then calls cost nothing more. Thread-safe. */
 public final class DaoHooks {
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
     /** Ends with {@link #close}. */
     public interface Registration extends AutoCloseable {
-        /** Takes the hook away; calls under way may still see it. */
+        /** Removes the hook. Calls that have begun may still run it. */
         @Override
         void close();
     }

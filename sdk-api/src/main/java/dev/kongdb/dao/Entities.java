@@ -26,7 +26,7 @@ public class Entities<T> {
     private final RowCodec<T> codec;
     private final @Nullable Parent parent;
 
-    /** Those that refer to that parent; of all when it is null. */
+    /** The entities that refer to a parent; all of them if it is null. */
     Entities(DaoEngine engine, RowCodec<T> codec, @Nullable Parent parent) {
         this.engine = engine;
         this.codec = codec;
@@ -60,8 +60,8 @@ public class Entities<T> {
     }
 
     /**
-     * All of them, read page by page as the stream is consumed. An entity that its record refuses is left out, and logged as an error
-     * with its primary key; {@link #each(Consumer)} has a say on it.
+     * All of them; the stream reads page by page as it is consumed. If the record refuses an entity, the stream leaves it out and
+     * logs an error with its primary key. {@link #each(Consumer)} lets the caller decide instead.
      */
     public final Stream<T> each() {
         return readable(engine.each(parent, null), Entities::log);
@@ -73,14 +73,14 @@ public class Entities<T> {
     }
 
     /**
-     * As {@link #each()}, with a say on entities that their records refuse: each is handed to {@code unreadable}, which may throw it,
-     * and left out.
+     * As {@link #each()}, but calls {@code unreadable} for each entity that its record refuses. It may throw the exception;
+     * otherwise the stream leaves the entity out.
      */
     public final Stream<T> each(Consumer<UnreadableEntityException> unreadable) {
         return readable(engine.each(parent, null), unreadable);
     }
 
-    /** How many there are. With the option of tags, those that have them are counted. */
+    /** How many there are. With the option {@code tags}, counts the entities that have these tags. */
     public final long count() {
         return engine.count(parent);
     }

@@ -19,10 +19,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every generated DAO can do. A DAO is immutable and thread-safe, and lives as long as its {@code Kong}. Options are a view of
- * it: {@code credentials.with(Options.ttl(60)).insert(…)}. Every method may fail with the {@link
- * dev.kongdb.error.KongDbException}s that its text names, with {@link dev.kongdb.error.InvalidOptionsException} when the options of
- * the view do not fit the entity, and with {@link dev.kongdb.error.DatabaseException} when the database cannot be reached.
+ * The methods of every generated DAO. A DAO is immutable and thread-safe, and lives as long as its {@code Kong}. Options are
+ * given by a view of it: {@code credentials.with(Options.ttl(60)).insert(…)}. A method may fail with the {@link
+ * dev.kongdb.error.KongDbException}s that its text names. Every method may fail with {@link
+ * dev.kongdb.error.InvalidOptionsException} if the options of the view do not fit the entity, and with {@link
+ * dev.kongdb.error.DatabaseException} if the database cannot be reached.
  *
  * @param <T> the record of the entity
  * @param <B> its builder for writes
@@ -45,14 +46,17 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
         this.view = view;
     }
 
-    /** What a row holds for a primary key; generated code overrides it where this is not the key itself, as for an enum. */
+    /**
+     * The value that a row holds for a primary key. Generated code overrides this method if it is not the key itself, as for an
+     * enum.
+     */
     protected Object keyValue(K key) {
         return key;
     }
 
     /**
-     * The same DAO with these options besides: those given win over those that it has already. What the options name is looked up and
-     * checked by the first call, once for this view.
+     * The same DAO with these options in addition. They replace options that it has already. The first call checks the options,
+     * once for this view.
      */
     public final D with(Options options) {
         return view.apply(engine().with(options));
@@ -63,48 +67,57 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
         return with(Options.workspace(id));
     }
 
-    /** The same DAO in the workspace with that name or id; an unknown one is refused by the first call. */
+    /** The same DAO in the workspace with that name or id. If there is none, the first call fails. */
     public final D inWorkspace(String nameOrId) {
         return with(Options.workspace(nameOrId));
     }
 
     /**
      * The same DAO, which reads single entities through the cache of the node: {@code select}, {@code selectBy…}, {@link
-     * #selectByCacheKey} and {@link #follow}. What is there is not asked of the database, that there is no such entity included; a hit is the very record that
-     * was read. It goes from the cache when it is written, here before the write returns, and on other nodes as soon as they hear of it; it is never there longer
-     * than it lives. Of all options, only the workspace may be set. A ttl that the record tells is that of the time when it was read.
+     * #selectByCacheKey} and {@link #follow}. If the cache has the entity, or knows that there is none, the database is not
+     * asked. All callers get the record that was read first. When the entity is written, it is removed from the cache: on this
+     * node before the write returns, on other nodes when they get the event. It is never kept longer than it lives. The workspace
+     * is the only option that such a view may have. If the record has a ttl, it shows the seconds that were left when it was
+     * read.
      *
-     * <p>What is not in the cache is read from the primary, whatever the options say: a replica may be older than what the node has been told.
+     * <p>An entity that is not in the cache is read from the primary, whatever the options say, because a replica may lag behind
+     * the events that the node has received.
      */
     public final D cached() {
         return view.apply(engine().cached());
     }
 
     /**
-     * As {@link #cached}. What is not in the cache is read together with the entity that it refers to, in one round trip on PostgreSQL, and that one is put into the
-     * cache, too, where {@code parents} finds it: {@code consumers.follow(credential.consumer())} after {@code credentials.selectByKey(key)} costs nothing, even of a
-     * key that nobody has asked for before. Cassandra cannot read both at once; there {@code follow} asks.
+     * As {@link #cached}, but if an entity is not in the cache, the entity that it refers to is read in the same round trip, and
+     * both are put into the cache. So after {@code credentials.selectByKey(key)}, {@code consumers.follow(credential.consumer())}
+     * does not ask the database, even if nobody has asked for the key before. Cassandra cannot read both at once; there {@code
+     * follow} asks the database.
      *
-     * @param parents a view made by {@link #cached()} of the entity referred to, in the workspace that it will be followed in
-     * @throws IllegalArgumentException when {@code parents} is no such view, or when not exactly one field refers to its entity
+     * @param parents a view of the entity referred to, made by {@link #cached()}, in the workspace in which {@code follow} will
+     *     be called
+     * @throws IllegalArgumentException if {@code parents} is no such view, or if not exactly one field refers to its entity
      */
     public final D cachedWith(EntityDao<?, ?, ?, ?> parents) {
         return view.apply(engine().cachedWith(parents.engine(), parents.reading));
     }
 
-    /** The entity with that primary key; empty when there is none, or when it is of another workspace, or expired. */
+    /** The entity with that primary key; empty if there is none in the workspace, or if it has expired. */
     public final Optional<T> select(K key) {
         return engine().find(DaoEngine.PRIMARY_KEY, key, reading);
     }
 
-    /** The entity that a field of another refers to; empty when there is none any more: {@code consumers.follow(credential.consumer())}. */
+    /**
+     * The entity to which a field of another refers, as in {@code consumers.follow(credential.consumer())}; empty if it has been
+     * deleted.
+     */
     public final Optional<T> follow(Reference<T> reference) {
         return engine().find(DaoEngine.PRIMARY_KEY, DaoEngine.keyOf(reference), reading);
     }
 
     /**
-     * The entities with those primary keys, in the order of the keys, each once; keys without an entity are left out. On PostgreSQL
-     * one round trip for each 500 of them. Fails with {@link dev.kongdb.error.UnreadableEntityException} when a record refuses one.
+     * The entities with those primary keys, in the order of the keys, each once. Keys for which there is no entity are left out.
+     * On PostgreSQL this takes one round trip for each 500 keys. Fails with {@link dev.kongdb.error.UnreadableEntityException} if
+     * a record refuses an entity.
      */
     public final List<T> selectAll(Collection<K> keys) {
         List<Row> rows = new ArrayList<>(keys.size());
@@ -120,7 +133,7 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
     }
 
     /**
-     * Inserts an entity and returns it as stored, with what was generated and defaulted. Fails with {@link
+     * Inserts an entity and returns it as stored, with generated and default values. Fails with {@link
      * dev.kongdb.error.SchemaViolationException}, {@link dev.kongdb.error.UniqueViolationException}, {@link
      * dev.kongdb.error.PrimaryKeyViolationException} or {@link dev.kongdb.error.ForeignKeyViolationException}.
      */
@@ -129,17 +142,18 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
     }
 
     /**
-     * Inserts entities and returns them as stored, in as few steps as the store can: on PostgreSQL one statement for some hundred, on
-     * Cassandra many at a time. Each is judged and written by itself: an entity that is refused does not stop the others, and {@link
-     * dev.kongdb.error.RefusedSomeException} tells at the end which were refused, and why.
+     * Inserts entities in as few steps as the store can, and returns them as stored. PostgreSQL takes one statement for some
+     * hundred; Cassandra writes many at a time. Each entity is validated and written independently: if one is refused, the others
+     * are inserted all the same, and the call ends with a {@link dev.kongdb.error.RefusedSomeException}, which says which were
+     * refused and why.
      */
     public final List<T> insertAll(Collection<B> values) {
         return entities(engine().insertAll(rows(values)));
     }
 
     /**
-     * As {@link #insertAll}, but replaces whole the entities that have the primary keys among the values; values without one make a new
-     * entity where the key is generated. Of two with one key the later wins.
+     * As {@link #insertAll}, but replaces the entities that have the primary keys in the values. If values have no primary key
+     * and it is generated, they make a new entity. If two have the same key, the later wins.
      */
     public final List<T> upsertAll(Collection<B> values) {
         return entities(engine().upsertAll(rows(values)));
@@ -154,17 +168,17 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
     }
 
     /**
-     * Changes what is set in {@code values}, keeps the rest, and returns the entity as stored. Fails as {@link #insert}, and with
-     * {@link dev.kongdb.error.NotFoundException} when there is no such entity.
+     * Changes the fields that are set in {@code values}, keeps all others, and returns the entity as stored. Fails as {@link
+     * #insert} does, and with {@link dev.kongdb.error.NotFoundException} if there is no such entity.
      */
     public final T update(K key, B values) {
         return entity(engine().update(primary(key), values.toRow()));
     }
 
     /**
-     * Changes what is set in the values that {@code change} makes of the entity as it is: to count up, or to add to a list. When another
-     * writer comes between, {@code change} is asked again, so that nothing is lost: it may run several times, and should do nothing else.
-     * Fails as {@link #update(Object, EntityBuilder)}.
+     * Changes the fields that are set in the values that {@code change} computes from the current entity, for example to count up
+     * or to add to a list. If another writer changes the entity in between, {@code change} runs again, so that no change is lost.
+     * So it may run several times, and should have no other effect. Fails as {@link #update(Object, EntityBuilder)} does.
      */
     public final T update(K key, Function<T, B> change) {
         return entity(
@@ -172,8 +186,8 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
     }
 
     /**
-     * Inserts the entity under that key, or replaces it whole: what is not set returns to its default, the ttl included. The key need
-     * not be among the values.
+     * Inserts the entity with that key, or replaces it. Fields that are not set get their defaults, and so does the ttl. The
+     * values need not include the key.
      */
     public final T upsert(K key, B values) {
         Row row = values.toRow().set(keyPosition(), keyValue(key));
@@ -181,29 +195,31 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
     }
 
     /**
-     * Deletes the entity and whatever refers to it with {@code cascade}; false when there was none. Fails with {@link
-     * dev.kongdb.error.ForeignKeyViolationException} when others refer to it.
+     * Deletes the entity and all entities that refer to it with {@code cascade}; false if there was none. Fails with {@link
+     * dev.kongdb.error.ForeignKeyViolationException} if others refer to it.
      */
     public final boolean delete(K key) {
         return engine().delete(primary(key));
     }
 
-    /** Deletes all entities of all workspaces, and whatever refers to them. */
+    /** Deletes all entities of all workspaces, and all entities that refer to them. */
     public final void truncate() {
         engine().truncate();
     }
 
     /**
-     * Has a subscriber told of every change of such an entity, by whichever node and of whichever workspace, whatever the options of this view. Of this
-     * node's writes it is told before they return, on their threads; of those of other nodes as soon as this one hears of them, on a thread that
-     * others wait for. One that fails is logged. Ends when the subscription is closed. Not told of: rows that expire, and truncations.
+     * Calls a subscriber for every change of such an entity by any node, in any workspace, whatever the options of this view. For
+     * a write of this node, it runs on the thread of the write, before the write returns. For a write of another node, it runs
+     * when this node gets the event, on a thread that other subscribers share, so it should be quick. If it throws, the exception
+     * is logged. It is not called for rows that expire, or for truncations. Closing the subscription ends it.
      */
     public final Subscription onChange(Consumer<EntityChange<T>> subscriber) {
         return engine().onChange(reading, subscriber);
     }
 
     /**
-     * The record of an entity that is at hand as a JSON-like map, as the view as maps gives it. Asks nothing of the database.
+     * The record of an entity that the caller has as a JSON-like map, in the form that {@link Dao} returns. Does not ask the
+     * database.
      *
      * @throws dev.kongdb.error.UnreadableEntityException when the record refuses it
      */
@@ -216,7 +232,9 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
         return entity(row);
     }
 
-    /** The cache key of an entity with those values: made of the fields that {@code cacheKey} names, or of the primary key. */
+    /**
+     * The cache key of an entity with those values. It consists of the fields that {@code cacheKey} names, or of the primary key.
+     */
     public final CacheKey<T> cacheKey(B values) {
         return new CacheKey<>(engine().cacheKey(values.toRow()));
     }
@@ -226,7 +244,7 @@ public abstract class EntityDao<T, B extends EntityBuilder<T>, K, D extends Enti
         return engine().find(DaoEngine.CACHE_KEY, cacheKey.text(), reading);
     }
 
-    /** For generated code, which knows what the parts are. */
+    /** For generated code, which knows the parts. */
     protected final CacheKey<T> cacheKeyOf(@Nullable Object... parts) {
         return new CacheKey<>(engine().cacheKey(Arrays.asList(parts)));
     }

@@ -8,11 +8,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of the calls of a DAO, given to it by {@code with}: {@code credentials.with(Options.ttl(60)).insert(…)}. Several are
- * joined by {@link #and}. Immutable. What is not set is as Kong has it: the default workspace, no ttl, no filter, transformations
- * run, events posted.
+ * The options of the calls of a DAO, given to it by {@code with}: {@code credentials.with(Options.ttl(60)).insert(…)}. {@link
+ * #and} joins several. Immutable. Options that are not set are as in Kong: the default workspace, no ttl, no filter,
+ * transformations run, events are posted.
  *
- * <p>Options that do not fit the entity (a ttl on one that has none, say) are refused by the call itself, with error 11.
+ * <p>If options do not fit the entity, such as a ttl for an entity without ttl, the call fails with error 11.
  */
 public final class Options {
     static final String NULLS = "nulls";
@@ -32,7 +32,7 @@ public final class Options {
 
     private static final Options NONE = new Options(Map.of());
 
-    /** By Kong's names; a null value is an explicit null. What is in it is checked by the call, which knows the entity. */
+    /** By Kong's names; a null value is an explicit null. The call checks them, because it knows the entity. */
     private final Map<String, @Nullable Object> values;
 
     private Options(Map<String, @Nullable Object> values) {
@@ -44,7 +44,7 @@ public final class Options {
         return NONE;
     }
 
-    /** Options under Kong's names ({@code ttl}, {@code tags}, {@code workspace}, …), as they come from outside. */
+    /** Options under Kong's names ({@code ttl}, {@code tags}, {@code workspace}, …), as a request has them. */
     public static Options of(Map<String, ? extends @Nullable Object> byKongName) {
         return byKongName.isEmpty()
                 ? NONE
@@ -66,7 +66,7 @@ public final class Options {
         return option(WORKSPACE, nameOrId);
     }
 
-    /** Reads from all workspaces. Not for inserts, which belong to one. */
+    /** Reads from all workspaces. An insert refuses this option, because a new entity belongs to one workspace. */
     public static Options allWorkspaces() {
         return option(WORKSPACE, null);
     }
@@ -76,7 +76,7 @@ public final class Options {
         return option(SHOW_WS_ID, show);
     }
 
-    /** The seconds, 0 to 100,000,000, after which the row written expires; 0 is never. Only for entities with ttl. */
+    /** The seconds, 0 to 100,000,000, after which the written entity expires; 0 means never. Only for entities with ttl. */
     public static Options ttl(long seconds) {
         return option(TTL, seconds);
     }
@@ -92,16 +92,17 @@ public final class Options {
     }
 
     /**
-     * Only entities whose fields have these values, by Kong's names and JSON-like; null stands for no value. For pages, {@code each} and
-     * {@code count}, which the store answers by its indexes where it has any. Not for fields that are maps or records, and not in Kong.
+     * Only entities whose fields have these JSON-like values, by Kong's names; null stands for no value. For pages, {@code each}
+     * and {@code count}. The store uses its indexes if it has any. Fields that are maps or records cannot be named. Kong has no
+     * such option.
      */
     public static Options having(Map<String, ? extends @Nullable Object> values) {
         return option(HAVING, Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable Object>(values)));
     }
 
     /**
-     * Leaves out that many entities before the page, at least 0. PostgreSQL reads over them; Cassandra refuses it with error 12. Not in
-     * Kong.
+     * Skips that many entities before the page, at least 0. PostgreSQL reads them and leaves them out; Cassandra refuses the
+     * option with error 12. Kong has no such option.
      */
     public static Options skip(long entities) {
         return option(SKIP, entities);
@@ -117,29 +118,29 @@ public final class Options {
         return option(TRANSFORM, transform);
     }
 
-    /** Posts no event of this write. */
+    /** Posts no event for a write. */
     public static Options noBroadcast() {
         return option(NO_BROADCAST, true);
     }
 
     /**
-     * Reads what was written last, from the primary, though there be a replica to read from. For what must see its own writes;
-     * Kong does so in the Admin API. Writes never read from a replica.
+     * Reads from the primary even if there is a replica, and so sees the latest writes. For callers that must see their own
+     * writes, as in Kong's Admin API. Writes never read from a replica.
      */
     public static Options readPrimary() {
         return option(READ_PRIMARY, true);
     }
 
     /**
-     * Updates, upserts and deletes an entity only while it has one of these {@link EntityTag}s; else the call is refused with a
-     * {@link dev.kongdb.error.PreconditionFailedException}. Nobody comes between the look and the write. Calls that write many entities refuse it as an
-     * invalid option. Not in Kong.
+     * Updates, upserts or deletes an entity only if it has one of these {@link EntityTag}s. Otherwise the call fails with a
+     * {@link dev.kongdb.error.PreconditionFailedException}. No other writer can come between the check and the write. Calls that
+     * write many entities refuse this option. Kong has no such option.
      */
     public static Options ifMatch(List<String> tags) {
         return option(IF_MATCH, List.copyOf(tags));
     }
 
-    /** As {@link #ifMatch}, while the entity is there, whatever its state: an upsert never inserts. */
+    /** As {@link #ifMatch}, but for any state of an entity that exists: an upsert then never inserts. */
     public static Options ifThere() {
         return option(IF_MATCH, true);
     }
@@ -149,7 +150,7 @@ public final class Options {
         return values;
     }
 
-    /** These options and those: where both have one, that of the others is taken. */
+    /** These options together with others, which win where both set the same option. */
     public Options and(Options others) {
         if (values.isEmpty() || others.values.isEmpty()) {
             return values.isEmpty() ? others : this;

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * One page of entities.
  *
  * @param data the entities, unmodifiable, in the order of the store
- * @param nextOffset what to give to get the page after this one, or null when this is the last
- * @param unreadable what is stored on this page, but refused by its record: an error for each, with the primary key; always empty in
- *     the view as maps, which can read them
+ * @param nextOffset the offset of the next page, or null if this is the last
+ * @param unreadable an error, with the primary key, for each entity of this page that its record refuses; always empty in the
+ *     view as maps, which can read all
  */
 public record Page<T>(List<T> data, @Nullable String nextOffset, List<UnreadableEntityException> unreadable) {
     /** A page; the lists are copied. */
@@ -20,12 +20,12 @@ public record Page<T>(List<T> data, @Nullable String nextOffset, List<Unreadable
         unreadable = List.copyOf(unreadable);
     }
 
-    /** A page of which everything can be read; the list is copied. */
+    /** A page without unreadable entities; the list is copied. */
     public Page(List<T> data, @Nullable String nextOffset) {
         this(data, nextOffset, List.of());
     }
 
-    /** What to give to get the page after this one; empty when this is the last. */
+    /** The offset of the next page; empty if this is the last. */
     public Optional<String> offset() {
         return Optional.ofNullable(nextOffset);
     }

@@ -3,7 +3,7 @@ package dev.kongdb.dao;
 import dev.kongdb.value.Row;
 import org.jspecify.annotations.Nullable;
 
-/** By what a call finds its row. Immutable, as long as nobody changes the row within. */
+/** The key by which a call finds its row. Immutable, unless somebody changes the row within. */
 public sealed interface RowKey {
     /**
      * The primary key.

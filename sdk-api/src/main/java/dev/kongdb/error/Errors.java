@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the errors of one store, with Kong's texts. Immutable and thread-safe. Used by the DAO engine and by the stores; a
- * plugin only ever catches what it makes.
+ * Makes the errors of one store, with Kong's texts. Immutable and thread-safe. The DAO engine and the stores use it; a plugin
+ * only catches the exceptions.
  */
 public final class Errors {
     private final String strategy;
@@ -43,13 +43,13 @@ public final class Errors {
                 strategy, "schema violation (" + field + ": " + message + ")", Map.of(field, message), null);
     }
 
-    /** Error 2 on an entity of which its record cannot be made; what the record's constructor threw. */
+    /** Error 2 on an entity that its record refuses, with the exception of the record's constructor. */
     public SchemaViolationException refusedByRecord(Throwable thrown) {
         Violations violations = new Violations(Map.of("@entity", List.of(said(thrown))));
         return new SchemaViolationException(strategy, violations.message(), violations.asMap(), thrown);
     }
 
-    /** Error 8 of a stored entity that its record refuses; the entity, its primary key, and what the record's constructor threw. */
+    /** Error 8 of a stored entity that its record refuses, with the exception of the record's constructor. */
     public UnreadableEntityException unreadable(
             String entity, Map<String, ? extends @Nullable Object> primaryKey, Throwable thrown) {
         return new UnreadableEntityException(
@@ -123,7 +123,7 @@ public final class Errors {
         return new DatabaseException(strategy, message == null ? "database error" : message, Map.of(), cause);
     }
 
-    /** Error 8 of an update that other writers came before each time, until it gave up; the entity, and how often. */
+    /** Error 8 of an update that gave up after the given number of attempts, because other writers came in between each time. */
     public UpdateConflictException updateConflict(String entity, int attempts) {
         return new UpdateConflictException(
                 strategy,
@@ -136,12 +136,12 @@ public final class Errors {
         return new PreconditionFailedException(strategy, message);
     }
 
-    /** Error 8 of an entity whose plugin has a table that is not as its record asks; the entity, and what differs. */
+    /** Error 8 of an entity whose plugin has a table that differs from what its record asks for. */
     public TableMismatchException tableMismatch(String entity, String differences) {
         return new TableMismatchException(strategy, "the entity '" + entity + "' cannot be used: " + differences);
     }
 
-    /** The errors of some of the entities given, by index; at least one. */
+    /** The errors of those entities that were refused, by index; at least one. */
     public RefusedSomeException refusedSome(SortedMap<Integer, KongDbException> errors, int given) {
         return new RefusedSomeException(errors, given);
     }

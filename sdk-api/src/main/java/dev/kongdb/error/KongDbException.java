@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parent of every error that {@code kong.db} answers with: Kong's code, name, message and fields. Immutable; nothing of a
- * database driver is in it but the cause.
+ * The parent of every error of {@code kong.db}, with Kong's code, name, message and fields. Immutable. Only the cause comes from
+ * a database driver.
  */
 public abstract class KongDbException extends RuntimeException {
     private static final long serialVersionUID = 1L;

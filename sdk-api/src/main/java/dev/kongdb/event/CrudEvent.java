@@ -8,9 +8,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write that was stored: Kong's {@code dao:crud} event. Immutable, and thread-safe as long as nobody writes to its rows.
+ * Kong's {@code dao:crud} event: a write that was stored. Immutable, and thread-safe as long as nobody writes to its rows.
  *
- * <p>Rows that expire post none.
+ * <p>A row that expires posts no event.
  */
 public final class CrudEvent {
     private final Operation operation;
@@ -22,7 +22,7 @@ public final class CrudEvent {
     /**
      * For the DAO engine.
      *
-     * @param asRead makes of the entity what a plain select of it reads
+     * @param asRead turns the entity into the row that a plain select reads
      */
     public CrudEvent(
             Operation operation, Schema schema, Row entity, @Nullable Row oldEntity, UnaryOperator<Row> asRead) {
@@ -49,9 +49,9 @@ public final class CrudEvent {
     }
 
     /**
-     * The entity as a plain select reads it: with secrets in place of references to them, also when the write asked for explicit nulls
-     * and so was shown the references. A row of the caller's own. For who holds entities in memory and follows the writes, so as not to ask the database for what was just
-     * written.
+     * The entity as a plain select reads it, with secrets in place of references to them, even if the write asked for explicit
+     * nulls, which shows the references. The caller gets a row of its own. With it, code that keeps entities in memory can follow
+     * the writes without asking the database for them.
      */
     public Row row() {
         return asRead.apply(entity.deepCopy());
@@ -62,20 +62,20 @@ public final class CrudEvent {
         return oldEntity == null ? null : asRead.apply(oldEntity.deepCopy());
     }
 
-    /** The store's token for the version of the row that was written or deleted; null when the store tells none. */
+    /** The store's token for the version of the row that was written or deleted; null if the store has none. */
     public @Nullable Object version() {
         return entity.version();
     }
 
     /**
-     * The store's token for the version of the row that this write replaced; null when the store tells none, as of inserts and upserts.
-     * Events of two writes of one row may arrive in the wrong order: by this, who listens can tell.
+     * The store's token for the version of the row that this write replaced; null if the store has none, and for inserts and
+     * upserts. Events of two writes of one row may arrive in the wrong order; with this, a subscriber can tell.
      */
     public @Nullable Object replacedVersion() {
         return oldEntity == null ? null : oldEntity.version();
     }
 
-    /** The workspace that the entity belongs to; null when the entity knows none. */
+    /** The workspace of the entity; null if the entity is not workspaceable. */
     public @Nullable UUID workspaceId() {
         return entity.workspaceId();
     }

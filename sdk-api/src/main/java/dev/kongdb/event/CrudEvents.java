@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Where the writes of one {@code kong.db} can be listened to. Subscribers run on the thread that wrote, after the write is stored
- * and before its call returns; they should be quick. One that fails is logged and harms neither the write nor other subscribers.
- * Thread-safe.
+ * Lets subscribers listen to the writes of one {@code kong.db}. A subscriber runs on the thread of the write, after the write was
+ * stored and before the call returns, so it should be quick. If it throws, the exception is logged; the write and the other
+ * subscribers go on. Thread-safe.
  */
 public final class CrudEvents {
     private static final Logger LOG = System.getLogger(CrudEvents.class.getName());
@@ -26,37 +26,37 @@ public final class CrudEvents {
         void close();
     }
 
-    /** Every write of every entity. */
+    /** Subscribes to every write of every entity. */
     public Subscription subscribe(Consumer<CrudEvent> subscriber) {
         return add(event -> true, subscriber);
     }
 
-    /** Every write of the entity of that name. */
+    /** Subscribes to every write of the entity of that name. */
     public Subscription subscribe(String entity, Consumer<CrudEvent> subscriber) {
         return add(event -> event.schema().name().equals(entity), subscriber);
     }
 
-    /** Every write of that kind, of any entity. */
+    /** Subscribes to every write of that kind, of any entity. */
     public Subscription subscribe(Operation operation, Consumer<CrudEvent> subscriber) {
         return add(event -> event.operation() == operation, subscriber);
     }
 
-    /** Every write of that kind of the entity of that name. */
+    /** Subscribes to every write of that kind of the entity of that name. */
     public Subscription subscribe(String entity, Operation operation, Consumer<CrudEvent> subscriber) {
         return add(
                 event -> event.operation() == operation && event.schema().name().equals(entity), subscriber);
     }
 
     /**
-     * Every time all rows of an entity were deleted at once, and with them what refers to them: rows that go in that way post no events
-     * of their own.
+     * Subscribes to truncations, by which all rows of an entity and the rows that refer to them are deleted at once. These rows
+     * post no events of their own.
      */
     public Subscription subscribeToTruncations(Consumer<Schema> subscriber) {
         truncations.add(subscriber);
         return () -> truncations.remove(subscriber);
     }
 
-    /** Whether anyone listens; spares the making of events that nobody hears. */
+    /** Whether there are subscribers. Without any, the engine makes no events. */
     public boolean hasSubscribers() {
         return !subscribers.isEmpty();
     }
@@ -71,7 +71,7 @@ public final class CrudEvents {
         }
     }
 
-    /** Tells that all rows of an entity are gone; for the DAO engine. */
+    /** Delivers a truncation of an entity; for the DAO engine. */
     public void postTruncation(Schema schema) {
         truncations.forEach(subscriber -> deliver(subscriber, schema));
     }

@@ -1,4 +1,4 @@
-/** What {@code kong.db} tells of its writes, once they are stored. */
+/** The events that {@code kong.db} posts after it has stored a write. */
 @NullMarked
 package dev.kongdb.event;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
-/** Keeps the rules of {@link Meters}, for whoever implements them: what is left to do is to make single meters. Thread-safe. */
+/** Implements the rules of {@link Meters}, so that subclasses only make single meters. Thread-safe. */
 public abstract class FamilyMeters implements Meters {
     private final Map<String, BoundedFamily<?>> families = new ConcurrentHashMap<>();
 
@@ -20,7 +20,7 @@ public abstract class FamilyMeters implements Meters {
     /** A histogram; called once for those labels. */
     protected abstract Histogram histogram(MeterDescription description, List<String> values);
 
-    /** Has a number read, of the kind {@link Kind#GAUGE} or {@link Kind#TOTAL}; called once for those labels. */
+    /** Registers a number of the kind {@link Kind#GAUGE} or {@link Kind#TOTAL} to be read; called once for those labels. */
     protected abstract void reading(MeterDescription description, List<String> values, DoubleSupplier number);
 
     @Override
@@ -53,7 +53,7 @@ public abstract class FamilyMeters implements Meters {
         return (number, values) -> family.of(values).number = number;
     }
 
-    /** A number that somebody else may come to tell. */
+    /** Reads from the supplier that was registered last. */
     private static final class LatestReading implements DoubleSupplier {
         private volatile DoubleSupplier number = () -> Double.NaN;
 

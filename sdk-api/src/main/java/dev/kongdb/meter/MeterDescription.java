@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a family of meters is.
+ * Describes a family of meters.
  *
- * @param kind what they do
+ * @param kind what the meters do
  * @param name by Prometheus' rules
  * @param description a sentence for a person
  * @param labels the names of the labels, in order
@@ -32,7 +32,7 @@ public record MeterDescription(Kind kind, String name, String description, List<
     /**
      * Copies both lists.
      *
-     * @throws IllegalArgumentException when the name, a label or a bound is not as it has to be
+     * @throws IllegalArgumentException if the name, a label or a bound is malformed
      */
     public MeterDescription {
         labels = List.copyOf(labels);

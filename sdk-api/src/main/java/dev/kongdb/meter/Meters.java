@@ -3,21 +3,22 @@ package dev.kongdb.meter;
 import java.util.List;
 
 /**
- * What a node counts and measures: a plugin's handler finds it as {@link dev.kongdb.Kong#meters()}. Meters have names and labels by the
- * rules of Prometheus; a name tells the unit, such as {@code _ms} or {@code _bytes}, and that of a counter ends in {@code _total}. Names
- * that begin with {@code kong_} are Kong's, with {@code kongdb_} this project's; a plugin takes its own name. Asking for a name again gives the same meters, so that several instances of a plugin share them. Thread-safe.
+ * The meters of a node; a plugin's handler gets them from {@link dev.kongdb.Kong#meters()}. Names and labels follow the rules of
+ * Prometheus. A name states the unit, such as {@code _ms} or {@code _bytes}, and the name of a counter ends in {@code _total}.
+ * Names with {@code kong_} belong to Kong and names with {@code kongdb_} to this project; a plugin begins them with its own name.
+ * If a name is asked for again, the same meters are returned, so that several instances of a plugin share them. Thread-safe.
  *
- * <p>Labels are for what an administrator names: routes, entities, states. What a client sends is no label; that a family has {@link
- * #MOST_SERIES} meters at most keeps a mistake from filling the memory.
+ * <p>Label values should be names that an administrator gives, such as routes, entities and states, and never what a client
+ * sends. A family has at most {@link #MOST_SERIES} meters, so that a mistake does not fill the memory.
  *
- * <p>Every method throws an {@link IllegalArgumentException} when the name or a label is malformed, or when the name stands for another kind
- * of meter or for other labels already.
+ * <p>Every method throws an {@link IllegalArgumentException} when the name or a label is malformed, or when the name stands for
+ * another kind of meter or for other labels already.
  */
 public interface Meters {
-    /** How many meters a family has at most. */
+    /** The largest number of meters in a family. */
     int MOST_SERIES = 10_000;
 
-    /** The value of every label of the meter that stands for those that were too many. */
+    /** The value of every label of the meter that counts for all meters beyond the limit. */
     String OTHER = "other";
 
     /**
@@ -46,7 +47,7 @@ public interface Meters {
     Polled gauges(String name, String description, String... labels);
 
     /**
-     * As {@link #counters}, of what is counted elsewhere already.
+     * As {@link #counters}, for numbers that are counted elsewhere already.
      *
      * @param description a sentence for a person
      * @param labels the names of the labels

@@ -3,7 +3,7 @@ package dev.kongdb.meter;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-/** Checks what is asked for, and forgets what is counted. */
+/** Checks names and labels, and drops all values. */
 final class NoMeters extends FamilyMeters {
     @Override
     protected Counter counter(MeterDescription description, List<String> values) {

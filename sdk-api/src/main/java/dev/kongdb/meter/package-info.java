@@ -1,4 +1,4 @@
-/** What a node counts and measures of itself, and what plugins let it count and measure. */
+/** The meters by which a node and its plugins count and measure what they do. */
 @NullMarked
 package dev.kongdb.meter;
 

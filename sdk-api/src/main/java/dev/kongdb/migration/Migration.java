@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a subsystem, in the language of one store. It has two parts: <em>up</em>, which nodes of the version before can live
- * with, and optionally <em>teardown</em>, which comes when they are gone ({@code migrations finish}). Both may be run again, after
- * a failure or with {@code --force}, so they must bear it.
+ * One step of a subsystem, in the language of one store. It has a part <em>up</em>, which must not break nodes of the version
+ * before, and may have a part <em>teardown</em>, which runs when these nodes have stopped ({@code migrations finish}). Both may
+ * be run again, after a failure or with {@code --force}, so a second run must do no harm.
  *
  * @param name as {@code schema_meta} records it, such as {@code 000_base_key_auth}
  * @param up the statements; may be empty
  * @param teardown the statements of the second part, or null
- * @param code what runs after the statements of each part, or null
- * @param supersedes the names of further migrations whose effect {@code up} has already; recorded as executed with it
+ * @param code code that runs after the statements of each part, or null
+ * @param supersedes the names of further migrations whose effect {@code up} includes; they are recorded as executed with it
  */
 public record Migration(
         String name,
@@ -26,12 +26,12 @@ public record Migration(
         supersedes = List.copyOf(supersedes);
     }
 
-    /** A step of statements alone that has no teardown. */
+    /** A step that has only statements, and no teardown. */
     public Migration(String name, String up, List<String> supersedes) {
         this(name, up, null, null, supersedes);
     }
 
-    /** Whether it is pending, once it is up, until it is finished. */
+    /** Whether it has a teardown, so that it is pending between {@code up} and {@code finish}. */
     public boolean hasTeardown() {
         return teardown != null || (code != null && code.hasTeardown());
     }

@@ -1,10 +1,10 @@
 package dev.kongdb.migration;
 
-/** How much of a migration is run. */
+/** The part of a migration to run. */
 public enum MigrationPart {
-    /** What nodes of the version before can live with. */
+    /** The first part, which must not break nodes of the version before. */
     UP,
-    /** What comes when those are gone. */
+    /** The second part, which runs when these nodes have stopped. */
     TEARDOWN,
     /** Both at once, for a database that no node uses yet. */
     UP_AND_TEARDOWN;

@@ -4,7 +4,7 @@ import dev.kongdb.error.KongDbException;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Runs migrations one after the other, and tells with Kong's texts how far it is and what failed. */
+/** Runs migrations one after the other, and reports the progress and failures with Kong's texts. */
 final class MigrationRunner {
     private final MigrationStore store;
     private final Consumer<String> progress;
@@ -14,7 +14,7 @@ final class MigrationRunner {
         this.progress = progress;
     }
 
-    /** Runs a part of these migrations, in order; how many they are. */
+    /** Runs a part of these migrations, in order, and returns how many they are. */
     int run(List<MigrationStep> steps, MigrationPart part) {
         String subsystem = "";
         int executed = 0;
@@ -49,7 +49,7 @@ final class MigrationRunner {
         return steps.size();
     }
 
-    /** Runs again those of these migrations that have been run. */
+    /** Of these migrations, runs again those that have been run before. */
     void runAgain(List<MigrationStep> steps) {
         for (MigrationStep step : steps) {
             if (step.standing() == MigrationStep.Standing.DONE) {
@@ -86,7 +86,7 @@ final class MigrationRunner {
         }
     }
 
-    /** Knows, after a failure, whether it was the code that failed, or a statement. */
+    /** Remembers whether the code failed, so that a failure of a statement can be told from it. */
     private static final class WatchedCode implements MigrationCode {
         private final MigrationCode code;
         private boolean running;

@@ -5,19 +5,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A migration and how it stands in a database. */
+/** A migration and its state in a database. */
 record MigrationStep(Subsystem subsystem, Migration migration, Standing standing, Set<String> pending) {
-    /** How a migration stands. */
+    /** The state of a migration. */
     enum Standing {
         /** It has been run; its teardown may be pending. */
         DONE,
         /** It comes after all that have been run. */
         NEW,
-        /** It has not been run, and a later one has: it was left out on purpose, as Kong sees it. */
+        /** It has not been run, but a later one has. Like Kong, we take it as left out on purpose. */
         MISSING
     }
 
-    /** Whether its teardown is ours to run; that of a migration which a Kong has begun is that Kong's. */
+    /** Whether we are to run its teardown. If a Kong has begun the migration, that Kong runs the teardown. */
     boolean isUnfinished() {
         return standing == Standing.DONE && migration.hasTeardown() && pending.contains(migration.name());
     }
@@ -25,7 +25,7 @@ record MigrationStep(Subsystem subsystem, Migration migration, Standing standing
     /**
      * All migrations, in order.
      *
-     * @throws MigrationException when a migration that includes later ones of Kong's has been run in part
+     * @throws MigrationException if a migration that includes later migrations of Kong has been run in part
      */
     static List<MigrationStep> of(List<Subsystem> subsystems, List<SubsystemState> states) {
         List<MigrationStep> steps = new ArrayList<>();

@@ -6,14 +6,14 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What a store does for migrations, in Kong's tables {@code schema_meta} and {@code locks}. Fails with {@link
+ * Runs the migrations of a store, and records them in Kong's tables {@code schema_meta} and {@code locks}. Fails with {@link
  * dev.kongdb.error.DatabaseException}. Thread-safe.
  */
 public interface MigrationStore {
     /** The store as Kong's messages name it: {@code PostgreSQL}, {@code Cassandra}. */
     String label();
 
-    /** What is migrated, as Kong's messages name it: {@code database 'kong'}, {@code keyspace 'kong'}. */
+    /** The database, as Kong's messages name it: {@code database 'kong'}, {@code keyspace 'kong'}. */
     String target();
 
     /** Whether the database has no {@code schema_meta} yet. */
@@ -29,26 +29,26 @@ public interface MigrationStore {
     Subsystem core();
 
     /**
-     * Runs a part of a migration and records it, both or neither where the store can: as executed, or after {@link
-     * MigrationPart#UP} as pending if it has a teardown. Does nothing when that is recorded already, so that it runs once even if
-     * two nodes should come to it.
+     * Runs a part of a migration and records it: as executed, or, after {@link MigrationPart#UP} of a migration with a teardown,
+     * as pending. If the store has transactions, both happen or neither. If the part is recorded already, does nothing, so that
+     * it runs once even if two nodes try it.
      *
-     * @throws NotRecordedException when it ran, but cannot be recorded
+     * @throws NotRecordedException if it ran, but could not be recorded
      */
     void run(String subsystem, Migration migration, MigrationPart part);
 
-    /** Runs a part of a migration again, whatever is recorded, and leaves the record as it is. */
+    /** Runs a part of a migration again, even if it is recorded, and does not change the record. */
     void runAgain(String subsystem, Migration migration, MigrationPart part);
 
     /**
-     * Runs the work while no other node runs work under that key, waiting that long for another to finish; false when it did not.
-     * The lock of a node that died is taken over when it has expired.
+     * Runs the work while no other node runs work under that key. Waits for another node until the patience ends, and returns
+     * false if that node has not finished by then. If a node died, its lock is taken over when it has expired.
      */
     boolean locked(String key, Duration patience, Runnable work);
 
     /** Drops everything. */
     void reset();
 
-    /** In which points the tables of those schemas are not as the schemas ask; a table of its own kind differs in none. */
+    /** The differences between the tables and the schemas. A table that no layout describes, such as {@code tags}, has none. */
     List<TableDifference> differences(Collection<Schema> schemas);
 }

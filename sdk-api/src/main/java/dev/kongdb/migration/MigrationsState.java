@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What has been run on a database and what has not, as names of migrations by subsystem. Immutable.
+ * The migrations that have been run on a database and those that have not: their names by subsystem. Immutable.
  *
  * @param needsBootstrap whether there is not even the table of the state
- * @param executed what is done
- * @param pending what is up but not finished
- * @param news what comes after the last that ran
- * @param missing what comes before it and did not run
+ * @param executed migrations that have been run and finished
+ * @param pending migrations that have been run but not finished
+ * @param news migrations after the last one that was run
+ * @param missing migrations before it that have not been run
  */
 public record MigrationsState(
         boolean needsBootstrap,
@@ -35,12 +35,12 @@ public record MigrationsState(
         return Collections.unmodifiableMap(copy);
     }
 
-    /** Whether a node can start: bootstrapped, and nothing new. */
+    /** Whether a node can start, because the database is bootstrapped and there are no new migrations. */
     public boolean isUpToDate() {
         return !needsBootstrap && news.isEmpty();
     }
 
-    /** Lines for a person: one for each subsystem, the names of subsystems aligned as Kong does it. */
+    /** Lines for a person: one for each subsystem, with the names of the subsystems aligned as in Kong. */
     public static List<String> lines(Map<String, List<String>> migrations) {
         int width = migrations.keySet().stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Brings a database up to date: first Kong's own tables, then those of the plugins, those referred to before those that refer to them. Any number of
- * nodes may do so at once: one runs what is new, the others wait for it. What has run is recorded migration by migration, so that
- * a run that failed, or a node that died, is gone on from.
+ * Runs migrations: first those of Kong's own tables, then those of the plugins, and tables that others refer to before these. Any
+ * number of nodes may do this at the same time: one runs the new migrations, and the others wait for it. Each migration is
+ * recorded when it has run. So after a failure or a crash, the next run continues with the migration that failed.
  *
- * <p>A database that a Kong has made and migrated is left as it is.
+ * <p>A database that a Kong has made and migrated stays as it is.
  *
- * <p>{@link #bootstrap}, {@link #up(boolean)}, {@link #finish} and {@link #reset} are Kong's commands of that name; {@link #up()}
- * is what a node does that starts. All of them throw {@link MigrationException} when a migration fails or the command cannot be
- * done now, and {@link dev.kongdb.error.DatabaseException} when the database cannot be reached.
+ * <p>{@link #bootstrap}, {@link #up(boolean)}, {@link #finish} and {@link #reset} are Kong's commands of the same names; a node
+ * that starts calls {@link #up()}. All of them throw {@link MigrationException} if a migration fails or if the command is not
+ * possible now, and {@link dev.kongdb.error.DatabaseException} if the database cannot be reached.
  */
 public final class Migrator {
     /** The key of Kong's lock for changes of the database. */
@@ -29,7 +29,7 @@ public final class Migrator {
     private static final String COMMAND = "plugin-host migrations";
     private static final String NOT_THE_ONE = "aborted: another node is performing database changes";
 
-    /** What is said of a database without the tables of migrations. */
+    /** The message for a database without the tables of migrations. */
     public static final String NEEDS_BOOTSTRAP = """
             Database needs bootstrapping or is older than Kong 1.0.
 
@@ -46,7 +46,7 @@ public final class Migrator {
     private final Consumer<String> progress;
     private final MigrationRunner runner;
 
-    /** A migrator that waits a minute for another node that is at it. */
+    /** A migrator that waits up to a minute for another node that is migrating. */
     public Migrator(MigrationStore store, List<Subsystem> plugins, Consumer<String> progress) {
         this(store, plugins, PATIENCE, progress);
     }
@@ -56,8 +56,8 @@ public final class Migrator {
      *
      * @param store the database
      * @param plugins the migrations of the plugins, in the order in which they run
-     * @param patience how long to wait for another node that is at it
-     * @param progress is told, with Kong's texts, what is being done
+     * @param patience how long to wait for another node that is migrating
+     * @param progress takes a line, with Kong's text, for each step
      */
     public Migrator(MigrationStore store, List<Subsystem> plugins, Duration patience, Consumer<String> progress) {
         this.store = store;
@@ -72,12 +72,12 @@ public final class Migrator {
     // --- state
     // ------------------------------------------------------------------------------------------------------------
 
-    /** Whether there is nothing to run for a node to start. */
+    /** Whether a node can start without running migrations. */
     public boolean isUpToDate() {
         return state().isUpToDate();
     }
 
-    /** What has been run and what has not. */
+    /** The migrations that have been run and those that have not. */
     public MigrationsState state() {
         boolean needsBootstrap = store.needsBootstrap();
         List<SubsystemState> states = needsBootstrap ? List.of() : store.state();
@@ -99,15 +99,15 @@ public final class Migrator {
         return new MigrationsState(needsBootstrap, executed, pending, news, missing);
     }
 
-    /** All migrations, in order; looked up anew each time, since other nodes run migrations, too. */
+    /** All migrations, in order. Their state is read each time, because other nodes run migrations, too. */
     private List<MigrationStep> steps(List<SubsystemState> states) {
         return MigrationStep.of(subsystems, states);
     }
 
     /**
-     * What a node does that starts beside a Kong, whose migrations are that Kong's to run.
+     * Fails if migrations have not been run. A node that starts beside a Kong calls this, because the Kong runs the migrations.
      *
-     * @throws MigrationException naming what has not been run, and the command that does
+     * @throws MigrationException which names the missing migrations, and the command that runs them
      */
     public void requireUpToDate() {
         MigrationsState state = state();
@@ -130,8 +130,8 @@ public final class Migrator {
     // ---------------------------------------------------------------------------------------------------------
 
     /**
-     * What a node does that starts: bootstraps an empty database, or else runs what is new; how many migrations this node ran.
-     * Waits for another node that is at it.
+     * Prepares the database for a node that starts: bootstraps it if it is empty, and otherwise runs the new migrations. Waits
+     * for another node that is migrating. Returns how many migrations this node ran.
      */
     public int up() {
         MigrationsState before = state();
@@ -168,7 +168,7 @@ public final class Migrator {
     }
 
     /**
-     * Makes the tables in an empty database; both parts of every migration at once. While another node is at it this only says so.
+     * Makes the tables in an empty database, by both parts of every migration. If another node is migrating, only reports this.
      *
      * @param force drops everything first
      */
@@ -194,9 +194,9 @@ public final class Migrator {
     }
 
     /**
-     * Runs what is new, waiting for another node that is at it. Refuses while migrations are pending.
+     * Runs the new migrations. Waits for another node that is migrating. Fails if migrations are pending.
      *
-     * @param force runs again what has been executed, and goes on although migrations are pending
+     * @param force also runs the executed migrations again, and ignores that migrations are pending
      */
     public void up(boolean force) {
         if (store.needsBootstrap()) {
@@ -222,9 +222,9 @@ public final class Migrator {
     }
 
     /**
-     * Runs the second part of what is pending. While another node is at it this only says so.
+     * Runs the second part of pending migrations. If another node is migrating, only reports this.
      *
-     * @param force runs again what has been executed, first
+     * @param force first runs the executed migrations again
      */
     public void finish(boolean force) {
         if (store.needsBootstrap()) {
@@ -252,7 +252,7 @@ public final class Migrator {
         });
     }
 
-    /** Drops everything; false when there is nothing to drop, or another node is at it: this says which. */
+    /** Drops everything. Returns false if there is nothing to drop or another node is migrating, and reports which. */
     public boolean reset() {
         if (store.needsBootstrap()) {
             progress.accept("Database not bootstrapped, nothing to reset");
@@ -281,7 +281,9 @@ public final class Migrator {
         progress.accept("Database successfully reset");
     }
 
-    /** As Kong: who does not wait leaves the work to the other node, and who waited in vain fails. */
+    /**
+     * As in Kong, a command that does not wait leaves the work to the other node, and a command that has waited in vain fails.
+     */
     private void alone(Duration wait, Runnable work) {
         if (store.locked(LOCK, wait, work)) {
             return;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of {@code schema_meta}: what has been run of a subsystem.
+ * A row of {@code schema_meta}: the migrations of a subsystem that have been run.
  *
  * @param subsystem its name
  * @param lastExecuted the name of the migration that ran last

@@ -1,4 +1,4 @@
-/** How the tables of Kong and of plugins come to be: Kong's migrations, with their state where Kong keeps it. */
+/** The migrations that make the tables of Kong and of plugins. Their state is kept where Kong keeps it. */
 @NullMarked
 package dev.kongdb.migration;
 

@@ -4,71 +4,70 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plugin adds to the Admin API: routes of its own, and something around those that are there, as {@code api.lua} does it for a
- * plugin in Lua. The class of a plugin's handler implements it beside {@link PluginHandler}; the host asks once, when it starts. The
- * routes are listed at {@code /endpoints} like all others. A Kong that runs the plugin by a plugin server does not have them.
+ * Adds routes to the Admin API, and wraps existing ones, as {@code api.lua} does for a plugin in Lua. The class of a plugin's
+ * handler implements it in addition to {@link PluginHandler}. The host calls it once, when it starts. {@code /endpoints} lists
+ * the routes like all others. If the plugin runs inside a Kong, there are no such routes, because the plugin server does not
+ * serve the Admin API.
  *
- * <pre>{@code
- * public void addTo(Routes routes) {
- *     routes.add("GET", "/quotas/{consumer}", "Tells what a consumer has left.", call ->
- *             AdminAnswer.ok(Map.of("left", left(call.path("consumer")))));
- *     routes.wrap("DELETE", "/consumers/{consumers}", (call, parent) ->
- *             isOwed(call.path("consumers")) ? AdminAnswer.message(409, "There is a debt") : parent.answer(call));
- * }
- * }</pre>
+ * <pre>{@code public void addTo(Routes routes) { routes.add("GET", "/quotas/{consumer}", "Tells what a consumer has left.", call
+ * -> AdminAnswer.ok(Map.of("left", left(call.path("consumer"))))); routes.wrap("DELETE", "/consumers/{consumers}", (call, parent)
+ * -> isOwed(call.path("consumers")) ? AdminAnswer.message(409, "There is a debt") : parent.answer(call)); } }</pre>
  */
 public interface AdminEndpoints {
     /**
-     * Adds them.
+     * Adds the plugin's routes and wrappers.
      *
-     * @throws IllegalArgumentException from the routes given, when a route has a method or a path that cannot be, is there already or
-     *     is not there to be wrapped; the host then does not start
+     * @throws IllegalArgumentException thrown by {@code routes} if the method or the path of a route is not allowed, if a new
+     *     route exists already, or if a route to wrap does not exist; then the host does not start
      */
     void addTo(Routes routes);
 
-    /** Takes routes. Used by the thread that starts the host. */
+    /** Takes routes, on the thread that starts the host. */
     interface Routes {
         /**
-         * A new route. HEAD goes where GET goes, OPTIONS and other methods are answered by the Admin API.
+         * Adds a route. If it is for GET, it gets HEAD requests as well. The Admin API answers OPTIONS and all other methods.
          *
          * @param method {@code GET}, {@code POST}, {@code PUT}, {@code PATCH} or {@code DELETE}
-         * @param path with its parameters in braces, named as other routes name them there: {@code /consumers/{consumers}/quota}; no
-         *     segment is empty, and no slash is at the end
-         * @param summary what it does, in one sentence
-         * @throws IllegalArgumentException when method or path are not so, or the route was added before
+         * @param path with its parameters in braces, named as other routes name them there: {@code /consumers/{consumers}/quota};
+         *     no segment is empty, and no slash is at the end
+         * @param summary one sentence that says what it does
+         * @throws IllegalArgumentException if method or path break these rules, or the route was added before
          */
         void add(String method, String path, String summary, Endpoint endpoint);
 
         /**
-         * Something around a route of the Admin API, or of another plugin: it takes its place, and may let it answer. Of several around
-         * one route, that of the plugin with the lower priority is asked first.
+         * Wraps a route of the Admin API or of another plugin. The wrapper gets the requests of the route, and may call the route
+         * itself. If several plugins wrap one route, the wrapper of the plugin with the lower priority runs first.
          *
          * @param path as {@code /endpoints} lists it
          */
         void wrap(String method, String path, Wrapper wrapper);
     }
 
-    /** Answers requests to one route, several at a time. What it throws is answered 500 and logged. */
+    /**
+     * Answers the requests of one route, several at the same time. If it throws, the client gets 500 and the exception is logged.
+     */
     @FunctionalInterface
     interface Endpoint {
         /** The answer. */
         AdminAnswer answer(Call call);
     }
 
-    /** Answers requests in the place of an endpoint, several at a time. */
+    /** Answers requests in place of an endpoint, several at the same time. */
     @FunctionalInterface
     interface Wrapper {
         /**
          * The answer.
          *
-         * @param parent what answers without the wrapper; it takes the very call that was given, and no other. It throws what the host makes an answer of, such as 404, which should pass
+         * @param parent the wrapped endpoint; it takes only the given {@code call}. It may throw exceptions that the host turns
+         *     into answers, such as 404; do not catch these
          */
         AdminAnswer answer(Call call, Endpoint parent);
     }
 
-    /** A request to the Admin API that was let in. Used by one thread. */
+    /** A request to the Admin API whose sender was permitted. For use by one thread. */
     interface Call {
-        /** The method, in upper case; HEAD is told as such. */
+        /** The method, in upper case; it may be HEAD. */
         String method();
 
         /**
@@ -78,7 +77,7 @@ public interface AdminEndpoints {
          */
         String path(String parameter);
 
-        /** What the query holds under that name: a text, {@code true}, a list or a map; null when there is nothing. */
+        /** The value of an argument of the query: a text, {@code true}, a list or a map; null if there is none. */
         @Nullable
         Object query(String name);
 
@@ -86,7 +85,7 @@ public interface AdminEndpoints {
         @Nullable
         String header(String name);
 
-        /** The members of the body, JSON or a form, the values of a form as texts; a new map, empty without a body. */
+        /** The members of a body in JSON or of a form, whose values are texts. A new map, which is empty without a body. */
         Map<String, @Nullable Object> values();
     }
 }

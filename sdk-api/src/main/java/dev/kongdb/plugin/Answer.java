@@ -24,8 +24,8 @@ public final class Answer {
     /**
      * An answer without body.
      *
-     * @throws IllegalArgumentException when the status is not from 200 to 599: what comes before the answer proper has a status below 200,
-     *     which Kong takes here, and no client can do anything with
+     * @throws IllegalArgumentException if the status is not from 200 to 599. Kong takes a status below 200, which no client can
+     *     take for a final answer
      */
     public static Answer of(int status) {
         return new Answer(MessageRules.status(status, 100), Map.of(), new byte[0]);
@@ -47,7 +47,7 @@ public final class Answer {
     }
 
     /**
-     * With a header, in place of all values it had.
+     * The answer with a header, which replaces all values that the header had.
      *
      * @throws IllegalArgumentException as {@link ServiceRequest#setHeader}
      */
@@ -55,7 +55,7 @@ public final class Answer {
         return headers(Map.of(name, List.of(values)));
     }
 
-    /** With several headers, each in place of all values it had. */
+    /** The answer with several headers, each of which replaces all values that the header had. */
     public Answer headers(Map<String, ? extends List<String>> headers) {
         Map<String, List<String>> changed = new LinkedHashMap<>(this.headers);
         headers.forEach((name, values) -> {
@@ -66,12 +66,12 @@ public final class Answer {
         return new Answer(status, Collections.unmodifiableMap(changed), body);
     }
 
-    /** With that body, as it is; {@code Content-Type} is for the plugin to set. */
+    /** The answer with that body, unchanged. The plugin has to set {@code Content-Type}. */
     public Answer body(byte[] body) {
         return new Answer(status, headers, body.clone());
     }
 
-    /** With that body in UTF-8; {@code Content-Type} is for the plugin to set. */
+    /** The answer with that body in UTF-8. The plugin has to set {@code Content-Type}. */
     public Answer body(String body) {
         return body(body.getBytes(StandardCharsets.UTF_8));
     }

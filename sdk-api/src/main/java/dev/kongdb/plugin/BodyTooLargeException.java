@@ -1,10 +1,10 @@
 package dev.kongdb.plugin;
 
-/** A body cannot be read, since it is more than is kept in memory. The message says which limit it goes beyond. */
+/** A body cannot be read because it is larger than what is kept in memory. The message names the limit. */
 public final class BodyTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** With what is said of it. */
+    /** With a message that names the limit. */
     public BodyTooLargeException(String message) {
         super(message);
     }

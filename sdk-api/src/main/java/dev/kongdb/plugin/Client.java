@@ -5,43 +5,46 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Who the client is. */
+/** The client: its address, and whom a plugin has authenticated. */
 public interface Client {
     /**
-     * The address of whoever has made the connection, which may be a load balancer. In rewrite, access and response. Kong's {@code
-     * kong.client.get_ip}.
+     * The address of the other end of the connection, which may be a load balancer. In rewrite, access and response. Kong's
+     * {@code kong.client.get_ip}.
      */
     String ip();
 
-    /** The port of that connection at the other end. In rewrite, access and response. Kong's {@code kong.client.get_port}. */
+    /** The port of the other end of the connection. In rewrite, access and response. Kong's {@code kong.client.get_port}. */
     int port();
 
     /**
-     * The address of the client, as a trusted peer in front tells it; else as {@link #ip}. In all phases. Kong's {@code
+     * The address of the client as a trusted proxy reports it; without such a proxy, {@link #ip}. In all phases. Kong's {@code
      * kong.client.get_forwarded_ip}.
      */
     String forwardedIp();
 
     /**
-     * The port of the client, as a trusted peer in front tells it; else as {@link #port}. In rewrite, access and response. Kong's
-     * {@code kong.client.get_forwarded_port}.
+     * The port of the client as a trusted proxy reports it; without such a proxy, {@link #port}. In rewrite, access and response.
+     * Kong's {@code kong.client.get_forwarded_port}.
      */
     int forwardedPort();
 
     /**
-     * The protocol by which the route takes the request: {@code http} or {@code https}, or {@code grpc} or {@code grpcs} when that is the only
-     * protocol of the route. In access and response. Kong's {@code kong.client.get_protocol}.
+     * The protocol by which the route takes the request: {@code http} or {@code https}, or {@code grpc} or {@code grpcs} when
+     * that is the only protocol of the route. In access and response. Kong's {@code kong.client.get_protocol}.
      *
-     * @param allowTerminated whether a trusted peer that says in {@code X-Forwarded-Proto} to have ended TLS is believed
+     * @param allowTerminated whether {@code X-Forwarded-Proto} of a trusted proxy counts, which has terminated TLS
      */
     String protocol(boolean allowTerminated);
 
-    /** The consumer that a plugin authenticated, or fell back to. In access, response and log. Kong's {@code kong.client.get_consumer}. */
+    /**
+     * The consumer that a plugin has authenticated, or used as anonymous. In access, response and log. Kong's {@code
+     * kong.client.get_consumer}.
+     */
     Optional<Consumer> consumer();
 
     /**
-     * The credential that a plugin authenticated; empty when there is none, or for an anonymous consumer. In access, response and log.
-     * Kong's {@code kong.client.get_credential}.
+     * The credential by which a plugin has authenticated the client; empty if there is none, and for an anonymous consumer. In
+     * access, response and log. Kong's {@code kong.client.get_credential}.
      */
     Optional<Credential> credential();
 
@@ -55,11 +58,11 @@ public interface Client {
     Optional<Consumer> loadConsumer(String idOrUsername);
 
     /**
-     * Tells later plugins who the client is. Headers for the upstream are the plugin's own to set. In access. Kong's {@code
-     * kong.client.authenticate}.
+     * Sets the consumer and the credential that later plugins see. It sets no headers for the upstream; that is left to the
+     * plugin. In access. Kong's {@code kong.client.authenticate}.
      *
      * @param consumer whose request this is, or null
-     * @param credential by which it was authenticated; null for an anonymous consumer
+     * @param credential the credential by which the client was authenticated; null for an anonymous consumer
      * @throws IllegalArgumentException when both are null
      */
     void authenticate(@Nullable Consumer consumer, @Nullable Credential credential);

@@ -5,24 +5,25 @@ import dev.kongdb.entity.Service;
 import java.util.Optional;
 
 /**
- * One request, as one plugin sees it in one phase: Kong's plugin development kit. It needs nothing of our host: a test has it without
- * one, and a process that a Kong asks can serve it, too.
+ * One request, as one plugin sees it in one phase: Kong's plugin development kit. It does not depend on our host. A test makes
+ * one without a host, and the plugin server gives one to a plugin inside a Kong.
  *
- * <p>What is read is asked for once; what is written is collected, and goes out together at the end of the phase, before the next
- * plugin runs. A plugin reads what it has written. Every function can be called in some phases only, as in Kong; in another one it
- * throws an {@link IllegalStateException} with Kong's text, {@code function cannot be called in log phase (only in: …)}. What
- * is not a value that Kong takes is refused with an {@link IllegalArgumentException} and Kong's text.
+ * <p>Each value is fetched once. Changes are collected and sent together at the end of the phase, before the next plugin runs;
+ * the plugin itself reads its own changes at once. As in Kong, each function may be called only in some phases. In any other
+ * phase it throws an {@link IllegalStateException} with Kong's text, {@code function cannot be called in log phase (only in: …)}.
+ * If Kong does not accept a value, the function throws an {@link IllegalArgumentException} with Kong's text.
  *
- * <p>Used by one thread at a time, and not after the phase: from then on every function throws an {@link IllegalStateException}.
+ * <p>Only one thread at a time may use it, and only during the phase. After the phase, every function throws an {@link
+ * IllegalStateException}.
  */
 public interface Exchange {
-    /** Who the client is. Kong's {@code kong.client}. */
+    /** The client. Kong's {@code kong.client}. */
     Client client();
 
     /** The request of the client, as plugins have left it so far. Kong's {@code kong.request}. */
     Request request();
 
-    /** Where the request goes. Kong's {@code kong.service}. */
+    /** The target of the request. Kong's {@code kong.service}. */
     ServiceTarget serviceTarget();
 
     /** The request as it will go to the upstream. Kong's {@code kong.service.request}. */
@@ -34,7 +35,7 @@ public interface Exchange {
     /** The answer to the client. Kong's {@code kong.response}. */
     Response response();
 
-    /** What plugins of this request tell one another. Kong's {@code kong.ctx.shared}. */
+    /** The values that plugins of this request share. Kong's {@code kong.ctx.shared}. */
     SharedContext shared();
 
     /** The route that was found; empty when none was. In access, response and log. Kong's {@code kong.router.get_route}. */
@@ -48,7 +49,7 @@ public interface Exchange {
     /** The node that serves the request. Kong's {@code kong.node} and {@code kong.ip}. */
     Node node();
 
-    /** What Kong's nginx knows of the request. Kong's {@code kong.nginx}. */
+    /** The request as Kong's nginx sees it. Kong's {@code kong.nginx}. */
     Nginx nginx();
 
     /** The log, under the plugin's name. Kong's {@code kong.log}. */

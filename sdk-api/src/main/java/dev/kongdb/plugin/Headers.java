@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Headers of a message, each with its values in their order. Names have no case, and a hyphen in one may be written as an underscore, as in
- * Kong. Immutable.
+ * Headers of a message, each with its values in order. Upper and lower case in names are the same, and so are a hyphen and an
+ * underscore, as in Kong. Immutable.
  */
 public final class Headers {
     /** None. */
@@ -74,12 +74,12 @@ public final class Headers {
         return byName;
     }
 
-    /** The same headers but for one, which has these values in place of those it had in any spelling; an empty list removes it. */
+    /** These headers with other values for one of them, which replace its values in any spelling. An empty list removes it. */
     public Headers with(String name, List<String> values) {
         return with(Map.of(name, values));
     }
 
-    /** The same headers but for these, each of which is replaced, or removed, as by {@link #with(String, List)}. */
+    /** These headers with other values for several of them, as by {@link #with(String, List)}. */
     public Headers with(Map<String, ? extends List<String>> replaced) {
         Map<String, List<String>> bySpelling = new TreeMap<>(MessageRules.BY_SPELLING);
         bySpelling.putAll(replaced);

@@ -4,11 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What Kong's nginx knows of the request. Kong's {@code kong.nginx}. Little that a plugin needs; the rest of an exchange says it better. */
+/**
+ * The request as Kong's nginx sees it. Kong's {@code kong.nginx}. Most plugins do not need it, because the other parts of an
+ * exchange offer the same more simply.
+ */
 public interface Nginx {
     /**
-     * A variable of nginx; empty when it has no value. Our host knows those of the request that are named in {@code docs/plugins.md}. In
-     * rewrite, access and response. Kong's {@code get_var}.
+     * A variable of nginx; empty if it has no value. Our host has the variables that {@code docs/plugins.md} names. In rewrite,
+     * access and response. Kong's {@code get_var}.
      */
     Optional<String> variable(String name);
 

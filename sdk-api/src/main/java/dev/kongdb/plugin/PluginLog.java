@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The log, under the plugin's name. In all phases. Kong's {@code kong.log}. */
 public interface PluginLog {
-    /** How grave a message is. */
+    /** The level of a message. */
     enum Level {
-        /** Somebody must act now. */
+        /** Somebody must act at once. */
         ALERT,
         /** A part does not work. */
         CRIT,
@@ -15,21 +15,21 @@ public interface PluginLog {
         ERR,
         /** Something may go wrong. */
         WARN,
-        /** What should be seen in ordinary operation. */
+        /** Something that should be seen in ordinary operation. */
         NOTICE,
-        /** What may be of interest. */
+        /** Something that may be of interest. */
         INFO,
-        /** For who looks for a fault. */
+        /** Something that helps to find a fault. */
         DEBUG
     }
 
-    /** What becomes of a value that is there already. */
+    /** What to do if there is a value already. */
     enum Mode {
-        /** The new one takes its place. */
+        /** Replace it; without one, add the new value. */
         SET,
-        /** It stays; the new one is for where there is none. */
+        /** Keep it; without one, add the new value. */
         ADD,
-        /** The new one takes its place, and is dropped where there is none. */
+        /** Replace it; without one, do nothing. */
         REPLACE
     }
 
@@ -72,9 +72,10 @@ public interface PluginLog {
     }
 
     /**
-     * What Kong's logging plugins write of a request: {@code request}, {@code response}, {@code latencies}, {@code route}, {@code
-     * service}, {@code consumer}, {@code client_ip}, {@code started_at} and so on, as plain values. It may hold secrets; the headers {@code
-     * authorization} and {@code proxy-authorization} are {@code REDACTED}. In log. Kong's {@code kong.log.serialize}.
+     * The data about a request that Kong's logging plugins write: {@code request}, {@code response}, {@code latencies}, {@code
+     * route}, {@code service}, {@code consumer}, {@code client_ip}, {@code started_at} and so on, as plain values. It may hold
+     * secrets; the headers {@code authorization} and {@code proxy-authorization} are {@code REDACTED}. In log. Kong's {@code
+     * kong.log.serialize}.
      */
     Map<String, @Nullable Object> serialize();
 
@@ -86,8 +87,8 @@ public interface PluginLog {
     /**
      * Changes what {@link #serialize} gives, for all plugins of this request. Kong's {@code kong.log.set_serialize_value}.
      *
-     * @param key where the value goes; dots go into maps, which are made where there are none
-     * @param value plain, as of {@link SharedContext}; null removes
+     * @param key the place of the value; a dot leads into a map, which is made if it is missing
+     * @param value a plain value, as in {@link SharedContext}; null removes the value
      * @throws IllegalArgumentException when the value is not plain
      */
     void setSerializedValue(String key, @Nullable Object value, Mode mode);

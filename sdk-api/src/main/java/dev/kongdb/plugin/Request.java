@@ -6,32 +6,39 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request of the client. Plugins do not change it here; what they change by {@link ServiceRequest} shows here at once, as in Kong,
- * but for the path. Its texts are UTF-8: of what a client sent otherwise, a header has U+FFFD, and a path or a query the escapes of those
- * bytes; the upstream gets all of it byte by byte.
+ * The request of the client. Plugins change it through {@link ServiceRequest}, and this shows their changes at once, except for
+ * the path, as in Kong. Its texts are read as UTF-8. Bytes that are not UTF-8 become U+FFFD in a header, and escapes in a path or
+ * a query; the upstream gets the bytes as the client sent them.
  *
- * <p>All of it can be read in rewrite, access and response. In log, when the request is over, there are the method, path, query and headers.
+ * <p>Everything can be read in rewrite, access and response. In log, only the method, path, query and headers can be read.
  */
 public interface Request {
     /** The method. Kong's {@code kong.request.get_method}. */
     String method();
 
-    /** By which the connection was made: {@code http} or {@code https}. Kong's {@code kong.request.get_scheme}. */
+    /** The scheme of the connection: {@code http} or {@code https}. Kong's {@code kong.request.get_scheme}. */
     String scheme();
 
     /** The host that the client names, in lower case, without port. Kong's {@code kong.request.get_host}. */
     String host();
 
-    /** The port that the connection came to. Kong's {@code kong.request.get_port}. */
+    /** The port to which the client connected. Kong's {@code kong.request.get_port}. */
     int port();
 
-    /** The scheme that a trusted peer in front tells, in lower case; else as {@link #scheme}. Kong's {@code kong.request.get_forwarded_scheme}. */
+    /**
+     * The scheme that a trusted proxy reports, in lower case; without such a proxy, {@link #scheme}. Kong's {@code
+     * kong.request.get_forwarded_scheme}.
+     */
     String forwardedScheme();
 
-    /** The host that a trusted peer in front tells; else as {@link #host}. Kong's {@code kong.request.get_forwarded_host}. */
+    /**
+     * The host that a trusted proxy reports; without such a proxy, {@link #host}. Kong's {@code kong.request.get_forwarded_host}.
+     */
     String forwardedHost();
 
-    /** The port that a trusted peer in front tells; else as {@link #port}. Kong's {@code kong.request.get_forwarded_port}. */
+    /**
+     * The port that a trusted proxy reports; without such a proxy, {@link #port}. Kong's {@code kong.request.get_forwarded_port}.
+     */
     int forwardedPort();
 
     /** 1.0, 1.1 or 2.0. Kong's {@code kong.request.get_http_version}. */
@@ -47,9 +54,9 @@ public interface Request {
     String rawQuery();
 
     /**
-     * The arguments of the query, decoded, by name in the order given. An argument without {@code =}, which Kong's Lua sees as {@code
-     * true}, is an empty optional here. What cannot be decoded stays encoded; there are the first 100 only. Kong's {@code
-     * kong.request.get_query}.
+     * The arguments of the query, decoded, by name in the order given. An argument without {@code =}, which Kong's Lua sees as
+     * {@code true}, is an empty optional here. Text that cannot be decoded stays encoded. Only the first 100 arguments are there.
+     * Kong's {@code kong.request.get_query}.
      */
     Map<String, List<Optional<String>>> query();
 
@@ -59,7 +66,7 @@ public interface Request {
      */
     Optional<String> queryArgument(String name);
 
-    /** The headers; of a request in a Kong, the first 1,000. Kong's {@code kong.request.get_headers}. */
+    /** The headers; inside a Kong, only the first 1,000. Kong's {@code kong.request.get_headers}. */
     Headers headers();
 
     /** The first value of a header, looked up as {@link Headers#first} does. Kong's {@code kong.request.get_header}. */
@@ -68,17 +75,17 @@ public interface Request {
     /**
      * The body, whole. In rewrite, access and response. Kong's {@code kong.request.get_raw_body}.
      *
-     * @throws BodyTooLargeException when it is more than is kept in memory, see Kong's setting {@code client_body_buffer_size}
+     * @throws BodyTooLargeException if it is larger than Kong's setting {@code client_body_buffer_size}
      */
     byte[] body();
 
     /**
-     * The arguments of the body, by name: of a form ({@code application/x-www-form-urlencoded}, {@code multipart/form-data}) or of
-     * a JSON object. A value is a String, or for JSON what the member is; a List when the argument was repeated; true for an argument of
-     * a form without {@code =}. Empty when the body is of another type, or cannot be read as what it says it is. Of a form there are the
-     * first 100. In rewrite, access and response. Kong's {@code kong.request.get_body}.
+     * The arguments of the body, by name: of a form ({@code application/x-www-form-urlencoded}, {@code multipart/form-data}) or
+     * of a JSON object. A value of a form is a String, a List if the argument is repeated, or true for an argument without {@code
+     * =}. A value of JSON is as it stands there. Empty if the body has another type, or does not match its type. Of a form, only
+     * the first 100 arguments are there. In rewrite, access and response. Kong's {@code kong.request.get_body}.
      *
-     * @throws BodyTooLargeException as {@link #body}, and when it holds more values than are kept in memory
+     * @throws BodyTooLargeException as {@link #body}, and if the body holds more values than are kept in memory
      */
     Optional<Map<String, @Nullable Object>> bodyArguments();
 }

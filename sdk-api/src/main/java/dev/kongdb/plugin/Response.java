@@ -8,18 +8,20 @@ import java.util.Optional;
 public interface Response {
     /** Whose answer it is. */
     enum Source {
-        /** A plugin's, or Kong's own where Kong has nothing to ask an upstream for. */
+        /** The answer is a plugin's, or Kong's own where Kong asks no upstream. */
         EXIT,
-        /** Kong's own, since something failed. */
+        /** The answer is Kong's own, because something failed. */
         ERROR,
-        /** The upstream's. */
+        /** The answer is the upstream's. */
         SERVICE
     }
 
     /** The status. In response and log. Kong's {@code get_status}. */
     int status();
 
-    /** The headers as the client sees them; of an answer in a Kong, the first 1,000. In response and log. Kong's {@code get_headers}. */
+    /**
+     * The headers as the client sees them; inside a Kong, only the first 1,000. In response and log. Kong's {@code get_headers}.
+     */
     Headers headers();
 
     /** The first value of a header. In response and log. Kong's {@code get_header}. */
@@ -36,8 +38,8 @@ public interface Response {
     void setStatus(int status);
 
     /**
-     * Sets a header of the answer, in UTF-8, whoever gives it, in place of all values it had. In rewrite, access and response. Kong's
-     * {@code set_header}.
+     * Sets a header of the answer, whoever gives the answer. The value is sent in UTF-8 and replaces all values that the header
+     * had. In rewrite, access and response. Kong's {@code set_header}.
      *
      * @throws IllegalArgumentException as {@link ServiceRequest#setHeader}
      */
@@ -53,24 +55,24 @@ public interface Response {
     void setHeaders(Map<String, ? extends List<String>> headers);
 
     /**
-     * Answers the client, and ends the plugin: this method does not return. Later plugins of the phase and the upstream are not asked;
-     * the plugins' log follows. In rewrite, access and response. Kong's {@code kong.response.exit}.
+     * Answers the client and ends the plugin: this method does not return. Later plugins do not run in this phase, and the
+     * upstream is not asked. The phase log runs as always. In rewrite, access and response. Kong's {@code kong.response.exit}.
      *
-     * @return nothing, ever; it can be written {@code throw response.exit(…)}, so that the compiler knows it, too
+     * @return never returns; the type lets a plugin write {@code throw response.exit(…)}, so that the compiler knows this, too
      * @throws Exit always
      */
     Exit exit(Answer answer);
 
     /**
-     * As {@link #exit(Answer)}, with a status and nothing else.
+     * As {@link #exit(Answer)}, with only a status.
      *
      * @throws IllegalArgumentException when the status is not from 200 to 599
      */
     Exit exit(int status);
 
     /**
-     * As {@link #exit(Answer)}, with Kong's error body for that message: JSON {@code {"message":"…"}}, or HTML, XML or plain text as the
-     * client's {@code Accept} asks. Kong's {@code kong.response.error}.
+     * As {@link #exit(Answer)}, with Kong's error body for a message: {@code {"message":"…"}} in JSON, or HTML, XML or plain text
+     * if the client's {@code Accept} asks for it. Kong's {@code kong.response.error}.
      *
      * @throws IllegalArgumentException when the status is not from 400 to 599
      */

@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ServiceRequest {
     /**
-     * Speaks to the upstream by {@code http} or {@code https}. Kong's {@code set_scheme}.
+     * Sets the scheme by which the upstream is asked: {@code http} or {@code https}. Kong's {@code set_scheme}.
      *
      * @throws IllegalArgumentException when it is neither
      */
     void setScheme(String scheme);
 
     /**
-     * Replaces the path, that of the service included. What is no character of a path is encoded; escapes stay. Kong's {@code set_path}.
+     * Replaces the path, including that of the service. Characters that a path may not have are encoded; escapes stay. Kong's
+     * {@code set_path}.
      *
-     * @throws IllegalArgumentException when it does not start with a slash, or has a {@code ?}, a {@code #} or a control character
+     * @throws IllegalArgumentException when it does not start with a slash, or has a {@code ?}, a {@code #} or a control
+     *     character
      */
     void setPath(String path);
 
@@ -43,33 +45,39 @@ public interface ServiceRequest {
     void setMethod(String method);
 
     /**
-     * Sets a header, in UTF-8, in place of all values it had in any spelling: upper case or lower, with hyphens or underscores. Kong's
-     * {@code set_header}.
+     * Sets a header. The value is sent in UTF-8. It replaces all values that the header had in any spelling: in upper or lower
+     * case, with hyphens or underscores. Kong's {@code set_header}.
      *
-     * @throws IllegalArgumentException when the name is not a token, the value has control characters, or the header follows from the
-     *     message itself, such as {@code Content-Length} or {@code Connection}
+     * @throws IllegalArgumentException when the name is not a token, the value has control characters, or the header follows from
+     *     the message itself, such as {@code Content-Length} or {@code Connection}
      */
     void setHeader(String name, String value);
 
     /** Adds a value to a header. Kong's {@code add_header}. */
     void addHeader(String name, String value);
 
-    /** Removes a header in any spelling, as {@link #setHeader} does; whatever {@link Request#header} finds is gone. Kong's {@code clear_header}. */
+    /**
+     * Removes a header in any spelling, as {@link #setHeader} does, so that {@link Request#header} no longer finds it. Kong's
+     * {@code clear_header}.
+     */
     void clearHeader(String name);
 
-    /** Sets several headers, each in place of all values it had; one with an empty list is removed. Kong's {@code set_headers}. */
+    /**
+     * Sets several headers, each of which replaces all values that the header had. An empty list removes a header. Kong's {@code
+     * set_headers}.
+     */
     void setHeaders(Map<String, ? extends List<String>> headers);
 
     /** Replaces the body; {@code Content-Length} follows. Kong's {@code set_raw_body}. */
     void setBody(byte[] body);
 
     /**
-     * Replaces the body by those arguments, encoded in the content type that the request has; when it has none, as a form. Of a form,
-     * what is as the client sent it stays so, byte by byte and in its order, and so do arguments that {@link Request#bodyArguments} does
-     * not show. Kong's {@code set_body}.
+     * Replaces the body by arguments, encoded in the content type of the request, or as a form if it has none. In a form,
+     * arguments that are as the client sent them keep their bytes and their order, and so do arguments that {@link
+     * Request#bodyArguments} does not show. Kong's {@code set_body}.
      *
-     * @throws IllegalArgumentException when the request says that its body is something else than a form or JSON, or it is a
-     *     multipart form that cannot be read
+     * @throws IllegalArgumentException if the content type is neither a form nor JSON, or if the body is a multipart form that
+     *     cannot be read
      */
     void setBodyArguments(Map<String, ? extends @Nullable Object> arguments);
 }

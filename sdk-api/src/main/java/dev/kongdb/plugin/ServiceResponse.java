@@ -2,12 +2,12 @@ package dev.kongdb.plugin;
 
 import java.util.Optional;
 
-/** What the upstream answered, before any plugin changed it. In response. Kong's {@code kong.service.response}. */
+/** The upstream's answer, as it was before any plugin changed it. In response. Kong's {@code kong.service.response}. */
 public interface ServiceResponse {
     /** The status. Kong's {@code get_status}. */
     int status();
 
-    /** The headers; those that are for one hop only are gone. Kong's {@code get_headers}. */
+    /** The headers, without those that are for one hop only. Kong's {@code get_headers}. */
     Headers headers();
 
     /** The first value of a header. Kong's {@code get_header}. */

@@ -1,17 +1,18 @@
 package dev.kongdb.plugin;
 
-/** Where the request goes, in place of the host of its service. */
+/** Sends the request to another target than the host of its service. */
 public interface ServiceTarget {
     /**
      * Sends the request to a target of that upstream. In access. Kong's {@code kong.service.set_upstream}.
      *
-     * @param name of an entity of {@code upstreams} in the workspace of the route
-     * @throws IllegalArgumentException when there is no upstream of that name, where Kong's Lua returns an error
+     * @param name the name of an entity of {@code upstreams} in the workspace of the route
+     * @throws IllegalArgumentException if there is no upstream of that name; Kong's Lua returns an error then
      */
     void setUpstream(String name);
 
     /**
-     * Sends the request there; the upstream sees that host in {@code Host}. In access. Kong's {@code kong.service.set_target}.
+     * Sends the request to a host and port; the upstream sees that host in {@code Host}. In access. Kong's {@code
+     * kong.service.set_target}.
      *
      * @param host a name, an address, or the name of an upstream
      * @param port 0 to 65535

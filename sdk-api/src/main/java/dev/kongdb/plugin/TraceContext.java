@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The trace that a request belongs to, as its headers {@code traceparent} and {@code tracestate} tell by W3C Trace Context. Both headers go
- * to the upstream as they came, whatever is in them; Kong 2.8 does nothing else with them. Immutable.
+ * The trace to which a request belongs, from its headers {@code traceparent} and {@code tracestate} of W3C Trace Context. Both
+ * headers go to the upstream unchanged, whatever is in them, and as in Kong 2.8 nothing else happens to them. Immutable.
  *
  * @param traceId of the whole trace, 32 hexadecimal digits
  * @param parentId of the caller's part of it, 16 hexadecimal digits
@@ -25,12 +25,12 @@ public record TraceContext(String traceId, String parentId, boolean sampled, Str
     private static final String FIRST_VERSION = "00";
     private static final int SAMPLED = 1;
 
-    /** That of those headers; empty when they have no {@code traceparent}, more than one, or one that is malformed. */
+    /** The trace context of headers; empty if there is no {@code traceparent}, more than one, or a malformed one. */
     public static Optional<TraceContext> of(Headers headers) {
         return of(headers.all(TRACEPARENT), headers.all(TRACESTATE));
     }
 
-    /** That of the values of both headers; empty as of {@link #of(Headers)}. */
+    /** The trace context of the values of both headers; empty as in {@link #of(Headers)}. */
     public static Optional<TraceContext> of(List<String> traceparents, List<String> tracestates) {
         if (traceparents.size() != 1) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-/** What a plugin implements: its handler and what the handler may do with a request. */
+/** The interface of a plugin: its handler, and the exchange that the handler works on. */
 @NullMarked
 package dev.kongdb.plugin;
 

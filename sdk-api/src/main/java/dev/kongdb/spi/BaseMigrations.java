@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the statements that the annotation processor put beside the class that tells of an entity. */
+/** Reads the statements that the annotation processor puts into the jar of an entity's provider. */
 final class BaseMigrations {
     private BaseMigrations() {}
 

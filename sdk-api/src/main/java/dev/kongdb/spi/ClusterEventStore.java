@@ -9,23 +9,28 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Kong's table {@code cluster_events} in a store. Every write of an entity writes the events that {@link EventRule} names for it, and a truncation one on
- * {@link ClusterEvent#TRUNCATIONS}, in such a way that no crash comes between, and tells {@link #onWritten} of all that it has written once the write is in force and before its call returns. Thread-safe.
+ * Kong's table {@code cluster_events} in a store. Every write of an entity also writes the events that {@link EventRule} names
+ * for it, and a truncation writes one on {@link ClusterEvent#TRUNCATIONS}, so that a crash never leaves one without the other.
+ * When the write is in force, and before its call returns, the listener of {@link #onWritten} gets these events. Thread-safe.
  */
 public interface ClusterEventStore {
-    /** How long an event stays, at the least. */
+    /** The time for which an event stays at least. */
     Duration MIN_LIFE = Duration.ofHours(1);
 
     /**
-     * How far ahead of the database's clock an event is written, so that no Kong can have polled past it before it is committed. One that is stored before its
-     * write, lest a crash comes between, lies more than twice as far ahead, and has another id than the one after the write.
+     * How far ahead of the database's clock the time of an event is, so that no Kong has polled past it before it is committed.
+     * If a store writes an event before its write, because a crash could come between, its time is more than twice as far ahead,
+     * and its id differs from that of the event after the write.
      */
     Duration AHEAD = Duration.ofMillis(500);
 
-    /** How much later an event is that makes others read anew what the events of the same write make them forget. */
+    /**
+     * By how much the time of an event that makes nodes read again is later than that of the events, of the same write, that make
+     * them remove cached values.
+     */
     Duration VERSIONS_LATER = Duration.ofMillis(1);
 
-    /** The id of this node, as its events bear it: a new one at each start. */
+    /** The id of this node in its events, a new one at each start. */
     UUID nodeId();
 
     /**
@@ -38,33 +43,37 @@ public interface ClusterEventStore {
     /**
      * Writes an event that belongs to no write of an entity.
      *
-     * @param delay until it is to be acted on; zero for what {@code db_update_propagation} says
-     * @throws dev.kongdb.error.DatabaseException when it was not written, or it is not known whether it was
+     * @param delay how long nodes wait before they act on it; zero means the time of {@code db_update_propagation}
+     * @throws dev.kongdb.error.DatabaseException if it was not written, or if this is not known
      */
     void append(String channel, String data, Duration delay);
 
     /**
-     * The events on those channels later than that, also those that lie ahead of the clock; in order of time. Those of this node are among
-     * them.
+     * The events on those channels after a time, including those ahead of the clock and those of this node, in order of time.
      *
      * @throws dev.kongdb.error.DatabaseException when they cannot be read
      */
     List<ClusterEvent> since(Instant after, Set<String> channels);
 
-    /** Who is told of the events of each write of this node; one for the life of the store, set before it is used. */
+    /**
+     * Sets the listener that gets the events of each write of this node. There is one for the life of the store, set before the
+     * store is used.
+     */
     void onWritten(Consumer<List<ClusterEvent>> told);
 
-    /** Begins to listen, if the store can tell a node of events without being asked: until it is closed, in a thread of its own. */
+    /**
+     * Begins to listen, on a thread of its own until it is closed, if the store can send events to a node without being asked.
+     */
     default AutoCloseable listen(Listener listener) {
         return () -> {};
     }
 
-    /** Who hears of events as they come. */
+    /** Gets events as they come. */
     interface Listener {
-        /** These have been written, perhaps by this node. */
+        /** Called with events that have been written, perhaps by this node. */
         void heard(Collection<ClusterEvent> events);
 
-        /** There may be events that were not told: the connection is new, or an event was too long. */
+        /** Called if events may have been missed, because the connection is new or an event was too long. */
         void mayHaveMissed();
     }
 }

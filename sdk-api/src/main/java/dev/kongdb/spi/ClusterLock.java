@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work that one node of a cluster does at a time: Kong's cluster mutex, a row of the table {@code locks} that expires with a node that
- * dies. Unlike Kong's it is renewed while the work goes on, which may be long. Thread-safe; for stores.
+ * Runs work on one node of a cluster at a time. It is Kong's cluster mutex: a row of the table {@code locks}, which expires if
+ * the node dies. Unlike in Kong, the row is renewed while the work runs, because the work may take long. Thread-safe; for stores.
  */
 public final class ClusterLock {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterLock.class);
@@ -22,10 +22,10 @@ public final class ClusterLock {
 
     /** The rows of a store's table {@code locks}. They fail with {@link dev.kongdb.error.DatabaseException}. */
     public interface Rows {
-        /** Writes the row for that owner, unless another has it; whether the owner has it now. */
+        /** Writes the row for an owner unless another owner has it. Returns whether the owner has it now. */
         boolean take(String key, String owner);
 
-        /** Lets the row live on; whether it was still the owner's. */
+        /** Extends the life of the row. Returns whether it was still the owner's. */
         boolean renew(String key, String owner);
 
         /** Deletes the row if it is the owner's. */
@@ -35,7 +35,7 @@ public final class ClusterLock {
     /**
      * Locks of those rows.
      *
-     * @param life how long a row outlives a node that died
+     * @param life how long the row of a node that died stays
      */
     public ClusterLock(Rows rows, Duration life) {
         this.rows = rows;
@@ -67,7 +67,10 @@ public final class ClusterLock {
         }
     }
 
-    /** The lock is another process's, and neither store tells when a row goes: it can only be asked for again, as Kong does. */
+    /**
+     * Waits before the next attempt. No store reports when a row of another process is deleted, so it has to be asked again, as
+     * Kong does.
+     */
     private static boolean pause(long millis) {
         try {
             Thread.sleep(millis);
@@ -90,7 +93,10 @@ public final class ClusterLock {
         }
     }
 
-    /** False when another node has the lock. A renewal that fails otherwise is repeated: the row lives for three of them. */
+    /**
+     * Renews the row; false if another node has the lock. If the renewal fails for another reason, it is repeated, since the row
+     * lives for three renewals.
+     */
     private boolean renewed(String key, String owner) {
         try {
             boolean renewed = rows.renew(key, owner);

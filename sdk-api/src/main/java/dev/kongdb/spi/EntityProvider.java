@@ -71,15 +71,16 @@ public abstract class EntityProvider {
 
     /**
      * The statements that create the entity's table in a store ({@code postgres} or {@code cassandra}), or null if the author
-     * creates it. Unless overridden they are in the jar of the provider's class, where the annotation processor puts them.
+     * creates it. Unless the method is overridden, they come from the jar of the provider's class, into which the annotation
+     * processor puts them.
      *
-     * @param schema made of {@link #definition}, and linked with all others
+     * @param schema the schema of {@link #definition}, linked with all others
      */
     public @Nullable String baseMigration(String store, Schema schema) {
         return BaseMigrations.read(getClass(), schema.name(), store);
     }
 
-    /** The names of later migrations of Kong's own plugin whose effect the base migration includes. */
+    /** The names of later migrations of Kong's own plugin whose effects the base migration includes. */
     public List<String> supersedes() {
         return List.of();
     }

@@ -18,40 +18,43 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store does for one entity. The engine has validated everything before: rows are whole, keys are valid, the workspace is
- * known. Thread-safe. Fails with {@link dev.kongdb.error.KongDbException}s only.
+ * The operations of a store on one entity. The engine has validated the arguments: rows are complete, keys are valid, and the
+ * workspace exists. Thread-safe. All methods fail only with {@link dev.kongdb.error.KongDbException}s.
  *
  * <p>Rows returned hold {@link Reference}s in foreign fields, {@link Row#NULL} in fields that are null in the store, nothing in
- * fields that the store does not have, their remaining {@code ttl}, their {@code workspaceId} and, but for those of a page, the
- * {@code version} for {@link #update}. They are the caller's, who may change them. A null workspace stands for all of them, or for an entity that is not workspaceable. Expired rows do not exist: they
- * are not read, and never stand in the way of a write.
+ * fields that the store does not have, their remaining {@code ttl}, their {@code workspaceId} and, except for the rows of a page,
+ * the {@code version} for {@link #update}. The caller may change them. A null workspace means all workspaces, or that the entity
+ * is not workspaceable. Expired rows do not exist: they are not read, and they never block a write.
  */
 public interface EntityStrategy {
-    /** The same entity, with {@code select…} and {@code page} from a replica, which may lag behind; itself when there is none. */
+    /**
+     * The same entity, whose {@code select…} and {@code page} read from a replica, which may lag behind; this strategy itself if
+     * there is no replica.
+     */
     default EntityStrategy replica() {
         return this;
     }
 
-    /** The same entity, whose writes write no events; itself when nothing is ever written. */
+    /** The same entity, whose writes write no events; this strategy itself if it never writes. */
     default EntityStrategy silent() {
         return this;
     }
 
     /**
-     * The same entity, whose {@code select…} of one row reads in the same round trip the row that a field of it refers to. Itself when that would take
-     * another: then whoever needs that row asks for it.
+     * The same entity, whose {@code select…} of one row also reads, in the same round trip, the row to which a field refers. This
+     * strategy itself if that would take a second round trip; then a caller that needs the row asks for it.
      *
      * @param reference the field
-     * @param workspace of the row referred to; null for all
-     * @param referred takes the row referred to, if there is one, before the {@code select…} returns
+     * @param workspace the workspace of the row referred to; null for all
+     * @param referred called with the row referred to, if there is one, before the {@code select…} returns
      */
     default EntityStrategy following(Field reference, @Nullable UUID workspace, Consumer<Row> referred) {
         return this;
     }
 
     /**
-     * Whether each change of rows replaces all of them at once, and then calls the listeners of {@link Strategy#whenReplaced}. The node may
-     * keep the answer to any look-up until then.
+     * Whether every change replaces all rows at once and then calls the listeners of {@link Strategy#whenReplaced}. If so, the
+     * node may cache the answer to any look-up until then.
      */
     default boolean isReplacedAsAWhole() {
         return false;
@@ -69,7 +72,10 @@ public interface EntityStrategy {
     @Nullable
     Row selectByCacheKey(String cacheKey, @Nullable UUID workspace);
 
-    /** The rows with those primary keys, which differ, in any order; keys without a row are left out. */
+    /**
+     * The rows with those primary keys, in any order; the keys differ from each other. Keys for which there is no row are left
+     * out.
+     */
     default List<Row> selectAll(List<Row> keys, @Nullable UUID workspace) {
         List<Row> rows = new ArrayList<>(keys.size());
         for (Row key : keys) {
@@ -81,7 +87,9 @@ public interface EntityStrategy {
         return rows;
     }
 
-    /** How many rows there are of which the query is; its size is that of the pages, should they have to be read, its offset null. */
+    /**
+     * The number of rows that the query selects. Its offset is null; its size is that of the pages, in case they have to be read.
+     */
     default long count(PageQuery query) {
         long count = 0;
         PageQuery next = query;
@@ -95,12 +103,12 @@ public interface EntityStrategy {
         }
     }
 
-    /** Inserts a row; the row as stored. */
+    /** Inserts a row and returns it as stored. */
     Row insert(Write write);
 
     /**
-     * Replaces the row that was read by the one given, if it still is as it was read; null when another writer has changed or
-     * deleted it since.
+     * Replaces a row by another if it still is as it was read. Returns the row as stored, or null if another writer has changed
+     * or deleted it since.
      *
      * @param read the row as a select of this strategy returned it
      */
@@ -111,16 +119,16 @@ public interface EntityStrategy {
     Upserted upsert(Write write);
 
     /**
-     * Inserts rows of which no two share a unique value, in as few steps as the store can. Each is written by itself: one that is refused
-     * does not keep the others from being written.
+     * Inserts rows in as few steps as the store can. No two of them share a unique value. Each is written independently: if one
+     * is refused, the others are written all the same.
      *
-     * @return what became of each, in their order
+     * @return the outcome of each, in their order
      */
     default List<Outcome> insertAll(List<Write> writes) {
         return Outcome.each(writes, write -> new Upserted(insert(write), true));
     }
 
-    /** As {@link #insertAll}, with what {@link #upsert} does for each. */
+    /** As {@link #insertAll}, but does for each row what {@link #upsert} does. */
     default List<Outcome> upsertAll(List<Write> writes) {
         return Outcome.each(writes, this::upsert);
     }
@@ -128,12 +136,15 @@ public interface EntityStrategy {
     /** Inserts the row, or replaces the one with the same value of that field, which keeps its primary key. */
     Upserted upsertBy(Field field, Write write);
 
-    /** Deletes a row and, in one step, what refers to it by {@code cascade}; every row that went, the one named first. */
+    /**
+     * Deletes a row and, in the same step, the rows that refer to it by {@code cascade}. Returns all deleted rows, the named one
+     * first.
+     */
     List<Deleted> delete(Row key, @Nullable UUID workspace);
 
     /**
-     * As {@link #delete}, the row that was read, if it still is as it was read; none when another writer has changed or deleted it
-     * since. The default is for stores that refuse every delete.
+     * As {@link #delete}, but only if the row still is as it was read; returns an empty list if another writer has changed or
+     * deleted it since. The default is for stores that refuse every delete.
      *
      * @param read the row as a select of this strategy returned it
      */
@@ -141,7 +152,10 @@ public interface EntityStrategy {
         return delete(read, read.workspaceId());
     }
 
-    /** As {@link #delete}, the row whose unique field, or endpoint key, has that value; one of them if there are several. */
+    /**
+     * As {@link #delete}, for the row whose unique field or endpoint key has that value; if there are several, deletes one of
+     * them.
+     */
     default List<Deleted> deleteBy(Field field, Object value, @Nullable UUID workspace) {
         Row row = selectBy(field, value, workspace);
         return row == null ? List.of() : delete(row, row.workspaceId());
@@ -150,7 +164,10 @@ public interface EntityStrategy {
     /** A page. */
     RowPage page(PageQuery query);
 
-    /** Deletes all rows of all workspaces, and what refers to them, with an event on the channel {@link ClusterEvent#TRUNCATIONS}. */
+    /**
+     * Deletes all rows of all workspaces and the rows that refer to them, and writes an event on the channel {@link
+     * ClusterEvent#TRUNCATIONS}.
+     */
     void truncate();
 
     /**
@@ -158,7 +175,8 @@ public interface EntityStrategy {
      *
      * @param row all its values, validated
      * @param workspace the workspace it belongs to; null when the entity is not workspaceable
-     * @param ttl the seconds it has to live; 0 for ever; null when the caller said nothing (an update keeps what is, others are for ever)
+     * @param ttl the seconds that it has to live; 0 means for ever; null if the caller did not say (then an update keeps the
+     *     time, and other writes are for ever)
      * @param cacheKey the composite cache key; null when the entity has none
      */
     record Write(
@@ -168,7 +186,7 @@ public interface EntityStrategy {
             @Nullable String cacheKey) {}
 
     /**
-     * What an upsert did.
+     * The result of an upsert.
      *
      * @param row the row as stored
      * @param created whether there was none before
@@ -176,16 +194,16 @@ public interface EntityStrategy {
     record Upserted(Row row, boolean created) {}
 
     /**
-     * What became of one write among several.
+     * The outcome of one write among several.
      *
-     * @param done what it did; null when it was refused or not tried
-     * @param refused why it was refused; null when it was not
+     * @param done the result; null if it was refused or not tried
+     * @param refused the error; null if it was not refused
      */
     record Outcome(@Nullable Upserted done, @Nullable KongDbException refused) {
-        /** Of a write that was not tried, since the database had failed before. */
+        /** The outcome of a write that was not tried because the database had failed before. */
         public static final Outcome NOT_TRIED = new Outcome(null, null);
 
-        /** What becomes of a write. */
+        /** Makes a write and returns its outcome. */
         public static Outcome of(Write write, Function<Write, Upserted> writing) {
             try {
                 return new Outcome(writing.apply(write), null);
@@ -194,7 +212,7 @@ public interface EntityStrategy {
             }
         }
 
-        /** What becomes of writes one after the other; after a failure of the database no more are tried. */
+        /** Makes writes one after the other and returns their outcomes. After a failure of the database, it tries no more. */
         public static List<Outcome> each(List<Write> writes, Function<Write, Upserted> writing) {
             List<Outcome> outcomes = new ArrayList<>(writes.size());
             boolean failed = false;
@@ -216,17 +234,17 @@ public interface EntityStrategy {
     record Deleted(Schema schema, Row row) {}
 
     /**
-     * Which rows of a page.
+     * Selects the rows of a page.
      *
      * @param size how many at most
-     * @param offset as the page before gave it; null for the first
+     * @param offset the offset that the page before returned; null for the first page
      * @param workspace null for all
      * @param foreignField only rows whose field refers to {@code foreignKey}; null for all
      * @param foreignKey null when {@code foreignField} is
      * @param tags only rows with these tags; empty for all
      * @param anyTag whether one of the tags is enough
      * @param matches only rows that have all of these values; empty for all
-     * @param skip how many rows to leave out before the page, 0 for none; a store that cannot refuses it with error 12
+     * @param skip how many rows to skip before the page, 0 for none; a store that cannot skip refuses it with error 12
      */
     record PageQuery(
             int size,
@@ -238,7 +256,7 @@ public interface EntityStrategy {
             boolean anyTag,
             List<Match> matches,
             long skip) {
-        /** A query that asks for no values of other fields. */
+        /** A query without conditions on other fields. */
         public PageQuery(
                 int size,
                 @Nullable String offset,

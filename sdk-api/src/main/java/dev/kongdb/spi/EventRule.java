@@ -14,14 +14,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that a kind of write causes, as Kong writes it, as data: a store makes of it what it needs, be it SQL or a text. Immutable.
+ * Describes, as data, an event that a kind of write causes, as Kong writes it. A store turns it into what it needs, such as SQL
+ * or a text. Immutable.
  *
  * @param channel the channel
- * @param data the pieces of what it says, one after the other; where a piece is null there is no event
- * @param of whose values they are
- * @param unlessSame not when the pieces say the same of the new row
- * @param version whether it makes others read anew, so that it has to come after the events of what they shall not find any more
- * @param perServerName as many times as there are server names of the certificate that was written
+ * @param data the pieces of its content, one after the other; if a piece is null, there is no event
+ * @param of the row whose values they are
+ * @param unlessSame whether there is no event if the new row has the same content
+ * @param version whether it makes nodes read again, so that it has to come after the events that make them remove cached values
+ * @param perServerName whether there is one event for each server name of the written certificate
  */
 public record EventRule(
         String channel, List<Piece> data, Of of, boolean unlessSame, boolean version, boolean perServerName) {
@@ -36,7 +37,7 @@ public record EventRule(
         OLD
     }
 
-    /** How the value of a field stands in an event. */
+    /** The form of a field's value in an event. */
     public enum Form {
         /** As it is; nothing when it is null. */
         PLAIN,
@@ -46,7 +47,7 @@ public record EventRule(
         WILD_SUFFIX
     }
 
-    /** A piece of what an event says. */
+    /** A piece of an event's content. */
     public sealed interface Piece {
         /** That text. */
         record Text(String text) implements Piece {}

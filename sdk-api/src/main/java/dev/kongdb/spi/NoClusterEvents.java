@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** For a store that is one node's own: there is nobody to tell, and nobody tells. Thread-safe. */
+/** The events of a store that only one node uses: none are sent and none come. Thread-safe. */
 public final class NoClusterEvents implements ClusterEventStore {
     private final UUID nodeId = UUID.randomUUID();
 

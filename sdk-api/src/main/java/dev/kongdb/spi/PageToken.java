@@ -11,8 +11,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the next page begins: as in Kong, base64 without padding of a JSON array of the last row's key. One element more is a
- * checksum over these values and what the page was of, so that a damaged token, or one of another list, is told from a good one.
+ * Marks where the next page begins. As in Kong, it is a JSON array of the last row's key in base64 without padding. A further
+ * element is a checksum over these values and the list of the page, so that a damaged token, or one of another list, is
+ * recognised.
  */
 public final class PageToken {
     private PageToken() {}
@@ -20,7 +21,7 @@ public final class PageToken {
     /**
      * A token.
      *
-     * @param of what the page is of: entity, workspace, filter
+     * @param of the list of the page: entity, workspace, filter
      * @param key the last row's key, JSON-like
      */
     public static String encode(String of, List<Object> key) {
@@ -34,7 +35,7 @@ public final class PageToken {
     /**
      * The key in a token.
      *
-     * @throws dev.kongdb.error.InvalidOffsetException when it is damaged or not of such a page
+     * @throws dev.kongdb.error.InvalidOffsetException if it is damaged or belongs to another list
      */
     public static List<?> decode(String token, String of, Errors errors) {
         byte[] bytes;

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Between the values of rows and the JSON that stores keep in columns and page tokens. */
+/** Turns values of rows into the JSON that stores keep in columns and page tokens, and back. */
 public final class StoredJson {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             // What is in the database was accepted when it was written.
@@ -120,7 +120,7 @@ public final class StoredJson {
     // --------------------------------------------------------------------------------------------------------
 
     /**
-     * JSON out of a column of that field, as rows hold it; null for a JSON null.
+     * The value of a field from the JSON in its column, as rows hold it; null for a JSON null.
      *
      * @throws UncheckedIOException when the column holds something else
      */
@@ -134,9 +134,9 @@ public final class StoredJson {
     }
 
     /**
-     * Any JSON: lists, maps, texts, Longs, Doubles, Booleans and null; also for what a field does not describe.
+     * The value of any JSON, even if no field describes it: lists, maps, texts, Longs, Doubles, Booleans and null.
      *
-     * @throws IOException when it is none
+     * @throws IOException if the text is no JSON
      */
     public static @Nullable Object read(String text) throws IOException {
         try (JsonParser json = FACTORY.createParser(text)) {

@@ -1,15 +1,15 @@
 package dev.kongdb.spi;
 
-/** What stores ask of texts: the same of each, so that a text which one takes is taken by the others. */
+/** The rules of all stores for texts. They are the same for each store, so that every store takes the same texts. */
 public final class StoredText {
     private StoredText() {}
 
     /**
-     * The text, if every store can hold it. PostgreSQL cannot hold NUL; and half a surrogate pair is no character at all: drivers
-     * would silently write a question mark in its place.
+     * The text, if every store can hold it. PostgreSQL cannot hold NUL. Half a surrogate pair is no character, and drivers would
+     * silently write a question mark in its place.
      *
      * @param field the name of the field, for the exception
-     * @throws UnstorableValueException when it cannot be held
+     * @throws UnstorableValueException if it cannot be stored
      */
     public static String checked(String field, String text) {
         for (int i = 0; i < text.length(); i++) {

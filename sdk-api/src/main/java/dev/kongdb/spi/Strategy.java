@@ -12,26 +12,26 @@ public interface Strategy extends AutoCloseable {
     /** Kong's name of the store: {@code postgres} or {@code cassandra}. */
     String name();
 
-    /** Makes errors that bear the store's name. */
+    /** Makes errors with the store's name. */
     Errors errors();
 
-    /** What the store does for each entity, by its name. Called once, with all schemas; asks nothing of the database. */
+    /** The strategies of all entities, by their names. Called once, with all schemas; does not ask the database. */
     Map<String, EntityStrategy> open(Schemas schemas);
 
     /** Called once, after {@link #open}, before any row is asked for. */
     default void start() {}
 
-    /** Tells of its connections by those meters. Called once, after {@link #start}. */
+    /** Registers meters of its connections. Called once, after {@link #start}. */
     default void meter(Meters meters) {}
 
-    /** Has a listener called whenever all content was replaced in one step, which the stores with a database never do. */
+    /** Calls a listener each time that all content was replaced in one step. Stores with a database never do that. */
     default void whenReplaced(Runnable listener) {}
 
     /**
-     * Does work on this store in one transaction: all of it is done when this returns, or nothing when the work throws. The strategy given
-     * to the work is of use to its thread, and as long as the work goes on.
+     * Runs work on this store in one transaction: when this returns, everything is stored; if the work throws, nothing is. Only
+     * the thread of the work may use the strategy that the work is given, and only while the work runs.
      *
-     * @return false when the store has no transactions, and the work was not begun
+     * @return false if the store has no transactions; then the work did not run
      */
     default boolean inTransaction(Consumer<Strategy> work) {
         return false;
@@ -45,12 +45,13 @@ public interface Strategy extends AutoCloseable {
     /** The store's side of migrations. */
     MigrationStore migrations();
 
-    /** What nodes tell each other. */
+    /** The events of the cluster. */
     ClusterEventStore clusterEvents();
 
     /**
-     * Deletes rows that have expired, of every entity, unless another node is doing so; how many went. Fails on nothing: what
-     * cannot be deleted is logged. Ends early when the thread is interrupted. Nothing to do for a store that does it by itself.
+     * Deletes the expired rows of all entities, unless another node is deleting them, and returns how many it deleted. Failures
+     * are logged and not thrown. Ends early if the thread is interrupted. Does nothing if the database deletes expired rows by
+     * itself.
      */
     default long deleteExpired() {
         return 0;

@@ -5,8 +5,9 @@ import dev.kongdb.schema.definition.SchemaDefinition;
 import java.util.List;
 
 /**
- * How {@code kong.db} finds a subschema of an entity: written by the annotation processor for each record with {@link
- * dev.kongdb.annotation.KongSubschema} and named in a service file. Stateless and thread-safe.
+ * Provides a subschema of an entity. The annotation processor writes a provider for each record with {@link
+ * dev.kongdb.annotation.KongSubschema} and names it in a service file, by which {@code kong.db} finds it. Stateless and
+ * thread-safe.
  */
 public interface SubschemaProvider {
     /** The name of the entity. */
@@ -18,6 +19,6 @@ public interface SubschemaProvider {
     /** The definition under that key: the fields that it specialises, and its rules. */
     SchemaDefinition definition(String key);
 
-    /** What turns a row of the entity, of one of those keys, into the record. */
+    /** Turns rows of the entity that have one of those keys into records. */
     RowCodec<?> codec();
 }

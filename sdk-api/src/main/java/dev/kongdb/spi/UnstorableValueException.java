@@ -1,8 +1,8 @@
 package dev.kongdb.spi;
 
 /**
- * A value that no store holds, such as a text with a NUL, or that this one cannot. The schema knows no such rule, so the store has to
- * refuse it: as a schema violation when it is to be written; and what it cannot hold it cannot find either.
+ * A value that no store can hold, such as a text with a NUL, or that this store cannot hold. The schema has no rule against it,
+ * so the store refuses it. A write of such a value is a schema violation, and a look-up by it finds nothing.
  */
 public final class UnstorableValueException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class UnstorableValueException extends RuntimeException {
     private final String reason;
 
     /**
-     * That the value of a field cannot be held.
+     * For the value of a field.
      *
      * @param reason what is wrong with it, as it stands after the field's name in a schema violation
      */
