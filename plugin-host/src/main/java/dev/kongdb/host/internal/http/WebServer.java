@@ -3,6 +3,8 @@ package dev.kongdb.host.internal.http;
 import dev.kongdb.config.KongConfigException;
 import dev.kongdb.host.error.HostException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -266,6 +268,13 @@ public final class WebServer implements AutoCloseable {
     public static String peer(Request request) {
         String address = Request.getRemoteAddr(request);
         return address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
+    }
+
+    /** The same as an address; null when the peer is none of a network. */
+    public static @Nullable InetAddress peerAddress(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer
+                ? peer.getAddress()
+                : null;
     }
 
     private static String reason(IOException e) {

@@ -25,7 +25,6 @@ import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.plugin.Response.Source;
 import dev.kongdb.plugin.spi.LocalPdk;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -425,9 +424,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
     }
 
     private boolean isTrusted(Request request) {
-        InetAddress peer = request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
-                ? address.getAddress()
-                : null;
+        InetAddress peer = WebServer.peerAddress(request);
         return peer != null && realIp.trusted().contains(peer);
     }
 

@@ -42,9 +42,10 @@ final class ProxyRequest implements ReceivedRequest {
         this.clientIp = WebServer.peer(request);
         this.clientPort = Request.getRemotePort(request);
         this.port = Request.getLocalPort(request);
-        this.clientForwardedIp = TrustedAddresses.literal(clientIp)
-                .flatMap((InetAddress peer) -> realIp.behind(peer, request.getHeaders()))
-                .orElse(clientIp);
+        InetAddress peer = WebServer.peerAddress(request);
+        this.clientForwardedIp = peer == null
+                ? clientIp
+                : realIp.behind(peer, request.getHeaders()).orElse(clientIp);
         this.start = Instant.ofEpochMilli(Request.getTimeStamp(request));
     }
 
