@@ -1,12 +1,10 @@
 package dev.kongdb.http;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a plugin may put into a message. The rest is refused where it is set, before it can end or split one. */
@@ -15,21 +13,16 @@ public final class MessageRules {
     public static final Comparator<String> BY_SPELLING = MessageRules::compare;
 
     /** They follow from the body and the connection, which are not a plugin's business. */
-    private static final Set<String> OF_THE_MESSAGE = new TreeSet<>(BY_SPELLING);
-
-    static {
-        Collections.addAll(
-                OF_THE_MESSAGE,
-                "connection",
-                "content-length",
-                "expect",
-                "keep-alive",
-                "proxy-connection",
-                "te",
-                "trailer",
-                "transfer-encoding",
-                "upgrade");
-    }
+    private static final List<String> OF_THE_MESSAGE = List.of(
+            "connection",
+            "content-length",
+            "expect",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
 
     private static final Set<String> METHODS = Set.of(
             "GET",
@@ -74,11 +67,20 @@ public final class MessageRules {
         if (!isToken(given)) {
             throw new IllegalArgumentException("'" + given + "' is not the name of a header");
         }
-        if (OF_THE_MESSAGE.contains(given)) {
+        if (isOfTheMessage(given)) {
             throw new IllegalArgumentException(
                     "the header '" + given + "' follows from the message; plugins cannot set it");
         }
         return given;
+    }
+
+    private static boolean isOfTheMessage(String name) {
+        for (String each : OF_THE_MESSAGE) {
+            if (each.length() == name.length() && compare(each, name) == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -9,9 +9,6 @@ import dev.kongdb.plugin.Credential;
 import dev.kongdb.plugin.Exchange;
 import dev.kongdb.plugin.PluginHandler;
 import dev.kongdb.plugin.ServiceRequest;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -95,19 +92,21 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
         }
     }
 
+    /** Removes what is not known: whatever the client sent under that name is not to be believed. */
     private static void setHeaders(ServiceRequest request, Consumer consumer, @Nullable String credentialId) {
-        Map<String, List<String>> headers = new LinkedHashMap<>();
-        headers.put("X-Consumer-ID", List.of(consumer.id().toString()));
-        headers.put("X-Consumer-Custom-ID", orNone(consumer.customId()));
-        headers.put("X-Consumer-Username", orNone(consumer.username()));
-        headers.put("X-Credential-Identifier", orNone(credentialId));
-        headers.put("X-Credential-Username", List.of());
-        headers.put("X-Anonymous-Consumer", orNone(credentialId == null ? "true" : null));
-        request.setHeaders(headers);
+        set(request, "X-Consumer-ID", consumer.id().toString());
+        set(request, "X-Consumer-Custom-ID", consumer.customId());
+        set(request, "X-Consumer-Username", consumer.username());
+        set(request, "X-Credential-Identifier", credentialId);
+        set(request, "X-Credential-Username", null);
+        set(request, "X-Anonymous-Consumer", credentialId == null ? "true" : null);
     }
 
-    /** No value removes a header: whatever the client sent under that name is not to be believed. */
-    private static List<String> orNone(@Nullable String value) {
-        return value == null ? List.of() : List.of(value);
+    private static void set(ServiceRequest request, String name, @Nullable String value) {
+        if (value == null) {
+            request.clearHeader(name);
+        } else {
+            request.setHeader(name, value);
+        }
     }
 }

@@ -12,6 +12,7 @@ import dev.kongdb.plugin.PluginLog;
 import dev.kongdb.plugin.Response;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +33,8 @@ public final class LocalPdk implements Pdk {
     private final Map<String, Object> shared = new LinkedHashMap<>();
     private final Map<String, Object> context = new LinkedHashMap<>();
     private final SerializedLog serialized = new SerializedLog();
-    private final NavigableMap<String, List<String>> replacedHeaders = new TreeMap<>(MessageRules.BY_SPELLING);
     private final List<ResponseChanges> responseChanges = new ArrayList<>();
+    private NavigableMap<String, List<String>> replacedHeaders = Collections.emptyNavigableMap();
     private @Nullable Route route;
     private @Nullable Service service;
     private @Nullable Consumer consumer;
@@ -389,7 +390,9 @@ public final class LocalPdk implements Pdk {
     @Override
     public void setTarget(String host, int port) {
         target = new Target(host, port);
-        replaceHeaders(Map.of("Host", List.of(host)));
+        NavigableMap<String, List<String>> header = new TreeMap<>(MessageRules.BY_SPELLING);
+        header.put("Host", List.of(host));
+        replaceHeaders(header);
     }
 
     @Override
@@ -402,9 +405,15 @@ public final class LocalPdk implements Pdk {
         replaceHeaders(changes.headers());
     }
 
-    private void replaceHeaders(Map<String, List<String>> headers) {
-        headers.keySet().forEach(replacedHeaders::remove); // with their spelling
-        replacedHeaders.putAll(headers);
+    private void replaceHeaders(NavigableMap<String, List<String>> headers) {
+        if (replacedHeaders.isEmpty()) {
+            replacedHeaders = headers;
+        } else if (!headers.isEmpty()) {
+            NavigableMap<String, List<String>> all = new TreeMap<>(replacedHeaders);
+            all.keySet().removeAll(headers.keySet()); // with their spelling
+            all.putAll(headers);
+            replacedHeaders = all;
+        }
         requestHeaders = null;
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
     private final RunningExchange exchange;
     private final Pdk pdk;
-    private final NavigableMap<String, List<String>> replaced = new TreeMap<>(MessageRules.BY_SPELLING);
+    private NavigableMap<String, List<String>> replaced = new TreeMap<>(MessageRules.BY_SPELLING);
 
     /** The headers with the changes in them; null until somebody asks. */
     private @Nullable Headers headers;
@@ -153,14 +153,20 @@ final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
     }
 
     private void replace(NavigableMap<String, List<String>> checked) {
-        checked.keySet().forEach(replaced::remove); // with their spelling
-        replaced.putAll(checked);
+        if (replaced.isEmpty()) {
+            replaced = checked;
+        } else {
+            replaced.keySet().removeAll(checked.keySet()); // with their spelling
+            replaced.putAll(checked);
+        }
         this.headers = null;
     }
 
     private void replace(String name, List<String> values) {
-        replaced.remove(name); // with its spelling
-        replaced.put(name, values);
+        if (replaced.put(name, values) != null) {
+            replaced.remove(name); // with its spelling, which stays in a map
+            replaced.put(name, values);
+        }
         headers = null;
     }
 

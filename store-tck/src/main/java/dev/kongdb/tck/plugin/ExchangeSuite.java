@@ -225,6 +225,23 @@ public abstract class ExchangeSuite {
     }
 
     @Test
+    void aHeaderThatTwoPhasesSetIsThatOfTheLaterAndTheOthersStay() {
+        Seen seen = seen(
+                Script.in(Phase.REWRITE, exchange -> {
+                            exchange.serviceRequest().setHeader("X-Early", "early");
+                            exchange.serviceRequest().setHeader("X-Both", "early");
+                        })
+                        .and(Phase.ACCESS, exchange -> {
+                            exchange.serviceRequest().setHeader("x-both", "late");
+                            exchange.serviceRequest().setHeader("X-Late", "late");
+                        }),
+                Sent.of("GET", "/a").header("X-Both", "client"));
+        assertThat(seen.atUpstream().headers().all("X-Early")).containsExactly("early");
+        assertThat(seen.atUpstream().headers().all("X-Both")).containsExactly("late");
+        assertThat(seen.atUpstream().headers().all("X-Late")).containsExactly("late");
+    }
+
+    @Test
     void aQueryIsWrittenInTheOrderOfItsNames() {
         Seen seen = seen(
                 Script.access(exchange -> exchange.serviceRequest()
