@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * events on a socket. What becomes of a request when the server fails is what becomes of it in that version: {@link Failed#isOpen} says
  * whether it would go on as if the plugin were not there.
  */
-final class FakeKong implements PluginHandler<Object> {
+public final class FakeKong implements PluginHandler<Object> {
     /** The versions whose ways differ. */
-    enum Version {
+    public enum Version {
         V2_8,
         V3_0,
         V3_1,
@@ -146,7 +146,7 @@ final class FakeKong implements PluginHandler<Object> {
      *
      * @param protocol a Kong 2.8 is not to be asked for ProtoBuf: there it fails on repeated headers
      */
-    FakeKong(Protocol protocol, Version version, Path socket, String plugin) {
+    public FakeKong(Protocol protocol, Version version, Path socket, String plugin) {
         this.wires =
                 protocol == Protocol.MSGPACK ? new MsgPackWires(socket, version) : new ProtoBufWires(socket, version);
         this.protocol = protocol;
@@ -155,7 +155,7 @@ final class FakeKong implements PluginHandler<Object> {
     }
 
     /** Gives the plugin another configuration. */
-    FakeKong configured(Map<String, Object> config) {
+    public FakeKong configured(Map<String, Object> config) {
         this.config = Map.copyOf(config);
         sequence.incrementAndGet();
         return this;
@@ -179,7 +179,8 @@ final class FakeKong implements PluginHandler<Object> {
         return wires;
     }
 
-    void close() throws IOException {
+    /** Closes its connections. */
+    public void close() throws IOException {
         wires.close();
     }
 
