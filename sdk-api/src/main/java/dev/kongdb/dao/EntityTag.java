@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntityTag {
     private static final int BYTES = 16;
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     /** Used again, since it holds more than most entities do. */
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(EntityTag::sha256);
@@ -43,7 +44,7 @@ public final class EntityTag {
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a digest cannot fail to be written
         }
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest.digest(), BYTES));
+        return BASE64.encodeToString(Arrays.copyOf(digest.digest(), BYTES));
     }
 
     private static MessageDigest sha256() {

@@ -193,8 +193,11 @@ public final class Json {
         return new String(write(value), StandardCharsets.UTF_8);
     }
 
+    /** Texts first: most values are, and to ask a text whether it is a map takes longer than to write it. */
     private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
-        if (value == null) {
+        if (value instanceof String text) {
+            generator.writeString(Utf8.readable(text));
+        } else if (value == null) {
             generator.writeNull();
         } else if (value instanceof Map<?, ?> map) {
             generator.writeStartObject();

@@ -119,9 +119,16 @@ final class MsgPack {
         }
     }
 
-    /** Writes a value: a text as its UTF-8, and bytes as a raw string, as Lua's strings are. */
+    /**
+     * Writes a value: a text as its UTF-8, and bytes as a raw string, as Lua's strings are. Those first: most values are, and to ask a text
+     * whether it is a map takes long.
+     */
     static void write(MessagePacker out, @Nullable Object value) throws IOException {
-        if (value == null) {
+        if (value instanceof String || value instanceof byte[]) {
+            byte[] bytes = Wire.bytes(value);
+            out.packRawStringHeader(bytes.length);
+            out.writePayload(bytes);
+        } else if (value == null) {
             out.packNil();
         } else if (value instanceof Boolean truth) {
             out.packBoolean(truth);
@@ -141,9 +148,7 @@ final class MsgPack {
                 write(out, element);
             }
         } else {
-            byte[] bytes = Wire.bytes(value);
-            out.packRawStringHeader(bytes.length);
-            out.writePayload(bytes);
+            write(out, value.toString());
         }
     }
 }

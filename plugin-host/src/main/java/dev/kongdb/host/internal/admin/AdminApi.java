@@ -29,13 +29,16 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +49,10 @@ public final class AdminApi extends Handler.Abstract {
     private static final List<String> CONTENT_TYPES =
             List.of("application/json", "application/x-www-form-urlencoded", "multipart/form-data");
     private static final byte[] EMPTY = new byte[0];
+    private static final HttpField SERVER = new PreEncodedHttpField(HttpHeader.SERVER, Version.SERVER);
+    private static final HttpField ANY_ORIGIN = new PreEncodedHttpField(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    private static final HttpField JSON =
+            new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
 
     private final RouteTable routes;
     private final AdminGuard guard;
@@ -140,8 +147,8 @@ public final class AdminApi extends Handler.Abstract {
 
     private void handle(Request request, Response response, Callback callback, Body read) {
         HttpFields.Mutable headers = response.getHeaders();
-        headers.put(HttpHeader.SERVER, Version.SERVER);
-        headers.put("Access-Control-Allow-Origin", "*");
+        headers.put(SERVER);
+        headers.put(ANY_ORIGIN);
         byte[] body;
         int weight = weight(read.bytes().length);
         memory.acquireUninterruptibly(weight);
@@ -164,7 +171,7 @@ public final class AdminApi extends Handler.Abstract {
     /** Answers without a look at the rest of the request. */
     private static void refuse(Request request, Response response, Callback callback, AdminResponse refusal) {
         HttpFields.Mutable headers = response.getHeaders();
-        headers.put(HttpHeader.SERVER, Version.SERVER);
+        headers.put(SERVER);
         byte[] body = written(response, refusal);
         headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         response.write(
@@ -192,7 +199,7 @@ public final class AdminApi extends Handler.Abstract {
         answer.headers().forEach(headers::put);
         byte[] body = answer.body() == null ? EMPTY : Json.write(answer.body());
         if (answer.body() != null) {
-            headers.put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
+            headers.put(JSON);
         }
         if (answer.status() != 204 && answer.status() != 304) {
             headers.put(HttpHeader.CONTENT_LENGTH, body.length);
@@ -203,25 +210,29 @@ public final class AdminApi extends Handler.Abstract {
     /** The answer; a failure becomes an answer, too. */
     private AdminResponse answer(Request request, Body read) {
         String method = request.getMethod();
-        String what = method; // never with the path as it came: it may hold a key
+        RouteTable.Match match = null;
         try {
             RequestTarget target = WebServer.target(request);
-            RouteTable.Match match = routes.find(target.path());
+            match = routes.find(target.path());
             if (match == null) {
                 return AdminResponse.NOT_FOUND;
             }
-            what = method + " " + match.path().template();
             byte[] body = WITH_BODY.contains(method) ? body(request, read, match.path()) : EMPTY;
             return match.path()
                     .answer(AdminRequest.of(method, match.parameters(), target.query(), request.getHeaders(), body));
         } catch (AdminException e) {
             return e.response();
         } catch (KongDbException e) {
-            return refused(what, e);
+            return refused(what(method, match), e);
         } catch (RuntimeException e) {
-            LOG.error("{} failed", what, e);
+            LOG.error("{} failed", what(method, match), e);
             return AdminResponse.message(500, ErrorBody.UNEXPECTED);
         }
+    }
+
+    /** For the log: never with the path as it came, which may hold a key. */
+    private static String what(String method, RouteTable.@Nullable Match match) {
+        return match == null ? method : method + " " + match.path().template();
     }
 
     /** What a body may weigh: what is made of it, with the answer, takes up to two hundred times its size. */

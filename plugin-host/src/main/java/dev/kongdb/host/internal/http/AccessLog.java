@@ -6,7 +6,6 @@ import dev.kongdb.http.WireText;
 import dev.kongdb.plugin.TraceContext;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -109,7 +108,15 @@ public final class AccessLog implements RequestLog, AutoCloseable {
             TraceContext.of(headers.getValuesList(TRACEPARENT), List.of())
                     .ifPresent(trace -> line.append(" trace_id=").append(trace.traceId()));
         }
-        write(line.append('\n').toString().getBytes(StandardCharsets.US_ASCII));
+        write(ascii(line.append('\n')));
+    }
+
+    private static byte[] ascii(StringBuilder line) {
+        byte[] bytes = new byte[line.length()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) line.charAt(i);
+        }
+        return bytes;
     }
 
     private static void appendHeader(StringBuilder line, Request request, HttpHeader name) {

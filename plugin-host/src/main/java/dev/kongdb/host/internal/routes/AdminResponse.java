@@ -44,6 +44,9 @@ public record AdminResponse(
 
     /** The same answer with one more header. */
     public AdminResponse with(String header, String value) {
+        if (headers.isEmpty()) {
+            return new AdminResponse(status, body, Map.of(header, value));
+        }
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new AdminResponse(status, body, more);
