@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.sun.management.ThreadMXBean;
 import dev.kongdb.KongDb;
 import dev.kongdb.dao.Dao;
+import dev.kongdb.dao.Options;
 import dev.kongdb.host.TestHost;
 import dev.kongdb.host.TestHost.Answer;
 import dev.kongdb.host.fixture.ProbeConfig;
@@ -907,6 +908,33 @@ class AdminApiTest {
         assertThat(host.admin("GET", "/schemas/snis").text()).doesNotContain("on_delete");
         assertThat(host.admin("GET", "/schemas/routes").text())
                 .contains("cannot contain 'host' header, which must be specified in the 'hosts' attribute");
+    }
+
+    @Test
+    void itServesTheDefaultWorkspaceOnlyAndDeletesNoWorkspaceThatHoldsAnything() {
+        String id = String.valueOf(
+                host.create("/workspaces", "{\"name\":\"apart\"}").get("id"));
+        Dao there = host.host().kong().db().dao("consumers").with(Options.workspace(UUID.fromString(id)));
+        there.insert(Map.of("username", "bob"));
+        assertThat(host.admin("GET", "/consumers/bob").status()).isEqualTo(404);
+        assertThat(host.admin("GET", "/consumers").map().get("data")).isEqualTo(List.of());
+        assertThat(host.admin("GET", "/apart/consumers").status())
+                .as("Kong's open source has no such path")
+                .isEqualTo(404);
+        host.create("/consumers", "{\"username\":\"bob\"}");
+
+        Answer refused = host.admin("DELETE", "/workspaces/apart");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.map())
+                .containsEntry("code", 4L)
+                .containsEntry("name", "foreign key violation")
+                .containsEntry("message", "an existing 'consumers' entity references this 'workspaces' entity")
+                .containsEntry("fields", Map.of("@referenced_by", "consumers"));
+        assertThat(host.admin("DELETE", "/workspaces/default").status()).isEqualTo(400);
+        there.deleteBy("username", "bob");
+        assertThat(host.admin("DELETE", "/workspaces/apart").status()).isEqualTo(204);
+        assertThat(host.admin("GET", "/workspaces/" + id).status()).isEqualTo(404);
+        assertThat(host.admin("GET", "/consumers/bob").status()).isEqualTo(200);
     }
 
     @Test
