@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -71,7 +72,7 @@ final class EntityRows {
                 Object parent = row.get(foreign.position());
                 if (parent instanceof Reference<?>) {
                     byParent.computeIfAbsent(foreign.position(), position -> new HashMap<>())
-                            .computeIfAbsent(comparable(parent), each -> new Slice())
+                            .computeIfAbsent(comparable(foreign, parent), each -> new Slice())
                             .add(key, row);
                 }
             }
@@ -90,7 +91,7 @@ final class EntityRows {
             Object value = row.get(field.position());
             if ((field.unique() || field.equals(schema.endpointKey())) && value != null && value != Row.NULL) {
                 byUnique.computeIfAbsent(Scope.of(field, schema, row.workspaceId()), scope -> new HashMap<>())
-                        .put(comparable(value), row);
+                        .put(comparable(field, value), row);
             }
         }
         if (schema.hasCompositeCacheKey()) {
@@ -102,11 +103,10 @@ final class EntityRows {
         StringBuilder key = new StringBuilder(schema.name());
         for (int i = 0; i < 5; i++) {
             key.append(':');
-            Object part = i < schema.cacheKey().size()
-                    ? row.get(schema.cacheKey().get(i).position())
-                    : null;
-            if (part != null && part != Row.NULL) {
-                key.append(comparable(part));
+            Field field = i < schema.cacheKey().size() ? schema.cacheKey().get(i) : null;
+            Object part = field == null ? null : row.get(field.position());
+            if (field != null && part != null && part != Row.NULL) {
+                key.append(comparable(field, part));
             }
         }
         UUID workspace = row.workspaceId();
@@ -117,17 +117,24 @@ final class EntityRows {
     String key(Row row) {
         StringBuilder key = new StringBuilder(36);
         for (Field field : schema.primaryKey()) {
-            key.append(key.length() == 0 ? "" : ":").append(comparable(row.get(field.position())));
+            key.append(key.length() == 0 ? "" : ":").append(comparable(field, row.get(field.position())));
         }
         return key.toString();
     }
 
-    /** A value as others are compared with it: a UUID and a reference to one are their text. */
-    private static Object comparable(@Nullable Object value) {
-        if (value instanceof Reference<?> reference) {
+    /** A value of a field as others are compared with it: a UUID, however it is spelled, and a reference to one are their text. */
+    private static Object comparable(Field field, @Nullable Object value) {
+        Schema parent = field.referencedSchema();
+        if (value instanceof Reference<?> reference && parent != null) {
             List<String> parts = new ArrayList<>();
-            reference.fields().values().forEach(part -> parts.add(String.valueOf(part)));
+            for (Field key : parent.primaryKey()) {
+                Object part = reference.fields().get(key.name());
+                parts.add(String.valueOf(comparable(key, part)));
+            }
             return String.join(":", parts);
+        }
+        if (field.isUuid() && value instanceof String text) {
+            return text.toLowerCase(Locale.ROOT);
         }
         return value == null || value instanceof UUID ? String.valueOf(value) : value;
     }
@@ -150,7 +157,7 @@ final class EntityRows {
     @Nullable
     Row byUnique(Field field, Object value, @Nullable UUID workspace) {
         return byUnique.getOrDefault(Scope.of(field, schema, workspace), Map.of())
-                .get(comparable(value));
+                .get(comparable(field, value));
     }
 
     @Nullable
@@ -162,7 +169,8 @@ final class EntityRows {
     Slice slice(@Nullable Field foreign, @Nullable Object parent, List<String> tags, boolean anyTag) {
         Slice slice = foreign == null || parent == null
                 ? all
-                : byParent.getOrDefault(foreign.position(), Map.of()).getOrDefault(comparable(parent), Slice.NONE);
+                : byParent.getOrDefault(foreign.position(), Map.of())
+                        .getOrDefault(comparable(foreign, parent), Slice.NONE);
         return tags.isEmpty() ? slice : tagged(slice, new HashSet<>(tags), anyTag);
     }
 

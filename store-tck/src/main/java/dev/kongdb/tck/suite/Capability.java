@@ -53,17 +53,8 @@ public enum Capability {
             "postgres");
 
     /** The promises about writes, which do not concern a store that takes none. */
-    private static final Set<Capability> OF_WRITES = EnumSet.of(
-            WRITES,
-            UNIQUE_VALUES,
-            REFERENCES,
-            CASCADES,
-            COMPARE_AND_SET,
-            EXPIRY,
-            EXACT_VALUES,
-            ATOMIC_DELETES,
-            LARGE_INTEGERS,
-            LISTS_OF_LISTS);
+    private static final Set<Capability> OF_WRITES =
+            EnumSet.of(WRITES, UNIQUE_VALUES, REFERENCES, CASCADES, COMPARE_AND_SET, EXPIRY, ATOMIC_DELETES);
 
     private final String promise;
     private final String instead;

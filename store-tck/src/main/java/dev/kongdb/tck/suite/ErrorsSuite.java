@@ -84,6 +84,7 @@ public abstract class ErrorsSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     @Covers({Decision.D24, Decision.D12})
     void primaryKeyViolation3WhateverTheFieldsAreCalled() {
         Map<String, @Nullable Object> shelf = newShelf();
@@ -111,6 +112,7 @@ public abstract class ErrorsSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     @Promises(Capability.REFERENCES)
     void foreignKeyViolation4() {
         String nothing = unique();
@@ -134,6 +136,7 @@ public abstract class ErrorsSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     @Covers({Decision.D24, Decision.D12})
     void uniqueViolation5NamesTheFieldThatIsTaken() {
         String taken = unique();
@@ -158,6 +161,7 @@ public abstract class ErrorsSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void uniqueViolation5OfAReferenceAndOfAnUpdate() {
         Map<String, @Nullable Object> leaf = insert(leaves(), "book", key(newBook(newShelf())));
         insert(dao("suite_loans"), "leaf", key(leaf));
@@ -332,6 +336,7 @@ public abstract class ErrorsSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     @Covers(Decision.D23)
     void invalidWorkspace17() {
         String nowhere = unique();

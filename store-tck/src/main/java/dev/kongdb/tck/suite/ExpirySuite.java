@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows that expire. */
+@OfWrites
 public abstract class ExpirySuite extends ConformanceSuite {
     /** For subclasses. */
     protected ExpirySuite() {}

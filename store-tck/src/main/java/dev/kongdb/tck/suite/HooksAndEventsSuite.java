@@ -22,6 +22,7 @@ public abstract class HooksAndEventsSuite extends ConformanceSuite {
     protected HooksAndEventsSuite() {}
 
     @Test
+    @OfWrites
     void eachWriteHasItsEventWithWhatIsStored() {
         List<CrudEvent> heard = new ArrayList<>();
         Map<String, @Nullable Object> shelf;
@@ -51,6 +52,7 @@ public abstract class HooksAndEventsSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void oneHearsOfAllOfOneEntityOfOneOperationOrOfBoth() {
         List<String> heard = new ArrayList<>();
         try (Subscription entity = db().events().subscribe("suite_shelves", event -> heard.add("entity " + event));
@@ -74,6 +76,7 @@ public abstract class HooksAndEventsSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void aSubscriberThatFailsHarmsNobody() {
         List<String> heard = new ArrayList<>();
         try (Subscription bad = db().events().subscribe(event -> {
@@ -90,6 +93,7 @@ public abstract class HooksAndEventsSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void aFailedWriteHasNoEvent() {
         Map<String, @Nullable Object> shelf = newShelf();
         List<String> heard = new ArrayList<>();
@@ -167,6 +171,7 @@ public abstract class HooksAndEventsSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void anEventTellsWhatIsStoredThoughAHookFailsAfterwards() {
         List<String> heard = new ArrayList<>();
         DaoHook hook = new DaoHook() {

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several nodes on one database, each with its cache: what one writes, all read. */
+@OfWrites
 public abstract class NodesSuite extends ConformanceSuite {
     private static final int NODES = 3;
     private static final int KEYS = 6;

@@ -91,6 +91,7 @@ public abstract class OptionsSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void noBroadcastPostsNoEvent() {
         List<String> heard = new ArrayList<>();
         try (Subscription all = db().events().subscribe(event -> heard.add(event.toString()))) {

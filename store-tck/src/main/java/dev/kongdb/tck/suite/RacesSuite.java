@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 
 /** Many threads and two registries, as two nodes have them, at one row. */
+@OfWrites
 public abstract class RacesSuite extends ConformanceSuite {
     private static final int THREADS = 64;
     private static final int ROUNDS = 5;

@@ -11,6 +11,7 @@ import dev.kongdb.event.CrudEvents.Subscription;
 import dev.kongdb.event.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +56,7 @@ public abstract class ReferencesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     @Covers(Decision.D9)
     @Promises(Capability.CASCADES)
     void everythingBelowGoesAndEveryRowHasItsEvent() {
@@ -102,17 +104,20 @@ public abstract class ReferencesSuite extends ConformanceSuite {
         assertThat(child).containsEntry("parent", key(root));
         assertThat(ids(branches().forForeign("parent", key(root)).page().data()))
                 .containsExactly(id(child));
-        String nobody = unique();
-        assertError(
-                () -> insert(branches(), "parent", map("id", nobody)),
-                ForeignKeyViolationException.class,
-                4,
-                "foreign key violation",
-                "the foreign key '{id=\"" + nobody + "\"}' does not reference an existing 'suite_branches' entity.",
-                map("parent", map("id", nobody)));
+        if (has(Capability.REFERENCES)) {
+            String nobody = unique();
+            assertError(
+                    () -> insert(branches(), "parent", map("id", nobody)),
+                    ForeignKeyViolationException.class,
+                    4,
+                    "foreign key violation",
+                    "the foreign key '{id=\"" + nobody + "\"}' does not reference an existing 'suite_branches' entity.",
+                    map("parent", map("id", nobody)));
+        }
     }
 
     @Test
+    @OfWrites
     @Promises(Capability.CASCADES)
     void aTreeGoesWithItsRootAndEveryRowHasItsEvent() {
         Map<String, @Nullable Object> root = branch(null);
@@ -139,6 +144,7 @@ public abstract class ReferencesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void aBranchOfATreeGoesByItself() {
         Map<String, @Nullable Object> root = branch(null);
         Map<String, @Nullable Object> child = branch(root);
@@ -148,6 +154,7 @@ public abstract class ReferencesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void rowsThatReferToEachOtherOrToThemselvesGoTogether() {
         Map<String, @Nullable Object> one = branch(null);
         Map<String, @Nullable Object> two = branch(one);
@@ -160,6 +167,7 @@ public abstract class ReferencesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void whatSupportsAnotherOfItsKindStays() {
         Map<String, @Nullable Object> support = branch(null);
         Map<String, @Nullable Object> supported = insert(branches(), "support", key(support));
@@ -175,6 +183,7 @@ public abstract class ReferencesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     @Promises(Capability.ATOMIC_DELETES)
     void whatGoesWithARowGoesAtOnceOrBeforeIt() throws Exception {
         ExecutorService deleting = Executors.newSingleThreadExecutor();
@@ -211,6 +220,7 @@ public abstract class ReferencesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     @Promises(Capability.CASCADES)
     void aReferenceThatIsToBecomeNullDoesAndItsRowStays() {
         Map<String, @Nullable Object> leaf = insert(leaves(), "book", key(newBook(newShelf())));
@@ -222,6 +232,7 @@ public abstract class ReferencesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     @Promises(Capability.CASCADES)
     void aRestrictedReferenceAnywhereBelowLeavesEverythingAsItWas() {
         Map<String, @Nullable Object> shelf = newShelf();
@@ -250,6 +261,9 @@ public abstract class ReferencesSuite extends ConformanceSuite {
                 .containsExactlyInAnyOrderElementsOf(expected);
         assertThat(books().forForeign("shelf", key(shelf)).page(5, null).data()).hasSize(5);
         assertThat(books().forForeign("shelf", shelf).page().data()).hasSize(5); // a whole entity will do
+        Map<String, @Nullable Object> spelled = map("id", id(shelf).toUpperCase(Locale.ROOT));
+        assertThat(books().forForeign("shelf", spelled).page().data()).hasSize(5);
+        assertThat(shelves().select(spelled)).contains(shelf);
     }
 
     @Test
@@ -273,7 +287,9 @@ public abstract class ReferencesSuite extends ConformanceSuite {
         Map<String, @Nullable Object> credential =
                 insert(dao("keyauth_credentials"), "consumer", map("username", consumer.username()), "key", unique());
         assertThat(credential).containsEntry("consumer", map("id", consumer.id().toString()));
-        assertThat(db().consumers().delete(consumer.id())).isTrue();
-        assertThat(find(dao("keyauth_credentials"), credential)).isNull();
+        if (has(Capability.CASCADES)) {
+            assertThat(db().consumers().delete(consumer.id())).isTrue();
+            assertThat(find(dao("keyauth_credentials"), credential)).isNull();
+        }
     }
 }

@@ -40,6 +40,7 @@ public abstract class RegistrySuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void theTablesOfAPluginAreMadeAfterThoseItRefersTo() {
         // By name, the plugin of the annexes would come before that of the shelves.
         Map<String, @Nullable Object> annex = insert(dao("suite_annexes"), "shelf", key(newShelf()));
@@ -47,6 +48,7 @@ public abstract class RegistrySuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void aPluginWhoseTableLacksWhatItsRecordAsksForIsRefusedAndOthersWorkOn() {
         store().execute(config(), "ALTER TABLE suite_annexes DROP note");
         List<String> said = new ArrayList<>();
@@ -117,6 +119,7 @@ public abstract class RegistrySuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void severalNodesSeeOneAnothersRows() {
         try (Kong second = open(config())) {
             assertThat(second.db().dao("suite_shelves").select(key(newShelf()))).isPresent();

@@ -2,7 +2,7 @@ package dev.kongdb.tck.suite;
 
 import java.util.List;
 
-/** The classes of the suite; a store's module extends each. */
+/** The classes of the suite. A store's module extends each, but for those about writes where it takes none. */
 public final class Suites {
     /** All of them. */
     public static final List<Class<? extends ConformanceSuite>> ALL = List.of(
@@ -22,4 +22,11 @@ public final class Suites {
             RegistrySuite.class);
 
     private Suites() {}
+
+    /** Those that have something to ask of that store; stores go by the name that {@code KongDb.strategy()} gives. */
+    public static List<Class<? extends ConformanceSuite>> of(String strategy) {
+        return ALL.stream()
+                .filter(suite -> Capability.WRITES.isOf(strategy) || !suite.isAnnotationPresent(OfWrites.class))
+                .toList();
+    }
 }

@@ -53,6 +53,7 @@ public abstract class WritesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void theTypedDaoWritesByEveryKey() {
         String name = unique();
         Shelf shelf = typed().insert(Shelf.with().name(name).note("old"));
@@ -75,6 +76,7 @@ public abstract class WritesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void theDaoByNameDoesWhatTheTypedOneDoes() {
         String name = unique();
         Map<String, @Nullable Object> shelf = insert(shelves(), "name", name, "note", "old");
@@ -196,6 +198,7 @@ public abstract class WritesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void anUpdateOfNothingSaysWhatItLookedFor() {
         String id = unique();
         assertError(
@@ -215,6 +218,7 @@ public abstract class WritesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void aPrimaryKeyCannotBeChanged() {
         Map<String, @Nullable Object> shelf = newShelf();
         assertThat(errorOf(() -> shelves().update(key(shelf), map("id", unique())))
@@ -225,6 +229,7 @@ public abstract class WritesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     @Covers(Decision.D1)
     void anImmutableFieldMayBeLeftOutButNotChanged() {
         Map<String, @Nullable Object> shelf = insert(shelves(), "name", unique(), "serial", "s");
@@ -237,6 +242,7 @@ public abstract class WritesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     @Covers(Decision.D8)
     void anUpsertReplacesAllOfARow() {
         Map<String, @Nullable Object> shelf =
@@ -267,6 +273,7 @@ public abstract class WritesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void truncateDeletesAllOfAllWorkspacesAndWhatReferToThem() {
         String elsewhere = newWorkspace();
         dao("consumers").with(in(elsewhere)).insert(map("username", unique()));
@@ -279,6 +286,7 @@ public abstract class WritesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void truncatingTheWorkspacesLeavesANewDefault() {
         UUID before = db().defaultWorkspace();
         try {
@@ -327,6 +335,7 @@ public abstract class WritesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void whatIsRefusedOfManyIsToldByIndexAndTheOthersAreStored() {
         String taken = String.valueOf(newShelf().get("name"));
         String first = unique();
@@ -346,6 +355,7 @@ public abstract class WritesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void manyAreReplacedOrMadeByTheirKeysAndOfTwoWithOneKeyTheLaterWins() {
         Map<String, Object> there = newShelf();
         Object fresh = unique();
@@ -365,6 +375,7 @@ public abstract class WritesSuite extends ConformanceSuite {
     }
 
     @Test
+    @OfWrites
     void whatIsRefusedOfManyUpsertsIsToldByIndexAndTheOthersAreStored() {
         String taken = String.valueOf(newShelf().get("name"));
         String first = unique();

@@ -72,9 +72,9 @@ class CapabilitiesTest {
 
                 One interface, two stores: the same call gives the same answer, and the same error, on both. Below is what is promised, and
                 where a store cannot, what it does instead. The last column is the test that holds it to that, in the conformance suite of
-                `store-tck`, which both pass. A node without a database (`database = off`) passes what the suite asks of pages and
-                options; what is promised of writes does not concern it. This page is printed from the declarations there (`Capability`); do not
-                edit it.
+                `store-tck`, which both pass. A node without a database (`database = off`) passes all that the suite asks of reading; what is
+                promised of writes does not concern it (`OfWrites`). This page is printed from the declarations there (`Capability`); do not edit
+                it.
 
                 | | promise | PostgreSQL | Cassandra | off | test |
                 |---|---|---|---|---|---|
