@@ -1,10 +1,10 @@
 package dev.kongdb.postgres;
 
 import dev.kongdb.spi.ClusterEvent;
+import dev.kongdb.spi.ClusterEventStore;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +54,7 @@ final class Announcement {
 
     /** The write is in force. */
     void tell() {
-        store.written(events, Duration.ofNanos(System.nanoTime() - began));
+        boolean late = System.nanoTime() - began >= ClusterEventStore.AHEAD.toNanos();
+        store.written(events, late ? events : List.of());
     }
 }

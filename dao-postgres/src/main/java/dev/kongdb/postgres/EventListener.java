@@ -31,13 +31,18 @@ final class EventListener implements AutoCloseable {
 
     private final PostgresSettings settings;
     private final Listener listener;
+
+    /** What this node says when it has written much: it knows what. */
+    private final String own;
+
     private final Thread thread = new Thread(this::run, "kong.db notifications");
     private volatile boolean closed;
     private volatile @Nullable Connection connection;
 
-    EventListener(PostgresSettings settings, Listener listener) {
+    EventListener(PostgresSettings settings, UUID nodeId, Listener listener) {
         this.settings = settings;
         this.listener = listener;
+        this.own = EventsSql.LOOK + " " + nodeId;
         thread.setDaemon(true);
         thread.start();
     }
@@ -95,7 +100,7 @@ final class EventListener implements AutoCloseable {
         for (PGNotification notification : notifications) {
             ClusterEvent event = parsed(notification.getParameter());
             if (event == null) {
-                look = true;
+                look |= !notification.getParameter().equals(own);
             } else {
                 events.add(event);
             }

@@ -29,7 +29,7 @@ final class EventsSql {
     /** What nodes listen to. */
     static final String CHANNEL = "kong_cluster_events";
 
-    /** A notification that says only that there is something to be read. */
+    /** How a notification begins that says only that there is something to be read; who wrote it follows. */
     static final String LOOK = "look";
 
     /** The server takes less than 8,000 bytes. */
@@ -240,21 +240,23 @@ final class EventsSql {
     }
 
     /**
-     * A statement that writes events, whose channels, data and delays in seconds are parameters.
+     * A statement that writes events. Its parameters are how many seconds they lie ahead and are to be kept back, their ids, channels and data.
      *
      * @param many whether nodes that listen are notified only that there is something to be read
      */
     String append(boolean many) {
         String delay = propagation.isZero() ? "nullif(delay, 0) * interval '1 second'" : interval(propagation);
-        return "WITH e AS (INSERT INTO cluster_events (id, node_id, at, nbf, expire_at, channel, data)"
-                + " SELECT " + RANDOM_UUID + ", " + literal(nodeId.toString()) + "::uuid, at, at + " + delay
+        String insert = "INSERT INTO cluster_events (id, node_id, at, nbf, expire_at, channel, data)"
+                + " SELECT id, " + literal(nodeId.toString()) + "::uuid, at, at + " + delay
                 + ", at + " + interval(life())
-                + ", channel, data FROM (SELECT date_trunc('milliseconds', clock_timestamp()) + "
-                + interval(ClusterEventStore.AHEAD)
-                + ", channel, data, delay FROM unnest(?::text[], ?::text[], ?::float8[]) AS n (channel, data, delay)) AS t (at, channel, data, delay)"
-                + " RETURNING id || ' ' || channel || ' ' || data AS told, "
-                + (many ? "pg_notify(" + literal(CHANNEL) + ", " + literal(LOOK) + ")" : NOTIFY)
-                + ") SELECT told FROM e";
+                + ", channel, data FROM (SELECT id, date_trunc('milliseconds', clock_timestamp())"
+                + " + ahead * interval '1 second', delay, channel, data"
+                + " FROM (SELECT ?::float8, ?::float8) AS s (ahead, delay),"
+                + " unnest(?::uuid[], ?::text[], ?::text[]) AS n (id, channel, data)) AS t (id, at, delay, channel, data)";
+        return many
+                ? "WITH e AS (" + insert + ") SELECT pg_notify(" + literal(CHANNEL) + ", "
+                        + literal(LOOK + " " + nodeId) + ")"
+                : "WITH e AS (" + insert + " RETURNING " + NOTIFY + ") SELECT count(*) FROM e";
     }
 
     /** Of version 4; the function for it is younger than the oldest server that we work with. */
@@ -266,7 +268,7 @@ final class EventsSql {
             "pg_notify(" + literal(CHANNEL) + ", CASE WHEN octet_length(channel || data) < "
                     + (MAX_NOTIFICATION - 100)
                     + " THEN node_id || ' ' || id || ' ' || coalesce(extract(epoch FROM nbf - at)::text, '-')"
-                    + " || ' ' || channel || ' ' || data ELSE " + literal(LOOK) + " END)";
+                    + " || ' ' || channel || ' ' || data ELSE " + literal(LOOK + " ") + " || node_id END)";
 
     private static String data(EntityTable table, List<Piece> pieces, Of of) {
         List<String> old = of == Of.OLD

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +31,11 @@ final class PostgresClusterEvents implements ClusterEventStore {
 
     /** Of more events than that at once, nodes that listen are not told one by one. */
     private static final int MOST_NOTIFIED = 100;
+
+    /** So many are written by one statement. */
+    private static final int AT_ONCE = 5_000;
+
+    private static final double MILLIS = 1000;
 
     private final UUID nodeId;
     private final Connections connections;
@@ -70,14 +74,13 @@ final class PostgresClusterEvents implements ClusterEventStore {
 
     /** The events of one transaction: they are written at its end, and nobody is told of them before it is in force. Not thread-safe. */
     final class Together {
-        /** So many are written by one statement. */
-        private static final int AT_ONCE = 5_000;
-
         /** By what they say, in the order in which they were said last. */
         private final Map<List<String>, ClusterEvent> collected = new LinkedHashMap<>();
 
-        private final List<ClusterEvent> events = new ArrayList<>();
-        private long began;
+        private final List<Written> parts = new ArrayList<>();
+
+        /** Events that were written for that moment, by this node's clock of nanoseconds. */
+        private record Written(List<ClusterEvent> events, long at) {}
 
         private Together() {}
 
@@ -93,19 +96,36 @@ final class PostgresClusterEvents implements ClusterEventStore {
             collected.put(said, event);
         }
 
-        /** The transaction is about to end. */
+        /**
+         * The transaction is about to end. Events lie further ahead the more of them are still to be written, so that few have to be
+         * written once more when it has taken its time: each part is taken to last twice as long as the longest before it.
+         */
         void write(PostgresClusterEvents transaction) {
-            began = System.nanoTime();
-            events.clear();
+            parts.clear();
             List<ClusterEvent> all = new ArrayList<>(collected.values());
+            long longest = 0;
             for (int from = 0; from < all.size(); from += AT_ONCE) {
-                events.addAll(transaction.appendAgain(all.subList(from, Math.min(from + AT_ONCE, all.size()))));
+                List<ClusterEvent> part = all.subList(from, Math.min(from + AT_ONCE, all.size()));
+                int left = (all.size() - from + AT_ONCE - 1) / AT_ONCE;
+                Duration ahead = AHEAD.plusNanos(2 * longest * left);
+                long began = System.nanoTime();
+                parts.add(new Written(transaction.append(part, ahead), began + ahead.toNanos()));
+                longest = Math.max(longest, System.nanoTime() - began);
             }
         }
 
         /** The transaction is in force. */
         void tell() {
-            written(events, Duration.ofNanos(System.nanoTime() - began));
+            long now = System.nanoTime();
+            List<ClusterEvent> events = new ArrayList<>();
+            List<ClusterEvent> late = new ArrayList<>();
+            for (Written part : parts) {
+                events.addAll(part.events);
+                if (part.at - now <= 0) {
+                    late.addAll(part.events);
+                }
+            }
+            written(events, late);
         }
     }
 
@@ -119,8 +139,12 @@ final class PostgresClusterEvents implements ClusterEventStore {
         told = consumer;
     }
 
-    /** Events were written together with what they are about, by a statement that took so long. */
-    void written(List<ClusterEvent> events, Duration took) {
+    /**
+     * Events were written together with what they are about, which is in force.
+     *
+     * @param late those whose time has come before that, so that a Kong may have polled past them
+     */
+    void written(List<ClusterEvent> events, List<ClusterEvent> late) {
         if (events.isEmpty()) {
             return;
         }
@@ -129,15 +153,12 @@ final class PostgresClusterEvents implements ClusterEventStore {
             return;
         }
         told.accept(events);
-        if (took.compareTo(AHEAD) >= 0) {
-            try {
-                told.accept(appendAgain(events));
-            } catch (DatabaseException e) {
-                LOG.warn(
-                        "a write took {} ms, and its events could not be written once more; a Kong may have missed them",
-                        took.toMillis(),
-                        e);
+        try {
+            for (int from = 0; from < late.size(); from += AT_ONCE) {
+                told.accept(append(late.subList(from, Math.min(from + AT_ONCE, late.size())), AHEAD));
             }
+        } catch (DatabaseException e) {
+            LOG.warn("a write took long, and its events could not be written once more; a Kong may have missed them", e);
         }
     }
 
@@ -154,35 +175,34 @@ final class PostgresClusterEvents implements ClusterEventStore {
 
     @Override
     public void append(String channel, String data, Duration delay) {
-        told.accept(append(List.of(channel), List.of(data), List.of(delay)));
+        told.accept(append(List.of(channel), List.of(data), delay, AHEAD));
     }
 
-    private List<ClusterEvent> appendAgain(List<ClusterEvent> events) {
+    /** Writes events that say what those say. */
+    private List<ClusterEvent> append(List<ClusterEvent> events, Duration ahead) {
         return append(
                 events.stream().map(ClusterEvent::channel).toList(),
                 events.stream().map(ClusterEvent::data).toList(),
-                Collections.nCopies(events.size(), Duration.ZERO));
+                Duration.ZERO,
+                ahead);
     }
 
-    private List<ClusterEvent> append(List<String> channels, List<String> data, List<Duration> delays) {
+    private List<ClusterEvent> append(List<String> channels, List<String> data, Duration delay, Duration ahead) {
+        List<ClusterEvent> events = new ArrayList<>(channels.size());
+        for (int i = 0; i < channels.size(); i++) {
+            // Nobody on this node asks when it is.
+            events.add(new ClusterEvent(UUID.randomUUID(), nodeId, Instant.EPOCH, null, channels.get(i), data.get(i)));
+        }
+        Object[] ids = events.stream().map(ClusterEvent::id).toArray();
         return call(connection -> {
             try (PreparedStatement statement =
                     connection.prepareStatement(sql.append(channels.size() > MOST_NOTIFIED))) {
-                statement.setArray(1, connection.createArrayOf("text", channels.toArray()));
-                statement.setArray(2, connection.createArrayOf("text", data.toArray()));
-                statement.setArray(
-                        3,
-                        connection.createArrayOf(
-                                "float8",
-                                delays.stream()
-                                        .map(delay -> delay.toMillis() / 1000.0)
-                                        .toArray()));
-                List<ClusterEvent> events = new ArrayList<>();
-                try (ResultSet result = statement.executeQuery()) {
-                    while (result.next()) {
-                        events.add(Announcement.event(result.getString(1), nodeId));
-                    }
-                }
+                statement.setDouble(1, ahead.toMillis() / MILLIS);
+                statement.setDouble(2, delay.toMillis() / MILLIS);
+                statement.setArray(3, connection.createArrayOf("uuid", ids));
+                statement.setArray(4, connection.createArrayOf("text", channels.toArray()));
+                statement.setArray(5, connection.createArrayOf("text", data.toArray()));
+                statement.execute();
                 return events;
             }
         });
@@ -228,6 +248,6 @@ final class PostgresClusterEvents implements ClusterEventStore {
 
     @Override
     public AutoCloseable listen(Listener listener) {
-        return settings.transactionPooling() ? () -> {} : new EventListener(settings, listener);
+        return settings.transactionPooling() ? () -> {} : new EventListener(settings, nodeId, listener);
     }
 }
