@@ -4,6 +4,7 @@ import dev.kongdb.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,10 +21,17 @@ import java.util.stream.Stream;
  * A file of many consumers with a credential each: {@code config parse}, {@code config db_import} into an empty PostgreSQL and {@code config
  * db_export}, each the command as people run it, in a process of its own with 512 MiB of heap; and {@code psql \copy} of the same rows into the
  * same tables, in one transaction as the import is. In turn, on one server that keeps its data as in production. Tells what each takes, and the three
- * commands together beside {@code psql}.
+ * commands together beside {@code psql}; of each also the processor time of its process and of the server, which depend less on what else the
+ * machine does.
  */
 public final class BulkLoad {
     private static final String HEAP = "-Xmx512m";
+    /** In a second of Linux' account of a process, whose fields are counted from the one after the name. */
+    private static final double TICKS = 100;
+
+    private static final int OWN = 11;
+    private static final int OF_ENDED_CHILDREN = 13;
+
     private static final List<String> TABLES = List.of("consumers", "keyauth_credentials");
 
     private final Path home;
@@ -60,25 +68,23 @@ public final class BulkLoad {
         for (int round = 1; round <= rounds; round++) {
             empty();
             Files.deleteIfExists(exported);
-            double parse = host("config", "parse", file.toString());
-            double imported = host("config", "db_import", file.toString());
+            Took parse = host("config", "parse", file.toString());
+            Took imported = host("config", "db_import", file.toString());
             for (String table : TABLES) {
                 expectRows(table);
             }
-            double export = host("config", "db_export", exported.toString());
+            Took export = host("config", "db_export", exported.toString());
             psql(TABLES.stream().map(table -> copy(table, "to")).toList());
             empty();
-            double copied =
-                    psql(TABLES.stream().map(table -> copy(table, "from")).toList());
+            Took copied = psql(TABLES.stream().map(table -> copy(table, "from")).toList());
             for (String table : TABLES) {
                 expectRows(table);
             }
-            double ratio = (parse + imported + export) / copied;
+            double ratio = (parse.seconds + imported.seconds + export.seconds) / copied.seconds;
             ratios.add(ratio);
             System.out.printf(
                     Locale.ROOT,
-                    "round %d: parse %.2f s, import %.2f s, export %.2f s (%d bytes in, %d out), psql \\copy %.2f s: %.1f times"
-                            + " as long%n",
+                    "round %d: parse %s, import %s, export %s (%d bytes in, %d out), psql \\copy %s: %.1f times as long%n",
                     round,
                     parse,
                     imported,
@@ -106,8 +112,8 @@ public final class BulkLoad {
         }
     }
 
-    /** Runs a command of the host; the seconds that it took. */
-    private double host(String... command) throws Exception {
+    /** Runs a command of the host. */
+    private Took host(String... command) throws Exception {
         List<String> words = new ArrayList<>();
         words.add(home.resolve("plugin-host/bin/plugin-host").toString());
         words.addAll(List.of(command));
@@ -116,14 +122,14 @@ public final class BulkLoad {
         words.addAll(List.of("-s", "plugins_path=" + home.resolve("example-key-auth-plugin/target")));
         ProcessBuilder process = new ProcessBuilder(words);
         process.environment().put("JDK_JAVA_OPTIONS", HEAP);
-        return seconds(process);
+        return took(process);
     }
 
     private static String copy(String table, String direction) {
         return "\\copy " + table + " " + direction + " '" + table + ".csv' csv";
     }
 
-    private double psql(List<String> commands) throws Exception {
+    private Took psql(List<String> commands) throws Exception {
         List<String> words = new ArrayList<>(
                 List.of("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1"));
         commands.forEach(command -> words.addAll(List.of("-c", command)));
@@ -136,15 +142,25 @@ public final class BulkLoad {
                         "PGUSER", setting(settings, "pg_user"),
                         "PGPASSWORD", setting(settings, "pg_password"),
                         "PGDATABASE", setting(settings, "pg_database")));
-        return seconds(process);
+        return took(process);
     }
 
     private static String setting(Map<String, String> settings, String name) {
         return settings.getOrDefault(name, "");
     }
 
-    private double seconds(ProcessBuilder builder) throws Exception {
+    /** What a command took: seconds, and of these in its process and in the server. */
+    private record Took(double seconds, double process, double server) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.2f s (processor: %.2f s, server %.2f s)", seconds, process, server);
+        }
+    }
+
+    private Took took(ProcessBuilder builder) throws Exception {
         Path log = folder.resolve("log");
+        double server = serverSeconds();
+        double before = processorSeconds("self", OF_ENDED_CHILDREN);
         long start = System.nanoTime();
         int exit = builder.directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -156,7 +172,33 @@ public final class BulkLoad {
             throw new IllegalStateException(
                     builder.command().get(0) + " ended with " + exit + ": " + Files.readString(log));
         }
-        return seconds;
+        return new Took(seconds, processorSeconds("self", OF_ENDED_CHILDREN) - before, serverSeconds() - server);
+    }
+
+    private double serverSeconds() throws IOException {
+        double seconds = 0;
+        for (String process : processes(postgres.pid())) {
+            seconds += processorSeconds(process, OWN);
+        }
+        return seconds + processorSeconds(String.valueOf(postgres.pid()), OF_ENDED_CHILDREN);
+    }
+
+    private static List<String> processes(long parent) {
+        List<String> processes = new ArrayList<>(List.of(String.valueOf(parent)));
+        ProcessHandle.of(parent)
+                .ifPresent(handle -> handle.children().forEach(child -> processes.add(String.valueOf(child.pid()))));
+        return processes;
+    }
+
+    /** The processor time of a process in the fields of Linux' account of it that begin there: of its own code, and of the kernel for it. */
+    private static double processorSeconds(String process, int field) throws IOException {
+        try {
+            String account = Files.readString(Path.of("/proc", process, "stat"));
+            String[] fields = account.substring(account.lastIndexOf(')') + 2).split(" ", -1);
+            return (Long.parseLong(fields[field]) + Long.parseLong(fields[field + 1])) / TICKS;
+        } catch (NoSuchFileException e) {
+            return 0; // has ended since, and is among its parent's
+        }
     }
 
     /** Empties the tables, and has the server write what it has yet to write, so that no round pays for the one before. */
