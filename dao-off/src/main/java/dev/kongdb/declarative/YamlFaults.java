@@ -75,6 +75,13 @@ final class YamlFaults {
         return firstLine(problem);
     }
 
+    /** The fault of an escape that our parser fails on: the text ends before its digits, or they are more than it can hold. */
+    static String text(NumberFormatException escape) {
+        return String.valueOf(escape.getMessage()).contains("\"\"")
+                ? "did not find expected hexdecimal number"
+                : "found invalid Unicode character escape code";
+    }
+
     private static String firstLine(String text) {
         return text.lines().findFirst().orElse("");
     }

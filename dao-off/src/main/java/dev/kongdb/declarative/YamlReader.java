@@ -111,6 +111,8 @@ final class YamlReader {
             event = parser.getEvent();
         } catch (YAMLException e) {
             throw fault(YamlFaults.text(e));
+        } catch (NumberFormatException e) {
+            throw fault(YamlFaults.text(e));
         }
         Mark mark = event.getStartMark();
         line = mark.getLine() + 1;

@@ -110,7 +110,9 @@ class YamlReaderTest {
                 "a: *b|1:4: invalid reference: b",
                 "a: &b [*b]|1:8: invalid reference: b (it stands inside of what it names)",
                 "a: !!int x|1:4: invalid 'tag:yaml.org,2002:int' value: 'x'",
-                "? [a]|1:5: a key must be a text or a number"
+                "? [a]|1:5: a key must be a text or a number",
+                "\"\\u|1:1: did not find expected hexdecimal number",
+                "\"\\UFFFFFFFF\"|1:1: found invalid Unicode character escape code"
             })
     void faultsAreToldWithTheirPlace(String text, String fault) {
         assertThatThrownBy(() -> YamlReader.read(text))
