@@ -159,6 +159,22 @@ final class JsonFaults {
         return "T_NUMBER";
     }
 
+    /** What the escape at that place stands for; negative when there is no {@code \\u} with four digits. */
+    private int unit(int from) {
+        if (from + 6 > text.length || text[from] != '\\' || text[from + 1] != 'u') {
+            return -1;
+        }
+        int unit = 0;
+        for (int k = 2; k < 6; k++) {
+            int digit = Character.digit(text[from + k], 16);
+            if (digit < 0) {
+                return -1;
+            }
+            unit = unit * 16 + digit;
+        }
+        return unit;
+    }
+
     private String string() {
         int i = at + 1;
         while (true) {
@@ -173,13 +189,16 @@ final class JsonFaults {
             if (text[i] == '\\') {
                 int escaped = i + 1 < text.length ? text[i + 1] : 0;
                 if (escaped == 'u') {
-                    for (int k = 2; k < 6; k++) {
-                        if (i + k >= text.length || Character.digit(text[i + k], 16) < 0) {
-                            begin = i;
-                            return "invalid unicode escape code";
-                        }
+                    int unit = unit(i);
+                    boolean isPair = unit >= 0
+                            && Character.isHighSurrogate((char) unit)
+                            && unit(i + 6) >= 0
+                            && Character.isLowSurrogate((char) unit(i + 6));
+                    if (unit < 0 || (Character.isSurrogate((char) unit) && !isPair)) {
+                        begin = i;
+                        return "invalid unicode escape code";
                     }
-                    i += 6;
+                    i += isPair ? 12 : 6;
                     continue;
                 }
                 if ("\"\\/bfnrt".indexOf(escaped) < 0 || escaped == 0) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.kongdb.http.Utf8;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,12 +46,19 @@ final class JsonReader {
         throw new SyntaxFault(JsonFaults.text(text));
     }
 
+    private static String wellFormed(String text) throws IOException {
+        if (Utf8.malformedAt(text) >= 0) {
+            throw new IOException("half a surrogate pair");
+        }
+        return text;
+    }
+
     private static @Nullable Object value(JsonParser json, JsonToken token) throws IOException {
         return switch (token) {
             case START_OBJECT -> {
                 Map<Object, @Nullable Object> object = new LinkedHashMap<>();
                 for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                    object.put(name, value(json, json.nextToken()));
+                    object.put(wellFormed(name), value(json, json.nextToken()));
                 }
                 yield object;
             }
@@ -61,7 +69,7 @@ final class JsonReader {
                 }
                 yield array;
             }
-            case VALUE_STRING -> json.getText();
+            case VALUE_STRING -> wellFormed(json.getText());
             case VALUE_NUMBER_INT ->
                 json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                         ? (Object) json.getDoubleValue()

@@ -1,8 +1,8 @@
 package dev.kongdb.http;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
 public record ErrorBody(String contentType, String text) {
     /** Kong's message for what failed without anybody saying more. */
     public static final String UNEXPECTED = "An unexpected error occurred";
+
+    private static final String HTML = "text/html";
+    private static final String JSON = "application/json";
+    private static final String PLAIN = "text/plain";
+    private static final String XML = "application/xml";
+
+    private static final Pattern RANGE = Pattern.compile("\\S+/\\S+");
+    /** To Kong a quality has a point: one without counts as 1. */
+    private static final Pattern QUALITY = Pattern.compile("[qQ]=[0-9]*\\.[0-9]+");
 
     private static final Map<Integer, String> MESSAGES = Map.ofEntries(
             Map.entry(400, "Bad request"),
@@ -64,62 +73,67 @@ public record ErrorBody(String contentType, String text) {
         return message != null ? message : "The upstream server responded with " + status;
     }
 
-    /** The body for a message. */
+    /** The body for a message, in the type that an Accept header prefers, by qualities; JSON without one. */
     public static ErrorBody of(String message, @Nullable String accept) {
-        return switch (preferred(accept)) {
-            case "text/html" ->
+        return in(preferred(accept), message);
+    }
+
+    /** The body for a message as nginx's pages have it: a header with one type, and nothing beside it but parameters, says which. */
+    public static ErrorBody page(String message, String header) {
+        return in(type(header.strip().split(";", -1)[0]), message);
+    }
+
+    private static ErrorBody in(String type, String message) {
+        return switch (type) {
+            case HTML ->
                 new ErrorBody(
                         "text/html; charset=utf-8",
                         "<!doctype html>\n<html><head><meta charset=\"utf-8\"><title>Error</title></head>\n<body><p>"
                                 + escape(message) + ".</p></body></html>\n");
-            case "application/xml" ->
+            case XML ->
                 new ErrorBody(
                         "application/xml; charset=utf-8",
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<error>\n  <message>" + escape(message)
                                 + "</message>\n</error>\n");
-            case "text/plain" -> new ErrorBody("text/plain; charset=utf-8", message + "\n");
+            case PLAIN -> new ErrorBody("text/plain; charset=utf-8", message + "\n");
             default ->
                 new ErrorBody("application/json; charset=utf-8", "{\n  \"message\":" + Json.text(message) + "\n}");
         };
     }
 
-    /** The type of ours with the highest quality in an Accept header; among equals, the one named first. */
+    /** The type in which a media range is answered: JSON for one that Kong does not know, such as another spelling of one it does. */
+    private static String type(String range) {
+        return switch (range) {
+            case HTML, XML, PLAIN -> range;
+            case "text/*" -> PLAIN;
+            default -> JSON;
+        };
+    }
+
+    /** The type for the range with the highest quality in an Accept header; among equals, for the one named first. */
     private static String preferred(@Nullable String accept) {
-        String best = "application/json";
+        String best = JSON;
         double bestQuality = 0;
         if (accept == null) {
             return best;
         }
-        for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
-            String[] parts = range.split(";", -1);
-            String type = switch (parts[0].trim()) {
-                case "text/html", "application/xhtml+xml" -> "text/html";
-                case "application/xml", "text/xml" -> "application/xml";
-                case "text/plain", "text/*" -> "text/plain";
-                case "application/json", "application/*", "*/*" -> "application/json";
-                default -> "";
-            };
-            double quality = quality(parts);
-            if (!type.isEmpty() && quality > bestQuality) {
-                best = type;
+        for (String value : accept.split(",", -1)) {
+            String range = null;
+            double quality = 1;
+            for (String part : value.split(";", -1)) {
+                String entry = part.strip();
+                if (RANGE.matcher(entry).matches()) {
+                    range = entry;
+                } else if (QUALITY.matcher(entry).matches()) {
+                    quality = Double.parseDouble(entry.substring(2));
+                }
+            }
+            if (range != null && quality > bestQuality) {
+                best = type(range);
                 bestQuality = quality;
             }
         }
         return best;
-    }
-
-    private static double quality(String[] parts) {
-        for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].trim();
-            if (parameter.startsWith("q=")) {
-                try {
-                    return Double.parseDouble(parameter.substring(2));
-                } catch (NumberFormatException e) {
-                    return 0;
-                }
-            }
-        }
-        return 1;
     }
 
     private static String escape(String text) {

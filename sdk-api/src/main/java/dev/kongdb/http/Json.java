@@ -46,7 +46,12 @@ public final class Json {
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(1000)
                     .build())
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // as Kong's parser, for schemas to refuse
+            // as Kong's parser, for schemas to refuse
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .build();
 
     private Json() {}

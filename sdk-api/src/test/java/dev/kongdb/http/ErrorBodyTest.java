@@ -19,15 +19,33 @@ class ErrorBodyTest {
                 "text/html | text/html",
                 "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8 | text/html",
                 "application/xml | application/xml",
-                "text/xml | application/xml",
+                "text/xml | application/json",
                 "text/plain | text/plain",
                 "text/plain;q=0.1, application/json;q=0.5 | application/json",
                 "image/png | application/json",
-                "text/html;q=nonsense | application/json",
-                "text/html;q=0 | application/json",
+                "text/html;q=nonsense | text/html",
+                "text/html;q=0 | text/html",
+                "text/html;q=0.0 | application/json",
+                "image/png, text/plain;q=0.5 | application/json",
+                "TEXT/PLAIN | application/json",
+                "text/* | text/plain",
             })
     void hasTheFormThatTheClientPrefers(String accept, String type) {
         assertThat(ErrorBody.of("No", accept).contentType()).isEqualTo(type + "; charset=utf-8");
+    }
+
+    @ParameterizedTest(name = "Accept: {0} gives {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/plain | text/plain",
+                "text/html;q=0 | text/html",
+                "text/plain, application/json | application/json",
+                "text/html ;q=1 | application/json",
+                "text/xml | application/json",
+            })
+    void aPageOfTheProxyIsOfTheOneTypeThatIsNamed(String accept, String type) {
+        assertThat(ErrorBody.page("No", accept).contentType()).isEqualTo(type + "; charset=utf-8");
     }
 
     @Test

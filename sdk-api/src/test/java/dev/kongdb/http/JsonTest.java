@@ -42,7 +42,6 @@ class JsonTest {
                 "{'a':1}",
                 "{a:1}",
                 "nul",
-                "01",
                 "1 2",
                 "nano",
                 "\"a",
@@ -54,6 +53,11 @@ class JsonTest {
             })
     void refusesWhatIsNoJson(String text) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
+    void takesWhatKongsParserTakesBesides() throws MalformedJsonException {
+        assertThat(parse("[01, +2, 3., \"a\tb\"]")).isEqualTo(List.of(1L, 2L, 3.0, "a\tb"));
     }
 
     @Test

@@ -79,7 +79,8 @@ final class ConfigRoutes {
         values.putIfAbsent(CHECK_HASH, request.query(CHECK_HASH));
         boolean checkHash = "1".equals(String.valueOf(values.remove(CHECK_HASH)));
         Object given = values.get(CONFIG);
-        boolean parsed = values.get("_format_version") != null;
+        boolean isDocument = given == null && !values.isEmpty() && !request.isForm();
+        boolean parsed = isDocument || values.get("_format_version") != null;
         if (!parsed && !(given instanceof String)) {
             return NOTHING;
         }

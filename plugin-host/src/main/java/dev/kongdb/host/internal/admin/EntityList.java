@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A list of entities as a query asks for it: by {@code size}, {@code offset} and {@code tags}. */
@@ -50,9 +51,7 @@ final class EntityList {
         String next = page.nextOffset();
         body.put(
                 "next",
-                next == null
-                        ? null
-                        : path + "?offset=" + Arguments.encode(next) + kept("size", size) + kept("tags", tags));
+                next == null ? null : path + "?offset=" + Arguments.encode(next) + kept("size", size) + filter(tags));
         if (next != null) {
             body.put("offset", next);
         }
@@ -60,11 +59,20 @@ final class EntityList {
     }
 
     private static String kept(String name, @Nullable Object value) {
-        // The separators of a filter of tags mean nothing to a query.
-        return value == null
+        return value == null ? "" : "&" + name + "=" + Arguments.encode(value.toString());
+    }
+
+    /** As Kong, which repeats the filter as it was read, but for what a query would read as something else. */
+    private static String filter(@Nullable Object tags) {
+        return tags == null
                 ? ""
-                : "&" + name + "="
-                        + Arguments.encode(value.toString()).replace("%2F", "/").replace("%2C", ",");
+                : "&tags="
+                        + tags.toString()
+                                .chars()
+                                .mapToObj(c -> c <= ' ' || "&#%+".indexOf(c) >= 0
+                                        ? Arguments.encode(Character.toString(c))
+                                        : Character.toString(c))
+                                .collect(Collectors.joining());
     }
 
     /** The size of a page. A text that is no whole number is refused here, and a number out of range by the DAO. */

@@ -7,7 +7,6 @@ import dev.kongdb.host.internal.routes.AdminResponse;
 import dev.kongdb.host.internal.routes.AdminRoute;
 import dev.kongdb.host.internal.routes.Content;
 import dev.kongdb.host.internal.routes.RouteTable;
-import dev.kongdb.http.Arguments;
 import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import java.util.LinkedHashMap;
@@ -179,7 +178,7 @@ final class EntityRoutes {
             Map<String, ?> key = parent.entities.keyOf(parent.find(request));
             return lists.answer(
                     request,
-                    parent.collection + "/" + Arguments.encode(parent.name(request)) + "/" + nested,
+                    parent.collection + "/" + request.rawPath(parent.parameter) + "/" + nested,
                     (size, offset, filtered) ->
                             filtered.forForeign(field.name(), key).page(size, offset));
         }));

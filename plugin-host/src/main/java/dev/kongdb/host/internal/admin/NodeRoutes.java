@@ -96,14 +96,14 @@ final class NodeRoutes {
         routes.add(AdminRoute.get(
                 "/cache/{key}", "Reads a value of the cache of this node.", Content.OBJECT, node::cached));
         routes.add(AdminRoute.delete("/cache/{key}", "Drops a value of the cache of this node.", request -> {
-            kong.cache().invalidateLocal(request.path("key"));
+            kong.cache().invalidateLocal(request.rawPath("key"));
             return AdminResponse.NO_CONTENT;
         }));
     }
 
     /** What is cached: an object as it is, anything else as a message; a miss that is remembered has no body, as in Kong. */
     private AdminResponse cached(AdminRequest request) {
-        Probe<Object> found = kong.cache().probe(request.path("key")).orElseThrow(AdminException::notFound);
+        Probe<Object> found = kong.cache().probe(request.rawPath("key")).orElseThrow(AdminException::notFound);
         Object value = found.value().orElse(null);
         if (value == null) {
             return new AdminResponse(200, null);

@@ -23,11 +23,11 @@ public final class ErrorPage {
 
     private ErrorPage() {}
 
-    /** The body, in the type that the client accepts, or else sent itself, or else in that of the server. */
+    /** The body, in the type that the client accepts, or else sent itself, or else in that of the server; JSON for a list of types. */
     public static ErrorBody of(int status, HttpFields headers, String typeByDefault) {
         String accept = headers.get(HttpHeader.ACCEPT);
         String like = accept != null ? accept : headers.get(HttpHeader.CONTENT_TYPE);
         String message = MESSAGES.getOrDefault(status, "The upstream server responded with " + status);
-        return ErrorBody.of(message, like == null ? typeByDefault : like);
+        return ErrorBody.page(message, like == null ? typeByDefault : like);
     }
 }

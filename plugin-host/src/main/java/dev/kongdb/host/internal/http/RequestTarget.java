@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param raw path and query, with the fragment
  * @param path up to the first question mark
  * @param query after it, up to a fragment; null when there is no question mark, or none before a fragment
+ * @param host with the port, when it is absolute
  */
 public record RequestTarget(
-        String raw, String path, @Nullable String query) {
+        String raw,
+        String path,
+        @Nullable String query,
+        @Nullable String host) {
     private static final String HEX = "0123456789ABCDEF";
 
     /**
@@ -22,34 +26,36 @@ public record RequestTarget(
      *     hexadecimal digits follow, with an encoded NUL, or with more {@code ..} than there is to leave
      */
     static @Nullable RequestTarget parse(String target) {
-        String raw = target.startsWith("/") ? target : afterHost(target);
-        if (raw == null) {
+        boolean absolute = !target.startsWith("/");
+        int begin = absolute ? hostOf(target) : 0;
+        int end = begin;
+        while (begin > 0 && end < target.length() && isHostCharacter(target.charAt(end))) {
+            end++;
+        }
+        if (absolute && end <= begin) {
             return null;
         }
+        String host = absolute ? target.substring(begin, end) : null;
+        String rest = target.substring(end);
+        if (!rest.isEmpty() && !rest.startsWith("/") && !rest.startsWith("?")) {
+            return null;
+        }
+        String raw = rest.startsWith("/") ? rest : "/" + rest;
         int mark = raw.indexOf('?');
         int fragment = raw.indexOf('#');
-        int end = fragment < 0 ? raw.length() : fragment;
-        String query = mark < 0 || mark > end ? null : raw.substring(mark + 1, end);
-        return staysBelowRoot(raw.substring(0, query == null ? end : mark))
-                ? new RequestTarget(raw, mark < 0 ? raw : raw.substring(0, mark), query)
+        int pathEnd = fragment < 0 ? raw.length() : fragment;
+        String query = mark < 0 || mark > pathEnd ? null : raw.substring(mark + 1, pathEnd);
+        return staysBelowRoot(raw.substring(0, query == null ? pathEnd : mark))
+                ? new RequestTarget(raw, mark < 0 ? raw : raw.substring(0, mark), query, host)
                 : null;
     }
 
-    private static @Nullable String afterHost(String absolute) {
+    /** Where the host of an absolute target begins; negative when it is none. */
+    private static int hostOf(String absolute) {
         int colon = absolute.indexOf("://");
-        if (colon < 1 || !absolute.substring(0, colon).chars().allMatch(RequestTarget::isSchemeCharacter)) {
-            return null;
-        }
-        int host = colon + 3;
-        int end = host;
-        while (end < absolute.length() && isHostCharacter(absolute.charAt(end))) {
-            end++;
-        }
-        if (end == host) {
-            return null;
-        }
-        String rest = absolute.substring(end);
-        return rest.isEmpty() || rest.startsWith("?") ? "/" + rest : rest.startsWith("/") ? rest : null;
+        return colon < 1 || !absolute.substring(0, colon).chars().allMatch(RequestTarget::isSchemeCharacter)
+                ? -1
+                : colon + 3;
     }
 
     private static boolean isSchemeCharacter(int c) {

@@ -55,9 +55,19 @@ final class Forwarder extends ProxyHandler {
     /** More than a client's, which the host adds to. */
     private static final int MAX_HEADERS = 64 << 10;
 
-    /** Headers of an answer that are for one hop only, as nginx has it. */
-    private static final Set<String> HOP_BY_HOP =
-            Set.of("connection", "keep-alive", "trailer", "transfer-encoding", "upgrade");
+    /** Headers of an answer that are for one hop only, or for nginx itself, as nginx has it. */
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "x-accel-buffering",
+            "x-accel-charset",
+            "x-accel-expires",
+            "x-accel-limit-rate",
+            "x-accel-redirect",
+            "x-pad");
 
     /** The types to which nginx adds the character set when an upstream says none. */
     private static final Set<String> TEXTS = Set.of(

@@ -134,7 +134,9 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         RequestTarget target = WebServer.target(request);
         String hostHeader = request.getHeaders().get(HttpHeader.HOST);
-        String host = hostHeader == null ? NO_HOST : RequestHost.name(hostHeader);
+        // The host of an absolute target is the server's name, as nginx has it; routes are found by the header.
+        String named = target.host() != null ? target.host() : hostHeader;
+        String host = named == null ? NO_HOST : RequestHost.name(named);
         if (host == null) {
             Answers.page(request, response, callback, 400);
             return true;
@@ -191,7 +193,9 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         if (scheme.equals("http")
                 && route.protocols().contains("https")
                 && !route.protocols().contains("http")) {
-            demandHttps(request, response, callback, route, call.received().host() + requestTarget.raw());
+            String said = fromTrusted ? given.get("X-Forwarded-Host") : null;
+            String host = said != null ? said : call.received().host();
+            demandHttps(request, response, callback, route, host + requestTarget.raw());
             return;
         }
         if (route.protocols().contains("grpc") || route.protocols().contains("grpcs")) {
@@ -393,6 +397,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
             }
         }
         if (given.contains(HttpHeader.TE)
+                && !named.contains("te")
                 && given.getValuesList(HttpHeader.TE).stream().anyMatch(Gateway::asksForTrailers)) {
             headers.put("TE", "trailers");
         }

@@ -5,33 +5,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** A path of the Admin API with its routes by method. Immutable. */
 public final class AdminPath {
+    private static final Set<String> WITH_BODY = Set.of("PATCH", "POST", "PUT");
     private static final Pattern PARAMETER = Pattern.compile("\\{([^}]*)}");
 
     private final String template;
     private final List<String> parameters;
     private final NavigableMap<String, AdminRoute> routes;
     private final UnaryOperator<AdminRequest> before;
+    private final boolean withheld;
 
     /**
      * A path.
      *
      * @param routes by method
-     * @param before runs before every request to the path, whatever its method
+     * @param before runs before every request to the path whose method is allowed
+     * @param withheld whether the path answers 404, whatever its routes would
      */
-    AdminPath(String template, NavigableMap<String, AdminRoute> routes, UnaryOperator<AdminRequest> before) {
+    AdminPath(
+            String template,
+            NavigableMap<String, AdminRoute> routes,
+            UnaryOperator<AdminRequest> before,
+            boolean withheld) {
         this.template = template;
         this.parameters =
                 PARAMETER.matcher(template).results().map(name -> name.group(1)).toList();
         this.routes = routes;
         this.before = before;
+        this.withheld = withheld;
     }
 
     /** The path with its parameters in braces, such as {@code /consumers/{consumers}}. */
@@ -53,12 +61,27 @@ public final class AdminPath {
 
     /** Its routes in the order of their methods; none when the path is there to answer 404. */
     public Collection<AdminRoute> routes() {
-        return routes.values();
+        return withheld ? List.of() : routes.values();
     }
 
-    /** Answers a request: HEAD as GET, OPTIONS with the methods allowed, and 405 for what is not among them. */
+    /**
+     * Answers a request: HEAD as GET, and with nothing where there is no GET, OPTIONS with the methods allowed, and 405 for what is not
+     * among them. A body is read before anything is looked for: a malformed one is refused as such, whether there is what it is for or not.
+     */
     public AdminResponse answer(AdminRequest request) {
+        String method = request.method();
+        AdminRoute route = routes.get(method.equals("HEAD") ? "GET" : method);
+        boolean answersAnyway = method.equals("OPTIONS") || method.equals("HEAD");
+        if (route == null && !answersAnyway) {
+            return AdminResponse.METHOD_NOT_ALLOWED.with("Allow", allowed());
+        }
+        if (WITH_BODY.contains(method)) {
+            request.names();
+        }
         AdminRequest prepared = before.apply(request);
+        if (withheld) {
+            throw AdminException.notFound();
+        }
         if (prepared.method().equals("OPTIONS")) {
             String allowed = allowed();
             return new AdminResponse(
@@ -72,14 +95,9 @@ public final class AdminPath {
                             "Access-Control-Allow-Headers",
                             "Content-Type"));
         }
-        AdminRoute route = route(prepared.method());
         return route == null
-                ? AdminResponse.METHOD_NOT_ALLOWED.with("Allow", allowed())
+                ? new AdminResponse(200, null)
                 : EntityTags.told(route, prepared, route.operation().answer(prepared));
-    }
-
-    private @Nullable AdminRoute route(String method) {
-        return routes.get(method.equals("HEAD") ? "GET" : method);
     }
 
     /** The methods allowed, as a header lists them. */

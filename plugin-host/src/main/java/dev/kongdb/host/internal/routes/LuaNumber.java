@@ -1,16 +1,19 @@
 package dev.kongdb.host.internal.routes;
 
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Texts that are numbers to Kong: decimal or hexadecimal, with blanks around them. */
+/** Texts that are numbers to Kong: decimal, hexadecimal, binary, infinite or none, with blanks around them. */
 public final class LuaNumber {
     private static final int MAX_LENGTH = 400;
     private static final Pattern DECIMAL_INTEGER = Pattern.compile("[+-]?\\d+");
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
     private static final Pattern HEX_INTEGER = Pattern.compile("([+-]?)0[xX]([0-9a-fA-F]+)");
+    private static final Pattern BINARY_INTEGER = Pattern.compile("[+-]?0[bB][01]+");
+    private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(inf|infinity|nan)");
     private static final Pattern HEX =
             Pattern.compile("[+-]?0[xX]([0-9a-fA-F]+\\.?[0-9a-fA-F]*|\\.[0-9a-fA-F]+)([pP][+-]?\\d+)?");
 
@@ -35,6 +38,14 @@ public final class LuaNumber {
         if (HEX.matcher(number).matches()) {
             boolean hasExponent = number.indexOf('p') >= 0 || number.indexOf('P') >= 0;
             return Double.valueOf(hasExponent ? number : number + "p0");
+        }
+        if (BINARY_INTEGER.matcher(number).matches()) {
+            return whole(new BigInteger(number.replaceFirst("0[bB]", ""), 2));
+        }
+        if (NOT_FINITE.matcher(number).matches()) {
+            return number.toLowerCase(Locale.ROOT).endsWith("nan")
+                    ? Double.NaN
+                    : number.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
         return null;
     }

@@ -90,13 +90,13 @@ public final class RouteTable {
             return this;
         }
 
-        /** Puts something before every request to a path, whatever its method. */
+        /** Puts something before every request to a path whose method is allowed. */
         public Builder before(String path, UnaryOperator<AdminRequest> first) {
             before.put(path, first);
             return this;
         }
 
-        /** Has a path answer 404 to every method, though it is listed: no route is made there. */
+        /** Has a path answer 404 to every method that it would have, though it is listed: no route is told of there. */
         public Builder withhold(String path) {
             withheld.add(path);
             return this;
@@ -121,10 +121,7 @@ public final class RouteTable {
                 in(all, wrapping.path).put(wrapping.method, wrapped.wrapped(wrapping.wrapper));
             }
             for (String path : withheld) {
-                all.put(path, new TreeMap<>());
-                before.put(path, request -> {
-                    throw AdminException.notFound();
-                });
+                in(all, path);
             }
             Map<String, String> known = new HashMap<>();
             all.keySet().forEach(path -> {
@@ -138,7 +135,8 @@ public final class RouteTable {
                     .map(path -> new AdminPath(
                             path.getKey(),
                             path.getValue(),
-                            before.getOrDefault(path.getKey(), UnaryOperator.identity())))
+                            before.getOrDefault(path.getKey(), UnaryOperator.identity()),
+                            withheld.contains(path.getKey())))
                     .sorted(Comparator.comparing(path -> path.template().replace('/', '\0')))
                     .toList());
             built = table;

@@ -44,6 +44,41 @@ class BadRequestsTest {
         assertThat(answer.text()).isEqualTo("{\"message\":\"Cannot parse JSON body\"}");
     }
 
+    /** What the request is for is looked up later. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /services/none/routes",
+        "PATCH, /routes/none/service",
+        "PUT, /upstreams/none/targets/t",
+        "POST, /upstreams/none/targets/t/healthy",
+        "POST, /schemas/none/validate"
+    })
+    void malformedJsonIs400WhetherOrNotThereIsWhatItIsFor(String method, String path) {
+        assertThat(host.admin(method, path, "{").text()).isEqualTo("{\"message\":\"Cannot parse JSON body\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, /certificates/none.example.com", "PATCH, /targets", "POST, /snis/none/certificate"})
+    void aMethodThatAPathDoesNotHaveIs405WhetherOrNotThereIsWhatItNames(String method, String path) {
+        assertThat(host.admin(method, path, "{}").status()).isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/cache", "/schemas/consumers/validate"})
+    void headOfAPathWithoutGetHasNothingToSay(String path) {
+        Answer answer = host.admin("HEAD", path);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"080", "+80", "80."})
+    void numbersMayBeSpeltAsKongsParserTakesThem(String port) {
+        assertThat(host.admin("POST", "/services", "{\"host\":\"a\",\"port\":" + port + "}")
+                        .status())
+                .isEqualTo(201);
+    }
+
     @Test
     void invalidUtf8Is400() {
         byte[] latin = "{\"username\":\"b\u00f6b\"}".getBytes(StandardCharsets.ISO_8859_1);
