@@ -25,6 +25,11 @@ public final class TlsClient {
     }
 
     private static final class Engines extends SslContextFactory.Client implements SslEngineFactory {
+        Engines() {
+            // No engine is made by it, but without one a start would read the authorities of the platform.
+            setSslContext(UpstreamTls.UNCHECKED.context());
+        }
+
         @Override
         public SSLEngine newSslEngine(String host, int port, Map<String, Object> context) {
             Object tag = context.get(Destination.CONTEXT_KEY) instanceof Destination destination

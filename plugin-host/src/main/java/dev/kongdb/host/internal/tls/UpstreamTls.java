@@ -69,6 +69,10 @@ public final class UpstreamTls {
         this.context = context;
     }
 
+    SSLContext context() {
+        return context;
+    }
+
     private static UpstreamTls unchecked() {
         try {
             return of(new Terms(false, 0, null, List.of()));
