@@ -34,7 +34,7 @@ final class Locations {
             if (root != null) {
                 locations.add(root, root, "", errors);
             }
-        } catch (YAMLException e) {
+        } catch (YAMLException | NumberFormatException e) { // the latter of an escape that is cut off
             return List.of(); // the message itself has the place
         }
         return locations.lines;
