@@ -37,11 +37,22 @@ class ProfilesTest extends LegacyTestCase {
 
     @Test
     void errorsAreNamedByTheirDatabaseFrom09On() {
-        assertThat(error(() -> v08.consumers().find(table("id", "x")))).hasToString("xis not a valid uuid");
+        assertThat(error(() -> v08.consumers().find(table("id", "x")))).hasToString("x is not a valid uuid");
         assertThat(error(() -> v09.consumers().find(table("id", "x"))))
                 .hasToString("[postgres error] x is not a valid uuid");
         assertThat(error(() -> v10.consumers().find(table("id", "x"))))
                 .hasToString("[postgres error] x is not a valid uuid");
+    }
+
+    @Test
+    void anIdInAFilterWasToldWithoutASpaceIn08() {
+        schemaError(() -> v08.consumers().findAll(table("id", "x")), table("id", "xis not a valid uuid"));
+        schemaError(() -> v09.consumers().findAll(table("id", "x")), table("id", "x is not a valid uuid"));
+        Map<String, @Nullable Object> values = table("username", "u");
+        assertThat(error(() -> v08.consumers().update(values, table("id", "x"))).message())
+                .isEqualTo("x is not a valid uuid");
+        assertThat(error(() -> v08.consumers().delete(table("id", "x"))).message())
+                .isEqualTo("x is not a valid uuid");
     }
 
     @Test
@@ -203,6 +214,54 @@ class ProfilesTest extends LegacyTestCase {
                         "must be an integer between 0 and 32767",
                         "upstream_send_timeout",
                         "must be an integer between 1 and 2147483647"));
+    }
+
+    @Test
+    void anUpdateMayTakeFromAnApiOf010AllThatItMatchesBy() {
+        String id = (String) v10.apis().insert(laterApi()).get("id");
+        assertThat(kong.db().routes().count()).isEqualTo(1);
+        assertThat(v10.apis().update(table("hosts", ""), table("id", id))).isPresent();
+        assertThat(kong.db().routes().count()).isZero();
+        assertThat(v10.apis().find(table("id", id)).orElseThrow()).containsEntry("name", "a");
+        v10.apis().update(table("uris", "/a"), table("id", id));
+        assertThat(kong.db().routes().count()).isEqualTo(1);
+        assertThat(v10.apis().delete(table("id", id))).isPresent();
+        assertThat(kong.db().services().count()).isZero();
+    }
+
+    private void hostIsRefused(String host, String why) {
+        schemaError(
+                () -> v10.apis().insert(with(laterApi(), "hosts", List.of(host))),
+                table("hosts", "host with value '" + host + "' is invalid: " + why));
+    }
+
+    @Test
+    void aHostOf010IsHeldToOneRuleAfterTheOther() {
+        hostIsRefused(" ", "host is empty");
+        hostIsRefused("*.*.b!", "Invalid hostname");
+        hostIsRefused("a.com:80", "Invalid hostname");
+        hostIsRefused("*a.com", "Invalid wildcard placement");
+        hostIsRefused("*.a.*", "Only one wildcard is allowed");
+        v10.apis().insert(with(laterApi(), "hosts", List.of("*.a.com", "b.*", "1.2.3.4")));
+    }
+
+    @Test
+    void upstreamsAndCertificatesCameWith010() {
+        assertThat(v09.findDao("ssl_certificates")).isEmpty();
+        assertThat(v10.dao("ssl_certificates")).isSameAs(v10.dao("certificates"));
+        assertThat(v10.dao("ssl_servers_names")).isSameAs(v10.dao("snis"));
+        Map<String, @Nullable Object> upstream =
+                table("name", "u.internal", "slots", 10, "orderlist", List.of(3, 1, 2));
+        assertThat(v10.dao("upstreams").insert(upstream))
+                .containsEntry("slots", 10L)
+                .doesNotContainKey("orderlist");
+        kong.db().dao("services").insert(Map.of("host", "stays.com"));
+        v09.truncateTables();
+        assertThat(v10.dao("upstreams").count()).isEqualTo(1);
+        v10.truncateTables();
+        assertThat(v10.dao("upstreams").count()).isZero();
+        assertThat(kong.db().services().count()).isEqualTo(1);
+        kong.db().dao("services").truncate();
     }
 
     @Test

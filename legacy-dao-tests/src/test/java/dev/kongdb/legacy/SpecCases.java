@@ -204,6 +204,17 @@ abstract class SpecCases extends LegacyTestCase {
     }
 
     @Test
+    void pageZeroOfPostgresIsTheFirstAndBeforeTheFirst() {
+        if (onPostgres()) {
+            assertThat(dao.apis().findPage(null, 0, 5).offset()).isNull();
+            insertApis(2);
+            var zero = dao.apis().findPage(null, 0, 5);
+            assertThat(zero.rows()).hasSize(2);
+            assertThat(zero.offset()).isEqualTo(1L);
+        }
+    }
+
+    @Test
     void pagesOfPostgresAreNumbered() {
         if (!onPostgres()) {
             return;
@@ -217,6 +228,58 @@ abstract class SpecCases extends LegacyTestCase {
         assertThat(error(() -> dao.apis().findPage(null, null, -1)).message()).contains("LIMIT must not be negative");
         assertThat(catchThrowable(() -> dao.apis().findPage(null, "x", 2)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void pagesAreFullAlthoughSomeApisHaveEnded() {
+        List<Object> alive = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            boolean ends = i % 3 != 0;
+            Map<String, @Nullable Object> api = dao.apis()
+                    .insert(
+                            table("request_host", "h" + i + ".com", "upstream_url", "http://x"),
+                            ends ? LegacyOptions.ttl(0) : LegacyOptions.none());
+            if (!ends) {
+                alive.add(api);
+            }
+        }
+        var first = dao.apis().findPage(null, null, 2);
+        var second = dao.apis().findPage(null, first.offset(), 2);
+        assertThat(first.rows()).hasSize(2);
+        assertThat(second.rows()).hasSize(1);
+        assertThat(second.offset()).isNull();
+        List<Object> seen = new ArrayList<>(first.rows());
+        seen.addAll(second.rows());
+        assertThat(seen).hasSameElementsAs(alive);
+    }
+
+    @Test
+    void timesAreFoundByTheTextsThatPostgresReads() {
+        Map<String, @Nullable Object> row =
+                dao.consumers().insert(table("username", "t", "created_at", 1461276890000L));
+        for (String text : List.of("2016-04-21 22:14:50", " 2016-04-21T22:14:50.0 ", "2016-04-21 22:14:50+00")) {
+            assertThat(dao.consumers().findAll(table("created_at", text))).containsExactly(row);
+        }
+        assertThat(dao.consumers().count(table("created_at", "2016-04-21"))).isZero();
+        assertThat(dao.consumers().count(table("created_at", "2016-04-21 22:14")))
+                .isZero();
+        LegacyException none = error(() -> dao.consumers().findAll(table("created_at", "soon")));
+        assertThat(none.kind()).isEqualTo(LegacyException.Kind.DB);
+        assertThat(none.message()).isEqualTo("ERROR: invalid input syntax for type timestamp: \"soon\"");
+    }
+
+    @Test
+    void theColumnsOfAPageAreLookedAtBeforeItsSize() {
+        schemaError(() -> dao.apis().call("find_page", table("foo", 1), null, "x"), table("foo", "unknown field"));
+    }
+
+    @Test
+    void aListIsNoConfiguration() {
+        schemaError(
+                () -> dao.plugins().insert(table("name", "key-auth", "config", List.of("x", "y"))),
+                table("config.1", "1 is an unknown field", "config.2", "2 is an unknown field"));
+        assertThat(dao.plugins().insert(table("name", "key-auth", "config", List.of())))
+                .containsKey("config");
     }
 
     @Test
@@ -267,6 +330,57 @@ abstract class SpecCases extends LegacyTestCase {
                         .table())
                 .isEqualTo(table("request_host", "already exists with value 'h1.com'"));
         assertThat(dao.apis().find(table("id", id)).orElseThrow()).containsEntry("request_host", "h0.com");
+    }
+
+    @Test
+    void anUpdateToAReferenceThatIsNoIdIsAnErrorOfTheDatabase() {
+        Map<String, @Nullable Object> plugin = dao.plugins().insert(table("name", "key-auth"));
+        LegacyException error = error(() -> dao.plugins().update(with(plugin, "api_id", "zz"), plugin));
+        assertThat(error.kind()).isEqualTo(LegacyException.Kind.DB);
+        assertThat(error.message()).isEqualTo("ERROR: invalid input syntax for type uuid: \"zz\"");
+    }
+
+    @Test
+    void theKeyOfAPluginIsToldWholeWhenItIsTaken() {
+        Map<String, @Nullable Object> plugin = dao.plugins().insert(table("name", "key-auth"));
+        LegacyException error =
+                error(() -> dao.plugins().insert(table("id", plugin.get("id"), "name", "key-auth", "api_id", apiId())));
+        assertThat(error.kind()).isEqualTo(LegacyException.Kind.UNIQUE);
+        assertThat(error.table())
+                .isEqualTo(table("id, name", "already exists with value '" + plugin.get("id") + ", key-auth'"));
+    }
+
+    @Test
+    void idsAreFoundInCapitalsAndNamesAreNot() {
+        Object id = dao.plugins().insert(table("name", "key-auth")).get("id");
+        Object capitals = String.valueOf(id).toUpperCase(java.util.Locale.ROOT);
+        assertThat(dao.plugins().find(table("id", capitals, "name", "key-auth")))
+                .isPresent();
+        assertThat(dao.plugins().find(table("id", id, "name", "KEY-AUTH"))).isEmpty();
+    }
+
+    @Test
+    void aTtlIsNotSetAnewWhereTheKeyHasTwoColumns() {
+        Map<String, @Nullable Object> plugin = dao.plugins().insert(table("name", "key-auth"));
+        LegacyException error = error(() -> dao.plugins().update(plugin, plugin, LegacyOptions.ttl(5)));
+        assertThat(error.kind()).isNull();
+        assertThat(error)
+                .hasToString(
+                        onPostgres()
+                                ? "Cannot set a TTL if the entity has no primary key, or has more than one primary key"
+                                : "Cannot update TTL on entities that have more than one primary_key");
+    }
+
+    @Test
+    void anApiThatHasEndedCanBeDeleted() {
+        Map<String, @Nullable Object> api = dao.apis().insert(validApi(), LegacyOptions.ttl(0));
+        Map<String, @Nullable Object> key = table("id", api.get("id"));
+        assertThat(dao.apis().find(key)).isEmpty();
+        assertThat(heard(() -> assertThat(dao.apis().delete(key)).hasValue(api)))
+                .extracting(LegacyEvent::type)
+                .containsExactly(LegacyEvent.Type.ENTITY_DELETED);
+        assertThat(dao.apis().delete(key)).isEmpty();
+        dao.apis().insert(validApi());
     }
 
     @Test

@@ -165,25 +165,22 @@ final class ApiRules {
         return each("host", value, ApiRules::wrongHostOf010);
     }
 
+    /** With a wildcard in it, which may stand for anything, the host must be one all the same. */
     private static @Nullable String wrongHostOf010(String host) {
-        if (host.isEmpty()) {
+        if (host.isBlank()) {
             return "host is empty";
         }
+        String name = host.replace('*', 'x');
+        if (!HOST_CHARS.matcher(name).matches() || !isHost(name)) {
+            return "Invalid hostname";
+        }
         long wildcards = host.chars().filter(c -> c == '*').count();
-        if (wildcards > 1) {
-            return "Only one wildcard is allowed";
+        if (wildcards == 1
+                && !WILDCARD_FIRST.matcher(host).matches()
+                && !WILDCARD_LAST.matcher(host).matches()) {
+            return "Invalid wildcard placement";
         }
-        String rest = host;
-        if (wildcards == 1) {
-            if (WILDCARD_FIRST.matcher(host).matches()) {
-                rest = host.substring(2);
-            } else if (WILDCARD_LAST.matcher(host).matches()) {
-                rest = host.substring(0, host.length() - 2);
-            } else {
-                return "Invalid wildcard placement";
-            }
-        }
-        return HOST_CHARS.matcher(rest).matches() && isHost(rest) ? null : "Invalid hostname";
+        return wildcards > 1 ? "Only one wildcard is allowed" : null;
     }
 
     static Outcome uris(@Nullable Object value, Map<String, @Nullable Object> api, String column) {
@@ -200,7 +197,7 @@ final class ApiRules {
     }
 
     private static @Nullable String wrongUri(String uri) {
-        if (uri.isEmpty()) {
+        if (uri.isBlank()) {
             return "uri is empty";
         }
         if (!uri.startsWith("/")) {
@@ -211,7 +208,7 @@ final class ApiRules {
 
     static Outcome methods(@Nullable Object value, Map<String, @Nullable Object> api, String column) {
         return each("method", value, method -> {
-            if (method.isEmpty()) {
+            if (method.isBlank()) {
                 return "method is empty";
             }
             return method.matches("[A-Z]+") ? null : "invalid value";

@@ -58,6 +58,11 @@ final class ApiStorage extends EntityStorage {
     }
 
     @Override
+    public @Nullable Map<String, @Nullable Object> findToDelete(Map<String, @Nullable Object> key) {
+        return call(() -> dao.select(key(key)).map(this::row).orElse(null));
+    }
+
+    @Override
     Map<String, @Nullable Object> row(Map<String, @Nullable Object> entity) {
         Map<String, @Nullable Object> row = super.row(entity);
         if (profile == Profile.V0_10) {
@@ -79,6 +84,13 @@ final class ApiStorage extends EntityStorage {
     private static void putSingle(Map<String, @Nullable Object> row, String column, @Nullable Object values) {
         if (row.get(column) == null && values instanceof List<?> list && list.size() == 1) {
             row.put(column, list.get(0));
+        }
+    }
+
+    @Override
+    boolean hidesSome(Options having) {
+        try (Stream<Map<String, @Nullable Object>> ended = ended(having)) {
+            return ended.findAny().isPresent();
         }
     }
 
@@ -196,9 +208,9 @@ final class ApiStorage extends EntityStorage {
             put(services, service(now));
             List<Map<String, @Nullable Object>> wanted = wantedRoutes(now);
             wanted.forEach(route -> put(routes, route));
-            if (wanted.size() == 1) {
-                routes.delete(Map.of("id", pathRoute(id(api))));
-            }
+            ownRoutes(id(api)).stream()
+                    .filter(own -> wanted.stream().noneMatch(route -> own.equals(route.get("id"))))
+                    .forEach(left -> routes.delete(Map.of("id", left)));
             if (now.get("service") == null) { // its insert was cut short
                 now = dao.update(key, Map.of("service", key));
             }
@@ -243,7 +255,7 @@ final class ApiStorage extends EntityStorage {
 
     private boolean remove(String id) {
         Map<String, String> service = Map.of("id", id);
-        List<String> own = List.of(id, pathRoute(id));
+        List<String> own = ownRoutes(id);
         routes.forForeign("service", service).each().forEach(route -> {
             if (!own.contains(String.valueOf(route.get("id")))) {
                 throw LegacyException.of(
@@ -286,6 +298,11 @@ final class ApiStorage extends EntityStorage {
         return String.valueOf(entity.get("id"));
     }
 
+    /** The ids of the routes that an API may have. */
+    private static List<String> ownRoutes(String id) {
+        return List.of(id, pathRoute(id));
+    }
+
     /** The id of the second route of an API. */
     private static String pathRoute(String id) {
         return UUID.nameUUIDFromBytes(("path of API " + id).getBytes(StandardCharsets.UTF_8))
@@ -325,12 +342,17 @@ final class ApiStorage extends EntityStorage {
         }
     }
 
-    /** One route, or two for an API of 0.8 and 0.9 with a host and a path. */
+    /**
+     * One route, or two for an API of 0.8 and 0.9 with a host and a path; none for an API of 0.10 from which an update has taken
+     * hosts, uris and methods.
+     */
     private static List<Map<String, @Nullable Object>> wantedRoutes(Map<String, @Nullable Object> api) {
         Object host = api.get("request_host");
         Object path = api.get("request_path");
         if (Lua.isBlank(host) && Lua.isBlank(path)) {
-            return List.of(route(api, id(api), api.get("hosts"), api.get("uris")));
+            Map<String, @Nullable Object> route = route(api, id(api), api.get("hosts"), api.get("uris"));
+            boolean matches = Stream.of("hosts", "paths", "methods").anyMatch(field -> route.get(field) != null);
+            return matches ? List.of(route) : List.of();
         }
         List<Object> hosts = Lua.isBlank(host) ? null : List.of(String.valueOf(host));
         List<Object> paths = Lua.isBlank(path) ? null : List.of(String.valueOf(path));
@@ -368,8 +390,12 @@ final class ApiStorage extends EntityStorage {
             return translated(error);
         }
         Map<String, Object> messages = new LinkedHashMap<>();
-        error.fields().keySet().forEach(field -> refuse(field, api, messages));
-        return LegacyException.schema(messages).because(error);
+        error.fields().keySet().stream()
+                .filter(field -> !field.startsWith("@"))
+                .forEach(field -> refuse(field, api, messages));
+        return messages.isEmpty()
+                ? translated(error)
+                : LegacyException.schema(messages).because(error);
     }
 
     private void refuse(String field, Map<String, @Nullable Object> api, Map<String, Object> messages) {

@@ -27,8 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +41,23 @@ public final class DaoFactory implements AutoCloseable {
     private static final long SWEEP_SECONDS = 60;
     private static final Set<String> OWN =
             Set.of("legacy_apis", "legacy_consumers", "legacy_nodes", "plugins", "consumers", "tags", "workspaces");
-    private static final Pattern MIGRATING = Pattern.compile("migrating (\\S+) on .*");
-    private static final Pattern MIGRATED = Pattern.compile("(\\S+) migrated up to: (\\S+) .*");
+    /** What 0.10 brought along, as the entities of today. */
+    private static final Set<String> ADDED_BY_0_10 = Set.of("certificates", "snis", "upstreams", "targets");
 
-    private static final Pattern FAILED = Pattern.compile(
-            "\\[\\w+ error\\] failed to (run|record) migration '([^']*)'(?: \\w+)?: (.*)", Pattern.DOTALL);
+    static final Map<String, String> NAMES_OF_0_10 =
+            Map.of("ssl_certificates", "certificates", "ssl_servers_names", "snis");
+
+    private static final Set<String> OF_TODAY = Set.of(
+            "services",
+            "routes",
+            "certificates",
+            "ca_certificates",
+            "snis",
+            "upstreams",
+            "targets",
+            "vaults_beta",
+            "parameters",
+            "clustering_data_planes");
 
     private final Kong kong;
     private final Profile profile;
@@ -80,18 +90,27 @@ public final class DaoFactory implements AutoCloseable {
         LegacySchema ofNodes = LegacySchemas.nodes();
         add(ofNodes, storage(db.dao("legacy_nodes"), ofNodes));
         for (Dao dao : db.daos()) {
-            String name = dao.schema().name();
-            if (!OWN.contains(name)) {
-                LegacySchema schema = name.equals("keyauth_credentials")
-                        ? LegacySchemas.keyAuthCredentials(profile)
-                        : DerivedSchemas.entity(dao.schema());
+            if (!OWN.contains(dao.schema().name())) {
+                LegacySchema schema = schema(dao);
                 add(schema, storage(dao, schema));
             }
         }
     }
 
+    private LegacySchema schema(Dao dao) {
+        String name = dao.schema().name();
+        if (name.equals("keyauth_credentials")) {
+            return LegacySchemas.keyAuthCredentials(profile);
+        }
+        LegacySchema derived = DerivedSchemas.entity(dao.schema());
+        return name.equals("upstreams") && profile == Profile.V0_10 ? LegacySchemas.upstreams(derived) : derived;
+    }
+
     private static EntityStorage storage(Dao dao, LegacySchema schema) {
-        return new EntityStorage(dao, schema, Columns.of(schema, dao.schema(), Map.of()));
+        Columns columns = Columns.of(schema, dao.schema(), Map.of());
+        return schema.table().equals("certificates")
+                ? new CertificateStorage(dao, schema, columns)
+                : new EntityStorage(dao, schema, columns);
     }
 
     private void add(LegacySchema schema, EntityStorage storage) {
@@ -167,9 +186,9 @@ public final class DaoFactory implements AutoCloseable {
                         new IllegalArgumentException("no entity is named '" + name + "'; there are " + daos.keySet()));
     }
 
-    /** The entity of that name; empty when there is none. */
+    /** The entity of that name, which may be one that 0.10 had for it; empty when there is none. */
     public Optional<LegacyDao> findDao(String name) {
-        return Optional.ofNullable(daos.get(name));
+        return Optional.ofNullable(daos.get(profile == Profile.V0_10 ? NAMES_OF_0_10.getOrDefault(name, name) : name));
     }
 
     /** All entities by name; unmodifiable. */
@@ -271,97 +290,68 @@ public final class DaoFactory implements AutoCloseable {
 
     /** The migrations that have been run, in order, by whose they are: {@code core} or a plugin. */
     public Map<String, List<String>> currentMigrations() {
-        return answer(() -> kong.tables().migrator(line -> {}).state().executed());
+        return migrations().current();
     }
 
     /** The migrations there are, in order, by whose they are. */
     public Map<String, List<String>> migrationsModules() {
-        return answer(() -> {
-            var state = kong.tables().migrator(line -> {}).state();
-            Map<String, List<String>> all = new LinkedHashMap<>();
-            for (var part : List.of(state.executed(), state.pending(), state.missing(), state.news())) {
-                part.forEach((subsystem, names) ->
-                        all.computeIfAbsent(subsystem, key -> new ArrayList<>()).addAll(names));
-            }
-            return all;
-        });
+        return migrations().all();
+    }
+
+    private LegacyMigrations migrations() {
+        return new LegacyMigrations(kong, profile, infos());
     }
 
     /**
      * Runs the new migrations.
      *
-     * @param onMigrate called with whose they are, before the first of them; null for nothing
-     * @param onSuccess called after each, with whose it is and its name; null for nothing
+     * @param onMigrate called with whose they are, before the first of them; null for a line in the log
+     * @param onSuccess called after each, with whose it is and its name; null for a line in the log
      * @throws LegacyException when one fails
      */
     public void runMigrations(
             java.util.function.@Nullable Consumer<String> onMigrate, @Nullable BiConsumer<String, String> onSuccess) {
-        answer(() -> kong.tables().migrate(line -> {
-            Matcher begun = MIGRATING.matcher(line);
-            Matcher done = MIGRATED.matcher(line);
-            if (onMigrate != null && begun.matches()) {
-                onMigrate.accept(begun.group(1));
-            } else if (onSuccess != null && done.matches()) {
-                onSuccess.accept(done.group(1), done.group(2));
-            }
-        }));
+        migrations().run(onMigrate, onSuccess);
     }
 
     /**
-     * Drops every table, those of today's Kong included. Nothing else works until {@link #runMigrations}.
+     * Drops every table, those of today's Kong included. Nothing else works until {@link #runMigrations}. A failure is logged only, as it
+     * was ignored in that era.
      */
     public void dropSchema() {
-        answer(() -> kong.tables().migrator(line -> {}).reset());
+        attempt(
+                "the tables could not be dropped",
+                () -> kong.tables().migrator(line -> {}).reset());
     }
 
     /**
-     * Deletes all rows of an entity.
+     * Deletes all rows of an entity. A failure of the database is logged only, as it was ignored in that era.
      *
      * @throws IllegalArgumentException when there is no such entity
      */
     public void truncateTable(String name) {
-        dao(name).truncate();
+        LegacyDao dao = dao(name);
+        attempt("'" + name + "' could not be emptied", dao::truncate);
     }
 
-    /** Deletes all APIs, consumers, plugins, nodes, and all entities of plugins. */
+    /**
+     * Deletes all APIs, consumers, plugins, nodes, and all entities of plugins; in 0.10 also all certificates and their names, upstreams and
+     * targets. A failure is logged, and the others are deleted.
+     */
     public void truncateTables() {
-        List<LegacyDao> childrenFirst = new ArrayList<>(daos.values());
+        List<String> childrenFirst = new ArrayList<>(daos.keySet());
         Collections.reverse(childrenFirst);
-        Set<String> core = Set.of(
-                "services",
-                "routes",
-                "certificates",
-                "ca_certificates",
-                "snis",
-                "upstreams",
-                "targets",
-                "vaults_beta",
-                "parameters",
-                "clustering_data_planes");
-        childrenFirst.stream().filter(dao -> !core.contains(dao.table())).forEach(LegacyDao::truncate);
+        childrenFirst.stream()
+                .filter(name -> !OF_TODAY.contains(name) || (profile == Profile.V0_10 && ADDED_BY_0_10.contains(name)))
+                .forEach(this::truncateTable);
     }
 
-    private interface Work<R> {
-        R run();
-    }
-
-    private <R> R answer(Work<R> work) {
+    private static void attempt(String failure, Runnable work) {
         try {
-            return work.run();
-        } catch (MigrationException e) {
-            throw LegacyException.plain(eraText(String.valueOf(e.getMessage()))).from(store(), profile, e);
-        } catch (KongDbException e) {
-            throw LegacyException.db(String.valueOf(e.message())).from(store(), profile, e);
+            work.run();
+        } catch (LegacyException | MigrationException | KongDbException e) {
+            LOG.warn("{}: {}", failure, e.getMessage());
         }
-    }
-
-    /** What that era said of a migration that fails. */
-    private static String eraText(String message) {
-        Matcher failed = FAILED.matcher(message);
-        return failed.matches()
-                ? "Error " + (failed.group(1).equals("run") ? "during" : "recording") + " migration " + failed.group(2)
-                        + ": " + failed.group(3)
-                : message;
     }
 
     /** Ends what {@link #init} has begun; the Kong stays open. */

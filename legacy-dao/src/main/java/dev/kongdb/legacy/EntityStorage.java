@@ -6,8 +6,8 @@ import dev.kongdb.dao.Page;
 import dev.kongdb.error.InvalidOptionsException;
 import dev.kongdb.error.KongDbException;
 import dev.kongdb.error.NotFoundException;
+import dev.kongdb.error.PrimaryKeyViolationException;
 import dev.kongdb.schema.Field;
-import dev.kongdb.schema.definition.FieldType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +29,7 @@ class EntityStorage implements Storage {
     final LegacySchema schema;
     final Columns columns;
     private final Translation translation;
+    private final Literals literals;
     private final boolean isPostgres;
 
     EntityStorage(Dao dao, LegacySchema schema, Columns columns) {
@@ -36,6 +37,7 @@ class EntityStorage implements Storage {
         this.schema = schema;
         this.columns = columns;
         this.translation = new Translation(schema, columns);
+        this.literals = new Literals(schema, columns);
         this.isPostgres = dao.engine().errors().strategy().equals("postgres");
     }
 
@@ -80,6 +82,11 @@ class EntityStorage implements Storage {
         return true;
     }
 
+    /** Whether some of the entities with these values are not seen, although they are of this era. */
+    boolean hidesSome(Options having) {
+        return false;
+    }
+
     // --- reading
     // --------------------------------------------------------------------------------------------------------
 
@@ -90,11 +97,21 @@ class EntityStorage implements Storage {
             return null;
         }
         Map<String, @Nullable Object> row = row(entity);
-        return key.entrySet().stream().allMatch(part -> sameText(part.getValue(), row.get(part.getKey()))) ? row : null;
+        return key.keySet().stream().allMatch(column -> isSame(column, key.get(column), row.get(column))) ? row : null;
     }
 
-    private static boolean sameText(@Nullable Object one, @Nullable Object other) {
-        return Lua.text(one).equalsIgnoreCase(Lua.text(other));
+    /** Ids are the same in capitals. */
+    private boolean isSame(String column, @Nullable Object one, @Nullable Object other) {
+        LegacyField field = schema.fields().get(column);
+        boolean isId = field != null && "id".equals(field.type());
+        return isId
+                ? Lua.text(one).equalsIgnoreCase(Lua.text(other))
+                : Lua.text(one).equals(Lua.text(other));
+    }
+
+    @Override
+    public @Nullable Map<String, @Nullable Object> findToDelete(Map<String, @Nullable Object> key) {
+        return find(key);
     }
 
     @Override
@@ -125,21 +142,42 @@ class EntityStorage implements Storage {
         }
         Options sized = having.and(Options.pagination(size, Math.max(size, MOST)));
         return nothingIfNoneCanMatch(
-                () -> {
-                    Page<Map<String, @Nullable Object>> page = isPostgres
-                            ? dao.with(sized.and(Options.skip(Math.max(0, number - 1) * size)))
-                                    .page(size, null)
-                            : dao.with(sized).page(size, offset == null ? null : offset.toString());
-                    Object next =
-                            page.nextOffset() == null ? null : isPostgres ? (Object) (number + 1) : page.nextOffset();
-                    return new LegacyPage<>(
-                            page.data().stream()
-                                    .filter(this::isSeen)
-                                    .map(this::row)
-                                    .toList(),
-                            next);
-                },
+                () -> isPostgres
+                        ? numbered(having, sized, number, size)
+                        : after(sized, offset == null ? null : offset.toString(), size),
                 new LegacyPage<>(List.of(), null));
+    }
+
+    /** Page 0 is the first one, too, and page 1 comes after it. */
+    private LegacyPage<Map<String, @Nullable Object>> numbered(Options having, Options sized, long number, int size) {
+        long before = Math.max(0, number - 1) * size;
+        List<Map<String, @Nullable Object>> found;
+        boolean more;
+        if (hidesSome(having)) {
+            try (Stream<Map<String, @Nullable Object>> all = dao.with(having).each(BATCH)) {
+                found = all.filter(this::isSeen).skip(before).limit(size + 1L).toList();
+            }
+            more = found.size() > size;
+        } else {
+            Page<Map<String, @Nullable Object>> page =
+                    dao.with(sized.and(Options.skip(before))).page(size, null);
+            found = page.data();
+            more = page.nextOffset() != null;
+        }
+        List<Map<String, @Nullable Object>> rows =
+                found.stream().limit(size).map(this::row).toList();
+        return new LegacyPage<>(rows, more || (number == 0 && !rows.isEmpty()) ? (Object) (number + 1) : null);
+    }
+
+    private LegacyPage<Map<String, @Nullable Object>> after(Options sized, @Nullable String offset, int size) {
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        String next = offset;
+        do {
+            Page<Map<String, @Nullable Object>> page = dao.with(sized).page(size - rows.size(), next);
+            page.data().stream().filter(this::isSeen).forEach(entity -> rows.add(row(entity)));
+            next = page.nextOffset();
+        } while (next != null && rows.size() < size);
+        return new LegacyPage<>(rows, next);
     }
 
     private static long pageNumber(@Nullable Object offset) {
@@ -183,7 +221,7 @@ class EntityStorage implements Storage {
         Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
         filter.forEach((column, value) -> {
             if (value != null) {
-                wanted.put(column, asLiteral(column, value));
+                wanted.put(column, literals.of(column, value));
             }
         });
         Map<String, @Nullable Object> fields = columns.toFields(wanted);
@@ -193,51 +231,6 @@ class EntityStorage implements Storage {
 
     /** Adds what all rows of this era have. */
     void addCondition(Map<String, @Nullable Object> having) {}
-
-    /** A value as a literal of that time's SQL was compared with the column. */
-    private Object asLiteral(String column, Object value) {
-        if (value instanceof Map || value instanceof List) {
-            throw new IllegalArgumentException("don't know how to escape value: " + Lua.text(value));
-        }
-        LegacyField described = schema.fields().get(column);
-        Field field = columns.field(column);
-        String type = described == null || described.type() == null ? "" : described.type();
-        switch (type) {
-            case "boolean" -> {
-                if (value instanceof Boolean) {
-                    return value;
-                }
-                if (value instanceof String text) {
-                    if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
-                        return text.equalsIgnoreCase("true");
-                    }
-                    throw LegacyException.db("ERROR: invalid input syntax for type boolean: \"" + text + "\"");
-                }
-                throw noOperator("boolean", value);
-            }
-            case "timestamp" -> throw noOperator("timestamp without time zone", value);
-            case "number" -> {
-                Number number =
-                        value instanceof Number given ? given : value instanceof String text ? Lua.number(text) : null;
-                if (number == null) {
-                    throw LegacyException.db(
-                            "ERROR: invalid input syntax for type integer: \"" + Lua.text(value) + "\"");
-                }
-                return number;
-            }
-            default -> {
-                if (!(value instanceof String) && field != null && field.type() == FieldType.STRING) {
-                    throw noOperator("text", value);
-                }
-                return value;
-            }
-        }
-    }
-
-    private static LegacyException noOperator(String type, Object value) {
-        return LegacyException.db("ERROR: operator does not exist: " + type + " = "
-                + (value instanceof String ? "unknown" : Columns.sqlType(value)));
-    }
 
     // --- writing
     // --------------------------------------------------------------------------------------------------------
@@ -253,7 +246,7 @@ class EntityStorage implements Storage {
             entity.remove(CREATED_AT);
         }
         Map<String, @Nullable Object> stored = row(call(() -> {
-            Map<String, @Nullable Object> inserted = writer.insert(entity);
+            Map<String, @Nullable Object> inserted = inserted(writer, entity, row);
             // On PostgreSQL kong.db counts the time to live of a new entity from its created_at, that era from now.
             return later ? dao.update(key(row(inserted)), Collections.singletonMap(CREATED_AT, created)) : inserted;
         }));
@@ -261,6 +254,15 @@ class EntityStorage implements Storage {
             delete(stored);
         }
         return stored;
+    }
+
+    private Map<String, @Nullable Object> inserted(
+            Dao writer, Map<String, @Nullable Object> entity, Map<String, @Nullable Object> row) {
+        try {
+            return writer.insert(entity);
+        } catch (PrimaryKeyViolationException e) {
+            throw translation.keyTaken(row).because(e);
+        }
     }
 
     private static boolean isPast(@Nullable Object created) {

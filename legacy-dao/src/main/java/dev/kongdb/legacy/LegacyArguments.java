@@ -32,6 +32,15 @@ final class LegacyArguments {
         return filter == null ? new LinkedHashMap<>() : notEmpty(filter, 1, method);
     }
 
+    /** The size of a page. */
+    static int size(Object size) {
+        if (!(size instanceof Number number)) {
+            throw new IllegalArgumentException(
+                    "bad argument #3 to 'find_page' (number expected, got " + Lua.type(size) + ")");
+        }
+        return number.intValue();
+    }
+
     /** The whole seconds that a row shall live; null for ever. */
     static @Nullable Long seconds(LegacyOptions options) {
         Object ttl = options.ttl();

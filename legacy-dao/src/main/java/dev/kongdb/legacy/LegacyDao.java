@@ -24,6 +24,8 @@ public final class LegacyDao {
     private static final String NO_TTL =
             "annot set a TTL if the entity has no primary key, or has more than one primary key";
 
+    private static final String NO_NEW_TTL = "annot update TTL on entities that have more than one primary_key";
+
     private final DaoFactory factory;
     private final LegacySchema schema;
     private final LegacyKeys keys;
@@ -85,8 +87,17 @@ public final class LegacyDao {
      */
     public LegacyPage<Map<String, @Nullable Object>> findPage(
             @Nullable Map<String, ?> filter, @Nullable Object offset, @Nullable Integer size) {
-        Map<String, @Nullable Object> checked = LegacyArguments.filter(filter, "find_page");
-        return answer(() -> storage.findPage(keys.checkedColumns(checked), offset, size == null ? PAGE_SIZE : size));
+        return page(filter, offset, size);
+    }
+
+    /** The same with a size of any type, which is looked at after the filter. */
+    LegacyPage<Map<String, @Nullable Object>> page(
+            @Nullable Map<String, ?> filter, @Nullable Object offset, @Nullable Object size) {
+        Map<String, @Nullable Object> given = LegacyArguments.filter(filter, "find_page");
+        return answer(() -> {
+            Map<String, @Nullable Object> checked = keys.checkedColumns(given);
+            return storage.findPage(checked, offset, size == null ? PAGE_SIZE : LegacyArguments.size(size));
+        });
     }
 
     /** How many entities there are. */
@@ -183,17 +194,12 @@ public final class LegacyDao {
                 return Optional.empty();
             }
             if (!options.full()) {
-                schema.fields().forEach((column, field) -> {
-                    if (field.schema() != null
-                            && entity.get(column) instanceof Map<?, ?> now
-                            && old.get(column) instanceof Map<?, ?> before) {
-                        fill(Validation.table(now), before);
-                    }
-                });
+                PartialUpdate.complete(entity, old, schema);
                 if (entity.keySet().equals(key.keySet())) {
                     throw LegacyException.db("ERROR: syntax error at or near \"WHERE\"");
                 }
             }
+            keys.requireUuids(entity);
             Set<String> nils = new LinkedHashSet<>();
             if (options.full()) {
                 schema.fields().keySet().stream()
@@ -201,6 +207,9 @@ public final class LegacyDao {
                         .forEach(nils::add);
             }
             Long ttl = LegacyArguments.seconds(options);
+            if (ttl != null && schema.primaryKey().size() > 1 && factory.store().equals("cassandra")) {
+                throw capital(NO_NEW_TTL);
+            }
             if (ttl != null && (schema.primaryKey().size() > 1 || !storage.mortal())) {
                 throw noTtl();
             }
@@ -222,7 +231,7 @@ public final class LegacyDao {
     public Optional<Map<String, @Nullable Object>> delete(@Nullable Map<String, ?> key, LegacyOptions options) {
         Map<String, @Nullable Object> table = LegacyArguments.table(key, 1, "delete");
         return answer(() -> {
-            Map<String, @Nullable Object> row = storage.find(keys.primaryKey(table));
+            Map<String, @Nullable Object> row = storage.findToDelete(keys.primaryKey(table));
             if (row == null) {
                 return Optional.empty();
             }
@@ -246,7 +255,12 @@ public final class LegacyDao {
     }
 
     private LegacyException noTtl() {
-        return LegacyException.plain((profile() == Profile.V0_10 ? "c" : "C") + NO_TTL);
+        return capital(NO_TTL);
+    }
+
+    /** Until 0.9 with a capital letter. */
+    private LegacyException capital(String text) {
+        return LegacyException.plain((profile() == Profile.V0_10 ? "c" : "C") + text);
     }
 
     /**
@@ -264,18 +278,6 @@ public final class LegacyDao {
         if (wrong != null) {
             throw wrong;
         }
-    }
-
-    /** Copies what {@code now} lacks from {@code before}, within tables that both have, too. */
-    private static void fill(Map<String, @Nullable Object> now, Map<?, ?> before) {
-        before.forEach((name, value) -> {
-            Object there = now.get(String.valueOf(name));
-            if (there == null) {
-                now.put(String.valueOf(name), value);
-            } else if (there instanceof Map<?, ?> inner && value instanceof Map<?, ?> innerBefore) {
-                fill(Validation.table(inner), innerBefore);
-            }
-        });
     }
 
     // --- children, events, errors
@@ -316,8 +318,13 @@ public final class LegacyDao {
         try {
             return work.run();
         } catch (LegacyException e) {
-            throw e.from(factory.store(), profile(), e.getCause());
+            throw stamped(e);
         }
+    }
+
+    /** The error with the name of the store. */
+    LegacyException stamped(LegacyException error) {
+        return error.from(factory.store(), profile(), error.getCause());
     }
 
     @Override

@@ -2,17 +2,22 @@ package dev.kongdb.legacy;
 
 import dev.kongdb.spi.StoredJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +94,9 @@ public final class LegacyImport {
     private List<Outcome> run(boolean dry) {
         Set<String> tables = new LinkedHashSet<>(List.of("consumers", "apis", "plugins"));
         tables.addAll(factory.daos().keySet());
+        Stream.of("ssl_certificates", "ssl_servers_names")
+                .filter(table -> factory.findDao(table).isPresent())
+                .forEach(tables::add);
         tables.retainAll(source.tables());
         List<Outcome> outcomes = new ArrayList<>();
         tables.stream().filter(table -> !PASSING.contains(table)).forEach(table -> add(outcomes, take(table, dry)));
@@ -123,16 +131,21 @@ public final class LegacyImport {
         int[] taken = {0};
         int[] there = {0};
         List<String> refused = new ArrayList<>();
+        Taken seen = new Taken(dao);
         source.read(table, (raw, left) -> {
             if (left != null && left <= 0) {
                 return; // nobody saw it any more
             }
             Map<String, @Nullable Object> row = row(raw, dao.schema());
+            if (table.equals("ssl_servers_names")) {
+                asSni(row);
+            }
             try {
                 Map<String, @Nullable Object> found = dao.find(row).orElse(null);
                 if (found == null) {
                     if (dry) {
                         dao.validate(row);
+                        seen.take(row);
                     } else {
                         dao.insert(row, left == null ? LegacyOptions.none() : LegacyOptions.ttl(left));
                     }
@@ -149,6 +162,48 @@ public final class LegacyImport {
         return new Outcome(table, taken[0], there[0], refused);
     }
 
+    /** What has been taken by a dry run, so that it refuses what would be taken twice. */
+    private record Taken(LegacyDao dao, Set<List<Object>> values) {
+        Taken(LegacyDao dao) {
+            this(dao, new HashSet<>());
+        }
+
+        void take(Map<String, @Nullable Object> row) {
+            LegacySchema schema = dao.schema();
+            Map<String, Object> taken = new LinkedHashMap<>();
+            String keys = String.join(", ", schema.primaryKey());
+            String key = schema.primaryKey().stream()
+                    .map(column -> Lua.text(row.get(column)))
+                    .collect(Collectors.joining(", "));
+            if (!values.add(List.of(keys, key))) {
+                taken.put(keys, key);
+            }
+            schema.fields().forEach((column, field) -> {
+                Object value = row.get(column);
+                if (field.unique() && value != null && taken.isEmpty() && isTaken(column, value)) {
+                    taken.put(column, value);
+                }
+            });
+            if (!taken.isEmpty()) {
+                throw dao.stamped(LegacyException.unique(taken));
+            }
+        }
+
+        private boolean isTaken(String column, Object value) {
+            return !values.add(List.of(column, value)) || dao.count(Map.of(column, value)) > 0;
+        }
+    }
+
+    /** A name of a certificate of 0.10, whose key it was, as one of today. */
+    private static void asSni(Map<String, @Nullable Object> row) {
+        Object certificate = row.remove("ssl_certificate_id");
+        row.put("certificate_id", certificate);
+        String of = "name of a certificate " + row.get("name");
+        row.putIfAbsent(
+                "id",
+                UUID.nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8)).toString());
+    }
+
     /** Never with other columns: they may hold keys and passwords. */
     private static String named(String table, Map<String, @Nullable Object> row, LegacySchema schema) {
         StringBuilder text = new StringBuilder(table);
@@ -160,7 +215,7 @@ public final class LegacyImport {
     private static Map<String, @Nullable Object> row(Map<String, @Nullable Object> raw, LegacySchema schema) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         raw.forEach((column, value) -> {
-            if (value != null) {
+            if (value != null && !column.equals(LegacySchemas.ORDER_OF_SLOTS)) {
                 LegacyField field = schema.fields().get(column);
                 String type = field == null ? null : field.type();
                 row.put(column, value instanceof String text ? read(text, type) : value);

@@ -19,7 +19,7 @@ record LegacyKeys(LegacySchema schema, Profile profile) {
             if (field == null) {
                 wrong.put(column, "unknown field");
             } else if ("id".equals(field.type()) && !isUuid(value, profile)) {
-                wrong.put(column, notAUuid(value));
+                wrong.put(column, notAUuidInAFilter(value));
             }
         });
         if (!wrong.isEmpty()) {
@@ -41,8 +41,13 @@ record LegacyKeys(LegacySchema schema, Profile profile) {
                 && (profile != Profile.V0_8 || text.equals(text.toLowerCase(Locale.ROOT)));
     }
 
-    private String notAUuid(@Nullable Object value) {
-        return Lua.text(value) + (profile == Profile.V0_8 ? "" : " ") + "is not a valid uuid";
+    /** Of filters alone 0.8 said it without a space. */
+    private String notAUuidInAFilter(@Nullable Object value) {
+        return profile == Profile.V0_8 ? Lua.text(value) + "is not a valid uuid" : notAUuid(value);
+    }
+
+    private static String notAUuid(@Nullable Object value) {
+        return Lua.text(value) + " is not a valid uuid";
     }
 
     /** The primary key that a table holds. */
@@ -83,17 +88,22 @@ record LegacyKeys(LegacySchema schema, Profile profile) {
 
     /** Refuses what the schema lets pass, and no column of that era held. */
     void requireStorable(Map<String, @Nullable Object> entity) {
-        schema.fields().forEach((column, field) -> {
-            Object value = entity.get(column);
-            if (value != null && "id".equals(field.type()) && !isUuid(value, Profile.V0_9)) {
-                throw LegacyException.db("ERROR: invalid input syntax for type uuid: \"" + Lua.text(value) + "\"");
-            }
-        });
+        requireUuids(entity);
         for (String column : schema.primaryKey()) {
             if (entity.get(column) == null) {
                 throw LegacyException.db("ERROR: null value in column \"" + column + "\" of relation \""
                         + schema.table() + "\" violates not-null constraint");
             }
         }
+    }
+
+    /** Refuses ids that no column of ids takes. */
+    void requireUuids(Map<String, @Nullable Object> entity) {
+        schema.fields().forEach((column, field) -> {
+            Object value = entity.get(column);
+            if (value != null && "id".equals(field.type()) && !isUuid(value, Profile.V0_9)) {
+                throw LegacyException.db("ERROR: invalid input syntax for type uuid: \"" + Lua.text(value) + "\"");
+            }
+        });
     }
 }

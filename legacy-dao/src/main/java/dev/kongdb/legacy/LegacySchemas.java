@@ -16,6 +16,7 @@ final class LegacySchemas {
     private static final Map<String, ?> ID = Map.of("type", "id", "dao_insert_value", true, "required", true);
     private static final Map<String, ?> CREATED_AT =
             Map.of("type", "timestamp", "immutable", true, "dao_insert_value", true, "required", true);
+    static final String ORDER_OF_SLOTS = "orderlist";
     private static final double MILLIS_OF_A_MINUTE = 60_000;
 
     private LegacySchemas() {}
@@ -200,6 +201,16 @@ final class LegacySchemas {
         fields.put("created_at", field("timestamp", "dao_insert_value", true, "required", true));
         fields.put("cluster_listening_address", field("string", "required", true));
         return schema("nodes", List.of("name"), fields, null, LegacySchema.telling("name"));
+    }
+
+    // --- upstreams
+    // ------------------------------------------------------------------------------------------------------
+
+    /** Those of today with the column of 0.10 that none keeps: the order of the slots, which today's balancer makes by itself. */
+    static LegacySchema upstreams(LegacySchema ofToday) {
+        Map<String, LegacyField> fields = new LinkedHashMap<>(ofToday.fields());
+        fields.put(ORDER_OF_SLOTS, LegacyField.of(ORDER_OF_SLOTS, field("array")));
+        return new LegacySchema(ofToday.table(), ofToday.primaryKey(), fields, null, ofToday.marshall(), false, false);
     }
 
     // --- key-auth

@@ -27,13 +27,7 @@ record ScriptCall(LegacyDao dao) {
                 return dao.findAll(first == null ? null : LegacyArguments.table(first, 1, method));
             }
             case "find_page" -> {
-                Map<String, @Nullable Object> filter =
-                        first == null ? null : LegacyArguments.notEmpty(first, 1, method);
-                if (third != null && !(third instanceof Number)) {
-                    throw new IllegalArgumentException(
-                            "bad argument #3 to 'find_page' (number expected, got " + Lua.type(third) + ")");
-                }
-                return dao.findPage(filter, second, third == null ? null : (Integer) ((Number) third).intValue());
+                return dao.page(first == null ? null : LegacyArguments.table(first, 1, method), second, third);
             }
             case "count" -> {
                 return dao.count(first == null ? null : LegacyArguments.table(first, 1, method));

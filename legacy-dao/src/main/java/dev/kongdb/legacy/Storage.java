@@ -14,6 +14,10 @@ interface Storage {
     @Nullable
     Map<String, @Nullable Object> find(Map<String, @Nullable Object> key);
 
+    /** As {@link #find}, and also a row that has ended and is still there. */
+    @Nullable
+    Map<String, @Nullable Object> findToDelete(Map<String, @Nullable Object> key);
+
     /** All rows that have these values. */
     List<Map<String, @Nullable Object>> findAll(Map<String, @Nullable Object> filter);
 

@@ -8,6 +8,7 @@ import dev.kongdb.error.PrimaryKeyViolationException;
 import dev.kongdb.error.SchemaViolationException;
 import dev.kongdb.error.UniqueViolationException;
 import dev.kongdb.legacy.LegacyException.Kind;
+import java.net.ConnectException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,8 @@ final class Translation {
     }
 
     private LegacyException translated(KongDbException error) {
-        if (error instanceof UniqueViolationException) {
+        if (error instanceof UniqueViolationException || error instanceof PrimaryKeyViolationException) {
             return taken(error.fields());
-        }
-        if (error instanceof PrimaryKeyViolationException) {
-            return taken(key(error.fields()));
         }
         if (error instanceof ForeignKeyViolationException && !error.fields().containsKey("@referenced_by")) {
             Map<String, Object> values = new LinkedHashMap<>();
@@ -52,7 +50,13 @@ final class Translation {
                 : LegacyException.db(text(error));
     }
 
-    private static String text(KongDbException error) {
+    /** The message; that nobody listens where the database should be is said as in that era. */
+    static String text(KongDbException error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return "connection refused";
+            }
+        }
         return Objects.requireNonNullElse(error.message(), error.name());
     }
 
@@ -63,15 +67,13 @@ final class Translation {
         return value == null ? "" : value instanceof String || value instanceof Number ? value : value.toString();
     }
 
-    private Map<String, @Nullable Object> key(Map<String, @Nullable Object> fields) {
-        if (schema.primaryKey().size() == 1) {
-            return fields;
-        }
-        Map<String, @Nullable Object> key = new LinkedHashMap<>();
-        key.put(
+    /** The primary key of that row is another one's. The columns of a composite key stand in one line, as PostgreSQL has them. */
+    LegacyException keyTaken(Map<String, @Nullable Object> row) {
+        return LegacyException.unique(Map.of(
                 String.join(", ", schema.primaryKey()),
-                fields.values().stream().map(Lua::text).collect(Collectors.joining(", ")));
-        return key;
+                schema.primaryKey().stream()
+                        .map(column -> Lua.text(row.get(column)))
+                        .collect(Collectors.joining(", "))));
     }
 
     private LegacyException taken(Map<String, @Nullable Object> fields) {

@@ -310,13 +310,21 @@ final class Validation {
                 entity.put(column, new LinkedHashMap<String, @Nullable Object>());
             }
         }
-        if (entity.get(column) instanceof List<?> list && list.isEmpty()) {
-            entity.put(column, new LinkedHashMap<String, @Nullable Object>()); // to Lua, both are an empty table
+        if (entity.get(column) instanceof List<?> list) {
+            entity.put(column, numbered(list)); // to Lua, both are a table
         }
         Object value = entity.get(column);
         if (value instanceof Map<?, ?>) {
             nested(column, table(value), schema, found);
         }
+    }
+
+    private static Map<String, @Nullable Object> numbered(List<?> list) {
+        Map<String, @Nullable Object> table = new LinkedHashMap<>();
+        for (int i = 0; i < list.size(); i++) {
+            table.put(Integer.toString(i + 1), list.get(i));
+        }
+        return table;
     }
 
     private void nested(String column, Map<String, @Nullable Object> table, LegacySchema schema, Found found) {

@@ -118,6 +118,20 @@ class LegacyAdminTest {
     }
 
     @Test
+    void aSizeOrOffsetThatIsNoneIsAsIfItWereNotGiven() {
+        insertApi();
+        assertThat(host.legacy("GET", "/apis?size=many", null).data()).hasSize(1);
+        assertThat(host.legacy("GET", "/apis?size=1&offset=@@", null).data()).hasSize(1);
+    }
+
+    @Test
+    void whoMaySendABodyMustSayOfWhichKind() {
+        assertThat(host.legacy("POST", "/apis", null).status()).isEqualTo(415);
+        assertThat(host.legacy("PUT", "/consumers", null).status()).isEqualTo(415);
+        assertThat(host.admin("POST", "/consumers").status()).isEqualTo(400);
+    }
+
+    @Test
     void putInsertsOrReplaces() {
         Answer made = host.legacyForm("PUT", "/consumers", "username=bob&custom_id=b1");
         assertThat(made.status()).isEqualTo(201);
@@ -253,6 +267,12 @@ class LegacyAdminTest {
                       '2017-01-01 12:00:00');
                     INSERT INTO keyauth_credentials VALUES ('44444444-0000-4000-8000-000000000001',
                       '22222222-0000-4000-8000-000000000001', 'secret', '2017-01-01 12:00:00');
+                    INSERT INTO keyauth_credentials VALUES ('44444444-0000-4000-8000-000000000004',
+                      '22222222-0000-4000-8000-000000000001', 'secret', '2017-01-01 12:00:00');
+                    CREATE TABLE upstreams (id uuid PRIMARY KEY, name text, slots integer, orderlist text,
+                      created_at timestamp without time zone);
+                    INSERT INTO upstreams VALUES ('66666666-0000-4000-8000-000000000001', 'u.internal', 10,
+                      '[1,2,3,4,5,6,7,8,9,10]', '2017-01-01 12:00:00');
                     INSERT INTO unknown_things VALUES ('55555555-0000-4000-8000-000000000001');
                     """);
         }
@@ -266,16 +286,26 @@ class LegacyAdminTest {
         var tried = HostLegacyImport.run(config, true, line -> {});
         assertThat(tried)
                 .extracting("table")
-                .containsExactly("consumers", "apis", "plugins", "keyauth_credentials", "unknown_things");
-        assertThat(tried).extracting("taken").containsExactly(1, 1, 1, 2, 0);
+                .containsExactly("consumers", "apis", "plugins", "upstreams", "keyauth_credentials", "unknown_things");
+        assertThat(tried).extracting("taken").containsExactly(1, 1, 1, 1, 2, 0);
+        assertThat(tried.get(4).refused()).singleElement().asString().contains("already exists");
         assertThat(HostLegacyImport.run(config, true, line -> {})).isEqualTo(tried);
         var done = HostLegacyImport.run(config, false, line -> {});
         assertThat(done).isEqualTo(tried);
-        assertThat(done.get(4).refused()).singleElement().asString().contains("unknown_things");
+        assertThat(done.get(5).refused()).singleElement().asString().contains("unknown_things");
         var again = HostLegacyImport.run(config, false, line -> {});
-        assertThat(again).extracting("taken").containsExactly(0, 0, 0, 0, 0);
-        assertThat(again).extracting("there").containsExactly(1, 1, 1, 2, 0);
+        assertThat(again).extracting("taken").containsExactly(0, 0, 0, 0, 0, 0);
+        assertThat(again).extracting("there").containsExactly(1, 1, 1, 1, 2, 0);
+        settings.put("legacy_version", "0.10");
+        settings.put("legacy_admin_listen", "127.0.0.1:0");
         try (TestHost moved = TestHost.start(settings)) {
+            String uuid = "3f5e2b1c-0000-4000-8000-0123456789ab";
+            moved.legacyForm("POST", "/consumers/bob/key-auth", "key=" + uuid);
+            assertThat(moved.legacy("GET", "/consumers/bob/key-auth/" + uuid, null)
+                            .get("key"))
+                    .isEqualTo(uuid);
+            assertThat(moved.legacy("GET", "/upstreams/u.internal", null).status())
+                    .isEqualTo(200);
             assertThat(moved.admin("GET", "/routes/11111111-0000-4000-8000-000000000001")
                             .map())
                     .containsEntry("hosts", List.of("a.com"));

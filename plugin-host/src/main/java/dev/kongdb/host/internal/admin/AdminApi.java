@@ -59,16 +59,20 @@ public final class AdminApi extends Handler.Abstract {
     private final Unserved unserved;
     private final int maxBodySize;
 
+    /** Whether a request that may have a body must say of which kind, even if it has none. */
+    private final boolean asksForType;
+
     /** The kilobytes of bodies that may be worked on at a time, so that all of them together leave memory for others. */
     private final int memoryInKb = (int) Math.max(64, Runtime.getRuntime().maxMemory() / 400 / 1024);
 
     private final Semaphore memory = new Semaphore(memoryInKb, true);
 
-    private AdminApi(RouteTable routes, AdminGuard guard, int maxBodySize, Unserved unserved) {
+    private AdminApi(RouteTable routes, AdminGuard guard, int maxBodySize, boolean asksForType, Unserved unserved) {
         this.unserved = unserved;
         this.routes = routes;
         this.guard = guard;
         this.maxBodySize = maxBodySize;
+        this.asksForType = asksForType;
     }
 
     /**
@@ -94,6 +98,7 @@ public final class AdminApi extends Handler.Abstract {
                 routes.build(),
                 AdminGuard.of(kong.config()),
                 maxBodySize(kong),
+                false,
                 new Unserved(kong.db().events()));
     }
 
@@ -109,6 +114,7 @@ public final class AdminApi extends Handler.Abstract {
                 routes.build(),
                 AdminGuard.of(kong.config()),
                 maxBodySize(kong),
+                true,
                 new Unserved(kong.db().events()));
     }
 
@@ -125,6 +131,7 @@ public final class AdminApi extends Handler.Abstract {
                 routes.build(),
                 AdminGuard.NONE,
                 maxBodySize(kong),
+                false,
                 new Unserved(kong.db().events()));
     }
 
@@ -255,13 +262,13 @@ public final class AdminApi extends Handler.Abstract {
         return new AdminResponse(error.httpStatus(), error.toMap());
     }
 
-    private static byte[] body(Request request, Body read, AdminPath path) {
+    private byte[] body(Request request, Body read, AdminPath path) {
         if (read.end() != RequestBody.End.WHOLE) {
             throw new AdminException(AdminResponse.message(read.refusal(), ErrorBody.message(read.refusal())));
         }
         byte[] body = read.bytes();
         String contentType = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        if (contentType == null ? body.length > 0 : !isTaken(contentType, path)) {
+        if (contentType == null ? body.length > 0 || asksForType : !isTaken(contentType, path)) {
             throw new AdminException(new AdminResponse(415, null));
         }
         return body;

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -125,19 +126,21 @@ final class LegacyEntityRoutes {
         return sent.toString();
     }
 
+    /** What is no number was as if nothing had been said. */
     private static int number(Object size) {
         try {
             return Integer.parseInt(String.valueOf(size));
         } catch (NumberFormatException e) {
-            throw new AdminException(400, "size must be a number");
+            return PAGE_SIZE;
         }
     }
 
-    private static String decoded(String offset) {
+    /** What is no offset was as if nothing had been said. */
+    private static @Nullable String decoded(String offset) {
         try {
             return new String(Base64.getDecoder().decode(offset), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new AdminException(400, "Invalid offset");
+            return null;
         }
     }
 
@@ -186,12 +189,21 @@ final class LegacyEntityRoutes {
     }
 
     private static Map<String, @Nullable Object> first(LegacyDao dao, Map<String, @Nullable Object> filter) {
-        return dao.findPage(filter, null, 1).rows().stream().findFirst().orElseThrow(AdminException::notFound);
+        return find(dao, filter).orElseThrow(AdminException::notFound);
+    }
+
+    private static Optional<Map<String, @Nullable Object>> find(LegacyDao dao, Map<String, @Nullable Object> filter) {
+        return dao.findPage(filter, null, 1).rows().stream().findFirst();
+    }
+
+    /** The first of these that has that value. */
+    private Optional<Map<String, @Nullable Object>> those(AdminRequest request, String column, String value) {
+        return find(dao, within.in(request, new LinkedHashMap<>(Map.of(column, value))));
     }
 
     /** The one of these with the id in the path. */
     Function<AdminRequest, Map<String, @Nullable Object>> byId() {
-        return request -> first(dao, within.in(request, new LinkedHashMap<>(Map.of("id", request.path("id")))));
+        return request -> those(request, "id", request.path("id")).orElseThrow(AdminException::notFound);
     }
 
     /** The one of these with the id, or else that column, in the path. */
@@ -199,7 +211,13 @@ final class LegacyEntityRoutes {
         return request -> {
             String given = request.path("id");
             boolean isId = Uuids.isUuid(given) || dao.profile() == Profile.V0_8;
-            return first(dao, within.in(request, new LinkedHashMap<>(Map.of(isId ? "id" : column, given))));
+            if (isId) {
+                Optional<Map<String, @Nullable Object>> found = those(request, "id", given);
+                if (found.isPresent() || dao.profile() != Profile.V0_10) {
+                    return found.orElseThrow(AdminException::notFound);
+                }
+            }
+            return those(request, column, given).orElseThrow(AdminException::notFound);
         };
     }
 

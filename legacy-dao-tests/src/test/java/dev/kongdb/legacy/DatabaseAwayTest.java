@@ -1,0 +1,70 @@
+package dev.kongdb.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.kongdb.Kong;
+import dev.kongdb.config.KongConfig;
+import dev.kongdb.tck.internal.Relay;
+import dev.kongdb.testkit.KongTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Nobody listens any more where the database was. */
+@KongTest(database = "postgres")
+class DatabaseAwayTest {
+    private static Kong kong;
+
+    @BeforeAll
+    static void losesItsDatabase(KongConfig config) {
+        try (Relay relay = new Relay(Integer.parseInt(config.get("pg_port", "5432")))) {
+            kong = Kong.open(config.with("pg_port", String.valueOf(relay.port())));
+        }
+        // The connections that were cut say something else, once.
+        assertThat(catchThrowable(() -> DaoFactory.of(kong).consumers().count()))
+                .isInstanceOf(LegacyException.class);
+    }
+
+    @AfterAll
+    static void close() {
+        kong.close();
+    }
+
+    private static LegacyException ofCurrentMigrations(Profile profile) {
+        return LegacyTestCase.error(() -> DaoFactory.of(kong, profile).currentMigrations());
+    }
+
+    private static LegacyException ofRunMigrations(Profile profile) {
+        return LegacyTestCase.error(() -> DaoFactory.of(kong, profile).runMigrations(null, null));
+    }
+
+    @Test
+    void currentMigrationsFailWithAnErrorWithoutAPrefixUntil09AndWithATextFrom010On() {
+        for (Profile profile : new Profile[] {Profile.V0_8, Profile.V0_9}) {
+            LegacyException error = ofCurrentMigrations(profile);
+            assertThat(error.kind()).isEqualTo(LegacyException.Kind.DB);
+            assertThat(error).hasToString("connection refused");
+        }
+        LegacyException text = ofCurrentMigrations(Profile.V0_10);
+        assertThat(text.kind()).isNull();
+        assertThat(text).hasToString("[postgres error] connection refused");
+    }
+
+    @Test
+    void runMigrationsFailsAsEachVersionDid() {
+        assertThat(ofRunMigrations(Profile.V0_8)).hasToString("connection refused");
+        LegacyException of09 = ofRunMigrations(Profile.V0_9);
+        assertThat(of09.kind()).isNull();
+        assertThat(of09).hasToString("[postgres error] connection refused");
+        assertThat(ofRunMigrations(Profile.V0_10))
+                .hasToString("[postgres error] could not get current migrations: [postgres error] connection refused");
+    }
+
+    @Test
+    void whatCannotBeEmptiedOrDroppedIsLeftWithoutAnError() {
+        DaoFactory dao = DaoFactory.of(kong);
+        assertThat(catchThrowable(() -> dao.truncateTable("consumers"))).isNull();
+        assertThat(catchThrowable(dao::dropSchema)).isNull();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.kongdb.legacy;
+
+import dev.kongdb.dao.Dao;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Certificates. Services of today may present one, and PostgreSQL would truncate them along: so each is deleted by itself. */
+final class CertificateStorage extends EntityStorage {
+    CertificateStorage(Dao dao, LegacySchema schema, Columns columns) {
+        super(dao, schema, columns);
+    }
+
+    @Override
+    public void truncate() {
+        call(() -> {
+            try (Stream<Map<String, @Nullable Object>> all = dao.each()) {
+                List<Map<String, @Nullable Object>> found = all.toList();
+                found.forEach(entity -> dao.delete(Map.of("id", String.valueOf(entity.get("id")))));
+            }
+            return true;
+        });
+    }
+}
