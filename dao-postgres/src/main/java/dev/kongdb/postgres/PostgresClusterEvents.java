@@ -158,7 +158,8 @@ final class PostgresClusterEvents implements ClusterEventStore {
                 told.accept(append(late.subList(from, Math.min(from + AT_ONCE, late.size())), AHEAD));
             }
         } catch (DatabaseException e) {
-            LOG.warn("a write took long, and its events could not be written once more; a Kong may have missed them", e);
+            LOG.warn(
+                    "a write took long, and its events could not be written once more; a Kong may have missed them", e);
         }
     }
 

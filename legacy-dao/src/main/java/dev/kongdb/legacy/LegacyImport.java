@@ -156,7 +156,7 @@ public final class LegacyImport {
                     refused.add(named(table, row, dao.schema()) + ": there is one with that key, and it differs");
                 }
             } catch (LegacyException | IllegalArgumentException e) {
-                refused.add(named(table, row, dao.schema()) + ": " + e.getMessage());
+                refused.add(named(table, row, dao.schema()) + ": " + reason(e));
             }
         });
         return new Outcome(table, taken[0], there[0], refused);
@@ -210,6 +210,15 @@ public final class LegacyImport {
         schema.primaryKey()
                 .forEach(column -> text.append(' ').append(column).append('=').append(row.get(column)));
         return text.toString();
+    }
+
+    /** Of a unique value only the column: the value may be a key. */
+    private static @Nullable String reason(RuntimeException error) {
+        Map<String, Object> taken =
+                error instanceof LegacyException refusal && refusal.kind() == LegacyException.Kind.UNIQUE
+                        ? refusal.table()
+                        : null;
+        return taken == null ? error.getMessage() : String.join(", ", taken.keySet()) + ": already exists";
     }
 
     private static Map<String, @Nullable Object> row(Map<String, @Nullable Object> raw, LegacySchema schema) {
