@@ -128,6 +128,8 @@ class ClusterTest {
                 try (CqlSession session = CassandraSettings.of(Server.config(NODES.get(0), "probe"))
                         .connect()) {
                     nodes.forEach(node -> seen.add(sight(session, node, sight)));
+                } catch (DriverException e) {
+                    seen.add(Sight.NONE); // the first node is too busy to open a session
                 }
                 return seen.stream().allMatch(each -> each == sight);
             });

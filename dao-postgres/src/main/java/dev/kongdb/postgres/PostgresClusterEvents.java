@@ -3,6 +3,7 @@ package dev.kongdb.postgres;
 import dev.kongdb.error.DatabaseException;
 import dev.kongdb.spi.ClusterEvent;
 import dev.kongdb.spi.ClusterEventStore;
+import dev.kongdb.spi.EventRule;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,12 @@ final class PostgresClusterEvents implements ClusterEventStore {
 
     /** So many are written by one statement. */
     private static final int AT_ONCE = 5_000;
+
+    /** How far events lie ahead, at most, for those that are still to be written. */
+    private static final Duration MOST_FOR_THE_REST = Duration.ofSeconds(5);
+
+    /** More than two statements differ in how long they take to come to the server's clock. */
+    private static final Duration STEP = Duration.ofMillis(20);
 
     private static final double MILLIS = 1000;
 
@@ -98,19 +106,24 @@ final class PostgresClusterEvents implements ClusterEventStore {
 
         /**
          * The transaction is about to end. Events lie further ahead the more of them are still to be written, so that few have to be
-         * written once more when it has taken its time: each part is taken to last twice as long as the longest before it.
+         * written once more when it has taken its time: each part is taken to last twice as long as the one before it, within bounds.
+         * No part comes into force before the one before it, since versions, which are said last, have to come after what they are of.
          */
         void write(PostgresClusterEvents transaction) {
             parts.clear();
-            List<ClusterEvent> all = new ArrayList<>(collected.values());
-            long longest = 0;
-            for (int from = 0; from < all.size(); from += AT_ONCE) {
-                List<ClusterEvent> part = all.subList(from, Math.min(from + AT_ONCE, all.size()));
-                int left = (all.size() - from + AT_ONCE - 1) / AT_ONCE;
-                Duration ahead = AHEAD.plusNanos(2 * longest * left);
+            List<List<ClusterEvent>> statements = statements(new ArrayList<>(collected.values()));
+            long lasted = 0;
+            long before = Long.MIN_VALUE;
+            for (int i = 0; i < statements.size(); i++) {
                 long began = System.nanoTime();
-                parts.add(new Written(transaction.append(part, ahead), began + ahead.toNanos()));
-                longest = Math.max(longest, System.nanoTime() - began);
+                long rest = Math.min(2 * lasted * (statements.size() - i), MOST_FOR_THE_REST.toNanos());
+                long ahead = AHEAD.toNanos() + rest;
+                if (i > 0) {
+                    ahead = Math.max(ahead, before + STEP.toNanos() - began);
+                }
+                parts.add(new Written(transaction.append(statements.get(i), Duration.ofNanos(ahead)), began + ahead));
+                lasted = System.nanoTime() - began;
+                before = began + lasted + ahead; // the time of each row is read as it is made
             }
         }
 
@@ -125,6 +138,10 @@ final class PostgresClusterEvents implements ClusterEventStore {
                     late.addAll(part.events);
                 }
             }
+            Written last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+            if (last != null && last.at - now > 0 && !late.isEmpty()) {
+                late.addAll(last.events); // it has the versions, which come after what is written once more
+            }
             written(events, late);
         }
     }
@@ -137,6 +154,21 @@ final class PostgresClusterEvents implements ClusterEventStore {
     @Override
     public void onWritten(Consumer<List<ClusterEvent>> consumer) {
         told = consumer;
+    }
+
+    /** Events by the statement that writes them: when they take several, versions come by themselves, after all else. */
+    private static List<List<ClusterEvent>> statements(List<ClusterEvent> events) {
+        List<List<ClusterEvent>> statements = new ArrayList<>();
+        events.sort(Comparator.comparing(EventRule::isVersion));
+        long others =
+                events.stream().filter(event -> !EventRule.isVersion(event)).count();
+        int versions = events.size() > AT_ONCE ? (int) others : events.size();
+        int to;
+        for (int from = 0; from < events.size(); from = to) {
+            to = Math.min(from + AT_ONCE, from < versions ? versions : events.size());
+            statements.add(events.subList(from, to));
+        }
+        return statements;
     }
 
     /**
@@ -154,9 +186,7 @@ final class PostgresClusterEvents implements ClusterEventStore {
         }
         told.accept(events);
         try {
-            for (int from = 0; from < late.size(); from += AT_ONCE) {
-                told.accept(append(late.subList(from, Math.min(from + AT_ONCE, late.size())), AHEAD));
-            }
+            statements(new ArrayList<>(late)).forEach(part -> told.accept(append(part, AHEAD)));
         } catch (DatabaseException e) {
             LOG.warn(
                     "a write took long, and its events could not be written once more; a Kong may have missed them", e);

@@ -7,6 +7,10 @@ import dev.kongdb.Kong;
 import dev.kongdb.config.KongConfig;
 import dev.kongdb.tck.internal.Relay;
 import dev.kongdb.testkit.KongTest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,21 +18,29 @@ import org.junit.jupiter.api.Test;
 /** Nobody listens any more where the database was. */
 @KongTest(database = "postgres")
 class DatabaseAwayTest {
+    /** Has the port, so that nobody else takes it, and does not listen. */
+    private static final Socket NOBODY = new Socket();
+
     private static Kong kong;
 
     @BeforeAll
-    static void losesItsDatabase(KongConfig config) {
+    static void losesItsDatabase(KongConfig config) throws IOException {
+        int port;
         try (Relay relay = new Relay(Integer.parseInt(config.get("pg_port", "5432")))) {
-            kong = Kong.open(config.with("pg_port", String.valueOf(relay.port())));
+            port = relay.port();
+            kong = Kong.open(config.with("pg_port", String.valueOf(port)));
         }
+        NOBODY.setReuseAddress(true);
+        NOBODY.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         // The connections that were cut say something else, once.
         assertThat(catchThrowable(() -> DaoFactory.of(kong).consumers().count()))
                 .isInstanceOf(LegacyException.class);
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws IOException {
         kong.close();
+        NOBODY.close();
     }
 
     private static LegacyException ofCurrentMigrations(Profile profile) {

@@ -256,12 +256,15 @@ class ProfilesTest extends LegacyTestCase {
                 .containsEntry("slots", 10L)
                 .doesNotContainKey("orderlist");
         kong.db().dao("services").insert(Map.of("host", "stays.com"));
-        v09.truncateTables();
-        assertThat(v10.dao("upstreams").count()).isEqualTo(1);
-        v10.truncateTables();
-        assertThat(v10.dao("upstreams").count()).isZero();
-        assertThat(kong.db().services().count()).isEqualTo(1);
-        kong.db().dao("services").truncate();
+        try {
+            v09.truncateTables();
+            assertThat(v10.dao("upstreams").count()).isEqualTo(1);
+            v10.truncateTables();
+            assertThat(v10.dao("upstreams").count()).isZero();
+            assertThat(kong.db().services().count()).isEqualTo(1);
+        } finally {
+            kong.db().dao("services").truncate();
+        }
     }
 
     @Test

@@ -14,12 +14,21 @@ final class CertificateStorage extends EntityStorage {
 
     @Override
     public void truncate() {
-        call(() -> {
+        List<Map<String, @Nullable Object>> found = call(() -> {
             try (Stream<Map<String, @Nullable Object>> all = dao.each()) {
-                List<Map<String, @Nullable Object>> found = all.toList();
-                found.forEach(entity -> dao.delete(Map.of("id", String.valueOf(entity.get("id")))));
+                return all.toList();
             }
-            return true;
         });
+        LegacyException first = null;
+        for (Map<String, @Nullable Object> entity : found) {
+            try {
+                call(() -> dao.delete(Map.of("id", String.valueOf(entity.get("id")))));
+            } catch (LegacyException e) {
+                first = first == null ? e : first; // the others go all the same
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 }

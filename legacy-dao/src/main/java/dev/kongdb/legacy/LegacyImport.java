@@ -180,7 +180,8 @@ public final class LegacyImport {
             }
             schema.fields().forEach((column, field) -> {
                 Object value = row.get(column);
-                if (field.unique() && value != null && taken.isEmpty() && isTaken(column, value)) {
+                boolean isKey = schema.primaryKey().equals(List.of(column));
+                if (field.unique() && !isKey && value != null && taken.isEmpty() && isTaken(column, value)) {
                     taken.put(column, value);
                 }
             });
@@ -224,7 +225,8 @@ public final class LegacyImport {
     private static Map<String, @Nullable Object> row(Map<String, @Nullable Object> raw, LegacySchema schema) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         raw.forEach((column, value) -> {
-            if (value != null && !column.equals(LegacySchemas.ORDER_OF_SLOTS)) {
+            boolean isKept = !schema.table().equals("upstreams") || !column.equals(LegacySchemas.ORDER_OF_SLOTS);
+            if (value != null && isKept) {
                 LegacyField field = schema.fields().get(column);
                 String type = field == null ? null : field.type();
                 row.put(column, value instanceof String text ? read(text, type) : value);

@@ -29,6 +29,8 @@ record LegacyMigrations(Kong kong, Profile profile, Map<String, String> infos) {
     Map<String, List<String>> current() {
         try {
             return state().executed();
+        } catch (MigrationException e) {
+            throw failure(e);
         } catch (KongDbException e) {
             String text = Translation.text(e);
             throw profile == Profile.V0_10
@@ -85,6 +87,8 @@ record LegacyMigrations(Kong kong, Profile profile, Map<String, String> infos) {
     private void requireState() {
         try {
             var unused = state();
+        } catch (MigrationException e) {
+            throw failure(e);
         } catch (KongDbException e) {
             String text = Translation.text(e);
             throw switch (profile) {
@@ -106,10 +110,14 @@ record LegacyMigrations(Kong kong, Profile profile, Map<String, String> infos) {
         try {
             return work.get();
         } catch (MigrationException e) {
-            throw LegacyException.plain(eraText(String.valueOf(e.getMessage()))).from(store(), profile, e);
+            throw failure(e);
         } catch (KongDbException e) {
             throw LegacyException.db(Translation.text(e)).from(store(), profile, e);
         }
+    }
+
+    private LegacyException failure(MigrationException e) {
+        return LegacyException.plain(eraText(String.valueOf(e.getMessage()))).from(store(), profile, e);
     }
 
     /** What that era said of a migration that fails. */

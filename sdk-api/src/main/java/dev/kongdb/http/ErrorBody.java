@@ -20,7 +20,6 @@ public record ErrorBody(String contentType, String text) {
     private static final String PLAIN = "text/plain";
     private static final String XML = "application/xml";
 
-    private static final Pattern RANGE = Pattern.compile("\\S+/\\S+");
     /** To Kong a quality has a point: one without counts as 1. */
     private static final Pattern QUALITY = Pattern.compile("[qQ]=[0-9]*\\.[0-9]+");
 
@@ -110,6 +109,11 @@ public record ErrorBody(String contentType, String text) {
         };
     }
 
+    private static boolean isRange(String entry) {
+        int slash = entry.indexOf('/', 1);
+        return slash > 0 && slash < entry.length() - 1 && entry.chars().noneMatch(Character::isWhitespace);
+    }
+
     /** The type for the range with the highest quality in an Accept header; among equals, for the one named first. */
     private static String preferred(@Nullable String accept) {
         String best = JSON;
@@ -122,7 +126,7 @@ public record ErrorBody(String contentType, String text) {
             double quality = 1;
             for (String part : value.split(";", -1)) {
                 String entry = part.strip();
-                if (RANGE.matcher(entry).matches()) {
+                if (isRange(entry)) {
                     range = entry;
                 } else if (QUALITY.matcher(entry).matches()) {
                     quality = Double.parseDouble(entry.substring(2));

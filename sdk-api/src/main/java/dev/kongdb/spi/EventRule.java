@@ -117,6 +117,11 @@ public record EventRule(
         return List.copyOf(rules);
     }
 
+    /** Whether an event, as one of these rules makes it, has to come after the invalidations of what it is about. */
+    public static boolean isVersion(ClusterEvent event) {
+        return event.data().endsWith(":version") || event.channel().startsWith("balancer:");
+    }
+
     /** Kong puts the workspace behind the key of what is deleted, also where there are no workspaces. */
     private static List<Piece> cacheKey(Schema schema, Operation operation) {
         List<Field> fields = schema.cacheKey().isEmpty() ? schema.primaryKey() : schema.cacheKey();

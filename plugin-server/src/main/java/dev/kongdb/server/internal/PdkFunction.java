@@ -114,7 +114,6 @@ enum PdkFunction {
 
     private final String kongName;
 
-    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
     private final byte[] wireName;
 
     private final Takes takes;

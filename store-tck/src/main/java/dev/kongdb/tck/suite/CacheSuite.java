@@ -292,7 +292,7 @@ public abstract class CacheSuite extends ConformanceSuite {
         // A node that starts within half a second of a write may hear of it after it has read the row, and forgets it
         // again.
         while (!isThereFromTheStart(key, shelf)) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
+            assertThat(System.nanoTime()).as("no node had it in a minute").isLessThan(deadline);
         }
     }
 

@@ -65,10 +65,8 @@ class BadRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/cache", "/schemas/consumers/validate"})
-    void headOfAPathWithoutGetHasNothingToSay(String path) {
-        Answer answer = host.admin("HEAD", path);
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.text()).isEmpty();
+    void headOfAPathWithoutGetIs200(String path) {
+        assertThat(host.admin("HEAD", path).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
