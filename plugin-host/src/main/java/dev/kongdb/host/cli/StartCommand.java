@@ -5,6 +5,7 @@ import dev.kongdb.host.KongHost;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code start}. */
 @Command(
@@ -22,6 +23,9 @@ final class StartCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 
+    @Option(names = "--rehearse", hidden = true, description = "Ends once it is ready: for the class-data archive.")
+    private boolean rehearse;
+
     @Override
     public Integer call() throws InterruptedException {
         KongConfig config = options.read(System.getenv());
@@ -33,6 +37,10 @@ final class StartCommand implements Callable<Integer> {
             System.out.println("stopped");
         });
         System.out.println("ready: " + host);
+        if (rehearse) {
+            host.close();
+            return 0;
+        }
         host.await(); // until the JVM is told to end
         return 0;
     }

@@ -75,6 +75,22 @@ class CommandLineTest {
         assertThat(run.output).doesNotContain("\tat ");
     }
 
+    /** For the archive of classes that {@code plugin-host share} writes. */
+    @Test
+    void aStartThatIsOnlyRehearsedEndsOnceItIsReady() throws Exception {
+        Run run = run(
+                "start",
+                "--rehearse",
+                "--database",
+                "off",
+                "--set",
+                "proxy_listen=127.0.0.1:0",
+                "--set",
+                "admin_listen=127.0.0.1:0");
+        assertThat(run.exit).isZero();
+        assertThat(run.output).contains("ready: proxy http://127.0.0.1:");
+    }
+
     @Test
     void settingsOfTheCommandLineWinOverTheEnvironmentAndThatOverTheFile() throws Exception {
         Path file = folder.resolve("kong.conf");
