@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * errors inside.
  */
 final class ErrorTree {
+    /** As long a list with gaps as Kong writes. */
+    private static final int MAX_SPARSE = 1 << 15;
+
     /** What a plugin says of a field that it must not have. It alone is kept of a first reading when a second one has errors. */
     private static final String MUST_BE_NULL = "value must be null";
 
@@ -92,7 +95,7 @@ final class ErrorTree {
         if (!(error instanceof Map<?, ?> map)) {
             return error;
         }
-        if (!map.isEmpty() && map.keySet().stream().allMatch(Integer.class::isInstance)) {
+        if (isList(map)) {
             List<@Nullable Object> list = new ArrayList<>();
             for (int i = 1, found = 0; found < map.size(); i++) {
                 Object element = map.get(i);
@@ -104,6 +107,13 @@ final class ErrorTree {
         Map<Object, @Nullable Object> fields = new LinkedHashMap<>();
         sorted(map).forEach(key -> fields.put(key, field(map.get(key))));
         return fields;
+    }
+
+    /** Indexes count from 1, and leave few gaps: a map of a file may have any numbers among its keys. */
+    private static boolean isList(Map<?, ?> map) {
+        int bound = Math.max(MAX_SPARSE, 2 * map.size());
+        return !map.isEmpty()
+                && map.keySet().stream().allMatch(key -> key instanceof Integer index && index >= 1 && index <= bound);
     }
 
     private static List<Object> sorted(Map<?, ?> map) {
