@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ final class PostgresClusterEvents implements ClusterEventStore {
 
     /** The events of one transaction: they are written at its end, and nobody is told of them before it is in force. Not thread-safe. */
     final class Together {
-        /** By what they say, in the order in which they were said last. */
+        /** By what they say: what is said again is written once. */
         private final Map<List<String>, ClusterEvent> collected = new LinkedHashMap<>();
 
         private final List<Written> parts = new ArrayList<>();
@@ -99,19 +100,17 @@ final class PostgresClusterEvents implements ClusterEventStore {
         }
 
         private void collect(ClusterEvent event) {
-            List<String> said = List.of(event.channel(), event.data());
-            collected.remove(said);
-            collected.put(said, event);
+            collected.put(List.of(event.channel(), event.data()), event);
         }
 
         /**
          * The transaction is about to end. Events lie further ahead the more of them are still to be written, so that few have to be
          * written once more when it has taken its time: each part is taken to last twice as long as the one before it, within bounds.
-         * No part comes into force before the one before it, since versions, which are said last, have to come after what they are of.
+         * No part comes into force before the one before it, since versions, which are written last, have to come after what they are of.
          */
         void write(PostgresClusterEvents transaction) {
             parts.clear();
-            List<List<ClusterEvent>> statements = statements(new ArrayList<>(collected.values()));
+            List<List<ClusterEvent>> statements = statements(collected.values());
             long lasted = 0;
             long before = Long.MIN_VALUE;
             for (int i = 0; i < statements.size(); i++) {
@@ -157,16 +156,17 @@ final class PostgresClusterEvents implements ClusterEventStore {
     }
 
     /** Events by the statement that writes them: when they take several, versions come by themselves, after all else. */
-    private static List<List<ClusterEvent>> statements(List<ClusterEvent> events) {
+    private static List<List<ClusterEvent>> statements(Collection<ClusterEvent> events) {
+        List<ClusterEvent> sorted = events.stream()
+                .sorted(Comparator.comparing(EventRule::isVersion))
+                .toList();
+        int versions = (int) sorted.stream().filter(EventRule::isVersion).count();
+        int others = sorted.size() > AT_ONCE ? sorted.size() - versions : sorted.size();
         List<List<ClusterEvent>> statements = new ArrayList<>();
-        events.sort(Comparator.comparing(EventRule::isVersion));
-        long others =
-                events.stream().filter(event -> !EventRule.isVersion(event)).count();
-        int versions = events.size() > AT_ONCE ? (int) others : events.size();
         int to;
-        for (int from = 0; from < events.size(); from = to) {
-            to = Math.min(from + AT_ONCE, from < versions ? versions : events.size());
-            statements.add(events.subList(from, to));
+        for (int from = 0; from < sorted.size(); from = to) {
+            to = Math.min(from + AT_ONCE, from < others ? others : sorted.size());
+            statements.add(sorted.subList(from, to));
         }
         return statements;
     }
@@ -186,7 +186,7 @@ final class PostgresClusterEvents implements ClusterEventStore {
         }
         told.accept(events);
         try {
-            statements(new ArrayList<>(late)).forEach(part -> told.accept(append(part, AHEAD)));
+            statements(late).forEach(part -> told.accept(append(part, AHEAD)));
         } catch (DatabaseException e) {
             LOG.warn(
                     "a write took long, and its events could not be written once more; a Kong may have missed them", e);

@@ -76,7 +76,7 @@ public final class AdminPath {
             return AdminResponse.METHOD_NOT_ALLOWED.with("Allow", allowed());
         }
         if (WITH_BODY.contains(method)) {
-            request.names();
+            request.names(); // reads the body, and keeps what it holds for the route
         }
         AdminRequest prepared = before.apply(request);
         if (withheld) {
