@@ -151,18 +151,17 @@ class EntityStorage implements Storage {
     /** Page 0 is the first one, too, and page 1 comes after it. */
     private LegacyPage<Map<String, @Nullable Object>> numbered(Options having, Options sized, long number, int size) {
         long before = Math.max(0, number - 1) * size;
-        List<Map<String, @Nullable Object>> found;
-        boolean more;
-        if (hidesSome(having)) {
+        Page<Map<String, @Nullable Object>> page =
+                dao.with(sized.and(Options.skip(before))).page(size, null);
+        List<Map<String, @Nullable Object>> found = page.data();
+        boolean more = page.nextOffset() != null;
+        if (before == 0 && !more) { // all there is
+            found = found.stream().filter(this::isSeen).toList();
+        } else if (hidesSome(having)) {
             try (Stream<Map<String, @Nullable Object>> all = dao.with(having).each(BATCH)) {
                 found = all.filter(this::isSeen).skip(before).limit(size + 1L).toList();
             }
             more = found.size() > size;
-        } else {
-            Page<Map<String, @Nullable Object>> page =
-                    dao.with(sized.and(Options.skip(before))).page(size, null);
-            found = page.data();
-            more = page.nextOffset() != null;
         }
         List<Map<String, @Nullable Object>> rows =
                 found.stream().limit(size).map(this::row).toList();
