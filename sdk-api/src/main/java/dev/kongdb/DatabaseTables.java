@@ -8,7 +8,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The tables of an open {@link Kong}: their migrations, and how they differ from what the records ask for. Thread-safe. */
+/**
+ * The tables of an open {@link Kong}: their migrations, and how they differ from what the records
+ * ask for. Thread-safe.
+ */
 public final class DatabaseTables {
     private final Parts parts;
 
@@ -17,7 +20,8 @@ public final class DatabaseTables {
     }
 
     /**
-     * The differences between the tables of the plugins' entities and what their records ask for; empty when there are none.
+     * The differences between the tables of the plugins' entities and what their records ask for;
+     * empty when there are none.
      *
      * @throws dev.kongdb.error.DatabaseException when the database cannot be reached
      */
@@ -31,9 +35,10 @@ public final class DatabaseTables {
     }
 
     /**
-     * The released plugins whose base migration is still generated from the current records, instead of being kept as it was
-     * released. Such a base makes the newest tables on an empty database, and so hides it when a later migration lacks a change.
-     * A plugin with later migrations counts as released.
+     * The released plugins whose base migration is still generated from the current records,
+     * instead of being kept as it was released. Such a base makes the newest tables on an empty
+     * database, and so hides it when a later migration lacks a change. A plugin with later
+     * migrations counts as released.
      *
      * @param released the names of other plugins that have been released
      */
@@ -42,8 +47,8 @@ public final class DatabaseTables {
     }
 
     /**
-     * The migrations of this database. After a {@link Migrator#reset}, call nothing else until {@link #migrate} has run them
-     * again.
+     * The migrations of this database. After a {@link Migrator#reset}, call nothing else until
+     * {@link #migrate} has run them again.
      *
      * @param progress takes a line for each step
      */
@@ -52,7 +57,8 @@ public final class DatabaseTables {
     }
 
     /**
-     * Runs the new migrations, as opening the Kong does, and loads the default workspace again. Returns how many migrations ran.
+     * Runs the new migrations, as opening the Kong does, and loads the default workspace again.
+     * Returns how many migrations ran.
      */
     public int migrate(Consumer<String> progress) {
         int ran = migrator(progress).up();

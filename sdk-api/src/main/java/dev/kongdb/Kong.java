@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A Kong as plugins see it: its configuration and its datastore. Several Kongs can live in one JVM; they share nothing.
- * Thread-safe. A Kong has threads that delete expired rows every minute and take events from other nodes. Closing it ends these
- * threads and closes its connections.
+ * A Kong as plugins see it: its configuration and its datastore. Several Kongs can live in one JVM;
+ * they share nothing. Thread-safe. A Kong has threads that delete expired rows every minute and
+ * take events from other nodes. Closing it ends these threads and closes its connections.
  */
 public final class Kong implements AutoCloseable {
-    /** As often as Kong deletes what has expired. */
+    /** The interval at which Kong deletes expired rows. */
     private static final Duration SWEEP = Duration.ofSeconds(60);
 
     private final KongConfig config;
@@ -39,8 +39,9 @@ public final class Kong implements AutoCloseable {
     }
 
     /**
-     * Opens the database that the setting {@code database} names ({@code postgres} unless set), runs the migrations that are new,
-     * and loads the core entities and those of every plugin on the class path.
+     * Opens the database that the setting {@code database} names ({@code postgres} unless set),
+     * runs the migrations that are new, and loads the core entities and those of every plugin on
+     * the class path.
      *
      * @throws KongConfigException when a setting is wrong
      * @throws dev.kongdb.error.DatabaseException when the database cannot be reached or refuses
@@ -52,7 +53,8 @@ public final class Kong implements AutoCloseable {
     }
 
     /**
-     * As {@link #open(KongConfig)}, but looks for plugins with a class loader, and reports the migrations.
+     * As {@link #open(KongConfig)}, but looks for plugins with a class loader, and reports the
+     * migrations.
      *
      * @param progress takes a line for each step of the migrations
      */
@@ -61,7 +63,8 @@ public final class Kong implements AutoCloseable {
     }
 
     /**
-     * As {@link #open(KongConfig, ClassLoader, Consumer)}, but counts and measures with the given meters.
+     * As {@link #open(KongConfig, ClassLoader, Consumer)}, but counts and measures with the given
+     * meters.
      *
      * @param meters of this Kong alone
      */
@@ -70,10 +73,11 @@ public final class Kong implements AutoCloseable {
     }
 
     /**
-     * As {@link #open(KongConfig, ClassLoader, Consumer)}, but runs no migrations: for a database whose tables a running Kong
-     * makes.
+     * As {@link #open(KongConfig, ClassLoader, Consumer)}, but runs no migrations: for a database
+     * whose tables a running Kong makes.
      *
-     * @throws dev.kongdb.migration.MigrationException if migrations are missing; the message names them and says what to do
+     * @throws dev.kongdb.migration.MigrationException if migrations are missing; the message names
+     *     them and says what to do
      */
     public static Kong openMigrated(KongConfig config, ClassLoader plugins, Consumer<String> progress) {
         return new Kong(config, plugins, progress, Meters.none(), Migrator::requireUpToDate);

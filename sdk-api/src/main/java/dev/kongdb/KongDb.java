@@ -36,8 +36,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * {@code kong.db}: the DAOs of all entities, Kong's own and those of plugins. Thread-safe. Opened and closed with its {@link
- * Kong}.
+ * {@code kong.db}: the DAOs of all entities, Kong's own and those of plugins. Thread-safe. Opened
+ * and closed with its {@link Kong}.
  */
 public final class KongDb implements AutoCloseable {
     private final Parts parts;
@@ -54,7 +54,8 @@ public final class KongDb implements AutoCloseable {
     private KongDb(Parts parts, Strategy strategy) {
         this.parts = parts;
         this.strategy = strategy;
-        this.registry = parts.uncached().apply(strategy); // what is not in force yet is not to be cached
+        // rows of an open transaction must not be cached
+        this.registry = parts.uncached().apply(strategy);
     }
 
     /**
@@ -76,10 +77,11 @@ public final class KongDb implements AutoCloseable {
                 migrations.accept(new Migrator(parts.strategy().migrations(), parts.subsystems(), progress));
             }
             parts.registry().loadDefaultWorkspace();
-            parts.strategy().whenReplaced(parts.coherence().cache()::purge); // first: the others read what is new
+            // first, so that other listeners read the new content
+            parts.strategy().whenReplaced(parts.coherence().cache()::purge);
             parts.strategy().whenReplaced(parts.registry()::loadDefaultWorkspace);
             parts.registry().refuseMismatched(parts.strategy().migrations(), progress);
-            if (parts.strategy().hasTables()) { // else there are no other nodes
+            if (parts.strategy().hasTables()) { // otherwise there are no other nodes
                 parts.coherence().start(parts.registry().schemas());
                 parts.registry().warmUp(parts.coherence(), parts.coherence().warmUp());
             }
@@ -154,7 +156,8 @@ public final class KongDb implements AutoCloseable {
     /**
      * The DAO of that class, as the annotation processor wrote it.
      *
-     * @throws IllegalArgumentException when the entity is not loaded: its jar is not on the class path
+     * @throws IllegalArgumentException when the entity is not loaded: its jar is not on the class
+     *     path
      */
     public <D extends EntityDao<?, ?, ?, ?>> D dao(Class<D> type) {
         D dao = registry.typed(type);
@@ -202,20 +205,21 @@ public final class KongDb implements AutoCloseable {
     }
 
     /**
-     * The store in use as an object of the given type; empty if it is none. By this the store {@code off} can be given another
-     * configuration.
+     * The store in use as an object of the given type; empty if it is none. By this the store
+     * {@code off} can be given another configuration.
      */
     public <T> Optional<T> unwrap(Class<T> type) {
         return type.isInstance(strategy) ? Optional.of(type.cast(strategy)) : Optional.empty();
     }
 
     /**
-     * Makes many writes. If the store has transactions, either all of them are stored or none. If it has none, the work runs
-     * twice: the first run only tries the writes, to find all faults that can be found without writing, and the second run
-     * writes. If the second run fails, the writes before the failure stay. {@link #events()} has no events of these writes.
+     * Makes many writes. If the store has transactions, either all of them are stored or none. If
+     * it has none, the work runs twice: the first run only tries the writes, to find all faults
+     * that can be found without writing, and the second run writes. If the second run fails, the
+     * writes before the failure stay. {@link #events()} has no events of these writes.
      *
-     * @param work makes inserts and upserts, and nothing else, on the {@code kong.db} that it is given; it runs in the calling
-     *     thread
+     * @param work makes inserts and upserts, and nothing else, on the {@code kong.db} that it is
+     *     given; it runs in the calling thread
      */
     public void writeTogether(Consumer<KongDb> work) {
         if (strategy.inTransaction(transaction -> work.accept(new KongDb(parts, transaction)))) {
@@ -227,12 +231,18 @@ public final class KongDb implements AutoCloseable {
         }
     }
 
-    /** Whether writes are only tried. This is so during the first of the two runs of {@link #writeTogether}. */
+    /**
+     * Whether writes are only tried. This is so during the first of the two runs of {@link
+     * #writeTogether}.
+     */
     public boolean isTrial() {
         return strategy instanceof Rehearsal;
     }
 
-    /** Calls a listener each time that all content was replaced in one step. Such a step posts no events of single entities. */
+    /**
+     * Calls a listener each time that all content was replaced in one step. Such a step posts no
+     * events of single entities.
+     */
     public void whenReplaced(Runnable listener) {
         strategy.whenReplaced(listener);
     }
@@ -243,41 +253,44 @@ public final class KongDb implements AutoCloseable {
     }
 
     /**
-     * Deletes the expired rows of all entities, unless another node is deleting them, and returns how many it deleted. Expired
-     * rows are invisible and block no write, so this only frees space. A {@link Kong} calls this every minute. A failure is
-     * logged and not thrown.
+     * Deletes the expired rows of all entities, unless another node is deleting them, and returns
+     * how many it deleted. Expired rows are invisible and block no write, so this only frees space.
+     * A {@link Kong} calls this every minute. A failure is logged and not thrown.
      */
     public long deleteExpired() {
         return strategy.deleteExpired();
     }
 
     /**
-     * Deletes all entities of all workspaces but the {@code parameters}, and makes the workspace {@code default} anew: Kong's
-     * {@code db:truncate()}. The record of the migrations stays. No events are posted.
+     * Deletes all entities of all workspaces but the {@code parameters}, and makes the workspace
+     * {@code default} anew: Kong's {@code db:truncate()}. The record of the migrations stays. No
+     * events are posted.
      *
-     * @throws dev.kongdb.error.DatabaseException when the database cannot be reached; some entities may be gone by then
+     * @throws dev.kongdb.error.DatabaseException when the database cannot be reached; some entities
+     *     may be gone by then
      */
     public void truncate() {
         List<Dao> childrenFirst = new ArrayList<>(daos());
         Collections.reverse(childrenFirst);
         for (Dao dao : childrenFirst) {
             String name = dao.schema().name();
-            if (!name.equals("parameters") && !name.equals("tags")) { // tags go with the entities that bear them
+            // tags are deleted with their entities
+            if (!name.equals("parameters") && !name.equals("tags")) {
                 dao.truncate();
             }
         }
     }
 
     /**
-     * Runs the work on one node of the cluster only, by a row of Kong's table {@code locks}: Kong's {@code cluster_mutex}. A call
-     * that comes while the work runs, on this node or another, waits for the work to end and does not run it again. If the node
-     * dies, its lock expires.
+     * Runs the work on one node of the cluster only, by a row of Kong's table {@code locks}: Kong's
+     * {@code cluster_mutex}. A call that comes while the work runs, on this node or another, waits
+     * for the work to end and does not run it again. If the node dies, its lock expires.
      *
      * @param key names the work; equal on all nodes
      * @param patience how long to wait while another call runs the work; zero means not to wait
      * @return whether the work was run by this call
-     * @throws dev.kongdb.error.DatabaseException when the database cannot be reached, or, with the text {@code timeout}, when
-     *     another call was still running the work after that time
+     * @throws dev.kongdb.error.DatabaseException when the database cannot be reached, or, with the
+     *     text {@code timeout}, when another call was still running the work after that time
      */
     public boolean clusterMutex(String key, Duration patience, Runnable work) {
         MigrationStore locks = strategy.migrations();

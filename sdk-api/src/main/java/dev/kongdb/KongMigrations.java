@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The migrations of a database whose {@link Kong} is not opened: for commands that look at its state, or change it. Close it to
- * close its connections.
+ * The migrations of a database whose {@link Kong} is not opened: for commands that look at its
+ * state, or change it. Close it to close its connections.
  */
 public final class KongMigrations implements AutoCloseable {
     private final Parts parts;

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** The schemas of Kong's entities and of plugins, linked without a store: for tools that validate but do not write. */
+/**
+ * The schemas of Kong's entities and of plugins, linked without a store: for tools that validate
+ * but do not write.
+ */
 public final class KongSchemas {
     private KongSchemas() {}
 
@@ -33,7 +36,8 @@ public final class KongSchemas {
     }
 
     /**
-     * The schemas of those entities, parents first, with the subschemas of the plugins and those given.
+     * The schemas of those entities, parents first, with the subschemas of the plugins and those
+     * given.
      *
      * @throws KongDbDefinitionException when one is invalid
      */

@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * How much memory one entity takes on the typed path: what is set, what is generated, and little more. The bounds are half as much
- * again as was measured, so that a compiler in another mood does not break them, and an iterator for every list does.
+ * How much memory one entity takes on the typed path: the values that are set and generated, and
+ * little more. The bounds are 50% above the measured values, so that they tolerate differences
+ * between compilers, but not an iterator for every list.
  */
 class AllocationTest {
     private static final int ENTITIES = 1_000;
@@ -38,7 +39,7 @@ class AllocationTest {
     private final List<String> paths = List.of("/v1/orders", "/v2/orders");
     private final Reference<Service> service = Reference.to(UUID.randomUUID());
 
-    /** Keeps the compiler from leaving out what nobody uses. */
+    /** Keeps the compiler from removing code whose result nobody uses. */
     private volatile Row last;
 
     @Test
@@ -77,7 +78,10 @@ class AllocationTest {
         return entity;
     }
 
-    /** The least that any round took for each entity: the compiler is done by then, and no other work fell into it. */
+    /**
+     * The least memory for each entity in any round: in that round, the code was compiled and
+     * nothing else ran.
+     */
     private long bytesOfOne(Supplier<Row> entity) {
         long least = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {

@@ -4,7 +4,8 @@ package dev.kongdb.cache;
  * What the cache has done since the node started, and what it holds.
  *
  * @param hits look-ups that were answered by the cache, including remembered misses
- * @param misses look-ups that were not, so that the caller loaded the value or waited for another caller's load
+ * @param misses look-ups that were not, so that the caller loaded the value or waited for another
+ *     caller's load
  * @param loads values that were loaded
  * @param failures loads that failed
  * @param resurrected failed loads for which an outdated value was returned instead

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param ttl of a value: Kong's {@code db_cache_ttl}
  * @param negativeTtl of a miss: Kong's {@code db_cache_neg_ttl}
- * @param resurrectTtl how long an outdated value may be returned if loading it again fails: Kong's {@code db_resurrect_ttl}. Zero
- *     means not at all
+ * @param resurrectTtl how long an outdated value may be returned if loading it again fails: Kong's
+ *     {@code db_resurrect_ttl}. Zero means not at all
  */
 public record Lifetimes(Duration ttl, Duration negativeTtl, Duration resurrectTtl) {
     /** Refuses negative times. */

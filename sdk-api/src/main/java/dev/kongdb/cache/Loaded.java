@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a {@link Loader}: a value or none, with its life and size if the loader knows them. Immutable. All callers get
- * the same value, so it must not be changed afterwards.
+ * The result of a {@link Loader}: a value or none, with its life and size if the loader knows them.
+ * Immutable. All callers get the same value, so it must not be changed afterwards.
  */
 public final class Loaded<V> {
     private final Optional<V> value;
@@ -35,8 +35,8 @@ public final class Loaded<V> {
     }
 
     /**
-     * The same result, which is valid for that time from the beginning of the load. The cache never returns it later, not even
-     * while the database cannot be reached. With zero it is not cached.
+     * The same result, which is valid for that time from the beginning of the load. The cache never
+     * returns it later, not even while the database cannot be reached. With zero it is not cached.
      *
      * @param life not negative
      */
@@ -53,8 +53,8 @@ public final class Loaded<V> {
     }
 
     /**
-     * The same result, with its size in memory. If the size is not given, the cache estimates it from texts, numbers, maps and
-     * lists, and counts any other object as 512 bytes.
+     * The same result, with its size in memory. If the size is not given, the cache estimates it
+     * from texts, numbers, maps and lists, and counts any other object as 512 bytes.
      *
      * @param bytes not negative
      */

@@ -8,17 +8,19 @@ import java.util.regex.Pattern;
  * Reads files in the form of {@code kong.conf}, as Kong does.
  *
  * <ul>
- * <li>{@code name = value}, one to a line; spaces around both do not count. Quotes and backslashes are part of the value. In a
- * name, every character that is no letter or digit counts as {@code _}. A line without {@code =} is ignored.
- * <li>A line that begins with {@code #} or {@code ;} is a comment. A value ends at a {@code #}, and before the one character,
- * usually a space, in front of it; {@code \#} stands for the character itself, and so does a {@code #} at the very beginning of a
- * value.
+ * <li>{@code name = value}, one to a line; spaces around both do not count. Quotes and backslashes
+ * are part of the value. In a name, every character that is no letter or digit counts as {@code _}.
+ * A line without {@code =} is ignored.
+ * <li>A line that begins with {@code #} or {@code ;} is a comment. A value ends at a {@code #}, and
+ * before the one character, usually a space, in front of it; {@code \#} stands for the character
+ * itself, and so does a {@code #} at the very beginning of a value.
  * <li>A backslash at the end of a line makes the next one part of it.
- * <li>What follows a line {@code [section]} belongs to that section, and is no setting.
+ * <li>Lines after a line {@code [section]} belong to that section, and are no settings.
  * <li>An empty value unsets the setting. If a name is there twice, the later value counts.
  * </ul>
  *
- * <p>Unlike in Kong, a value that looks like a number stays as it is written: {@code 0123} does not become 123.
+ * <p>Unlike in Kong, a value that looks like a number stays as it is written: {@code 0123} does not
+ * become 123.
  */
 final class ConfFile {
     private static final Pattern COMMENT = Pattern.compile("[^\\\\]#.*$", Pattern.DOTALL);
@@ -57,7 +59,8 @@ final class ConfFile {
     }
 
     /**
-     * The value of an environment variable: as it is, except that {@code \#} becomes {@code #}, because a file must write it so.
+     * The value of an environment variable: as it is, except that {@code \#} becomes {@code #},
+     * because a file must write it so.
      */
     public static String unescaped(String value) {
         return value.replace("\\#", "#");

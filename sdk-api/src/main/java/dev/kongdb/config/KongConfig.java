@@ -17,9 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings under Kong's names ({@code database}, {@code pg_host}, …): from a file, from the environment ({@code KONG_PG_HOST}),
- * or set one by one. If a setting is given twice, the later value wins. Immutable. The class that reads a setting says which
- * values it may have and what its default is.
+ * Settings under Kong's names ({@code database}, {@code pg_host}, …): from a file, from the
+ * environment ({@code KONG_PG_HOST}), or set one by one. If a setting is given twice, the later
+ * value wins. Immutable. The class that reads a setting says which values it may have and what its
+ * default is.
  */
 public final class KongConfig {
     private static final KongConfig EMPTY = new KongConfig(Map.of());
@@ -52,7 +53,10 @@ public final class KongConfig {
         return new KongConfig(Collections.unmodifiableMap(all));
     }
 
-    /** These settings with those of a file in the form of {@code kong.conf}, which is read as Kong reads it. */
+    /**
+     * These settings with those of a file in the form of {@code kong.conf}, which is read as Kong
+     * reads it.
+     */
     public KongConfig withFile(Path file) {
         try {
             return with(ConfFile.read(Files.readString(file)));
@@ -67,7 +71,10 @@ public final class KongConfig {
         return e instanceof NoSuchFileException ? "there is none" : String.valueOf(e.getMessage());
     }
 
-    /** These settings with those of an environment: the variable {@code KONG_PG_HOST} is the setting {@code pg_host}. */
+    /**
+     * These settings with those of an environment: the variable {@code KONG_PG_HOST} is the setting
+     * {@code pg_host}.
+     */
     public KongConfig withEnvironment(Map<String, String> environment) {
         Map<String, String> read = new LinkedHashMap<>();
         environment.forEach((name, value) -> {
@@ -101,7 +108,7 @@ public final class KongConfig {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // answered below, as a number out of bounds is
+            // reported below, together with numbers out of bounds
         }
         throw new KongConfigException(
                 name + " is '" + text + "'; it must be a whole number from " + min + " to " + max);
@@ -119,12 +126,15 @@ public final class KongConfig {
                 return Duration.ofNanos(seconds.movePointRight(9).longValue());
             }
         } catch (NumberFormatException e) {
-            // answered below, as a negative number is
+            // reported below, together with negative numbers
         }
         throw new KongConfigException(name + " is '" + text + "'; it must be a number of seconds, not negative");
     }
 
-    /** The setting as Kong's booleans ({@code on}, {@code off}, {@code true}, {@code false}), or the default. */
+    /**
+     * The setting as Kong's booleans ({@code on}, {@code off}, {@code true}, {@code false}), or the
+     * default.
+     */
     public boolean getBoolean(String name, boolean byDefault) {
         String text = get(name).orElse(null);
         if (text == null) {
@@ -148,7 +158,9 @@ public final class KongConfig {
                         .toList();
     }
 
-    /** The names of the settings that are set. Do not print their values, because some are secrets. */
+    /**
+     * The names of the settings that are set. Do not print their values, because some are secrets.
+     */
     public Iterable<String> names() {
         return settings.keySet();
     }

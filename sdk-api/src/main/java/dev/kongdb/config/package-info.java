@@ -1,4 +1,7 @@
-/** The settings of a Kong: {@link dev.kongdb.config.KongConfig}, from {@code kong.conf}, the environment and code. */
+/**
+ * The settings of a Kong: {@link dev.kongdb.config.KongConfig}, from {@code kong.conf}, the
+ * environment and code.
+ */
 @NullMarked
 package dev.kongdb.config;
 

@@ -11,12 +11,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any entity as JSON-like maps, by the names of its fields: the view that the Admin API and declarative files use. It runs
- * through the same engine as the typed DAOs, and options are a view of it, too. Immutable and thread-safe.
+ * Any entity as JSON-like maps, by the names of its fields: the view that the Admin API and
+ * declarative files use. It runs through the same engine as the typed DAOs, and options are a view
+ * of it, too. Immutable and thread-safe.
  *
- * <p>Maps given hold {@code String}, {@code Number}, {@code Boolean}, {@code List}, {@code Map} and, for an explicit null, null;
- * if a name is missing, its field is not set. Maps returned hold the same types; UUIDs are text, timestamps are seconds, and
- * foreign keys are maps. Fields without a value are left out unless the option {@code nulls} asks for them.
+ * <p>Maps given hold {@code String}, {@code Number}, {@code Boolean}, {@code List}, {@code Map}
+ * and, for an explicit null, null; if a name is missing, its field is not set. Maps returned hold
+ * the same types; UUIDs are text, timestamps are seconds, and foreign keys are maps. Fields without
+ * a value are left out unless the option {@code nulls} asks for them.
  */
 public final class Dao extends Entities<Map<String, @Nullable Object>> {
     /** A view over an engine. */
@@ -33,7 +35,9 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
         return new Dao(engine().with(options));
     }
 
-    /** The same DAO in the workspace with that name or id. If there is none, the first call fails. */
+    /**
+     * The same DAO in the workspace with that name or id. If there is none, the first call fails.
+     */
     public Dao inWorkspace(String nameOrId) {
         return with(Options.workspace(nameOrId));
     }
@@ -59,7 +63,8 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
     }
 
     /**
-     * The entities with those primary keys, in the order of the keys, each once. Keys for which there is no entity are left out.
+     * The entities with those primary keys, in the order of the keys, each once. Keys for which
+     * there is no entity are left out.
      */
     public List<Map<String, @Nullable Object>> selectAll(List<? extends Map<String, ?>> keys) {
         return entities(engine().selectAll(rows(keys)));
@@ -76,14 +81,17 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
     }
 
     /**
-     * Inserts entities, each independently of the others, in as few steps as the store can, and returns them as stored. If any
-     * were refused, the call ends with a {@link dev.kongdb.error.RefusedSomeException}, which says which and why.
+     * Inserts entities, each independently of the others, in as few steps as the store can, and
+     * returns them as stored. If any were refused, the call ends with a {@link
+     * dev.kongdb.error.RefusedSomeException}, which says which and why.
      */
     public List<Map<String, @Nullable Object>> insertAll(List<? extends Map<String, ?>> values) {
         return entities(engine().insertAll(rows(values)));
     }
 
-    /** As {@link #insertAll}, but replaces the entities that have the primary keys in the values. */
+    /**
+     * As {@link #insertAll}, but replaces the entities that have the primary keys in the values.
+     */
     public List<Map<String, @Nullable Object>> upsertAll(List<? extends Map<String, ?>> values) {
         return entities(engine().upsertAll(rows(values)));
     }
@@ -94,9 +102,10 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
     }
 
     /**
-     * Changes the fields in the map that {@code change} computes from the current entity, for example to count up or to add to a
-     * list. If another writer changes the entity in between, {@code change} runs again, so that no change is lost. So it may run
-     * several times, and should have no other effect.
+     * Changes the fields in the map that {@code change} computes from the current entity, for
+     * example to count up or to add to a list. If another writer changes the entity in between,
+     * {@code change} runs again, so that no change is lost. So it may run several times, and should
+     * have no other effect.
      */
     public Map<String, @Nullable Object> update(
             Map<String, ?> key, Function<Map<String, @Nullable Object>, Map<String, ?>> change) {
@@ -109,8 +118,8 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
     }
 
     /**
-     * Inserts or replaces the entity with that key, and returns it as stored. As in Kong, the values alone must be valid, so they
-     * must include the primary key unless it is generated.
+     * Inserts or replaces the entity with that key, and returns it as stored. As in Kong, the
+     * values alone must be valid, so they must include the primary key unless it is generated.
      */
     public Map<String, @Nullable Object> upsert(Map<String, ?> key, Map<String, ?> values) {
         return entity(engine().upsert(primary(key), schema().toRow(values)));
@@ -148,8 +157,8 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
     }
 
     /**
-     * The cache key of an entity, for which the fields of the cache key are enough. Its workspace is the one that the map names
-     * as {@code ws_id}, or else the one of the options.
+     * The cache key of an entity, for which the fields of the cache key are enough. Its workspace
+     * is the one that the map names as {@code ws_id}, or else the one of the options.
      */
     public String cacheKey(Map<String, ?> entity) {
         Row row = schema().toRow(entity);
@@ -198,7 +207,8 @@ public final class Dao extends Entities<Map<String, @Nullable Object>> {
         Map<String, @Nullable Object> map = engine.schema().toMap(row);
         if (row.ttl() == null
                 && engine.schema().ttl()
-                && !engine.errors().strategy().equals("off") // what cannot expire has no ttl, not even null
+                // what cannot expire has no ttl, not even null
+                && !engine.errors().strategy().equals("off")
                 && Boolean.TRUE.equals(options.get(Options.NULLS))) {
             map.put("ttl", null);
         }

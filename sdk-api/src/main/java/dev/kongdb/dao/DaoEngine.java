@@ -15,11 +15,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the rows of one entity with bound options. The typed DAOs and the view as maps work through it. Immutable and
- * thread-safe. {@code kong.db} makes it, and generated code only passes it on.
+ * Reads and writes the rows of one entity with bound options. The typed DAOs and the view as maps
+ * work through it. Immutable and thread-safe. {@code kong.db} makes it, and generated code only
+ * passes it on.
  *
- * <p>Every method fails with a {@link dev.kongdb.error.KongDbException}. If options do not fit the entity, the first call fails
- * with error 11, after it has checked its key, as in Kong.
+ * <p>Every method fails with a {@link dev.kongdb.error.KongDbException}. If options do not fit the
+ * entity, the first call fails with error 11, after it has checked its key, as in Kong.
  */
 public interface DaoEngine {
     /** The schema of the entity. */
@@ -34,17 +35,20 @@ public interface DaoEngine {
     /** The same entity with further options, which replace options that are bound already. */
     DaoEngine with(Options further);
 
-    /** The same entity, whose {@link #find} looks into the cache of the node first; this engine itself if there is no cache. */
+    /**
+     * The same entity, whose {@link #find} looks into the cache of the node first; this engine
+     * itself if there is no cache.
+     */
     DaoEngine cached();
 
     /**
-     * As {@link #cached}, but {@link #find} also reads the entity of another kind to which the entity refers, and puts both into
-     * the cache.
+     * As {@link #cached}, but {@link #find} also reads the entity of another kind to which the
+     * entity refers, and puts both into the cache.
      *
      * @param parents the engine of the other kind, which reads through the cache
      * @param reading makes entities of its rows
-     * @throws IllegalArgumentException if not exactly one field refers to that kind, or if its engine does not read through the
-     *     cache
+     * @throws IllegalArgumentException if not exactly one field refers to that kind, or if its
+     *     engine does not read through the cache
      */
     DaoEngine cachedWith(DaoEngine parents, Reading<?> reading);
 
@@ -60,8 +64,8 @@ public interface DaoEngine {
     int PRIMARY_KEY = -1;
 
     /**
-     * The value by which {@link #find} finds, with {@link #PRIMARY_KEY}, the entity to which a reference refers: its id, or the
-     * reference itself.
+     * The value by which {@link #find} finds, with {@link #PRIMARY_KEY}, the entity to which a
+     * reference refers: its id, or the reference itself.
      */
     static Object keyOf(Reference<?> reference) {
         Object id = reference.fields().size() == 1
@@ -75,7 +79,9 @@ public interface DaoEngine {
 
     /** Makes entities of rows. Thread-safe. Two readings of one entity make equal entities. */
     interface Reading<T> {
-        /** The key of a look-up by a value, which is a primary key or the value of a unique field. */
+        /**
+         * The key of a look-up by a value, which is a primary key or the value of a unique field.
+         */
         RowKey key(int by, Object value);
 
         /** The entity of a stored row. Several callers may get the same one. */
@@ -90,13 +96,16 @@ public interface DaoEngine {
     Row select(RowKey key);
 
     /**
-     * The row with a cache key; null if there is none. The text is the composed key; if the cache key has one field, the bare
-     * value of that field will do as well.
+     * The row with a cache key; null if there is none. The text is the composed key; if the cache
+     * key has one field, the bare value of that field will do as well.
      */
     @Nullable
     Row selectByCacheKey(String cacheKey);
 
-    /** The rows with those primary keys, in the order of the keys, each once; keys without a row are left out. */
+    /**
+     * The rows with those primary keys, in the order of the keys, each once; keys without a row are
+     * left out.
+     */
     List<Row> selectAll(List<Row> keys);
 
     /** Whether there is a row with that key. */
@@ -109,9 +118,9 @@ public interface DaoEngine {
     Row insert(Row values);
 
     /**
-     * Inserts rows, each independently of the others, in as few steps as the store can, and returns them as stored. If a row is
-     * refused, the others are inserted all the same, and the call ends with a {@link dev.kongdb.error.RefusedSomeException},
-     * which says which were refused.
+     * Inserts rows, each independently of the others, in as few steps as the store can, and returns
+     * them as stored. If a row is refused, the others are inserted all the same, and the call ends
+     * with a {@link dev.kongdb.error.RefusedSomeException}, which says which were refused.
      */
     List<Row> insertAll(List<Row> values);
 
@@ -122,21 +131,31 @@ public interface DaoEngine {
     Row update(RowKey key, Row values);
 
     /**
-     * Changes what is set in the row that {@code change} computes from the current row, and returns the row as stored. If another
-     * writer changes the row in between, {@code change} runs again. So it may run several times, and should have no other effect.
+     * Changes what is set in the row that {@code change} computes from the current row, and returns
+     * the row as stored. If another writer changes the row in between, {@code change} runs again.
+     * So it may run several times, and should have no other effect.
      */
     Row update(RowKey key, UnaryOperator<Row> change);
 
-    /** Inserts or replaces the row with that key, and returns it as stored. A row found by a unique field keeps its primary key. */
+    /**
+     * Inserts or replaces the row with that key, and returns it as stored. A row found by a unique
+     * field keeps its primary key.
+     */
     Row upsert(RowKey key, Row values);
 
     /** Deletes the row with that key; false when there was none. */
     boolean delete(RowKey key);
 
-    /** A page of rows; a null parent stands for all rows, a null size is the default, a null offset the first page. */
+    /**
+     * A page of rows; a null parent stands for all rows, a null size is the default, a null offset
+     * the first page.
+     */
     RowPage page(@Nullable Parent parent, @Nullable Integer size, @Nullable String offset);
 
-    /** All rows, page by page as the stream is read; a null parent stands for all rows, a null size is the default. */
+    /**
+     * All rows, page by page as the stream is read; a null parent stands for all rows, a null size
+     * is the default.
+     */
     Stream<Row> each(@Nullable Parent parent, @Nullable Integer size);
 
     /**

@@ -3,7 +3,10 @@ package dev.kongdb.dao;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The hooks of one {@code kong.db}. At first there are none, and then calls cost nothing more. Thread-safe. */
+/**
+ * The hooks of one {@code kong.db}. At first there are none, and then calls cost nothing more.
+ * Thread-safe.
+ */
 public final class DaoHooks {
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
 

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Entities that can be listed: all of a DAO, or those that refer to one parent, such as the credentials of a consumer. Immutable and
- * thread-safe.
+ * Entities that can be listed: all of a DAO, or those that refer to one parent, such as the
+ * credentials of a consumer. Immutable and thread-safe.
  *
  * @param <T> an entity: its record, or a map
  */
@@ -51,36 +51,43 @@ public class Entities<T> {
     /**
      * A page.
      *
-     * @param size how many at most, from 1 to 50,000, or null for 1,000; else {@link dev.kongdb.error.InvalidSizeException}
-     * @param offset what the page before gave as {@link Page#offset()}, or null for the first; a damaged or foreign one is
-     *     {@link dev.kongdb.error.InvalidOffsetException}
+     * @param size how many at most, from 1 to 50,000, or null for 1,000; else {@link
+     *     dev.kongdb.error.InvalidSizeException}
+     * @param offset what the page before gave as {@link Page#offset()}, or null for the first; a
+     *     damaged or foreign one is {@link dev.kongdb.error.InvalidOffsetException}
      */
     public final Page<T> page(@Nullable Integer size, @Nullable String offset) {
         return read(engine.page(parent, size, offset));
     }
 
     /**
-     * All of them; the stream reads page by page as it is consumed. If the record refuses an entity, the stream leaves it out and
-     * logs an error with its primary key. {@link #each(Consumer)} lets the caller decide instead.
+     * All of them; the stream reads page by page as it is consumed. If the record refuses an
+     * entity, the stream leaves it out and logs an error with its primary key. {@link
+     * #each(Consumer)} lets the caller decide instead.
      */
     public final Stream<T> each() {
         return readable(engine.each(parent, null), Entities::log);
     }
 
-    /** As {@link #each()}, in pages of that size, from 1 to 50,000; else {@link dev.kongdb.error.InvalidSizeException}. */
+    /**
+     * As {@link #each()}, in pages of that size, from 1 to 50,000; else {@link
+     * dev.kongdb.error.InvalidSizeException}.
+     */
     public final Stream<T> each(int size) {
         return readable(engine.each(parent, size), Entities::log);
     }
 
     /**
-     * As {@link #each()}, but calls {@code unreadable} for each entity that its record refuses. It may throw the exception;
-     * otherwise the stream leaves the entity out.
+     * As {@link #each()}, but calls {@code unreadable} for each entity that its record refuses. It
+     * may throw the exception; otherwise the stream leaves the entity out.
      */
     public final Stream<T> each(Consumer<UnreadableEntityException> unreadable) {
         return readable(engine.each(parent, null), unreadable);
     }
 
-    /** How many there are. With the option {@code tags}, counts the entities that have these tags. */
+    /**
+     * How many there are. With the option {@code tags}, counts the entities that have these tags.
+     */
     public final long count() {
         return engine.count(parent);
     }

@@ -4,8 +4,8 @@ import dev.kongdb.value.Row;
 import dev.kongdb.value.Shape;
 
 /**
- * The values of a write. If a setter is not called, its field is unset, which is not the same as null. The annotation processor
- * writes the setters of each entity. Not thread-safe.
+ * The values of a write. If a setter is not called, its field is unset, which is not the same as
+ * null. The annotation processor writes the setters of each entity. Not thread-safe.
  *
  * @param <T> the record of the entity
  */

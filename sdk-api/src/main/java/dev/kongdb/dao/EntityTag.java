@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of an entity as a short text. Two states have the same text only if all values are equal. It is a strong entity tag
- * of HTTP without the quotes. Kong has none.
+ * The state of an entity as a short text. Two states have the same text only if all values are
+ * equal. It is a strong entity tag of HTTP without the quotes. Kong has none.
  */
 public final class EntityTag {
     private static final int BYTES = 16;
@@ -27,8 +27,9 @@ public final class EntityTag {
     private EntityTag() {}
 
     /**
-     * The tag of an entity, in the form that a {@link Dao} with {@link Options#nulls} returns. It does not depend on the seconds
-     * that the entity has left to live, or on fields without a value.
+     * The tag of an entity, in the form that a {@link Dao} with {@link Options#nulls} returns. It
+     * does not depend on the seconds that the entity has left to live, or on fields without a
+     * value.
      */
     public static String of(Map<String, ? extends @Nullable Object> entity) {
         Map<String, Object> values = new TreeMap<>();

@@ -8,11 +8,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of the calls of a DAO, given to it by {@code with}: {@code credentials.with(Options.ttl(60)).insert(…)}. {@link
- * #and} joins several. Immutable. Options that are not set are as in Kong: the default workspace, no ttl, no filter,
- * transformations run, events are posted.
+ * The options of the calls of a DAO, given to it by {@code with}: {@code
+ * credentials.with(Options.ttl(60)).insert(…)}. {@link #and} joins several. Immutable. Options that
+ * are not set are as in Kong: the default workspace, no ttl, no filter, transformations run, events
+ * are posted.
  *
- * <p>If options do not fit the entity, such as a ttl for an entity without ttl, the call fails with error 11.
+ * <p>If options do not fit the entity, such as a ttl for an entity without ttl, the call fails with
+ * error 11.
  */
 public final class Options {
     static final String NULLS = "nulls";
@@ -32,7 +34,10 @@ public final class Options {
 
     private static final Options NONE = new Options(Map.of());
 
-    /** By Kong's names; a null value is an explicit null. The call checks them, because it knows the entity. */
+    /**
+     * By Kong's names; a null value is an explicit null. The call checks them, because it knows the
+     * entity.
+     */
     private final Map<String, @Nullable Object> values;
 
     private Options(Map<String, @Nullable Object> values) {
@@ -44,14 +49,20 @@ public final class Options {
         return NONE;
     }
 
-    /** Options under Kong's names ({@code ttl}, {@code tags}, {@code workspace}, …), as a request has them. */
+    /**
+     * Options under Kong's names ({@code ttl}, {@code tags}, {@code workspace}, …), as a request
+     * has them.
+     */
     public static Options of(Map<String, ? extends @Nullable Object> byKongName) {
         return byKongName.isEmpty()
                 ? NONE
                 : new Options(Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable Object>(byKongName)));
     }
 
-    /** Whether the maps of the by-name view hold explicit nulls for fields without value; false unless set. */
+    /**
+     * Whether the maps of the by-name view hold explicit nulls for fields without value; false
+     * unless set.
+     */
     public static Options nulls(boolean nulls) {
         return option(NULLS, nulls);
     }
@@ -66,17 +77,26 @@ public final class Options {
         return option(WORKSPACE, nameOrId);
     }
 
-    /** Reads from all workspaces. An insert refuses this option, because a new entity belongs to one workspace. */
+    /**
+     * Reads from all workspaces. An insert refuses this option, because a new entity belongs to one
+     * workspace.
+     */
     public static Options allWorkspaces() {
         return option(WORKSPACE, null);
     }
 
-    /** Whether the maps of the by-name view tell the workspace of a row as {@code ws_id}; false unless set. */
+    /**
+     * Whether the maps of the by-name view tell the workspace of a row as {@code ws_id}; false
+     * unless set.
+     */
     public static Options showWorkspaceId(boolean show) {
         return option(SHOW_WS_ID, show);
     }
 
-    /** The seconds, 0 to 100,000,000, after which the written entity expires; 0 means never. Only for entities with ttl. */
+    /**
+     * The seconds, 0 to 100,000,000, after which the written entity expires; 0 means never. Only
+     * for entities with ttl.
+     */
     public static Options ttl(long seconds) {
         return option(TTL, seconds);
     }
@@ -92,23 +112,26 @@ public final class Options {
     }
 
     /**
-     * Only entities whose fields have these JSON-like values, by Kong's names; null stands for no value. For pages, {@code each}
-     * and {@code count}. The store uses its indexes if it has any. Fields that are maps or records cannot be named. Kong has no
-     * such option.
+     * Only entities whose fields have these JSON-like values, by Kong's names; null stands for no
+     * value. For pages, {@code each} and {@code count}. The store uses its indexes if it has any.
+     * Fields that are maps or records cannot be named. Kong has no such option.
      */
     public static Options having(Map<String, ? extends @Nullable Object> values) {
         return option(HAVING, Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable Object>(values)));
     }
 
     /**
-     * Skips that many entities before the page, at least 0. PostgreSQL reads them and leaves them out; Cassandra refuses the
-     * option with error 12. Kong has no such option.
+     * Skips that many entities before the page, at least 0. PostgreSQL reads them and leaves them
+     * out; Cassandra refuses the option with error 12. Kong has no such option.
      */
     public static Options skip(long entities) {
         return option(SKIP, entities);
     }
 
-    /** The size of a page when the call names none (1,000 unless set) and the largest that is allowed (50,000 unless set). */
+    /**
+     * The size of a page when the call names none (1,000 unless set) and the largest that is
+     * allowed (50,000 unless set).
+     */
     public static Options pagination(int pageSize, int maxPageSize) {
         return option(PAGINATION, Map.of("page_size", pageSize, "max_page_size", maxPageSize));
     }
@@ -124,23 +147,27 @@ public final class Options {
     }
 
     /**
-     * Reads from the primary even if there is a replica, and so sees the latest writes. For callers that must see their own
-     * writes, as in Kong's Admin API. Writes never read from a replica.
+     * Reads from the primary even if there is a replica, and so sees the latest writes. For callers
+     * that must see their own writes, as in Kong's Admin API. Writes never read from a replica.
      */
     public static Options readPrimary() {
         return option(READ_PRIMARY, true);
     }
 
     /**
-     * Updates, upserts or deletes an entity only if it has one of these {@link EntityTag}s. Otherwise the call fails with a
-     * {@link dev.kongdb.error.PreconditionFailedException}. No other writer can come between the check and the write. Calls that
-     * write many entities refuse this option. Kong has no such option.
+     * Updates, upserts or deletes an entity only if it has one of these {@link EntityTag}s.
+     * Otherwise the call fails with a {@link dev.kongdb.error.PreconditionFailedException}. No
+     * other writer can come between the check and the write. Calls that write many entities refuse
+     * this option. Kong has no such option.
      */
     public static Options ifMatch(List<String> tags) {
         return option(IF_MATCH, List.copyOf(tags));
     }
 
-    /** As {@link #ifMatch}, but for any state of an entity that exists: an upsert then never inserts. */
+    /**
+     * As {@link #ifMatch}, but for any state of an entity that exists: an upsert then never
+     * inserts.
+     */
     public static Options ifThere() {
         return option(IF_MATCH, true);
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data the entities, unmodifiable, in the order of the store
  * @param nextOffset the offset of the next page, or null if this is the last
- * @param unreadable an error, with the primary key, for each entity of this page that its record refuses; always empty in the
- *     view as maps, which can read all
+ * @param unreadable an error, with the primary key, for each entity of this page that its record
+ *     refuses; always empty in the view as maps, which can read all
  */
 public record Page<T>(List<T> data, @Nullable String nextOffset, List<UnreadableEntityException> unreadable) {
     /** A page; the lists are copied. */

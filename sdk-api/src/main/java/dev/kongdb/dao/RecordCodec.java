@@ -7,9 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a record with {@code @KongRecord} or {@code @PluginConfig} into rows and JSON-like maps and back. The annotation
- * processor writes it as {@code <Record>Codec}, with one instance {@code INSTANCE}. With it, an {@code @Abstract} field such as
- * the {@code config} of a plugin can be read and written as a record. Stateless and thread-safe.
+ * Turns a record with {@code @KongRecord} or {@code @PluginConfig} into rows and JSON-like maps and
+ * back. The annotation processor writes it as {@code <Record>Codec}, with one instance {@code
+ * INSTANCE}. With it, an {@code @Abstract} field such as the {@code config} of a plugin can be read
+ * and written as a record. Stateless and thread-safe.
  *
  * @param <T> the record
  */
@@ -26,10 +27,12 @@ public interface RecordCodec<T> extends RowCodec<T> {
     }
 
     /**
-     * The record that a JSON-like map holds, such as the {@code config} of a plugin that was read. Names that the record does not
-     * have are ignored. A component whose name is missing is null, or has its default if it cannot be null.
+     * The record that a JSON-like map holds, such as the {@code config} of a plugin that was read.
+     * Names that the record does not have are ignored. A component whose name is missing is null,
+     * or has its default if it cannot be null.
      *
-     * @throws ClassCastException if a value has another type than its field, because the map is not one of this record
+     * @throws ClassCastException if a value has another type than its field, because the map is not
+     *     one of this record
      */
     default T decode(Map<String, ? extends @Nullable Object> table) {
         return decode(Values.toRow(table, shape()));

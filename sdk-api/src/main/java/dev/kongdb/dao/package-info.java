@@ -1,4 +1,7 @@
-/** The DAOs: the base of the generated ones, the JSON-like view of any entity, and the options of their calls. */
+/**
+ * The DAOs: the base of the generated ones, the JSON-like view of any entity, and the options of
+ * their calls.
+ */
 @NullMarked
 package dev.kongdb.dao;
 

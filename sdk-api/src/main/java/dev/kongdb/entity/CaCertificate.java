@@ -15,12 +15,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's {@code ca_certificates}: authorities by which certificates of upstreams are checked. Not of any workspace.
+ * Kong's {@code ca_certificates}: the authorities that certificates of upstreams are checked
+ * against. They belong to no workspace.
  *
  * @param id the primary key
  * @param createdAt when it was made, in whole seconds
  * @param cert one certificate, as PEM
- * @param certDigest its SHA-256 in hexadecimal, which the DAO computes; unique
+ * @param certDigest the certificate's SHA-256 in hexadecimal, which the DAO computes; unique
  * @param tags labels to filter by
  */
 @KongEntity(name = "ca_certificates", plugin = "core", baseMigration = false)

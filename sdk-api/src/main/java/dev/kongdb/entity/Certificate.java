@@ -18,19 +18,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's {@code certificates}: what Kong shows to clients over TLS, or to upstreams.
+ * Kong's {@code certificates}: what Kong shows to clients or to upstreams over TLS.
  *
- * <p>Its server names are entities of their own, {@link Sni}. Writes may give them along, as {@code snis} of the builder or of a map: on
- * an update or upsert they replace those that there were, and null stands for none. A name given twice, or that another certificate
- * has, is refused before anything is written. The maps of writes and of pages tell the names under {@code snis}. They are deleted
- * with the certificate.
+ * <p>The server names of a certificate are entities of their own, {@link Sni}. A write may set them
+ * with {@code snis}, in the builder or in a map. An update or upsert with {@code snis} replaces the
+ * names that the certificate had; null stands for no names. A name that is given twice, or that
+ * another certificate has, is refused before anything is written. Maps of writes and of pages hold
+ * the names under {@code snis}. Deleting a certificate deletes its names.
  *
  * @param id the primary key
  * @param createdAt when it was made, in whole seconds
  * @param cert the chain, as PEM
- * @param key the private key of its first certificate, as PEM
- * @param certAlt a second chain of another type of key, such as ECDSA beside RSA
- * @param keyAlt its private key
+ * @param key the private key of the chain's first certificate, as PEM
+ * @param certAlt a second chain with another type of key, such as ECDSA beside RSA
+ * @param keyAlt the private key of the second chain
  * @param tags labels to filter by
  */
 @KongEntity(name = "certificates", plugin = "core", workspaceable = true, baseMigration = false)

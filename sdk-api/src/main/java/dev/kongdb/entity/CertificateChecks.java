@@ -19,11 +19,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Certificate} and {@link CaCertificate} ask of their fields together. */
+/**
+ * The rules of {@link Certificate} and {@link CaCertificate} that concern several fields, and what
+ * is computed from them.
+ */
 final class CertificateChecks {
     private CertificateChecks() {}
 
-    /** The key is that of the certificate. */
+    /** The key belongs to the certificate. */
     static final class KeyMatches implements CustomEntityCheck {
         @Override
         public Verdict check(EntityView fields) {
@@ -31,7 +34,7 @@ final class CertificateChecks {
         }
     }
 
-    /** The alternative key is that of the alternative certificate. */
+    /** The alternative key belongs to the alternative certificate. */
     static final class AlternativeKeyMatches implements CustomEntityCheck {
         @Override
         public Verdict check(EntityView fields) {
@@ -39,7 +42,7 @@ final class CertificateChecks {
         }
     }
 
-    /** Two certificates serve clients of two kinds, so their keys are of two kinds. */
+    /** The two certificates serve two kinds of clients, so their keys must be of two types. */
     static final class TypesDiffer implements CustomEntityCheck {
         @Override
         public Verdict check(EntityView fields) {
@@ -57,7 +60,7 @@ final class CertificateChecks {
         }
     }
 
-    /** There is one certificate, it has not expired, and it may sign others. */
+    /** The text holds one certificate, which has not expired and may sign others. */
     static final class IsAuthority implements CustomEntityCheck {
         @Override
         public Verdict check(EntityView fields) {
@@ -66,7 +69,7 @@ final class CertificateChecks {
                 return Verdict.refused("please submit only one certificate at a time");
             }
             if (certificates.isEmpty()) {
-                return Verdict.OK; // refused as no certificate at all by the field's own rule
+                return Verdict.OK; // the rule of the field refuses it
             }
             X509Certificate certificate = certificates.get(0);
             if (certificate.getNotAfter().toInstant().isBefore(Instant.now())) {
@@ -79,7 +82,7 @@ final class CertificateChecks {
         }
     }
 
-    /** The SHA-256 of the certificate, by which it is unique. */
+    /** Computes the SHA-256 of the certificate, by which it is unique. */
     static final class Digest implements TransformationFunction {
         @Override
         public Map<String, @Nullable Object> apply(List<@Nullable Object> values) {
@@ -96,7 +99,10 @@ final class CertificateChecks {
         }
     }
 
-    /** The server names are entities of their own; the DAO has seen to them before, and the certificate has no field for them. */
+    /**
+     * Drops the server names: they are entities of their own, which the DAO writes, and the
+     * certificate has no field for them.
+     */
     static final class NamesApart implements ShorthandFunction {
         @Override
         public Map<String, @Nullable Object> expand(@Nullable Object value) {

@@ -16,15 +16,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's {@code clustering_data_planes}: what a control plane knows of a data plane, for as long as that reports. Not of any workspace,
- * not exported, and without endpoints of its own in the Admin API.
+ * Kong's {@code clustering_data_planes}: what a control plane knows of a data plane. A row expires
+ * when the data plane stops reporting. The entity belongs to no workspace, is not exported, and has
+ * no endpoints of its own in the Admin API.
  *
  * @param id the primary key: the id of the node
  * @param lastSeen when it last reported, in whole seconds
  * @param ip its address
- * @param configHash what tells its configuration from others, 32 characters
+ * @param configHash the digest of its configuration, 32 characters
  * @param hostname its name
- * @param version that of its Kong
+ * @param version the version of its Kong
  * @param syncStatus whether it can take the control plane's configuration, and if not, why
  * @param ttl the seconds until it counts as gone; null when it does not expire
  */

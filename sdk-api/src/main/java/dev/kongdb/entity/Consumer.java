@@ -12,7 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's {@code consumers}: someone who uses services. Has a username, a custom id, or both.
+ * Kong's {@code consumers}: somebody who uses services. A consumer has a username, a custom id, or
+ * both.
  *
  * @param id the primary key
  * @param createdAt when it was made, in whole seconds

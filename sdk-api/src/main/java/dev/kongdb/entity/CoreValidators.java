@@ -7,7 +7,7 @@ import dev.kongdb.schema.definition.Typedefs;
 final class CoreValidators {
     private CoreValidators() {}
 
-    /** The validator of that typedef, which must have one. */
+    /** The validator of the typedef, which must have one. */
     static CustomValidator ofTypedef(String typedef) {
         if (Typedefs.get(typedef).asMap().get("custom_validator") instanceof CustomValidator validator) {
             return validator;

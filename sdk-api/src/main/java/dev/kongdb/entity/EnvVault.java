@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The configuration of vaults of the kind {@code env}: secrets in environment variables, as in
  * {@code vault.config(EnvVaultCodec.INSTANCE)}.
  *
- * @param prefix what the names of the variables start with, before the name in the reference
+ * @param prefix what the names of the variables start with; the name in the reference follows it
  */
 @KongRecord
 public record EnvVault(@Match("^[%a_][%a%d_]*$") @Nullable String prefix) {}

@@ -2,6 +2,6 @@ package dev.kongdb.entity;
 
 import dev.kongdb.annotation.KongSubschema;
 
-/** Vaults whose secrets are in environment variables. */
+/** Vaults that read secrets from environment variables. */
 @KongSubschema(of = Vault.class, keys = "env")
 record EnvironmentVault(EnvVault config) {}

@@ -16,7 +16,7 @@ import dev.kongdb.annotation.typedef.Sources;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Routes of gRPC, whose paths are names of methods and are left as they are. */
+/** Routes of gRPC. Their paths are names of methods, so they are forwarded unchanged. */
 @KongSubschema(
         of = Route.class,
         keys = {"grpc", "grpcs"})

@@ -11,11 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the targets of an upstream are found healthy or not.
+ * How an upstream tells healthy targets from unhealthy ones.
  *
- * @param active by requests that Kong makes for the purpose
- * @param passive by the requests that pass through
- * @param threshold the percentage of healthy weight below which the whole upstream is unhealthy, 0 to 100
+ * @param active checks by requests that are made only to check
+ * @param passive checks by the requests that are forwarded
+ * @param threshold the percentage of healthy weight below which the whole upstream is unhealthy, 0
+ *     to 100
  */
 @KongRecord
 public record Healthchecks(
@@ -25,12 +26,12 @@ public record Healthchecks(
         @Between(min = 0, max = 100) @Default("0") @Nullable Double threshold) {
 
     /**
-     * Requests made for the purpose.
+     * Checks by requests that are made only to check.
      *
      * @param type how a target is asked
      * @param timeout seconds to wait, 0 to 65535
      * @param concurrency how many targets at a time
-     * @param httpPath what is asked for
+     * @param httpPath the path that is requested
      * @param httpsSni the server name over TLS
      * @param httpsVerifyCertificate whether the target's certificate is checked
      * @param healthy what makes a target healthy
@@ -58,7 +59,7 @@ public record Healthchecks(
      *
      * @param interval seconds between requests to a healthy target; 0 for none
      * @param httpStatuses the statuses that are successes
-     * @param successes how many make it healthy; 0 for never
+     * @param successes how many successes make a target healthy; 0 for never
      */
     @KongRecord
     public record ActiveHealthy(
@@ -76,8 +77,8 @@ public record Healthchecks(
      * @param interval seconds between requests to an unhealthy target; 0 for none
      * @param httpStatuses the statuses that are failures
      * @param tcpFailures how many failures to connect make it unhealthy; 0 for never
-     * @param timeouts how many timeouts do
-     * @param httpFailures how many failed requests do
+     * @param timeouts how many timeouts make it unhealthy; 0 for never
+     * @param httpFailures how many failed requests make it unhealthy; 0 for never
      */
     @KongRecord
     public record ActiveUnhealthy(
@@ -97,7 +98,7 @@ public record Healthchecks(
             Integer httpFailures) {}
 
     /**
-     * Requests that pass through.
+     * Checks by the requests that are forwarded.
      *
      * @param type what kind of requests they are
      * @param healthy what makes a target healthy
@@ -115,7 +116,7 @@ public record Healthchecks(
      * What makes a target healthy.
      *
      * @param httpStatuses the statuses that are successes
-     * @param successes how many make it healthy; 0 for never
+     * @param successes how many successes make a target healthy; 0 for never
      */
     @KongRecord
     public record PassiveHealthy(
@@ -134,8 +135,8 @@ public record Healthchecks(
      *
      * @param httpStatuses the statuses that are failures
      * @param tcpFailures how many failures to connect make it unhealthy; 0 for never
-     * @param timeouts how many timeouts do
-     * @param httpFailures how many failed requests do
+     * @param timeouts how many timeouts make it unhealthy; 0 for never
+     * @param httpFailures how many failed requests make it unhealthy; 0 for never
      */
     @KongRecord
     public record PassiveUnhealthy(

@@ -12,7 +12,7 @@ import dev.kongdb.annotation.typedef.Sources;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Routes of HTTP, which tell requests apart by what is in them. */
+/** Routes of HTTP, which match requests by method, host, path and headers. */
 @KongSubschema(
         of = Route.class,
         keys = {"http", "https"})

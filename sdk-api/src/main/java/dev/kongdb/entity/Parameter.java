@@ -8,8 +8,8 @@ import dev.kongdb.annotation.Unique;
 import java.time.Instant;
 
 /**
- * Kong's {@code parameters}: settings of the whole cluster, such as its {@code cluster_id}. Not of any workspace, and not in the Admin
- * API.
+ * Kong's {@code parameters}: settings of the whole cluster, such as its {@code cluster_id}. They
+ * belong to no workspace and are not in the Admin API.
  *
  * @param createdAt when it was made, in whole seconds
  * @param key the primary key

@@ -20,18 +20,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's {@code plugins}: a plugin at work on all requests, or on those of a route, a service or a consumer. There is one of a name
- * for each combination of these.
+ * Kong's {@code plugins}: a plugin that is configured for all requests, or for those of a route, a
+ * service or a consumer. For each combination of the three, a plugin can be configured once.
  *
  * @param id the primary key
- * @param name the name of an installed plugin, which says what {@code config} holds
+ * @param name the name of an installed plugin, which determines the fields of {@code config}
  * @param createdAt when it was made, in whole seconds
- * @param route only requests of this route
- * @param service only requests to this service
- * @param consumer only requests of this consumer
+ * @param route if given, the plugin runs only for requests of this route
+ * @param service if given, the plugin runs only for requests to this service
+ * @param consumer if given, the plugin runs only for requests of this consumer
  * @param config the configuration, by the names of the plugin's fields
- * @param protocols only requests of these protocols
- * @param enabled whether it is at work
+ * @param protocols the plugin runs only for requests of these protocols
+ * @param enabled whether the plugin runs
  * @param tags labels to filter by
  */
 @KongEntity(
@@ -62,10 +62,10 @@ public record Plugin(
         @Tags @Nullable Set<String> tags) {
 
     /**
-     * The configuration as a record, as in {@code plugin.config(KeyAuthConfigCodec.INSTANCE)}; null when there is none. The builder takes one in the same
-     * way.
+     * The configuration as a record, as in {@code plugin.config(KeyAuthConfigCodec.INSTANCE)}; null
+     * when there is none. The builder takes such a record, too.
      *
-     * @throws ClassCastException when the configuration is that of another kind of plugin
+     * @throws ClassCastException when the configuration belongs to another kind of plugin
      */
     public <C> @Nullable C config(RecordCodec<C> codec) {
         return config == null ? null : codec.decode(config);

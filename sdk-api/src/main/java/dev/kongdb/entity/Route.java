@@ -33,29 +33,33 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's {@code routes}: which requests go to a service. What a route may and must have depends on its protocols.
+ * Kong's {@code routes}: which requests go to a service. The protocols of a route determine which
+ * fields it may and must have.
  *
  * @param id the primary key
  * @param createdAt when it was made, in whole seconds
  * @param updatedAt when it was last written, in whole seconds
  * @param name unique in the workspace
- * @param protocols those of the requests that match; of one kind
- * @param methods those of the requests that match; null for any
- * @param hosts those of the requests that match, with one wildcard each at most; null for any
- * @param paths prefixes, or regular expressions, that requests' paths match; null for any
- * @param headers values of headers that requests have; null for any
- * @param httpsRedirectStatusCode the answer to an http request when the route takes https only
- * @param regexPriority among routes whose expressions match, the greatest wins
- * @param stripPath whether the path that matched is taken off before the request is forwarded
+ * @param protocols the protocols of matching requests, all of one kind
+ * @param methods the methods of matching requests; null for any
+ * @param hosts the hosts of matching requests, with at most one wildcard each; null for any
+ * @param paths prefixes or regular expressions that match the paths of requests; null for any
+ * @param headers the headers that matching requests have, with their values; null for any
+ * @param httpsRedirectStatusCode the status of the answer to an http request when the route takes
+ *     https only
+ * @param regexPriority of several matching routes with expressions, the one with the greatest
+ *     number wins
+ * @param stripPath whether the part of the path that matched is removed before the request is
+ *     forwarded
  * @param pathHandling {@code v0} or {@code v1}: how the service's path and the request's are joined
  * @param preserveHost whether the upstream sees the client's {@code Host}
  * @param requestBuffering whether request bodies are read whole before they are forwarded
  * @param responseBuffering whether answers are read whole before they are passed on
- * @param snis server names of TLS connections that match
- * @param sources where connections come from; stream protocols only
- * @param destinations where connections go to; stream protocols only
+ * @param snis the server names of matching TLS connections
+ * @param sources the ends that connections come from; stream protocols only
+ * @param destinations the ends that connections go to; stream protocols only
  * @param tags labels to filter by
- * @param service where matching requests go; null when plugins alone answer
+ * @param service where matching requests go; null when plugins answer all of them
  */
 @KongEntity(
         name = "routes",

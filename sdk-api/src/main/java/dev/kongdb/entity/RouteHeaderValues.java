@@ -7,8 +7,9 @@ import dev.kongdb.schema.pcre.PcreException;
 import java.util.List;
 
 /**
- * The values of a header that a route matches. A single one that begins with {@code ~*} is an expression. Kong takes any and never
- * matches what it cannot use, so that another route may serve in its place; here it is refused.
+ * The values of a header that a route matches. A single value that begins with {@code ~*} is a
+ * regular expression. Kong stores any expression, and a route whose expression it cannot compile
+ * never matches. Such an expression is refused here.
  */
 final class RouteHeaderValues implements CustomValidator {
     @Override

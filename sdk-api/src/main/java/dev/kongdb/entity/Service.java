@@ -25,26 +25,28 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's {@code services}: an upstream to which requests are forwarded. The builder takes the {@code url} in place of protocol,
- * host, port and path.
+ * Kong's {@code services}: an upstream to which requests are forwarded. The builder takes the
+ * {@code url} in place of protocol, host, port and path.
  *
  * @param id the primary key
  * @param createdAt when it was made, in whole seconds
  * @param updatedAt when it was last written, in whole seconds
  * @param name unique in the workspace
  * @param retries how often a failed request is sent again, 0 to 32767
- * @param protocol how the upstream is spoken to
+ * @param protocol the protocol of requests to the upstream
  * @param host a name or an address, without port
  * @param port 0 to 65535
- * @param path what requests' paths are appended to
+ * @param path the prefix of the paths of forwarded requests
  * @param connectTimeout milliseconds to connect, 1 to 2147483646
  * @param writeTimeout milliseconds between two writes, 1 to 2147483646
  * @param readTimeout milliseconds between two reads, 1 to 2147483646
  * @param tags labels to filter by
- * @param clientCertificate what to show to the upstream over TLS; https only
- * @param tlsVerify whether the upstream's certificate is checked; null is the host's default; https only
- * @param tlsVerifyDepth how long its chain may be, 0 to 64; https only
- * @param caCertificates ids of the authorities it is checked against; https only
+ * @param clientCertificate the certificate that is shown to the upstream over TLS; https only
+ * @param tlsVerify whether the upstream's certificate is checked; null is the host's default; https
+ *     only
+ * @param tlsVerifyDepth how long the upstream's chain may be, 0 to 64; https only
+ * @param caCertificates the ids of the authorities that the upstream's certificate is checked
+ *     against; https only
  * @param enabled whether requests are forwarded
  */
 @KongEntity(name = "services", plugin = "core", endpointKey = "name", workspaceable = true, baseMigration = false)

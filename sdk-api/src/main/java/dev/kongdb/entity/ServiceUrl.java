@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service's {@code url}: stands for protocol, host, port and path, all of which it sets. Nothing is judged here; what a part holds
- * is for the field's own rules to refuse. Parts are cut where Kong cuts them: the fragment first, and the authority ends at the next
- * slash only, so that {@code http://a.com?q} has a host that its field refuses.
+ * A service's {@code url} stands for protocol, host, port and path, and sets all four. Nothing is
+ * judged here: the rules of each field refuse what the url sets it to. The url is split where Kong
+ * splits it: the fragment is cut off first, and only a slash ends the authority. So {@code
+ * http://a.com?q} has a host that the rule for hosts refuses.
  */
 final class ServiceUrl implements ShorthandFunction {
     private static final Pattern SCHEME = Pattern.compile("(?s)([A-Za-z0-9][A-Za-z0-9+.-]*):(.*)");
@@ -22,7 +23,7 @@ final class ServiceUrl implements ShorthandFunction {
             Pattern.compile("\\s*[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\\s*");
     private static final Pattern HEXADECIMAL = Pattern.compile("\\s*0[xX][0-9a-fA-F]{1,12}\\s*");
 
-    /** What Kong's null looks like where a text is expected. */
+    /** Kong's null, printed where a text is expected. */
     private static final String NULL_TEXT = "userdata: NULL";
 
     @Override
@@ -68,7 +69,7 @@ final class ServiceUrl implements ShorthandFunction {
         return position < 0 ? text : text.substring(0, position);
     }
 
-    /** The port as Lua reads numbers, or as the text it is, which the field then refuses. */
+    /** The port as Lua reads numbers, or the text itself, which the field then refuses. */
     private static Object number(String port) {
         if (HEXADECIMAL.matcher(port).matches()) {
             return Long.parseLong(port.strip().substring(2), 16);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param name a host name, which may begin or end with a wildcard; unique in all workspaces
  * @param createdAt when it was made, in whole seconds
  * @param tags labels to filter by
- * @param certificate what is shown; Kong's DAO of certificates deletes the names with it, and so does {@code cascade} here
+ * @param certificate the certificate to show; deleting it deletes its names, as in Kong
  */
 @KongEntity(name = "snis", plugin = "core", endpointKey = "name", workspaceable = true, baseMigration = false)
 public record Sni(

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Routes of connections, which are known by their ends and by the server name that TLS tells. */
+/**
+ * Routes of connections, which match by the addresses and ports of both ends and by the TLS server
+ * name.
+ */
 @KongSubschema(
         of = Route.class,
         keys = {"tcp", "tls", "udp", "tls_passthrough"})

@@ -7,7 +7,7 @@ import dev.kongdb.annotation.typedef.TagText;
 import java.util.UUID;
 
 /**
- * One label of one entity. Read only: it follows what the entities themselves say.
+ * One label of one entity. Read only: it is derived from the tags of the entities.
  *
  * @param tag the label
  * @param entityName the name of the entity's DAO

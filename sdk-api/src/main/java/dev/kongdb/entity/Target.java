@@ -17,13 +17,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target of an upstream: one of the hosts among which it balances.
+ * One of the hosts that an upstream balances requests among.
  *
  * @param id the primary key
  * @param createdAt when it was made, in milliseconds
- * @param upstream whose target it is
+ * @param upstream the upstream that the target belongs to
  * @param target a host, or a host and a port
- * @param weight its share, 0 to 65535
+ * @param weight its share of the requests, 0 to 65535
  * @param tags labels to filter by
  */
 @KongEntity(name = "targets", plugin = "core", endpointKey = "target", workspaceable = true, baseMigration = false)

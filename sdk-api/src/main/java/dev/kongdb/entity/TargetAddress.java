@@ -11,7 +11,7 @@ public final class TargetAddress implements CustomValidator {
     private static final CustomValidator HOST = CoreValidators.ofTypedef("host_with_optional_port");
     private static final int DEFAULT_PORT = 8000;
 
-    /** For the definition of targets. */
+    /** Used by the definition of targets. */
     public TargetAddress() {}
 
     @Override
@@ -21,7 +21,10 @@ public final class TargetAddress implements CustomValidator {
                 : Verdict.refused("Invalid target ('" + value + "'); not a valid hostname or ip address");
     }
 
-    /** The host with its port, Kong's 8000 if it has none: how targets are kept. Null when it is no target. */
+    /**
+     * The target with its port, or with Kong's default 8000, as targets are stored. Null when the
+     * text is no target.
+     */
     public static @Nullable String withPort(String target) {
         try {
             HostAndPort host = HostAndPort.parse(target);

@@ -24,23 +24,24 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's {@code upstreams}: a virtual host name, and how requests to it are balanced among its targets.
+ * Kong's {@code upstreams}: a virtual host name, and how requests to it are balanced among its
+ * targets.
  *
  * @param id the primary key
  * @param createdAt when it was made
  * @param name a host name, neither an address nor with a port; unique in the workspace
  * @param algorithm how a target is chosen
- * @param hashOn what of a request chooses the target, when the algorithm is consistent hashing
- * @param hashFallback what does when {@code hashOn} gives nothing
+ * @param hashOn what part of a request chooses the target, when the algorithm is consistent hashing
+ * @param hashFallback what part chooses it when {@code hashOn} gives no value
  * @param hashOnHeader the header, when {@code hashOn} is {@code header}
  * @param hashFallbackHeader the header, when {@code hashFallback} is {@code header}
- * @param hashOnCookie the cookie, when either is {@code cookie}
+ * @param hashOnCookie the cookie, when {@code hashOn} or {@code hashFallback} is {@code cookie}
  * @param hashOnCookiePath the path of a cookie that Kong sets
  * @param slots how finely the targets are spread, 10 to 65536
- * @param healthchecks how targets are found healthy
+ * @param healthchecks how healthy targets are told from unhealthy ones
  * @param tags labels to filter by
- * @param hostHeader the {@code Host} that targets see
- * @param clientCertificate what is shown to targets over TLS
+ * @param hostHeader the {@code Host} header of requests to targets
+ * @param clientCertificate the certificate that is shown to targets over TLS
  */
 @KongEntity(name = "upstreams", plugin = "core", endpointKey = "name", workspaceable = true, baseMigration = false)
 @Conditional(

@@ -10,11 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Upstream} asks of its fields beyond Kong's typedefs. */
+/** The rules of {@link Upstream} beyond Kong's typedefs. */
 final class UpstreamRules {
     private UpstreamRules() {}
 
-    /** The name is looked up as a host, so it must be one that could stand in a URL. */
+    /** The name is looked up as a host, so it must be a valid host of a URL. */
     static final class Name implements CustomValidator {
         @Override
         public Verdict validate(Object value) {
@@ -44,7 +44,7 @@ final class UpstreamRules {
         }
     }
 
-    /** Balancing by connections has nothing to hash. */
+    /** {@code least-connections} hashes nothing, so it resets {@code hash_on}. */
     static final class Algorithm implements ShorthandFunction {
         @Override
         public Map<String, @Nullable Object> expand(@Nullable Object value) {
@@ -58,8 +58,8 @@ final class UpstreamRules {
     }
 
     /**
-     * Whoever says what to hash on wants hashing; whoever says that nothing is to be hashed does not. Null, be it given or left by
-     * {@link Algorithm}, is nothing.
+     * Setting {@code hash_on} selects consistent hashing, unless it is {@code none}. Null counts as
+     * {@code none}, whether a caller gave it or {@link Algorithm} set it.
      */
     static final class HashOn implements ShorthandFunction {
         @Override

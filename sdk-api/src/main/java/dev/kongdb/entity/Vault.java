@@ -17,11 +17,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's {@code vaults_beta}: a place where secrets are kept, under a prefix of its own.
+ * Kong's {@code vaults_beta}: a store of secrets, with a prefix of its own.
  *
  * @param id the primary key
- * @param prefix what references name it by; unique in all workspaces, and not the name of a kind of vault
- * @param name the kind of vault, which says what {@code config} holds; Kong has {@code env}, environment variables
+ * @param prefix the name by which references name the vault; unique in all workspaces, and not the
+ *     name of a kind of vault
+ * @param name the kind of vault, which determines the fields of {@code config}; Kong has {@code
+ *     env}, environment variables
  * @param description anything
  * @param config the configuration, by the names of the vault's fields
  * @param createdAt when it was made, in whole seconds
@@ -52,10 +54,10 @@ public record Vault(
         @Tags @Nullable Set<String> tags) {
 
     /**
-     * The configuration as a record, as in {@code vault.config(MyVaultConfigCodec.INSTANCE)}; null when there is none. The builder takes one in the same
-     * way.
+     * The configuration as a record, as in {@code vault.config(MyVaultConfigCodec.INSTANCE)}; null
+     * when there is none. The builder takes such a record, too.
      *
-     * @throws ClassCastException when the configuration is that of another kind of vault
+     * @throws ClassCastException when the configuration belongs to another kind of vault
      */
     public <C> @Nullable C config(RecordCodec<C> codec) {
         return config == null ? null : codec.decode(config);

@@ -12,14 +12,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's {@code workspaces}: entities of one do not see those of another. There is always one named {@code default}.
+ * Kong's {@code workspaces}: entities of one workspace are not seen in another. There is always a
+ * workspace named {@code default}.
  *
  * @param id the primary key
- * @param name unique; none of the names of Kong's own entities
+ * @param name unique; not the name of one of Kong's own entities
  * @param comment anything
  * @param createdAt when it was made, in whole seconds
- * @param meta kept for Kong's own use
- * @param config kept for Kong's own use
+ * @param meta not used here; Kong has it
+ * @param config not used here; Kong has it
  */
 @KongEntity(name = "workspaces", plugin = "core", endpointKey = "name", cacheKey = "name", baseMigration = false)
 public record Workspace(

@@ -3,7 +3,10 @@ package dev.kongdb.error;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Error 14, invalid declarative configuration. A declarative configuration is invalid. {@link #fields()} is the error map. */
+/**
+ * Error 14, invalid declarative configuration. A declarative configuration is invalid. {@link
+ * #fields()} is the error map.
+ */
 public final class DeclarativeConfigException extends KongDbException {
     private static final long serialVersionUID = 1L;
 

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the errors of one store, with Kong's texts. Immutable and thread-safe. The DAO engine and the stores use it; a plugin
- * only catches the exceptions.
+ * Makes the errors of one store, with Kong's texts. Immutable and thread-safe. The DAO engine and
+ * the stores use it; a plugin only catches the exceptions.
  */
 public final class Errors {
     private final String strategy;
@@ -26,13 +26,13 @@ public final class Errors {
         return strategy;
     }
 
-    /** Error 1; the messages by key field. */
+    /** Error 1, with the messages by key field. */
     public InvalidPrimaryKeyException invalidPrimaryKey(Map<String, ? extends @Nullable Object> messages) {
         return new InvalidPrimaryKeyException(
                 strategy, "invalid primary key: '" + table(messages) + "'", messages, null);
     }
 
-    /** Error 2; what the schema found. */
+    /** Error 2, with what the schema found. */
     public SchemaViolationException schemaViolation(Violations violations) {
         return new SchemaViolationException(strategy, violations.message(), violations.asMap(), null);
     }
@@ -43,13 +43,18 @@ public final class Errors {
                 strategy, "schema violation (" + field + ": " + message + ")", Map.of(field, message), null);
     }
 
-    /** Error 2 on an entity that its record refuses, with the exception of the record's constructor. */
+    /**
+     * Error 2 on an entity that its record refuses, with the exception of the record's constructor.
+     */
     public SchemaViolationException refusedByRecord(Throwable thrown) {
         Violations violations = new Violations(Map.of("@entity", List.of(said(thrown))));
         return new SchemaViolationException(strategy, violations.message(), violations.asMap(), thrown);
     }
 
-    /** Error 8 of a stored entity that its record refuses, with the exception of the record's constructor. */
+    /**
+     * Error 8 of a stored entity that its record refuses, with the exception of the record's
+     * constructor.
+     */
     public UnreadableEntityException unreadable(
             String entity, Map<String, ? extends @Nullable Object> primaryKey, Throwable thrown) {
         return new UnreadableEntityException(
@@ -67,13 +72,13 @@ public final class Errors {
                 : message;
     }
 
-    /** Error 3; the primary key that exists already. */
+    /** Error 3, with the primary key that exists already. */
     public PrimaryKeyViolationException primaryKeyViolation(Map<String, ? extends @Nullable Object> primaryKey) {
         return new PrimaryKeyViolationException(
                 strategy, "primary key violation on key '" + table(primaryKey) + "'", primaryKey, null);
     }
 
-    /** Error 4; a reference to an entity that does not exist. */
+    /** Error 4, for a reference to an entity that does not exist. */
     public ForeignKeyViolationException foreignKeyMissing(
             String field, String parent, Map<String, ? extends @Nullable Object> foreignKey) {
         return new ForeignKeyViolationException(
@@ -83,7 +88,7 @@ public final class Errors {
                 null);
     }
 
-    /** Error 4; an entity that others refer to cannot be deleted. */
+    /** Error 4, for a delete of an entity that others refer to. */
     public ForeignKeyViolationException referencedBy(String parent, String child) {
         return new ForeignKeyViolationException(
                 strategy,
@@ -92,7 +97,7 @@ public final class Errors {
                 null);
     }
 
-    /** Error 5; the fields whose values another entity holds. */
+    /** Error 5, with the fields whose values another entity has. */
     public UniqueViolationException uniqueViolation(Map<String, ? extends @Nullable Object> fields) {
         return new UniqueViolationException(
                 strategy,
@@ -101,13 +106,13 @@ public final class Errors {
                 null);
     }
 
-    /** Error 6; by primary key. */
+    /** Error 6, for a look-up by primary key. */
     public NotFoundException notFound(Map<String, ? extends @Nullable Object> primaryKey) {
         return new NotFoundException(
                 strategy, "could not find the entity with primary key '" + table(primaryKey) + "'", primaryKey, null);
     }
 
-    /** Error 6; by a unique field. */
+    /** Error 6, for a look-up by a unique field. */
     public NotFoundException notFoundBy(Map<String, ? extends @Nullable Object> field) {
         return new NotFoundException(strategy, "could not find the entity with '" + table(field) + "'", field, null);
     }
@@ -118,12 +123,15 @@ public final class Errors {
                 strategy, "'" + offset + "' is not a valid offset: " + reason, Map.of(), null);
     }
 
-    /** Error 8; the database's own text and the driver's failure. */
+    /** Error 8, with the database's own text and the driver's failure. */
     public DatabaseException database(@Nullable String message, @Nullable Throwable cause) {
         return new DatabaseException(strategy, message == null ? "database error" : message, Map.of(), cause);
     }
 
-    /** Error 8 of an update that gave up after the given number of attempts, because other writers came in between each time. */
+    /**
+     * Error 8 of an update that gave up after the given number of attempts, because other writers
+     * came in between each time.
+     */
     public UpdateConflictException updateConflict(String entity, int attempts) {
         return new UpdateConflictException(
                 strategy,
@@ -141,7 +149,7 @@ public final class Errors {
         return new TableMismatchException(strategy, "the entity '" + entity + "' cannot be used: " + differences);
     }
 
-    /** The errors of those entities that were refused, by index; at least one. */
+    /** The errors of the refused entities, by index; at least one. */
     public RefusedSomeException refusedSome(SortedMap<Integer, KongDbException> errors, int given) {
         return new RefusedSomeException(errors, given);
     }
@@ -151,12 +159,12 @@ public final class Errors {
         return new InvalidSizeException(strategy, message, Map.of(), null);
     }
 
-    /** Error 10; the field and what is wrong with the value. */
+    /** Error 10, with the field and the reason. */
     public InvalidUniqueException invalidUnique(String field, String message) {
         return new InvalidUniqueException(strategy, field, message);
     }
 
-    /** Error 11; the messages by option, nested for {@code pagination}. */
+    /** Error 11, with the messages by option, nested for {@code pagination}. */
     public InvalidOptionsException invalidOptions(Map<String, ? extends @Nullable Object> messages) {
         Map<String, String> flat = new TreeMap<>();
         messages.forEach((option, message) -> {
@@ -175,12 +183,14 @@ public final class Errors {
         return new OperationUnsupportedException(strategy, message, Map.of(), null);
     }
 
-    /** The message of error 13 for one unique field that was looked up in vain. */
+    /** The message of error 13 for a unique field by which no entity was found. */
     public String unresolvable(String parent, Map<String, ? extends @Nullable Object> field) {
         return "the foreign key cannot be resolved with '" + table(field) + "' for an existing '" + parent + "' entity";
     }
 
-    /** Error 13; for each foreign field the unique fields that were looked up, with their messages. */
+    /**
+     * Error 13; for each foreign field the unique fields that were looked up, with their messages.
+     */
     public ForeignKeysUnresolvedException foreignKeysUnresolved(Map<String, Map<String, String>> messages) {
         Map<String, String> flat = new TreeMap<>();
         messages.forEach((field, nested) -> nested.forEach((key, text) -> flat.put(field + "." + key, text)));
@@ -188,37 +198,40 @@ public final class Errors {
                 strategy, listed(flat, "foreign key unresolved", "foreign keys unresolved"), messages, null);
     }
 
-    /** Error 14; what is wrong, by entity. */
+    /** Error 14, with the faults by entity. */
     public DeclarativeConfigException declarativeConfig(Map<String, ? extends @Nullable Object> messages) {
         return new DeclarativeConfigException(
                 strategy, "declarative config is invalid: " + table(messages), messages, null);
     }
 
-    /** Error 15; what the schema says of it, and what the transformation threw, if it did. */
+    /**
+     * Error 15, with the schema's text for it, and the exception of the transformation if it threw
+     * one.
+     */
     public TransformationFailedException transformationFailed(@Nullable String message, @Nullable Throwable thrown) {
         return new TransformationFailedException(
                 strategy, message == null ? "transformation error" : message, Map.of(), thrown);
     }
 
-    /** Error 16; the messages by key field. */
+    /** Error 16, with the messages by key field. */
     public InvalidForeignKeyException invalidForeignKey(Map<String, ? extends @Nullable Object> messages) {
         return new InvalidForeignKeyException(
                 strategy, "invalid foreign key: '" + table(messages) + "'", messages, null);
     }
 
-    /** Error 17; the id of the workspace. */
+    /** Error 17, with the id of the workspace. */
     public InvalidWorkspaceException invalidWorkspace(@Nullable String id) {
         return new InvalidWorkspaceException(
                 strategy, "invalid workspace '" + (id == null ? "null" : id) + "'", Map.of(), null);
     }
 
-    /** Error 18; the field that is unique only within a workspace. */
+    /** Error 18, with the field that is unique only within a workspace. */
     public InvalidUniqueGlobalException invalidUniqueGlobal(String field) {
         return new InvalidUniqueGlobalException(
                 strategy, "unique key " + field + " is invalid for global query", Map.of(), null);
     }
 
-    /** A table as it stands in Kong's messages. */
+    /** A table as Kong's messages print it. */
     private static String table(Map<String, ? extends @Nullable Object> table) {
         return LuaText.compact(table);
     }

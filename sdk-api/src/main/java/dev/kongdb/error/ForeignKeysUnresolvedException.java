@@ -3,7 +3,10 @@ package dev.kongdb.error;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Error 13, foreign keys unresolved. A foreign key given by a unique field, such as {@code service = {name = "x"}}, matches no entity. */
+/**
+ * Error 13, foreign keys unresolved. A foreign key given by a unique field, such as {@code service
+ * = {name = "x"}}, matches no entity.
+ */
 public final class ForeignKeysUnresolvedException extends KongDbException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,10 @@ package dev.kongdb.error;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Error 11, invalid options. The options of a call are wrong. {@link #options()} has a message for each. */
+/**
+ * Error 11, invalid options. The options of a call are wrong. {@link #options()} has a message for
+ * each.
+ */
 public final class InvalidOptionsException extends KongDbException {
     private static final long serialVersionUID = 1L;
 

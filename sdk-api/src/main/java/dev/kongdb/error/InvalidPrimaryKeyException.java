@@ -3,7 +3,10 @@ package dev.kongdb.error;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Error 1, invalid primary key. A primary key does not hold exactly the valid fields of the key. {@link #fields()} has a message for each field at fault. */
+/**
+ * Error 1, invalid primary key. A primary key does not hold exactly the valid fields of the key.
+ * {@link #fields()} has a message for each field at fault.
+ */
 public final class InvalidPrimaryKeyException extends KongDbException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,10 @@ package dev.kongdb.error;
 
 import java.util.Map;
 
-/** Error 10, invalid unique. The value given to a method such as {@code selectByKey} is no valid value of that field. {@link #name()} is {@code invalid unique <field>}. */
+/**
+ * Error 10, invalid unique. The value given to a method such as {@code selectByKey} is no valid
+ * value of that field. {@link #name()} is {@code invalid unique <field>}.
+ */
 public final class InvalidUniqueException extends KongDbException {
     private static final long serialVersionUID = 1L;
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parent of every error of {@code kong.db}, with Kong's code, name, message and fields. Immutable. Only the cause comes from
- * a database driver.
+ * The parent of every error of {@code kong.db}, with Kong's code, name, message and fields.
+ * Immutable. Only the cause comes from a database driver.
  */
 public abstract class KongDbException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -51,7 +51,10 @@ public abstract class KongDbException extends RuntimeException {
         return name;
     }
 
-    /** The store that answered: {@code postgres}, {@code cassandra}. {@link #getMessage()} begins with it, in brackets. */
+    /**
+     * The store that answered: {@code postgres}, {@code cassandra}. {@link #getMessage()} begins
+     * with it, in brackets.
+     */
     public String strategy() {
         return strategy;
     }
@@ -74,7 +77,10 @@ public abstract class KongDbException extends RuntimeException {
     /** The HTTP status with which Kong's Admin API answers this error. */
     public abstract int httpStatus();
 
-    /** The error as Kong's Admin API prints it: {@code code}, {@code name}, {@code message}, {@code fields} or {@code options}. */
+    /**
+     * The error as Kong's Admin API prints it: {@code code}, {@code name}, {@code message}, {@code
+     * fields} or {@code options}.
+     */
     public Map<String, @Nullable Object> toMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("message", detail);

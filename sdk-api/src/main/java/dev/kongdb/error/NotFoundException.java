@@ -3,7 +3,10 @@ package dev.kongdb.error;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Error 6, not found. There is no entity to update under that key. {@link #fields()} is what was looked for. */
+/**
+ * Error 6, not found. There is no entity to update under that key. {@link #fields()} is what was
+ * looked for.
+ */
 public final class NotFoundException extends KongDbException {
     private static final long serialVersionUID = 1L;
 

@@ -5,9 +5,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Some of the entities given to {@code insertAll} or {@code upsertAll} were refused. All others are stored, unless one of the
- * errors is a {@link DatabaseException}: it ends the call, so the entities after its index may not have been tried. Code, name,
- * fields and HTTP status are those of the first error.
+ * Some of the entities given to {@code insertAll} or {@code upsertAll} were refused. All others are
+ * stored, unless one of the errors is a {@link DatabaseException}: it ends the call, so the
+ * entities after its index may not have been tried. Code, name, fields and HTTP status are those of
+ * the first error.
  */
 public final class RefusedSomeException extends KongDbException {
     private static final long serialVersionUID = 1L;

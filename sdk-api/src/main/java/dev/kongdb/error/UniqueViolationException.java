@@ -3,7 +3,10 @@ package dev.kongdb.error;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Error 5, unique constraint violation. Another entity holds a value that must be unique. {@link #fields()} are the field, or fields of a composite cache key, with their values. */
+/**
+ * Error 5, unique constraint violation. Another entity holds a value that must be unique. {@link
+ * #fields()} are the field, or fields of a composite cache key, with their values.
+ */
 public final class UniqueViolationException extends KongDbException {
     private static final long serialVersionUID = 1L;
 

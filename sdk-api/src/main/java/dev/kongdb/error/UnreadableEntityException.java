@@ -4,9 +4,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of a stored entity refuses it: the constructor of the record threw, or a component that cannot be null has no value.
- * Another program wrote the entity, or the record has changed since. Kong has no such error, so the code is 8, for a database
- * that did not do what it was asked; the name is {@code unreadable entity}. {@link #fields()} is the primary key. With it, the
+ * The record of a stored entity refuses it: the constructor of the record threw, or a component
+ * that cannot be null has no value. Another program wrote the entity, or the record has changed
+ * since. Kong has no such error, so the code is 8, for a database that did not do what it was
+ * asked; the name is {@code unreadable entity}. {@link #fields()} is the primary key. With it, the
  * entity can be read as a map, changed and deleted. The cause is the exception of the record.
  */
 public final class UnreadableEntityException extends KongDbException {

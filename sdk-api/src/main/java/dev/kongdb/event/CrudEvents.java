@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Lets subscribers listen to the writes of one {@code kong.db}. A subscriber runs on the thread of the write, after the write was
- * stored and before the call returns, so it should be quick. If it throws, the exception is logged; the write and the other
- * subscribers go on. Thread-safe.
+ * Lets subscribers listen to the writes of one {@code kong.db}. A subscriber runs on the thread of
+ * the write, after the write was stored and before the call returns, so it should be quick. If it
+ * throws, the exception is logged; the write and the other subscribers go on. Thread-safe.
  */
 public final class CrudEvents {
     private static final Logger LOG = System.getLogger(CrudEvents.class.getName());
@@ -48,8 +48,8 @@ public final class CrudEvents {
     }
 
     /**
-     * Subscribes to truncations, by which all rows of an entity and the rows that refer to them are deleted at once. These rows
-     * post no events of their own.
+     * Subscribes to truncations, by which all rows of an entity and the rows that refer to them are
+     * deleted at once. These rows post no events of their own.
      */
     public Subscription subscribeToTruncations(Consumer<Schema> subscriber) {
         truncations.add(subscriber);
@@ -79,7 +79,8 @@ public final class CrudEvents {
     private static <T> void deliver(Consumer<T> subscriber, T news) {
         try {
             subscriber.accept(news);
-        } catch (Throwable e) { // whatever it is, the write is stored, and others are waiting to hear of it
+        } catch (Throwable e) {
+            // whatever it is, the write is stored, and others are waiting to hear of it
             LOG.log(Level.ERROR, "a subscriber to " + news + " failed", e);
         }
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param list names and values, decoded; an argument without {@code =} has an empty value
  */
 public record Arguments(List<Argument> list) {
-    /** None. */
+    /** No arguments. */
     public static final Arguments NONE = new Arguments(List.of());
 
     /** One argument. */
@@ -29,16 +29,16 @@ public record Arguments(List<Argument> list) {
     }
 
     /**
-     * The arguments of a query without its {@code ?}, or of a form body; see {@link Utf8} for bytes that are no UTF-8.
-     *
+     * Parses a query without its {@code ?}, or the body of a form. {@link Utf8} says what becomes
+     * of bytes that are no UTF-8.
      * @param wire one character for each byte
-     * @param max how many are read at most; the others are passed over
+     * @param max how many arguments are read; the rest is ignored
      */
     public static Arguments parse(String wire, int max) {
         return read(wire, max, Utf8::unescape);
     }
 
-    /** The same of text; what is no UTF-8 stays encoded. */
+    /** As {@link #parse}, from text; names and values that are not UTF-8 stay encoded. */
     public static Arguments readable(String encoded, int max) {
         return read(encoded, max, Arguments::decodeIfReadable);
     }
@@ -54,7 +54,7 @@ public record Arguments(List<Argument> list) {
                 .toList());
     }
 
-    /** The arguments that have a name. */
+    /** The first {@code max} arguments that have a name. */
     private static List<String> split(String encoded, int max) {
         List<String> parts = new ArrayList<>();
         int start = 0;
@@ -80,7 +80,10 @@ public record Arguments(List<Argument> list) {
         return byName;
     }
 
-    /** The first value of that name, empty text for an argument without {@code =}; null when there is no such argument. */
+    /**
+     * The first value of the name, an empty text for an argument without {@code =}; null when there
+     * is no such argument.
+     */
     public @Nullable String first(String name) {
         for (Argument argument : list) {
             if (argument.name().equals(name)) {
@@ -90,7 +93,7 @@ public record Arguments(List<Argument> list) {
         return null;
     }
 
-    /** Decodes the name or the value of an argument; what is no UTF-8 stays encoded. */
+    /** Decodes the name or the value of an argument, unless it is not UTF-8. */
     public static String decodeIfReadable(String encoded) {
         String text = Utf8.unescape(WireText.of(encoded));
         return Utf8.malformedAt(text) < 0 ? text : encoded;
@@ -101,7 +104,7 @@ public record Arguments(List<Argument> list) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Encodes arguments in the order of their names; several of one name stay in theirs. */
+    /** Encodes arguments in the order of their names. Arguments of one name keep their order. */
     public static String encode(Map<String, List<Optional<String>>> arguments) {
         List<String> pairs = new ArrayList<>();
         new TreeMap<>(arguments)

@@ -6,13 +6,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an error in the form that the client accepts: JSON unless it prefers HTML, XML or plain text.
+ * The body of an error, in a form that the client accepts: JSON unless the client prefers HTML, XML
+ * or plain text.
  *
  * @param contentType its type
  * @param text the body
  */
 public record ErrorBody(String contentType, String text) {
-    /** Kong's message for what failed without anybody saying more. */
+    /** Kong's message for a failure that nobody explained. */
     public static final String UNEXPECTED = "An unexpected error occurred";
 
     private static final String HTML = "text/html";
@@ -20,7 +21,7 @@ public record ErrorBody(String contentType, String text) {
     private static final String PLAIN = "text/plain";
     private static final String XML = "application/xml";
 
-    /** To Kong a quality has a point: one without counts as 1. */
+    /** A quality as Kong reads it, with a point. Kong takes a quality without one for 1. */
     private static final Pattern QUALITY = Pattern.compile("[qQ]=[0-9]*\\.[0-9]+");
 
     private static final Map<Integer, String> MESSAGES = Map.ofEntries(
@@ -66,18 +67,24 @@ public record ErrorBody(String contentType, String text) {
             Map.entry(510, "Not extended"),
             Map.entry(511, "Network authentication required"));
 
-    /** Kong's message for a status that speaks for itself. */
+    /** Kong's message for a status. */
     public static String message(int status) {
         String message = MESSAGES.get(status);
         return message != null ? message : "The upstream server responded with " + status;
     }
 
-    /** The body for a message, in the type that an Accept header prefers, by qualities; JSON without one. */
+    /**
+     * A body with the message, in the type that the {@code Accept} header gives the highest
+     * quality; JSON without a header.
+     */
     public static ErrorBody of(String message, @Nullable String accept) {
         return in(preferred(accept), message);
     }
 
-    /** The body for a message as nginx's pages have it: a header with one type, and nothing beside it but parameters, says which. */
+    /**
+     * A body with the message, in the type that nginx's error pages would have: the header must
+     * name one type, with nothing beside it but parameters.
+     */
     public static ErrorBody page(String message, String header) {
         return in(type(header.strip().split(";", -1)[0]), message);
     }
@@ -100,7 +107,10 @@ public record ErrorBody(String contentType, String text) {
         };
     }
 
-    /** The type in which a media range is answered: JSON for one that Kong does not know, such as another spelling of one it does. */
+    /**
+     * The type for a media range, which is JSON for a range that Kong does not know. Kong compares
+     * case-sensitively.
+     */
     private static String type(String range) {
         return switch (range) {
             case HTML, XML, PLAIN -> range;
@@ -114,7 +124,10 @@ public record ErrorBody(String contentType, String text) {
         return slash > 0 && slash < entry.length() - 1 && entry.chars().noneMatch(Character::isWhitespace);
     }
 
-    /** The type for the range with the highest quality in an Accept header; among equals, for the one named first. */
+    /**
+     * The type for the range with the highest quality in an Accept header. Among equals, the first
+     * wins.
+     */
     private static String preferred(@Nullable String accept) {
         String best = JSON;
         double bestQuality = 0;

@@ -28,17 +28,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as plain values: {@code Map} in the order written, {@code List}, {@code String}, {@code Long}, {@code Double}, {@code
- * Boolean} and null. Integral numbers are {@code Long} unless they do not fit, all others {@code Double}.
+ * JSON as plain values: {@code Map} in the order written, {@code List}, {@code String}, {@code
+ * Long}, {@code Double}, {@code Boolean} and null. An integral number is a {@code Long} if it fits,
+ * any other number a {@code Double}.
  */
 public final class Json {
-    /** As deep as Kong's own parser goes. */
+    /** How deep Kong's own parser goes. */
     public static final int MAX_DEPTH = 1000;
 
-    /** Larger than any integral number that a double holds exactly. */
+    /** Every integral number up to this one is held exactly by a double. */
     private static final double EXACT = 1e15;
 
-    /** Far beyond what any entity holds; what is made of so many takes some tens of megabytes. */
+    /** Far more than any entity holds. So many values take some tens of megabytes of memory. */
     static final int MAX_VALUES = 200_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -46,7 +47,7 @@ public final class Json {
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(1000)
                     .build())
-            // as Kong's parser, for schemas to refuse
+            // Kong's parser takes them, and schemas refuse them.
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
             .enable(JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS)
@@ -57,12 +58,13 @@ public final class Json {
     private Json() {}
 
     /**
-     * The value in those bytes.
+     * Parses JSON in UTF-8.
+     * <p>As with Kong's parser, the last of several values of one name counts, and a number may be
+     * infinite or not a number.
      *
-     * <p>As to Kong's parser, of a name that an object holds twice the last value counts, and a number may be infinite or none.
-     *
-     * @throws TooManyValuesException when they hold more than 200,000 values
-     * @throws MalformedJsonException when they are no UTF-8, no JSON, nested deeper than 1,000 levels, or hold half a surrogate pair
+     * @throws TooManyValuesException when the JSON holds more than 200,000 values
+     * @throws MalformedJsonException when the bytes are no UTF-8 or no JSON, are nested deeper than
+     *     1,000 levels, or hold half a surrogate pair
      */
     public static @Nullable Object parse(byte[] bytes) throws MalformedJsonException {
         try (JsonParser parser = FACTORY.createParser(new Utf8Reader(bytes))) {
@@ -80,17 +82,17 @@ public final class Json {
         } catch (CharacterCodingException e) {
             throw new MalformedJsonException("it is not UTF-8");
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // an array cannot fail to be read
+            throw new UncheckedIOException(e); // reading an array cannot fail
         }
     }
 
     /**
-     * Decodes bytes as they are asked for, strictly. Jackson's own parser of bytes would take some that are no UTF-8, and take others for
-     * another encoding.
+     * Decodes UTF-8 strictly, as it is read. Jackson's own parser of bytes accepts some bytes that
+     * are not UTF-8, and takes others for another encoding.
      */
     private static final class Utf8Reader extends Reader {
         private final ByteBuffer bytes;
-        /** A new one reports what String's constructor would replace. */
+        /** A new decoder reports malformed bytes, which String's constructor would replace. */
         private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
 
         Utf8Reader(byte[] bytes) {
@@ -114,7 +116,7 @@ public final class Json {
         public void close() {}
     }
 
-    /** Makes values of what a parser finds, and counts them. */
+    /** Builds values from the parser's tokens, and counts them. */
     private static final class Values {
         private final JsonParser parser;
         private int values;
@@ -172,33 +174,36 @@ public final class Json {
         return text;
     }
 
-    /** Those bytes of that value; what is none of the types above is written as its text. */
+    /** The value as JSON in UTF-8. A value of none of the types above is written as its text. */
     public static byte[] write(@Nullable Object value) {
         BufferRecycler buffers = FACTORY._getBufferRecycler();
-        // Begins with a buffer that is used again, grows by pieces, and copies none of them before the end.
+        // Starts with a recycled buffer, grows by further buffers, and copies only at the end.
         try (ByteArrayBuilder out = new ByteArrayBuilder(buffers)) {
             write(value, out);
             return out.getClearAndRelease();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // an array cannot fail to be written
+            throw new UncheckedIOException(e); // writing to an array cannot fail
         } finally {
             buffers.releaseToPool();
         }
     }
 
-    /** As the other, into a stream. */
+    /** As {@link #write(Object)}, into a stream. */
     public static void write(@Nullable Object value, OutputStream out) throws IOException {
         try (JsonGenerator generator = FACTORY.createGenerator(out)) {
             write(generator, value);
         }
     }
 
-    /** As {@link #write}, as text. */
+    /** As {@link #write(Object)}, as text. */
     public static String text(@Nullable Object value) {
         return new String(write(value), StandardCharsets.UTF_8);
     }
 
-    /** Texts first: most values are, and to ask a text whether it is a map takes longer than to write it. */
+    /**
+     * Tests for texts first: most values are texts, and testing a text for being a map takes longer
+     * than writing it.
+     */
     private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
         if (value instanceof String text) {
             generator.writeString(Utf8.readable(text));
@@ -228,7 +233,10 @@ public final class Json {
         }
     }
 
-    /** As Kong prints numbers: without a fraction when there is none, and infinite ones as text. */
+    /**
+     * Writes the number as Kong prints it: without a fraction when there is none, and infinity as
+     * text.
+     */
     private static void writeReal(JsonGenerator generator, double real) throws IOException {
         if (Double.isNaN(real) || Double.isInfinite(real)) {
             generator.writeString(Double.isNaN(real) ? "nan" : real > 0 ? "inf" : "-inf");

@@ -4,7 +4,7 @@ package dev.kongdb.http;
 public final class MalformedArgumentsException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** With what is wrong. */
+    /** An exception with the fault as its message. */
     public MalformedArgumentsException(String message) {
         super(message);
     }

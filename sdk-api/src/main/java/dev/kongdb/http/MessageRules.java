@@ -7,12 +7,15 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a plugin may put into a message. The rest is refused where it is set, before it can end or split one. */
+/**
+ * The rules for what a plugin may put into a message. A breach is refused when the value is set,
+ * before it can end or split a message.
+ */
 public final class MessageRules {
-    /** An order of the names of headers, in which two that differ in their {@link #spelling} only are the same. */
+    /** An order of the names of headers. Names are equal when their {@link #spelling} is. */
     public static final Comparator<String> BY_SPELLING = MessageRules::compare;
 
-    /** They follow from the body and the connection, which are not a plugin's business. */
+    /** Headers that are derived from the body and the connection, so plugins must not set them. */
     private static final List<String> OF_THE_MESSAGE = List.of(
             "connection",
             "content-length",
@@ -46,9 +49,10 @@ public final class MessageRules {
     private MessageRules() {}
 
     /**
-     * A text that must be there; generated and hand-written code may not know of {@code @NonNull}.
+     * Returns the text, which must not be null. This is checked at run time, since callers need not
+     * be compiled with null checks.
      *
-     * @throws IllegalArgumentException with that message when it is null
+     * @throws IllegalArgumentException with the message {@code otherwise} when the text is null
      */
     public static String text(@Nullable String text, String otherwise) {
         if (text == null) {
@@ -58,9 +62,10 @@ public final class MessageRules {
     }
 
     /**
-     * The name of a header that plugins may set.
+     * Returns the name of a header that plugins may set.
      *
-     * @throws IllegalArgumentException when it is not a token, or follows from the message
+     * @throws IllegalArgumentException when it is not a token, or names a header that is derived
+     *     from the message
      */
     public static String headerName(@Nullable String name) {
         String given = text(name, "header name must be a string");
@@ -84,7 +89,7 @@ public final class MessageRules {
     }
 
     /**
-     * A value of a header.
+     * Returns a value of a header.
      *
      * @throws IllegalArgumentException when it has control characters
      */
@@ -104,9 +109,9 @@ public final class MessageRules {
     }
 
     /**
-     * The values of a header.
+     * Returns the values of a header.
      *
-     * @throws IllegalArgumentException when one has control characters
+     * @throws IllegalArgumentException when one of them has control characters
      */
     public static List<String> headerValues(String name, @Nullable List<String> values) {
         if (values == null) {
@@ -119,7 +124,10 @@ public final class MessageRules {
         return List.copyOf(values);
     }
 
-    /** Many programs see no difference between a hyphen and an underscore in the name of a header, nor between cases. */
+    /**
+     * The name in lower case with hyphens: many programs take hyphens for underscores, and all
+     * ignore case in names of headers.
+     */
     public static String spelling(String name) {
         return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -137,7 +145,7 @@ public final class MessageRules {
     }
 
     private static char spelling(char c) {
-        return c == '_' ? '-' : c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c; // they are ASCII
+        return c == '_' ? '-' : c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c; // both are ASCII
     }
 
     private static boolean isToken(String name) {
@@ -155,10 +163,11 @@ public final class MessageRules {
     }
 
     /**
-     * The status of an answer.
+     * Returns the status of an answer.
      *
-     * @param least that Kong takes
-     * @throws IllegalArgumentException when it is less, more than 599, or announces an answer rather than being one
+     * @param least the least status that Kong takes here
+     * @throws IllegalArgumentException when the status is less, is more than 599, or is an interim
+     *     status such as 100
      */
     public static int status(int status, int least) {
         if (status < least || status > 599) {
@@ -171,9 +180,9 @@ public final class MessageRules {
     }
 
     /**
-     * A scheme by which upstreams are spoken to.
+     * Returns a scheme that requests to upstreams may have.
      *
-     * @throws IllegalArgumentException when it is another
+     * @throws IllegalArgumentException when it is neither {@code http} nor {@code https}
      */
     public static String scheme(@Nullable String scheme) {
         String given = text(scheme, "scheme must be a string");
@@ -184,9 +193,9 @@ public final class MessageRules {
     }
 
     /**
-     * A method that Kong takes.
+     * Returns a method that Kong takes.
      *
-     * @throws IllegalArgumentException when it is another
+     * @throws IllegalArgumentException when Kong does not take it
      */
     public static String method(@Nullable String method) {
         String given = text(method, "method must be a string");
@@ -197,9 +206,11 @@ public final class MessageRules {
     }
 
     /**
-     * A path as it goes out: what is no character of a path is encoded, as Kong does it.
+     * Returns the path as it is sent. Characters that a path cannot hold are encoded, as Kong does
+     * it.
      *
-     * @throws IllegalArgumentException when it does not start with a slash, or has a question mark, a {@code #} or a control character
+     * @throws IllegalArgumentException when it does not start with a slash, or has a question mark,
+     *     a {@code #} or a control character
      */
     public static String path(@Nullable String path) {
         String given = text(path, "path must be a string");
@@ -221,7 +232,7 @@ public final class MessageRules {
     }
 
     /**
-     * A query without its question mark.
+     * Returns a query without its question mark.
      *
      * @throws IllegalArgumentException when it has a space, a {@code #} or a control character
      */
@@ -237,9 +248,10 @@ public final class MessageRules {
     }
 
     /**
-     * The host and port of a target.
+     * Checks the host and port of a target.
      *
-     * @throws IllegalArgumentException when the host has a character that no host has, or the port is not from 0 to 65535
+     * @throws IllegalArgumentException when the host has a character that no host has, or the port
+     *     is not from 0 to 65535
      */
     public static void target(@Nullable String host, int port) {
         String given = text(host, "host must be a string");

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code multipart/form-data} body, part by part. Written by hand, since the parsers of HTTP servers and of commons-fileupload bring
- * a server, or files, with them, and this one has nothing to do but to split. Immutable.
+ * A {@code multipart/form-data} body, split into its parts. Written by hand: the parsers of HTTP
+ * servers and of commons-fileupload bring a server or temporary files with them, and splitting is
+ * all that is needed. Immutable.
  */
 public final class Multipart {
     private static final int MAX_PARTS = 2000;
@@ -28,7 +29,7 @@ public final class Multipart {
     public static final class Part {
         private final String name;
 
-        /** The lines of its headers, each with its end, byte by byte. */
+        /** The lines of its headers, each with its line end, as received. */
         private final byte[] head;
 
         private final byte[] content;
@@ -39,7 +40,7 @@ public final class Multipart {
             this.content = content;
         }
 
-        /** The name of the argument; empty when it has none. */
+        /** The name of the argument; empty when the part has none. */
         public String name() {
             return name;
         }
@@ -49,7 +50,7 @@ public final class Multipart {
             return Utf8.decode(content, content.length);
         }
 
-        /** A part of that name and text. */
+        /** A part with a name and text. */
         public static Part of(String name, String text) {
             String quoted = name.replace("\\", "\\\\").replace("\"", "\\\"");
             return new Part(
@@ -65,10 +66,11 @@ public final class Multipart {
     }
 
     /**
-     * Reads a body.
+     * Parses a body.
      *
      * @param contentType the header, which names the boundary
-     * @throws MalformedArgumentsException when it cannot be read as what it says it is, or has more than 2,000 parts
+     * @throws MalformedArgumentsException when the body is not well formed, or has more than 2,000
+     *     parts
      */
     public static Multipart parse(String contentType, byte[] body) throws MalformedArgumentsException {
         String boundary = parameter(BOUNDARY, contentType);
@@ -82,7 +84,7 @@ public final class Multipart {
         List<Part> parts = new ArrayList<>();
         int at = startsWith(body, 0, ascii("--" + boundary)) ? delimiter.length - LINE_END.length : -1;
         if (at < 0) {
-            int first = indexOf(body, delimiter, 0); // after what stands before the first part, and means nothing
+            int first = indexOf(body, delimiter, 0); // what precedes the first part is ignored
             if (first < 0) {
                 throw unreadable();
             }
@@ -100,7 +102,7 @@ public final class Multipart {
         return new Multipart(boundary, parts);
     }
 
-    /** Headers and content, which an empty line parts. */
+    /** Splits a part into headers and content at the first empty line. */
     private static Part part(byte[] body, int start, int end) throws MalformedArgumentsException {
         int line = start;
         String name = "";
@@ -158,7 +160,7 @@ public final class Multipart {
         return parts;
     }
 
-    /** The parts as arguments, files as text; what has no name is none. */
+    /** The parts that have a name, as arguments. The content of a file is its value. */
     public Arguments arguments() {
         return new Arguments(parts.stream()
                 .filter(part -> !part.name().isEmpty())

@@ -1,6 +1,6 @@
 package dev.kongdb.http;
 
-/** A text, which may well be JSON, holds more values than may be held in memory. */
+/** A JSON text holds more values than are kept in memory. */
 public final class TooManyValuesException extends MalformedJsonException {
     private static final long serialVersionUID = 1L;
 

@@ -8,15 +8,16 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text that comes from a client as bytes. A byte that is no UTF-8 becomes half a surrogate pair ({@code U+DC00} and the byte), which no
- * well-formed text holds: it survives until whoever knows what the text is for says what is wrong with it.
+ * Text that a client sent as bytes. A byte that is not UTF-8 becomes half a surrogate pair ({@code
+ * U+DC00} plus the byte), which no well-formed text holds. So the byte survives until the code that
+ * knows the purpose of the text can report it.
  */
 public final class Utf8 {
     private static final char ESCAPE = 0xDC00;
 
     private Utf8() {}
 
-    /** Those bytes as text. */
+    /** Decodes the first {@code length} bytes. */
     public static String decode(byte[] bytes, int length) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
@@ -35,15 +36,15 @@ public final class Utf8 {
         }
     }
 
-    /** Text that came with one character for each byte. */
+    /** Decodes a text that holds one byte in each char. */
     public static String read(String wire) {
         byte[] bytes = wire.getBytes(StandardCharsets.ISO_8859_1);
         return decode(bytes, bytes.length);
     }
 
     /**
-     * As {@link #read}, with {@code %41} and, as nginx has it, {@code +} for a space decoded; a {@code %} that no two hexadecimal digits
-     * follow stays.
+     * As {@link #read}, with percent-encoding decoded and {@code +} read as a space, as in nginx. A
+     * {@code %} that is not followed by two hexadecimal digits stays.
      */
     public static String unescape(String wire) {
         byte[] bytes = wire.getBytes(StandardCharsets.ISO_8859_1);
@@ -61,7 +62,7 @@ public final class Utf8 {
         return decode(bytes, length);
     }
 
-    /** Where in the text the first byte stands that is no UTF-8; -1 when there is none. */
+    /** The index of the first byte that is not UTF-8; -1 when there is none. */
     public static int malformedAt(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -77,14 +78,14 @@ public final class Utf8 {
         return -1;
     }
 
-    /** The text with U+FFFD for what is no UTF-8. */
+    /** The text with U+FFFD in place of each byte that is not UTF-8. */
     public static String readable(String text) {
         return malformedAt(text) < 0
                 ? text
                 : new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
     }
 
-    /** The byte that a character of a text stands for when it is no UTF-8, else -1. */
+    /** The byte that a character stands for if the byte is not UTF-8, else -1. */
     public static int escapedByte(char c) {
         return c >= ESCAPE && c <= ESCAPE + 0xff ? c - ESCAPE : -1;
     }

@@ -6,23 +6,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Texts as they travel in a request line and in headers: one char for each byte (ISO-8859-1), so that nothing gets lost on the way
- * from a client to an upstream. What people read and write is UTF-8.
+ * Texts as they are sent in request lines and headers: each char holds one byte (ISO-8859-1), so
+ * that no byte is lost between client and upstream. People read and write UTF-8.
  */
 public final class WireText {
     private WireText() {}
 
-    /** The bytes of a text in UTF-8. */
+    /** The UTF-8 bytes of the text, one in each char. */
     public static String of(String text) {
         return isAscii(text) ? text : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
-    /** The text of these bytes; what is no UTF-8 among them becomes U+FFFD. */
+    /** The text of these bytes. Bytes that are not UTF-8 become U+FFFD. */
     public static String read(String wire) {
         return isAscii(wire) ? wire : new String(wire.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
-    /** As {@link #read}, for a part of a URL: when it is no UTF-8, its bytes beyond ASCII are written as escapes. */
+    /**
+     * As {@link #read}, for a part of a URL. If it is not UTF-8, its bytes beyond ASCII are
+     * percent-encoded.
+     */
     public static String readEncoded(String wire) {
         if (isAscii(wire)) {
             return wire;

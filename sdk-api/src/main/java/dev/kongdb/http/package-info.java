@@ -1,6 +1,6 @@
 /**
- * The texts of HTTP as Kong reads and writes them: arguments, forms, JSON and the bodies of errors. For what runs plugins (a host, a
- * test); plugins have {@link dev.kongdb.plugin.Exchange}.
+ * The texts of HTTP as Kong reads and writes them: arguments, forms, JSON and bodies of errors.
+ * Hosts and tests use them; a plugin uses {@link dev.kongdb.plugin.Exchange}.
  */
 @NullMarked
 package dev.kongdb.http;

@@ -10,9 +10,12 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The paths that entities have in the Admin API: each belongs to one entity only, or some of its endpoints would be another's. */
+/**
+ * The paths of entities in the Admin API. Each path belongs to one entity only; otherwise requests
+ * for one entity would reach another.
+ */
 final class AdminPaths {
-    /** First segments of what the Admin API has beside entities. */
+    /** The first segments of the Admin API's paths that do not belong to entities. */
     private static final Set<String> RESERVED =
             Set.of("cache", "clustering", "config", "endpoints", "schemas", "status");
 
@@ -27,11 +30,11 @@ final class AdminPaths {
     }
 
     /**
-     * Holds the paths of all entities against each other.
+     * Checks that no two entities claim the same path.
      *
-     * @param definitions by name
-     * @param describe says whose an entity is
-     * @throws KongDbDefinitionException when a path is claimed twice, naming both owners
+     * @param definitions the definitions by the name of the entity
+     * @param describe names the owner of an entity
+     * @throws KongDbDefinitionException when a path is claimed twice; it names both owners
      */
     static void check(Map<String, SchemaDefinition> definitions, Function<SchemaDefinition, String> describe) {
         AdminPaths paths = new AdminPaths(definitions, describe);
@@ -66,7 +69,7 @@ final class AdminPaths {
         }
     }
 
-    /** A reference gives an entity a path below the other, and the other one below it. */
+    /** A reference gives each of the two entities a path below the other. */
     private void claimReference(SchemaDefinition definition, String field, @Nullable Object attributes) {
         if (!(attributes instanceof Map<?, ?> map) || !"foreign".equals(map.get("type"))) {
             return;
@@ -77,7 +80,7 @@ final class AdminPaths {
             String nested =
                     text(definition, "admin_api_nested_name", path(definition).substring(1));
             String below = path(parent) + "/:/" + nested;
-            // As in Kong, of several references to one entity the last has it.
+            // As in Kong, the last of several references to one entity has the path.
             if (nestings.add(below + ' ' + definition.name())) {
                 claim(below, definition, "adminApiNestedName");
             }

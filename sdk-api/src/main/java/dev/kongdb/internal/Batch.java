@@ -19,11 +19,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes of one call that writes many rows: they go to the store together, some hundred at a time, and never two that share a unique
- * value, so that their order counts as if each had gone by itself. Not thread-safe.
+ * The writes of one call that writes many rows. They go to the store some hundred at a time. No two
+ * rows of one batch share a unique value, so the result is the same as if each row had been written
+ * by itself, in order. Not thread-safe.
  */
 final class Batch {
-    /** So many rows go to the store together at most. */
+    /** The most rows that go to the store together. */
     private static final int MOST = 500;
 
     private final EntityContext entity;
@@ -35,7 +36,7 @@ final class Batch {
     private final List<Integer> indexes = new ArrayList<>();
     private final List<Prepared> waiting = new ArrayList<>();
 
-    /** The unique values of those that wait, each with its field. */
+    /** The unique values of the waiting rows, each with its field. */
     private final Set<List<Object>> unique = new HashSet<>();
 
     private boolean ended;
@@ -55,19 +56,19 @@ final class Batch {
         this.most = alone ? 1 : MOST;
     }
 
-    /** Whether the database has failed, so that what comes would wait for it in vain. */
+    /** Whether the database has failed. Further writes would only wait for it in vain. */
     boolean isEnded() {
         return ended;
     }
 
-    /** Prepares a write, and takes it up unless that refuses it. */
+    /** Prepares a write and adds it, unless preparing it refuses the row. */
     void add(int index, Supplier<Prepared> preparing) {
         Prepared prepared;
         try {
             prepared = preparing.get();
         } catch (KongDbException e) {
             if (e instanceof DatabaseException) {
-                store(); // the rows before it were ready, and it ends the batch
+                store(); // rows before this one were ready, and this failure ends the batch
             }
             refuse(index, e);
             return;
@@ -106,13 +107,16 @@ final class Batch {
         return values;
     }
 
-    /** The same for values that are the same to the store. */
+    /** A text that is the same for values that are the same to the store. */
     private static String text(Field field, @Nullable Object value) {
         String text = String.valueOf(value);
         return field.isUuid() ? text.toLowerCase(Locale.ROOT) : text;
     }
 
-    /** Every row that was stored has its event, whatever the hooks of another do. */
+    /**
+     * Stores the waiting rows. Every row that was stored has its event, even if a hook of another
+     * row fails.
+     */
     private void store() {
         if (waiting.isEmpty() || ended) {
             return;
@@ -148,9 +152,9 @@ final class Batch {
     }
 
     /**
-     * The rows as stored.
+     * Stores the remaining rows, and returns the rows as stored.
      *
-     * @param given how many were given
+     * @param given how many rows the caller gave
      */
     List<Row> end(int given) {
         store();

@@ -5,12 +5,12 @@ import dev.kongdb.value.Row;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** What Kong's DAO of an entity does beyond what its schema says. Stateless and thread-safe. */
+/** What Kong's DAO of an entity does beyond the schema. Stateless and thread-safe. */
 interface Behaviour {
-    /** Nothing. */
+    /** The behaviour of entities whose DAO adds nothing. */
     Behaviour PLAIN = new Behaviour() {};
 
-    /** That of the entity of that name: Kong has something to add to a few of its own. */
+    /** The behaviour of an entity. Kong's DAO adds something for a few of its own entities only. */
     static Behaviour of(String entity) {
         return switch (entity) {
             case "certificates" -> new CertificateBehaviour();
@@ -23,33 +23,42 @@ interface Behaviour {
         };
     }
 
-    /** Before any write; throws when there are none. */
+    /** Called before any write. Throws when the entity has no writes. */
     default void checkWritable(EntityEngine engine) {}
 
-    /** Whether an upsert by the endpoint key inserts, since that key is not unique and so names no row to replace. */
+    /**
+     * Whether an upsert by the endpoint key inserts. It does when the endpoint key is not unique
+     * and so names no row to replace.
+     */
     default boolean insertsOnUpsertBy() {
         return false;
     }
 
     /**
-     * Before a write is validated; throws to refuse it, and may normalise what was given.
+     * Called before a write is validated. Throws to refuse the write, and may normalise the given
+     * values.
      *
-     * @param given what the caller gave
-     * @param values the same row, but for an update what was given merged over what is stored; it may be changed
+     * @param given the values that the caller gave
+     * @param values the row to be written; for an update, the given values merged over the stored
+     *     row. It may be changed
      * @param context insert, update or upsert
-     * @return what is to be done with the row once it is stored and its event is posted; the caller gets what that returns
+     * @return called with the row once it is stored and its event is posted; the caller gets the
+     *     row that it returns
      */
     default UnaryOperator<Row> beforeWrite(
             EntityEngine engine, Row given, Row values, Context context, CallOptions call) {
         return UnaryOperator.identity();
     }
 
-    /** Before a valid row is stored; throws when Kong's table, which knows more than the schema, would refuse it. */
+    /**
+     * Called before a valid row is stored. Throws when Kong's table, which has rules beyond the
+     * schema, would refuse the row.
+     */
     default void checkStorable(EntityEngine engine, Row row) {}
 
-    /** Before a page is handed out: adds to its rows what is no field. */
+    /** Called before a page is returned: adds values that are not fields to its rows. */
     default void completePage(EntityEngine engine, List<Row> rows) {}
 
-    /** After all rows were deleted. */
+    /** Called after all rows were deleted. */
     default void afterTruncate(EntityEngine engine) {}
 }

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a view of an entity. They are checked once, by the first call that needs them, since Kong checks the key of a call
- * before its options. Thread-safe.
+ * The options of a view of an entity. The first call that needs them checks them, not the view's
+ * constructor, since Kong checks the key of a call before its options. Thread-safe.
  */
 final class BoundOptions {
     private final EntityContext entity;
@@ -18,7 +18,8 @@ final class BoundOptions {
     /**
      * Options that were checked.
      *
-     * @param current the default workspace at that time; there is another one when all workspaces were deleted
+     * @param current the default workspace at the time of the check; truncating the workspaces
+     *     makes another one
      */
     private record Checked(UUID current, CallOptions options) {}
 
@@ -38,17 +39,18 @@ final class BoundOptions {
         return options.containsKey("workspace") && options.get("workspace") == null;
     }
 
-    /** The options of a call that is about one row. */
+    /** The options of a call for one row. */
     CallOptions checked() {
         Checked known = ofRow;
-        if (known == null || !holds(known)) { // else each hit of the cache would pay for a volatile write
+        // written only on a change: otherwise each cache hit would cost a volatile write
+        if (known == null || !holds(known)) {
             known = check(false);
             ofRow = known;
         }
         return known.options;
     }
 
-    /** The options of a call that reads pages, in which the sizes of pages have to be right as well. */
+    /** The options of a call that reads pages. They include the sizes of pages. */
     CallOptions checkedForPages() {
         Checked known = ofPages;
         if (known == null || !holds(known)) {

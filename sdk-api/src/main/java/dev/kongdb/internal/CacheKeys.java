@@ -17,9 +17,11 @@ final class CacheKeys {
     private CacheKeys() {}
 
     /**
-     * The key of a row: of its cache key's fields, or of its primary key when it has none.
+     * The key of a row, made of the fields of its cache key, or of its primary key when it has no
+     * cache key.
      *
-     * @param workspace null where the key tells none, as those of entities that have none
+     * @param workspace null for a key without workspace, such as those of entities outside of
+     *     workspaces
      */
     static String of(Schema schema, Row row, @Nullable UUID workspace) {
         List<Field> fields = schema.cacheKey().isEmpty() ? schema.primaryKey() : schema.cacheKey();
@@ -33,7 +35,7 @@ final class CacheKeys {
         return end(key, workspace);
     }
 
-    /** The key of parts given by hand. */
+    /** The key made of the given parts. */
     static String of(Schema schema, List<? extends @Nullable Object> parts, @Nullable UUID workspace) {
         if (parts.size() > PARTS) {
             throw new IllegalArgumentException("a cache key has " + PARTS + " parts at most, not " + parts.size());
@@ -48,7 +50,10 @@ final class CacheKeys {
         return end(key, workspace);
     }
 
-    /** The value inside the composed key of a cache key of one field; what is no composed key is the value itself. */
+    /**
+     * The value inside a composed key with one field. A text that is no composed key is the value
+     * itself.
+     */
     static String bareValue(Schema schema, String cacheKey) {
         String prefix = schema.name() + ":";
         if (!cacheKey.startsWith(prefix)) {
@@ -64,7 +69,10 @@ final class CacheKeys {
         return tail.isEmpty() || tail.length() == 36 ? cacheKey.substring(prefix.length(), emptyParts) : cacheKey;
     }
 
-    /** The five parts of a composed key, of which the last that are not empty are taken for one when there are more colons. */
+    /**
+     * The five parts of a composed key. If there are more colons, the rest belongs to the last part
+     * that is not empty.
+     */
     static List<String> parts(String cacheKey) {
         int first = cacheKey.indexOf(':') + 1;
         return List.of(cacheKey.substring(first, cacheKey.lastIndexOf(':')).split(":", PARTS));
@@ -91,7 +99,10 @@ final class CacheKeys {
         }
     }
 
-    /** Kong puts the {@code id} of a foreign key there; of one without, its first field. */
+    /**
+     * Appends the {@code id} of a foreign key, as Kong does; without an {@code id}, its first
+     * field.
+     */
     private static void appendFirst(StringBuilder key, Map<?, ?> foreignKey) {
         Iterator<?> values = foreignKey.values().iterator();
         Object value = foreignKey.containsKey("id") ? foreignKey.get("id") : values.hasNext() ? values.next() : null;

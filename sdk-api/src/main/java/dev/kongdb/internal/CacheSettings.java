@@ -8,22 +8,24 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Kong's settings of its cache and of what nodes tell each other.
+ * Kong's settings of the cache and of events between nodes.
  *
- * @param bytes of each region: {@code mem_cache_size}
+ * @param bytes the size of each region: {@code mem_cache_size}
  * @param lifetimes {@code db_cache_ttl}, {@code db_cache_neg_ttl}, {@code db_resurrect_ttl}
- * @param updateFrequency how often other nodes' events are asked for: {@code db_update_frequency}
- * @param updatePropagation how long a write may take to reach all of the database: {@code db_update_propagation}
- * @param warmUp entities to be loaded at the start: {@code db_cache_warmup_entities}
+ * @param updateFrequency how often the events of other nodes are polled: {@code
+ *     db_update_frequency}
+ * @param updatePropagation how long a write may take to reach all of the database: {@code
+ *     db_update_propagation}
+ * @param warmUp the entities to load at the start: {@code db_cache_warmup_entities}
  */
 public record CacheSettings(
         long bytes, Lifetimes lifetimes, Duration updateFrequency, Duration updatePropagation, List<String> warmUp) {
     private static final long LEAST_BYTES = 1 << 20;
 
     /**
-     * Reads them.
+     * Reads the settings.
      *
-     * @throws KongConfigException when one is wrong
+     * @throws KongConfigException when one of them is invalid
      */
     public static CacheSettings of(KongConfig config) {
         Duration ttl = config.getSeconds("db_cache_ttl", Duration.ZERO);
@@ -49,7 +51,7 @@ public record CacheSettings(
                 return bytes;
             }
         } catch (NumberFormatException | ArithmeticException e) {
-            // answered below
+            // reported below
         }
         throw new KongConfigException(
                 "mem_cache_size is '" + text + "'; it must be a size such as 128m, of 1m at least");

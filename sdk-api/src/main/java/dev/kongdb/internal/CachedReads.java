@@ -23,14 +23,15 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reads of single entities of a view that looks into the cache first. An entity is there under its cache key, from which it goes when an
- * event names it; what is looked up otherwise, such as a consumer by its username, is under a key that starts with {@code @}, and goes with every write of such
- * an entity. Thread-safe.
+ * Reads of single entities that ask the cache first. An entity is cached under its cache key, and
+ * an event that names the key removes it. A look-up by anything else, such as a consumer by its
+ * username, is cached under a key that starts with {@code @}; every write of the entity removes all
+ * of these. Thread-safe.
  */
 final class CachedReads {
     private static final Set<String> ALLOWED = Set.of("workspace", "read_primary");
 
-    /** Where in an array of all ways to look up the first is. */
+    /** The index of the first way to look up, in arrays of all ways. */
     private static final int FIRST = -DaoEngine.CACHE_KEY;
 
     private final EntityContext entity;
@@ -40,12 +41,12 @@ final class CachedReads {
     private final BoundOptions primary;
     private final EntityLookups lookups;
 
-    /** What is read with each entity; null for nothing. */
+    /** The reference that is read with each entity; null for none. */
     private final @Nullable Followed followed;
 
     private volatile @Nullable Memos memos;
 
-    /** What is known of the keys in a workspace, by way to look up. */
+    /** The known keys of a workspace, for each way to look up. */
     private record Memos(@Nullable UUID workspace, AtomicReferenceArray<@Nullable KeyMemo> by) {}
 
     CachedReads(
@@ -63,7 +64,7 @@ final class CachedReads {
         this.followed = followed;
     }
 
-    /** Whether a view with those options may look into the cache. */
+    /** Whether a view with these options may use the cache. */
     static boolean allows(Options options) {
         return ALLOWED.containsAll(options.asMap().keySet());
     }
@@ -73,7 +74,7 @@ final class CachedReads {
         return followed;
     }
 
-    /** Whether hooks want to see the reads of the entity. */
+    /** Whether hooks see the reads of the entity. */
     boolean haveHooks() {
         return Hooks.isAny(entity);
     }
@@ -83,12 +84,15 @@ final class CachedReads {
         return options.checked().workspace();
     }
 
-    /** For {@link #offer}: to be taken before a row is read. */
+    /** A stamp for {@link #offer}. Take it before the row is read. */
     Stamp stamp() {
         return lookups.stamp();
     }
 
-    /** Puts an entity into the cache that was read with another. If it cannot be made of its row, whoever follows the reference is told. */
+    /**
+     * Puts an entity into the cache that was read together with another. If no record can be made
+     * of its row, the reader who follows the reference gets the error.
+     */
     void offer(Object key, Row stored, Reading<?> reading, Stamp stamp) {
         CallOptions call = primary.checked();
         Loaded<?> loaded;
@@ -116,7 +120,8 @@ final class CachedReads {
         if (schema.cacheKey().size() == 1) {
             return find(schema.cacheKey().get(0).position(), CacheKeys.bareValue(schema, key), reading);
         }
-        // Under the key of another workspace nothing is found in this one, which says nothing about the other.
+        // A key of another workspace finds nothing in this workspace. That must not be cached, as
+        // it says nothing about the other workspace.
         return workspace == null || key.endsWith(":" + workspace)
                 ? lookups.get(memo, key, () -> loaded(reads.selectByCacheKey(key, primary), reading))
                 : loaded(reads.selectByCacheKey(key, primary), reading).value();
@@ -148,7 +153,7 @@ final class CachedReads {
         return memo;
     }
 
-    /** What an option would change of the entity is not what others are to get from the cache. */
+    /** Refuses options that change the entity: other callers get the same entity from the cache. */
     private void checkOptions() {
         for (String name : options.given().asMap().keySet()) {
             if (!ALLOWED.contains(name)) {

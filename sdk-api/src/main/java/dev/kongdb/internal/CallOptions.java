@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of one call, checked against its entity.
  *
- * @param nulls whether fields without value are to be explicit nulls
+ * @param nulls whether fields without a value are returned as explicit nulls
  * @param workspace the workspace to work in; null for all of them, and for entities that have none
  * @param everywhere whether the caller asked for all workspaces
- * @param showWorkspaceId whether rows are to tell their workspace
- * @param ttl the seconds a written row has to live; null when not given
+ * @param showWorkspaceId whether rows contain their workspace
+ * @param ttl the seconds that a written row lives; null when not given
  * @param tags the tags that a page is filtered by; empty for none
  * @param anyTag whether one of the tags is enough
  * @param having the values that a page is filtered by; empty for none
  * @param skip how many entities to leave out before a page
  * @param pageSize of a page when the call names none
- * @param maxPageSize the largest page allowed
+ * @param pageSize the size of a page when the call gives none
  * @param transform whether transformations run
  * @param broadcast whether writes post events
  * @param readPrimary whether reads must not come from a replica
@@ -59,7 +59,7 @@ record CallOptions(
     private static final String ILL_FORMED_TAG =
             "must only contain printable ascii (except `,` and `/`) or valid utf-8";
 
-    /** What a call without options has. */
+    /** The options of a call without options. */
     static CallOptions none(@Nullable UUID workspace) {
         return new CallOptions(
                 false,
@@ -79,9 +79,10 @@ record CallOptions(
     }
 
     /**
-     * The options as given, checked.
+     * Checks the options that a caller gave.
      *
-     * @param paging whether the call is for a page; others do not mind the sizes, but refuse what holds none
+     * @param paging whether the call reads a page. Other calls ignore the sizes of pages, but
+     *     refuse a {@code pagination} that is no table
      * @param current the workspace when the caller names none
      * @param workspaceByName finds the id of a workspace by its name; null when there is none
      */
@@ -102,7 +103,7 @@ record CallOptions(
             if (value == null) {
                 everywhere = true;
             } else if (Boolean.FALSE.equals(value)) {
-                workspace = current; // as Kong has it: no workspace is named
+                workspace = current; // as in Kong: null here means that no workspace is named
             } else if (!(value instanceof String text)) {
                 wrong.put("workspace", "must be a string or null");
             } else if (Uuids.isUuid(text)) {
@@ -175,7 +176,7 @@ record CallOptions(
                 truthy(given, "read_primary"));
     }
 
-    /** The largest page that options allow, before they are checked: whatever number they have there. */
+    /** The largest page size in options that are not checked yet, if it is a number. */
     static Number maxPageSize(Options options) {
         return options.asMap().get("pagination") instanceof Map<?, ?> sizes
                         && sizes.get("max_page_size") instanceof Number max
@@ -183,7 +184,7 @@ record CallOptions(
                 : Integer.valueOf(MAX_PAGE_SIZE);
     }
 
-    /** Those of a page of tags, where Kong looks at nothing but the size of a page. */
+    /** The options of a page of tags, for which Kong checks nothing but the size of a page. */
     static CallOptions ofTagPage(Options options, Errors errors) {
         Map<String, @Nullable Object> given = options.asMap();
         Object asked = given.get("pagination") instanceof Map<?, ?> sizes ? sizes.get("page_size") : null;
@@ -212,7 +213,7 @@ record CallOptions(
                 truthy(given, "read_primary"));
     }
 
-    /** The same in that workspace. */
+    /** These options in another workspace. */
     CallOptions in(@Nullable UUID other) {
         return new CallOptions(
                 nulls,
@@ -231,18 +232,21 @@ record CallOptions(
                 readPrimary);
     }
 
-    /** The options of a read on which a write of the same call depends: in the same workspace, and of no replica. */
+    /**
+     * The options of a read that a write of the same call depends on: in the same workspace, and
+     * not from a replica.
+     */
     Options reads() {
         Options primary = Options.readPrimary();
         return workspace == null ? primary : primary.and(Options.workspace(workspace));
     }
 
-    /** Lua's notion, where an explicit null is a value like any other. */
+    /** Whether the option is true for Lua, where an explicit null counts as a value. */
     private static boolean truthy(Map<String, @Nullable Object> given, String name) {
         return given.containsKey(name) && !Boolean.FALSE.equals(given.get(name));
     }
 
-    /** Lua's notion: lists are tables, too. */
+    /** Whether the value is a table for Lua, where lists are tables, too. */
     private static boolean isTable(@Nullable Object value) {
         return value instanceof Map || value instanceof List;
     }
@@ -353,7 +357,7 @@ record CallOptions(
             }
             tags.add(tag);
         }
-        String together = String.join("", tags); // as Kong looks at them
+        String together = String.join("", tags); // Kong checks them concatenated
         if (together.isEmpty() || TextRules.tag(together) != null) {
             wrong.put("tags", ILL_FORMED_TAG);
             return List.of();

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate is written together with its server names: the names under {@code snis}, which is no field, are kept as {@code snis}
- * of their own that refer to it. Writes and pages answer the names, in order. The names go with the certificate by {@code cascade}.
+ * Writes a certificate together with its server names. The names are given under {@code snis},
+ * which is no field, and stored as {@code snis} entities that refer to the certificate. Writes and
+ * pages return the names, sorted. Deleting a certificate deletes its names by {@code cascade}.
  */
 final class CertificateBehaviour implements Behaviour {
     static final String SNIS = "snis";
@@ -52,7 +53,10 @@ final class CertificateBehaviour implements Behaviour {
         }
     }
 
-    /** The names given, sorted; null when none were, or when they are no list of texts, which validation then says. */
+    /**
+     * The given names, sorted. Null when there are none, and when they are not a list of texts,
+     * which validation reports.
+     */
     private static @Nullable List<String> names(EntityEngine engine, Row given) {
         Object list = given.unknown().get(SNIS);
         if (!given.unknown().containsKey(SNIS) || (list != null && !(list instanceof List<?>))) {
@@ -70,7 +74,7 @@ final class CertificateBehaviour implements Behaviour {
         return List.copyOf(names);
     }
 
-    /** Refuses a name that another certificate has: nothing has been written so far. */
+    /** Refuses a name that another certificate has, before anything is written. */
     private static void checkIsFree(
             EntityEngine engine, EntityEngine snis, String name, @Nullable Object own, CallOptions call) {
         Row taken =
@@ -88,11 +92,11 @@ final class CertificateBehaviour implements Behaviour {
         throw workspace == null || workspace.equals(taken.workspaceId())
                 ? engine.errors()
                         .schemaViolation(SNIS, name + " already associated with existing certificate '" + holder + "'")
-                // Which certificate it is, is no business of another workspace.
+                // Another workspace must not learn which certificate has the name.
                 : engine.errors().uniqueViolation(RowValues.jsonMap("name", name));
     }
 
-    /** Adds the names that are new, then drops those that are not wanted any more. */
+    /** Adds the new names, then deletes those that are no longer wanted. */
     private static void replaceNames(
             EntityEngine engine,
             EntityEngine snis,
@@ -115,7 +119,7 @@ final class CertificateBehaviour implements Behaviour {
                 }
             }
         } catch (RuntimeException e) {
-            // Another writer took a name since it was looked up. What was begun is undone as far as it can be.
+            // Another writer took a name since the check. Undo as much as possible of this write.
             try {
                 if (context == Context.INSERT) {
                     engine.with(options).delete(key(engine, certificate));
@@ -133,7 +137,7 @@ final class CertificateBehaviour implements Behaviour {
         current.forEach(name -> deleteOwn(snis, name, reference, options));
     }
 
-    /** Deletes a name if it still is that certificate's. */
+    /** Deletes a name if it still belongs to the certificate. */
     private static void deleteOwn(EntityEngine snis, String name, Reference<?> certificate, Options options) {
         Row sni = snis.with(options).select(byName(snis, name));
         if (sni != null && certificate.equals(sni.get("certificate"))) {
@@ -150,7 +154,7 @@ final class CertificateBehaviour implements Behaviour {
         return new RowKey.Unique(snis.schema().shape().position("name"), name);
     }
 
-    /** A row of its own: the event has the other, and tells no names. */
+    /** A copy with the names: the event has the row itself, without names. */
     private static Row named(Row certificate, List<String> names) {
         return certificate.copy().setUnknown(SNIS, names);
     }
@@ -164,7 +168,10 @@ final class CertificateBehaviour implements Behaviour {
         }
     }
 
-    /** Works where the certificate is, and is as silent as the call. */
+    /**
+     * Options for the names: in the workspace of the certificate, and without events if the call
+     * posts none.
+     */
     private static Options workspace(Row certificate, CallOptions call) {
         UUID workspace = certificate.workspaceId() != null ? certificate.workspaceId() : call.workspace();
         Options primary = Options.readPrimary();

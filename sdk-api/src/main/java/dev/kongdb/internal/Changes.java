@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells one subscriber of the changes of an entity, by this node and by others. Thread-safe. */
+/** Tells one subscriber about the changes of an entity, by this node and by others. Thread-safe. */
 final class Changes<T> {
     private final EntityContext entity;
     private final Schema schema;
@@ -62,9 +62,12 @@ final class Changes<T> {
                 true));
     }
 
-    /** Another node has written what has that key; this node had that in its cache, if anything. */
+    /**
+     * Another node has written the entity with this key. {@code cached} is what the cache of this
+     * node held for it, or null.
+     */
     private void heard(String key, @Nullable Object cached) {
-        @SuppressWarnings("unchecked") // under the key of an entity is its record
+        @SuppressWarnings("unchecked") // the cache holds the entity's record under its key
         Optional<T> before = Optional.ofNullable((T) cached);
         Optional<T> now;
         try {

@@ -22,7 +22,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the cache of this node in step with the writes of all nodes: what an event is about is forgotten. Thread-safe.
+ * Keeps the cache of this node in step with the writes of all nodes: it forgets the entities that
+ * events name. Thread-safe.
  */
 public final class Coherence implements AutoCloseable {
     private static final String VAULTS = "vaults_beta";
@@ -37,7 +38,7 @@ public final class Coherence implements AutoCloseable {
 
     private record Watcher(String entity, BiConsumer<String, @Nullable Object> watcher) {}
 
-    /** A cache and a poller that have not begun. */
+    /** A cache and a poller that are not started. */
     public Coherence(Strategy strategy, CacheSettings settings, Meters meters) {
         ClusterEventStore store = strategy.clusterEvents();
         this.warmUp = settings.warmUp();
@@ -49,13 +50,14 @@ public final class Coherence implements AutoCloseable {
         this.poller =
                 new EventPoller(store, this::written, settings.updateFrequency(), settings.updatePropagation(), meters);
         poller.subscribe(
-                ClusterEvent.INVALIDATIONS, this::heard); // first, so that no other subscriber reads what is old
+                // subscribed first, so that other subscribers find no stale entry
+                ClusterEvent.INVALIDATIONS, this::heard);
         poller.subscribe(ClusterEvent.TRUNCATIONS, entity -> regions.purge());
         poller.subscribeToGaps(regions::purge);
     }
 
     /**
-     * Begins to listen to the other nodes.
+     * Starts to listen to the other nodes.
      *
      * @throws dev.kongdb.error.DatabaseException when the database cannot be reached
      */
@@ -64,12 +66,12 @@ public final class Coherence implements AutoCloseable {
         poller.start();
     }
 
-    /** The entities that are to be in the cache from the start. */
+    /** The entities to load into the cache at the start. */
     public List<String> warmUp() {
         return warmUp;
     }
 
-    /** The look-ups of an entity that go through the cache. */
+    /** The look-ups of an entity through the cache. */
     EntityLookups lookups(String entity) {
         return lookups.computeIfAbsent(entity, name -> new EntityLookups(regions.of(name), regions.lifetimes()));
     }
@@ -79,15 +81,15 @@ public final class Coherence implements AutoCloseable {
         return regions;
     }
 
-    /** What the nodes tell each other. */
+    /** The events between nodes. */
     public ClusterEvents events() {
         return poller;
     }
 
     /**
-     * Has somebody told of each cache key of an entity that another node has written, with what was under it here.
+     * Calls the watcher for each cache key of an entity that another node has written.
      *
-     * @param watcher takes the key, and null when there was nothing
+     * @param watcher gets the key and what this node's cache held under it, or null
      */
     Subscription watch(String entity, BiConsumer<String, @Nullable Object> watcher) {
         Watcher watching = new Watcher(entity, watcher);
@@ -95,7 +97,7 @@ public final class Coherence implements AutoCloseable {
         return () -> watchers.remove(watching);
     }
 
-    /** Another node has written what is under that key. */
+    /** Another node has written the entity with this key. */
     private void heard(String key) {
         String entity = entity(key);
         List<Watcher> concerned =
@@ -110,12 +112,12 @@ public final class Coherence implements AutoCloseable {
         concerned.forEach(each -> each.watcher.accept(known, cached));
     }
 
-    /** This node has written many entities at once, and nobody here was told of each. */
+    /** This node has written many entities together, and posted no event for each. */
     public void writtenTogether() {
         poller.tellOfGap();
     }
 
-    /** This node has written that event. */
+    /** This node has written this event. */
     private void written(ClusterEvent event) {
         switch (event.channel()) {
             case ClusterEvent.INVALIDATIONS -> forget(event.data());
@@ -127,7 +129,7 @@ public final class Coherence implements AutoCloseable {
     private void forget(String key) {
         String entity = entity(key);
         if (entity.equals(VAULTS)) {
-            regions.purge(); // what was read may hold secrets that came from there
+            regions.purge(); // entries may hold secrets of the vault
             return;
         }
         regions.invalidateLocal(key);
@@ -143,7 +145,10 @@ public final class Coherence implements AutoCloseable {
         return colon < 0 ? key : key.substring(0, colon);
     }
 
-    /** Kong puts a workspace behind the key of what was deleted, also where there are no workspaces. */
+    /**
+     * The key without a workspace that does not belong there: Kong appends one to the key of a
+     * deleted entity, even if the entity has no workspace.
+     */
     private String withoutStrayWorkspace(String key) {
         Schema schema = schemas.get(entity(key));
         int end = key.length() - UUID_LENGTH;

@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How long the calls of one entity take, and how they fail. What the cache answers is no call. Thread-safe. */
+/**
+ * Measures how long the calls of one entity take, and counts their failures. Hits of the cache are
+ * not counted as calls. Thread-safe.
+ */
 final class DaoMeters {
     private static final double NANOS_PER_MS = 1e6;
 
@@ -17,7 +20,7 @@ final class DaoMeters {
     private final Family<Histogram> durations;
     private final Family<Counter> errors;
 
-    /** What is called. */
+    /** The measured calls. */
     enum Operation {
         SELECT,
         SELECT_ALL,

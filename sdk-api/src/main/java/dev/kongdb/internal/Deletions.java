@@ -7,7 +7,10 @@ import dev.kongdb.internal.DaoMeters.Operation;
 import dev.kongdb.value.Row;
 import java.util.UUID;
 
-/** Deletes rows of an entity, and what refers to them: key, options, hooks, store, events. Thread-safe. */
+/**
+ * Deletes rows of an entity and the rows that refer to them: checks the key and the options, calls
+ * hooks, asks the store, posts events. Thread-safe.
+ */
 final class Deletions {
     private final EntityEngine engine;
     private final EntityContext entity;
@@ -35,7 +38,7 @@ final class Deletions {
         try {
             call = options.checked();
         } catch (InvalidOptionsException e) {
-            // As in Kong, where there is nothing to delete nothing is wrong with the options either.
+            // As in Kong, wrong options are not reported when there is nothing to delete.
             UUID current = entity.schema.workspaceable() ? entity.workspaces.current() : null;
             if (key instanceof RowKey.Primary && keys.find(checked, entity.strategy, current) == null) {
                 return false;
@@ -49,7 +52,7 @@ final class Deletions {
         return Hooks.isAny(entity) ? deleteSeen(checked, options, call) : delete(checked, call);
     }
 
-    /** What goes is the row that was looked at, or none. */
+    /** Deletes the row only in the state in which it was read. */
     private boolean deleteAsRead(RowKey key, Precondition precondition, BoundOptions options, CallOptions call) {
         Kind kind = key instanceof RowKey.Unique ? Kind.DELETE_BY : Kind.DELETE;
         for (int attempt = 1; attempt <= Writes.UPDATE_ATTEMPTS; attempt++) {
@@ -65,7 +68,7 @@ final class Deletions {
         throw entity.errors.updateConflict(entity.schema.name(), Writes.UPDATE_ATTEMPTS);
     }
 
-    /** Hooks are shown the row before it goes, so that it has to be read first. */
+    /** Reads the row before it is deleted, since hooks are shown it. */
     private boolean deleteSeen(RowKey key, BoundOptions options, CallOptions call) {
         Row stored = keys.find(key, entity.strategy, call.workspace());
         if (stored == null) {

@@ -15,7 +15,10 @@ import dev.kongdb.value.Row;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What all calls of one entity share: its schema, its store, and how a stored row is shown. Thread-safe. */
+/**
+ * What all calls of one entity share: its schema, its store, and how a stored row is shown.
+ * Thread-safe.
+ */
 final class EntityContext {
     final Schema schema;
     final EntityStrategy strategy;
@@ -26,14 +29,17 @@ final class EntityContext {
     final SecretResolver secrets;
     final Trial trial;
 
-    /** The cache, and what other nodes tell; null where neither is. */
+    /** The cache and the events of other nodes; null without them. */
     final @Nullable Coherence coherence;
 
     final DaoMeters meters;
 
     private final Engines engines;
 
-    /** In what the tables of the plugin are not as its records ask, when the entity must not be used because of it. */
+    /**
+     * How the plugin's tables differ from its records, if the entity must not be used for that
+     * reason.
+     */
     private volatile @Nullable String mismatch;
 
     /** Finds the engine of another entity. */
@@ -74,7 +80,7 @@ final class EntityContext {
         return schema.fields().get(position);
     }
 
-    /** From now on every call fails with a {@link dev.kongdb.error.TableMismatchException}. */
+    /** Makes every later call fail with a {@link dev.kongdb.error.TableMismatchException}. */
     void refuse(String differences) {
         mismatch = differences;
     }
@@ -86,7 +92,7 @@ final class EntityContext {
         }
     }
 
-    /** What goes with a row of this entity is in other tables, which have to be right as well. */
+    /** Deleting a row also deletes rows of other tables, so their tables must match as well. */
     void requireTables() {
         requireTable();
         for (InverseReference reference : schema.referencedBy()) {
@@ -97,7 +103,10 @@ final class EntityContext {
         }
     }
 
-    /** A row that the store has just read as callers see it; it may be the same row. */
+    /**
+     * The row as callers see it. The given row was just read from the store, and may be changed and
+     * returned.
+     */
     Row shown(Row row, CallOptions call) {
         Row stored = schema.processStored(row, call.nulls());
         if (!call.nulls()) {
@@ -110,7 +119,7 @@ final class EntityContext {
         return entity;
     }
 
-    /** What a call without options would have been given in place of that row. */
+    /** The row as a call without options would have returned it. */
     Row asRead(Row row, CallOptions call) {
         if (call.nulls()) {
             schema.resolveSecrets(row, secrets);
@@ -129,14 +138,16 @@ final class EntityContext {
         }
     }
 
-    /** Refuses what its record refuses: it could be stored, but no one could read it. */
+    /**
+     * Refuses a row that its record's constructor refuses: it could be stored, but never be read.
+     */
     void tryRecord(Row entity, CallOptions call) {
         Row read = schema.processStored(entity.copy(), false);
         for (Field field : schema.foreignFields()) {
             Object key = read.get(field.position());
             read.set(field.position(), key == null ? null : field.toReference(key));
         }
-        // A secret that is not there yet may still come.
+        // A secret that is missing now may exist later.
         schema.resolveSecrets(read, reference -> {
             String secret = secrets.resolve(reference);
             return secret == null ? reference : secret;
@@ -147,7 +158,7 @@ final class EntityContext {
         try {
             trial.run(transform(read, read, Context.SELECT, call));
         } catch (TransformationFailedException e) {
-            // whoever reads it is told, as in Kong
+            // as in Kong, the reader gets the error
         } catch (Exception | AssertionError e) {
             throw errors.refusedByRecord(e);
         }

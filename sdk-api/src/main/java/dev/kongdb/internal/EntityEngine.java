@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entity with options: {@link Reads}, {@link Writes} and {@link Deletions} do the work, which all views of the entity share.
- * Immutable and thread-safe.
+ * An entity with options. {@link Reads}, {@link Writes} and {@link Deletions} do the work; all
+ * views of the entity share them. Immutable and thread-safe.
  */
 final class EntityEngine implements DaoEngine {
     private final EntityContext entity;
@@ -30,10 +30,13 @@ final class EntityEngine implements DaoEngine {
     private final StoreStep storeStep;
     private final BoundOptions options;
 
-    /** Null for a view that reads past the cache. */
+    /** Null for a view that does not use the cache. */
     private final @Nullable CachedReads cachedReads;
 
-    /** What answers look-ups of a view that nobody asked to use the cache, since the store need not be asked; null when it must be. */
+    /**
+     * Answers look-ups of views that did not ask for the cache, when the store is in memory anyway;
+     * otherwise null.
+     */
     private final @Nullable CachedReads inMemory;
 
     EntityEngine(EntityContext entity) {
@@ -227,7 +230,7 @@ final class EntityEngine implements DaoEngine {
         return CacheKeys.of(entity.schema, parts, options.checked().workspace());
     }
 
-    // For behaviours of Kong's own entities, and for the registry
+    // Used by the behaviours of Kong's own entities, and by the registry.
 
     EntityContext context() {
         return entity;

@@ -14,15 +14,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reference by which entities are followed once they were read: what it refers to is read with them, and is in the cache before it is asked for.
- * Thread-safe.
+ * A reference that is followed when entities are read: the parent is read together with the row,
+ * and put into the cache before anybody asks for it. Thread-safe.
  *
- * @param reference the field
- * @param parents through which the entities referred to are followed
- * @param reading makes their entities of rows
+ * @param reference the field of the reference
+ * @param parents the cached reads of the parents
+ * @param reading makes parents of rows
  */
 record Followed(Field reference, CachedReads parents, Reading<?> reading) {
-    /** The one field of an entity that refers to another. */
+    /** The only field of an entity that refers to the parent. */
     static Field reference(Schema entity, Schema parent) {
         List<Field> references = entity.foreignFields().stream()
                 .filter(field -> parent.equals(field.referencedSchema()))
@@ -39,15 +39,15 @@ record Followed(Field reference, CachedReads parents, Reading<?> reading) {
     }
 
     /**
-     * Reads a row.
+     * Reads a row, and its parent with it.
      *
-     * @param store of the row
-     * @param read finds the row there
+     * @param store the store of the row
+     * @param read finds the row in the store
      */
     @Nullable
     Row read(EntityStrategy store, Function<EntityStrategy, @Nullable Row> read) {
         if (parents.haveHooks()) {
-            return read.apply(store); // which are to see each read, with its key
+            return read.apply(store); // hooks must see each read, with its key
         }
         UUID workspace = parents.workspace();
         Stamp stamp = parents.stamp();

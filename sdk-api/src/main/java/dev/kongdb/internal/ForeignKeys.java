@@ -11,7 +11,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the foreign keys that callers give, and looks up those that are given by a unique field of the parent. Thread-safe. */
+/**
+ * Checks the foreign keys that callers give, and resolves those that are given by a unique field of
+ * the parent. Thread-safe.
+ */
 final class ForeignKeys {
     private final EntityContext entity;
 
@@ -20,9 +23,9 @@ final class ForeignKeys {
     }
 
     /**
-     * The primary key of a parent as the store takes it.
+     * The primary key of a parent, in the form that the store takes.
      *
-     * @param wrong makes the error of what is no key, of its messages by field
+     * @param wrong makes the error for an invalid key, from messages by field
      */
     Reference<?> checked(
             Field field,
@@ -38,10 +41,13 @@ final class ForeignKeys {
             throw wrong.apply(messages);
         }
         Schema parent = parent(field);
-        return RowValues.reference(parent, parent.toRow(key)); // a whole entity will do
+        return RowValues.reference(parent, parent.toRow(key)); // callers may give the whole parent
     }
 
-    /** Puts the primary key of the parent in place of each foreign key that is given by a unique field of the parent. */
+    /**
+     * Replaces each foreign key that is given by a unique field of the parent by the parent's
+     * primary key.
+     */
     void resolve(Row row, CallOptions call) {
         Map<String, Map<String, String>> unresolved = new LinkedHashMap<>();
         for (Field field : entity.schema.foreignFields()) {
@@ -51,11 +57,12 @@ final class ForeignKeys {
             }
             Schema parent = parent(field);
             Row candidate = parent.toRow(given);
-            if (isPrimaryKey(parent, candidate)) { // whether it exists is for the store to say
+            if (isPrimaryKey(parent, candidate)) { // the store checks whether it exists
                 if (given.size() > parent.primaryKey().size()) {
                     row.set(
                             field.position(),
-                            RowValues.reference(parent, candidate)); // Kong ignores what else was given
+                            // Kong ignores the other values
+                            RowValues.reference(parent, candidate));
                 }
                 continue;
             }
@@ -93,7 +100,7 @@ final class ForeignKeys {
         for (Field unique : parent.fields()) {
             Object value = candidate.get(unique.position());
             if (!unique.unique() || value == null || value == Row.NULL || parent.validateField(unique, value) != null) {
-                continue; // no entity can have that value: validation says what is wrong with it
+                continue; // no entity can have this value; validation reports it
             }
             parents.requireTable();
             Row row = parents.strategy.selectBy(unique, value, parent.workspaceable() ? workspaceOf(call) : null);

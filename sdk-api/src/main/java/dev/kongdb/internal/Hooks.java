@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The hooks of an entity around one call. Without hooks nothing is made for them. */
+/** The hooks of an entity around one call. Nothing is allocated for an entity without hooks. */
 final class Hooks {
     private final EntityContext entity;
     private final List<DaoHook> hooks;
@@ -25,15 +25,15 @@ final class Hooks {
         this.call = call;
     }
 
-    /** Whether the entity has any. */
+    /** Whether the entity has hooks. */
     static boolean isAny(EntityContext entity) {
         return !entity.hooks.of(entity.schema.name()).isEmpty();
     }
 
     /**
-     * Runs what stands before a call.
+     * Runs the hooks before a call.
      *
-     * @param given what hooks are shown of the call; only asked when there are hooks
+     * @param given makes what hooks are shown of the call; called only if there are hooks
      */
     static Hooks before(
             EntityContext entity, Kind kind, Supplier<Map<String, @Nullable Object>> given, Options options) {
@@ -46,7 +46,7 @@ final class Hooks {
         return new Hooks(entity, hooks, call);
     }
 
-    /** The row that the caller gets in place of that one. */
+    /** Runs the hooks after a call, and returns the row for the caller. */
     Row after(Row row) {
         if (call == null) {
             return row;
@@ -66,7 +66,7 @@ final class Hooks {
                 .version(row.version());
     }
 
-    /** The rows that the caller gets in place of those. */
+    /** Runs the hooks after a call, and returns the rows for the caller. */
     List<Row> after(List<Row> rows) {
         if (call == null) {
             return rows;
@@ -76,7 +76,7 @@ final class Hooks {
         return all;
     }
 
-    /** The rows of a stream that hooks keep, as the caller gets them. */
+    /** Runs the hooks on the rows of a stream, and returns those that they keep. */
     Stream<Row> after(Stream<Row> rows) {
         Call asked = call;
         if (asked == null) {

@@ -23,7 +23,10 @@ final class Keys {
         this.foreignKeys = foreignKeys;
     }
 
-    /** The key as the store takes it; an error 1, 10, 16 or 18 when it is none. Comes before the check of the options, as in Kong. */
+    /**
+     * The key in the form that the store takes; an error 1, 10, 16 or 18 when it is invalid. As in
+     * Kong, it is checked before the options.
+     */
     RowKey checked(RowKey key, BoundOptions options) {
         if (key instanceof RowKey.Unique unique) {
             Field field = entity.field(unique.position());
@@ -44,7 +47,7 @@ final class Keys {
         }
     }
 
-    /** The value of a unique field or endpoint key as the store takes it. */
+    /** The value of a unique field or endpoint key in the form that the store takes. */
     Object checkUnique(Field field, @Nullable Object value) {
         if (field.type() == FieldType.FOREIGN) {
             return foreignKeys.checked(field, value, entity.errors::invalidForeignKey);
@@ -65,7 +68,7 @@ final class Keys {
                 : where.select(((RowKey.Primary) key).row(), workspace);
     }
 
-    /** The error of a row that is not there. */
+    /** The error for a missing row. */
     RuntimeException notFound(RowKey key) {
         return key instanceof RowKey.Unique unique
                 ? entity.errors.notFoundBy(map(unique))
@@ -84,7 +87,7 @@ final class Keys {
         return schema.toMap(only(row));
     }
 
-    /** A row with nothing but the primary key of that one. */
+    /** A row with only the primary key of the given one. */
     Row only(Row row) {
         Row only = new Row(schema.shape());
         copy(row, only);

@@ -8,16 +8,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is said of tables that are not as the records of their entities ask for. */
+/** Reports tables that do not match the records of their entities. */
 final class MismatchedTables {
     private static final Logger LOG = LoggerFactory.getLogger(MismatchedTables.class);
 
     private MismatchedTables() {}
 
     /**
-     * Tells what differs in the tables of a plugin, and how to mend it; why its entities are refused, or null when they are not.
+     * Reports how the tables of a plugin differ, and how to repair them. Returns why its entities
+     * are refused, or null when they can be used.
      *
-     * @param progress is told, as is the log
+     * @param progress gets the messages, as the log does
      */
     static @Nullable String refusal(
             String plugin, List<String> entities, List<TableDifference> differences, Consumer<String> progress) {

@@ -11,9 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Puts plugins in the order in which their tables can be made: a table that is referred to first. */
+/**
+ * Orders plugins so that their tables can be created: a table comes before those that refer to it.
+ */
 final class OwnersInOrder {
-    /** A reference from an entity of one plugin to one of another, for a person. */
+    /**
+     * A reference from an entity of one plugin to an entity of another, with a text for messages.
+     */
     private record Reference(String to, String text) {}
 
     private final Map<String, List<Reference>> references = new TreeMap<>();
@@ -44,9 +48,10 @@ final class OwnersInOrder {
     }
 
     /**
-     * The plugins, Kong itself left out.
+     * The plugins in order, without Kong itself.
      *
-     * @throws KongDbDefinitionException when plugins refer to one another in a circle, so that neither's tables can be made first
+     * @throws KongDbDefinitionException when plugins refer to each other in a circle, so that no
+     *     order is possible
      */
     List<String> list() {
         references.keySet().forEach(this::visit);

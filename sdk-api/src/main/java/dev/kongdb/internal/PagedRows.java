@@ -8,9 +8,12 @@ import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** All rows of a query, one page in memory at a time. Ends when a page has no offset, not when one is short or empty. */
+/**
+ * All rows of a query, with one page at a time in memory. It ends with the first page that has no
+ * offset; a page may be short or empty before that.
+ */
 final class PagedRows extends AbstractSpliterator<Row> {
-    /** Reads the page at an offset; null is the first. */
+    /** Reads the page at an offset; null for the first page. */
     interface Pages {
         RowPage read(@Nullable String offset);
     }

@@ -3,7 +3,10 @@ package dev.kongdb.internal;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
-/** The pause of a writer that lost to another, before it reads the row again: it grows, and differs by thread. */
+/**
+ * The pause of a writer before it retries after a conflict. It grows with the attempts, and is
+ * random so that writers spread.
+ */
 final class Pauses {
     private static final int LONGEST = 50;
 

@@ -15,7 +15,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A plugin must share a protocol with its route, or with some route of its service; asked only when protocols are given. */
+/**
+ * A plugin must share a protocol with its route, or with a route of its service. This is checked
+ * only when the write gives protocols.
+ */
 final class PluginBehaviour implements Behaviour {
     @Override
     public UnaryOperator<Row> beforeWrite(
@@ -50,7 +53,7 @@ final class PluginBehaviour implements Behaviour {
         try (Stream<Row> rows = routes.with(options).each(new DaoEngine.Parent(service, key), null)) {
             Iterator<Row> each = rows.iterator();
             if (!each.hasNext()) {
-                return true; // a service without routes agrees with every plugin
+                return true; // a plugin on a service without routes may have any protocols
             }
             while (each.hasNext()) {
                 if (sharesProtocol(protocols, each.next())) {
@@ -65,7 +68,10 @@ final class PluginBehaviour implements Behaviour {
         return route.get("protocols") instanceof List<?> others && !Collections.disjoint(protocols, others);
     }
 
-    /** The key that a foreign value holds, or null when it holds none that is valid; validation then says so. */
+    /**
+     * The primary key in a foreign value; null when there is no valid one, which validation
+     * reports.
+     */
     private static @Nullable Row key(Schema parent, @Nullable Object value) {
         Map<?, ?> given = value instanceof Reference<?> reference && reference.isKey()
                 ? reference.fields()

@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Adds to the migrations generated from records those that authors wrote: the files that an index names, and classes. */
+/**
+ * Adds the migrations that authors wrote, as files named by an index and as classes, to those
+ * generated from records.
+ */
 public final class PluginMigrations {
     private final String store;
     private final Map<String, MigrationCode> codes = new HashMap<>();
@@ -42,11 +45,12 @@ public final class PluginMigrations {
     /**
      * All migrations of the plugins.
      *
-     * @param generated those generated from records
-     * @param plugins the class loader of each plugin, by name, in the order in which their migrations run
-     * @param codes the classes found
+     * @param generated the migrations generated from records
+     * @param plugins the class loader of each plugin, by name, in the order in which their
+     *     migrations run
+     * @param codes the migration classes that were found
      * @param store Kong's name of the store in use
-     * @throws KongDbDefinitionException when an index names what is not there, or is invalid
+     * @throws KongDbDefinitionException when an index names a missing file, or is invalid
      */
     public static List<Subsystem> complete(
             List<Subsystem> generated, Map<String, ClassLoader> plugins, List<MigrationCode> codes, String store) {
@@ -67,10 +71,14 @@ public final class PluginMigrations {
         return List.copyOf(complete);
     }
 
-    /** The plugins of which later migrations run after a base that is generated from the records as they are now. */
+    /**
+     * The plugins whose later migrations run after a base migration that is generated from the
+     * current records.
+     */
     public static List<String> withMovingBase(
             List<Subsystem> generated, List<Subsystem> complete, Collection<String> released) {
-        // A base that was kept may well say the same as the generated one: it is another all the same.
+        // Compares by identity: a base migration that was kept may have the same content as the
+        // generated one.
         Set<Migration> moving = Collections.newSetFromMap(new IdentityHashMap<>());
         generated.forEach(subsystem -> moving.addAll(subsystem.migrations()));
         return complete.stream()
@@ -99,7 +107,8 @@ public final class PluginMigrations {
             boolean isBase = name.equals(MigrationIndex.base(plugin));
             Migration migration = load(plugin, loader, name, isBase ? superseded : List.of());
             if (isBase && base != null) {
-                migrations.set(0, migration); // what an earlier version generated
+                // replaces the generated base by the one of an earlier version
+                migrations.set(0, migration);
             } else {
                 migrations.add(migration);
             }
@@ -134,7 +143,8 @@ public final class PluginMigrations {
         }
         try {
             URLConnection connection = url.openConnection();
-            connection.setUseCaches(false); // would keep the jar open when its loader is closed
+            // a cache would keep the jar open after its loader is closed
+            connection.setUseCaches(false);
             try (InputStream in = connection.getInputStream()) {
                 return new String(in.readAllBytes(), StandardCharsets.UTF_8);
             }

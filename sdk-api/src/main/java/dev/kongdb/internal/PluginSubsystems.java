@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** One base migration for each plugin: the tables of its entities. */
+/** Makes the base migration of each plugin, which creates the tables of its entities. */
 final class PluginSubsystems {
     private PluginSubsystems() {}
 
     /**
-     * The migrations.
+     * The base migrations.
      *
-     * @param parentsFirst the schemas of all entities
-     * @param providers of the entities, by name
-     * @param plugins in the order in which their migrations run
+     * @param parentsFirst the schemas of all entities, referenced ones first
+     * @param providers the providers of the entities, by name
+     * @param plugins the plugins, in the order in which their migrations run
      * @param store the name of the store in use
      */
     static List<Subsystem> of(

@@ -7,22 +7,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which states an entity may be written, see {@link Options#ifMatch}.
+ * The states in which an entity may be written, see {@link Options#ifMatch}.
  *
- * @param tags of these states; null for any, so that the entity only has to be there
+ * @param tags the tags of these states; null when the entity only has to exist
  */
 record Precondition(@Nullable List<?> tags) {
-    /** That of a call; null when there is none. */
+    /** The precondition of a call; null when it has none. */
     static @Nullable Precondition of(BoundOptions options) {
         Object given = options.given().asMap().get("if_match");
         return given == null ? null : new Precondition(given instanceof List<?> tags ? tags : null);
     }
 
     /**
-     * Refuses a row in another state. Whoever asks writes it as it was read, or not at all.
+     * Refuses a row that is in another state. The caller then writes the row only if it is
+     * unchanged since it was read.
      *
-     * @param stored the row as the store has it; null when there is none
-     * @return that row
+     * @param stored the row in the store; null when there is none
+     * @return the given row
      */
     Row check(EntityEngine engine, Behaviour behaviour, @Nullable Row stored, CallOptions call) {
         EntityContext entity = engine.context();

@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Every read of an entity: key, options, hooks, store. Thread-safe. */
+/**
+ * All reads of an entity: they check the key and the options, call hooks and ask the store.
+ * Thread-safe.
+ */
 final class Reads {
     private final EntityEngine engine;
     private final EntityContext entity;
@@ -45,9 +48,9 @@ final class Reads {
     }
 
     /**
-     * A row.
+     * Reads a row.
      *
-     * @param followed what is to be read with it; null for nothing
+     * @param followed the reference to read with it; null for none
      */
     @Nullable
     Row select(RowKey key, BoundOptions options, @Nullable Followed followed) {
@@ -115,7 +118,7 @@ final class Reads {
         return rows;
     }
 
-    /** The values of the primary key; the same for a UUID and all spellings of it. */
+    /** The values of the primary key, with one form for all spellings of a UUID. */
     private List<Object> identity(Row row) {
         List<Object> values = new ArrayList<>(1);
         for (Field field : schema.primaryKey()) {
@@ -152,7 +155,10 @@ final class Reads {
                 new PagedRows(offset -> entity.meters.measured(Operation.PAGE, () -> pages.read(offset))), false));
     }
 
-    /** Checks what a caller gives for a list: the parent, the size, the options, in that order, as in Kong. */
+    /**
+     * Checks the arguments of a call for a list: the parent, then the size, then the options, as
+     * Kong does.
+     */
     private Pages pages(@Nullable Parent parent, @Nullable Integer size, BoundOptions options) {
         Field field = parent == null ? null : entity.field(parent.position());
         Reference<?> key = parent == null || field == null
@@ -166,7 +172,7 @@ final class Reads {
         return new Pages(store(call), field, key, size == null ? call.pageSize() : size, call, hooks);
     }
 
-    /** A list that is read page by page. */
+    /** A list, read page by page. */
     private final class Pages {
         private final EntityStrategy store;
         private final @Nullable Field field;
@@ -236,12 +242,12 @@ final class Reads {
         return new RowPage(rows, page.offset());
     }
 
-    /** Where a caller's reads go. The reads that belong to a write go where the write goes. */
+    /** The store for a caller's reads. Reads that belong to a write use the store of the write. */
     private EntityStrategy store(CallOptions call) {
         return call.readPrimary() ? entity.strategy : entity.strategy.replica();
     }
 
-    /** Comes before the check of the options, as in Kong. */
+    /** Checks the size of a page. As in Kong, it is checked before the options. */
     private void checkSize(@Nullable Integer size, Options options) {
         Number max = CallOptions.maxPageSize(options);
         if (size != null && (size < 1 || size > max.doubleValue())) {

@@ -35,7 +35,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The entities of one {@code kong.db}: their schemas linked, a DAO for each. Immutable once made, and thread-safe. */
+/**
+ * The entities of one {@code kong.db}: their linked schemas, and a DAO for each. Immutable and
+ * thread-safe.
+ */
 public final class Registry {
     private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
 
@@ -44,7 +47,7 @@ public final class Registry {
 
     static final String DEFAULT_WORKSPACE = "default";
 
-    /** The entity whose kinds are the plugins. */
+    /** The entity whose subschemas are the plugins. */
     private static final String PLUGINS = "plugins";
 
     private final Map<String, EntityEngine> engines = new LinkedHashMap<>();
@@ -60,10 +63,10 @@ public final class Registry {
     private volatile @Nullable UUID defaultWorkspace;
 
     /**
-     * Links the entities of those providers over that store.
+     * Links the entities of the providers, and opens them in the store.
      *
-     * @param plugins no two of one name
-     * @param coherence of the cache that reads may go through; null for none
+     * @param plugins the plugins; their names differ
+     * @param coherence the cache of reads; null for no cache
      * @param meters measure the calls of the DAOs
      * @throws KongDbDefinitionException when two owners claim a name, or a definition is invalid
      */
@@ -110,7 +113,7 @@ public final class Registry {
         this.subsystems = PluginSubsystems.of(schemas.all(), owners, this.owners, strategy.name());
     }
 
-    /** Puts all entities with those names into the cache. */
+    /** Puts all entities with the given names into the cache. */
     public void warmUp(Coherence coherence, List<String> entities) {
         for (String name : entities) {
             RowCodec<?> codec = codecs.get(name);
@@ -124,17 +127,17 @@ public final class Registry {
         }
     }
 
-    /** The typed DAO of that class, or null. */
+    /** The typed DAO of the class, or null. */
     public <D extends EntityDao<?, ?, ?, ?>> @Nullable D typed(Class<D> type) {
         return type.cast(typed.get(type));
     }
 
-    /** The by-name DAOs, parents first. */
+    /** The DAOs by name, parents first. */
     public Map<String, Dao> daos() {
         return Collections.unmodifiableMap(daos);
     }
 
-    /** What the store does for each entity, by name. */
+    /** The store's strategy for each entity, by name. */
     public Map<String, EntityStrategy> stores() {
         return stores;
     }
@@ -144,31 +147,31 @@ public final class Registry {
         return daos.values().stream().map(Dao::schema).toList();
     }
 
-    /** Where the writes can be listened to. */
+    /** The events of writes. */
     public CrudEvents events() {
         return events;
     }
 
-    /** What stands before and after the calls of the DAOs. */
+    /** The hooks of the DAOs. */
     public DaoHooks hooks() {
         return hooks;
     }
 
-    /** The plugins that own entities, those whose entities are referred to before those that refer to them. */
+    /** The plugins that own entities. A plugin comes after those whose entities it refers to. */
     public List<String> owners() {
         return owners;
     }
 
-    /** The migrations of the plugins found, for the store in use, in the order of {@link #owners()}. */
+    /** The migrations of all plugins for the store in use, in the order of {@link #owners()}. */
     public List<Subsystem> subsystems() {
         return subsystems;
     }
 
     /**
-     * Holds the tables of the plugins against their records, and refuses the entities of a plugin that has a table which would not do.
-     * Other plugins work on.
+     * Compares the tables of the plugins with their records. A plugin with an unusable table has
+     * its entities refused; the other plugins work on.
      *
-     * @param progress is told what differs, and which statements mend it
+     * @param progress gets the differences, and the statements that repair them
      */
     public void refuseMismatched(MigrationStore store, Consumer<String> progress) {
         entitiesOf.forEach((plugin, entities) -> {
@@ -183,7 +186,7 @@ public final class Registry {
         });
     }
 
-    /** Reads the id of the default workspace; to be called once the tables are there. */
+    /** Reads the id of the default workspace. Call it when the tables exist. */
     public UUID loadDefaultWorkspace() {
         UUID id = workspaceByName(DEFAULT_WORKSPACE);
         if (id == null) {
@@ -194,7 +197,7 @@ public final class Registry {
         return id;
     }
 
-    /** The id of the default workspace; another one once the workspaces were truncated. */
+    /** The id of the default workspace; another one after the workspaces were truncated. */
     public UUID defaultWorkspace() {
         UUID id = defaultWorkspace;
         return id == null ? loadDefaultWorkspace() : id;
@@ -215,7 +218,7 @@ public final class Registry {
                 .selectBy(engine.context().field(engine.schema().shape().position(field)), value, null);
     }
 
-    /** The vault of that prefix, of whichever workspace. */
+    /** The vault with the prefix, from any workspace. */
     private @Nullable Map<?, ?> vault(String prefix) {
         Row row = row("vaults_beta", "prefix", prefix);
         return row == null ? null : engine("vaults_beta").schema().toMap(row);
@@ -279,7 +282,7 @@ public final class Registry {
         }
     }
 
-    /** What makes the record of each kind of an entity, by the entity and the key of the kind. */
+    /** Makes the trials of the records of subschemas, by entity and by the key of the subschema. */
     private static Map<String, Map<String, Trial>> kinds(
             List<? extends PluginDefinition<?>> plugins, List<SubschemaProvider> subschemas) {
         Map<String, Map<String, Trial>> kinds = new HashMap<>();

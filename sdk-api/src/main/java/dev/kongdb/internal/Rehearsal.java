@@ -20,8 +20,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store on which writes are only tried: they are held against what is stored and what was tried before, and nothing is written. For
- * stores without transactions, on which many writes are tried before the first is made. Not thread-safe.
+ * A store that only tries writes: it checks each write against the stored rows and against those
+ * tried before, and writes nothing. Used for stores without transactions, where many writes are
+ * tried before the first is made. Not thread-safe.
  */
 public final class Rehearsal implements Strategy {
     private final Strategy store;
@@ -29,10 +30,10 @@ public final class Rehearsal implements Strategy {
     private final Collection<Schema> schemas;
 
     /**
-     * A rehearsal on that store.
+     * A rehearsal on the store.
      *
-     * @param stored what it does for each entity, by name
-     * @param schemas those that it was opened with
+     * @param stored the store's strategy for each entity, by name
+     * @param schemas the schemas that the store was opened with
      */
     public Rehearsal(Strategy store, Map<String, EntityStrategy> stored, Collection<Schema> schemas) {
         this.store = store;
@@ -50,7 +51,10 @@ public final class Rehearsal implements Strategy {
         return store.errors();
     }
 
-    /** The rows of other schemas of the same definitions are alike, so that the store's own can be asked. */
+    /**
+     * Other schemas of the same definitions have rows of the same shape, so the store's own
+     * strategies can be used.
+     */
     @Override
     public Map<String, EntityStrategy> open(Schemas others) {
         Map<String, EntityStrategy> tried = new HashMap<>();
@@ -95,7 +99,7 @@ public final class Rehearsal implements Strategy {
             return key;
         }
 
-        /** The field as the store knows it. */
+        /** The field in the store's own schema. */
         private Field own(Field field) {
             return schema.fields().get(field.position());
         }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Small conversions between the values of rows and those of messages and keys. */
+/** Conversions between the values of rows and those of messages and keys. */
 final class RowValues {
     private RowValues() {}
 
@@ -21,7 +21,7 @@ final class RowValues {
         return map;
     }
 
-    /** A reference to that row. */
+    /** A reference to the row. */
     static Reference<?> reference(Schema schema, Row row) {
         Map<String, Object> key = new LinkedHashMap<>();
         for (Field field : schema.primaryKey()) {
@@ -34,7 +34,7 @@ final class RowValues {
         return Reference.toKey(key);
     }
 
-    /** Whether two values of a key are the same; a UUID and its text are. */
+    /** Whether two values of a key are equal. A UUID equals its text. */
     static boolean same(@Nullable Object one, @Nullable Object other) {
         if (one == null || other == null) {
             return one == other;

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Links the schemas of everything that was found, and says whose mistake it is when a definition is refused. */
+/** Links the schemas of all providers, and names the owner when a definition is refused. */
 public final class SchemasOfProviders {
     private static final String PLUGINS = "plugins";
 
@@ -20,9 +20,9 @@ public final class SchemasOfProviders {
     private final List<SubschemaProvider> subschemas;
 
     /**
-     * Of those providers.
+     * Schemas of the given providers.
      *
-     * @param entities by the name of the entity
+     * @param entities the providers of entities, by the name of the entity
      */
     public SchemasOfProviders(
             Map<String, EntityProvider> entities,

@@ -13,10 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The secrets behind {@code {vault://VAULT/SECRET}} and {@code {vault://VAULT/SECRET/KEY}}, of which the latter is a member of a secret
- * that is a JSON object. A vault is {@code env}, or the prefix of a {@code vaults_beta} entity of that kind: the environment variable
- * is named after the secret, in capitals and with {@code _} for {@code -}, the prefix from the vault's configuration or from
- * {@code ?prefix=} before it.
+ * Resolves {@code {vault://VAULT/SECRET}} and {@code {vault://VAULT/SECRET/KEY}}; the second form
+ * takes a member of a secret that is a JSON object. VAULT is {@code env}, or the prefix of a {@code
+ * vaults_beta} entity of that kind. The environment variable has the name of the secret in
+ * capitals, with {@code _} for {@code -}. It starts with the prefix from the vault's configuration
+ * or from {@code ?prefix=}.
  */
 final class Secrets implements SecretResolver {
     private static final Logger LOG = LoggerFactory.getLogger(Secrets.class);
@@ -29,7 +30,7 @@ final class Secrets implements SecretResolver {
     /**
      * A resolver.
      *
-     * @param environment finds a variable
+     * @param environment reads an environment variable
      * @param vaults finds a {@code vaults_beta} entity by its prefix
      */
     Secrets(Function<String, @Nullable String> environment, Function<String, @Nullable Map<?, ?>> vaults) {
@@ -47,7 +48,7 @@ final class Secrets implements SecretResolver {
         }
     }
 
-    /** Why there is no secret. */
+    /** Says why a reference has no secret. */
     private static final class UnresolvableException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -104,7 +105,7 @@ final class Secrets implements SecretResolver {
                 return secret;
             }
         } catch (IOException e) {
-            // said below: the text itself is a secret
+            // reported below without the cause, whose text would contain the secret
         }
         throw new UnresolvableException("the secret is no JSON object with a text under " + key);
     }

@@ -7,7 +7,10 @@ import dev.kongdb.value.Row;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What listens for a server name has to hear of the old name, too: a write posts an {@code update} of what was there first. */
+/**
+ * Listeners must also learn the old server name. So a write posts an {@code update} with the row as
+ * it was before.
+ */
 final class SniBehaviour implements Behaviour {
     @Override
     public UnaryOperator<Row> beforeWrite(

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The step of every write that reaches the store, and the events of what the store did. No write goes around it, so that what has to
- * be stored with a write is added here. Thread-safe.
+ * The step in which a write reaches the store, and its events. Every write takes this step, so
+ * anything that must be stored with each write is added here. Thread-safe.
  */
 final class StoreStep {
     private final EntityContext entity;
@@ -26,9 +26,9 @@ final class StoreStep {
         this.entity = entity;
     }
 
-    /** What a write asks of the store. */
+    /** The call of the store that a write makes. */
     interface Ask {
-        /** What was done; null when another writer has changed the row since it was read. */
+        /** The result; null when another writer has changed the row since it was read. */
         @Nullable
         Upserted of(EntityStrategy store, Write write);
     }
@@ -36,7 +36,8 @@ final class StoreStep {
     /**
      * Stores the row of a writing.
      *
-     * @return the row as stored, as callers see it; null when another writer has changed it since it was read
+     * @return the stored row as callers see it; null when another writer has changed the row since
+     *     it was read
      */
     @Nullable
     Row write(Writing writing) {
@@ -45,9 +46,9 @@ final class StoreStep {
     }
 
     /**
-     * Stores the rows of several writings, of which no two share a unique value.
+     * Stores the rows of several writings, no two of which share a unique value.
      *
-     * @param ask what the store is to do with all of them
+     * @param ask the call of the store
      */
     List<Outcome> writeAll(BiFunction<EntityStrategy, List<Write>, List<Outcome>> ask, List<Writing> writings) {
         return ask.apply(
@@ -61,7 +62,7 @@ final class StoreStep {
         return new Write(writing.row, writing.workspace, writing.call.ttl(), cacheKey);
     }
 
-    /** A row that the store has just written, as callers see it; whoever listens is told. */
+    /** The row that the store has just written, as callers see it. Posts its event. */
     Row stored(Writing writing, Upserted done) {
         Row stored = entity.shown(done.row(), writing.call);
         post(done.created() ? Operation.CREATE : Operation.UPDATE, stored, writing.current, writing.call);
@@ -69,7 +70,8 @@ final class StoreStep {
     }
 
     /**
-     * Deletes a row and what refers to it by {@code cascade}. Every row that went has its event, whichever entity it is of.
+     * Deletes a row and the rows that refer to it by {@code cascade}. Each deleted row has its
+     * event, also those of other entities.
      *
      * @return whether there was a row to delete
      */
@@ -84,12 +86,18 @@ final class StoreStep {
         return !rows.isEmpty();
     }
 
-    /** The store, which writes with a row what other nodes are to be told, unless the call is to be heard by nobody. */
+    /**
+     * The store for the call. It also writes messages to other nodes, unless the call broadcasts
+     * nothing.
+     */
     private EntityStrategy store(CallOptions call) {
         return call.broadcast() ? entity.strategy : entity.strategy.silent();
     }
 
-    /** The row is gone: that a transformation fails on it must not hide that, nor keep the others' events from being posted. */
+    /**
+     * The deleted row as callers see it. If a transformation fails on it, the row is shown as
+     * stored: the row is gone all the same, and the events of the other rows must be posted.
+     */
     private Row gone(Row row, CallOptions call) {
         Row stored = row.copy();
         try {
@@ -101,7 +109,7 @@ final class StoreStep {
         }
     }
 
-    /** Whether an event of that call would reach anyone. */
+    /** Whether an event of the call would reach a subscriber. */
     boolean isHeard(CallOptions call) {
         return call.broadcast() && entity.events.hasSubscribers();
     }

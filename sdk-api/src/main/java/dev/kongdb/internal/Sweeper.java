@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes what has expired, again and again, until it is closed. */
+/** Deletes expired rows at an interval, until it is closed. */
 public final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final long PATIENCE_SECONDS = 10;
@@ -20,10 +20,10 @@ public final class Sweeper implements AutoCloseable {
     });
 
     /**
-     * Begins, the first time after a period.
+     * Starts; the first sweep is after one period.
      *
-     * @param deleteExpired deletes, and says how many rows went
-     * @param period from the end of one time to the begin of the next
+     * @param deleteExpired deletes expired rows, and returns how many
+     * @param period the time between the end of a sweep and the start of the next
      */
     public Sweeper(LongSupplier deleteExpired, Duration period) {
         var unused = clock.scheduleWithFixedDelay(
@@ -39,7 +39,7 @@ public final class Sweeper implements AutoCloseable {
         }
     }
 
-    /** Waits for the statement under way, for some seconds at most. */
+    /** Waits some seconds for a running statement. */
     @Override
     public void close() {
         clock.shutdownNow();

@@ -1,6 +1,6 @@
 package dev.kongdb.internal;
 
-/** Tags follow the entities that bear them; nobody writes them. */
+/** Tags are derived from the entities that have them, so they have no writes. */
 final class TagBehaviour implements Behaviour {
     @Override
     public void checkWritable(EntityEngine engine) {

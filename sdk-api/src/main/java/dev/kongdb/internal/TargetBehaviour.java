@@ -8,7 +8,10 @@ import dev.kongdb.value.Row;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** A target is kept as {@code host:port}, and an upstream has no two of the same; its endpoint key is unique below it only. */
+/**
+ * A target is stored as {@code host:port}, and an upstream must not have the same target twice. The
+ * endpoint key is unique only within an upstream.
+ */
 final class TargetBehaviour implements Behaviour {
     @Override
     public boolean insertsOnUpsertBy() {
@@ -24,7 +27,7 @@ final class TargetBehaviour implements Behaviour {
             String normal = TargetAddress.withPort(name);
             if (normal == null) {
                 if (context == Context.UPDATE) {
-                    return UnaryOperator.identity(); // for validation to refuse
+                    return UnaryOperator.identity(); // validation refuses it
                 }
                 throw engine.errors().schemaViolation("target", "Invalid target; not a valid hostname or ip address");
             }
@@ -34,7 +37,7 @@ final class TargetBehaviour implements Behaviour {
         return UnaryOperator.identity();
     }
 
-    /** Kong's PostgreSQL has no targets without weight, and what it says of one is passed on as this error. */
+    /** Kong's PostgreSQL refuses a target without weight, and Kong reports this error for it. */
     @Override
     public void checkStorable(EntityEngine engine, Row row) {
         if (!row.hasValue(engine.schema().shape().position("weight"))) {
@@ -46,7 +49,7 @@ final class TargetBehaviour implements Behaviour {
         engine.foreignKeys().resolve(values, call);
         int upstream = engine.schema().shape().position("upstream");
         if (!(values.get(upstream) instanceof Reference<?> reference) || !reference.isKey()) {
-            return; // refused by validation
+            return; // validation refuses it
         }
         Object own = values.get("id");
         try (Stream<Row> siblings = engine.with(call.reads()).each(new Parent(upstream, reference), null)) {

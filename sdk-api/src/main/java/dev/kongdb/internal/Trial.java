@@ -5,15 +5,20 @@ import dev.kongdb.schema.Schema;
 import dev.kongdb.value.Row;
 import java.util.Map;
 
-/** Makes the records of an entity that is about to be stored, to hear whether their constructors refuse it. Thread-safe. */
+/**
+ * Makes the records of an entity before it is stored, to find out whether a constructor refuses it.
+ * Thread-safe.
+ */
 interface Trial {
-    /** Makes them; throws what a constructor throws. The row is that of a reader. */
+    /**
+     * Makes the records. Throws what a constructor throws. The row is one that a reader would get.
+     */
     void run(Row row);
 
     /**
      * The trial of an entity.
      *
-     * @param kinds what makes the record of a kind of the entity, by the key of its subschema
+     * @param kinds the trials of the records of its subschemas, by key
      */
     static Trial of(Schema schema, RowCodec<?> codec, Map<String, Trial> kinds) {
         return row -> {

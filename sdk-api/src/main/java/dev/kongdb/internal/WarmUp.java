@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts all entities of a kind into the cache at the start, before anybody asks for them: Kong's {@code db_cache_warmup_entities}. */
+/**
+ * Puts all entities of a type into the cache at the start, before they are looked up: Kong's {@code
+ * db_cache_warmup_entities}.
+ */
 final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
-    /** Kong does not take these either: nobody looks them up one by one. */
+    /** Entities that nobody looks up one by one. Kong does not load them either. */
     private static final Set<String> NEVER = Set.of("routes", "plugins");
 
     private final EntityEngine engine;
@@ -57,7 +60,7 @@ final class WarmUp {
         try {
             entity = codec.decode(row);
         } catch (Exception | AssertionError e) {
-            return true; // who asks for it is told
+            return true; // a reader of the entity gets the error
         }
         @Nullable Long ttl = row.ttl();
         Loaded<Object> loaded = Loaded.of(entity).sized(Sizes.of(row));

@@ -11,7 +11,7 @@ import dev.kongdb.spi.UnstorableValueException;
 import dev.kongdb.value.Row;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of every write once its values are made, in the order of {@link #run}. */
+/** The steps of a write after its values are made, in the order of {@link #run}. */
 final class WriteSteps {
     private final EntityEngine engine;
     private final EntityContext entity;
@@ -31,7 +31,7 @@ final class WriteSteps {
         this.storeStep = storeStep;
     }
 
-    /** Takes a write through all of them; null when another writer came between. */
+    /** Takes a write through all steps; null when another writer changed the row. */
     @Nullable
     Row run(Writing writing) {
         Hooks hooks = prepared(writing);
@@ -39,7 +39,7 @@ final class WriteSteps {
         return stored == null ? null : hooks.after(writing.afterwards.apply(stored));
     }
 
-    /** The steps before the store; the hooks that have still to run after it. */
+    /** Runs the steps before the store, and returns the hooks to run after it. */
     Hooks prepared(Writing writing) {
         foreignKeys.resolve(writing.row, writing.there);
         validate(writing);
@@ -71,12 +71,13 @@ final class WriteSteps {
             return;
         }
         if (writing.kind == Kind.UPDATE) {
-            throw keys.notFound(new RowKey.Primary(key)); // Kong looks for the new key, and finds no entity
+            // as in Kong, which looks for the new key and finds no entity
+            throw keys.notFound(new RowKey.Primary(key));
         }
         keys.copy(key, writing.row);
     }
 
-    /** Refuses what is valid, but no column or no record can hold. */
+    /** Refuses a valid row that no column or no record can hold. */
     private void checkStorable(Writing writing) {
         Row row = writing.row;
         for (Field field : schema.primaryKey()) {
@@ -85,7 +86,8 @@ final class WriteSteps {
             }
         }
         for (Field field : schema.fields()) {
-            // To Kong, whose numbers are all doubles, larger ones are integers as well; no column holds them.
+            // Kong's numbers are doubles, so larger numbers are integers to it as well. No column
+            // holds them.
             if (field.type() == FieldType.INTEGER && row.get(field.position()) instanceof Double) {
                 throw entity.errors.schemaViolation(field.name(), UnstorableValueException.OUT_OF_RANGE);
             }

@@ -6,7 +6,10 @@ import dev.kongdb.schema.Schema;
 import dev.kongdb.schema.ViolationsException;
 import dev.kongdb.value.Row;
 
-/** The first step of every write: makes the values to be stored of what the caller gave. Thread-safe. */
+/**
+ * The first step of a write: makes the values to store from those that the caller gave.
+ * Thread-safe.
+ */
 final class WriteValues {
     private final EntityEngine engine;
     private final Schema schema;
@@ -20,7 +23,10 @@ final class WriteValues {
         this.keys = keys;
     }
 
-    /** Those of an insert or upsert: what the caller gave, with generated values and defaults. */
+    /**
+     * Makes the values of an insert or upsert: the given values, with generated values and
+     * defaults.
+     */
     void makeWhole(Writing writing) {
         Row given = writing.given;
         Row named = given;
@@ -30,13 +36,14 @@ final class WriteValues {
         }
         writing.afterwards = behaviour.beforeWrite(engine, given, named, writing.context, writing.there);
         if (writing.key != null) {
-            keys.copy(given, named); // a key among the values must be valid, though the one beside them wins
+            // a key among the values must be valid, although the other key wins
+            keys.copy(given, named);
             writing.given = named;
         }
         writing.row = filled(writing.given, writing.context);
     }
 
-    /** Those of an update: what the caller gave, over the row as it is. */
+    /** Makes the values of an update: the given values, merged over the stored row. */
     void makeChanged(Writing writing, Row stored) {
         CallOptions call = writing.call;
         writing.given = completed(writing.given, stored);
@@ -52,13 +59,16 @@ final class WriteValues {
         } catch (ViolationsException e) {
             throw engine.errors().schemaViolation(e.violations());
         }
-        // Over explicit nulls, whatever the caller wants to see: a field without value is null for the checks.
+        // Merges over explicit nulls, whatever the caller wants to see: the checks take a field
+        // without value for null.
         Row below = call.nulls() ? current : schema.processAutoFields(stored, Context.SELECT, true);
         writing.row = schema.mergeValues(changes, below);
         writing.afterwards = behaviour.beforeWrite(engine, writing.given, writing.row, Context.UPDATE, writing.there);
     }
 
-    /** The values given, with what the context adds; an error 2 when a shorthand is refused. */
+    /**
+     * The given values, with those that the context adds; an error 2 when a shorthand is refused.
+     */
     Row filled(Row values, Context context) {
         try {
             return schema.processAutoFields(values, context, false);
@@ -67,7 +77,10 @@ final class WriteValues {
         }
     }
 
-    /** Kong would let null take the place of the time when an entity was made, which no record of its own entities can hold. */
+    /**
+     * Kong lets an update set the creation time to null, which the records of its own entities
+     * cannot hold. So null renews the time.
+     */
     private void renewTimes(Row row) {
         for (Field field : schema.fields()) {
             if (field.auto() && field.isTimestamp() && row.get(field.position()) == Row.NULL) {
@@ -77,7 +90,10 @@ final class WriteValues {
         }
     }
 
-    /** An update may leave out the field that chooses the subschema, but its other fields are to be read by it. */
+    /**
+     * Adds the field that selects the subschema, which an update may leave out, since the other
+     * fields are read by it.
+     */
     private Row completed(Row values, Row stored) {
         Field key = schema.subschemaKey();
         return key == null || values.get(key.position()) != null

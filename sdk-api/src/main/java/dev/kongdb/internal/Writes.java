@@ -19,11 +19,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inserts, updates and upserts. Each says in a {@link Writing} how it differs from the others; all take the same {@link WriteSteps}.
- * Many writes of one call go to the store together ({@link Batch}). Thread-safe.
+ * Inserts, updates and upserts. Each describes in a {@link Writing} how it differs from the others;
+ * all take the same {@link WriteSteps}. The rows of a call with many rows go to the store together
+ * ({@link Batch}). Thread-safe.
  */
 final class Writes {
-    /** How often an update starts again when other writers came between; each round, one writer gets through. */
+    /**
+     * How often an update is tried when other writers change the row. In each round, one writer
+     * succeeds.
+     */
     static final int UPDATE_ATTEMPTS = 200;
 
     private final EntityEngine engine;
@@ -46,7 +50,10 @@ final class Writes {
         this.storeStep = storeStep;
     }
 
-    /** What an update gives, which may depend on the row as it is; that is null when there is none. */
+    /**
+     * Makes the values of an update, which may depend on the stored row; {@code stored} is null
+     * when there is none.
+     */
     interface Change {
         Row of(@Nullable Row stored, CallOptions call);
     }
@@ -69,14 +76,17 @@ final class Writes {
                 (store, write) -> new Upserted(store.insert(write), true));
     }
 
-    /** Inserts rows, each by itself, in few steps. */
+    /** Inserts rows, each as if by itself, with few statements. */
     List<Row> insertAll(List<Row> given, BoundOptions options) {
         return entity.meters.measured(
                 Operation.INSERT_ALL,
                 () -> all(given, options, row -> inserting(row, options), EntityStrategy::insertAll));
     }
 
-    /** Upserts rows by their primary keys, each by itself, in few steps. A key that is generated need not be given. */
+    /**
+     * Upserts rows by their primary keys, each as if by itself, with few statements. A generated
+     * key may be left out.
+     */
     List<Row> upsertAll(List<Row> given, BoundOptions options) {
         return entity.meters.measured(
                 Operation.UPSERT_ALL,
@@ -148,7 +158,10 @@ final class Writes {
                         (store, write) -> store.upsertBy(field, write)));
     }
 
-    /** An upsert of what has to be there, in some state: it replaces the row that was read, or none. */
+    /**
+     * An upsert with a precondition: it replaces the row in the state in which it was read, or
+     * fails.
+     */
     private Row replace(RowKey key, Row given, Precondition precondition, BoundOptions options) {
         CallOptions call = options.checked();
         return untilNobodyComesBetween(() -> {
@@ -168,7 +181,9 @@ final class Writes {
         });
     }
 
-    /** An upsert that says nothing of a time to live is for ever, where an update would keep what is left. */
+    /**
+     * An upsert without a time to live removes the one that the row has; an update would keep it.
+     */
     private Write lasting(Write write) {
         return write.ttl() != null || !schema.ttl()
                 ? write
@@ -211,7 +226,8 @@ final class Writes {
                 precondition.check(engine, behaviour, stored, call);
             }
             if (stored == null) {
-                values.filled(change.of(null, call), Context.UPDATE); // Kong reports a bad shorthand before the absence
+                // Kong reports a bad shorthand before a missing row
+                values.filled(change.of(null, call), Context.UPDATE);
                 throw keys.notFound(checked);
             }
             Writing writing = new Writing(
@@ -226,7 +242,10 @@ final class Writes {
         });
     }
 
-    /** Makes a write of a row that it reads, again when another writer changed the row since it was read. */
+    /**
+     * Runs a write that reads its row first, again whenever another writer changed the row in
+     * between.
+     */
     private Row untilNobodyComesBetween(Supplier<@Nullable Row> write) {
         for (int attempt = 1; attempt <= UPDATE_ATTEMPTS; attempt++) {
             Row written = write.get();

@@ -7,7 +7,10 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One write on its way through the steps of {@link Writes}: all that differs by kind of write. Not thread-safe. */
+/**
+ * One write on its way through the steps of {@link Writes}: everything in which kinds of writes
+ * differ. Not thread-safe.
+ */
 final class Writing {
     final Kind kind;
     final Context context;
@@ -15,28 +18,30 @@ final class Writing {
     final CallOptions call;
     final StoreStep.Ask ask;
 
-    /** What the caller gave. */
+    /** The values that the caller gave. */
     Row given;
 
-    /** What is to be stored. */
+    /** The row to store. */
     Row row;
 
     /** The workspace that the row belongs to. */
     @Nullable
     UUID workspace;
 
-    /** Where entities that the row refers to are looked for: where the row is. */
+    /** The options for looking up referenced entities: in the workspace of the row. */
     CallOptions there;
 
-    /** The row as it is, as callers see it; null when the write does not read it. */
+    /** The stored row as callers see it; null when the write does not read it. */
     @Nullable
     Row current;
 
-    /** The primary key that the row keeps, whatever the values say; null when they say it. */
+    /**
+     * The primary key that the row keeps, whatever the values are; null when the values contain it.
+     */
     @Nullable
     Row key;
 
-    /** What the entity's own behaviour does once the row is stored. */
+    /** The behaviour's part after the row is stored. */
     UnaryOperator<Row> afterwards = UnaryOperator.identity();
 
     Writing(Kind kind, Context context, Row given, BoundOptions options, StoreStep.Ask ask) {

@@ -7,9 +7,10 @@ package dev.kongdb.meter;
  */
 public interface Family<M> {
     /**
-     * The meter with those labels. The first call makes it, and later calls return the same one, so code that uses it often may
-     * keep it. If the family has {@link Meters#MOST_SERIES} meters already, every further set of labels gets one meter whose
-     * labels are all {@link Meters#OTHER}.
+     * The meter with those labels. The first call makes it, and later calls return the same one, so
+     * code that uses it often may keep it. If the family has {@link Meters#MOST_SERIES} meters
+     * already, every further set of labels gets one meter whose labels are all {@link
+     * Meters#OTHER}.
      *
      * @param values a value for each label, in the order of the labels
      * @throws IllegalArgumentException when there are more or fewer values than labels

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
-/** Implements the rules of {@link Meters}, so that subclasses only make single meters. Thread-safe. */
+/**
+ * Implements the rules of {@link Meters}, so that subclasses only make single meters. Thread-safe.
+ */
 public abstract class FamilyMeters implements Meters {
     private final Map<String, BoundedFamily<?>> families = new ConcurrentHashMap<>();
 
@@ -20,7 +22,10 @@ public abstract class FamilyMeters implements Meters {
     /** A histogram; called once for those labels. */
     protected abstract Histogram histogram(MeterDescription description, List<String> values);
 
-    /** Registers a number of the kind {@link Kind#GAUGE} or {@link Kind#TOTAL} to be read; called once for those labels. */
+    /**
+     * Registers a number of the kind {@link Kind#GAUGE} or {@link Kind#TOTAL} to be read; called
+     * once for those labels.
+     */
     protected abstract void reading(MeterDescription description, List<String> values, DoubleSupplier number);
 
     @Override

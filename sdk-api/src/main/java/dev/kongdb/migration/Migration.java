@@ -5,15 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a subsystem, in the language of one store. It has a part <em>up</em>, which must not break nodes of the version
- * before, and may have a part <em>teardown</em>, which runs when these nodes have stopped ({@code migrations finish}). Both may
- * be run again, after a failure or with {@code --force}, so a second run must do no harm.
+ * One step of a subsystem, in the language of one store. It has a part <em>up</em>, which must not
+ * break nodes of the version before, and may have a part <em>teardown</em>, which runs when these
+ * nodes have stopped ({@code migrations finish}). Both may be run again, after a failure or with
+ * {@code --force}, so a second run must do no harm.
  *
  * @param name as {@code schema_meta} records it, such as {@code 000_base_key_auth}
  * @param up the statements; may be empty
  * @param teardown the statements of the second part, or null
  * @param code code that runs after the statements of each part, or null
- * @param supersedes the names of further migrations whose effect {@code up} includes; they are recorded as executed with it
+ * @param supersedes the names of further migrations whose effect {@code up} includes; they are
+ *     recorded as executed with it
  */
 public record Migration(
         String name,

@@ -13,11 +13,16 @@ record MigrationStep(Subsystem subsystem, Migration migration, Standing standing
         DONE,
         /** It comes after all that have been run. */
         NEW,
-        /** It has not been run, but a later one has. Like Kong, we take it as left out on purpose. */
+        /**
+         * It has not been run, but a later one has. Like Kong, we take it as left out on purpose.
+         */
         MISSING
     }
 
-    /** Whether we are to run its teardown. If a Kong has begun the migration, that Kong runs the teardown. */
+    /**
+     * Whether we are to run its teardown. If a Kong has begun the migration, that Kong runs the
+     * teardown.
+     */
     boolean isUnfinished() {
         return standing == Standing.DONE && migration.hasTeardown() && pending.contains(migration.name());
     }
@@ -25,7 +30,8 @@ record MigrationStep(Subsystem subsystem, Migration migration, Standing standing
     /**
      * All migrations, in order.
      *
-     * @throws MigrationException if a migration that includes later migrations of Kong has been run in part
+     * @throws MigrationException if a migration that includes later migrations of Kong has been run
+     *     in part
      */
     static List<MigrationStep> of(List<Subsystem> subsystems, List<SubsystemState> states) {
         List<MigrationStep> steps = new ArrayList<>();
@@ -63,8 +69,8 @@ record MigrationStep(Subsystem subsystem, Migration migration, Standing standing
         List<String> open =
                 names.stream().filter(name -> !recorded.contains(name)).toList();
         if (!open.isEmpty() && open.size() < names.size()) {
-            // One that includes later migrations of Kong's makes the whole table, so it cannot add what a half-migrated
-            // one lacks.
+            // One that includes later migrations of Kong's makes the whole table, so it cannot add
+            // what a half-migrated one lacks.
             throw new MigrationException(
                     "the database is of an older Kong: the migrations " + open + " of '" + subsystem.name()
                             + "' have not been run on it; run 'kong migrations up' and 'kong migrations finish' of Kong 2.8 first",

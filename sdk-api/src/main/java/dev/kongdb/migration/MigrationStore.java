@@ -6,14 +6,16 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Runs the migrations of a store, and records them in Kong's tables {@code schema_meta} and {@code locks}. Fails with {@link
- * dev.kongdb.error.DatabaseException}. Thread-safe.
+ * Runs the migrations of a store, and records them in Kong's tables {@code schema_meta} and {@code
+ * locks}. Fails with {@link dev.kongdb.error.DatabaseException}. Thread-safe.
  */
 public interface MigrationStore {
     /** The store as Kong's messages name it: {@code PostgreSQL}, {@code Cassandra}. */
     String label();
 
-    /** The database, as Kong's messages name it: {@code database 'kong'}, {@code keyspace 'kong'}. */
+    /**
+     * The database, as Kong's messages name it: {@code database 'kong'}, {@code keyspace 'kong'}.
+     */
     String target();
 
     /** Whether the database has no {@code schema_meta} yet. */
@@ -29,9 +31,10 @@ public interface MigrationStore {
     Subsystem core();
 
     /**
-     * Runs a part of a migration and records it: as executed, or, after {@link MigrationPart#UP} of a migration with a teardown,
-     * as pending. If the store has transactions, both happen or neither. If the part is recorded already, does nothing, so that
-     * it runs once even if two nodes try it.
+     * Runs a part of a migration and records it: as executed, or, after {@link MigrationPart#UP} of
+     * a migration with a teardown, as pending. If the store has transactions, both happen or
+     * neither. If the part is recorded already, does nothing, so that it runs once even if two
+     * nodes try it.
      *
      * @throws NotRecordedException if it ran, but could not be recorded
      */
@@ -41,14 +44,18 @@ public interface MigrationStore {
     void runAgain(String subsystem, Migration migration, MigrationPart part);
 
     /**
-     * Runs the work while no other node runs work under that key. Waits for another node until the patience ends, and returns
-     * false if that node has not finished by then. If a node died, its lock is taken over when it has expired.
+     * Runs the work while no other node runs work under that key. Waits for another node until the
+     * patience ends, and returns false if that node has not finished by then. If a node died, its
+     * lock is taken over when it has expired.
      */
     boolean locked(String key, Duration patience, Runnable work);
 
     /** Drops everything. */
     void reset();
 
-    /** The differences between the tables and the schemas. A table that no layout describes, such as {@code tags}, has none. */
+    /**
+     * The differences between the tables and the schemas. A table that no layout describes, such as
+     * {@code tags}, has none.
+     */
     List<TableDifference> differences(Collection<Schema> schemas);
 }

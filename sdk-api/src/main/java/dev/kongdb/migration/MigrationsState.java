@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The migrations that have been run on a database and those that have not: their names by subsystem. Immutable.
+ * The migrations that have been run on a database and those that have not: their names by
+ * subsystem. Immutable.
  *
  * @param needsBootstrap whether there is not even the table of the state
  * @param executed migrations that have been run and finished
@@ -35,12 +36,18 @@ public record MigrationsState(
         return Collections.unmodifiableMap(copy);
     }
 
-    /** Whether a node can start, because the database is bootstrapped and there are no new migrations. */
+    /**
+     * Whether a node can start, because the database is bootstrapped and there are no new
+     * migrations.
+     */
     public boolean isUpToDate() {
         return !needsBootstrap && news.isEmpty();
     }
 
-    /** Lines for a person: one for each subsystem, with the names of the subsystems aligned as in Kong. */
+    /**
+     * Lines for a person: one for each subsystem, with the names of the subsystems aligned as in
+     * Kong.
+     */
     public static List<String> lines(Map<String, List<String>> migrations) {
         int width = migrations.keySet().stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();

@@ -9,15 +9,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Runs migrations: first those of Kong's own tables, then those of the plugins, and tables that others refer to before these. Any
- * number of nodes may do this at the same time: one runs the new migrations, and the others wait for it. Each migration is
- * recorded when it has run. So after a failure or a crash, the next run continues with the migration that failed.
+ * Runs migrations: first those of Kong's own tables, then those of the plugins, and tables that
+ * others refer to before these. Any number of nodes may do this at the same time: one runs the new
+ * migrations, and the others wait for it. Each migration is recorded when it has run. So after a
+ * failure or a crash, the next run continues with the migration that failed.
  *
  * <p>A database that a Kong has made and migrated stays as it is.
  *
- * <p>{@link #bootstrap}, {@link #up(boolean)}, {@link #finish} and {@link #reset} are Kong's commands of the same names; a node
- * that starts calls {@link #up()}. All of them throw {@link MigrationException} if a migration fails or if the command is not
- * possible now, and {@link dev.kongdb.error.DatabaseException} if the database cannot be reached.
+ * <p>{@link #bootstrap}, {@link #up(boolean)}, {@link #finish} and {@link #reset} are Kong's
+ * commands of the same names; a node that starts calls {@link #up()}. All of them throw {@link
+ * MigrationException} if a migration fails or if the command is not possible now, and {@link
+ * dev.kongdb.error.DatabaseException} if the database cannot be reached.
  */
 public final class Migrator {
     /** The key of Kong's lock for changes of the database. */
@@ -70,7 +72,6 @@ public final class Migrator {
     }
 
     // --- state
-    // ------------------------------------------------------------------------------------------------------------
 
     /** Whether a node can start without running migrations. */
     public boolean isUpToDate() {
@@ -99,13 +100,17 @@ public final class Migrator {
         return new MigrationsState(needsBootstrap, executed, pending, news, missing);
     }
 
-    /** All migrations, in order. Their state is read each time, because other nodes run migrations, too. */
+    /**
+     * All migrations, in order. Their state is read each time, because other nodes run migrations,
+     * too.
+     */
     private List<MigrationStep> steps(List<SubsystemState> states) {
         return MigrationStep.of(subsystems, states);
     }
 
     /**
-     * Fails if migrations have not been run. A node that starts beside a Kong calls this, because the Kong runs the migrations.
+     * Fails if migrations have not been run. A node that starts beside a Kong calls this, because
+     * the Kong runs the migrations.
      *
      * @throws MigrationException which names the missing migrations, and the command that runs them
      */
@@ -127,11 +132,11 @@ public final class Migrator {
     }
 
     // --- commands
-    // ---------------------------------------------------------------------------------------------------------
 
     /**
-     * Prepares the database for a node that starts: bootstraps it if it is empty, and otherwise runs the new migrations. Waits
-     * for another node that is migrating. Returns how many migrations this node ran.
+     * Prepares the database for a node that starts: bootstraps it if it is empty, and otherwise
+     * runs the new migrations. Waits for another node that is migrating. Returns how many
+     * migrations this node ran.
      */
     public int up() {
         MigrationsState before = state();
@@ -168,7 +173,8 @@ public final class Migrator {
     }
 
     /**
-     * Makes the tables in an empty database, by both parts of every migration. If another node is migrating, only reports this.
+     * Makes the tables in an empty database, by both parts of every migration. If another node is
+     * migrating, only reports this.
      *
      * @param force drops everything first
      */
@@ -194,7 +200,8 @@ public final class Migrator {
     }
 
     /**
-     * Runs the new migrations. Waits for another node that is migrating. Fails if migrations are pending.
+     * Runs the new migrations. Waits for another node that is migrating. Fails if migrations are
+     * pending.
      *
      * @param force also runs the executed migrations again, and ignores that migrations are pending
      */
@@ -252,7 +259,10 @@ public final class Migrator {
         });
     }
 
-    /** Drops everything. Returns false if there is nothing to drop or another node is migrating, and reports which. */
+    /**
+     * Drops everything. Returns false if there is nothing to drop or another node is migrating, and
+     * reports which.
+     */
     public boolean reset() {
         if (store.needsBootstrap()) {
             progress.accept("Database not bootstrapped, nothing to reset");
@@ -282,7 +292,8 @@ public final class Migrator {
     }
 
     /**
-     * As in Kong, a command that does not wait leaves the work to the other node, and a command that has waited in vain fails.
+     * As in Kong, a command that does not wait leaves the work to the other node, and a command
+     * that has waited in vain fails.
      */
     private void alone(Duration wait, Runnable work) {
         if (store.locked(LOCK, wait, work)) {

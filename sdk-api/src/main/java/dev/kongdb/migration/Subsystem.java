@@ -31,8 +31,8 @@ public record Subsystem(String name, List<Migration> migrations) {
             "015_270_to_280");
 
     /**
-     * Kong's own tables, made by statements that have the effect of all migrations of Kong 2.8; <code>${cluster_id}</code> in them becomes
-     * the name of a new cluster.
+     * Kong's own tables, made by statements that have the effect of all migrations of Kong 2.8;
+     * <code>${cluster_id}</code> in them becomes the name of a new cluster.
      */
     public static Subsystem core(String template) {
         String statements = template.replace("${cluster_id}", UUID.randomUUID().toString());

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the HTTP status, 200 to 599
  * @param body a JSON-like value, see {@link dev.kongdb.dao.Dao}, or null for none; it is copied
- * @param headers besides those that every answer has; they are copied
+ * @param headers headers besides those that every answer has; they are copied
  */
 public record AdminAnswer(
         int status, @Nullable Map<String, ? extends @Nullable Object> body, Map<String, String> headers) {
-    /** An answer; throws {@link IllegalArgumentException} for another status. */
+    /** An answer; throws {@link IllegalArgumentException} if the status is not from 200 to 599. */
     public AdminAnswer {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("the status must be from 200 to 599: given " + status);
@@ -23,17 +23,17 @@ public record AdminAnswer(
         headers = Map.copyOf(headers);
     }
 
-    /** 200 with that body. */
+    /** An answer with the status 200 and a body. */
     public static AdminAnswer ok(Map<String, ? extends @Nullable Object> body) {
         return new AdminAnswer(200, body, Map.of());
     }
 
-    /** 204, without a body. */
+    /** An answer with the status 204, without a body. */
     public static AdminAnswer noContent() {
         return new AdminAnswer(204, null, Map.of());
     }
 
-    /** A message alone, as Kong answers errors. */
+    /** An answer with only a message, as Kong answers errors. */
     public static AdminAnswer message(int status, String message) {
         return new AdminAnswer(status, Map.of("message", message), Map.of());
     }

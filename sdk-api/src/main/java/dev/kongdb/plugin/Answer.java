@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that a plugin gives in place of the upstream's. Immutable: each method returns another one. */
+/**
+ * An answer that a plugin gives in place of the upstream's. Immutable: each method returns another
+ * one.
+ */
 public final class Answer {
     private final int status;
     private final Map<String, List<String>> headers;
@@ -24,8 +27,8 @@ public final class Answer {
     /**
      * An answer without body.
      *
-     * @throws IllegalArgumentException if the status is not from 200 to 599. Kong takes a status below 200, which no client can
-     *     take for a final answer
+     * @throws IllegalArgumentException if the status is not from 200 to 599. Kong takes a status
+     *     below 200, which no client can take for a final answer
      */
     public static Answer of(int status) {
         return new Answer(MessageRules.status(status, 100), Map.of(), new byte[0]);
@@ -36,7 +39,10 @@ public final class Answer {
         return status;
     }
 
-    /** The values of each header, by the names as they were given; {@code Content-Length} follows from the body. Unmodifiable. */
+    /**
+     * The values of each header, by the names as given. {@code Content-Length} is not among them:
+     * it follows from the body. Unmodifiable.
+     */
     public Map<String, List<String>> headers() {
         return headers;
     }
@@ -66,17 +72,22 @@ public final class Answer {
         return new Answer(status, Collections.unmodifiableMap(changed), body);
     }
 
-    /** The answer with that body, unchanged. The plugin has to set {@code Content-Type}. */
+    /** The answer with these bytes as its body. The plugin has to set {@code Content-Type}. */
     public Answer body(byte[] body) {
         return new Answer(status, headers, body.clone());
     }
 
-    /** The answer with that body in UTF-8. The plugin has to set {@code Content-Type}. */
+    /**
+     * The answer with this text in UTF-8 as its body. The plugin has to set {@code Content-Type}.
+     */
     public Answer body(String body) {
         return body(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** With that value in JSON: maps, lists, texts, numbers, booleans and null. */
+    /**
+     * The answer with this value in JSON as its body: maps, lists, texts, numbers, booleans and
+     * null.
+     */
     public Answer json(@Nullable Object value) {
         boolean hasType = headers.keySet().stream().anyMatch("Content-Type"::equalsIgnoreCase);
         return (hasType ? this : header("Content-Type", "application/json; charset=utf-8")).body(Json.write(value));

@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Headers of a message, each with its values in order. Upper and lower case in names are the same, and so are a hyphen and an
- * underscore, as in Kong. Immutable.
+ * Headers of a message, each with its values in order. Upper and lower case in names are the same,
+ * and so are a hyphen and an underscore, as in Kong. Immutable.
  */
 public final class Headers {
-    /** None. */
+    /** No headers. */
     public static final Headers NONE = new Headers(Map.of());
 
     private final Map<String, List<String>> byName;
@@ -26,7 +26,9 @@ public final class Headers {
         this.byName = byName;
     }
 
-    /** Headers by name; names that differ in case only are one. A name without values is left out. */
+    /**
+     * Headers by name; names that differ in case only are one. A name without values is left out.
+     */
     public static Headers of(Map<String, ? extends List<String>> headers) {
         Map<String, List<String>> byName = new LinkedHashMap<>();
         headers.forEach((name, values) -> {
@@ -74,7 +76,10 @@ public final class Headers {
         return byName;
     }
 
-    /** These headers with other values for one of them, which replace its values in any spelling. An empty list removes it. */
+    /**
+     * These headers with other values for one of them, in place of its values in any spelling. An
+     * empty list removes the header.
+     */
     public Headers with(String name, List<String> values) {
         return with(Map.of(name, values));
     }

@@ -11,17 +11,20 @@ public interface Node {
     /** How much memory its processes use. Kong's {@code kong.node.get_memory_stats}. */
     MemoryStats memoryStats();
 
-    /** Whether {@code trusted_ips} has that address; false for what is not an address. Kong's {@code kong.ip.is_trusted}. */
+    /**
+     * Whether {@code trusted_ips} contains the address; false for a text that is not an address.
+     * Kong's {@code kong.ip.is_trusted}.
+     */
     boolean isTrusted(String address);
 
     /**
      * The memory of a node, in bytes.
      *
-     * @param workers for each process its id, and what it has on its heap
-     * @param dictionaries for each of nginx's shared dictionaries its use; our host has none
+     * @param workers each process with its id, and the bytes on its heap
+     * @param dictionaries the use of each of nginx's shared dictionaries; our host has none
      */
     record MemoryStats(List<Worker> workers, Map<String, Dictionary> dictionaries) {
-        /** Copies both. */
+        /** Copies the list and the map. */
         public MemoryStats {
             workers = List.copyOf(workers);
             dictionaries = Map.copyOf(dictionaries);

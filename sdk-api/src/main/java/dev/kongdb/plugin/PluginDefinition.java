@@ -5,7 +5,8 @@ import dev.kongdb.value.Row;
 import java.util.Set;
 
 /**
- * A plugin as its handler's annotation describes it, without the handler itself. Stateless and thread-safe.
+ * A plugin as its handler's annotation describes it, without the handler itself. Stateless and
+ * thread-safe.
  *
  * @param <C> the record of the plugin's configuration
  */
@@ -22,7 +23,10 @@ public interface PluginDefinition<C> {
     /** The phases in which the plugin runs: those whose methods its handler overrides. */
     Set<Phase> phases();
 
-    /** The subschema of {@code plugins} for this plugin: its {@code config}, and what it narrows of the entity's own fields. */
+    /**
+     * The subschema of {@code plugins} for this plugin: its {@code config}, and the entity's own
+     * fields that it restricts.
+     */
     SchemaDefinition subschema();
 
     /** The configuration that a {@code config} row holds. */

@@ -72,20 +72,22 @@ public interface PluginLog {
     }
 
     /**
-     * The data about a request that Kong's logging plugins write: {@code request}, {@code response}, {@code latencies}, {@code
-     * route}, {@code service}, {@code consumer}, {@code client_ip}, {@code started_at} and so on, as plain values. It may hold
-     * secrets; the headers {@code authorization} and {@code proxy-authorization} are {@code REDACTED}. In log. Kong's {@code
-     * kong.log.serialize}.
+     * The data about a request that Kong's logging plugins write: {@code request}, {@code
+     * response}, {@code latencies}, {@code route}, {@code service}, {@code consumer}, {@code
+     * client_ip}, {@code started_at} and so on, as plain values. It may hold secrets; the headers
+     * {@code authorization} and {@code proxy-authorization} are {@code REDACTED}. In log. Kong's
+     * {@code kong.log.serialize}.
      */
     Map<String, @Nullable Object> serialize();
 
-    /** As the other, with {@link Mode#SET}. */
+    /** As {@link #setSerializedValue(String, Object, Mode)}, with {@link Mode#SET}. */
     default void setSerializedValue(String key, @Nullable Object value) {
         setSerializedValue(key, value, Mode.SET);
     }
 
     /**
-     * Changes what {@link #serialize} gives, for all plugins of this request. Kong's {@code kong.log.set_serialize_value}.
+     * Changes what {@link #serialize} gives, for all plugins of this request. Kong's {@code
+     * kong.log.set_serialize_value}.
      *
      * @param key the place of the value; a dot leads into a map, which is made if it is missing
      * @param value a plain value, as in {@link SharedContext}; null removes the value

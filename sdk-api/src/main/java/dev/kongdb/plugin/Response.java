@@ -20,7 +20,8 @@ public interface Response {
     int status();
 
     /**
-     * The headers as the client sees them; inside a Kong, only the first 1,000. In response and log. Kong's {@code get_headers}.
+     * The headers as the client sees them; inside a Kong, only the first 1,000. In response and
+     * log. Kong's {@code get_headers}.
      */
     Headers headers();
 
@@ -38,27 +39,38 @@ public interface Response {
     void setStatus(int status);
 
     /**
-     * Sets a header of the answer, whoever gives the answer. The value is sent in UTF-8 and replaces all values that the header
-     * had. In rewrite, access and response. Kong's {@code set_header}.
+     * Sets a header of the answer, whoever gives the answer. The value is sent in UTF-8 and
+     * replaces all values that the header had. In rewrite, access and response. Kong's {@code
+     * set_header}.
      *
      * @throws IllegalArgumentException as {@link ServiceRequest#setHeader}
      */
     void setHeader(String name, String value);
 
-    /** Adds a value to a header of the answer. In rewrite, access and response. Kong's {@code add_header}. */
+    /**
+     * Adds a value to a header of the answer. In rewrite, access and response. Kong's {@code
+     * add_header}.
+     */
     void addHeader(String name, String value);
 
-    /** Removes a header of the answer. In rewrite, access and response. Kong's {@code clear_header}. */
+    /**
+     * Removes a header of the answer. In rewrite, access and response. Kong's {@code clear_header}.
+     */
     void clearHeader(String name);
 
-    /** Sets several headers; one with an empty list is removed. In rewrite, access and response. Kong's {@code set_headers}. */
+    /**
+     * Sets several headers; one with an empty list is removed. In rewrite, access and response.
+     * Kong's {@code set_headers}.
+     */
     void setHeaders(Map<String, ? extends List<String>> headers);
 
     /**
-     * Answers the client and ends the plugin: this method does not return. Later plugins do not run in this phase, and the
-     * upstream is not asked. The phase log runs as always. In rewrite, access and response. Kong's {@code kong.response.exit}.
+     * Answers the client and ends the plugin: this method does not return. Later plugins do not run
+     * in this phase, and the upstream is not asked. The phase log runs as always. In rewrite,
+     * access and response. Kong's {@code kong.response.exit}.
      *
-     * @return never returns; the type lets a plugin write {@code throw response.exit(…)}, so that the compiler knows this, too
+     * @return never returns; the type lets a plugin write {@code throw response.exit(…)}, so that
+     *     the compiler knows this, too
      * @throws Exit always
      */
     Exit exit(Answer answer);
@@ -71,8 +83,9 @@ public interface Response {
     Exit exit(int status);
 
     /**
-     * As {@link #exit(Answer)}, with Kong's error body for a message: {@code {"message":"…"}} in JSON, or HTML, XML or plain text
-     * if the client's {@code Accept} asks for it. Kong's {@code kong.response.error}.
+     * As {@link #exit(Answer)}, with Kong's error body for a message: {@code {"message":"…"}} in
+     * JSON, or HTML, XML or plain text if the client's {@code Accept} asks for it. Kong's {@code
+     * kong.response.error}.
      *
      * @throws IllegalArgumentException when the status is not from 400 to 599
      */

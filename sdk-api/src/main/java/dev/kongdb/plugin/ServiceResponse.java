@@ -2,7 +2,10 @@ package dev.kongdb.plugin;
 
 import java.util.Optional;
 
-/** The upstream's answer, as it was before any plugin changed it. In response. Kong's {@code kong.service.response}. */
+/**
+ * The upstream's answer, as it was before any plugin changed it. In response. Kong's {@code
+ * kong.service.response}.
+ */
 public interface ServiceResponse {
     /** The status. Kong's {@code get_status}. */
     int status();

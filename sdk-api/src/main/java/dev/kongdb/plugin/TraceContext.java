@@ -6,11 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The trace to which a request belongs, from its headers {@code traceparent} and {@code tracestate} of W3C Trace Context. Both
- * headers go to the upstream unchanged, whatever is in them, and as in Kong 2.8 nothing else happens to them. Immutable.
+ * The trace to which a request belongs, from its headers {@code traceparent} and {@code tracestate}
+ * of W3C Trace Context. Both headers go to the upstream unchanged, whatever is in them, and as in
+ * Kong 2.8 nothing else happens to them. Immutable.
  *
- * @param traceId of the whole trace, 32 hexadecimal digits
- * @param parentId of the caller's part of it, 16 hexadecimal digits
+ * @param traceId the id of the whole trace, 32 hexadecimal digits
+ * @param parentId the id of the caller's part of the trace, 16 hexadecimal digits
  * @param sampled whether the caller may have recorded its part
  * @param state what tracing systems add, {@code tracestate} as it came; empty when there is none
  */
@@ -18,14 +19,17 @@ public record TraceContext(String traceId, String parentId, boolean sampled, Str
     private static final String TRACEPARENT = "traceparent";
     private static final String TRACESTATE = "tracestate";
 
-    /** A later version may have more behind another hyphen; {@code ff} is no version. */
+    /** A later version may add fields behind another hyphen; {@code ff} is no version. */
     private static final Pattern FORM =
             Pattern.compile("(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
 
     private static final String FIRST_VERSION = "00";
     private static final int SAMPLED = 1;
 
-    /** The trace context of headers; empty if there is no {@code traceparent}, more than one, or a malformed one. */
+    /**
+     * The trace context of headers; empty if there is no {@code traceparent}, more than one, or a
+     * malformed one.
+     */
     public static Optional<TraceContext> of(Headers headers) {
         return of(headers.all(TRACEPARENT), headers.all(TRACESTATE));
     }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class BaseMigrations {
     private BaseMigrations() {}
 
-    /** The statements of an entity for a store; null for a store that the annotation processor does not know. */
+    /**
+     * The statements of an entity for a store; null for a store that the annotation processor does
+     * not know.
+     */
     static @Nullable String read(Class<?> provider, String entity, String store) {
         String suffix = switch (store) {
             case "postgres" -> ".postgres.sql";

@@ -20,8 +20,8 @@ public record ClusterEvent(
     public static final String INVALIDATIONS = "invalidations";
 
     /**
-     * A channel of ours, which no Kong reads, for truncations. The content names the entity whose rows were deleted, together
-     * with the rows that referred to them.
+     * A channel of ours, which no Kong reads, for truncations. The content names the entity whose
+     * rows were deleted, together with the rows that referred to them.
      */
     public static final String TRUNCATIONS = "kongdb:truncations";
 }

@@ -9,24 +9,27 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Kong's table {@code cluster_events} in a store. Every write of an entity also writes the events that {@link EventRule} names
- * for it, and a truncation writes one on {@link ClusterEvent#TRUNCATIONS}, so that a crash never leaves one without the other.
- * When the write is in force, and before its call returns, the listener of {@link #onWritten} gets these events. Thread-safe.
+ * Kong's table {@code cluster_events} in a store. Every write of an entity also writes the events
+ * that {@link EventRule} names for it, and a truncation writes one on {@link
+ * ClusterEvent#TRUNCATIONS}, so that a crash never leaves one without the other. When the write is
+ * in force, and before its call returns, the listener of {@link #onWritten} gets these events.
+ * Thread-safe.
  */
 public interface ClusterEventStore {
     /** The time for which an event stays at least. */
     Duration MIN_LIFE = Duration.ofHours(1);
 
     /**
-     * How far ahead of the database's clock the time of an event is, so that no Kong has polled past it before it is committed.
-     * If a store writes an event before its write, because a crash could come between, its time is more than twice as far ahead,
-     * and its id differs from that of the event after the write.
+     * How far ahead of the database's clock the time of an event is, so that no Kong has polled
+     * past it before it is committed. If a store writes an event before its write, because a crash
+     * could come between, its time is more than twice as far ahead, and its id differs from that of
+     * the event after the write.
      */
     Duration AHEAD = Duration.ofMillis(500);
 
     /**
-     * By how much the time of an event that makes nodes read again is later than that of the events, of the same write, that make
-     * them remove cached values.
+     * By how much the time of an event that makes nodes read again is later than that of the
+     * events, of the same write, that make them remove cached values.
      */
     Duration VERSIONS_LATER = Duration.ofMillis(1);
 
@@ -43,26 +46,29 @@ public interface ClusterEventStore {
     /**
      * Writes an event that belongs to no write of an entity.
      *
-     * @param delay how long nodes wait before they act on it; zero means the time of {@code db_update_propagation}
+     * @param delay how long nodes wait before they act on it; zero means the time of {@code
+     *     db_update_propagation}
      * @throws dev.kongdb.error.DatabaseException if it was not written, or if this is not known
      */
     void append(String channel, String data, Duration delay);
 
     /**
-     * The events on those channels after a time, including those ahead of the clock and those of this node, in order of time.
+     * The events on those channels after a time, including those ahead of the clock and those of
+     * this node, in order of time.
      *
      * @throws dev.kongdb.error.DatabaseException when they cannot be read
      */
     List<ClusterEvent> since(Instant after, Set<String> channels);
 
     /**
-     * Sets the listener that gets the events of each write of this node. There is one for the life of the store, set before the
-     * store is used.
+     * Sets the listener that gets the events of each write of this node. There is one for the life
+     * of the store, set before the store is used.
      */
     void onWritten(Consumer<List<ClusterEvent>> told);
 
     /**
-     * Begins to listen, on a thread of its own until it is closed, if the store can send events to a node without being asked.
+     * Begins to listen, on a thread of its own until it is closed, if the store can send events to
+     * a node without being asked.
      */
     default AutoCloseable listen(Listener listener) {
         return () -> {};
@@ -73,7 +79,10 @@ public interface ClusterEventStore {
         /** Called with events that have been written, perhaps by this node. */
         void heard(Collection<ClusterEvent> events);
 
-        /** Called if events may have been missed, because the connection is new or an event was too long. */
+        /**
+         * Called if events may have been missed, because the connection is new or an event was too
+         * long.
+         */
         void mayHaveMissed();
     }
 }

@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs work on one node of a cluster at a time. It is Kong's cluster mutex: a row of the table {@code locks}, which expires if
- * the node dies. Unlike in Kong, the row is renewed while the work runs, because the work may take long. Thread-safe; for stores.
+ * Runs work on one node of a cluster at a time. It is Kong's cluster mutex: a row of the table
+ * {@code locks}, which expires if the node dies. Unlike in Kong, the row is renewed while the work
+ * runs, because the work may take long. Thread-safe; for stores.
  */
 public final class ClusterLock {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterLock.class);
@@ -20,9 +21,15 @@ public final class ClusterLock {
     private final Rows rows;
     private final Duration life;
 
-    /** The rows of a store's table {@code locks}. They fail with {@link dev.kongdb.error.DatabaseException}. */
+    /**
+     * The rows of a store's table {@code locks}. They fail with {@link
+     * dev.kongdb.error.DatabaseException}.
+     */
     public interface Rows {
-        /** Writes the row for an owner unless another owner has it. Returns whether the owner has it now. */
+        /**
+         * Writes the row for an owner unless another owner has it. Returns whether the owner has it
+         * now.
+         */
         boolean take(String key, String owner);
 
         /** Extends the life of the row. Returns whether it was still the owner's. */
@@ -68,8 +75,8 @@ public final class ClusterLock {
     }
 
     /**
-     * Waits before the next attempt. No store reports when a row of another process is deleted, so it has to be asked again, as
-     * Kong does.
+     * Waits before the next attempt. No store reports when a row of another process is deleted, so
+     * it has to be asked again, as Kong does.
      */
     private static boolean pause(long millis) {
         try {
@@ -94,8 +101,8 @@ public final class ClusterLock {
     }
 
     /**
-     * Renews the row; false if another node has the lock. If the renewal fails for another reason, it is repeated, since the row
-     * lives for three renewals.
+     * Renews the row; false if another node has the lock. If the renewal fails for another reason,
+     * it is repeated, since the row lives for three renewals.
      */
     private boolean renewed(String key, String owner) {
         try {

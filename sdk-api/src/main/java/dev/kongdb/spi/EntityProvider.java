@@ -10,8 +10,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers an entity with {@code kong.db}. The annotation processor writes a provider for each annotated record and names it in a
- * service file, so that a jar on the class path is enough. Immutable and thread-safe.
+ * Registers an entity with {@code kong.db}. The annotation processor writes a provider for each
+ * annotated record and names it in a service file, so that a jar on the class path is enough.
+ * Immutable and thread-safe.
  */
 public abstract class EntityProvider {
     private final String plugin;
@@ -44,7 +45,10 @@ public abstract class EntityProvider {
         this.dao = dao;
     }
 
-    /** The plugin that owns the entity, which is also the subsystem of its migrations; {@code core} for Kong's own entities. */
+    /**
+     * The plugin that owns the entity, which is also the subsystem of its migrations; {@code core}
+     * for Kong's own entities.
+     */
     public final String plugin() {
         return plugin;
     }
@@ -70,9 +74,9 @@ public abstract class EntityProvider {
     }
 
     /**
-     * The statements that create the entity's table in a store ({@code postgres} or {@code cassandra}), or null if the author
-     * creates it. Unless the method is overridden, they come from the jar of the provider's class, into which the annotation
-     * processor puts them.
+     * The statements that create the entity's table in a store ({@code postgres} or {@code
+     * cassandra}), or null if the author creates it. Unless the method is overridden, they come
+     * from the jar of the provider's class, into which the annotation processor puts them.
      *
      * @param schema the schema of {@link #definition}, linked with all others
      */
@@ -80,7 +84,9 @@ public abstract class EntityProvider {
         return BaseMigrations.read(getClass(), schema.name(), store);
     }
 
-    /** The names of later migrations of Kong's own plugin whose effects the base migration includes. */
+    /**
+     * The names of later migrations of Kong's own plugin whose effects the base migration includes.
+     */
     public List<String> supersedes() {
         return List.of();
     }

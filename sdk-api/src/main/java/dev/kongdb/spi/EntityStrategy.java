@@ -18,18 +18,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of a store on one entity. The engine has validated the arguments: rows are complete, keys are valid, and the
- * workspace exists. Thread-safe. All methods fail only with {@link dev.kongdb.error.KongDbException}s.
+ * The operations of a store on one entity. The engine has validated the arguments: rows are
+ * complete, keys are valid, and the workspace exists. Thread-safe. All methods fail only with
+ * {@link dev.kongdb.error.KongDbException}s.
  *
- * <p>Rows returned hold {@link Reference}s in foreign fields, {@link Row#NULL} in fields that are null in the store, nothing in
- * fields that the store does not have, their remaining {@code ttl}, their {@code workspaceId} and, except for the rows of a page,
- * the {@code version} for {@link #update}. The caller may change them. A null workspace means all workspaces, or that the entity
+ * <p>Rows returned hold {@link Reference}s in foreign fields, {@link Row#NULL} in fields that are
+ * null in the store, nothing in fields that the store does not have, their remaining {@code ttl},
+ * their {@code workspaceId} and, except for the rows of a page, the {@code version} for {@link
+ * #update}. The caller may change them. A null workspace means all workspaces, or that the entity
  * is not workspaceable. Expired rows do not exist: they are not read, and they never block a write.
  */
 public interface EntityStrategy {
     /**
-     * The same entity, whose {@code select…} and {@code page} read from a replica, which may lag behind; this strategy itself if
-     * there is no replica.
+     * The same entity, whose {@code select…} and {@code page} read from a replica, which may lag
+     * behind; this strategy itself if there is no replica.
      */
     default EntityStrategy replica() {
         return this;
@@ -41,20 +43,22 @@ public interface EntityStrategy {
     }
 
     /**
-     * The same entity, whose {@code select…} of one row also reads, in the same round trip, the row to which a field refers. This
-     * strategy itself if that would take a second round trip; then a caller that needs the row asks for it.
+     * The same entity, whose {@code select…} of one row also reads, in the same round trip, the row
+     * to which a field refers. This strategy itself if that would take a second round trip; then a
+     * caller that needs the row asks for it.
      *
      * @param reference the field
      * @param workspace the workspace of the row referred to; null for all
-     * @param referred called with the row referred to, if there is one, before the {@code select…} returns
+     * @param referred called with the row referred to, if there is one, before the {@code select…}
+     *     returns
      */
     default EntityStrategy following(Field reference, @Nullable UUID workspace, Consumer<Row> referred) {
         return this;
     }
 
     /**
-     * Whether every change replaces all rows at once and then calls the listeners of {@link Strategy#whenReplaced}. If so, the
-     * node may cache the answer to any look-up until then.
+     * Whether every change replaces all rows at once and then calls the listeners of {@link
+     * Strategy#whenReplaced}. If so, the node may cache the answer to any look-up until then.
      */
     default boolean isReplacedAsAWhole() {
         return false;
@@ -73,8 +77,8 @@ public interface EntityStrategy {
     Row selectByCacheKey(String cacheKey, @Nullable UUID workspace);
 
     /**
-     * The rows with those primary keys, in any order; the keys differ from each other. Keys for which there is no row are left
-     * out.
+     * The rows with those primary keys, in any order; the keys differ from each other. Keys for
+     * which there is no row are left out.
      */
     default List<Row> selectAll(List<Row> keys, @Nullable UUID workspace) {
         List<Row> rows = new ArrayList<>(keys.size());
@@ -88,7 +92,8 @@ public interface EntityStrategy {
     }
 
     /**
-     * The number of rows that the query selects. Its offset is null; its size is that of the pages, in case they have to be read.
+     * The number of rows that the query selects. Its offset is null; its size is that of the pages,
+     * in case they have to be read.
      */
     default long count(PageQuery query) {
         long count = 0;
@@ -107,20 +112,22 @@ public interface EntityStrategy {
     Row insert(Write write);
 
     /**
-     * Replaces a row by another if it still is as it was read. Returns the row as stored, or null if another writer has changed
-     * or deleted it since.
+     * Replaces a row by another if it still is as it was read. Returns the row as stored, or null
+     * if another writer has changed or deleted it since.
      *
      * @param read the row as a select of this strategy returned it
      */
     @Nullable
     Row update(Row read, Write write);
 
-    /** Inserts the row, or replaces the one with its primary key if that is of the same workspace. */
+    /**
+     * Inserts the row, or replaces the one with its primary key if that is of the same workspace.
+     */
     Upserted upsert(Write write);
 
     /**
-     * Inserts rows in as few steps as the store can. No two of them share a unique value. Each is written independently: if one
-     * is refused, the others are written all the same.
+     * Inserts rows in as few steps as the store can. No two of them share a unique value. Each is
+     * written independently: if one is refused, the others are written all the same.
      *
      * @return the outcome of each, in their order
      */
@@ -133,18 +140,22 @@ public interface EntityStrategy {
         return Outcome.each(writes, this::upsert);
     }
 
-    /** Inserts the row, or replaces the one with the same value of that field, which keeps its primary key. */
+    /**
+     * Inserts the row, or replaces the one with the same value of that field, which keeps its
+     * primary key.
+     */
     Upserted upsertBy(Field field, Write write);
 
     /**
-     * Deletes a row and, in the same step, the rows that refer to it by {@code cascade}. Returns all deleted rows, the named one
-     * first.
+     * Deletes a row and, in the same step, the rows that refer to it by {@code cascade}. Returns
+     * all deleted rows, the named one first.
      */
     List<Deleted> delete(Row key, @Nullable UUID workspace);
 
     /**
-     * As {@link #delete}, but only if the row still is as it was read; returns an empty list if another writer has changed or
-     * deleted it since. The default is for stores that refuse every delete.
+     * As {@link #delete}, but only if the row still is as it was read; returns an empty list if
+     * another writer has changed or deleted it since. The default is for stores that refuse every
+     * delete.
      *
      * @param read the row as a select of this strategy returned it
      */
@@ -153,8 +164,8 @@ public interface EntityStrategy {
     }
 
     /**
-     * As {@link #delete}, for the row whose unique field or endpoint key has that value; if there are several, deletes one of
-     * them.
+     * As {@link #delete}, for the row whose unique field or endpoint key has that value; if there
+     * are several, deletes one of them.
      */
     default List<Deleted> deleteBy(Field field, Object value, @Nullable UUID workspace) {
         Row row = selectBy(field, value, workspace);
@@ -165,8 +176,8 @@ public interface EntityStrategy {
     RowPage page(PageQuery query);
 
     /**
-     * Deletes all rows of all workspaces and the rows that refer to them, and writes an event on the channel {@link
-     * ClusterEvent#TRUNCATIONS}.
+     * Deletes all rows of all workspaces and the rows that refer to them, and writes an event on
+     * the channel {@link ClusterEvent#TRUNCATIONS}.
      */
     void truncate();
 
@@ -175,8 +186,8 @@ public interface EntityStrategy {
      *
      * @param row all its values, validated
      * @param workspace the workspace it belongs to; null when the entity is not workspaceable
-     * @param ttl the seconds that it has to live; 0 means for ever; null if the caller did not say (then an update keeps the
-     *     time, and other writes are for ever)
+     * @param ttl the seconds that it has to live; 0 means for ever; null if the caller did not say
+     *     (then an update keeps the time, and other writes are for ever)
      * @param cacheKey the composite cache key; null when the entity has none
      */
     record Write(
@@ -212,7 +223,10 @@ public interface EntityStrategy {
             }
         }
 
-        /** Makes writes one after the other and returns their outcomes. After a failure of the database, it tries no more. */
+        /**
+         * Makes writes one after the other and returns their outcomes. After a failure of the
+         * database, it tries no more.
+         */
         public static List<Outcome> each(List<Write> writes, Function<Write, Upserted> writing) {
             List<Outcome> outcomes = new ArrayList<>(writes.size());
             boolean failed = false;
@@ -244,7 +258,8 @@ public interface EntityStrategy {
      * @param tags only rows with these tags; empty for all
      * @param anyTag whether one of the tags is enough
      * @param matches only rows that have all of these values; empty for all
-     * @param skip how many rows to skip before the page, 0 for none; a store that cannot skip refuses it with error 12
+     * @param skip how many rows to skip before the page, 0 for none; a store that cannot skip
+     *     refuses it with error 12
      */
     record PageQuery(
             int size,

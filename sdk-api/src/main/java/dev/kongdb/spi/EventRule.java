@@ -14,14 +14,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes, as data, an event that a kind of write causes, as Kong writes it. A store turns it into what it needs, such as SQL
- * or a text. Immutable.
+ * Describes, as data, an event that a kind of write causes, as Kong writes it. A store turns it
+ * into what it needs, such as SQL or a text. Immutable.
  *
  * @param channel the channel
  * @param data the pieces of its content, one after the other; if a piece is null, there is no event
  * @param of the row whose values they are
  * @param unlessSame whether there is no event if the new row has the same content
- * @param version whether it makes nodes read again, so that it has to come after the events that make them remove cached values
+ * @param version whether it makes nodes read again, so that it has to come after the events that
+ *     make them remove cached values
  * @param perServerName whether there is one event for each server name of the written certificate
  */
 public record EventRule(
@@ -41,18 +42,24 @@ public record EventRule(
     public enum Form {
         /** As it is; nothing when it is null. */
         PLAIN,
-        /** The wildcard of a server name's first label, such as {@code *.example.com}; null when it has none. */
+        /**
+         * The wildcard of a server name's first label, such as {@code *.example.com}; null when it
+         * has none.
+         */
         WILD_PREFIX,
-        /** The wildcard of a server name's last label, such as {@code a.example.*}; null when it has none. */
+        /**
+         * The wildcard of a server name's last label, such as {@code a.example.*}; null when it has
+         * none.
+         */
         WILD_SUFFIX
     }
 
     /** A piece of an event's content. */
     public sealed interface Piece {
-        /** That text. */
+        /** A constant text. */
         record Text(String text) implements Piece {}
 
-        /** The value of a field; of a reference, the first part of its key. */
+        /** The value of a field; for a reference, the first part of its key. */
         record Value(Field field, Form form) implements Piece {}
 
         /** The workspace of the row. */
@@ -67,7 +74,7 @@ public record EventRule(
         List<EventRule> rules = new ArrayList<>();
         List<Piece> key = cacheKey(schema, operation);
         if (operation == Operation.UPDATE && schema.name().equals("snis")) {
-            // Kong tells of what was there twice, and of the new name not at all.
+            // Kong posts the event of the old server name twice, and none of the new name.
             for (int i = 0; i < 2; i++) {
                 rules.add(invalidation(key, Of.ROW));
                 rules.addAll(serverNames(schema, Of.OLD));
@@ -117,12 +124,18 @@ public record EventRule(
         return List.copyOf(rules);
     }
 
-    /** Whether an event, as one of these rules makes it, has to come after the invalidations of what it is about. */
+    /**
+     * Whether an event, made by one of these rules, has to come after the events that remove cached
+     * values.
+     */
     public static boolean isVersion(ClusterEvent event) {
         return event.data().endsWith(":version") || event.channel().startsWith("balancer:");
     }
 
-    /** Kong puts the workspace behind the key of what is deleted, also where there are no workspaces. */
+    /**
+     * The cache key of the row. Kong appends a workspace to the key of a deleted entity, even if
+     * the entity has none.
+     */
     private static List<Piece> cacheKey(Schema schema, Operation operation) {
         List<Field> fields = schema.cacheKey().isEmpty() ? schema.primaryKey() : schema.cacheKey();
         List<Piece> pieces = new ArrayList<>();
@@ -167,7 +180,7 @@ public record EventRule(
     }
 
     /**
-     * What the event says of a row; null when there is none.
+     * The content of the event for a row; null when there is no event.
      *
      * @param defaultWorkspace the id of the workspace named {@code default}
      */

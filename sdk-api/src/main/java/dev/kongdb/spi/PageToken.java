@@ -11,9 +11,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marks where the next page begins. As in Kong, it is a JSON array of the last row's key in base64 without padding. A further
- * element is a checksum over these values and the list of the page, so that a damaged token, or one of another list, is
- * recognised.
+ * Marks where the next page begins. As in Kong, it is a JSON array of the last row's key in base64
+ * without padding. A further element is a checksum over these values and the list of the page, so
+ * that a damaged token, or one of another list, is recognised.
  */
 public final class PageToken {
     private PageToken() {}
@@ -40,7 +40,8 @@ public final class PageToken {
     public static List<?> decode(String token, String of, Errors errors) {
         byte[] bytes;
         try {
-            int end = token.indexOf('='); // whatever follows is as good as no padding, as Kong has it
+            // whatever follows is as good as no padding, as Kong has it
+            int end = token.indexOf('=');
             bytes = Base64.getDecoder().decode(end < 0 ? token : token.substring(0, end));
         } catch (IllegalArgumentException e) {
             throw errors.invalidOffset(token, "bad base64 encoding");

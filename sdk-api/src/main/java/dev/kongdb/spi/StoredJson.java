@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns values of rows into the JSON that stores keep in columns and page tokens, and back. */
 public final class StoredJson {
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            // What is in the database was accepted when it was written.
+            // No limits: the content of the database was checked when it was written.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
@@ -33,7 +33,6 @@ public final class StoredJson {
     private StoredJson() {}
 
     // --- writing
-    // --------------------------------------------------------------------------------------------------------
 
     /**
      * A value as JSON; explicit nulls are kept.
@@ -45,7 +44,8 @@ public final class StoredJson {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             write(json, field, value);
-        } catch (IOException e) { // a writer in memory fails for one reason only: the generator's limit of depth
+        } catch (IOException e) {
+            // a writer in memory fails for one reason only: the generator's limit of depth
             throw new UnstorableValueException(field, "is nested too deeply");
         }
         return text.toString();
@@ -117,7 +117,6 @@ public final class StoredJson {
     }
 
     // --- reading
-    // --------------------------------------------------------------------------------------------------------
 
     /**
      * The value of a field from the JSON in its column, as rows hold it; null for a JSON null.
@@ -134,7 +133,8 @@ public final class StoredJson {
     }
 
     /**
-     * The value of any JSON, even if no field describes it: lists, maps, texts, Longs, Doubles, Booleans and null.
+     * The value of any JSON, even if no field describes it: lists, maps, texts, Longs, Doubles,
+     * Booleans and null.
      *
      * @throws IOException if the text is no JSON
      */
@@ -183,7 +183,7 @@ public final class StoredJson {
         while (json.nextToken() != JsonToken.END_ARRAY) {
             list.add(read(json, elements));
         }
-        // To Kong, which may have written this, an empty list and an empty map are the same thing.
+        // Kong, which may have written the column, does not tell an empty list from an empty map.
         if (list.isEmpty() && field != null) {
             if (field.type() == FieldType.MAP) {
                 return new LinkedHashMap<String, @Nullable Object>();

@@ -1,12 +1,15 @@
 package dev.kongdb.spi;
 
-/** The rules of all stores for texts. They are the same for each store, so that every store takes the same texts. */
+/**
+ * The rules of all stores for texts. They are the same for each store, so that every store takes
+ * the same texts.
+ */
 public final class StoredText {
     private StoredText() {}
 
     /**
-     * The text, if every store can hold it. PostgreSQL cannot hold NUL. Half a surrogate pair is no character, and drivers would
-     * silently write a question mark in its place.
+     * The text, if every store can hold it. PostgreSQL cannot hold NUL. Half a surrogate pair is no
+     * character, and drivers would silently write a question mark in its place.
      *
      * @param field the name of the field, for the exception
      * @throws UnstorableValueException if it cannot be stored

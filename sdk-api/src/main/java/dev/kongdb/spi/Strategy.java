@@ -15,7 +15,10 @@ public interface Strategy extends AutoCloseable {
     /** Makes errors with the store's name. */
     Errors errors();
 
-    /** The strategies of all entities, by their names. Called once, with all schemas; does not ask the database. */
+    /**
+     * The strategies of all entities, by their names. Called once, with all schemas; does not ask
+     * the database.
+     */
     Map<String, EntityStrategy> open(Schemas schemas);
 
     /** Called once, after {@link #open}, before any row is asked for. */
@@ -24,12 +27,16 @@ public interface Strategy extends AutoCloseable {
     /** Registers meters of its connections. Called once, after {@link #start}. */
     default void meter(Meters meters) {}
 
-    /** Calls a listener each time that all content was replaced in one step. Stores with a database never do that. */
+    /**
+     * Calls a listener each time that all content was replaced in one step. Stores with a database
+     * never do that.
+     */
     default void whenReplaced(Runnable listener) {}
 
     /**
-     * Runs work on this store in one transaction: when this returns, everything is stored; if the work throws, nothing is. Only
-     * the thread of the work may use the strategy that the work is given, and only while the work runs.
+     * Runs work on this store in one transaction: when this returns, everything is stored; if the
+     * work throws, nothing is. Only the thread of the work may use the strategy that the work is
+     * given, and only while the work runs.
      *
      * @return false if the store has no transactions; then the work did not run
      */
@@ -49,9 +56,9 @@ public interface Strategy extends AutoCloseable {
     ClusterEventStore clusterEvents();
 
     /**
-     * Deletes the expired rows of all entities, unless another node is deleting them, and returns how many it deleted. Failures
-     * are logged and not thrown. Ends early if the thread is interrupted. Does nothing if the database deletes expired rows by
-     * itself.
+     * Deletes the expired rows of all entities, unless another node is deleting them, and returns
+     * how many it deleted. Failures are logged and not thrown. Ends early if the thread is
+     * interrupted. Does nothing if the database deletes expired rows by itself.
      */
     default long deleteExpired() {
         return 0;

@@ -9,7 +9,8 @@ public interface StrategyFactory {
 
     /**
      * Opens the store with those settings. It need not be reachable yet: calls fail with {@link
-     * dev.kongdb.error.DatabaseException} until it is. Throws {@link dev.kongdb.config.KongConfigException} on wrong settings.
+     * dev.kongdb.error.DatabaseException} until it is. Throws {@link
+     * dev.kongdb.config.KongConfigException} on wrong settings.
      */
     Strategy open(KongConfig config);
 }

@@ -5,9 +5,9 @@ import dev.kongdb.schema.definition.SchemaDefinition;
 import java.util.List;
 
 /**
- * Provides a subschema of an entity. The annotation processor writes a provider for each record with {@link
- * dev.kongdb.annotation.KongSubschema} and names it in a service file, by which {@code kong.db} finds it. Stateless and
- * thread-safe.
+ * Provides a subschema of an entity. The annotation processor writes a provider for each record
+ * with {@link dev.kongdb.annotation.KongSubschema} and names it in a service file, by which {@code
+ * kong.db} finds it. Stateless and thread-safe.
  */
 public interface SubschemaProvider {
     /** The name of the entity. */

@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's entity {@code tags}, which says which entity has which tag. The store updates it when it writes the tagged entities, so
- * callers can only read its pages; every other operation fails with Kong's error. A store implements {@link #page}. Thread-safe
- * if the subclass is.
+ * Kong's entity {@code tags}, which says which entity has which tag. The store updates it when it
+ * writes the tagged entities, so callers can only read its pages; every other operation fails with
+ * Kong's error. A store implements {@link #page}. Thread-safe if the subclass is.
  */
 public abstract class TagsEntity implements EntityStrategy {
     /** Makes the errors of the store. */

@@ -1,8 +1,9 @@
 package dev.kongdb.spi;
 
 /**
- * A value that no store can hold, such as a text with a NUL, or that this store cannot hold. The schema has no rule against it,
- * so the store refuses it. A write of such a value is a schema violation, and a look-up by it finds nothing.
+ * A value that no store can hold, such as a text with a NUL, or that this store cannot hold. The
+ * schema has no rule against it, so the store refuses it. A write of such a value is a schema
+ * violation, and a look-up by it finds nothing.
  */
 public final class UnstorableValueException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -16,7 +17,8 @@ public final class UnstorableValueException extends RuntimeException {
     /**
      * For the value of a field.
      *
-     * @param reason what is wrong with it, as it stands after the field's name in a schema violation
+     * @param reason what is wrong with it, as it stands after the field's name in a schema
+     *     violation
      */
     public UnstorableValueException(String field, String reason) {
         super(reason, null, false, false);

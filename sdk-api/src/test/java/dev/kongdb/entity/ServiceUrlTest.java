@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a service's url stands for. */
+/** The protocol, host, port and path that a service's url sets. */
 class ServiceUrlTest {
     @ParameterizedTest
     @CsvSource({

@@ -71,7 +71,8 @@ class JsonTest {
 
     @Test
     void readsLongTextsOfAnyCharactersAndRefusesTheirLastByteWhenItIsNone() throws Exception {
-        for (String first : List.of("", "a", "é")) { // so that pairs of surrogates lie differently
+        // so that surrogate pairs lie at different offsets
+        for (String first : List.of("", "a", "é")) {
             String text = first + "\uD83D\uDE00€".repeat(5_000);
             byte[] bytes = ('"' + text + '"').getBytes(StandardCharsets.UTF_8);
             assertThat(Json.parse(bytes)).isEqualTo(text);
@@ -95,7 +96,7 @@ class JsonTest {
 
     @Test
     void readsTwoHundredThousandValuesAndNotMore() throws Exception {
-        int others = Json.MAX_VALUES - 2; // beside the list and its last value
+        int others = Json.MAX_VALUES - 2; // besides the list and its last value
         assertThat((List<?>) parse("[" + "1,".repeat(others) + "1]")).hasSize(others + 1);
         for (String value : List.of("1,", "{},", "[],", "null,")) {
             assertThatThrownBy(() -> parse("[" + value.repeat(others + 1) + "1]"))

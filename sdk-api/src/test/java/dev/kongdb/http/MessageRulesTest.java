@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a plugin may put into a request or an answer. */
+/** The rules for what a plugin may put into a request or an answer. */
 class MessageRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a:b", "a\r\nb", "é", "a\u0000", "(a)"})

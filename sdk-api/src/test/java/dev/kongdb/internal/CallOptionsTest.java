@@ -158,7 +158,7 @@ class CallOptionsTest {
         assertThat(CallOptions.none(CURRENT).broadcast()).isTrue();
     }
 
-    /** What Lua holds for true, and what it does not look at. */
+    /** Values that Lua takes for true, and options that Kong does not read. */
     @Test
     void oddValuesCountAsTheyDoInLua() {
         assertThat(of("services", Options.of(explicitNull("nulls"))).nulls()).isTrue();

@@ -11,8 +11,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The look-ups of one entity through the cache. By what makes its cache key, an entity is under that key, and goes when an event names it. By anything
- * else, such as a consumer by its username, it is under a key of ours that no event names; so all of these go with every write of the entity. Thread-safe.
+ * The look-ups of one entity through the cache. A look-up by the fields of the cache key uses that
+ * key, and an event that names the key removes the entry. A look-up by anything else, such as a
+ * consumer by its username, uses a key of ours that no event names; every write of the entity
+ * removes all of these. Thread-safe.
  */
 public final class EntityLookups {
     private final Region region;
@@ -20,58 +22,64 @@ public final class EntityLookups {
     private final ConcurrentMap<Lookup, KeyMemo> byCacheKey = new ConcurrentHashMap<>();
     private final ConcurrentMap<Lookup, KeyMemo> byOthers = new ConcurrentHashMap<>();
 
-    /** What is looked up by: a field, in a workspace; null for an entity without, or for all. */
+    /**
+     * One kind of look-up: by a field, in a workspace. The workspace is null for an entity without
+     * workspaces, or for all of them.
+     */
     private record Lookup(int position, @Nullable UUID workspace) {}
 
-    /** Look-ups in that region. */
+    /** Look-ups in the region. */
     public EntityLookups(Region region, Lifetimes lifetimes) {
         this.region = region;
         this.lifetimes = lifetimes;
     }
 
     /**
-     * The memory of the keys of one kind of look-up, to be kept by who looks up often.
+     * The memo of one kind of look-up. A caller that looks up often keeps it.
      *
-     * @param position of the field; a negative number for other keys
-     * @param isCacheKey whether its value makes the cache key
-     * @param keyOf builds the key for a value
+     * @param position the position of the field; a negative number for other keys
+     * @param isCacheKey whether the value of the field makes the cache key
+     * @param keyOf makes the key for a value
      */
     public KeyMemo memo(int position, @Nullable UUID workspace, boolean isCacheKey, Function<Object, String> keyOf) {
         return (isCacheKey ? byCacheKey : byOthers)
                 .computeIfAbsent(new Lookup(position, workspace), lookup -> new KeyMemo(keyOf));
     }
 
-    /** What is there, which may be that there is no such entity; null when nothing is. */
+    /** The entry, which may say that there is no such entity; null when nothing is cached. */
     public @Nullable Entry hit(KeyMemo memo, Object value) {
         return region.hit(memo, value);
     }
 
-    /** The entity with that value, loaded when it is not there. */
+    /** The entity with the value, loaded when it is not cached. */
     public <V> Optional<V> get(KeyMemo memo, Object value, Loader<V> loader) {
         return region.get(memo, value, lifetimes, loader);
     }
 
-    /** For {@link #offer}: to be taken before the entities are read. */
+    /** A stamp for {@link #offer}. Take it before the entities are read. */
     public Stamp stamp() {
         return region.stamp();
     }
 
-    /** Whether an entity fits in without another having to go. */
+    /** Whether an entity fits in without an eviction. */
     public boolean hasRoomFor(Loaded<?> entity) {
         return region.hasRoomFor(entity);
     }
 
-    /** Puts an entity under its cache key that nobody has asked for, unless something was written since. */
+    /**
+     * Puts an entity under its cache key before anybody asks for it, unless something was written
+     * since the stamp.
+     */
     public void offer(String cacheKey, Loaded<?> entity, Stamp stamp) {
         region.offer(cacheKey, lifetimes, entity, stamp);
     }
 
-    /** As {@link #offer(String, Loaded, Stamp)}, for who will ask by that value. */
+    /** As {@link #offer(String, Loaded, Stamp)}, for look-ups by a value. */
     public void offer(KeyMemo memo, Object value, Loaded<?> entity, Stamp stamp) {
         region.offer(memo, value, lifetimes, entity, stamp);
     }
 
-    /** Forgets all that is not under its cache key. */
+    /** Forgets all entries that are not under a cache key. */
     public void forgetOthers() {
         byOthers.values().forEach(region::invalidate);
     }

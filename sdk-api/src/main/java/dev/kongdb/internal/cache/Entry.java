@@ -6,23 +6,26 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a region holds under a key. Equal to itself only; nothing of it changes but that it goes. All times are nanoseconds of the region's clock. */
+/**
+ * An entry of a region. Equal only to itself. It never changes, except that it can be marked as
+ * going. All times are nanoseconds of the region's clock.
+ */
 public final class Entry {
-    /** As the end of something that has none. */
+    /** The end of an entry that does not expire. */
     private static final long FOREVER = Long.MAX_VALUE;
 
     private final EntryKey key;
     private final Optional<?> answer;
 
-    /** The time until which it is served. */
+    /** Until when it is served. */
     private final long freshUntil;
 
-    /** The time after which it is not true any more, and not served for want of a better one either. */
+    /** Until when its value is true. Later, it is not served even when the database is away. */
     private final long aliveUntil;
 
     private final int bytes;
 
-    /** Whether it is about to go from the region. */
+    /** Whether it is about to be removed from the region. */
     private volatile boolean going;
 
     private Entry(EntryKey key, Optional<?> answer, long freshUntil, long aliveUntil, int bytes) {
@@ -34,7 +37,7 @@ public final class Entry {
     }
 
     /**
-     * What was found; null when it lives no longer.
+     * An entry for a loaded value; null when the value has expired.
      *
      * @param began when the load began
      */
@@ -50,7 +53,10 @@ public final class Entry {
                 key, found.value(), Math.min(freshUntil, aliveUntil), aliveUntil, Sizes.ofEntry(key.text(), bytes));
     }
 
-    /** The same for a while more, since there is no better one; null when it may not be served. */
+    /**
+     * The same entry, served for some time longer because no newer value can be loaded; null when
+     * it must not be served.
+     */
     @Nullable
     Entry resurrected(long now, Lifetimes lifetimes) {
         if (lifetimes.resurrectTtl().isZero() || aliveUntil <= now) {
@@ -63,12 +69,12 @@ public final class Entry {
         return life.toSeconds() > Integer.MAX_VALUE ? FOREVER : start + life.toNanos();
     }
 
-    /** The same for who asks by a value. */
+    /** The same entry under a key with a value. */
     Entry under(EntryKey other) {
         return new Entry(other, answer, freshUntil, aliveUntil, bytes);
     }
 
-    /** From now on it is served no more. */
+    /** Marks it as going: from now on it is not served. */
     void goes() {
         going = true;
     }
@@ -85,18 +91,18 @@ public final class Entry {
         return bytes;
     }
 
-    /** Whether it is served until something is written, so that nobody need look at a clock. */
+    /** Whether it never expires, so that no clock has to be read. */
     boolean isFreshForever() {
         return freshUntil == FOREVER;
     }
 
-    /** How many nanoseconds it is served from then on; not positive for not any more. */
+    /** For how many nanoseconds it is still served; zero or negative when it has expired. */
     long freshFor(long now) {
         return freshUntil - now;
     }
 
-    /** The answer, of the type that who asks for the key expects. */
-    @SuppressWarnings("unchecked") // a key is asked for with one type only, that of what its loader finds
+    /** The value, of the type that belongs to the key. */
+    @SuppressWarnings("unchecked") // each key is used with one type only, that of its loader
     public <V> Optional<V> found() {
         return (Optional<V>) answer;
     }

@@ -3,11 +3,12 @@ package dev.kongdb.internal.cache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key of an entry, and by what it is asked for. Immutable.
+ * The key of an entry, with the value by which it is looked up. Immutable.
  *
  * @param text the key itself
- * @param memo where a hit finds the entry by its value; null for an entry that is asked for by its key only
- * @param value that the entry is asked for by; null when {@code memo} is
+ * @param memo where a hit finds the entry by the value; null for an entry that is looked up by its
+ *     key only
+ * @param value the value by which the entry is looked up; null when {@code memo} is
  */
 record EntryKey(
         String text, @Nullable KeyMemo memo, @Nullable Object value) {
@@ -15,14 +16,14 @@ record EntryKey(
         return new EntryKey(text, null, null);
     }
 
-    /** From now on a hit finds that entry. */
+    /** From now on, hits find the entry. */
     void remember(Entry entry) {
         if (memo != null && value != null) {
             memo.put(value, entry);
         }
     }
 
-    /** That entry is found no more; another that has come in its place is. */
+    /** From now on, hits do not find the entry. A newer entry in its place stays. */
     void forget(Entry entry) {
         entry.goes();
         if (memo != null && value != null) {

@@ -7,17 +7,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one kind of look-up that are in a region, by the value that they are asked for by: so that a hit neither builds the text of a key nor
- * looks up twice. An entry goes from here in the same step in which it goes from the region. Thread-safe.
+ * The cached entries of one kind of look-up, by the value that is looked up. With it, a hit neither
+ * builds the text of a key nor looks up twice. An entry is removed here in the same step as from
+ * the region. Thread-safe.
  */
 public final class KeyMemo {
     private final ConcurrentMap<Object, Entry> entries = new ConcurrentHashMap<>();
     private final Function<Object, String> keyOf;
 
     /**
-     * An empty one.
+     * An empty memo.
      *
-     * @param keyOf builds the cache key for a value
+     * @param keyOf makes the cache key for a value
      */
     public KeyMemo(Function<Object, String> keyOf) {
         this.keyOf = keyOf;

@@ -6,15 +6,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** A load in flight; its identity is what makes it the current one. Thread-safe. */
+/**
+ * A load that is running. It is identified by identity: the region knows which load of a key is the
+ * current one. Thread-safe.
+ */
 final class Load {
     private final Thread owner = Thread.currentThread();
     private final EntryKey key;
 
-    /** Completed with null when it came to nothing, and who waits has to ask again. */
+    /** The loaded value; null when the load was abandoned, and waiting callers must ask again. */
     private final CompletableFuture<@Nullable Loaded<?>> found = new CompletableFuture<>();
 
-    /** A load by this thread. */
+    /** A load by the current thread. */
     Load(EntryKey key) {
         this.key = key;
     }
@@ -27,13 +30,13 @@ final class Load {
         return key.memo() == memo;
     }
 
-    /** Tells those who wait, and gives the same to who loaded. */
+    /** Gives the value to waiting callers, and returns it to the loading one. */
     <V> Optional<V> complete(Loaded<V> value) {
         found.complete(value);
         return value.value();
     }
 
-    /** Has those who wait ask again, unless it has ended otherwise. */
+    /** Makes waiting callers ask again, unless the load has ended already. */
     void abandon() {
         found.complete(null);
     }
@@ -42,8 +45,9 @@ final class Load {
         found.completeExceptionally(why);
     }
 
-    /** Waits for it to end; null when it came to nothing. */
-    @SuppressWarnings("unchecked") // who waits asked for the same key, and knows the type of what is under it
+    /** Waits for the load to end; null when it was abandoned. */
+    // waiting callers asked for the same key, so they expect the same type
+    @SuppressWarnings("unchecked")
     <V> @Nullable Loaded<V> await() {
         if (owner == Thread.currentThread()) {
             throw new IllegalStateException("the loader of '" + key.text() + "' asks for the same key");

@@ -20,15 +20,19 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the cache, with room of its own. Thread-safe.
+ * A part of the cache, with a size of its own. Thread-safe.
  *
- * <p>The danger it carries is a load that runs while its key is invalidated: what it has read may be what the invalidation is about. So the load
- * in flight under a key is the stamp. A load publishes its value, and an invalidation removes the value and the load, both within {@code compute}
- * of the map of loads, and so one after the other; and a load that is not the one in flight any more publishes nothing. It still answers those who
- * waited for it: they asked before the invalidation.
+ * <p>A load may run while its key is invalidated, and then may have read the old value. So the
+ * region keeps the current load of each key. A load publishes its value, and an invalidation
+ * removes both value and load, in {@code compute} of the map of loads, hence one after the other. A
+ * load that is no longer the current one publishes nothing. Callers that waited for it still get
+ * its value, since they asked before the invalidation.
  */
 public final class Region {
-    /** One hit in eight is told to who chooses what to evict: enough to know what is asked for often, and far cheaper. */
+    /**
+     * Only one hit in eight is reported to the eviction policy. That is enough to know which
+     * entries are used often, and far cheaper.
+     */
     private static final int ASKED_OFTEN = 7;
 
     private final Cache<String, Entry> entries;
@@ -46,7 +50,7 @@ public final class Region {
     private final LongAdder discarded = new LongAdder();
     private final LongAdder evictions = new LongAdder();
 
-    /** An empty region of that many bytes. */
+    /** An empty region of the given size. */
     public Region(long bytes) {
         this(bytes, System::nanoTime);
     }
@@ -63,7 +67,7 @@ public final class Region {
                 .build();
     }
 
-    /** Runs in the step that takes the entry out. */
+    /** Runs in the same step in which the entry is removed. */
     private void evicted(@Nullable String key, @Nullable Entry entry, RemovalCause cause) {
         evictions.increment();
         if (entry != null) {
@@ -71,12 +75,14 @@ public final class Region {
         }
     }
 
-    /** The value under that key, loaded when it is not there. */
+    /** The value of the key, loaded when it is not cached. */
     public <V> Optional<V> get(String key, Lifetimes lifetimes, Loader<V> loader) {
         return get(EntryKey.of(key), lifetimes, loader);
     }
 
-    /** As {@link #get(String, Lifetimes, Loader)}, for what is asked for by a value; {@link #hit} should be asked first. */
+    /**
+     * As {@link #get(String, Lifetimes, Loader)}, for look-ups by a value. Call {@link #hit} first.
+     */
     public <V> Optional<V> get(KeyMemo memo, Object value, Lifetimes lifetimes, Loader<V> loader) {
         return get(memo.key(value), lifetimes, loader);
     }
@@ -93,14 +99,18 @@ public final class Region {
     }
 
     /**
-     * The entry under a key, fresh or not. One that is going may be seen for a moment after whoever forgets all of a memo, or everything, has passed it by.
+     * The entry of a key, fresh or not. An entry that is marked as going may still be in the map
+     * for a moment, after an invalidation has passed it.
      */
     private @Nullable Entry there(String key) {
         Entry entry = entries.getIfPresent(key);
         return entry == null || entry.isGoing() ? null : entry;
     }
 
-    /** What is there; null when it has to be loaded. Makes nothing, neither a key nor a loader. */
+    /**
+     * The cached entry; null when it has to be loaded. Allocates nothing, neither a key nor a
+     * loader.
+     */
     public @Nullable Entry hit(KeyMemo memo, Object value) {
         Entry entry = memo.get(value);
         if (entry == null || !isFresh(entry)) {
@@ -113,7 +123,7 @@ public final class Region {
         return entry;
     }
 
-    /** Has hits find an entry that nobody has asked for by a value so far. */
+    /** Lets hits find an entry that was not looked up by a value before. */
     private void adopt(EntryKey key, Entry entry) {
         if (key.memo() != null && entry.key().memo() == null) {
             entries.asMap().computeIfPresent(key.text(), (text, current) -> {
@@ -127,7 +137,7 @@ public final class Region {
         }
     }
 
-    /** What is there, and for how long. */
+    /** The cached entry, and how long it is still served. */
     public <V> Optional<Probe<V>> probe(String key) {
         Entry entry = there(key);
         if (entry == null) {
@@ -142,31 +152,35 @@ public final class Region {
                 : Optional.of(new Probe<>(entry.found(), Optional.of(Duration.ofNanos(remaining))));
     }
 
-    /** For {@link #offer}: to be taken before the values are read. */
+    /** A stamp for {@link #offer}. Take it before the values are read. */
     public Stamp stamp() {
         return new Stamp(invalidations.get(), now());
     }
 
-    /** Whether that many bytes fit in without an eviction. */
+    /** Whether a value fits in without an eviction. */
     public boolean hasRoomFor(Loaded<?> value) {
         return bytesUsed() + Sizes.ofEntry("", value.bytes()) <= bytes;
     }
 
     /**
-     * Puts a value that nobody asked for, where there is none and none is being loaded, unless something was invalidated since.
+     * Puts a value into the cache that nobody asked for. Does nothing if the key has a value or is
+     * being loaded, or if anything was invalidated since the stamp.
      *
-     * @param stamp of before the value was read
+     * @param stamp taken before the value was read
      */
     public void offer(String key, Lifetimes lifetimes, Loaded<?> value, Stamp stamp) {
         offer(EntryKey.of(key), lifetimes, value, stamp);
     }
 
-    /** As {@link #offer(String, Lifetimes, Loaded, Stamp)}, for what will be asked for by a value. */
+    /** As {@link #offer(String, Lifetimes, Loaded, Stamp)}, for look-ups by a value. */
     public void offer(KeyMemo memo, Object value, Lifetimes lifetimes, Loaded<?> found, Stamp stamp) {
         offer(memo.key(value), lifetimes, found, stamp);
     }
 
-    /** It is a load that has been: whoever asks while it is published waits for it, and asks again if it may be too old. */
+    /**
+     * Publishes the value as a load that has ended. Callers that ask meanwhile wait for it, and ask
+     * again if the value may be stale.
+     */
     private void offer(EntryKey key, Lifetimes lifetimes, Loaded<?> value, Stamp stamp) {
         Load mine = new Load(key);
         if (loads.putIfAbsent(key.text(), mine) != null) {
@@ -184,9 +198,9 @@ public final class Region {
         }
     }
 
-    /** Forgets the value under that key, and lets no load that runs keep what it finds. */
+    /** Forgets the value of the key. A running load of the key keeps nothing. */
     public void invalidate(String key) {
-        invalidations.incrementAndGet(); // first, for what is offered
+        invalidations.incrementAndGet(); // first, so that {@code offer} notices it
         loads.compute(key, (same, load) -> {
             entries.asMap().computeIfPresent(key, (also, entry) -> {
                 entry.key().forget(entry);
@@ -196,7 +210,9 @@ public final class Region {
         });
     }
 
-    /** Forgets all values that were asked for by that memo, and lets no load of one keep what it finds. */
+    /**
+     * Forgets all values that were looked up through the memo. Running loads of them keep nothing.
+     */
     public void invalidate(KeyMemo memo) {
         forget(
                 load -> load.isBy(memo),
@@ -209,8 +225,9 @@ public final class Region {
     }
 
     /**
-     * Takes out loads before the entries and after. A load publishes its value before the first time, and it goes with the entries, or never. One that
-     * has begun since may have found an entry that has gone, for want of room too, before anybody came to it.
+     * Removes the loads before the entries, and once more after them. A load that published before
+     * the first removal has its entry removed; otherwise it publishes nothing. A load that began in
+     * between may have found an entry that is gone by now, be it for want of room.
      */
     private void forget(Predicate<Load> which, Runnable ofEntries) {
         invalidations.incrementAndGet();
@@ -236,7 +253,7 @@ public final class Region {
     private <V> Optional<V> load(Load mine, Lifetimes lifetimes, Loader<V> loader) {
         String key = mine.key().text();
         try {
-            // Another may have ended its load since this one looked.
+            // Another thread may have ended its load since this one looked.
             Entry stale = there(key);
             if (stale != null && isFresh(stale)) {
                 loads.remove(key, mine);
@@ -271,7 +288,10 @@ public final class Region {
         return mine.complete(found);
     }
 
-    /** Ends a load: keeps the entry, if there is one, unless an invalidation came since the load began; whether none came. */
+    /**
+     * Ends a load: keeps the entry, if there is one, unless an invalidation came since the load
+     * began. Returns whether none came.
+     */
     private boolean publish(Load mine, @Nullable Entry entry) {
         boolean[] current = new boolean[1];
         loads.computeIfPresent(mine.key().text(), (key, load) -> {
@@ -301,12 +321,12 @@ public final class Region {
         return entry.isFreshForever() || entry.freshFor(now()) > 0;
     }
 
-    /** Nanoseconds since this region was made. */
+    /** Nanoseconds since the region was created. */
     private long now() {
         return clock.getAsLong() - origin;
     }
 
-    /** What it has done, and what it holds. */
+    /** Counts of what the region did, and its size. */
     public CacheStatistics statistics() {
         return new CacheStatistics(
                 hits.sum(),

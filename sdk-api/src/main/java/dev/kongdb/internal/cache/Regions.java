@@ -14,7 +14,10 @@ import java.util.function.ToLongFunction;
 
 /** The cache of a node: two regions, chosen by the entity in the key. Thread-safe. */
 public final class Regions implements NodeCache {
-    /** What Kong keeps in its {@code core_cache}; the versions are of its router and of its list of plugins. */
+    /**
+     * The entities that Kong keeps in its {@code core_cache}, and the versions of its router and of
+     * its list of plugins.
+     */
     private static final Set<String> CORE = Set.of(
             "balancer",
             "ca_certificates",
@@ -37,9 +40,9 @@ public final class Regions implements NodeCache {
     /**
      * An empty cache.
      *
-     * @param bytes of each region
-     * @param lifetimes of what is asked for without any
-     * @param broadcast tells the other nodes of a key that was invalidated
+     * @param bytes the size of each region
+     * @param lifetimes the lifetimes of look-ups that give none
+     * @param broadcast tells other nodes that a key was invalidated
      */
     public Regions(long bytes, Lifetimes lifetimes, Consumer<String> broadcast) {
         this.core = new Region(bytes);
@@ -48,7 +51,7 @@ public final class Regions implements NodeCache {
         this.broadcast = broadcast;
     }
 
-    /** Tells by those meters what both regions do. */
+    /** Counts with the meters what both regions do. */
     public void meter(Meters meters) {
         meter(
                 meters.totals("kongdb_cache_hits_total", "Answers that were in the cache", "region"),
@@ -77,12 +80,12 @@ public final class Regions implements NodeCache {
         readings.read(() -> number.applyAsLong(others.statistics()), "others");
     }
 
-    /** The region of that entity. */
+    /** The region of the entity. */
     public Region of(String entity) {
         return CORE.contains(entity) ? core : others;
     }
 
-    /** The times of the settings. */
+    /** The lifetimes of the settings. */
     public Lifetimes lifetimes() {
         return lifetimes;
     }

@@ -6,26 +6,26 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** About how many bytes a value takes. */
+/** Estimates how many bytes a value takes. */
 public final class Sizes {
     private static final int HEADER = 16;
     private static final int REFERENCE = 8;
     private static final int MAP_ENTRY = 48;
 
-    /** What an object takes of which nothing is known. */
+    /** The estimate for an object of an unknown class. */
     private static final int UNKNOWN = 512;
 
-    /** The cache's own share of each entry: its node, the key's text without its letters, the answer. */
+    /** The overhead of an entry: its node, the text of the key without its letters, the answer. */
     private static final int ENTRY = 200;
 
     private Sizes() {}
 
-    /** An entry under that key with a value of that size. */
+    /** The size of an entry with the key and a value of the given size. */
     static int ofEntry(String key, long value) {
         return (int) Math.min(Integer.MAX_VALUE, ENTRY + key.length() + value);
     }
 
-    /** The value, with what it holds. */
+    /** The size of the value and of everything in it. */
     public static long of(@Nullable Object value) {
         if (value == null || value == Row.NULL || value instanceof Boolean) {
             return 0;

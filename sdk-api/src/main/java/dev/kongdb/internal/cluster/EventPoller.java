@@ -28,14 +28,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears what other nodes tell: by asking the database at an interval, and by listening where the store can. Thread-safe.
+ * Receives the events of other nodes: polls the database at an interval, and listens for
+ * notifications if the store has them. Thread-safe.
  *
- * <p>It reads more generously than Kong. Kong reads what lies after its last reading, so an event that is committed later than its time is lost
- * to it. This reads the last {@link #OVERLAP} anew each time, and knows by their ids those it has dealt with. What this node has
- * written is dealt with as it is written, and its own notifications are passed over: they may come before the answer to the write. Its own events are among those
- * read only when it never heard that they were written. After it was cut off,
- * it reads from where it was; when that is longer ago than events last, everything is forgotten. All times are the database's: the clock of this node does
- * not matter.
+ * <p>It reads more than Kong does. Kong reads the events since its last poll, so it loses an event
+ * that is committed later than its time. This class reads the last {@link #OVERLAP} again with each
+ * poll, and skips events it has seen, by their ids. An event of this node is handled when it is
+ * written. Notifications of it are ignored, as they may arrive before the write has returned. A
+ * poll delivers an event of this node only if the node never heard that it was written. After the
+ * connection was lost, polling continues where it ended. If that is longer ago than events are
+ * kept, everything is forgotten. All times are the database's, so the clock of this node does not
+ * matter.
  */
 public final class EventPoller implements ClusterEvents, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventPoller.class);
@@ -60,7 +63,7 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
         return thread;
     });
 
-    /** One poll at a time. */
+    /** Held during a poll. */
     private final ReentrantLock polling = new ReentrantLock();
 
     private final AtomicBoolean pollingSoon = new AtomicBoolean();
@@ -71,9 +74,9 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
     private record Subscriber(String channel, Consumer<String> takes) {}
 
     /**
-     * One that does nothing before it is started.
+     * A poller, not started.
      *
-     * @param own is told of every event that a write of this node has written, before the write returns
+     * @param own gets every event that a write of this node has written, before the write returns
      * @param interval Kong's {@code db_update_frequency}
      * @param propagation Kong's {@code db_update_propagation}
      */
@@ -93,13 +96,15 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
                 "direction");
         this.heard = events.of("heard");
         this.written = events.of("written");
-        // An event is read again until its time, which may lie ahead, is as long ago as is read anew.
+        // An event may lie ahead. It is read again until its time is longer ago than each poll
+        // reaches back.
         this.seen = new SeenEvents(
                 reach.multipliedBy(2).plus(interval.multipliedBy(2)).toNanos());
     }
 
     /**
-     * Begins. What was told before this is passed over: so whatever is read from now on is as new as that.
+     * Starts. Earlier events are skipped, since everything that is read from now on is newer than
+     * they are.
      *
      * @throws dev.kongdb.error.DatabaseException when the database cannot be reached
      */
@@ -150,7 +155,7 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
         store.append(channel, data, delay);
     }
 
-    /** This node has written them: what they are about is dealt with before the write returns. */
+    /** This node has written these events. They are handled before the write returns. */
     private void written(List<ClusterEvent> events) {
         written.add(events.size());
         for (ClusterEvent event : events) {
@@ -199,9 +204,10 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
             tellOfGap();
             return;
         }
-        // A clock that was set back must not make a window that lies ahead.
+        // If the clock was set back, the window must not start in the future.
         Instant from = last.isBefore(now) ? last : now;
-        // What lies further ahead is there in case that its writer dies, and its write may not be in force yet.
+        // Events further ahead were written in case their writer dies. Their writes may not be in
+        // force yet.
         Instant to = now.plus(ClusterEventStore.AHEAD.multipliedBy(2));
         store.since(from.minus(reach), channels()).stream()
                 .filter(event -> !event.at().isAfter(to) && !isBeingWritten(event, now))
@@ -210,14 +216,15 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
     }
 
     /**
-     * Whether this node may be about to hear that it has written the event itself, and would else take it for another's. A later reading
-     * comes across it again.
+     * Whether the event is one of this node's, and the node may still be about to hear that it was
+     * written. Delivering it now would take it for an event of another node; a later poll reads it
+     * again.
      */
     private boolean isBeingWritten(ClusterEvent event, Instant now) {
         return event.nodeId().equals(store.nodeId()) && event.at().isAfter(now.minus(ClusterEventStore.AHEAD));
     }
 
-    /** Has whoever reads from the database read anew. */
+    /** Makes all that depends on events read from the database again. */
     public void tellOfGap() {
         gaps.forEach(gap -> run(gap, "a gap"));
     }
@@ -229,7 +236,7 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
         return channels;
     }
 
-    /** An event that may be new. */
+    /** Handles an event that may be new. */
     private void take(ClusterEvent event) {
         if (!seen.add(event.id())) {
             return;
@@ -240,7 +247,8 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
         if (due == null) {
             return;
         }
-        // Until then it may not have reached all of the database: what is read before may be forgotten once more.
+        // Before that time, the write may not have reached all of the database, and a read could
+        // cache the old value.
         long delay = Math.max(0, Duration.between(event.at(), due).toNanos());
         var unused = clock.schedule(() -> deliver(event), delay, TimeUnit.NANOSECONDS);
     }
@@ -256,7 +264,7 @@ public final class EventPoller implements ClusterEvents, AutoCloseable {
     private static void run(Runnable subscriber, String what) {
         try {
             subscriber.run();
-        } catch (RuntimeException | Error e) { // whatever it is, others are waiting to hear of it
+        } catch (RuntimeException | Error e) { // other subscribers must still hear of it
             LOG.error("a subscriber to {} failed", what, e);
         }
     }

@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** Which events were dealt with, by id: each is read several times. Forgets in two generations. Thread-safe. */
+/**
+ * The ids of events that were handled, since each event is read several times. Old ids are dropped
+ * by generations. Thread-safe.
+ */
 final class SeenEvents {
     private final long generationNanos;
     private Map<UUID, Boolean> young = new HashMap<>();
@@ -12,15 +15,15 @@ final class SeenEvents {
     private long turned = System.nanoTime();
 
     /**
-     * None.
+     * No events.
      *
-     * @param nanos how long one is remembered, at least
+     * @param nanos how long an id is remembered at least
      */
     SeenEvents(long nanos) {
         this.generationNanos = nanos;
     }
 
-    /** Remembers an event; whether it is new. */
+    /** Remembers an event. Returns whether it is new. */
     synchronized boolean add(UUID id) {
         if (System.nanoTime() - turned > generationNanos) {
             old = young;

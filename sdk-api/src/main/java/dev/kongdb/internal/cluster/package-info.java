@@ -1,4 +1,4 @@
-/** What this node hears of others. */
+/** The events that this node receives from others. */
 @NullMarked
 package dev.kongdb.internal.cluster;
 

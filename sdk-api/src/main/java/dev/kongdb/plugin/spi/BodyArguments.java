@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments in a body, read and written as its content type says. */
+/** The arguments in a body, parsed and formatted as the content type of the body says. */
 final class BodyArguments {
-    /** As many as Kong's plugin development kit reads of a query, and of a form. */
+    /** How many arguments of a query or of a form Kong's plugin development kit reads. */
     static final int MOST = 100;
 
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -49,7 +49,7 @@ final class BodyArguments {
         } catch (TooManyValuesException e) {
             throw new BodyTooLargeException("the body holds more values than are kept in memory: " + e.getMessage());
         } catch (MalformedArgumentsException | MalformedJsonException e) {
-            // it is not what it says it is
+            // the body does not match its content type
         }
         return Optional.empty();
     }
@@ -72,7 +72,10 @@ final class BodyArguments {
         return WireText.readEncoded(new String(body, StandardCharsets.ISO_8859_1));
     }
 
-    /** An argument without {@code =} is {@code true}, as Kong sees it; one that is repeated is a list. */
+    /**
+     * An argument without {@code =} is {@code true}, as Kong sees it; one that is repeated is a
+     * list.
+     */
     private static Map<String, @Nullable Object> asValues(Arguments arguments) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         arguments.byName().forEach((name, given) -> {
@@ -83,12 +86,15 @@ final class BodyArguments {
         return values;
     }
 
-    /** The arguments of the client that are as they were stay as they are, in their order and with what could not be read of them. */
+    /**
+     * Encodes the arguments. Those that the client sent and nobody changed keep their bytes and
+     * their order, and so does text that could not be read.
+     */
     private static String form(String given, Map<String, ? extends @Nullable Object> arguments) {
         StringBuilder form = new StringBuilder();
         Set<String> kept = new HashSet<>();
         Map<String, @Nullable Object> before = asValues(Arguments.readable(given, MOST));
-        // There may be millions, so none is held.
+        // There may be millions of arguments, so they are not collected.
         for (int start = 0; start < given.length(); ) {
             int end = given.indexOf('&', start);
             String pair = given.substring(start, end < 0 ? given.length() : end);
@@ -116,7 +122,10 @@ final class BodyArguments {
         (form.isEmpty() ? form : form.append('&')).append(pair);
     }
 
-    /** The parts of the client whose arguments are as they were stay as they are: files keep their names and types. */
+    /**
+     * Encodes the arguments. Parts whose arguments nobody changed stay as the client sent them, so
+     * files keep their names and types.
+     */
     private static byte[] multipart(
             String contentType, byte[] before, Map<String, ? extends @Nullable Object> arguments) {
         Multipart form;

@@ -4,18 +4,18 @@ import dev.kongdb.entity.Consumer;
 import dev.kongdb.plugin.PluginLog;
 import java.util.Optional;
 
-/** What is around the requests of a {@link LocalPdk}. */
+/** What a {@link LocalPdk} needs of the process that serves the request. */
 public interface LocalGateway {
     /** The id of the node. */
     String nodeId();
 
-    /** Whether that address is trusted; false for what is not an address. */
+    /** Whether the address is trusted; false for a text that is not an address. */
     boolean isTrusted(String address);
 
-    /** A consumer by its id, or else by its username if that may be. */
+    /** The consumer with the id, or else with the username if {@code byUsername} allows it. */
     Optional<Consumer> loadConsumer(String idOrUsername, boolean byUsername);
 
-    /** Whether there is an upstream of that name for the request. */
+    /** Whether the workspace of the request has an upstream of that name. */
     boolean hasUpstream(String name);
 
     /** Writes a message of a plugin. */

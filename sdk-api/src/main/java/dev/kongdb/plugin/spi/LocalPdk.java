@@ -24,8 +24,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's plugin development kit for a request that is served in this JVM: it keeps what plugins do, for whoever serves the request to carry
- * out. One for each request, through all phases, used by one thread at a time.
+ * Kong's plugin development kit for a request that is served in this JVM. It collects what plugins
+ * do; the code that serves the request carries it out. There is one for each request, through all
+ * phases, used by one thread at a time.
  */
 public final class LocalPdk implements Pdk {
     private final ReceivedRequest request;
@@ -40,7 +41,7 @@ public final class LocalPdk implements Pdk {
     private @Nullable Consumer consumer;
     private @Nullable Credential credential;
 
-    /** The headers with those that were replaced; null until somebody asks. */
+    /** The headers with the replaced ones; null until a plugin reads them. */
     private @Nullable Headers requestHeaders;
 
     private @Nullable String scheme;
@@ -53,24 +54,24 @@ public final class LocalPdk implements Pdk {
     private @Nullable Answer answer;
     private @Nullable Outcome outcome;
 
-    /** The kit for that request. */
+    /** A kit for the request. */
     public LocalPdk(ReceivedRequest request, LocalGateway gateway) {
         this.request = request;
         this.gateway = gateway;
     }
 
     /**
-     * Where plugins sent the request.
+     * A target that a plugin set.
      *
      * @param host a host, or the name of an upstream
-     * @param port null for that of the service
+     * @param port the port; null for the port of the service
      */
     public record Target(String host, @Nullable Integer port) {}
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record ServiceAnswer(int status, Headers headers, byte[] body) {}
 
-    // --- what happens to the request
+    // --- called by the code that serves the request
 
     /** A route was found. */
     public void routed(Route route, @Nullable Service service) {
@@ -78,49 +79,55 @@ public final class LocalPdk implements Pdk {
         this.service = service;
     }
 
-    /** The upstream has answered; the plugins' response phase comes next. The body is not copied. */
+    /**
+     * The upstream has answered; the response phase of the plugins comes next. The body is not
+     * copied.
+     */
     public void serviceAnswered(int status, Headers headers, byte[] body) {
         serviceAnswer = new ServiceAnswer(status, headers, body);
     }
 
-    /** The client has its answer; the plugins' log phase comes next. */
+    /** The client has its answer; the log phase of the plugins comes next. */
     public void ended(Outcome outcome) {
         this.outcome = outcome;
     }
 
-    // --- what plugins want
+    // --- what plugins changed
 
-    /** How the upstream is spoken to; null as its service says. */
+    /** The scheme of the request to the upstream; null for the scheme of the service. */
     public @Nullable String changedScheme() {
         return scheme;
     }
 
-    /** The path at the upstream, encoded; null as route and service say. */
+    /** The path at the upstream, encoded; null for the path that follows from route and service. */
     public @Nullable String changedPath() {
         return path;
     }
 
-    /** The query; null as it came. */
+    /** The query; null when no plugin changed it. */
     public @Nullable String changedQuery() {
         return rawQuery;
     }
 
-    /** The values of headers that were replaced, by {@link MessageRules#BY_SPELLING}; none of them removes one. */
+    /**
+     * The values of the headers that were replaced, by {@link MessageRules#BY_SPELLING}. An empty
+     * list removes the header.
+     */
     public NavigableMap<String, List<String>> replacedHeaders() {
         return replacedHeaders;
     }
 
-    /** The body in place of the client's; null when that goes on. */
+    /** The body that replaces the client's; null when no plugin changed it. */
     public byte @Nullable [] changedBody() {
         return body;
     }
 
-    /** Where it goes; null where its service says. */
+    /** The target of the request; null for the host of the service. */
     public @Nullable Target target() {
         return target;
     }
 
-    /** What was changed of the answer to the client, in the order in which it was. */
+    /** The changes to the answer to the client, in the order in which plugins made them. */
     public List<ResponseChanges> responseChanges() {
         return responseChanges;
     }
@@ -130,7 +137,7 @@ public final class LocalPdk implements Pdk {
         return answer;
     }
 
-    /** Whether an upstream has answered, and plugins have seen it. */
+    /** Whether an upstream has answered and its answer was given to plugins. */
     public boolean hasServiceAnswer() {
         return serviceAnswer != null;
     }
@@ -288,7 +295,7 @@ public final class LocalPdk implements Pdk {
         return request.port();
     }
 
-    /** A header that a trusted peer in front has set; empty when the peer is not trusted, or did not. */
+    /** A header of a trusted proxy; empty when the peer is not trusted, or did not send it. */
     private String forwarded(String header) {
         return gateway.isTrusted(clientIp()) ? requestHeaders().first(header).orElse("") : "";
     }
@@ -410,7 +417,7 @@ public final class LocalPdk implements Pdk {
             replacedHeaders = headers;
         } else if (!headers.isEmpty()) {
             NavigableMap<String, List<String>> all = new TreeMap<>(replacedHeaders);
-            all.keySet().removeAll(headers.keySet()); // with their spelling
+            all.keySet().removeAll(headers.keySet()); // also removes other spellings of their names
             all.putAll(headers);
             replacedHeaders = all;
         }

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a request ended, for the log.
  *
- * @param status of the answer
- * @param headers of the answer
- * @param source whose answer it was
- * @param responseSize the bytes of line, headers and body
- * @param upstreamUri path and query at the upstream; null when none was asked
- * @param tries where it was sent to, as Kong's {@code tries}
- * @param gatewayMillis what the gateway took for itself
- * @param upstreamMillis what the upstream took; -1 when none was asked
- * @param requestMillis all of it
+ * @param status the status of the answer
+ * @param headers the headers of the answer
+ * @param source who gave the answer
+ * @param responseSize the bytes of the status line, headers and body
+ * @param upstreamUri the path and query at the upstream; null when no upstream was asked
+ * @param tries the attempts to reach a target, as in Kong's {@code tries}
+ * @param gatewayMillis the time that the gateway itself took
+ * @param upstreamMillis the time that the upstream took; -1 when no upstream was asked
+ * @param requestMillis the time of the whole request
  */
 public record Outcome(
         int status,

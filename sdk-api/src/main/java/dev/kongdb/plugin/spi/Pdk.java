@@ -16,11 +16,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's plugin development kit for one request: what a plugin's calls come down to, and all that a place where plugins run has to have. Each
- * method is one function of Kong, or one call over a socket. Arguments have been checked, and no method is called in a phase in which
- * Kong does not have it, or after an exit. Texts are UTF-8. Used by one thread at a time.
+ * Kong's plugin development kit for one request. The calls of a plugin are reduced to these
+ * methods, so a new place to run plugins has to implement nothing else. Each method is one function
+ * of Kong, or one call over a socket. Its arguments have been checked, and it is called only in the
+ * phases in which Kong has the function, and never after an exit. Texts are UTF-8. Used by one
+ * thread at a time.
  *
- * <p>Headers are asked for once in a phase, everything else as often as the plugin asks.
+ * <p>Headers are read once in a phase, everything else whenever the plugin reads it.
  */
 public interface Pdk {
     // --- kong.client, kong.ip
@@ -46,10 +48,10 @@ public interface Pdk {
     /** {@code kong.client.get_credential}. */
     Optional<Credential> credential();
 
-    /** {@code kong.client.load_consumer}; what is asked for is a UUID, or may be a username. */
+    /** {@code kong.client.load_consumer}, by id, or also by username. */
     Optional<Consumer> loadConsumer(String idOrUsername, boolean byUsername);
 
-    /** {@code kong.client.authenticate}; one of both is there. */
+    /** {@code kong.client.authenticate}; at least one of the two is not null. */
     void authenticate(@Nullable Consumer consumer, @Nullable Credential credential);
 
     /** {@code kong.ip.is_trusted}. */
@@ -57,15 +59,15 @@ public interface Pdk {
 
     // --- kong.ctx.shared
 
-    /** {@code kong.ctx.shared}, read: a plain value. */
+    /** Reads {@code kong.ctx.shared}: a plain value. */
     Optional<Object> shared(String key);
 
-    /** {@code kong.ctx.shared}, written: a plain value, or null. */
+    /** Writes {@code kong.ctx.shared}: a plain value, or null. */
     void setShared(String key, @Nullable Object value);
 
     // --- kong.log
 
-    /** {@code kong.log.err} and its like. */
+    /** {@code kong.log.err} and the functions of the other levels. */
     void log(PluginLog.Level level, String plugin, String message);
 
     /** {@code kong.log.serialize}. */
@@ -123,22 +125,23 @@ public interface Pdk {
     /** {@code kong.request.get_http_version}. */
     double httpVersion();
 
-    /** {@code kong.request.get_method}, with the changes of plugins before. */
+    /** {@code kong.request.get_method}, with the changes of earlier plugins. */
     String method();
 
-    /** {@code kong.request.get_path_with_query}, from which the path follows. */
+    /** {@code kong.request.get_path_with_query}; the path is taken from it, too. */
     String pathWithQuery();
 
-    /** {@code kong.request.get_raw_query}, with the changes of plugins before. */
+    /** {@code kong.request.get_raw_query}, with the changes of earlier plugins. */
     String rawQuery();
 
-    /** {@code kong.request.get_headers}, with the changes of plugins before. */
+    /** {@code kong.request.get_headers}, with the changes of earlier plugins. */
     Headers requestHeaders();
 
     /**
-     * {@code kong.request.get_raw_body}, with the changes of plugins before. The caller does not change it.
+     * {@code kong.request.get_raw_body}, with the changes of earlier plugins. The caller must not
+     * change it.
      *
-     * @throws BodyTooLargeException when it is not kept in memory
+     * @throws BodyTooLargeException when the body is larger than what is kept in memory
      */
     byte[] requestBody();
 
@@ -150,13 +153,15 @@ public interface Pdk {
     /** {@code kong.router.get_service}. */
     Optional<Service> service();
 
-    /** {@code kong.service.set_upstream}; false when there is none of that name. */
+    /** {@code kong.service.set_upstream}; false when there is no upstream of that name. */
     boolean setUpstream(String name);
 
     /** {@code kong.service.set_target}. */
     void setTarget(String host, int port);
 
-    /** The functions of {@code kong.service.request}, all at once, at the end of a phase. */
+    /**
+     * The functions of {@code kong.service.request}: all changes together, at the end of a phase.
+     */
     void change(ServiceRequestChanges changes);
 
     /** {@code kong.service.response.get_status}. */
@@ -165,21 +170,24 @@ public interface Pdk {
     /** {@code kong.service.response.get_headers}. */
     Headers serviceHeaders();
 
-    /** {@code kong.service.response.get_raw_body}. The caller does not change it. */
+    /** {@code kong.service.response.get_raw_body}. The caller must not change it. */
     byte[] serviceBody();
 
     // --- kong.response
 
-    /** {@code kong.response.get_status}, with the changes of plugins before. */
+    /** {@code kong.response.get_status}, with the changes of earlier plugins. */
     int responseStatus();
 
-    /** {@code kong.response.get_headers}, with the changes of plugins before. */
+    /** {@code kong.response.get_headers}, with the changes of earlier plugins. */
     Headers responseHeaders();
 
     /** {@code kong.response.get_source}. */
     Response.Source source();
 
-    /** The functions of {@code kong.response} that change an answer, all at once, at the end of a phase. */
+    /**
+     * The functions of {@code kong.response} that change an answer: all changes together, at the
+     * end of a phase.
+     */
     void change(ResponseChanges changes);
 
     /** {@code kong.response.exit}: the last call of a phase. */

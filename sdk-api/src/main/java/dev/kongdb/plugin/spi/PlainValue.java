@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Values that cross from one plugin to another, and from one language to another. */
+/** Values that plugins pass to one another, in whatever languages they are written. */
 final class PlainValue {
     private static final int DEEPEST = 100;
 
     private PlainValue() {}
 
     /**
-     * A copy of a value that nobody changes any more, with whole numbers as {@code Long} and others as {@code Double}.
+     * A copy of the value, independent of the given one, with whole numbers as {@code Long} and
+     * others as {@code Double}.
      *
-     * @throws IllegalArgumentException when it is not plain
+     * @throws IllegalArgumentException when the value is not plain
      */
     static @Nullable Object of(@Nullable Object value) {
         return of(value, 0);

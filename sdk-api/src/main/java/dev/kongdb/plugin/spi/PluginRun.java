@@ -12,10 +12,11 @@ public final class PluginRun {
     private PluginRun() {}
 
     /**
-     * Runs the plugin, and makes its changes, and its answer, when it has ended. What it throws is thrown on, and nothing changed then,
-     * unless it had answered: an answer stands, whatever the plugin did afterwards.
+     * Runs the plugin, and sends its changes and its answer when it has ended. If the plugin
+     * throws, the exception is rethrown and its changes are dropped, unless it had answered: then
+     * the answer stands, whatever the plugin did afterwards.
      *
-     * @return the answer that the plugin gave, if it did
+     * @return the answer of the plugin, if it gave one
      */
     public static <C> Optional<Answer> run(Phase phase, String plugin, PluginHandler<C> handler, C config, Pdk pdk) {
         RunningExchange exchange = new RunningExchange(phase, plugin, pdk);

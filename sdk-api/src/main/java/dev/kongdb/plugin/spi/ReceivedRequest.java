@@ -4,7 +4,10 @@ import dev.kongdb.plugin.BodyTooLargeException;
 import dev.kongdb.plugin.Headers;
 import java.time.Instant;
 
-/** A request as it came in, for a {@link LocalPdk}. Texts are UTF-8. It can be read until its plugins have run in the last phase. */
+/**
+ * A request as it was received, for a {@link LocalPdk}. Texts are UTF-8. It can be read until the
+ * log phase has ended.
+ */
 public interface ReceivedRequest {
     /** The method. */
     String method();
@@ -15,10 +18,10 @@ public interface ReceivedRequest {
     /** The host that the client names, in lower case, without port. */
     String host();
 
-    /** The port that it came to. */
+    /** The port that the client connected to. */
     int port();
 
-    /** Of HTTP. */
+    /** The version of HTTP. */
     double httpVersion();
 
     /** Path and query, undecoded. */
@@ -31,27 +34,27 @@ public interface ReceivedRequest {
     Headers headers();
 
     /**
-     * The body. The caller does not change it.
+     * The body. The caller must not change it.
      *
-     * @throws BodyTooLargeException when it is not kept in memory
+     * @throws BodyTooLargeException when the body is larger than what is kept in memory
      */
     byte[] body();
 
-    /** The bytes of line, headers and body. */
+    /** The bytes of the request line, headers and body. */
     long size();
 
-    /** The address at the other end of the connection. */
+    /** The address of the other end of the connection. */
     String clientIp();
 
-    /** The port there. */
+    /** The port of the other end of the connection. */
     int clientPort();
 
-    /** The address of the client, as a trusted peer tells it. */
+    /** The address of the client, as a trusted proxy reports it. */
     String clientForwardedIp();
 
-    /** The port of the client, as a trusted peer tells it. */
+    /** The port of the client, as a trusted proxy reports it. */
     int clientForwardedPort();
 
-    /** When it came in. */
+    /** When the request was received. */
     Instant start();
 }

@@ -8,11 +8,13 @@ import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plugin changed of the answer to the client in one phase. All of it has been checked.
+ * The changes that a plugin made to the answer to the client in one phase. All of them have been
+ * checked.
  *
- * @param status null when it stays
- * @param replaced the values of each header that is replaced, by {@link dev.kongdb.http.MessageRules#BY_SPELLING}; none of them removes it
- * @param added the values that are added to headers, after the others were replaced
+ * @param status the new status; null when it stays
+ * @param replaced the new values of the headers that are replaced, by {@link
+ *     dev.kongdb.http.MessageRules#BY_SPELLING}; an empty list removes the header
+ * @param added the values that are added to headers, after the replacements
  */
 public record ResponseChanges(
         @Nullable Integer status, NavigableMap<String, List<String>> replaced, Map<String, List<String>> added) {

@@ -22,7 +22,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange over a {@link Pdk}. It knows the phase, and stands in the way of what Kong does not have in it. */
+/**
+ * An exchange over a {@link Pdk}. It knows the phase, and refuses functions that Kong does not have
+ * in that phase.
+ */
 final class RunningExchange implements Exchange {
     static final Set<Phase> ANY = EnumSet.allOf(Phase.class);
     static final Set<Phase> BEFORE_LOG = EnumSet.of(Phase.REWRITE, Phase.ACCESS, Phase.RESPONSE);
@@ -57,7 +60,7 @@ final class RunningExchange implements Exchange {
         this.log = new RunningLog(this, pdk, plugin);
     }
 
-    /** To be called first by every function: throws unless it can be called now. */
+    /** Every function calls this first. Throws unless the function can be called now. */
     void enter(Set<Phase> phases) {
         if (ended) {
             throw new IllegalStateException("the exchange ended with the " + phase.kongName() + " phase of the plugin");

@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is the same for all plugins of a request: the node, nginx and the context. */
+/**
+ * The parts of an exchange that are the same for all plugins of a request: the node, nginx and the
+ * context.
+ */
 final class RunningNginx implements Nginx, Node, SharedContext {
     private static final String KEY = "key must be a string";
 

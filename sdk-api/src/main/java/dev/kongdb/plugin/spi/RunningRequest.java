@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The request with the changes that the plugin has made, and that are still to be sent. */
+/** The request, with the changes of this plugin that are not sent yet. */
 final class RunningRequest implements Request {
     private final RunningExchange exchange;
     private final Pdk pdk;

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a plugin changes of the answer, and takes its own. */
+/** Collects a plugin's changes to the answer, and takes its own answer. */
 final class RunningResponse implements Response {
     private static final int LEAST_ERROR = 400;
     private static final int LEAST_STATUS = 100;
@@ -41,7 +41,7 @@ final class RunningResponse implements Response {
         return ofService;
     }
 
-    /** Makes the changes. */
+    /** Sends the changes. */
     void send() {
         ResponseChanges changes = changes();
         if (!changes.isEmpty()) {
@@ -96,7 +96,8 @@ final class RunningResponse implements Response {
         exchange.enter(RunningExchange.BEFORE_LOG);
         MessageRules.headerName(name);
         MessageRules.headerValue(name, value);
-        // To what the plugin has set itself, or else to what the answer will have.
+        // The value is added to those that this plugin has set, or else to those that the answer
+        // will have.
         Map<String, List<String>> place = replaced.containsKey(name) ? replaced : added;
         List<String> values = new ArrayList<>(place.getOrDefault(name, List.of()));
         values.add(value);
@@ -115,11 +116,11 @@ final class RunningResponse implements Response {
         Map<String, List<String>> checked = new LinkedHashMap<>();
         headers.forEach(
                 (name, values) -> checked.put(MessageRules.headerName(name), MessageRules.headerValues(name, values)));
-        checked.forEach(this::replace); // all, or none when one is refused
+        checked.forEach(this::replace); // all are checked before the first is replaced
     }
 
     private void replace(String name, List<String> values) {
-        replaced.remove(name); // with its spelling
+        replaced.remove(name); // also removes another spelling of the name
         added.remove(name);
         replaced.put(name, List.copyOf(values));
     }

@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a plugin changes of the request. */
+/** Collects a plugin's changes to the request. */
 final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
     private final RunningExchange exchange;
     private final Pdk pdk;
     private NavigableMap<String, List<String>> replaced = new TreeMap<>(MessageRules.BY_SPELLING);
 
-    /** The headers with the changes in them; null until somebody asks. */
+    /** The headers with the changes; null until the plugin reads them. */
     private @Nullable Headers headers;
 
     private @Nullable String scheme;
@@ -34,7 +34,7 @@ final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
         this.pdk = pdk;
     }
 
-    // --- what is read of it
+    // --- read by RunningRequest
 
     @Nullable
     String method() {
@@ -57,7 +57,7 @@ final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
         return now;
     }
 
-    /** Not to be changed. */
+    /** The caller must not change it. */
     byte[] body() {
         return body == null ? pdk.requestBody() : body;
     }
@@ -66,7 +66,7 @@ final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
         return headers().first("Content-Type").orElse("");
     }
 
-    /** Makes the changes. */
+    /** Sends the changes. */
     void send() {
         ServiceRequestChanges changes = new ServiceRequestChanges(
                 scheme, path, rawQuery, method, Collections.unmodifiableNavigableMap(replaced), body);
@@ -75,7 +75,7 @@ final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
         }
     }
 
-    // --- what a plugin changes
+    // --- called by the plugin
 
     @Override
     public void setUpstream(String name) {
@@ -149,14 +149,15 @@ final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
         NavigableMap<String, List<String>> checked = new TreeMap<>(MessageRules.BY_SPELLING);
         headers.forEach(
                 (name, values) -> checked.put(MessageRules.headerName(name), MessageRules.headerValues(name, values)));
-        replace(checked); // all, or none when one is refused
+        replace(checked); // all are checked before the first is replaced
     }
 
     private void replace(NavigableMap<String, List<String>> checked) {
         if (replaced.isEmpty()) {
             replaced = checked;
         } else {
-            replaced.keySet().removeAll(checked.keySet()); // with their spelling
+            // also removes other spellings of their names
+            replaced.keySet().removeAll(checked.keySet());
             replaced.putAll(checked);
         }
         this.headers = null;
@@ -164,7 +165,7 @@ final class RunningServiceRequest implements ServiceRequest, ServiceTarget {
 
     private void replace(String name, List<String> values) {
         if (replaced.put(name, values) != null) {
-            replaced.remove(name); // with its spelling, which stays in a map
+            replaced.remove(name); // put would keep the old spelling of the name
             replaced.put(name, values);
         }
         headers = null;

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What Kong's {@code kong.log.serialize} gives of a request, and what plugins changed of it. */
+/**
+ * The result of Kong's {@code kong.log.serialize}: the data about a request, and the changes that
+ * plugins made to it.
+ */
 final class SerializedLog {
     private static final String REDACTED = "REDACTED";
 
@@ -80,7 +83,7 @@ final class SerializedLog {
         return entity;
     }
 
-    /** A header with one value is a text, with several a list. */
+    /** A header with one value becomes a text, one with several a list. */
     private static Map<String, @Nullable Object> headers(Headers headers) {
         Map<String, @Nullable Object> table = new LinkedHashMap<>();
         headers.asMap().forEach((name, values) -> table.put(name, values.size() == 1 ? values.get(0) : values));
@@ -97,7 +100,7 @@ final class SerializedLog {
         return table;
     }
 
-    /** An entity as plain values, without what it does not have. */
+    /** An entity as plain values, without fields that have no value. */
     private static Object table(EntityBuilder<?> entity) {
         try {
             String json = StoredJson.write("log", entity.toRow());
@@ -120,8 +123,9 @@ final class SerializedLog {
         return value;
     }
 
-    /** Dots in a key go into maps, which are made where there are none. */
-    @SuppressWarnings("unchecked") // the keys of every map in the log are texts, a plugin's own included
+    /** Dots in a key lead into nested maps, which are made when missing. */
+    // the keys of every map in the log are texts, a plugin's own included
+    @SuppressWarnings("unchecked")
     private static void apply(Change change, Map<String, @Nullable Object> root) {
         String[] keys = change.key().split("\\.", -1);
         Map<String, @Nullable Object> place = root;
@@ -134,7 +138,7 @@ final class SerializedLog {
                 next = new LinkedHashMap<String, Object>();
                 place.put(keys[i], next);
             } else if (next instanceof Map<?, ?> map) {
-                next = new LinkedHashMap<>(map); // a plugin's own map is not to be changed
+                next = new LinkedHashMap<>(map); // the plugin's own map must not change
                 place.put(keys[i], next);
             } else {
                 throw new IllegalStateException("The key '" + change.key()

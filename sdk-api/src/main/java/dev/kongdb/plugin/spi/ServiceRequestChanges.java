@@ -5,14 +5,16 @@ import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plugin changed of the request to the upstream in one phase. All of it has been checked.
+ * The changes that a plugin made to the request to the upstream in one phase. All of them have been
+ * checked.
  *
- * @param scheme null when it stays
- * @param path encoded; null when it stays
- * @param rawQuery empty for none; null when it stays
- * @param method null when it stays
- * @param headers the values of each header that is replaced, by {@link dev.kongdb.http.MessageRules#BY_SPELLING}; none of them removes it
- * @param body null when it stays
+ * @param scheme the new scheme; null when it stays
+ * @param path the new path, encoded; null when it stays
+ * @param rawQuery the new query, empty for none; null when it stays
+ * @param method the new method; null when it stays
+ * @param headers the new values of the headers that are replaced, by {@link
+ *     dev.kongdb.http.MessageRules#BY_SPELLING}; an empty list removes the header
+ * @param body the new body; null when it stays
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record ServiceRequestChanges(

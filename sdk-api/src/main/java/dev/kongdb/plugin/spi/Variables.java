@@ -4,9 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The variables of nginx that say something of a request. */
+/** The variables of nginx that describe a request. */
 final class Variables {
-    /** Before the name of an argument, a header or a cookie. */
+    /**
+     * Prefixes of the names of variables, followed by the name of an argument, a header or a
+     * cookie.
+     */
     private static final String ARGUMENT = "arg_";
 
     private static final String HEADER = "http_";
@@ -14,7 +17,7 @@ final class Variables {
 
     private Variables() {}
 
-    /** The value; null when it has none, or is not known here. */
+    /** The value; null when the variable has none, or is not known here. */
     static @Nullable String of(String name, Pdk pdk) {
         String query = pdk.rawQuery();
         return switch (name) {
@@ -52,7 +55,7 @@ final class Variables {
         return values.isEmpty() ? null : String.join(", ", values);
     }
 
-    /** As nginx: undecoded, and names have no case. */
+    /** Reads an argument as nginx does: undecoded, and without regard to the case of its name. */
     private static @Nullable String argument(String query, String name) {
         String wanted = name.toLowerCase(Locale.ROOT) + "=";
         for (String argument : query.split("&", -1)) {

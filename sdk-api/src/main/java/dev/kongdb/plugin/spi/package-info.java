@@ -1,5 +1,6 @@
 /**
- * What runs plugins: {@link PluginRun} over a {@link Pdk}, which our host and tests have. Not for plugins.
+ * For code that runs plugins, not for plugins: {@link PluginRun} runs a plugin over a {@link Pdk},
+ * which hosts and tests implement.
  */
 @NullMarked
 package dev.kongdb.plugin.spi;

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every interleaving of two readers, who load, with a writer, who writes and then invalidates, and with the expiry of what is cached. Each step runs alone, so
- * a fault is found whenever it is there, and shows the order that leads to it.
+ * Every interleaving of two readers, who load, with a writer, who writes and then invalidates, and
+ * with the expiry of cached values. Each step runs alone, so a fault is always found, together with
+ * the order that leads to it.
  *
- * <p>What must hold: who asks after an invalidation has returned gets what was written before it, or later. The search proves itself on a cache
- * without the stamp, in which it finds the fault.
+ * <p>The promise: a reader that asks after an invalidation has returned gets the value that was
+ * written before it, or a later one. The search proves itself on a cache without the stamp, in
+ * which it finds the fault.
  */
 class RegionInterleavingsTest {
     private static final Lifetimes ONE_SECOND =
@@ -38,9 +40,9 @@ class RegionInterleavingsTest {
     }
 
     /**
-     * The steps: of two readers, who ask and read the source, and then end their load (or ask again when they had an answer at once); of
-     * the writer, who writes and invalidates, twice; and the expiry. The readers are alike, so that only the orders count in which the
-     * first begins.
+     * The steps. Each reader asks and reads the source, then ends its load (or asks again when it
+     * had an answer at once). The writer writes and invalidates, twice. Then there is the expiry.
+     * The readers are alike, so only orders count in which the first reader begins.
      */
     private static final String STEPS = "AABBWWWWE";
 
@@ -56,7 +58,7 @@ class RegionInterleavingsTest {
                 return there == null ? region.get(memo, "v", ONE_SECOND, loader) : there.found();
             }
 
-            /** In each way in turn. */
+            /** Uses each way to invalidate in turn. */
             @Override
             public void invalidate() {
                 switch (invalidations++ % 3) {
@@ -96,7 +98,10 @@ class RegionInterleavingsTest {
         assertThat(search.orders).isEqualTo(1_890);
     }
 
-    /** A hundred orders of many more steps, or as many as there are in {@code -Dkongdb.test.seconds=…}. */
+    /**
+     * A hundred orders of many more steps, or as many as there are in {@code
+     * -Dkongdb.test.seconds=…}.
+     */
     @Test
     void noLongerOrderOfStepsDoesEither() {
         long end = System.nanoTime()
@@ -231,7 +236,7 @@ class RegionInterleavingsTest {
                 } else if (done) {
                     thread = null;
                     ask();
-                } // else it waits for the load of the other
+                } // otherwise it waits for the load of the other reader
             }
 
             private void ask() {
@@ -268,7 +273,10 @@ class RegionInterleavingsTest {
                 }
             }
 
-            /** Lets it come to its end; the other, for which it may wait, must have come to its own or be about to. */
+            /**
+             * Lets the reader end. If it waits for the other reader, the other must have ended or
+             * be about to.
+             */
             void end() {
                 mayEnd.release();
                 Thread asking = thread;

@@ -16,9 +16,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /**
- * Readers, writers and who offers what was not asked for, really at once, on a few keys of a region that is too small for them: so entries are evicted, expire, are
- * forgotten in all four ways, and are found by value and by key. {@link RegionInterleavingsTest} has every order of whole steps; this has the moments in between. It
- * makes a number of steps, or goes on for {@code -Dkongdb.test.seconds=…}.
+ * Threads read, write and offer values at the same time, on a few keys of a region that is too
+ * small for them. So entries are evicted, expire, are forgotten in all four ways, and are found by
+ * value and by key. {@link RegionInterleavingsTest} tries every order of whole steps; this test
+ * covers the moments in between. It makes a number of steps, or goes on for {@code
+ * -Dkongdb.test.seconds=…}.
  */
 class RegionRacesTest {
     private static final long SECONDS = Long.getLong("kongdb.test.seconds", 0);
@@ -32,7 +34,7 @@ class RegionRacesTest {
 
     private final KeyMemo memo = new KeyMemo(value -> "k:" + value);
 
-    /** Of look-ups that no event names, which are forgotten all together. */
+    /** Look-ups that no event names; all of them are forgotten together. */
     private final KeyMemo others = new KeyMemo(value -> "@" + value);
 
     private final Region region = new Region(1_000);
