@@ -8,9 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's {@code check} of a whole schema: a check of the author's that runs last, on inserts and
- * upserts. The class has a constructor without parameters that the generated code can reach; one
- * instance serves all threads.
+ * Kong's {@code check} of a whole schema: a check written by the author, which runs last, on
+ * inserts and upserts. The class has a constructor without parameters that the generated code can
+ * reach; one instance serves all threads.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

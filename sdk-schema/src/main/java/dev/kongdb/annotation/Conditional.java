@@ -21,14 +21,17 @@ public @interface Conditional {
     /** The rules that its value must match for the check to apply. */
     Rules[] ifMatch();
 
-    /** The field that is judged, by its name in Kong. */
+    /** The field that is checked, by its name in Kong. */
     @FieldNames
     String thenField();
 
-    /** The rules that its value must match then. */
+    /** The rules that its value must then match. */
     Rules[] thenMatch();
 
-    /** The message for the entity; {@code %s} is the field that decides. By default Kong's own. */
+    /**
+     * The message for the entity; {@code %s} is the field that decides. By default Kong's own
+     * message.
+     */
     String thenErr() default "";
 
     /** Holds several of them; javac writes it. */

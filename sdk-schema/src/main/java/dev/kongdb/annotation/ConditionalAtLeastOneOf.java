@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's {@code conditional_at_least_one_of}: when a field matches, at least one of some others is
- * not empty.
+ * Kong's {@code conditional_at_least_one_of}: when a field matches, at least one of some other
+ * fields is not empty.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -24,21 +24,23 @@ public @interface ConditionalAtLeastOneOf {
     /** The rules that its value must match for the check to apply. */
     Rules[] ifMatch();
 
-    /** The fields of which one must not be empty then, by their names in Kong. */
+    /** The fields, one of which must then not be empty, by their names in Kong. */
     @FieldNames
     String[] thenAtLeastOneOf();
 
-    /** The message then; {@code %s} is the list of fields. By default Kong's own. */
+    /** The message for it; {@code %s} is the list of fields. By default Kong's own message. */
     String thenErr() default "";
 
     /** Other rules that the value may match instead. */
     Rules[] elseMatch() default {};
 
-    /** The fields of which one must not be empty in that case, by their names in Kong. */
+    /** The fields, one of which must not be empty in that case, by their names in Kong. */
     @FieldNames
     String[] elseThenAtLeastOneOf() default {};
 
-    /** The message in that case; {@code %s} is the list of fields. By default Kong's own. */
+    /**
+     * The message in that case; {@code %s} is the list of fields. By default Kong's own message.
+     */
     String elseThenErr() default "";
 
     /** Holds several of them; javac writes it. */

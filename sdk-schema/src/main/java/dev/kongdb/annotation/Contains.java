@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's {@code contains}: a list or set that holds this element, written as text:
- * {@code @Contains("80")} of a {@code Set<Integer>}.
+ * Kong's {@code contains}: a list or set that contains this element, written as text:
+ * {@code @Contains("80")} on a {@code Set<Integer>}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

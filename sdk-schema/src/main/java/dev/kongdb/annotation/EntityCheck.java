@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's {@code custom_entity_check}: a check of the author's over some fields. The class has a
- * constructor without parameters that the generated code can reach; one instance serves all
+ * Kong's {@code custom_entity_check}: a check of some fields, written by the author. The class has
+ * a constructor without parameters that the generated code can reach; one instance serves all
  * threads.
  */
 @Documented

@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's {@code eq}: only this value, written as text: {@code @Eq("2")} of an {@code int}. With
- * {@link Rules#NULL} only null, as in subschemas for fields that they do not allow. What cannot be
- * read as the type of the component is a compile error.
+ * Kong's {@code eq}: only this value, written as text: {@code @Eq("2")} on an {@code int}. With
+ * {@link Rules#NULL} only null, as subschemas do for fields that they do not allow. A text that the
+ * type of the component cannot hold is a compile error.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

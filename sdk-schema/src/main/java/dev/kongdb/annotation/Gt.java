@@ -12,6 +12,6 @@ import java.lang.annotation.Target;
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})
 @KongAttribute("gt")
 public @interface Gt {
-    /** The bound, itself refused. */
+    /** The bound, which itself is refused. */
     double value();
 }

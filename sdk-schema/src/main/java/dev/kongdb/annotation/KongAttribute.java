@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says which attribute of Kong's schema language an annotation, or one of its members, stands for.
- * The annotation processor knows nothing else about them, so a new validator is one annotation that
- * carries this one. A member that is not written, or is false, is left out.
+ * Names the attribute of Kong's schema language that an annotation, or one of its members, stands
+ * for. The annotation processor knows nothing else about annotations, so a new validator is one
+ * annotation with this one on it. A member that is not written, or is false, is left out.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -25,8 +25,8 @@ public @interface KongAttribute {
     Form form() default Form.VALUE;
 
     /**
-     * For {@link Form#LIST}: the members in the order of the list. Compilers do not agree on the
-     * order of declaration.
+     * For {@link Form#LIST}: the members in the order of the list. It must be given, since
+     * compilers differ in the order of declarations.
      */
     String[] members() default {};
 

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says which of Kong's entity checks an annotation on a record stands for; the counterpart of
+ * Names the entity check of Kong that an annotation on a record stands for; the counterpart of
  * {@link KongAttribute}.
  */
 @Documented

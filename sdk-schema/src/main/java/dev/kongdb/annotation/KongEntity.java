@@ -7,41 +7,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a record an entity of Kong: from it follow a schema, a typed DAO, a builder for writes, a
- * codec, the tables in PostgreSQL and Cassandra, the endpoints of the Admin API, and the
- * registration with {@code kong.db}.
- *
- * <pre>{@code
- * @KongEntity(
- *         name = "keyauth_credentials",
- *         endpointKey = "key",
- *         cacheKey = "key",
- *         workspaceable = true,
- *         ttl = true,
- *         adminApiName = "key-auths",
- *         adminApiNestedName = "key-auth")
- * public record KeyAuthCredential(
- *         @PrimaryKey @Auto UUID id,
- *         @Auto Instant createdAt,
- *         @Required @OnDelete(CASCADE) Reference<Consumer> consumer,
- *         @Unique @Auto @Nullable String key,
- *         @Tags @Nullable Set<String> tags) {}
- * }</pre>
- *
- * <p>A component is a field, named in snake_case unless {@link Name} says otherwise. Its type is
- * one of {@code String}, {@code boolean}, {@code int}, {@code long}, {@code double} and their
- * boxes, {@link java.util.UUID}, {@link java.time.Instant}, an enum, a
- * {@link dev.kongdb.value.Reference} to another entity, a record with {@link KongRecord}, or a
- * {@code List}, {@code Set} or {@code Map<String, …>} of these. A component that may be null is
- * {@code @Nullable}; any other is {@link Required}, {@link Auto}, the primary key or has a default.
- *
- * <p>Strings that name fields, here and in the checks, are Kong's names.
+ * Makes a record an entity of Kong. The processor derives from it a schema, a typed DAO, a builder
+ * for writes, a codec, the tables in PostgreSQL and Cassandra, the endpoints of the Admin API, and
+ * the registration with {@code kong.db}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 public @interface KongEntity {
-    /** Kong's {@code name}: of the DAO and of the table. */
+    /** Kong's {@code name}: the name of the DAO and of the table. */
     String name();
 
     /**
@@ -51,8 +25,8 @@ public @interface KongEntity {
     String plugin() default "";
 
     /**
-     * Kong's {@code endpoint_key}: a field that stands for the entity in paths of the Admin API
-     * beside the primary key.
+     * Kong's {@code endpoint_key}: a field that names the entity in paths of the Admin API, besides
+     * the primary key.
      */
     String endpointKey() default "";
 
@@ -60,8 +34,7 @@ public @interface KongEntity {
     String[] cacheKey() default {};
 
     /**
-     * Kong's {@code workspaceable}: every entity belongs to one workspace and is seen in that one
-     * only.
+     * Kong's {@code workspaceable}: each entity belongs to one workspace and is seen only there.
      */
     boolean workspaceable() default false;
 
@@ -74,7 +47,7 @@ public @interface KongEntity {
     String adminApiName() default "";
 
     /**
-     * Kong's {@code admin_api_nested_name}: the segment below an entity referred to; without it,
+     * Kong's {@code admin_api_nested_name}: the segment below a referenced entity; without it,
      * {@link #adminApiName}.
      */
     String adminApiNestedName() default "";
@@ -89,20 +62,20 @@ public @interface KongEntity {
     boolean legacy() default false;
 
     /**
-     * Kong's {@code subschema_key}: a string or set field whose value chooses among the subschemas
-     * of the entity.
+     * Kong's {@code subschema_key}: a string or set field whose value selects the subschema of the
+     * entity.
      */
     String subschemaKey() default "";
 
     /**
-     * Kong's {@code subschema_error}: the message when there is no subschema of that name,
-     * {@code %s}.
+     * Kong's {@code subschema_error}: the message when there is no subschema with the name, which
+     * replaces {@code %s}.
      */
     String subschemaError() default "";
 
     /**
-     * Whether the table is made by a migration generated from the record; otherwise the author
-     * provides it.
+     * Whether a migration generated from the record creates the table; otherwise the author
+     * provides the migration.
      */
     boolean baseMigration() default true;
 

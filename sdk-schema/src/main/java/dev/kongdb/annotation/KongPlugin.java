@@ -25,8 +25,8 @@ public @interface KongPlugin {
     int priority();
 
     /**
-     * The protocols that the plugin can serve, which are also its default. Without any, it serves
-     * all, with Kong's default.
+     * The protocols that the plugin can serve, which are also the default of its configuration.
+     * Without any, it serves all, with Kong's default.
      */
     ProxyProtocol[] protocols() default {};
 

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Makes a record usable as the type of a field: Kong's {@code record}. Its components are fields
- * like those of an entity; entity checks and shorthand fields may stand on it as well. A component
- * of such a type is filled in with its defaults when absent, unless it is {@code @Nullable}.
+ * like those of an entity; entity checks and shorthand fields may be on it as well. An absent
+ * component of such a type becomes a record with its defaults, unless it is {@code @Nullable}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says which of Kong's typedefs an annotation stands for. Other annotations of the component, such
+ * Names the typedef of Kong that an annotation stands for. Other annotations of the component, such
  * as {@link Required}, win over the typedef.
  */
 @Documented

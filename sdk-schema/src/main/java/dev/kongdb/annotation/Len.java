@@ -8,9 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Kong's {@code len_min}, {@code len_max} and {@code len_eq}: how many bytes a string, elements a
- * list or set, or entries a map may have. Strings have {@code min = 1} unless another is
- * written, so that only {@code @Len(eq = 0, min = 0)} is the empty string; else {@code eq} stands
- * alone.
+ * list or set, or entries a map may have. For strings, {@code min} is 1 unless it is written, so
+ * the empty string needs {@code @Len(eq = 0, min = 0)}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

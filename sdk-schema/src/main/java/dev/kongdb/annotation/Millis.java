@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Keeps an {@code Instant} to the millisecond: in Kong a {@code number}, not an {@code integer} of
- * whole seconds.
+ * Keeps an {@code Instant} to the millisecond: Kong stores it as a {@code number}, not as an {@code
+ * integer} of whole seconds.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

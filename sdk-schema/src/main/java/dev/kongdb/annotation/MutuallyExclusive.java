@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's {@code mutually_exclusive}: one of the fields at most is not empty. */
+/** Kong's {@code mutually_exclusive}: at most one of the fields is not empty. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)

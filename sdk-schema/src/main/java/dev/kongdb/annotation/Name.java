@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The name in Kong, where it is not the Java name in snake_case ({@code createdAt} is
- * {@code created_at}) or, on a constant of an enum, the constant in lower case
- * ({@code TLS_PASSTHROUGH} is {@code tls_passthrough}).
+ * The name in Kong, if it is not the Java name in snake_case ({@code created_at} for {@code
+ * createdAt}) or, for a constant of an enum, the constant in lower case ({@code tls_passthrough}
+ * for {@code TLS_PASSTHROUGH}).
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

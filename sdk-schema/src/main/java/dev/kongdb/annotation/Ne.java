@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's {@code ne}: any value but this, written as text: {@code @Ne("0")} of an {@code int}. With
+ * Kong's {@code ne}: any value but this, written as text: {@code @Ne("0")} on an {@code int}. With
  * {@link Rules#NULL} any value at all, with the message {@code value must not be null} or that of
- * {@link Err}. What cannot be read as the type of the component is a compile error.
+ * {@link Err}. A text that the type of the component cannot hold is a compile error.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Kong's {@code not_one_of}: none of these values, written as text: {@code @NotOneOf({"0", "13"})}
- * of an {@code int}.
+ * on an {@code int}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's {@code one_of}: one of these values, written as text: {@code @OneOf({"80", "443"})} of an
+ * Kong's {@code one_of}: one of these values, written as text: {@code @OneOf({"80", "443"})} on an
  * {@code int}. For strings, an enum does the same.
  */
 @Documented

@@ -13,6 +13,6 @@ public @interface PatternRule {
     /** The Lua pattern. */
     String pattern();
 
-    /** The message when this pattern decides; without it Kong's own. */
+    /** The message when this pattern decides; without it Kong's own message. */
     String err() default "";
 }

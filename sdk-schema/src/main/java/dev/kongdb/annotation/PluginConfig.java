@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Makes a record the configuration of a plugin: Kong's {@code config}. Its components are fields
- * like those of an entity; entity checks and shorthand fields may stand on it as well.
+ * like those of an entity; entity checks and shorthand fields may be on it as well.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How a component is stored in PostgreSQL, where that differs from Kong's usual layout: for tables
- * that Kong's own plugins created with other names. Members that are left out follow the usual
- * layout.
+ * How a component is stored in PostgreSQL if that differs from Kong's usual layout. It is for
+ * tables that Kong's own plugins created with other names. Members that are left out follow the
+ * usual layout.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -19,19 +19,21 @@ public @interface Postgres {
     String type() default "";
 
     /**
-     * The name of the index: on a reference, on {@code tags}, or on an endpoint key which is not
-     * unique. On any other component that is not unique, and no collection nor record, it makes an
-     * index, for {@code Options.having}; Cassandra then has one, too.
+     * The name of the index: on a reference, on {@code tags}, or on an endpoint key that is not
+     * unique. On any other component that is neither unique nor a collection or record, it creates
+     * an index, which {@code Options.having} uses; Cassandra has an index then, too.
      */
     String index() default "";
 
-    /** The name of the constraint: the foreign key of a reference, else the unique constraint. */
+    /**
+     * The name of the constraint: the foreign key of a reference, otherwise the unique constraint.
+     */
     String constraint() default "";
 
-    /** The name of the trigger that keeps Kong's {@code tags} table; on {@code tags}. */
+    /** The name of the trigger that maintains Kong's {@code tags} table; on {@code tags}. */
     String trigger() default "";
 
-    /** Whether the column is {@code NOT NULL}; Kong leaves that to its schemas. */
+    /** Whether the column is {@code NOT NULL}; in Kong only the schema refuses null. */
     boolean notNull() default false;
 
     /** The {@code DEFAULT} of the column, an SQL expression. */

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Kong's {@code referenceable}: the string may be a {@code {vault://…}} reference. No other rule
- * judges a reference, and reads replace it by the secret. For strings, and for the elements of
+ * applies to a reference, and reads replace it by the secret. For strings, and for the elements of
  * lists and sets of strings.
  */
 @Documented

@@ -7,20 +7,19 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Validators as a value, for {@link Conditional}, {@link ConditionalAtLeastOneOf} and
- * {@link ShorthandField}. All rules that are written must hold. Some members are arrays only so
- * that they can be left out, and take one value: {@code @Rules(eq = "https")}. Rules for the
- * elements of a collection replace those of its field: {@code @Rules(of = ELEMENTS, oneOf = {"tcp",
- * "udp"})}.
+ * Validators as a value, for {@link Conditional}, {@link ConditionalAtLeastOneOf} and {@link
+ * ShorthandField}. All rules that are written must hold. Some members are arrays only so that they
+ * can be left out, and take one value: {@code @Rules(eq = "https")}. Rules for the elements of a
+ * collection replace the rules of its field: {@code @Rules(of = ELEMENTS, oneOf = {"tcp", "udp"})}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({})
 public @interface Rules {
     /**
-     * Null, where values are written as text: {@code @Default(NULL)}, {@code @Eq(NULL)},
+     * Null, in members that are written as text: {@code @Default(NULL)}, {@code @Eq(NULL)},
      * {@code @Ne(NULL)} and the {@link #eq} and {@link #ne} here, with {@code import static
-     * dev.kongdb.annotation.Rules.NULL}. No other text means null, and no other member takes it.
+     * dev.kongdb.annotation.Rules.NULL}. No other text means null, and no other member accepts it.
      */
     String NULL = "\0null";
 
@@ -31,19 +30,19 @@ public @interface Rules {
     @KongAttribute("required")
     boolean required() default false;
 
-    /** Kong's {@code eq}: only this value, as {@link Eq} has it. */
+    /** Kong's {@code eq}: only this value, as in {@link Eq}. */
     @KongAttribute(value = "eq", form = KongAttribute.Form.SCALAR)
     String[] eq() default {};
 
-    /** Kong's {@code ne}: any value but this, as {@link Ne} has it. */
+    /** Kong's {@code ne}: any value but this, as in {@link Ne}. */
     @KongAttribute(value = "ne", form = KongAttribute.Form.SCALAR)
     String[] ne() default {};
 
-    /** Kong's {@code not_one_of}, as {@link NotOneOf} has it. */
+    /** Kong's {@code not_one_of}, as in {@link NotOneOf}. */
     @KongAttribute("not_one_of")
     String[] notOneOf() default {};
 
-    /** Kong's {@code one_of}, as {@link OneOf} has it. */
+    /** Kong's {@code one_of}, as in {@link OneOf}. */
     @KongAttribute("one_of")
     String[] oneOf() default {};
 
@@ -99,20 +98,20 @@ public @interface Rules {
     @KongAttribute("match_all")
     PatternRule[] matchAll() default {};
 
-    /** Kong's {@code match_any}: at least one of these Lua patterns is found. */
+    /** Kong's {@code match_any}: at least one of these Lua patterns matches. */
     @KongAttribute("match_any.patterns")
     String[] matchAny() default {};
 
-    /** The message when none of {@link #matchAny} is found; without it Kong's own. */
+    /** The message when none of {@link #matchAny} matches; without it Kong's own message. */
     @KongAttribute(value = "match_any.err", form = KongAttribute.Form.SCALAR)
     String[] matchAnyErr() default {};
 
-    /** Kong's {@code contains}: a value among the elements, as {@link Contains} has it. */
+    /** Kong's {@code contains}: a value among the elements, as in {@link Contains}. */
     @KongAttribute(value = "contains", form = KongAttribute.Form.SCALAR)
     String[] contains() default {};
 
     /**
-     * Kong's {@code mutually_exclusive_subsets}: the elements come from one of the subsets at most.
+     * Kong's {@code mutually_exclusive_subsets}: the elements come from at most one of the subsets.
      */
     @KongAttribute("mutually_exclusive_subsets")
     MutuallyExclusiveSubsets.Subset[] mutuallyExclusiveSubsets() default {};
@@ -125,7 +124,7 @@ public @interface Rules {
     @KongAttribute(value = "err", form = KongAttribute.Form.SCALAR)
     String[] err() default {};
 
-    /** What rules are about. */
+    /** The targets of rules. */
     enum Part {
         /** The value of the field. */
         VALUE,

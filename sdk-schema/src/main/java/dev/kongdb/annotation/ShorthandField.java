@@ -9,9 +9,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * An entry of Kong's {@code shorthand_fields}: a value that writes may give in place of the fields
- * it stands for, as the {@code url} of a service. The builder has a setter for it. The class has a
- * constructor without parameters that the generated code can reach; one instance serves all
+ * An entry of Kong's {@code shorthand_fields}: a value that a write may give in place of the fields
+ * it stands for, such as the {@code url} of a service. The builder has a setter for it. The class
+ * has a constructor without parameters that the generated code can reach; one instance serves all
  * threads.
  */
 @Documented
@@ -19,7 +19,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 @Repeatable(ShorthandField.List.class)
 public @interface ShorthandField {
-    /** The name in Kong. It may be that of a field, which the function then sets among others. */
+    /** The name in Kong. A field may have the same name; the function then sets it, too. */
     String name();
 
     /** The type of the value. */
@@ -28,15 +28,14 @@ public @interface ShorthandField {
     /** The type of the elements of a list or set, or of the values of a map. */
     Type elements() default Type.STRING;
 
-    /** What the value must be like before it is expanded. */
+    /** The rules for the value before it is expanded. */
     Rules[] rules() default {};
 
-    /** What expands the value. */
+    /** The function that expands the value. */
     Class<? extends ShorthandFunction> func();
 
     /**
-     * The types that shorthand fields can have in Kong, which are all but records, references and
-     * functions.
+     * The types that shorthand fields can have in Kong: all but records, references and functions.
      */
     enum Type {
         STRING,

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's {@code timestamp}: greater than 0, and stored as a timestamp. An {@code Instant} has it of
- * itself.
+ * Kong's {@code timestamp}: greater than 0, and stored as a timestamp. It is implied for an {@code
+ * Instant}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * An entry of Kong's {@code transformations}: computes fields from fields when an entity is written
- * or read. It runs when all inputs were given and all needs have values. The classes have a
+ * An entry of Kong's {@code transformations}: computes fields from other fields when an entity is
+ * written or read. It runs when all inputs were given and all needs have values. The classes have a
  * constructor without parameters that the generated code can reach; one instance serves all
  * threads.
  */
@@ -19,7 +19,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 @Repeatable(Transformation.List.class)
 public @interface Transformation {
-    /** The fields whose being given makes it run, by their names in Kong. */
+    /** The input fields, by their names in Kong. The transformation runs when they are given. */
     @FieldNames
     String[] input();
 
@@ -27,10 +27,10 @@ public @interface Transformation {
     @FieldNames
     String[] needs() default {};
 
-    /** What runs when an entity is written; by default nothing. */
+    /** The function that runs when an entity is written; by default none. */
     Class<? extends TransformationFunction> onWrite() default TransformationFunction.class;
 
-    /** What runs when an entity is read; by default nothing. */
+    /** The function that runs when an entity is read; by default none. */
     Class<? extends TransformationFunction> onRead() default TransformationFunction.class;
 
     /** Holds several of them; javac writes it. */

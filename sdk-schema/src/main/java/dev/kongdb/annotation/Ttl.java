@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a {@code @Nullable Long} component that is no field: in entities that were read, the
+ * Marks a {@code @Nullable Long} component that is no field. In entities that were read, it is the
  * seconds left to live, or null when the entity does not expire. Writes ignore it; they take the
  * ttl from their options. For entities with {@code ttl = true}.
  */

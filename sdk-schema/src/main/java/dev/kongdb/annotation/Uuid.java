@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's {@code uuid}: a string of the form of a UUID. A {@code UUID} has it of itself. */
+/** Kong's {@code uuid}: a string in the form of a UUID. It is implied for a {@code UUID}. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

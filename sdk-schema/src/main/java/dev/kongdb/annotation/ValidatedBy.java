@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's {@code custom_validator}: a validator of the author's. The class has a constructor without
- * parameters that the generated code can reach; one instance serves all threads.
+ * Kong's {@code custom_validator}: a validator written by the author. The class has a constructor
+ * without parameters that the generated code can reach; one instance serves all threads.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

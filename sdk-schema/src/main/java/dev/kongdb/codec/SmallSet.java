@@ -26,7 +26,7 @@ final class SmallSet<T> extends AbstractSet<T> {
 
     /** The set of the decoded elements. */
     static <T> Set<T> of(Collection<?> encoded, Function<Object, T> decode) {
-        @SuppressWarnings("unchecked") // seen by this class only
+        @SuppressWarnings("unchecked") // only this class sees the array
         T[] elements = (T[]) encoded.toArray();
         int size = 0;
         for (Object element : elements) {
@@ -59,6 +59,6 @@ final class SmallSet<T> extends AbstractSet<T> {
 
     @Override
     public Iterator<T> iterator() {
-        return Arrays.asList(elements).iterator(); // which cannot remove
+        return Arrays.asList(elements).iterator(); // its iterator cannot remove
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Converts between the values at the positions of a {@link Row} and those of record components.
  * Rows that are read were validated when they were written, so a value of the wrong type is a
- * {@link ClassCastException} and not an error of anyone's input.
+ * programming error and causes a {@link ClassCastException}.
  */
 public final class Values {
     private Values() {}
@@ -42,7 +42,7 @@ public final class Values {
      * The value of a field that its schema never lets be null.
      *
      * @throws IllegalArgumentException when the position is unset or null all the same, because
-     *     someone else wrote the row: the record cannot hold it
+     *     another program wrote the row; the record cannot hold it
      */
     public static <T> T given(Row row, int position, Function<Object, T> decode) {
         Object slot = row.get(position);
@@ -52,7 +52,7 @@ public final class Values {
         return decode.apply(slot);
     }
 
-    /** As {@link #given(Row, int, Function)}, of the field of that name. */
+    /** As {@link #given(Row, int, Function)}, by the name of the field. */
     public static <T> T given(Row row, String field, Function<Object, T> decode) {
         Object slot = row.get(field);
         if (slot == null || slot == Row.NULL) {
@@ -62,34 +62,34 @@ public final class Values {
     }
 
     /**
-     * The value; when the position is unset or null, the default of the field, given as a position
-     * would hold it.
+     * The value; if the position is unset or null, the default of the field, given in the form that
+     * rows hold.
      */
     public static <T> T orDefault(@Nullable Object slot, Object otherwise, Function<Object, T> decode) {
         return decode.apply(slot == null || slot == Row.NULL ? otherwise : slot);
     }
 
-    /** As {@link #orElse}, without a box. */
+    /** As {@link #orElse}, without boxing. */
     public static boolean booleanOr(@Nullable Object slot, boolean otherwise) {
         return (slot == null || slot == Row.NULL) ? otherwise : (Boolean) slot;
     }
 
-    /** As {@link #orElse}, without a box. */
+    /** As {@link #orElse}, without boxing. */
     public static int intOr(@Nullable Object slot, int otherwise) {
         return (slot == null || slot == Row.NULL) ? otherwise : toInt(slot);
     }
 
-    /** As {@link #orElse}, without a box. */
+    /** As {@link #orElse}, without boxing. */
     public static long longOr(@Nullable Object slot, long otherwise) {
         return (slot == null || slot == Row.NULL) ? otherwise : toLong(slot);
     }
 
-    /** As {@link #orElse}, without a box. */
+    /** As {@link #orElse}, without boxing. */
     public static double doubleOr(@Nullable Object slot, double otherwise) {
         return (slot == null || slot == Row.NULL) ? otherwise : toDouble(slot);
     }
 
-    /** A string; a UUID is written out. */
+    /** A string; a UUID becomes its text. */
     public static String toText(Object slot) {
         return slot instanceof UUID uuid ? uuid.toString() : (String) slot;
     }
@@ -125,7 +125,7 @@ public final class Values {
         return ((Number) slot).doubleValue();
     }
 
-    /** A UUID, be it held as one or as text. */
+    /** A UUID, which the position holds as such or as text. */
     public static UUID toUuid(Object slot) {
         return slot instanceof UUID uuid ? uuid : UUID.fromString((String) slot);
     }
@@ -138,8 +138,8 @@ public final class Values {
     }
 
     /**
-     * A nested record: the row that a position holds, or a JSON-like map as one; names that are no
-     * field of it are left out.
+     * A nested record, from the row or JSON-like map in a position. Names that are not fields are
+     * left out.
      */
     public static Row toRow(Object slot, Shape shape) {
         if (slot instanceof Row row) {
@@ -156,7 +156,8 @@ public final class Values {
     }
 
     /** A reference. The caller must know which entity it refers to. */
-    @SuppressWarnings("unchecked") // see above: a reference does not know at run time what it refers to
+    // a reference does not know at run time which entity it refers to
+    @SuppressWarnings("unchecked")
     public static <T> Reference<T> toReference(Object slot) {
         return (Reference<T>) slot;
     }
@@ -170,7 +171,7 @@ public final class Values {
         return Collections.unmodifiableList(list);
     }
 
-    /** An unmodifiable set in the order of the list that a position holds. */
+    /** An unmodifiable set in the order of the list in a position. */
     public static <T> Set<T> toSet(Object slot, Function<Object, T> decode) {
         Collection<?> elements = (Collection<?>) slot;
         if (elements.size() <= SmallSet.MOST) {
@@ -183,7 +184,7 @@ public final class Values {
         return Collections.unmodifiableSet(set);
     }
 
-    /** An unmodifiable map in the order of the one that a position holds. */
+    /** An unmodifiable map in the order of the map in a position. */
     public static <T> Map<String, T> toMap(Object slot, Function<Object, T> decode) {
         Map<String, T> map = new LinkedHashMap<>();
         ((Map<?, ?>) slot).forEach((key, value) -> map.put((String) key, decode.apply(value)));
@@ -191,10 +192,10 @@ public final class Values {
     }
 
     /**
-     * A record whose fields a subschema defined, as an unmodifiable JSON-like map without what is
-     * unset.
+     * A record whose fields a subschema defined, as an unmodifiable JSON-like map without unset
+     * values.
      */
-    @SuppressWarnings("NullAway") // JSON has nulls, which Map<String, Object> does not say
+    @SuppressWarnings("NullAway") // JSON has nulls, which the type Map<String, Object> excludes
     public static Map<String, Object> toTable(Object slot) {
         Map<String, Object> table = new LinkedHashMap<>();
         if (slot instanceof Row row) {
@@ -231,7 +232,7 @@ public final class Values {
 
     // To a position
 
-    /** What a position holds for a value; null for null. */
+    /** A value in the form that rows hold; null for null. */
     public static <T> @Nullable Object ofNullable(@Nullable T value, Function<T, ? extends @Nullable Object> encode) {
         return value == null ? null : encode.apply(value);
     }
@@ -246,7 +247,9 @@ public final class Values {
         return instant == null ? null : Double.valueOf(instant.toEpochMilli() / 1000.0);
     }
 
-    /** A list of its own, so that the caller may go on changing the one given; null for null. */
+    /**
+     * A copy of the elements, so that the caller may change the given collection; null for null.
+     */
     public static @Nullable List<?> ofElements(@Nullable Collection<?> elements) {
         return elements == null ? null : Arrays.asList(elements.toArray());
     }
@@ -262,7 +265,7 @@ public final class Values {
         return list;
     }
 
-    /** A map of its own, so that the caller may go on changing the one given; null for null. */
+    /** A copy of the map, so that the caller may change the given one; null for null. */
     public static @Nullable Map<String, ?> ofEntries(@Nullable Map<String, ?> entries) {
         return entries == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     }

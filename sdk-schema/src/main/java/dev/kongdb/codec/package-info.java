@@ -1,6 +1,6 @@
 /**
- * What generated code calls to turn rows into records and back. Not for other use; kept compatible
- * all the same, since plugins compiled earlier go on calling it.
+ * Called by generated code to turn rows into records and back. Not for other use. It stays
+ * compatible, since plugins that were compiled earlier call it.
  */
 @NullMarked
 package dev.kongdb.codec;

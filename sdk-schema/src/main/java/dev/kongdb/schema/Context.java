@@ -1,8 +1,8 @@
 package dev.kongdb.schema;
 
 /**
- * What an entity is being processed for; decides which values are generated, defaulted and
- * demanded.
+ * The reason why an entity is processed. It determines which values are generated, set to defaults
+ * or required.
  */
 public enum Context {
     INSERT,

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * collection: its definition, compiled. Implemented by this module only. Immutable and thread-safe.
  */
 public interface Field {
-    /** The name; for elements, keys and values of a collection, that of the collection. */
+    /** The name; for elements, keys and values of a collection, the name of the collection. */
     String name();
 
-    /** The place in the {@link Shape} of its schema or record; 0 for elements, keys and values. */
+    /**
+     * The position in the {@link Shape} of its schema or record; 0 for elements, keys and values.
+     */
     int position();
 
     /** The type. */
@@ -25,13 +27,13 @@ public interface Field {
     /** Whether it must have a value. */
     boolean required();
 
-    /** Whether no two entities (of one workspace) may have the same value. */
+    /** Whether two entities (of one workspace) must not have the same value. */
     boolean unique();
 
     /** Whether it is unique over all workspaces. */
     boolean uniqueAcrossWs();
 
-    /** Whether its value is generated when not given: a UUID, a random string or a time. */
+    /** Whether its value is generated when it is not given: a UUID, a random string or a time. */
     boolean auto();
 
     /** Whether it is a string that holds a UUID. */
@@ -40,76 +42,74 @@ public interface Field {
     /** Whether it is a number or integer of seconds since the epoch. */
     boolean isTimestamp();
 
-    /** Whether updates may not change it. */
+    /** Whether updates must not change it. */
     boolean immutable();
 
-    /**
-     * The marker for fields that are stored encrypted in other editions of Kong; without effect.
-     */
+    /** Whether other editions of Kong store the field encrypted. It has no effect here. */
     boolean encrypted();
 
     /** Whether its strings may be {@code {vault://…}} references. */
     boolean referenceable();
 
     /**
-     * Whether it is a string with the ways of Kong before 1.0: an empty one in a UUID field is
-     * null, and is kept when read.
+     * Whether it is a string of Kong before 1.0: an empty string in a UUID field becomes null, and
+     * is kept when read.
      */
     boolean legacy();
 
-    /** Whether it only gets its true definition from a subschema. */
+    /** Whether a subschema defines the field. */
     boolean isAbstract();
 
-    /** For foreign fields the name of the schema referred to, else null. */
+    /** The name of the schema that a foreign field refers to; null for other fields. */
     @Nullable
     String reference();
 
-    /** For foreign fields of an entity the schema referred to, else null. */
+    /** The schema that a foreign field of an entity refers to; null for other fields. */
     @Nullable
     Schema referencedSchema();
 
     /**
-     * What deleting the entity referred to does: {@code restrict}, {@code cascade} or {@code null},
-     * as Kong writes them.
+     * The effect of deleting the referenced entity: {@code restrict}, {@code cascade} or {@code
+     * null}, as Kong writes them.
      */
     String onDelete();
 
-    /** For arrays and sets, what their elements are; else null. */
+    /** The elements of an array or set; null for other fields. */
     @Nullable
     Field elements();
 
-    /** For maps, what their keys are; else null. */
+    /** The keys of a map; null for other fields. */
     @Nullable
     Field keys();
 
-    /** For maps, what their values are; else null. */
+    /** The values of a map; null for other fields. */
     @Nullable
     Field values();
 
-    /** For records with fields, the shape of their rows; else null (also for abstract records). */
+    /** The shape of the rows of a record; null for other fields and for abstract records. */
     @Nullable
     Shape recordShape();
 
-    /** For records, their fields in order; empty for everything else and for abstract records. */
+    /** The fields of a record, in order; empty for other fields and for abstract records. */
     List<Field> recordFields();
 
     /**
-     * The default in the form that rows hold, {@link Row#NULL} for an explicit null, or null when
+     * The default in the form that rows hold; {@link Row#NULL} for an explicit null; null when
      * there is none.
      */
     @Nullable
     Object defaultValue();
 
-    /** An attribute as the definition has it, or null when absent (or given as null). */
+    /** An attribute as in the definition; null when absent or given as null. */
     @Nullable
     Object attribute(String attribute);
 
-    /** All attributes as the definition has them; unmodifiable. */
+    /** All attributes as in the definition; unmodifiable. */
     Map<String, ?> attributes();
 
     /**
-     * A value of this foreign field as a reference, or null when it does not hold a whole primary
-     * key. Stores write references, whether the caller gave a {@link Reference} or a map.
+     * A value of this foreign field as a reference; null when it does not hold a whole primary key.
+     * Stores write references, even if the caller gave a map.
      *
      * @throws IllegalStateException when this is not a foreign field of an entity
      */

@@ -1,14 +1,15 @@
 package dev.kongdb.schema;
 
 /**
- * One foreign field seen from the schema it refers to.
+ * A foreign field, seen from the schema that it refers to.
  *
- * @param schema the schema that refers
- * @param field its foreign field
+ * @param schema the schema that has the field
+ * @param field the foreign field
  */
 public record InverseReference(Schema schema, Field field) {
     /**
-     * What deleting the entity referred to does: {@code restrict}, {@code cascade} or {@code null}.
+     * The effect of deleting the referenced entity: {@code restrict}, {@code cascade} or {@code
+     * null}.
      */
     public String onDelete() {
         return field.onDelete();

@@ -15,16 +15,17 @@ import java.util.regex.Pattern;
  * 002_hash_keys
  * </pre>
  *
- * <p>Beside it lies what each does: {@code <name>.postgres.sql} and {@code <name>.cassandra.cql},
- * both, empty where there is nothing to do; and, where something has to be done once no node of the
- * version before is left, {@code <name>.postgres.teardown.sql} and
- * {@code <name>.cassandra.teardown.cql}. Or a class does it, a
- * {@code dev.kongdb.migration.MigrationCode} of that name.
+ * <p>Each migration has two files beside the index, {@code <name>.postgres.sql} and {@code
+ * <name>.cassandra.cql}, which are empty if there is nothing to do. Statements that must wait until
+ * no node of the earlier version runs are in {@code <name>.postgres.teardown.sql} and {@code
+ * <name>.cassandra.teardown.cql}. A class of the name, a {@code
+ * dev.kongdb.migration.MigrationCode}, can take the place of the files.
  *
- * <p>Before them all runs the migration that is generated from the plugin's records. Once a version
- * is released, keep what that version generated: name {@code 000_base_<plugin>} first in the index
- * and put the generated statements beside it, under that name. Then a new database and an old one
- * come the same way, and the check of the tables says which migration a changed record needs.
+ * <p>The migration that is generated from the plugin's records runs before all of these. Once a
+ * version is released, keep what that version generated: name {@code 000_base_<plugin>} first in
+ * the index, and put the generated statements beside it, under that name. Then a new database takes
+ * the same steps as an old one, and the check of the tables reports which migration a changed
+ * record needs.
  *
  * @param names in order
  */
@@ -38,12 +39,12 @@ public record MigrationIndex(List<String> names) {
     }
 
     /**
-     * Reads an index.
+     * Parses an index.
      *
-     * @param plugin whose index it is
+     * @param plugin the plugin that the index belongs to
      * @param text the content of the file
-     * @param superseded the names that the plugin's generated migration stands for
-     * @throws IllegalArgumentException when a name is malformed, there twice, out of order, or
+     * @param superseded the names of migrations whose effects the generated migration includes
+     * @throws IllegalArgumentException when a name is malformed, duplicate, out of order, or
      *     superseded
      */
     public static MigrationIndex parse(String plugin, String text, List<String> superseded) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public interface Schema {
-    /** The name: of the DAO and of the table. */
+    /** The name of the entity, its DAO and its table. */
     String name();
 
     /** The definition that this schema was made of. */
@@ -35,7 +35,7 @@ public interface Schema {
     /** The fields of the primary key, in the key's order. */
     List<Field> primaryKey();
 
-    /** The field by which people name an entity, or null. */
+    /** The endpoint key: the field by which people name an entity, or null. */
     @Nullable
     Field endpointKey();
 
@@ -59,7 +59,7 @@ public interface Schema {
     /** Whether the Admin API gets endpoints for this entity. */
     boolean generateAdminApi();
 
-    /** The path segment of the Admin API instead of the name, or null. */
+    /** The path segment in the Admin API, if it is not the name; otherwise null. */
     @Nullable
     String adminApiName();
 
@@ -76,7 +76,7 @@ public interface Schema {
     /** The foreign fields of other schemas, and of this one, that refer to this one. */
     List<InverseReference> referencedBy();
 
-    /** The field whose value chooses the subschema, or null when there are none. */
+    /** The field whose value selects the subschema, or null when there are none. */
     @Nullable
     Field subschemaKey();
 
@@ -88,33 +88,33 @@ public interface Schema {
     Set<String> subschemaKeys();
 
     /**
-     * The fields of an entity of that subschema: this schema's, specialised; null when there is no
-     * such subschema.
+     * The fields of an entity of the subschema: this schema's fields, specialised. Null when there
+     * is no such subschema.
      */
     @Nullable
     List<Field> subschemaFields(String key);
 
-    /** The key of the subschema that a row is of, or null when it is of none. */
+    /** The key of the subschema of a row, or null when it has none. */
     @Nullable
     String subschemaOf(Row row);
 
     /**
-     * The fields that take the values of shorthands, in order; the old kind of shorthands takes any
-     * value, and has no field.
+     * The fields of shorthands, in order. Shorthands of the old form take any value and have no
+     * field.
      */
     List<Field> shorthandFields();
 
     /**
-     * A JSON-like map as a row of this schema. Nothing is judged: bad values stay as they are,
-     * names that are no field become {@link Row#unknown()}. A null value is an explicit null, an
-     * absent key is not set.
+     * A JSON-like map as a row of this schema. Nothing is validated: invalid values stay as they
+     * are, and names that are not fields become {@link Row#unknown()}. A null value is an explicit
+     * null; an absent key is not set.
      */
     Row toRow(Map<?, ?> map);
 
     /**
-     * A row as a JSON-like map in declaration order: nested records as maps, UUIDs as text,
-     * references as maps of the primary key; explicit nulls as null, positions not set left out.
-     * {@code ttl} is added when the row has one.
+     * A row as a JSON-like map in the order of declaration: nested records as maps, UUIDs as text,
+     * references as maps of the primary key. Explicit nulls are null; positions that are not set
+     * are left out. {@code ttl} is added if the row has one.
      */
     Map<String, @Nullable Object> toMap(Row row);
 
@@ -123,34 +123,34 @@ public interface Schema {
 
     /**
      * A new row: the values that {@code top} sets, over those of {@code bottom}. Records merge
-     * field by field; all else is replaced whole. When {@code top} chooses another subschema,
-     * {@code bottom} is read by that subschema: a name that it does not know is kept as an unknown
-     * one, for validation to refuse.
+     * field by field; any other value is replaced as a whole. If {@code top} selects another
+     * subschema, {@code bottom} is read with that subschema: a name that it does not have becomes
+     * an unknown name, which validation refuses.
      */
     Row mergeValues(Row top, Row bottom);
 
     /**
-     * Fills in what the context asks for: shorthands expanded, generated values, defaults, sets
-     * without duplicates, nested records likewise.
+     * Prepares a row for a context: expands shorthands, sets generated values and defaults, and
+     * removes duplicates from sets, in nested records, too.
      *
      * @param nulls for {@link Context#SELECT}: whether explicit nulls are kept
-     * @return a new row; the input is left as it is
+     * @return a new row; the input does not change
      * @throws ViolationsException when the value of a shorthand field is refused
      */
     Row processAutoFields(Row input, Context context, boolean nulls);
 
     /**
-     * As {@link #processAutoFields} in the context {@link Context#SELECT}, but in the row itself:
-     * for one that a store has just read, and nobody else holds.
+     * As {@link #processAutoFields} in the context {@link Context#SELECT}, but changes the row
+     * itself. For a row that a store has just read and nobody else has.
      *
-     * @return the row given
+     * @return the given row
      */
     Row processStored(Row stored, boolean nulls);
 
     /**
-     * Replaces references to secrets in {@code referenceable} fields of a row that was read, in
-     * place and in records within it; a reference that cannot be resolved is left out. Readers who
-     * asked for nulls see the references themselves.
+     * Replaces references to secrets in {@code referenceable} fields of a stored row, in place and
+     * in nested records. A reference without a secret is left out. Not called for readers who asked
+     * for nulls: they see the references.
      */
     void resolveSecrets(Row row, SecretResolver secrets);
 
@@ -163,7 +163,7 @@ public interface Schema {
     Row transform(Row entity, Row input, Context context);
 
     /**
-     * Validates a whole entity for insertion or upsertion.
+     * Validates a whole entity for an insert or upsert.
      *
      * @param entity as {@link #processAutoFields} returned it
      * @param input as the caller gave it
@@ -192,28 +192,27 @@ public interface Schema {
     /**
      * Validates a primary key given as a map.
      *
-     * @param ignoreOthers whether names outside the primary key are fine
+     * @param ignoreOthers whether names outside the primary key are accepted
      * @throws ViolationsException when it is refused
      */
     void validatePrimaryKey(Map<String, ? extends @Nullable Object> key, boolean ignoreOthers);
 
-    /** Validates a primary key given as a row; otherwise as the other. */
+    /** As {@link #validatePrimaryKey(Map, boolean)}, for a key given as a row. */
     void validatePrimaryKey(Row key, boolean ignoreOthers);
 
     /**
-     * Demands that an update leaves immutable fields as they are: a supplied value that differs
-     * from the stored one is refused.
+     * Checks that an update does not change immutable fields.
      *
-     * @throws ViolationsException when one does
+     * @throws ViolationsException when a given value differs from the stored one
      */
     void validateImmutable(Row input, Row stored);
 
     /**
      * Validates one value by itself, as for {@code select_by_<field>}.
      *
-     * @param field one of this schema
-     * @return null when it is fine; else a message (String), or for composite values the errors
-     *     inside (Map or List)
+     * @param field a field of this schema
+     * @return null when it is valid; otherwise a message (String), or for composite values the
+     *     errors inside (Map or List)
      */
     @Nullable
     Object validateField(Field field, @Nullable Object value);

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface SecretResolver {
     /**
-     * The secret, or null when there is none: the field is then left out, as in Kong, so a resolver
-     * says elsewhere what it missed.
+     * The secret, or null when there is none. In that case the field is left out, as in Kong; the
+     * resolver itself reports what is missing.
      *
-     * @param reference the whole text, braces included
+     * @param reference the whole text, with its braces
      */
     @Nullable
     String resolve(String reference);

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entity was refused by its schema. DAOs turn this into their schema violation error (code 2);
- * it reaches callers only from direct use of a {@link Schema}. Carries no stack trace, since it
- * speaks of data.
+ * A schema refused an entity. DAOs turn this into their schema violation error (code 2), so callers
+ * get it only if they use a {@link Schema} directly. It has no stack trace, since the fault is in
+ * the data.
  */
 public final class ViolationsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -25,7 +25,7 @@ public final class ViolationsException extends RuntimeException {
         this(new Violations(errors));
     }
 
-    /** What is wrong. */
+    /** The errors. */
     public Violations violations() {
         return violations;
     }

@@ -18,7 +18,7 @@ public final class Plain {
     private Plain() {}
 
     /**
-     * Any value as JSON-like data: rows and references as maps, UUIDs as text, every number a Long
+     * A value as JSON-like data: rows and references as maps, UUIDs as text, each number as a Long
      * or a Double.
      */
     public static @Nullable Object of(@Nullable Object value) {

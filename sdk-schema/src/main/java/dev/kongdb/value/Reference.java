@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the record of the entity referred to
  */
-// The type is there for the reader and the compiler: a reference to a consumer is none to a route.
+// The type parameter is for the compiler: a reference to a consumer is not accepted for a route.
 @SuppressWarnings("UnusedTypeParameter")
 public final class Reference<T> {
     private final Map<String, Object> fields;
@@ -40,8 +40,8 @@ public final class Reference<T> {
     }
 
     /**
-     * A reference to the entity whose unique field has that value, as Kong's {@code service = {name
-     * = "x"}}: writes look it up; when there is none they fail with error 13, foreign keys
+     * A reference to the entity whose unique field has the value, as Kong's {@code service = {name
+     * = "x"}}. A write looks the entity up; if there is none, it fails with error 13, foreign keys
      * unresolved.
      */
     public static <T> Reference<T> by(String uniqueField, Object value) {
@@ -70,12 +70,12 @@ public final class Reference<T> {
         throw new IllegalStateException("not a reference by a UUID id, but by " + List.copyOf(fields.keySet()));
     }
 
-    /** The fields held, by name: the primary key, or the one unique field. */
+    /** The fields by name: the primary key, or the one unique field. */
     public Map<String, Object> fields() {
         return fields;
     }
 
-    /** The value of one field held, or null when it is not among them. */
+    /** The value of a field, or null when the reference does not have the field. */
     public @Nullable Object get(String name) {
         return fields.get(name);
     }

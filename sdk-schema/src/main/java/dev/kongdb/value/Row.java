@@ -9,28 +9,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one entity, or of one nested record, by field position: the engine's working form,
- * between the typed builders and records on one side, JSON-like maps on the other, and the stores
- * below.
- *
- * <p>A position is <em>not set</em> (Java null), <em>set to null</em> ({@link #NULL}) or holds a
- * value:
- *
- * <table>
- * <caption>What a position holds, by type of the field</caption>
- * <tr><th>field</th><th>value</th></tr>
- * <tr><td>string</td><td>{@code String}; a {@code uuid} string may be a {@code UUID} instead</td></tr>
- * <tr><td>integer</td><td>{@code Long}; timestamps are seconds since the epoch</td></tr>
- * <tr><td>number</td><td>{@code Double}; timestamps are seconds with a fraction of milliseconds</td></tr>
- * <tr><td>boolean</td><td>{@code Boolean}</td></tr>
- * <tr><td>array, set</td><td>{@code List}; a set's elements differ and keep their order</td></tr>
- * <tr><td>map</td><td>{@code Map} with keys in insertion order</td></tr>
- * <tr><td>record</td><td>{@code Row}</td></tr>
- * <tr><td>foreign</td><td>{@link Reference}, or before validation the {@code Map} that the caller gave</td></tr>
- * </table>
- *
- * <p>Before validation any position may hold anything else that a caller gave. Inside lists and
- * maps an explicit null is a Java null. Not thread-safe: a row belongs to one call.
+ * The values of one entity or nested record, by the position of the field. The engine works on
+ * rows; typed builders, records and JSON-like maps are converted to and from them, and stores read
+ * and write them.
  */
 public final class Row {
     /** Marks a position as explicitly set to null. */
@@ -70,8 +51,8 @@ public final class Row {
     }
 
     /**
-     * A second row with the same values that shares no row with this one: nested rows are copied,
-     * too.
+     * A second row with the same values that shares no row with this one, since nested rows are
+     * copied.
      */
     public Row deepCopy() {
         Row copy = copy();
@@ -109,7 +90,7 @@ public final class Row {
         return values[position];
     }
 
-    /** The value of that name: null when not set or unknown, {@link #NULL} when set to null. */
+    /** The value of the name: null when not set or unknown, {@link #NULL} when set to null. */
     public @Nullable Object get(String name) {
         int position = shape.position(name);
         return position < 0 ? null : values[position];
@@ -128,13 +109,13 @@ public final class Row {
         return this;
     }
 
-    /** Sets a position to that value, or to an explicit null when it is null. */
+    /** Sets a position to the value, or to an explicit null when it is null. */
     public Row setOrNull(int position, @Nullable Object value) {
         return set(position, value == null ? NULL : value);
     }
 
     /**
-     * What was given under names that the shape does not have, in the order given; usually empty.
+     * The values given under names that the shape does not have, in the order given; usually empty.
      */
     public Map<String, @Nullable Object> unknown() {
         return unknown == null ? Collections.emptyMap() : Collections.unmodifiableMap(unknown);
@@ -154,8 +135,8 @@ public final class Row {
     }
 
     /**
-     * Forgets a value given under a name that the shape does not have, once it was handled
-     * otherwise.
+     * Removes a value given under a name that the shape does not have, because it was handled
+     * elsewhere.
      */
     public Row removeUnknown(String name) {
         if (unknown != null) {
@@ -187,8 +168,7 @@ public final class Row {
     }
 
     /**
-     * Whether generated values and defaults were filled in as for an insert, with nothing set
-     * since.
+     * Whether generated values and defaults were set as for an insert, and nothing was set since.
      */
     public boolean isComplete() {
         return complete;
@@ -210,10 +190,7 @@ public final class Row {
         return this;
     }
 
-    /**
-     * The workspace that a stored row belongs to; null when unknown, or when the row belongs to
-     * none.
-     */
+    /** The workspace of a stored row; null when it is unknown, or when the row has none. */
     public @Nullable UUID workspaceId() {
         return workspaceId;
     }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The field names of an entity or of a nested record, in declaration order, which are the positions
- * of a {@link Row}. Immutable.
+ * The field names of an entity or nested record, in the order of declaration, which is the order of
+ * positions in a {@link Row}. Immutable.
  *
- * <p>Generated code holds one shape for each record and works by position; names are looked up only
- * where maps come in.
+ * <p>Generated code has one shape for each record and works by position; names are looked up only
+ * where maps are converted.
  */
 public final class Shape {
     private final List<String> names;
@@ -45,7 +45,7 @@ public final class Shape {
         return names.size();
     }
 
-    /** The position of that name, or -1 when the shape does not have it. */
+    /** The position of the name, or -1 when the shape does not have it. */
     public int position(String name) {
         Integer position = positions.get(name);
         return position == null ? -1 : position;

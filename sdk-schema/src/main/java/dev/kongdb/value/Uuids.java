@@ -9,7 +9,7 @@ public final class Uuids {
     private Uuids() {}
 
     /**
-     * Whether this is 8-4-4-4-12 hexadecimal digits in either case; version and variant do not
+     * Whether this is 8-4-4-4-12 hexadecimal digits in either case. Version and variant do not
      * matter, as in Kong.
      */
     public static boolean isUuid(String text) {

@@ -1,10 +1,10 @@
 package dev.kongdb.value;
 
-/** Tells which doubles are whole numbers: in Kong every number is a double. */
+/** Tells which doubles are whole numbers. In Kong, every number is a double. */
 public final class WholeNumbers {
     /**
-     * Below this limit, each whole number has a double of its own; the next whole number shares
-     * this double.
+     * Each whole number below this limit has a double of its own. The next one above shares this
+     * double.
      */
     private static final double EXACT = 1L << 53;
 
@@ -23,8 +23,8 @@ public final class WholeNumbers {
     }
 
     /**
-     * Whether it is whole, and no other whole number has the same double: below 2<sup>53</sup>,
-     * either way.
+     * Whether it is whole, and no other whole number has the same double: below 2<sup>53</sup> in
+     * absolute value.
      */
     public static boolean isExact(double number) {
         return isWhole(number) && Math.abs(number) < EXACT;

@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What Kong does in the corners that the vectors do not reach. */
+/** What Kong does in corner cases that the vectors do not cover. */
 class FinerRulesTest {
     private final SchemaLinker linker = new SchemaLinker();
 
@@ -81,7 +81,6 @@ class FinerRulesTest {
     }
 
     // --- validators
-    // ---------------------------------------------------------------------------------------------------
 
     @Test
     void anElementOfSeveralSubsetsCountsForTheLast() {
@@ -181,7 +180,6 @@ class FinerRulesTest {
     }
 
     // --- records and shorthands
-    // ---------------------------------------------------------------------------------------
 
     @Test
     void aFalseForARecordInAListIsNoRecord() {
@@ -227,7 +225,6 @@ class FinerRulesTest {
     }
 
     // --- checks
-    // -------------------------------------------------------------------------------------------------------
 
     @Test
     void anErrorInsideARecordDoesNotHideAChecksOwn() {
@@ -343,7 +340,6 @@ class FinerRulesTest {
     }
 
     // --- transformations
-    // ----------------------------------------------------------------------------------------------
 
     private static TransformationFunction upper(String field) {
         return values -> map(field, String.valueOf(values.get(0)).toUpperCase(Locale.ROOT));
@@ -407,7 +403,6 @@ class FinerRulesTest {
     }
 
     // --- definitions
-    // --------------------------------------------------------------------------------------------------
 
     @Test
     void aSubschemaMayChangeWhatIsFurtherInsideACollection() {
@@ -528,7 +523,6 @@ class FinerRulesTest {
     }
 
     // --- secrets
-    // ------------------------------------------------------------------------------------------------------
 
     @Test
     void referencesToSecretsAreResolvedWhereverTheyMayBe() {

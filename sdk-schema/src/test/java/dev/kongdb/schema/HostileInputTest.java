@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is given, nothing but the typed exceptions comes out. */
+/** Whatever the input is, only the documented exceptions are thrown. */
 class HostileInputTest {
     private static final List<String> TYPES = List.of(
             "string", "number", "integer", "boolean", "array", "set", "map", "record", "foreign", "function", "zzz");
@@ -250,7 +250,7 @@ class HostileInputTest {
                 .build();
     }
 
-    /** Does with random input all that can be done with a schema. */
+    /** Calls every method of a schema with random input. */
     private void judge(Schema schema) {
         Object input = json(4);
         Map<?, ?> map = input instanceof Map<?, ?> object ? object : Map.of(any(NAMES), List.of(1));
@@ -297,7 +297,7 @@ class HostileInputTest {
         }
     }
 
-    /** To Kong a false where a table is expected is as good as nothing, until the table is used. */
+    /** Kong takes false in place of a table for nothing, until the table is used. */
     @Test
     void aFalseInPlaceOfATableIsRefused() {
         for (String key : List.of("entity_checks", "shorthands", "shorthand_fields", "transformations")) {

@@ -4,7 +4,7 @@ import dev.kongdb.schema.definition.SchemaDefinition;
 import dev.kongdb.schema.link.SchemaLinker;
 import java.util.Objects;
 
-/** The schema of one definition, linked with those that were added to a linker before. */
+/** Links the schema of one definition with the definitions that a linker already has. */
 public final class Linked {
     private Linked() {}
 

@@ -360,7 +360,7 @@ class SchemaTest {
         assertThat(Violations.oneLine(Map.of())).isNull();
     }
 
-    // --- immutable fields: decision 1 -------------------------------------------------------------------------------
+    // --- immutable fields: decision 1
 
     private final Schema immutables = Linked.entity(
             linker,
@@ -404,7 +404,7 @@ class SchemaTest {
         assertThat(immutableErrors(map("s", null))).containsKey("s");
     }
 
-    // --- subschemas ------------------------------------------------------------------------------------------------
+    // --- subschemas
 
     private Schema polymorphic() {
         linker.entity(SchemaDefinition.named("animals")
@@ -455,7 +455,7 @@ class SchemaTest {
         assertThat(animals.toMap(merged)).isEqualTo(map("kind", "dog", "config", map("barks", true, "name", "Bo")));
     }
 
-    // --- custom functions ------------------------------------------------------------------------------------------
+    // --- custom functions
 
     @Test
     void customChecksSeeTheirSourcesOnly() {

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's typedef {@code hosts}. A list of hosts with optional ports, each with one {@code *} at
- * most as its first or last label.
+ * Kong's typedef {@code hosts}. A list of hosts with optional ports. Each may have one {@code *},
+ * as its first or last label.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

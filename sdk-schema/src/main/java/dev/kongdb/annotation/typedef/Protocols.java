@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's typedef {@code protocols}. A set of protocols; required, the two of HTTP and the two of
- * gRPC by default.
+ * Kong's typedef {@code protocols}. A set of protocols; required. The default is the two protocols
+ * of HTTP and the two of gRPC.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

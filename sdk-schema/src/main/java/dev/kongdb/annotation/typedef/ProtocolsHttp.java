@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's typedef {@code protocols_http}. A set of the protocols of HTTP and gRPC; required, all
- * four by default.
+ * Kong's typedef {@code protocols_http}. A set of the protocols of HTTP and gRPC; required. The
+ * default is all four.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

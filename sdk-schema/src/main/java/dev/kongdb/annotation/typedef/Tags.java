@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Kong's typedef {@code tags}. The tags of an entity: a set by which it can be listed. */
+/** Kong's typedef {@code tags}. The tags of an entity, by which entities can be listed. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE_USE})

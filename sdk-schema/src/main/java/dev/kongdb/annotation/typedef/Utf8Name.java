@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Kong's typedef {@code utf8_name}. A unique name of characters beyond ASCII, letters, digits and
- * {@code . - _ ~}.
+ * Kong's typedef {@code utf8_name}. A unique name of letters, digits, {@code . - _ ~} and
+ * characters beyond ASCII.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -7,8 +7,8 @@ package dev.kongdb.schema.definition;
 @FunctionalInterface
 public interface CustomEntityCheck {
     /**
-     * Judges an entity; for {@code custom_entity_check} the view shows the {@code field_sources}
-     * only.
+     * Checks an entity. For {@code custom_entity_check}, the view has only the {@code
+     * field_sources}.
      */
     Verdict check(EntityView fields);
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface CustomValidator {
     /**
-     * Judges a value that has passed the type test and every validator before this one.
+     * Checks a value that has the right type and passed every validator before this one.
      *
      * @param value JSON-like: String, Long, Double, Boolean, or List and Map of these; never null,
      *     though elements may be

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EntityView {
     /**
-     * The value of that field, JSON-like: String, Long, Double, Boolean, or List and Map of these;
-     * null when the field is not set, set to null, or not in view. A dotted name reaches into
+     * The value of a field, JSON-like: String, Long, Double, Boolean, or List and Map of these.
+     * Null when the field is not set, set to null, or not in view. A dotted name reaches into
      * records.
      */
     @Nullable
@@ -18,6 +18,6 @@ public interface EntityView {
     /** Whether the field is present; an explicit null counts. */
     boolean isSet(String field);
 
-    /** Whether that field is present with an explicit null. */
+    /** Whether the field is present with an explicit null. */
     boolean isNull(String field);
 }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Error maps as text, in Kong's two forms. */
+/** Prints error maps in Kong's two forms. */
 final class ErrorText {
     private ErrorText() {}
 
     /**
-     * The message of error 2: entity errors first, then fields by name, nested ones one level deep,
-     * deeper ones as tables.
+     * The message of error 2: the errors of the entity first, then fields by name. Errors nested
+     * one level deep are printed in the same way, deeper ones as tables.
      */
     static String message(Map<String, ? extends @Nullable Object> errors) {
         List<String> items = new ArrayList<>();
@@ -42,8 +42,8 @@ final class ErrorText {
     }
 
     /**
-     * One line, or null for an empty map: entity errors, then those of elements, then those of
-     * fields by name.
+     * One line, or null for an empty map: the errors of the entity, then those of elements, then
+     * those of fields by name.
      */
     static @Nullable String oneLine(Map<?, ?> errors) {
         if (errors.isEmpty()) {

@@ -9,12 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The definition of one field as data: its type and attributes under Kong's names. Immutable;
- * nothing is checked until a schema is made of it.
- *
- * <pre>{@code
- * FieldDefinition.of("set").with("elements", FieldDefinition.of("string").with("one_of", List.of("http", "https")))
- * }</pre>
+ * The definition of one field as data: its type and attributes under Kong's names. Immutable.
+ * Nothing is checked until a schema is made of it.
  */
 public final class FieldDefinition {
     private final Map<String, @Nullable Object> attributes;
@@ -24,7 +20,7 @@ public final class FieldDefinition {
         this.attributes = neverNull ? new NeverNull(frozen) : frozen;
     }
 
-    /** A field of that type, such as {@code "string"}. */
+    /** A field of the type, such as {@code "string"}. */
     public static FieldDefinition of(String type) {
         return new FieldDefinition(Map.of("type", type), false);
     }
@@ -47,21 +43,21 @@ public final class FieldDefinition {
     }
 
     /**
-     * This field, never null: a null that is written or read becomes the default or a generated
-     * value. Record components that have one of these, and are not {@code @Nullable}, thus keep
-     * their promise. Kong has no such attribute, so this is no entry of {@link #asMap}.
+     * This field, but never null: a null that is written or read becomes the default or a generated
+     * value. So record components that have a default or a generated value need not be
+     * {@code @Nullable}. Kong has no such attribute, so {@link #asMap} does not contain it.
      */
     public FieldDefinition neverNull() {
         return new FieldDefinition(attributes, true);
     }
 
-    /** Whether the attributes are those of a field that is {@link #neverNull}. */
+    /** Whether the attributes belong to a field that is {@link #neverNull}. */
     public static boolean isNeverNull(Map<?, ?> attributes) {
         return attributes instanceof NeverNull;
     }
 
     /**
-     * The attributes of a field that is never null; as a map equal to those of a nullable field.
+     * The attributes of a field that is never null. As a map, they equal those of a nullable field.
      */
     private static final class NeverNull extends AbstractMap<String, @Nullable Object> {
         private final Map<String, @Nullable Object> attributes;

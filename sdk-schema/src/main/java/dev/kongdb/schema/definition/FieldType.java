@@ -16,7 +16,7 @@ public enum FieldType {
     FOREIGN,
     /** A function; only for schemas that describe schemas, never for entities. */
     FUNCTION,
-    /** No type test at all; internal to the metaschema. */
+    /** Any type, without a check; internal to the metaschema. */
     ANY,
     /** The type of the field being defined; internal to the metaschema (its {@code default}). */
     SELF;
@@ -28,7 +28,7 @@ public enum FieldType {
         return kongName;
     }
 
-    /** The type of that Kong name, or null when Kong has none. */
+    /** The type with the name in Kong, or null when Kong has none. */
     public static @Nullable FieldType ofKongName(String kongName) {
         for (FieldType type : values()) {
             if (type.kongName.equals(kongName)) {

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** Deep immutable copies of definitions. */
 final class Frozen {
     /**
-     * The deepest nesting. Rules recurse by level, and must fit into a stack of one megabyte with
-     * room to spare; a table that holds itself never ends.
+     * The deepest nesting. Rules recurse for each level, and must fit into a stack of one megabyte
+     * with room to spare; a table that contains itself would never end.
      */
     private static final int MOST_DEPTH = 600;
 
     private Frozen() {}
 
     /**
-     * Copies maps and lists, unwraps definitions, and leaves everything else, functions among it,
-     * as it is.
+     * Copies maps and lists, and unwraps definitions. Other values, including functions, stay as
+     * they are.
      */
     static @Nullable Object copy(@Nullable Object value) {
         return copy(value, 0);

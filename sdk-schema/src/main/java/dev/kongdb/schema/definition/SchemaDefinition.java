@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The definition of a schema as data, as Kong writes it: {@code name}, {@code primary_key},
- * {@code fields} as a list of one-entry maps, and the other keys of an entity. Immutable; nothing
- * is checked until the metaschema judges it.
+ * The definition of a schema as data, as Kong writes it: {@code name}, {@code primary_key}, {@code
+ * fields} as a list of maps with one entry each, and the other keys of an entity. Immutable.
+ * Nothing is checked until the metaschema validates it.
  */
 public final class SchemaDefinition {
     private final Map<String, @Nullable Object> definition;
@@ -21,14 +21,14 @@ public final class SchemaDefinition {
     }
 
     /**
-     * A definition given whole, such as parsed from JSON; functions inside it are objects of this
+     * A complete definition, such as one parsed from JSON. Functions inside it are objects of this
      * package's interfaces.
      */
     public static SchemaDefinition of(Map<String, ? extends @Nullable Object> definition) {
         return new SchemaDefinition(definition, Map.of());
     }
 
-    /** Starts a definition of that name. */
+    /** Starts a definition with the name. */
     public static Builder named(String name) {
         return new Builder(name);
     }
@@ -42,8 +42,8 @@ public final class SchemaDefinition {
     }
 
     /**
-     * How the field of that name is stored in PostgreSQL. Kong's definitions do not say this, so it
-     * is no part of {@link #asMap}.
+     * How a field is stored in PostgreSQL. Kong's definitions do not have this, so {@link #asMap}
+     * does not contain it.
      */
     public PostgresColumn postgres(String field) {
         return postgres.getOrDefault(field, PostgresColumn.NONE);
@@ -96,13 +96,13 @@ public final class SchemaDefinition {
             return this;
         }
 
-        /** Says how a field is stored in PostgreSQL, where that differs from Kong's layout. */
+        /** Sets how a field is stored in PostgreSQL, if that differs from Kong's layout. */
         public Builder postgres(String field, PostgresColumn column) {
             postgres.put(field, column);
             return this;
         }
 
-        /** The definition collected. */
+        /** The collected definition. */
         public SchemaDefinition build() {
             Map<String, @Nullable Object> whole = new LinkedHashMap<>(definition);
             whole.putIfAbsent("fields", fields);

@@ -3,14 +3,17 @@ package dev.kongdb.schema.definition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schema definition cannot be used: a mistake of its author, not of a client that sends entities.
+ * A schema definition cannot be used. The mistake is its author's, not that of a client who sends
+ * entities.
  */
 public final class SchemaDefinitionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** The stage at which the mistake was found. */
     public enum Stage {
-        /** The definition breaks the rules for definitions; {@link #violations()} says where. */
+        /**
+         * The definition breaks the rules for definitions; {@link #violations()} has the places.
+         */
         METASCHEMA,
         /** The definition is well formed, but does not fit with other schemas or with its use. */
         DEFINE
@@ -23,7 +26,7 @@ public final class SchemaDefinitionException extends RuntimeException {
 
     private final @Nullable String subschema;
 
-    /** An exception with that message; the violations are null when the message says it all. */
+    /** An exception with the message. The violations are null when the message is complete. */
     public SchemaDefinitionException(Stage stage, String message, @Nullable Violations violations) {
         this(stage, message, violations, null, null);
     }
@@ -41,7 +44,7 @@ public final class SchemaDefinitionException extends RuntimeException {
         this.subschema = subschema;
     }
 
-    /** The same mistake, attributed to that schema, and to its subschema if one is given. */
+    /** The same mistake, attributed to the schema, and to its subschema if one is given. */
     public SchemaDefinitionException in(String nameOfSchema, @Nullable String keyOfSubschema) {
         SchemaDefinitionException placed =
                 new SchemaDefinitionException(stage, getMessage(), violations, nameOfSchema, keyOfSubschema);
@@ -54,14 +57,14 @@ public final class SchemaDefinitionException extends RuntimeException {
         return stage;
     }
 
-    /** The single faults, keyed as the definition is, or null when the message says it all. */
+    /** The single faults, keyed like the definition, or null when the message is complete. */
     public @Nullable Violations violations() {
         return violations;
     }
 
     /**
-     * The name of the schema that has the mistake, or whose subschema has it; null when it is about
-     * no single one.
+     * The name of the schema that has the mistake, or whose subschema has it; null when it concerns
+     * no single schema.
      */
     public @Nullable String schema() {
         return schema;

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the value of a shorthand field, such as a service's {@code url}, into the fields it stands
- * for. Implementations are shared between threads.
+ * Expands the value of a shorthand field, such as a service's {@code url}, into the fields it
+ * stands for. Implementations are shared between threads.
  */
 @FunctionalInterface
 public interface ShorthandFunction {

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class TransformationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** With the reason. */
+    /** Without a cause. */
     public TransformationException(String message) {
         this(message, null);
     }
 
-    /** With the text for callers, and what the transformation threw. */
+    /** With the exception that the transformation threw. */
     /** A failure with that message and cause. */
     public TransformationException(String message, @Nullable Throwable cause) {
         super(message, cause, false, false);

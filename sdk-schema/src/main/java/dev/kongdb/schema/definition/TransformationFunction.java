@@ -18,8 +18,8 @@ public interface TransformationFunction {
      *     {@code needs}, JSON-like
      * @return field names to values, merged over the entity and not validated again; a null value
      *     is an explicit null
-     * @throws TransformationException when it cannot; the caller gets error 15,
-     *     {@code transformation failed: <message>}
+     * @throws TransformationException when it cannot compute them; the caller gets error 15, {@code
+     *     transformation failed: <message>}
      */
     Map<String, @Nullable Object> apply(List<@Nullable Object> inputThenNeeds) throws TransformationException;
 }

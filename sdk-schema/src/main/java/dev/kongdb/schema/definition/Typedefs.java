@@ -125,10 +125,10 @@ public final class Typedefs {
     private Typedefs() {}
 
     /**
-     * The definition of that name, such as {@code tags}; attributes set on it with
-     * {@link FieldDefinition#with} win.
+     * The definition with the name, such as {@code tags}. Attributes set on it with {@link
+     * FieldDefinition#with} win.
      *
-     * @throws SchemaDefinitionException when there is none of that name
+     * @throws SchemaDefinitionException when there is no such typedef
      */
     public static FieldDefinition get(String name) {
         FieldDefinition definition = ALL.get(name);

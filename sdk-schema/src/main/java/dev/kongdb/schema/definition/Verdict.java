@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of a custom validator or check about a value: accepted, or refused with or without a
- * message. Immutable.
+ * The result of a custom validator or check: accepted, or refused with or without a message.
+ * Immutable.
  *
  * <p>A refusal without a message gets Kong's own text for the place ({@code failed validating: …},
  * {@code failed entity check: …}).
@@ -27,14 +27,14 @@ public final class Verdict {
         return REFUSED;
     }
 
-    /** Refused with that message, which is shown to the client as it is. */
+    /** Refused with the message, which is shown to the client unchanged. */
     public static Verdict refused(String message) {
         return new Verdict(message);
     }
 
     /**
-     * Refused with messages per field, for a schema's {@code check}: a field name to its message
-     * (or nested map), a number to a message for the entity as a whole.
+     * Refused with messages for fields, for the {@code check} of a schema: from a field name to its
+     * message (or nested map), from a number to a message for the entity as a whole.
      */
     public static Verdict refused(Map<?, ?> errors) {
         return new Verdict(errors);

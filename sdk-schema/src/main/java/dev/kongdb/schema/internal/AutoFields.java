@@ -18,12 +18,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills in what callers need not give: generated values, defaults, sets without duplicates.
- * Thread-safe.
+ * Fills in what callers may leave out: generated values and defaults. Also removes duplicates from
+ * sets. Thread-safe.
  */
 final class AutoFields {
     private static final double MILLIS = 1000;
-    /** Up to here comparing each with each beats hashing. */
+    /** Up to this size, comparing all pairs is faster than hashing. */
     private static final int SMALL_SET = 8;
 
     private final Supplier<UUID> uuids;
@@ -63,7 +63,7 @@ final class AutoFields {
         }
     }
 
-    /** Whether every field gives a value of this type to readers as it is stored, as most do. */
+    /** Whether readers get the value as it is stored, for every field. Most types are so. */
     private static boolean isReadAsItIs(@Nullable Object value) {
         return value instanceof UUID || value instanceof Long || (value instanceof String text && !text.isEmpty());
     }
@@ -95,7 +95,7 @@ final class AutoFields {
             }
             case NOTHING -> {}
         }
-        // The way of Kong before 1.0 to say that there is none.
+        // Before 1.0, Kong stored an empty text for a missing id.
         return field.legacy() && field.isUuid() && "".equals(value) ? Row.NULL : value;
     }
 
@@ -130,7 +130,7 @@ final class AutoFields {
         if (given == null && (context == Context.UPDATE || !field.required())) {
             return context == Context.UPDATE ? null : missing(field);
         }
-        // A false counts as not given where a record is expected: so it is in Lua.
+        // As in Lua, a false given for a record counts as not given.
         Object value = given == null || given.equals(false) ? missing(field) : given;
         if (value instanceof Map<?, ?> map) {
             value = structure.toRow(map);
@@ -144,7 +144,9 @@ final class AutoFields {
         }
     }
 
-    /** A shorthand inside a record was refused; on its way out every level adds where it is. */
+    /**
+     * A shorthand inside a record was refused. Each level adds its name to the path as this passes.
+     */
     private static final class RefusedInsideException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -181,7 +183,7 @@ final class AutoFields {
         return field.type() == FieldType.RECORD || field.type() == FieldType.ARRAY || field.type() == FieldType.SET;
     }
 
-    /** The same list when nothing stands twice; tables are only ever the same as themselves. */
+    /** The same list if it has no duplicates. Tables are equal only to themselves. */
     private static Collection<?> withoutDuplicates(Collection<?> elements) {
         return hasDuplicate(elements) ? firstOccurrences(elements) : elements;
     }
@@ -214,14 +216,14 @@ final class AutoFields {
 
     private static @Nullable Object comparable(@Nullable Object element) {
         if (element instanceof Number number) {
-            return number.doubleValue() + 0.0; // makes one zero of two
+            return number.doubleValue() + 0.0; // turns -0.0 into 0.0
         }
         return element instanceof UUID ? element.toString() : element;
     }
 
     /**
-     * What an absent field gets: its default; null when it is optional; a record of defaults; or
-     * nothing, and is refused later.
+     * The value of an absent field: its default; or null if it is optional; or a record of
+     * defaults; or nothing, so that it is refused later.
      */
     private @Nullable Object missing(CompiledField field) {
         if (field.defaultValue() != null) {
@@ -236,7 +238,7 @@ final class AutoFields {
                 : structure.process(new Row(structure.shape()), Context.INSERT, false);
     }
 
-    /** A default must not be shared where a caller could change it. */
+    /** A copy of a default, which callers must not share, as they could change it. */
     private static @Nullable Object copy(@Nullable Object value) {
         if (value instanceof Row row) {
             Row copy = new Row(row.shape());
@@ -260,8 +262,8 @@ final class AutoFields {
     }
 
     /**
-     * Makes the values that readers see: no empty text where none is allowed, whole integers, and
-     * nulls only on request.
+     * The value as readers see it: null for an empty text where none is allowed, whole numbers as
+     * integers, and nulls only on request.
      */
     private static @Nullable Object asRead(CompiledField field, @Nullable Object value, boolean nulls) {
         Object read = value;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Canonical {
     private Canonical() {}
 
-    /** A value other than null as rows hold it. */
+    /** The value, which is not null, in the form that rows hold. */
     static Object of(CompiledField field, Object value) {
         return switch (field.type()) {
             case INTEGER -> integer(value);
@@ -60,7 +60,7 @@ final class Canonical {
             }
             return list;
         }
-        // To Kong an empty list and an empty map are the same thing.
+        // Kong does not tell an empty list from an empty map.
         return isEmptyMap(value) ? new ArrayList<>() : value;
     }
 
@@ -92,7 +92,7 @@ final class Canonical {
                 && value instanceof Map<?, ?> map
                 && map.size() == schema.keyFields().size()) {
             Reference<?> reference = reference(schema, map);
-            // Only when nothing is lost: a caller sees its own spelling of an id again.
+            // Only when nothing is lost, so that a caller gets back its own spelling of an id.
             if (reference != null && Plain.ofMap(reference.fields()).equals(map)) {
                 return reference;
             }
@@ -100,10 +100,7 @@ final class Canonical {
         return value;
     }
 
-    /**
-     * The reference that a value holds, or null when it does not hold each field of the primary
-     * key.
-     */
+    /** The reference in a value; null if a field of the primary key is missing. */
     static @Nullable Reference<?> reference(LinkedSchema schema, @Nullable Object value) {
         if (value instanceof Reference<?> reference && reference.isKey()) {
             return reference;

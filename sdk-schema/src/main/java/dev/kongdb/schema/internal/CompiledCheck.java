@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entity check, compiled. This class has what all share: when a check runs at all, given that
- * fields are absent, refused already, or secrets in a vault.
+ * One entity check, compiled. This class decides when a check runs, for fields that are absent,
+ * already refused, or secrets in a vault.
  */
 abstract class CompiledCheck {
     private final FieldPath[] fields;
@@ -19,11 +19,10 @@ abstract class CompiledCheck {
     /**
      * A check.
      *
-     * @param fields the fields it is about
-     * @param needed the fields without which it cannot run
-     * @param runsWhenAllAbsent whether it runs on a whole entity in which none of the fields is
-     *     present
-     * @param runsOnErrors whether it runs although one of the fields was refused
+     * @param fields the fields that the check names
+     * @param needed the fields without which the check cannot run
+     * @param runsWhenAllAbsent whether the check runs on a whole entity that has none of the fields
+     * @param runsOnErrors whether the check runs although one of the fields was refused
      */
     CompiledCheck(List<FieldPath> fields, List<FieldPath> needed, boolean runsWhenAllAbsent, boolean runsOnErrors) {
         this.fields = fields.toArray(FieldPath[]::new);
@@ -32,7 +31,7 @@ abstract class CompiledCheck {
         this.runsOnErrors = runsOnErrors;
     }
 
-    /** One validation under way. */
+    /** One validation. */
     record Run(Row row, ErrorCollector errors, boolean full, boolean updating) {
         @Nullable
         Object get(FieldPath path) {
@@ -51,7 +50,7 @@ abstract class CompiledCheck {
             allAbsent &= value == null;
             CompiledField field = path.field;
             if (field != null && field.referenceable() && RowValues.isVaultReference(value)) {
-                return; // nobody knows yet what it holds
+                return; // the secret is not known yet
             }
             if (!runsOnErrors && run.errors.has(path.name)) {
                 return;
@@ -59,7 +58,7 @@ abstract class CompiledCheck {
         }
         for (FieldPath path : needed) {
             if (path.isOfUnknownField() && !runsWhenAllAbsent) {
-                // The metaschema of Kong lets it through, and Kong fails whenever the check is due.
+                // Kong's metaschema accepts it, and Kong fails whenever the check runs.
                 throw new SchemaDefinitionException(
                         SchemaDefinitionException.Stage.DEFINE,
                         "entity check refers to an unknown field: '" + path.name + "'",
@@ -85,7 +84,7 @@ abstract class CompiledCheck {
         }
     }
 
-    /** Judges the entity and adds what is wrong to the run's errors. */
+    /** Checks the entity and adds its errors to the run. */
     abstract void check(Run run);
 
     static List<String> names(List<FieldPath> paths) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A field with everything that the engine works out from its definition once. Immutable. */
+/** A field, with everything that the engine computes from its definition once. Immutable. */
 final class CompiledField implements Field {
     private final String name;
     private final int position;
@@ -41,13 +41,13 @@ final class CompiledField implements Field {
 
     final Validator[] validators;
 
-    /** The message that replaces those of all validators, or null. */
+    /** The message that replaces the messages of all validators, or null. */
     final @Nullable String err;
 
-    /** What auto-processing generates for it. */
+    /** The value that auto-processing generates for the field. */
     final Generated generated;
 
-    /** What {@code auto} means for a field. */
+    /** The values that {@code auto} can generate. */
     enum Generated {
         NOTHING,
         UUID,
@@ -57,14 +57,14 @@ final class CompiledField implements Field {
     }
 
     /**
-     * What a collection or a record holds.
+     * The content of a collection or a record.
      *
-     * @param elements of an array or set
-     * @param keys of a map
-     * @param values of a map
-     * @param structure of a record with fields
-     * @param later the structure of a record that holds records of its own kind, which is known
-     *     once all are compiled
+     * @param elements the elements of an array or set
+     * @param keys the keys of a map
+     * @param values the values of a map
+     * @param structure the structure of a record with fields
+     * @param later the structure of a record that contains records of its own kind; known once all
+     *     structures are compiled
      */
     record Inside(
             @Nullable CompiledField elements,
@@ -80,8 +80,8 @@ final class CompiledField implements Field {
     /**
      * A field.
      *
-     * @param schemas finds the schema that a foreign field of an entity refers to; null for all
-     *     other fields
+     * @param schemas finds the schema that a foreign field of an entity refers to; null for other
+     *     fields
      */
     CompiledField(
             String name,
@@ -317,41 +317,41 @@ final class CompiledField implements Field {
         return schemas;
     }
 
-    /** Whether a value of it can have a reference to a secret in it, which most cannot. */
+    /** Whether a value of the field can contain a reference to a secret. Most fields cannot. */
     boolean mayHoldSecrets() {
         return mayHoldSecrets;
     }
 
-    /** Whether it may be left out altogether; only for schemas that describe schemas. */
+    /** Whether the field may be left out; only in schemas that describe schemas. */
     boolean nilable() {
         return nilable;
     }
 
-    /** Whether an empty text is fine. */
+    /** Whether the field accepts an empty text. */
     boolean mayBeEmpty() {
         return mayBeEmpty;
     }
 
     /**
-     * Whether null stands for its default or a generated value. A required field refuses null
+     * Whether null is replaced by the default or a generated value. A required field refuses null
      * instead.
      */
     boolean neverNull() {
         return neverNull;
     }
 
-    /** What the value must be, when the definition demands one other than null by {@code eq}. */
+    /** The value other than null that {@code eq} demands, or null. */
     @Nullable
     Object demanded() {
         return demanded;
     }
 
-    /** Whether the definition demands null. */
+    /** Whether {@code eq} demands null. */
     boolean mustBeNull() {
         return mustBeNull;
     }
 
-    /** Whether the definition forbids null by {@code ne}. */
+    /** Whether {@code ne} forbids null. */
     boolean mustNotBeNull() {
         return mustNotBeNull;
     }

@@ -45,7 +45,7 @@ final class CompiledTransformation {
     }
 
     /**
-     * Demands that a caller who sets inputs of a transformation, or changes fields that it needs,
+     * Checks that a caller who sets inputs of a transformation, or changes fields that it needs,
      * sets all of them.
      *
      * @param stored the stored row on update, if known
@@ -63,8 +63,8 @@ final class CompiledTransformation {
         if (!areAllOrNone(all, needsChanged ? given : entity)) {
             errors.entity(allOrNone(CompiledCheck.names(all)));
         } else if (!areAllOrNone(input, given)) {
-            // What the row has already is computed from: half of the input would be mixed with the
-            // outcome of the last time.
+            // The transformation also reads the stored row, so half of the input would be mixed
+            // with an earlier result.
             errors.entity(allOrNone(CompiledCheck.names(input)));
         }
     }
@@ -84,7 +84,7 @@ final class CompiledTransformation {
         return count;
     }
 
-    /** The computed fields, or null when this does not apply. */
+    /** The computed fields, or null when the transformation does not apply. */
     @Nullable
     Map<String, @Nullable Object> apply(Row entity, Row given, Context context) {
         TransformationFunction function = context == Context.SELECT ? onRead : onWrite;

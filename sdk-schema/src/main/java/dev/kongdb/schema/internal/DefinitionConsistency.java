@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules that relate the keys of one definition to its fields.
  *
- * @param definition as data, frozen
- * @param errors takes what is wrong
+ * @param definition the definition as data, frozen
+ * @param errors takes the errors
  */
 record DefinitionConsistency(Map<String, @Nullable Object> definition, ErrorCollector errors) {
     private static final String[] ANY_BUT_BOOLEAN_FOREIGN_FUNCTION = {
@@ -21,8 +21,8 @@ record DefinitionConsistency(Map<String, @Nullable Object> definition, ErrorColl
     };
 
     /**
-     * The types that each of these attributes goes with; others go with all. In order, so that of
-     * two faults always the same is told.
+     * The types that each of these attributes is allowed for; other attributes are allowed for all
+     * types. Sorted, so that of two errors the same one is reported each time.
      */
     private static final Map<String, Set<String>> TYPES_OF_ATTRIBUTES = new TreeMap<>(Map.ofEntries(
             Map.entry("between", Set.of("integer", "number")),
@@ -38,7 +38,7 @@ record DefinitionConsistency(Map<String, @Nullable Object> definition, ErrorColl
             Map.entry("unique_across_ws", Set.of("string", "number", "integer", "foreign")),
             Map.entry("abstract", Set.of(ANY_BUT_BOOLEAN_FOREIGN_FUNCTION))));
 
-    /** The attributes that a field of this type must have. */
+    /** The attributes that a field of each type must have. */
     private static final Map<String, List<String>> REQUIRED_ATTRIBUTES = Map.of(
             "array", List.of("elements"),
             "set", List.of("elements"),
@@ -59,7 +59,10 @@ record DefinitionConsistency(Map<String, @Nullable Object> definition, ErrorColl
         checkFields(definition.get("fields"), errors);
     }
 
-    /** Of the two ways to declare shorthands one may be taken, and then with something in it. */
+    /**
+     * Checks that shorthands are declared in one of the two ways only, and that the list is not
+     * empty.
+     */
     void checkShorthands() {
         boolean given = definition.containsKey("shorthands") || definition.containsKey("shorthand_fields");
         boolean one = RowValues.isNonEmpty(definition.get("shorthands"));
@@ -69,14 +72,14 @@ record DefinitionConsistency(Map<String, @Nullable Object> definition, ErrorColl
         }
     }
 
-    /** The definition of a field; null when there is none of that name. */
+    /** The definition of a field; null when there is no field of that name. */
     private @Nullable Map<?, ?> field(@Nullable Object name) {
         return name instanceof String text ? field(definition.get("fields"), text) : null;
     }
 
     /**
-     * Whether there is a field of that name, dotted names reaching into records, and into foreign
-     * entities unseen.
+     * Whether the field exists. A dotted name reaches into records; for a foreign entity, any name
+     * is accepted.
      */
     private boolean isField(String name) {
         Object fields = definition.get("fields");
@@ -138,7 +141,8 @@ record DefinitionConsistency(Map<String, @Nullable Object> definition, ErrorColl
     private void checkTransformations() {
         Object transformations = definition.get("transformations");
         if (transformations == null && definition.containsKey("transformations")) {
-            errors.field("transformations", "expected an array"); // Kong crashes, as on null needs
+            // Kong crashes, also on null in {@code needs}
+            errors.field("transformations", "expected an array");
         }
         if (transformations instanceof List<?> list) {
             Map<String, Object> wrong = new LinkedHashMap<>();
@@ -154,7 +158,7 @@ record DefinitionConsistency(Map<String, @Nullable Object> definition, ErrorColl
         }
     }
 
-    /** For each transformation the errors of its names, in their places. */
+    /** The errors about names, for each transformation at its index. */
     private List<@Nullable Object> wrongNames(List<?> transformations, String key) {
         List<@Nullable Object> all = new ArrayList<>();
         for (int i = 0; i < transformations.size(); i++) {
@@ -185,7 +189,7 @@ record DefinitionConsistency(Map<String, @Nullable Object> definition, ErrorColl
         return list;
     }
 
-    /** Whether Lua would take the attribute for true: an explicit null counts. */
+    /** Whether Lua takes the attribute for true. An explicit null counts as true. */
     private static boolean isTruthy(@Nullable Map<?, ?> attributes, String attribute) {
         return attributes != null
                 && attributes.containsKey(attribute)
@@ -244,7 +248,7 @@ record DefinitionConsistency(Map<String, @Nullable Object> definition, ErrorColl
             }
         }
         TYPES_OF_ATTRIBUTES.forEach((attribute, types) -> {
-            // Whatever it says, false included.
+            // Whatever its value is, even false.
             if (field.containsKey(attribute) && !types.contains(type)) {
                 errors.field(name, "field of type '" + type + "' cannot have attribute '" + attribute + "'");
             }

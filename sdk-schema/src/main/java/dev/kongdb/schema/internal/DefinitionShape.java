@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which keys definitions have, and which values each of them takes: the definition of definitions.
- */
+/** The definition of definitions: which keys they have, and which values each key takes. */
 final class DefinitionShape {
     private static final List<String> FIELD_TYPES =
             List.of("string", "number", "integer", "boolean", "array", "set", "map", "record", "foreign", "function");
@@ -23,7 +21,7 @@ final class DefinitionShape {
         return withUniquenessCheck(field(FIELD_TYPES));
     }
 
-    /** What a collection holds, which is not asked for its uniqueness. */
+    /** The content of a collection, for which {@code unique} is not asked. */
     static FieldDefinition innerField() {
         return field(FIELD_TYPES);
     }
@@ -115,7 +113,7 @@ final class DefinitionShape {
                                 Map.of("eq", true, "required", true)))));
     }
 
-    /** What a conditional may demand of a field: everything but its type. */
+    /** What a conditional may demand of a field: all attributes but the type. */
     static FieldDefinition match() {
         return withAbsenceAllowed(withValidators(FieldDefinition.of("record")
                 .field("required", flag())
@@ -126,8 +124,8 @@ final class DefinitionShape {
     }
 
     /**
-     * A record whose fields stay absent when they are not given: an absent attribute is something
-     * else than a null one.
+     * A record whose missing fields stay absent, since an absent attribute differs from one that is
+     * null.
      */
     private static FieldDefinition withAbsenceAllowed(FieldDefinition record) {
         List<Object> fields = new ArrayList<>();
@@ -136,7 +134,7 @@ final class DefinitionShape {
             ((Map<?, ?>) entry).forEach((name, attributes) -> {
                 Map<String, @Nullable Object> changed = new LinkedHashMap<>();
                 ((Map<?, ?>) attributes).forEach((attribute, value) -> changed.put(attribute.toString(), value));
-                // A condition asks for this one, so it has to be there.
+                // A condition reads this attribute, so it must be present.
                 changed.put("nilable", !name.equals("unique_across_ws"));
                 nilable.put(name.toString(), changed);
             });
@@ -228,7 +226,7 @@ final class DefinitionShape {
                 .with("entity_checks", List.of(Map.of("at_least_one_of", List.of("on_write", "on_read")))));
     }
 
-    /** A list of one-entry maps, from a name to a record of that structure. */
+    /** A list of maps with one entry each, from a name to a record of the given structure. */
     private static FieldDefinition entries(String structure) {
         return arrayOf(FieldDefinition.of("map")
                 .with("keys", string())

@@ -195,7 +195,7 @@ final class EntityChecks {
     private CompiledCheck custom(Map<?, ?> argument) {
         List<FieldPath> sources = paths(argument.get("field_sources"));
         Set<String> visible = new HashSet<>(CompiledCheck.names(sources));
-        // To Kong a check without a function is well-formed, and fails when it is run.
+        // Kong accepts a check without a function, and fails when the check runs.
         CustomEntityCheck function = argument.get("fn") == null
                 ? fields -> {
                     throw new SchemaDefinitionException(
@@ -221,8 +221,8 @@ final class EntityChecks {
 
     /**
      * Compiles a field with the attributes of a match in place of its own; null when there is no
-     * such field. Properties that do not come from its definition stay: a record of an entity is
-     * required, a reference has its schema.
+     * such field. Properties that do not come from the definition stay: a record of an entity is
+     * required, and a reference has its schema.
      */
     private @Nullable CompiledField matcher(FieldPath path, @Nullable Object match) {
         if (path.field == null) {
@@ -280,7 +280,7 @@ final class EntityChecks {
             Object value = run.get(thenField);
             if (thenRequired && !RowValues.isPresent(value)) {
                 run.errors().path(thenField.names, ErrorCollector.REQUIRED);
-                run.errors().entity(failed); // then_err is for values that do not match
+                run.errors().entity(failed); // then_err applies to values that do not match
                 return;
             }
             Object error = Validation.check(thenMatch, value, run.updating());

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the entities of one schema, and their primary keys. Immutable. */
+/** Validates the entities of one schema, and their primary keys. Immutable. */
 final class EntityValidation {
     private final Kinds kinds;
     private final List<CompiledField> primaryKey;
@@ -30,13 +30,13 @@ final class EntityValidation {
         }
     }
 
-    /** What is wrong with a partial entity, or null. */
+    /** The errors of a partial entity, or null. */
     @Nullable
     Map<String, @Nullable Object> check(Row row, boolean updating) {
         return errors(row, false, updating, row, null);
     }
 
-    /** What is wrong with an entity, or null. */
+    /** The errors of an entity, or null. */
     @Nullable
     Map<String, @Nullable Object> errors(Row row, boolean full, boolean updating, Row input, @Nullable Row stored) {
         Structure chosen = kinds.general();
@@ -69,7 +69,7 @@ final class EntityValidation {
         return LuaText.format(kinds.error(), LuaText.toString(shown));
     }
 
-    /** What is wrong with a primary key, or null. */
+    /** The errors of a primary key, or null. */
     @Nullable
     Map<String, @Nullable Object> primaryKeyErrors(Map<?, ?> key, boolean ignoreOthers) {
         ErrorCollector errors = new ErrorCollector();
@@ -104,14 +104,14 @@ final class EntityValidation {
         return errors.toMap();
     }
 
-    /** Refuses a row that is no valid primary key. */
+    /** Refuses a row that is not a valid primary key. */
     void validatePrimaryKey(Row key, boolean ignoreOthers) {
         if (!isPrimaryKey(key, ignoreOthers)) {
             throwIfAny(primaryKeyErrors(Plain.ofRow(key), ignoreOthers));
         }
     }
 
-    /** Whether a row is a valid primary key, without a word on what is wrong. */
+    /** Whether a row is a valid primary key. Builds no errors. */
     private boolean isPrimaryKey(Row key, boolean ignoreOthers) {
         for (CompiledField field : primaryKey) {
             Object part = key.get(field.position());

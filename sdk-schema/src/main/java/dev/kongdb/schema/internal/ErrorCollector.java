@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is wrong with one entity or record. Costs nothing while all is fine. */
+/** Collects the errors of one entity or record. Allocates nothing while there are none. */
 final class ErrorCollector {
     static final String ENTITY = Violations.ENTITY;
 
@@ -31,8 +31,8 @@ final class ErrorCollector {
     }
 
     /**
-     * Sets the error of a field that a dotted name may reach into; an error of the record around it
-     * stays instead.
+     * Sets the error of a field, which a dotted name may reach inside a record. If the record
+     * itself has an error, that error stays.
      */
     @SuppressWarnings("unchecked") // nested error maps are all made in this package
     void path(List<String> names, Object error) {
@@ -52,8 +52,8 @@ final class ErrorCollector {
     }
 
     /**
-     * Whether there is an error under that name, as it is: a dotted one reaches into nothing here,
-     * in Kong neither.
+     * Whether there is an error under the name itself. A dotted name does not reach into records
+     * here, as in Kong.
      */
     boolean has(String name) {
         return errors != null && errors.get(name) != null;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A field that a check names, perhaps inside records by a dotted name. Immutable. */
+/** A field that a check names, possibly inside records by a dotted name. Immutable. */
 final class FieldPath {
     final String name;
     final List<String> names;
@@ -31,7 +31,7 @@ final class FieldPath {
         return field;
     }
 
-    /** Whether there is no field of the name, or of its first part. */
+    /** Whether there is no field with the name, or with its first part. */
     boolean isOfUnknownField() {
         return position < 0;
     }

@@ -7,14 +7,14 @@ import java.util.List;
 /**
  * The rules over the fields of an entity or of a nested record. Immutable.
  *
- * @param requiring the fields that say which are required: those of the parent in a subschema, else
- *     the fields themselves
+ * @param requiring the fields that define which ones are required: the parent's in a subschema,
+ *     otherwise the fields themselves
  * @param checks the entity checks
- * @param shorthands the fields that stand for others
- * @param transformations those of the schema
- * @param specialisedTransformations those of a subschema, which run after its parent's, from what
- *     the caller gave again
- * @param selfChecks the functions that judge the entity as a whole
+ * @param shorthands the fields that expand into others
+ * @param transformations the transformations of the schema
+ * @param specialisedTransformations the transformations of a subschema. They run after the
+ *     parent's, and start from the caller's values again
+ * @param selfChecks the functions that check the entity as a whole
  */
 record FieldRules(
         List<CompiledField> requiring,
@@ -28,7 +28,7 @@ record FieldRules(
         return requiring.get(position).required();
     }
 
-    /** The rules of a subschema, whose own rules these are, under that parent. */
+    /** The rules of a subschema, given these as its own rules, under a parent. */
     FieldRules under(FieldRules parent) {
         return new FieldRules(
                 parent.requiring,
@@ -39,7 +39,7 @@ record FieldRules(
                 concat(parent.selfChecks, selfChecks));
     }
 
-    /** These rules and one check more. */
+    /** These rules and one more check. */
     FieldRules with(CompiledCheck check) {
         return new FieldRules(
                 requiring,

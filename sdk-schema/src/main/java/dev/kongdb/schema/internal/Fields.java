@@ -22,7 +22,7 @@ record Fields(Shape shape, List<CompiledField> list) {
         return position < 0 ? null : list.get(position);
     }
 
-    /** A JSON-like map as a row; names that are no field become its unknown ones. */
+    /** A JSON-like map as a row. Names that are no field become unknown names of the row. */
     Row toRow(Map<?, ?> map) {
         Row row = new Row(shape);
         setAll(row, map);

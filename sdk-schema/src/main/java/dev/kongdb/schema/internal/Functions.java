@@ -20,16 +20,15 @@ final class Functions {
                 || value instanceof ShorthandFunction;
     }
 
-    /** The function under a key, which must be of the kind that the key asks for. */
+    /** The function under a key. Its type must be the one that the key requires. */
     static <T> T get(Map<?, ?> definition, String key, Class<T> kind) {
         return as(kind, key, definition.get(key));
     }
 
-    /** A function as what the key asks for. */
+    /** A function as the type that the key requires. */
     static <T> T as(Class<T> kind, @Nullable Object key, @Nullable Object function) {
         if (!kind.isInstance(function)) {
-            // To Kong one function is as good as another, and the wrong one would fail when it is
-            // called.
+            // Kong accepts any function here, and fails when it calls the wrong one.
             throw new SchemaDefinitionException(Stage.DEFINE, key + ": expected a " + kind.getSimpleName(), null);
         }
         return kind.cast(function);

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The structures that entities of one schema can have: the general one, and one for each subschema.
- * The value of the subschema key chooses. Immutable.
+ * The value of the subschema key selects the structure. Immutable.
  *
- * @param general the structure of an entity that is of no subschema
+ * @param general the structure of an entity without a subschema
  * @param key the subschema key, or null when there are no subschemas
- * @param error what is said of a value that chooses nothing, with {@code %s} in place of the value
- * @param kinds by the value that chooses it
+ * @param error the message for a value that selects no subschema, with {@code %s} in place of the
+ *     value
+ * @param kinds the subschemas by the value that selects them
  */
 record Kinds(Structure general, @Nullable CompiledField key, String error, Map<String, Kind> kinds) {
     /** A subschema: its definition, and the parent's structure with its fields and rules. */
@@ -36,15 +37,15 @@ record Kinds(Structure general, @Nullable CompiledField key, String error, Map<S
         return kind == null ? null : kind.structure;
     }
 
-    /** The name of the kind that a row is of, or null when it is of none. */
+    /** The name of the subschema of a row, or null when it has none. */
     @Nullable
     String keyOf(Row row) {
         return key == null ? null : chosen(row.get(key.position()));
     }
 
     /**
-     * The name of the kind that a value of the subschema key chooses: of a set the first element
-     * that chooses one decides.
+     * The name of the subschema that a value of the subschema key selects. In a set, the first
+     * element that selects one decides.
      */
     private @Nullable String chosen(@Nullable Object value) {
         if (value instanceof String name) {
@@ -60,19 +61,19 @@ record Kinds(Structure general, @Nullable CompiledField key, String error, Map<S
         return null;
     }
 
-    /** The structure that a value of the subschema key chooses, or null when it chooses none. */
+    /** The structure that a value of the subschema key selects, or null when it selects none. */
     @Nullable
     Structure specialised(@Nullable Object value) {
         String chosen = chosen(value);
         return chosen == null ? null : structure(chosen);
     }
 
-    /** The structure of a row: its subschema's when it names one, else the general one. */
+    /** The structure of a row: its subschema's if it has one, otherwise the general one. */
     Structure of(Row row) {
         return key == null ? general : orGeneral(specialised(row.get(key.position())));
     }
 
-    /** The structure of a map, as of a row. */
+    /** The structure of a map, chosen as for a row. */
     Structure of(Map<?, ?> map) {
         return key == null ? general : orGeneral(specialised(map.get(key.name())));
     }
@@ -82,8 +83,8 @@ record Kinds(Structure general, @Nullable CompiledField key, String error, Map<S
     }
 
     /**
-     * A row over another; when the upper one chooses another kind, the lower one is read by that
-     * kind.
+     * Merges a row over another. If the upper row selects another subschema, the lower row is read
+     * with that one.
      */
     Row merge(Row top, Row bottom) {
         Structure before = of(bottom);

@@ -106,7 +106,7 @@ final class LinkedSchema implements Schema {
         return primaryKey;
     }
 
-    /** The primary key, as the engine sees its fields. */
+    /** The fields of the primary key, as the engine sees them. */
     List<CompiledField> keyFields() {
         return keyFields;
     }
@@ -247,7 +247,7 @@ final class LinkedSchema implements Schema {
     private Row fill(Row row, Context context, boolean nulls) {
         boolean keepsTtl = ttl && row.unknown().containsKey("ttl");
         Object ttlGiven = keepsTtl ? row.unknown().get("ttl") : null;
-        // Only now: a shorthand may have set the subschema key.
+        // Only now, since a shorthand may have set the subschema key.
         kinds.of(row).fill(row, context, nulls);
         if (context == Context.SELECT && keepsTtl && (nulls || ttlGiven != null)) {
             row.setUnknown("ttl", ttlGiven);
@@ -268,7 +268,7 @@ final class LinkedSchema implements Schema {
         return transform(structure, rules.specialisedTransformations(), transformed, input, context);
     }
 
-    /** Runs a chain: each transformation is given what the one before it has computed. */
+    /** Runs a chain of transformations. Each gets the result of the one before it. */
     private static Row transform(
             Structure structure, List<CompiledTransformation> chain, Row entity, Row input, Context context) {
         Row transformed = entity;

@@ -17,26 +17,29 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes all schemas of a set of definitions, then the references to each. Immutable once made. */
+/**
+ * Makes all schemas of a set of definitions, then links the references to each. Immutable once
+ * made.
+ */
 public final class LinkedSchemas implements Schemas, SchemaLookup {
     private final Map<String, LinkedSchema> schemas = new LinkedHashMap<>();
     private final Map<String, List<InverseReference>> references = new HashMap<>();
     private final Set<String> names;
 
     /**
-     * One schema to be made; the metaschema has passed its definitions.
+     * One schema to be made. The metaschema has accepted its definitions.
      *
-     * @param definition of the schema
-     * @param entity whether the rules of entities hold
-     * @param subschemas by the value of the subschema key
+     * @param definition the definition of the schema
+     * @param entity whether the rules of entities apply
+     * @param subschemas the definitions of subschemas, by the value of the subschema key
      */
     public record Wanted(SchemaDefinition definition, boolean entity, Map<String, SchemaDefinition> subschemas) {}
 
     /**
-     * Links those schemas.
+     * Links the schemas.
      *
-     * @param wanted each after the schemas that it refers to
-     * @throws SchemaDefinitionException when one is refused; it names the schema
+     * @param wanted the schemas, each after those that it refers to
+     * @throws SchemaDefinitionException when a definition is refused; it names the schema
      */
     public LinkedSchemas(List<Wanted> wanted, Clock clock) {
         RandomValues random = new RandomValues();
@@ -68,7 +71,7 @@ public final class LinkedSchemas implements Schemas, SchemaLookup {
             if (key == null) {
                 throw cannotHaveSubschemas(definition.name(), name);
             }
-            // Kong's own word: a subschema always is of an entity.
+            // A subschema always belongs to an entity.
             SchemaCompiler ofEntities = new SchemaCompiler(this, autoFields, true, null);
             kinds.put(
                     name,
@@ -95,7 +98,7 @@ public final class LinkedSchemas implements Schemas, SchemaLookup {
         }
     }
 
-    /** The error of a subschema of a schema that has no subschema key, or does not exist. */
+    /** The error for a subschema of a schema that has no subschema key or does not exist. */
     public static SchemaDefinitionException cannotHaveSubschemas(String schema, String key) {
         return new SchemaDefinitionException(
                         Stage.DEFINE,

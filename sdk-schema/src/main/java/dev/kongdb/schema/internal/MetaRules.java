@@ -17,8 +17,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metaschema, compiled: what definitions look like, judged by the engine, and how their parts
- * go together. Immutable.
+ * The metaschema, compiled: the form of definitions, which the engine validates, and the rules that
+ * relate their parts. Immutable.
  */
 public final class MetaRules {
     private static final SchemaLookup NO_SCHEMAS = new SchemaLookup() {
@@ -33,7 +33,7 @@ public final class MetaRules {
         }
     };
 
-    /** Generates the same values every time: none of them is kept. */
+    /** A fixed generator, since no generated value is kept. */
     private final AutoFields autoFields = new AutoFields(
             () -> new UUID(0, 0), () -> "generated", Clock.fixed(Instant.ofEpochSecond(1), ZoneOffset.UTC));
 
@@ -57,7 +57,7 @@ public final class MetaRules {
         return compiler.schema(definition.asMap());
     }
 
-    /** A default must pass the very definition that it stands in. */
+    /** Adds the rule that a default must be valid for the definition that contains it. */
     private Structure withDefaultCheck(Structure field) {
         FieldPath path = new FieldPath("default", new Fields(field.shape(), field.fields()));
         SchemaCompiler compiler = new SchemaCompiler(NO_SCHEMAS, autoFields, false, null);
@@ -89,12 +89,12 @@ public final class MetaRules {
         }
     }
 
-    /** What is wrong with the definition of a schema, or null. */
+    /** The errors of the definition of a schema, or null. */
     public @Nullable Violations schemaViolations(Map<String, ? extends @Nullable Object> definition) {
         return violations(definition, schema, List.of("name", "primary_key", "fields"));
     }
 
-    /** What is wrong with the definition of a subschema, or null. */
+    /** The errors of the definition of a subschema, or null. */
     public @Nullable Violations subschemaViolations(Map<String, ? extends @Nullable Object> definition) {
         return violations(definition, subschema, List.of("name", "fields"));
     }

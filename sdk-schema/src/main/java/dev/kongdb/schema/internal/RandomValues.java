@@ -14,14 +14,14 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids and tokens that nobody can guess, made fast. Thread-safe.
+ * Generates ids and tokens that cannot be guessed, fast. Thread-safe.
  *
- * <p>Reading the system's generator for each id would cost more than validating the entity. So
- * would the JDK's own generators, even a buffer at a time: 80 to 220 ns an id, where this one takes
- * 20. The bytes come from AES in counter mode, a buffer at a time, keyed by {@link SecureRandom}.
- * The first bytes of every buffer become the key of the next one, and bytes given out are wiped:
- * who reads the memory learns nothing of earlier values. Several generators share the load of many
- * threads; there is no state per thread.
+ * <p>Reading the system's generator for each id would cost more than validating the entity. The
+ * JDK's own generators would, too, even with a buffer: 80 to 220 ns for each id, where this class
+ * takes 20 ns. The bytes come from AES in counter mode, one buffer at a time, with keys from {@link
+ * SecureRandom}. The first bytes of each buffer become the key of the next one, and used bytes are
+ * wiped, so that reading the memory reveals no earlier values. Several generators share the load of
+ * many threads; there is no state per thread.
  */
 public final class RandomValues {
     private static final int KEY_BYTES = 32;
@@ -33,7 +33,7 @@ public final class RandomValues {
 
     private final Generator[] generators = new Generator[STRIPES];
 
-    /** Generators that the system will seed when they are first used. */
+    /** Generators that are seeded when they are first used. */
     public RandomValues() {
         for (int i = 0; i < STRIPES; i++) {
             generators[i] = new Generator();
@@ -81,11 +81,11 @@ public final class RandomValues {
     }
 
     private Generator generator() {
-        // Neighbouring thread ids fall on different generators.
+        // Neighbouring thread ids select different generators.
         return generators[(int) Thread.currentThread().getId() & (STRIPES - 1)];
     }
 
-    /** One generator; callers hold its lock. */
+    /** One generator. Callers hold its lock. */
     private static final class Generator {
         private static final byte[] ZEROS = new byte[BUFFER_BYTES];
         private static final VarHandle LONGS =
@@ -106,7 +106,7 @@ public final class RandomValues {
                     new SecureRandom().nextBytes(key);
                     buffer = Arrays.copyOf(key, BUFFER_BYTES);
                 }
-                // A new key for each buffer, so that the counter may start at zero each time.
+                // Each buffer has a new key, so the counter may start at zero each time.
                 aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(buffer, 0, KEY_BYTES, "AES"), COUNTER);
                 aes.doFinal(ZEROS, 0, BUFFER_BYTES, buffer);
             } catch (GeneralSecurityException e) {
@@ -115,7 +115,7 @@ public final class RandomValues {
             next = KEY_BYTES;
         }
 
-        /** The place of so many fresh bytes; the caller wipes them when it has read them. */
+        /** The offset of fresh bytes. The caller wipes them when it has read them. */
         private int take(int bytes) {
             if (next + bytes > buffer.length) {
                 refill();
@@ -145,7 +145,7 @@ public final class RandomValues {
             return value;
         }
 
-        /** A number below the limit (at most 256), each with the same chance. */
+        /** A uniformly distributed number below the limit, which is at most 256. */
         int nextBelow(int limit) {
             int fair = 256 - 256 % limit;
             int value;

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Questions about values as rows hold them. */
+/** Predicates of values in rows. */
 final class RowValues {
     private RowValues() {}
 
@@ -20,8 +20,8 @@ final class RowValues {
     }
 
     /**
-     * Whether it counts as set in entity checks: not absent, null, an empty text or an empty
-     * collection.
+     * Whether a value counts as set in entity checks: it is not absent, null, an empty text or an
+     * empty collection.
      */
     static boolean isNonEmpty(@Nullable Object value) {
         if (value == null || value == Row.NULL) {
@@ -40,8 +40,8 @@ final class RowValues {
     }
 
     /**
-     * Lua's equality: numbers by value, texts by their characters, anything composite only with
-     * itself.
+     * Lua's equality: numbers by value, texts by their characters, tables only if they are the same
+     * object.
      */
     static boolean rawEquals(@Nullable Object a, @Nullable Object b) {
         if (a == b) {
@@ -66,7 +66,7 @@ final class RowValues {
         return whole ? a.longValue() == b.longValue() : a.doubleValue() == b.doubleValue();
     }
 
-    /** Equality through and through; a list's order does not matter when asked. */
+    /** Deep equality, which ignores the order of lists on request. */
     static boolean deepEquals(@Nullable Object a, @Nullable Object b, boolean anyOrder) {
         Object first = Plain.of(a);
         Object second = Plain.of(b);

@@ -14,7 +14,7 @@ final class RowView implements EntityView {
     /**
      * A view.
      *
-     * @param visible the names, dotted or not, that can be seen; null for all
+     * @param visible the names that can be seen, which may be dotted; null for all
      */
     RowView(Row row, @Nullable Set<String> visible) {
         this.row = row;

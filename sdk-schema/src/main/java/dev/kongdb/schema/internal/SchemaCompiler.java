@@ -13,9 +13,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes structures of definitions that the metaschema has passed. */
+/** Compiles definitions that the metaschema has accepted into structures. */
 final class SchemaCompiler {
-    /** Marks a record whose fields are those of a structure that is compiled later. */
+    /** Marks a record that has the fields of a structure which is compiled later. */
     static final String FIELDS_OF = "fields_of";
 
     private final SchemaLookup schemas;
@@ -27,8 +27,8 @@ final class SchemaCompiler {
      * A compiler.
      *
      * @param schemas finds the schemas that foreign fields refer to
-     * @param entity whether the rules of entities hold: records are required unless they say
-     *     otherwise, some types are forbidden
+     * @param entity whether the rules of entities apply: records are required unless they say
+     *     otherwise, and some types are forbidden
      * @param structures finds the structure that {@link #FIELDS_OF} names, once all are compiled;
      *     null outside of the metaschema, which alone has this attribute
      */
@@ -60,7 +60,7 @@ final class SchemaCompiler {
         return structure(fields, definition);
     }
 
-    /** The structure of a parent's entities that are of one subschema. */
+    /** The structure of the parent's entities that have the subschema. */
     Structure subschema(Structure parent, String key, Map<String, ?> definition) {
         List<CompiledField> fields = new ArrayList<>(parent.fields());
         boolean[] specialised = new boolean[fields.size()];
@@ -94,8 +94,8 @@ final class SchemaCompiler {
     }
 
     /**
-     * A table within a definition. The metaschema lets a false through: to Kong it counts as not
-     * given, until it is used.
+     * A table within a definition. The metaschema accepts false, which Kong takes for not given
+     * until it uses it.
      */
     static Map<?, ?> table(String key, @Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
@@ -116,8 +116,8 @@ final class SchemaCompiler {
     }
 
     /**
-     * Whether a subschema may replace the field by this one: types must agree, those of elements
-     * included, but nothing deeper.
+     * Whether a subschema may replace the field by this one: the types must agree, and so must the
+     * types of elements, but nothing deeper.
      */
     private static boolean sameType(CompiledField old, CompiledField specialised) {
         return old.type() == specialised.type()
@@ -131,8 +131,8 @@ final class SchemaCompiler {
     }
 
     /**
-     * The one-entry maps of a list of fields; where two fields have one name the later one stands,
-     * in the place of the first.
+     * The maps with one entry in a list of fields. If a name occurs twice, the later definition
+     * takes the place of the first.
      */
     private static Map<String, Map<String, ?>> entries(@Nullable Object list) {
         Map<String, Map<String, ?>> entries = new LinkedHashMap<>();
@@ -159,7 +159,7 @@ final class SchemaCompiler {
         return fields;
     }
 
-    /** The checks and computations that schemas and records can have alike. */
+    /** The checks and transformations, which schemas and records have alike. */
     private FieldRules rules(Fields fields, Map<String, ?> definition) {
         List<CompiledTransformation> transformations = new ArrayList<>();
         List<Shorthand> shorthands = shorthands(definition);
@@ -191,7 +191,7 @@ final class SchemaCompiler {
         return List.copyOf(shorthands);
     }
 
-    /** Compiles a field that is none of an entity itself. */
+    /** Compiles a field that is not a field of the entity itself. */
     CompiledField field(String name, int position, Map<String, ?> attributes, boolean recordsRequired) {
         return field(name, position, attributes, recordsRequired, null);
     }
@@ -207,7 +207,7 @@ final class SchemaCompiler {
             throw refused("invalid type: " + attributes.get("type"));
         }
         Object required = attributes.get("required");
-        // An abstract record stays optional: a subschema says what it is.
+        // An abstract record stays optional, as a subschema defines it.
         boolean isRequired = required == null
                 ? recordsRequired && type == FieldType.RECORD && !Boolean.TRUE.equals(attributes.get("abstract"))
                 : required.equals(true);
@@ -217,7 +217,7 @@ final class SchemaCompiler {
 
     private CompiledField.Inside inside(
             String name, FieldType type, Map<String, ?> attributes, boolean recordsRequired) {
-        // Records inside collections stay optional in entities too.
+        // Records inside collections stay optional, in entities as well.
         CompiledField elements = nested(name, attributes.get("elements"));
         CompiledField keys = nested(name, attributes.get("keys"));
         CompiledField values = nested(name, attributes.get("values"));
@@ -237,7 +237,7 @@ final class SchemaCompiler {
     }
 
     /**
-     * The definition of a field with some attributes replaced. The rest is as in that field: the
+     * The definition of a field with some attributes replaced. The other attributes stay: the
      * schema it refers to, and the fields of a record unless they are replaced.
      */
     CompiledField variant(CompiledField original, Map<String, ?> attributes, boolean ownFields) {

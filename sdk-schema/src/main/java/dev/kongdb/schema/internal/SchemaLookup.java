@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds schemas that are linked together. */
 interface SchemaLookup {
-    /** Whether there is, or will be, a schema of that name. */
+    /** Whether there is a schema of that name, or will be when all are made. */
     boolean knows(String name);
 
     /** The schema of that name, once all have been made; null when there is none. */

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One shorthand field, compiled.
  *
- * @param name its name, which may also be that of a field
- * @param field the values that it takes, or null for the old kind that takes any
- * @param function turns a value into fields
+ * @param name its name, which may also be the name of a field
+ * @param field the values that it takes; null for the old form, which takes any value
+ * @param function expands a value into fields
  */
 record Shorthand(String name, @Nullable CompiledField field, ShorthandFunction function) {
 
-    /** Replaces the shorthand in a row, when it is there, by the fields it stands for. */
+    /** Replaces the shorthand in a row, if present, by the fields that it expands to. */
     void expand(Row row, Fields fields, ErrorCollector errors) {
         int position = fields.shape().position(name);
         boolean present = position < 0 ? row.unknown().containsKey(name) : row.get(position) != null;

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The common parts of an entity and a nested record: fields in order, and rules over them. A schema
- * with subschemas has one structure for each, in which the subschema's fields stand in the places
- * of those they specialise. Immutable.
+ * with subschemas has a structure for each, in which the fields of the subschema take the places of
+ * those that they specialise. Immutable.
  */
 final class Structure {
     private final Fields fields;
     private final FieldRules rules;
 
-    /** The fields again, for what is done for every entity. */
+    /** The fields as an array, for the loops that run for every entity. */
     private final CompiledField[] array;
 
     private final AutoFields autoFields;
@@ -58,7 +58,6 @@ final class Structure {
     }
 
     // --- auto-processing
-    // ----------------------------------------------------------------------------------------
 
     /** Expands the shorthands of a row in place. */
     void expandShorthands(Row row) {
@@ -80,12 +79,13 @@ final class Structure {
         Row row = input.copy();
         expandShorthands(row);
         autoFields.fill(
-                array, row, context, nulls); // not through the other fill: deep values take one frame less a level
+                // not through the other fill, which would need one more stack frame for each level
+                array, row, context, nulls);
         markFilled(row, context);
         return row;
     }
 
-    /** Generated values, defaults and the rest, in place; shorthands have been expanded. */
+    /** Sets generated values and defaults, in place. Shorthands have been expanded. */
     void fill(Row row, Context context, boolean nulls) {
         autoFields.fill(array, row, context, nulls);
         markFilled(row, context);
@@ -103,7 +103,7 @@ final class Structure {
         return mayHoldSecrets;
     }
 
-    /** Replaces references by secrets, in place; nested rows are those of this row alone. */
+    /** Replaces references to secrets, in place. Nested rows belong to this row alone. */
     void resolveSecrets(Row row, SecretResolver secrets) {
         if (!mayHoldSecrets) {
             return;
@@ -142,11 +142,10 @@ final class Structure {
     }
 
     // --- validation
-    // ----------------------------------------------------------------------------------------
 
     /**
-     * What is wrong with a nested record, or null. It is always judged whole, with the defaults
-     * that it would get: they are put into a copy.
+     * The errors of a nested record, or null. It is always checked as a whole, with its defaults,
+     * which are put into a copy.
      */
     @Nullable
     Map<String, @Nullable Object> checkNested(Row row, boolean updating) {
@@ -165,10 +164,10 @@ final class Structure {
     }
 
     /**
-     * Judges unknown names and each field.
+     * Checks each field, and refuses unknown names.
      *
      * @param full whether absent required fields are an error
-     * @param ttl whether {@code ttl} is a name that may be there without being a field
+     * @param ttl whether {@code ttl} is accepted although it is no field
      */
     void checkFields(Row row, boolean full, boolean updating, boolean ttl, ErrorCollector errors) {
         if (row.hasUnknown()) {
@@ -234,7 +233,8 @@ final class Structure {
     }
 
     /**
-     * A new row: the values that the one sets, over those of the other; nested records likewise.
+     * A new row with the values of one row over those of another; nested records are merged
+     * likewise.
      */
     Row merge(Row top, Row bottom) {
         Row merged = bottom.copy();

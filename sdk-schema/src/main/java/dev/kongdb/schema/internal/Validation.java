@@ -15,11 +15,11 @@ import java.util.RandomAccess;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the value of one field. */
+/** Validates the value of one field. */
 final class Validation {
     /**
-     * How many errors a list may have. Kong tells all of them, and so answers many times what it
-     * was sent; nobody reads on after a thousand.
+     * The most errors of a list. Kong reports all of them, in an answer many times as long as the
+     * request. Nobody reads more than a thousand.
      */
     private static final int MOST_ERRORS = 1000;
 
@@ -28,11 +28,11 @@ final class Validation {
     private Validation() {}
 
     /**
-     * What is wrong with a value, in Kong's order: null, type, then the validators.
+     * The errors of a value, in Kong's order: null, type, then the validators.
      *
-     * @param value null and {@link Row#NULL} alike stand for null
-     * @param updating whether messages say that they apply when updating
-     * @return null when it is fine; else a message (String), or the errors inside (Map, List)
+     * @param value null and {@link Row#NULL} both stand for null
+     * @param updating whether messages say that they apply to an update
+     * @return null if there is none; otherwise a message (String), or the errors inside (Map, List)
      */
     static @Nullable Object check(CompiledField field, @Nullable Object value, boolean updating) {
         if (value == null || value == Row.NULL) {
@@ -95,14 +95,14 @@ final class Validation {
         return value instanceof Number number && WholeNumbers.isWhole(number.doubleValue());
     }
 
-    /** No store and no JSON holds any other number. */
+    /** Neither stores nor JSON hold infinite numbers or NaN. */
     private static boolean isFinite(Object value) {
         return value instanceof Number number && Double.isFinite(number.doubleValue());
     }
 
     /**
-     * Checks every element, each of which must be there; the errors stand where their elements do.
-     * Where there are too many, the rest is not looked at.
+     * Checks every element, which must not be null. Errors are at the indexes of their elements. If
+     * there are too many, the rest is not checked.
      */
     private static @Nullable Object checkElements(CompiledField field, Collection<?> elements, boolean updating) {
         CompiledField type = field.elements();
@@ -149,8 +149,8 @@ final class Validation {
     }
 
     /**
-     * The first bad key or value ends it; its error is the map's own and does not name the key, as
-     * in Kong.
+     * Checks keys and values. The first bad one ends the check; its error is the error of the map
+     * and does not name the key, as in Kong.
      */
     private static @Nullable Object checkMap(CompiledField field, Object value, boolean updating) {
         Map<?, ?> map = value instanceof Collection<?> list
@@ -173,7 +173,7 @@ final class Validation {
         return null;
     }
 
-    /** A list as what it is to Lua: a map of indexes, from 1. */
+    /** A list as Lua sees it: a map with indexes from 1. */
     private static Map<Object, @Nullable Object> byIndex(Collection<?> list) {
         Map<Object, @Nullable Object> map = new LinkedHashMap<>();
         long index = 1;
@@ -202,7 +202,7 @@ final class Validation {
         return "expected a record";
     }
 
-    /** The errors of a list given for a record: every index is an unknown field. */
+    /** The errors of a list where a record is expected: each index is an unknown field. */
     private static @Nullable Object unknownIndexes(Collection<?> list, @Nullable Map<String, ?> others) {
         if (others == null) {
             return list.isEmpty()
@@ -221,8 +221,8 @@ final class Validation {
     }
 
     /**
-     * Accepts a foreign key that holds the primary key of its entity, whatever else it holds.
-     * Otherwise a table is also judged as a partial entity, because those errors tell more.
+     * Checks a foreign key. It is valid if it holds the primary key of its entity, whatever else it
+     * holds. Otherwise a table is also checked as a partial entity, since those errors say more.
      */
     private static @Nullable Object checkForeign(CompiledField field, Object value, boolean updating) {
         LinkedSchema schema = field.referencedSchema();

@@ -22,11 +22,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the validators that a field's attributes ask for. */
+/** Makes the validators for the attributes of a field. */
 final class Validators {
     /**
-     * All validating attributes, in the order in which they are asked; the first that refuses ends
-     * the field.
+     * All validating attributes, in the order in which they are checked. The first that refuses the
+     * value ends the check.
      */
     static final List<String> ORDER = List.of(
             "eq",
@@ -52,7 +52,7 @@ final class Validators {
             "mutually_exclusive_subsets");
 
     /**
-     * The validators that a false does not switch off: those that take it as a value, or ignore
+     * The validators that are not switched off by false: they take false as a value, or ignore
      * their argument.
      */
     private static final Set<String> OF_ANY_VALUE = Set.of("eq", "ne", "contains", "timestamp", "uuid", "is_regex");
@@ -62,7 +62,7 @@ final class Validators {
     private Validators() {}
 
     /**
-     * The validators of a field of that type, in order. Strings without a rule for their length may
+     * The validators of a field of the type, in order. Strings without a rule for their length must
      * not be empty.
      */
     static Validator[] of(FieldType type, Map<String, ?> attributes) {
@@ -135,7 +135,7 @@ final class Validators {
     }
 
     private static List<?> list(Object argument) {
-        // An empty list may have come as an empty map.
+        // An empty list may be given as an empty map.
         return argument instanceof Map<?, ?> map && map.isEmpty() ? List.of() : (List<?>) argument;
     }
 
@@ -181,7 +181,7 @@ final class Validators {
         double high = ((Number) range.get(1)).doubleValue();
         String message = "value should be between " + LuaText.whole(low) + " and " + LuaText.whole(high);
         return refuseUnless(
-                // What is no number at all is neither below nor above.
+                // A value that is no number is neither below nor above.
                 value -> !(value instanceof Number number)
                         || !(number.doubleValue() < low || number.doubleValue() > high),
                 message);
@@ -201,8 +201,8 @@ final class Validators {
     }
 
     /**
-     * How long a value is, texts in bytes; -1 for what has no length. A record is a table without
-     * elements, whatever it holds.
+     * The length of a value, in bytes for texts; -1 for a value without a length. The length of a
+     * record is 0, since a record is a Lua table without elements.
      */
     private static int length(FieldType type, Object value) {
         if (type == FieldType.RECORD || type == FieldType.FOREIGN) {
@@ -230,7 +230,7 @@ final class Validators {
         try {
             return pattern.find(text);
         } catch (LuaPatternException e) {
-            // Kong, too, finds out no earlier that the definition is faulty.
+            // Kong also finds only now that the definition is faulty.
             throw new SchemaDefinitionException(
                     SchemaDefinitionException.Stage.DEFINE, String.valueOf(e.getMessage()), null);
         }
@@ -300,7 +300,10 @@ final class Validators {
         };
     }
 
-    /** The subset that an element belongs to, or null: of several that list it the last. */
+    /**
+     * The subset that an element belongs to, or null. If several subsets have it, the last one
+     * counts.
+     */
     private static Object @Nullable [] subsetOf(Object[][] subsets, @Nullable Object element) {
         for (int i = subsets.length - 1; i >= 0; i--) {
             if (isOneOf(subsets[i], element)) {
@@ -310,7 +313,7 @@ final class Validators {
         return null;
     }
 
-    /** The subsets that have one of the elements, in the order of the elements. */
+    /** The subsets that contain one of the elements, in the order of the elements. */
     private static String touched(Object[][] subsets, Collection<?> elements) {
         return elements.stream()
                 .map(element -> subsetOf(subsets, element))

@@ -64,7 +64,7 @@ public final class LoadingOrder {
         return List.copyOf(sorted);
     }
 
-    /** Puts a schema before all others so far, once those that refer to it have been put. */
+    /** Puts a schema before all others so far, after those that refer to it. */
     private static void visit(
             String name,
             Map<String, SchemaDefinition> byName,
@@ -88,7 +88,10 @@ public final class LoadingOrder {
         sorted.addFirst(Objects.requireNonNull(byName.get(name)));
     }
 
-    /** Says which fields refer in a circle: each schema under way is referred to by the next. */
+    /**
+     * The message for fields that refer to each other in a circle: each schema in the path is
+     * referred to by the next.
+     */
     private static String cycle(String name, Map<String, SchemaDefinition> byName, Deque<String> underWay) {
         List<String> circle = new ArrayList<>(underWay);
         circle.subList(0, circle.indexOf(name)).clear();
@@ -105,7 +108,7 @@ public final class LoadingOrder {
                 + "; an entity can refer to itself, but entities cannot refer to one another in a circle";
     }
 
-    /** What a schema refers to, and by which field: the first of them. */
+    /** The schemas that a schema refers to, each with the first field that does. */
     private static Map<String, String> references(SchemaDefinition definition) {
         Map<String, String> references = new HashMap<>();
         if (definition.asMap().get("fields") instanceof List<?> fields) {

@@ -16,12 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects definitions, in any order, and makes linked schemas of them all at once. Not
- * thread-safe; the schemas are.
- *
- * <pre>{@code
- * Schemas schemas = new SchemaLinker().entity(consumers).entity(credentials).link();
- * }</pre>
+ * Collects definitions, in any order, and links all of them to schemas at once. Not thread-safe;
+ * the schemas are.
  */
 public final class SchemaLinker {
     private final Clock clock;
@@ -35,7 +31,7 @@ public final class SchemaLinker {
     }
 
     /**
-     * A linker whose schemas take the times of {@code created_at} and {@code updated_at} from that
+     * A linker whose schemas take the times of {@code created_at} and {@code updated_at} from the
      * clock.
      */
     public SchemaLinker(Clock clock) {
@@ -59,8 +55,8 @@ public final class SchemaLinker {
     }
 
     /**
-     * Adds a schema that is no entity, such as that of a configuration: records are optional unless
-     * they say otherwise, and functions are allowed.
+     * Adds a schema that is no entity, such as the schema of a configuration. Its records are
+     * optional unless they say otherwise, and functions are allowed.
      *
      * @throws SchemaDefinitionException when the metaschema refuses the definition, or its name is
      *     taken
@@ -72,8 +68,8 @@ public final class SchemaLinker {
     }
 
     /**
-     * Adds a subschema: entities of the parent whose subschema key has that value get the
-     * subschema's fields and rules.
+     * Adds a subschema. Entities of the parent with this value of the subschema key get the fields
+     * and rules of the subschema.
      *
      * @throws SchemaDefinitionException when the metaschema refuses the definition, or the parent
      *     has a subschema for that key

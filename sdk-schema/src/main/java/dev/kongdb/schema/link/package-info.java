@@ -1,6 +1,4 @@
-/**
- * Makes linked schemas of definitions, after the metaschema has judged them.
- */
+/** Validates definitions by the metaschema, and links them to schemas. */
 @NullMarked
 package dev.kongdb.schema.link;
 

@@ -4,9 +4,8 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a pattern that is a row of single characters, each perhaps repeated, is found in a
- * subject: all ways to match are followed at once, so it takes one pass, whatever the pattern.
- * Immutable and thread-safe.
+ * Finds a pattern in a subject in one pass. The pattern must be a row of single characters, each
+ * possibly repeated; all ways to match are followed at the same time. Immutable and thread-safe.
  */
 final class LuaAutomaton {
     /** One bit for each item, and one for the end. */
@@ -14,10 +13,10 @@ final class LuaAutomaton {
 
     private static final int BYTES = 256;
 
-    /** For each byte the items that it matches. */
+    /** For each byte, the items that match it. */
     private final long[] accepting;
 
-    /** The items that may match nothing, and those that may match again. */
+    /** The items that may be skipped, and those that may match again. */
     private final long optional;
 
     private final long repeated;
@@ -34,7 +33,7 @@ final class LuaAutomaton {
         this.anchoredEnd = builder.anchoredEnd;
     }
 
-    /** Whether it is found anywhere in the subject. */
+    /** Whether the pattern matches anywhere in the subject. */
     boolean find(byte[] subject) {
         long start = withSkipped(1);
         long next = start; // the items that may match the next byte
@@ -53,7 +52,7 @@ final class LuaAutomaton {
         return (next & end) != 0;
     }
 
-    /** The items, and those after them that are reached by matching nothing. */
+    /** The items, with those after them that are reached by skipping. */
     private long withSkipped(long items) {
         long all = items;
         long more = ((all & optional) << 1) & ~all;
@@ -80,9 +79,9 @@ final class LuaAutomaton {
         /**
          * Adds an item.
          *
-         * @param suffix what follows it in the pattern
-         * @param accepted the bytes that it matches
-         * @return whether the suffix says how often, and so belongs to the item
+         * @param suffix the byte that follows the item in the pattern
+         * @param accepted the bytes that the item matches
+         * @return whether the suffix is a quantifier, and so belongs to the item
          */
         boolean add(int suffix, IntPredicate accepted) {
             if (items < MOST_ITEMS) {
@@ -103,7 +102,7 @@ final class LuaAutomaton {
             anchoredEnd = true;
         }
 
-        /** The automaton, or null when there are too many items for one. */
+        /** The automaton, or null when the pattern has too many items. */
         @Nullable
         LuaAutomaton build() {
             return items <= MOST_ITEMS ? new LuaAutomaton(this) : null;

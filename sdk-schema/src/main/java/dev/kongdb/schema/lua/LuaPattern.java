@@ -10,21 +10,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern of Lua 5.1 as LuaJIT matches it: over bytes (of the UTF-8 text), ASCII character
- * classes, captures, {@code %b}, {@code %f}, back references. Immutable and thread-safe.
+ * A pattern of Lua 5.1 as LuaJIT matches it: on the bytes of UTF-8, with ASCII character classes,
+ * captures, {@code %b}, {@code %f} and back references. Immutable and thread-safe.
  *
- * <p>As in Lua, a malformed pattern fails only when matching reaches the fault: then with a
- * {@link LuaPatternException} that has Lua's text. Work is bounded: whether a pattern is found
- * takes one pass, unless it has back references, {@code %b} or {@code %f}; those, and captures, are
- * matched by trying, and a match that takes too many steps ends with {@code pattern too complex},
- * instead of hanging.
+ * <p>As in Lua, a malformed pattern fails only when matching reaches the fault, with a {@link
+ * LuaPatternException} that has Lua's text. The work is bounded. Finding out whether a pattern
+ * matches takes one pass, unless it has back references, {@code %b} or {@code %f}. These, and
+ * captures, are matched by backtracking; a match with too many steps ends with {@code pattern too
+ * complex}.
  */
 public final class LuaPattern {
     private static final int MAX_CAPTURES = 32;
     private static final int MAX_DEPTH = 200;
     /**
-     * Comparisons allowed in one match: some milliseconds' worth, and for long subjects what a
-     * linear pattern needs.
+     * The most comparisons of one match: some milliseconds of work. For long subjects, the limit is
+     * what a linear pattern needs.
      */
     private static final int MAX_STEPS = 250_000;
 
@@ -38,7 +38,7 @@ public final class LuaPattern {
     private final byte[] pattern;
     private final boolean anchored;
 
-    /** Finds the same in one pass; null for what only the matcher below can do. */
+    /** Finds the pattern in one pass; null if only the matcher below can. */
     private final @Nullable LuaAutomaton automaton;
 
     private final @Nullable String error;
@@ -60,12 +60,12 @@ public final class LuaPattern {
         this.error = fault;
     }
 
-    /** The pattern of that text. Nothing is refused yet. */
+    /** A pattern. A malformed one is not refused yet. */
     public static LuaPattern of(String pattern) {
         return new LuaPattern(pattern);
     }
 
-    /** What is wrong with a pattern, wherever in it, in Lua's words; null when nothing is. */
+    /** The first fault of a pattern, in Lua's words; null when it has none. */
     public static @Nullable String errorOf(String pattern) {
         return new LuaPattern(pattern).error;
     }
@@ -75,8 +75,8 @@ public final class LuaPattern {
      *
      * @param start the first byte matched, from 0
      * @param end the byte after the last one matched
-     * @param captures what the parentheses caught: String, or Integer (from 1) for the position
-     *     capture {@code ()}
+     * @param captures the captured texts: String, or Integer (from 1) for the position capture
+     *     {@code ()}
      */
     public record Match(int start, int end, List<Object> captures) {}
 
@@ -93,9 +93,9 @@ public final class LuaPattern {
     }
 
     /**
-     * The first match at or after that byte, or null.
+     * The first match at or after the byte {@code from}, or null.
      *
-     * @throws LuaPatternException when the pattern is malformed or too much work
+     * @throws LuaPatternException when the pattern is malformed or takes too much work
      */
     public @Nullable Match match(String subject, int from) {
         Matcher matcher = new Matcher(subject);
@@ -109,10 +109,10 @@ public final class LuaPattern {
     }
 
     /**
-     * Reads the whole pattern.
+     * Parses the whole pattern.
      *
-     * @return an automaton that finds what it finds, or null when it takes more than that
-     * @throws LuaPatternException when it is malformed somewhere
+     * @return an automaton for the pattern, or null when it needs backtracking
+     * @throws LuaPatternException when the pattern is malformed
      */
     private @Nullable LuaAutomaton read() {
         LuaAutomaton.Builder automaton = new LuaAutomaton.Builder(anchored);
@@ -184,7 +184,7 @@ public final class LuaPattern {
         }
     }
 
-    /** The place after the single-character class that starts at p. */
+    /** The position after the single-character class that starts at p. */
     private int classEnd(int p) {
         int next = p + 1;
         if (pattern[p] == '%') {
@@ -246,7 +246,7 @@ public final class LuaPattern {
         return negated;
     }
 
-    /** One match under way. */
+    /** One match. */
     private final class Matcher {
         private final byte[] subject;
         private final int[] captureStart = new int[MAX_CAPTURES];
@@ -298,7 +298,7 @@ public final class LuaPattern {
             return Collections.unmodifiableList(captures);
         }
 
-        /** Matches the pattern from p on at s; the end of the match, or NO_MATCH. */
+        /** Matches the pattern from p on at s. Returns the end of the match, or NO_MATCH. */
         private int match(int s, int p) {
             if (++depth > MAX_DEPTH) {
                 throw new LuaPatternException("pattern too complex");
@@ -435,8 +435,8 @@ public final class LuaPattern {
             if (capture < 0 || capture >= level || captureLength[capture] == UNFINISHED) {
                 throw new LuaPatternException("invalid capture index");
             }
-            // A position capture has no text; LuaJIT compares its length as a huge one, which never
-            // fits.
+            // A position capture has no text. LuaJIT takes its length for a huge number, so it
+            // never fits.
             int length = captureLength[capture];
             if (length < 0 || subject.length - s < length) {
                 return NO_MATCH;
@@ -470,8 +470,8 @@ public final class LuaPattern {
         }
 
         /**
-         * Matches the empty place between a character outside the set at p and one inside; the
-         * pattern after the set.
+         * Matches {@code %f}: the empty string between a character outside the set at p and one
+         * inside. Returns the position in the pattern after the set.
          */
         private int matchFrontier(int s, int p) {
             int end = classEnd(frontierSet(p));
@@ -481,7 +481,7 @@ public final class LuaPattern {
         }
     }
 
-    /** Whether c belongs to the class of that letter; another character stands for itself. */
+    /** Whether c is in the class named by the letter. Any other character is its own class. */
     private static boolean matchesClass(int c, int letter) {
         if (!Ascii.isLetter(letter)) {
             return letter == c;

@@ -1,7 +1,7 @@
 package dev.kongdb.schema.lua;
 
 /**
- * A Lua pattern is malformed where matching came by, or asks for too much work; the message is
+ * A Lua pattern is malformed where matching reached it, or takes too much work. The message is
  * Lua's.
  */
 public final class LuaPatternException extends RuntimeException {

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Prints values as Lua does, because Kong's messages quote them. */
+/** Prints values as Lua does, since Kong's messages quote them. */
 public final class LuaText {
-    /** What a null prints as in most of Kong's messages. */
+    /** How null is printed in most of Kong's messages. */
     public static final String NULL = "\"userdata: NULL\"";
 
     private static final int SIGNIFICANT_DIGITS = 14;
@@ -47,7 +47,7 @@ public final class LuaText {
 
     private LuaText() {}
 
-    /** Puts an argument in the place of the first {@code %s} of a format. */
+    /** Replaces the first {@code %s} of a format by an argument. */
     public static String format(String format, Object argument) {
         int place = format.indexOf("%s");
         String filled =
@@ -92,8 +92,8 @@ public final class LuaText {
     }
 
     /**
-     * A number as Lua's {@code %d} prints it: cut at the point, and the least long for what does
-     * not fit into one.
+     * A number as Lua's {@code %d} prints it: truncated, and the smallest long if it does not fit
+     * into one.
      */
     public static String whole(double value) {
         return Long.toString(value > -0x1p63 && value < 0x1p63 ? (long) value : Long.MIN_VALUE);
@@ -104,21 +104,23 @@ public final class LuaText {
         return names.isEmpty() ? "" : "'" + String.join("', '", names) + "'";
     }
 
-    /** A table on one line without blanks, as in {@code invalid primary key: '{id="x"}'}. */
+    /** A table on one line without spaces, as in {@code invalid primary key: '{id="x"}'}. */
     public static String compact(Map<String, ? extends @Nullable Object> table) {
         StringBuilder out = new StringBuilder();
         new Printer(out, false).print(table, 0);
         return out.toString();
     }
 
-    /** A table over several lines, as Kong prints what is nested too deep for its messages. */
+    /**
+     * A table over several lines, as Kong prints values that are nested too deep for its messages.
+     */
     public static String pretty(@Nullable Object table) {
         StringBuilder out = new StringBuilder();
         new Printer(out, true).print(table, 0);
         return out.toString();
     }
 
-    /** A table on one line with blanks, as in {@code failed entity check: …}. */
+    /** A table on one line with spaces, as in {@code failed entity check: …}. */
     public static String inline(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             List<String> parts = new ArrayList<>();
@@ -164,7 +166,7 @@ public final class LuaText {
             boolean first = true;
             for (Object key : sortedKeys(map)) {
                 first = separate(first, depth);
-                // An index that follows on the ones before it needs no key.
+                // The next index in order needs no key.
                 if (!(key instanceof Integer index && isFollowing(map, index))) {
                     out.append(keyText(key));
                 }
@@ -182,7 +184,10 @@ public final class LuaText {
             return true;
         }
 
-        /** Null elements are holes: what follows one is printed with its index. */
+        /**
+         * Prints a list. A null element is a hole, and the element after a hole is printed with its
+         * index.
+         */
         private void printList(List<?> list, int depth) {
             out.append('{');
             boolean first = true;
@@ -229,7 +234,7 @@ public final class LuaText {
         }
     }
 
-    /** Numbers first, then names in order. */
+    /** The keys, numbers first, then names in order. */
     public static List<Object> sortedKeys(Map<?, ?> map) {
         List<Object> keys = new ArrayList<>(map.keySet());
         keys.sort(Comparator.<Object, Boolean>comparing(key -> !(key instanceof Integer))
@@ -238,7 +243,7 @@ public final class LuaText {
         return keys;
     }
 
-    /** Whether a text is a name of Lua 5.1, which may stand as a key without brackets. */
+    /** Whether a text is a name in Lua 5.1, so that it may be a key without brackets. */
     public static boolean isIdentifier(String name) {
         if (name.isEmpty() || KEYWORDS.contains(name) || Ascii.isDigit(name.charAt(0))) {
             return false;
@@ -246,7 +251,7 @@ public final class LuaText {
         return name.chars().allMatch(c -> Ascii.isLetterOrDigit(c) || c == '_');
     }
 
-    /** A text as a Lua string: in long brackets when it has line breaks, else in quotes. */
+    /** A text as a Lua string: in long brackets if it has line breaks, otherwise in quotes. */
     private static String quote(String text) {
         if ((text.indexOf('\n') >= 0 || text.matches("(?s).*(\\[=*\\[|\\]=*\\]).*")) && text.indexOf('\r') < 0) {
             StringBuilder equals = new StringBuilder();

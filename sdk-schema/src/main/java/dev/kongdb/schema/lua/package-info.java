@@ -1,6 +1,4 @@
-/**
- * What Kong leaves to Lua: values as Lua prints them, and its patterns.
- */
+/** Values as Lua prints them, and Lua's patterns, both of which Kong takes from Lua. */
 @NullMarked
 package dev.kongdb.schema.lua;
 

@@ -14,7 +14,7 @@ final class ByteSet {
         return set;
     }
 
-    /** One byte, in both cases if asked for. */
+    /** One byte, or both cases of it. */
     static ByteSet of(int c, boolean anyCase) {
         ByteSet set = new ByteSet();
         set.addRange(c, c, anyCase);
@@ -44,7 +44,7 @@ final class ByteSet {
         return bytes.get(c);
     }
 
-    /** Its only member, or -1. */
+    /** The only member, or -1 when there are more or none. */
     int single() {
         return bytes.cardinality() == 1 ? bytes.nextSetBit(0) : -1;
     }
@@ -68,7 +68,7 @@ final class ByteSet {
         return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
-    /** What {@code \d} and the like stand for, by their lower-case letter. */
+    /** The set for {@code \d} and the like, by the letter in lower case. */
     static IntPredicate ofType(char type) {
         return switch (type) {
             case 'd' -> Ascii::isDigit;

@@ -1,18 +1,20 @@
 package dev.kongdb.schema.pcre;
 
 /**
- * How much a part of an expression matches, and how much room it takes when PCRE has compiled it.
+ * How many bytes a part of an expression matches, and the size of the part after PCRE has compiled
+ * it.
  *
  * @param min the least number of bytes it matches
  * @param fixed the number of bytes it matches, or {@link #VARIES}
- * @param size in bytes, as near as needed to refuse what PCRE refuses as too large
+ * @param size in bytes, as precise as is needed to refuse the expressions that PCRE refuses as too
+ *     large
  */
 record Extent(int min, int fixed, long size) {
     static final int VARIES = -1;
 
     /**
-     * The sizes of PCRE's opcode, of a link, of a group without content, and of the most that it
-     * compiles.
+     * The sizes of PCRE's opcode, of a link, of a group without content, and of the largest
+     * expression that it compiles.
      */
     static final int LINK = 2;
 
@@ -40,7 +42,7 @@ record Extent(int min, int fixed, long size) {
         return new Extent(min, fixed, size + more);
     }
 
-    /** With that many repetitions; {@code newSize} is what they take. */
+    /** The extent of repetitions; {@code newSize} is their size. */
     Extent times(int least, int most, long newSize) {
         boolean varies = fixed == VARIES || least != most;
         return new Extent(cap((long) min * least), varies ? VARIES : cap((long) fixed * least), newSize);

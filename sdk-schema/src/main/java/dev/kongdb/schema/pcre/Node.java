@@ -3,20 +3,20 @@ package dev.kongdb.schema.pcre;
 import dev.kongdb.schema.pcre.Program.Op;
 import java.util.List;
 
-/** A part of an expression, as it was read. */
+/** A parsed part of an expression. */
 sealed interface Node {
     Extent extent();
 
     /** Appends the instructions that match this part. */
     void write(ProgramWriter out);
 
-    /** How often a quantifier repeats, and what it gives back. */
+    /** How a quantifier repeats, and whether it backtracks. */
     enum Greed {
-        /** As much as there is first, less when the rest does not match. */
+        /** As often as possible, then less when the rest does not match. */
         GREEDY,
-        /** As little as needed first. */
+        /** As seldom as possible, then more. */
         LAZY,
-        /** As much as there is, and nothing is given back. */
+        /** As often as possible, without backtracking. */
         POSSESSIVE
     }
 
@@ -33,7 +33,7 @@ sealed interface Node {
         }
     }
 
-    /** A place, at which nothing is read; {@code op} tells which. */
+    /** A position, which reads nothing; {@code op} tells which. */
     record Place(int op, Extent extent) implements Node {
         @Override
         public void write(ProgramWriter out) {
@@ -41,13 +41,13 @@ sealed interface Node {
         }
     }
 
-    /** Nothing, or what has no effect on a match. */
+    /** A part that reads nothing and has no effect on the match. */
     record Empty(Extent extent) implements Node {
         @Override
         public void write(ProgramWriter out) {}
     }
 
-    /** One part after the other. */
+    /** Parts one after the other. */
     record Sequence(List<Node> parts, Extent extent) implements Node {
         @Override
         public void write(ProgramWriter out) {
@@ -63,7 +63,7 @@ sealed interface Node {
         }
     }
 
-    /** A group that is remembered under its number. */
+    /** A group that is captured under its number. */
     record Capture(int number, Node body, Extent extent) implements Node {
         @Override
         public void write(ProgramWriter out) {
@@ -74,7 +74,7 @@ sealed interface Node {
         }
     }
 
-    /** What has matched once is not tried otherwise. */
+    /** An atomic group: once it has matched, it is not tried again. */
     record Atomic(Node body, Extent extent) implements Node {
         @Override
         public void write(ProgramWriter out) {
@@ -85,7 +85,7 @@ sealed interface Node {
         }
     }
 
-    /** Looks ahead, or behind: each branch behind is as long as it says. */
+    /** A lookahead or lookbehind. Each branch of a lookbehind has a fixed length. */
     record Look(boolean behind, boolean negative, List<Node> branches, Extent extent) implements Node {
         @Override
         public void write(ProgramWriter out) {
@@ -106,7 +106,7 @@ sealed interface Node {
             }
         }
 
-        /** As a condition: goes to one of the two. */
+        /** Writes this as a condition, which continues with {@code yes} or {@code no}. */
         void write(ProgramWriter out, Node yes, Node no) {
             int position = out.register();
             int height = out.register();
@@ -133,7 +133,7 @@ sealed interface Node {
         }
     }
 
-    /** One branch when a condition holds, else the other. */
+    /** One branch if the condition holds, otherwise the other. */
     record Conditional(Node condition, Node yes, Node no, Extent extent) implements Node {
         @Override
         public void write(ProgramWriter out) {
@@ -152,8 +152,8 @@ sealed interface Node {
     }
 
     /**
-     * Whether one of the groups of that number or name has matched; goes on behind the address that
-     * follows if so.
+     * Whether one of the groups with the number or name has matched. If so, it continues after the
+     * address that follows.
      */
     record IsSet(Object numberOrName, Extent extent) implements Node {
         @Override
@@ -162,7 +162,7 @@ sealed interface Node {
         }
     }
 
-    /** Never. */
+    /** A part that never matches. */
     record Never(Extent extent) implements Node {
         @Override
         public void write(ProgramWriter out) {
@@ -171,7 +171,8 @@ sealed interface Node {
     }
 
     /**
-     * The bytes that a group has matched, the first that is set of those of that number or name.
+     * A back reference: the bytes that a group has matched. Of several groups with the number or
+     * name, the first that is set counts.
      */
     record BackReference(Object numberOrName, boolean anyCase, Extent extent) implements Node {
         @Override
@@ -180,7 +181,7 @@ sealed interface Node {
         }
     }
 
-    /** Repetition; {@code most} is {@link Integer#MAX_VALUE} without a limit. */
+    /** A repetition; {@code most} is {@link Integer#MAX_VALUE} when there is no limit. */
     record Repeat(Node body, int least, int most, Greed greed, Extent extent) implements Node {
         @Override
         public void write(ProgramWriter out) {
@@ -209,7 +210,10 @@ sealed interface Node {
             }
         }
 
-        /** At least once, or perhaps not at all; a round that reads nothing is the last. */
+        /**
+         * A loop that runs at least once, or may be skipped. It ends after a round that reads
+         * nothing.
+         */
         private void loop(ProgramWriter out) {
             int around = least == 0 ? out.jump(greed == Greed.LAZY ? Op.TRY_LATER : Op.TRY) : -1;
             int start = out.address();

@@ -6,9 +6,9 @@ import dev.kongdb.schema.pcre.Node.Sequence;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** Small parts of the tree of an expression. */
+/** Makes small nodes. */
 final class Nodes {
-    /** What a place takes in PCRE. */
+    /** The size of a position in PCRE. */
     static final Extent PLACE = Extent.ofSize(1);
 
     private Nodes() {}

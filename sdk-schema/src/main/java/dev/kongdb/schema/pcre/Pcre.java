@@ -22,8 +22,8 @@ public final class Pcre {
     /**
      * Compiles an expression.
      *
-     * @throws PcreException with the reason in words, when PCRE refuses the expression or it asks
-     *     for what is not supported here
+     * @throws PcreException with the reason, when PCRE refuses the expression or it uses something
+     *     that is not supported here
      */
     public static Pcre compile(String expression) throws PcreException {
         return compile(expression.getBytes(StandardCharsets.UTF_8));
@@ -32,8 +32,8 @@ public final class Pcre {
     /**
      * Compiles an expression of any bytes, which need not be UTF-8.
      *
-     * @throws PcreException with the reason in words, when PCRE refuses the expression or it asks
-     *     for what is not supported here
+     * @throws PcreException with the reason, when PCRE refuses the expression or it uses something
+     *     that is not supported here
      */
     public static Pcre compile(byte[] expression) throws PcreException {
         PcreParser parser = new PcreParser(new String(expression, StandardCharsets.ISO_8859_1));
@@ -53,8 +53,8 @@ public final class Pcre {
     }
 
     /**
-     * The error with which nginx refuses to compile this expression, or null when nginx compiles
-     * it, supported here or not.
+     * The error with which nginx refuses to compile the expression; null when nginx compiles it,
+     * even if it is not supported here.
      */
     public static @Nullable String errorOf(String expression) {
         byte[] bytes = expression.getBytes(StandardCharsets.UTF_8);
@@ -66,7 +66,7 @@ public final class Pcre {
         }
     }
 
-    /** The number of capturing groups, which are numbered from 1. */
+    /** The number of capturing groups. They are numbered from 1. */
     public int groups() {
         return program.captures;
     }

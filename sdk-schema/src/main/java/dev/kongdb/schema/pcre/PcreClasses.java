@@ -4,9 +4,9 @@ import dev.kongdb.schema.pcre.Node.Bytes;
 import dev.kongdb.schema.pcre.PcreEscapes.Escaped;
 import java.util.function.IntPredicate;
 
-/** Reads character classes. */
+/** Parses character classes. */
 final class PcreClasses {
-    /** What PCRE takes for one. */
+    /** The size of a class in PCRE. */
     static final int CLASS_SIZE = 33;
 
     private final PcreReader in;
@@ -17,7 +17,7 @@ final class PcreClasses {
         this.escapes = escapes;
     }
 
-    /** The end of a {@code [:name:]}, {@code [.x.]} or {@code [=x=]} that starts there, or -1. */
+    /** The end of a {@code [:name:]}, {@code [.x.]} or {@code [=x=]} that starts here, or -1. */
     int posixEnd(int start) {
         int kind = start + 1 < in.length ? in.text.charAt(start + 1) : -1;
         if (kind != ':' && kind != '.' && kind != '=') {
@@ -77,7 +77,7 @@ final class PcreClasses {
         while (in.skip("\\E") || in.skip("\\Q\\E")) {}
     }
 
-    /** Reads a character, a range or a set, and adds it. */
+    /** Parses a character, a range or a set, and adds it. */
     void member(ByteSet set) throws PcreSyntaxError {
         int low = in.quoted ? in.text.charAt(in.at++) : classItem(set);
         while (in.skip("\\E")) {
@@ -85,14 +85,14 @@ final class PcreClasses {
         }
         if (low >= 0) {
             set.addRange(low, !in.quoted && in.peek() == '-' ? endOfRange(low, set) : low, in.has(PcreReader.ANY_CASE));
-        } else if (in.skip('-')) { // it makes no range with a set
+        } else if (in.skip('-')) { // a set is not the start of a range
             set.addRange('-', '-', false);
         }
     }
 
     /**
-     * Reads the hyphen and the end of a range; without an end the hyphen is left, as a member of
-     * its own.
+     * Parses the hyphen and the end of a range. If the range has no end, the hyphen is left as a
+     * member of its own.
      */
     int endOfRange(int low, ByteSet set) throws PcreSyntaxError {
         int hyphen = in.at++;
@@ -115,8 +115,8 @@ final class PcreClasses {
     }
 
     /**
-     * Reads one member of a class: a character, which is still to be added, or a set, which is, and
-     * then -1.
+     * Parses one member of a class. Returns a character for the caller to add, or adds a set and
+     * returns -1.
      */
     int classItem(ByteSet set) throws PcreSyntaxError {
         char c = in.text.charAt(in.at);

@@ -5,8 +5,8 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads escapes that stand for a character or a set of them: the same inside and outside of
- * classes.
+ * Parses escapes that stand for a character or a set of characters. They are the same inside and
+ * outside of classes.
  */
 final class PcreEscapes {
     private final PcreReader in;
@@ -26,7 +26,7 @@ final class PcreEscapes {
         return value;
     }
 
-    /** A character, or a set of them; {@code code} counts when there is no set. */
+    /** A character, or a set of characters; {@code code} counts when there is no set. */
     record Escaped(int code, @Nullable IntPredicate set, int size) {
         static Escaped of(int code) {
             return new Escaped(code, null, 2);
@@ -37,10 +37,7 @@ final class PcreEscapes {
         }
     }
 
-    /**
-     * An escape that stands for one character or a class of characters; the same inside and outside
-     * of classes.
-     */
+    /** Parses an escape for one character or a class of characters. */
     Escaped characterEscape() throws PcreSyntaxError {
         if (in.at >= in.length) {
             throw in.error("\\ at end of pattern", in.at);

@@ -1,8 +1,8 @@
 package dev.kongdb.schema.pcre;
 
 /**
- * Says that a text cannot be used as a regular expression: PCRE refuses it, or {@link Pcre} cannot
- * match it as PCRE would.
+ * A text is not usable as a regular expression: PCRE refuses it, or {@link Pcre} cannot match it as
+ * PCRE does.
  */
 public final class PcreException extends Exception {
     private static final long serialVersionUID = 1L;

@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Reads what stands in parentheses. */
+/** Parses groups. */
 final class PcreGroups {
     private static final Set<String> VERBS =
             Set.of("ACCEPT", "COMMIT", "F", "FAIL", "MARK", "PRUNE", "SKIP", "THEN", "");
     private static final Set<String> ARGUMENTLESS_VERBS = Set.of("ACCEPT", "COMMIT", "F", "FAIL");
 
-    /** What {@code (?imsxUJX)} sets. */
+    /** The options that {@code (?imsxUJX)} sets. */
     private static final String OPTIONS = "imsxUJX";
 
     private final PcreReader in;
@@ -74,12 +74,15 @@ final class PcreGroups {
         };
     }
 
-    /** Whether this character after {@code (?} says what group it is; others set options. */
+    /**
+     * Whether this character after {@code (?} says which kind of group it is; other characters set
+     * options.
+     */
     static boolean isGroupKind(int c) {
         return c >= 0 && ":|>=!<'P&R(+C".indexOf(c) >= 0;
     }
 
-    /** The body of a group, whose parenthesis must follow, as one that can be repeated. */
+    /** The body of a group, as a part that can be repeated. The closing parenthesis must follow. */
     Node closed(Node body, int size) throws PcreSyntaxError {
         close();
         return new Sequence(List.of(body), body.extent().grow(size));
@@ -178,7 +181,8 @@ final class PcreGroups {
             if (branches.size() == 2) {
                 throw in.error("DEFINE group contains more than one branch", in.at - 1);
             }
-            return Nodes.nothing(extent.size()); // only calls of groups, which are not supported, get into it
+            // the group is reached only by calls, which are not supported
+            return Nodes.nothing(extent.size());
         }
         if (branches.size() < 2) {
             extent = new Extent(0, Extent.VARIES, extent.size());
@@ -196,7 +200,8 @@ final class PcreGroups {
             int groupsBefore = in.groups;
             Node condition = parenthesis();
             if (condition instanceof Look look && look.negative() && in.groups > groupsBefore) {
-                return in.unsupported("a group in a negative condition", Extent.EMPTY); // PCRE may remember it
+                // PCRE may capture it
+                return in.unsupported("a group in a negative condition", Extent.EMPTY);
             }
             return condition instanceof Look ? condition : in.unsupported("a callout", Extent.EMPTY);
         }
@@ -287,7 +292,7 @@ final class PcreGroups {
         return new Empty(Extent.ofSize(1));
     }
 
-    /** {@code (?i)}, {@code (?i:…)} and their like. */
+    /** Parses {@code (?i)}, {@code (?i:…)} and so on. */
     Node optionSetting() throws PcreSyntaxError {
         boolean on = true;
         int inside = in.options;
@@ -307,7 +312,8 @@ final class PcreGroups {
             throw in.error("unrecognized character after (? or (?-", in.at);
         }
         if (in.skip(')')) {
-            in.options = inside; // for the rest of the enclosing group, which puts it back
+            // valid for the rest of the enclosing group, which restores the options
+            in.options = inside;
             return new Empty(Extent.EMPTY);
         }
         in.at++;

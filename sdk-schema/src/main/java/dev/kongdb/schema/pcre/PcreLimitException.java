@@ -1,8 +1,8 @@
 package dev.kongdb.schema.pcre;
 
 /**
- * Says that a match was given up, because it takes too many steps or too much memory: whether there
- * is one is not known.
+ * A match was given up because it takes too many steps or too much memory. Whether there is a match
+ * is not known.
  */
 public final class PcreLimitException extends Exception {
     private static final long serialVersionUID = 1L;

@@ -4,15 +4,12 @@ import dev.kongdb.schema.pcre.Program.Op;
 import java.util.Arrays;
 
 /**
- * Matches one text against any number of expressions, and takes only so many steps for all of them
- * together. Nothing recurses: what is left to try lies on a stack of its own, whose size has a
- * limit, too. For one thread.
+ * Matches one text against any number of expressions, with a limit of steps for all of them
+ * together. It does not recurse: alternatives are kept on a stack of its own, whose size is
+ * limited, too. For one thread.
  */
 public final class PcreMatcher {
-    /**
-     * The steps that a matcher takes if not told otherwise: some 20 ms of work. PCRE's own default
-     * is 10,000,000.
-     */
+    /** The default number of steps: some 20 ms of work. PCRE's own default is 10,000,000. */
     public static final int STEPS = 2_000_000;
 
     private static final int FRAME = 3;
@@ -22,7 +19,7 @@ public final class PcreMatcher {
     private int steps;
 
     /**
-     * The stack: an alternative is an address, a position and the least position; a saved register
+     * The stack. An alternative is an address, a position and the least position; a saved register
      * is its complement and its value.
      */
     private int[] stack = new int[FRAME * 16];
@@ -45,7 +42,7 @@ public final class PcreMatcher {
     /**
      * Whether the expression matches at the beginning of the text.
      *
-     * @throws PcreLimitException when it takes too much to know
+     * @throws PcreLimitException when it takes too many steps to find out
      */
     public boolean lookingAt(Pcre expression) throws PcreLimitException {
         return matchesAt(expression.program(), 0);
@@ -54,7 +51,7 @@ public final class PcreMatcher {
     /**
      * Whether the expression matches anywhere in the text.
      *
-     * @throws PcreLimitException when it takes too much to know
+     * @throws PcreLimitException when it takes too many steps to find out
      */
     public boolean find(Pcre expression) throws PcreLimitException {
         for (int start = 0; start <= subject.length; start++) {
@@ -65,22 +62,22 @@ public final class PcreMatcher {
         return false;
     }
 
-    /** How many steps it may still take; negative when it has given up. */
+    /** How many steps are left; negative when a match was given up. */
     public int stepsLeft() {
         return steps;
     }
 
-    /** Where the last match ended. */
+    /** The end of the last match. */
     public int end() {
         return matchEnd;
     }
 
-    /** Where a group of the last match begins, or -1 when it took no part in it. */
+    /** The start of a group in the last match, or -1 when the group took no part in it. */
     public int start(int group) {
         return registers[2 * group];
     }
 
-    /** Where a group of the last match ends, or -1 when it took no part in it. */
+    /** The end of a group in the last match, or -1 when the group took no part in it. */
     public int end(int group) {
         return registers[2 * group + 1];
     }
@@ -172,7 +169,8 @@ public final class PcreMatcher {
                     pc += 3;
                 }
                 case Op.HEIGHT -> {
-                    set(code[pc + 1], top + FRAME); // above the value that this keeps
+                    // above the old value of the register, which {@code set} saves
+                    set(code[pc + 1], top + FRAME);
                     pc += 2;
                 }
                 case Op.CUT -> {
@@ -201,7 +199,7 @@ public final class PcreMatcher {
                 default -> ok = isPlace(code[pc++], at);
             }
             while (!ok) {
-                // Back to what was put aside last, with the registers as they were.
+                // Backtrack to the last alternative, with the registers as they were.
                 step(1);
                 if (top == 0) {
                     return -1;
@@ -266,8 +264,8 @@ public final class PcreMatcher {
     }
 
     /**
-     * Drops the alternatives above, but keeps the saved registers: matching may still return to an
-     * alternative below.
+     * Drops the alternatives above the height, but keeps the saved registers: matching may still
+     * return to an alternative below.
      */
     private void cut(int height) throws PcreLimitException {
         int kept = height;

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an expression as PCRE 8 does, in one pass, and answers in its words when there is a fault.
- * It recurses by nesting only, which PCRE limits to 250.
+ * Parses an expression as PCRE 8 does, in one pass, with PCRE's messages for faults. It recurses
+ * only for nested groups, which PCRE limits to 250.
  */
 final class PcreParser {
     private static final int MAX_REPEAT = 65535;
@@ -77,7 +77,7 @@ final class PcreParser {
         return tree;
     }
 
-    /** What the expression asks for that {@link PcreMatcher} cannot do, or null. */
+    /** The construct that {@link PcreMatcher} does not support, or null. */
     @Nullable
     String unsupported() {
         return in.unsupported;
@@ -107,7 +107,7 @@ final class PcreParser {
         }
     }
 
-    /** Reads branches up to the closing parenthesis, which is left, or the end. */
+    /** Parses branches up to the end or the closing parenthesis, which is not consumed. */
     Node group(int number, boolean behind, boolean reset) throws PcreSyntaxError {
         List<Node> branches = branches(number, behind, reset);
         if (branches.size() == 1) {
@@ -150,7 +150,7 @@ final class PcreParser {
 
     private Node branch(PcreReader.Open group) throws PcreSyntaxError {
         List<Node> parts = new ArrayList<>();
-        Extent before = Extent.EMPTY; // of all parts but the last
+        Extent before = Extent.EMPTY; // the extent of all parts but the last
         boolean repeatable = false;
         while (in.at < in.length && (in.quoted || (in.peek() != '|' && in.peek() != ')'))) {
             if (in.skip("\\E")) {
@@ -245,7 +245,7 @@ final class PcreParser {
     }
 
     private static Node repeat(Node item, int least, int most, Greed greed) {
-        if (item instanceof Look) { // PCRE looks once, or perhaps not at all
+        if (item instanceof Look) { // PCRE looks once or not at all
             return least > 0 ? item : repeatAny(item, 0, Math.min(most, 1), greed);
         }
         return repeatAny(item, least, most, greed);
@@ -290,7 +290,7 @@ final class PcreParser {
         return value;
     }
 
-    /** Reads one item. */
+    /** Parses one item. */
     private Node item() throws PcreSyntaxError {
         char c = in.text.charAt(in.at);
         switch (c) {
@@ -323,7 +323,8 @@ final class PcreParser {
             case 'A', 'G' -> Nodes.place(Op.SUBJECT_START);
             case 'B' -> Nodes.place(Op.NO_WORD_EDGE);
             case 'b' -> Nodes.place(Op.WORD_EDGE);
-            case 'K' -> new Empty(Nodes.PLACE); // the match is said to begin here, which nobody asks for
+            // it moves the start of the match, which nobody reads
+            case 'K' -> new Empty(Nodes.PLACE);
             case 'Z' -> Nodes.place(Op.LAST_LINE_END);
             case 'z' -> Nodes.place(Op.SUBJECT_END);
             case 'C' -> Nodes.bytes(any -> true, 1);

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expression, how far it has been read, the options in force there, and the groups and
- * references met so far. For one parse; not thread-safe.
+ * An expression, the position in it, the options in force there, and the groups and references so
+ * far. For one parse; not thread-safe.
  */
 final class PcreReader {
     // The options, in the order of "imsxUJX".
@@ -26,12 +26,12 @@ final class PcreReader {
 
     private static final int MAX_NAME = 32;
 
-    /** The expression's bytes, one in each char. */
+    /** The bytes of the expression, one in each char. */
     final String text;
 
     final int length;
 
-    /** The groups that are being read, the innermost first. */
+    /** The groups that are open, the innermost first. */
     final Deque<Open> open = new ArrayDeque<>();
 
     /** The numbers of the groups of each name. */
@@ -39,7 +39,7 @@ final class PcreReader {
 
     final Map<Integer, String> namesByNumber = new HashMap<>();
 
-    /** The groups referred to so far, by number or name, and where. */
+    /** The groups that were referred to so far, by number or name, with the positions. */
     final List<Object> references = new ArrayList<>();
 
     final List<Integer> referenceOffsets = new ArrayList<>();
@@ -52,11 +52,11 @@ final class PcreReader {
     /** Whether {@code \Q} is in force. */
     boolean quoted;
 
-    /** What the expression asks for that {@link PcreMatcher} cannot do, or null. */
+    /** The construct that {@link PcreMatcher} does not support, or null. */
     @Nullable
     String unsupported;
 
-    /** A group that is being read. */
+    /** A group that is open. */
     static final class Open {
         final int number;
         int min;
@@ -118,7 +118,7 @@ final class PcreReader {
         referenceOffsets.add(offset);
     }
 
-    /** Whether a count in braces starts here; a brace that starts none is an ordinary character. */
+    /** Whether a count in braces starts here. Any other brace is an ordinary character. */
     boolean isCount() {
         int i = at + 1;
         int digits = i;

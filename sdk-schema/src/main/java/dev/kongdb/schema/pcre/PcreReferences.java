@@ -5,9 +5,9 @@ import dev.kongdb.schema.pcre.Node.BackReference;
 import dev.kongdb.schema.pcre.Node.IsSet;
 import java.util.List;
 
-/** Reads what refers to groups: references back, calls, and conditions on groups. */
+/** Parses references to groups: back references, calls, and conditions on groups. */
 final class PcreReferences {
-    /** What PCRE takes for one. */
+    /** The size of a reference in PCRE. */
     static final int REFERENCE_SIZE = 3;
 
     private final PcreReader in;
@@ -25,14 +25,15 @@ final class PcreReferences {
                         || (numberOrName instanceof String name
                                 && in.names.getOrDefault(name, List.of()).contains(group.number)));
         if (inside) {
-            in.unsupported("a reference to a group from within it", Extent.EMPTY); // PCRE makes that group atomic
+            // PCRE makes such a group atomic
+            in.unsupported("a reference to a group from within it", Extent.EMPTY);
         }
         return new BackReference(
                 numberOrName, in.has(PcreReader.ANY_CASE), new Extent(0, Extent.VARIES, REFERENCE_SIZE));
     }
 
     /**
-     * A backslash and a digit: a back reference, or an octal code when there are not so many
+     * Parses a backslash and a digit: a back reference, or an octal code when there are fewer
      * groups.
      */
     Node numberedReference() throws PcreSyntaxError {
@@ -109,7 +110,8 @@ final class PcreReferences {
     }
 
     /**
-     * A call of a group: refused when it is reached inside that group before anything was consumed.
+     * Parses a call of a group. It is refused if it is reached inside that group before anything
+     * was consumed.
      */
     Node call(String target) throws PcreSyntaxError {
         Node call = in.unsupported("a recursion or a call of a group", new Extent(0, Extent.VARIES, REFERENCE_SIZE));

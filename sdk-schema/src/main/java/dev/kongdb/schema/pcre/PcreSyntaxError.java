@@ -2,7 +2,7 @@ package dev.kongdb.schema.pcre;
 
 import java.nio.charset.StandardCharsets;
 
-/** PCRE's answer to what is no regular expression: its words, and the place in bytes. */
+/** PCRE's message for a text that is no regular expression, with the position in bytes. */
 final class PcreSyntaxError extends Exception {
     private static final long serialVersionUID = 1L;
     private final String expression;

@@ -4,13 +4,13 @@ import dev.kongdb.schema.internal.text.Ascii;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The classes that are written {@code [:name:]}, in the C locale. */
+/** The classes written as {@code [:name:]}, in the C locale. */
 final class PosixClass {
     private PosixClass() {}
 
     /**
-     * The members of a class, or null when there is no class of that name. Upper and lower case are
-     * one when case is ignored.
+     * The members of a class; null when there is no class of that name. If case is ignored, upper
+     * and lower case are the same class.
      */
     static @Nullable IntPredicate named(String name, boolean anyCase) {
         return switch (name) {

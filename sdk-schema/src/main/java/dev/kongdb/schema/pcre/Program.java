@@ -1,6 +1,6 @@
 package dev.kongdb.schema.pcre;
 
-/** An expression as instructions of {@link PcreMatcher}. Nobody changes the arrays. */
+/** A compiled expression, for {@link PcreMatcher}. The arrays never change. */
 final class Program {
     /** Operations with their operands. */
     final int[] code;
@@ -14,7 +14,10 @@ final class Program {
     /** The number of capturing groups. */
     final int captures;
 
-    /** How many numbers a match keeps: the two ends of each group, and what operations ask for. */
+    /**
+     * How many registers a match has: two for the ends of each group, and those that operations
+     * use.
+     */
     final int registers;
 
     Program(int[] code, long[][] sets, int[][] groups, int captures, int registers) {
@@ -25,66 +28,66 @@ final class Program {
         this.registers = registers;
     }
 
-    /** The operations. What fails goes back to the alternative that was put aside last. */
+    /** The operations. A failure backtracks to the last alternative. */
     static final class Op {
         /** The end of the expression. */
         static final int MATCH = 0;
 
-        /** {@code byte}: that byte. */
+        /** {@code byte}: this byte. */
         static final int BYTE = 1;
 
         /** {@code set}: a byte of the set. */
         static final int SET = 2;
 
-        /** {@code set least most}: bytes of the set, as many as there are, then fewer. */
+        /** {@code set least most}: bytes of the set, as many as possible, then fewer. */
         static final int RUN = 3;
 
-        /** {@code set least most}: as few as needed, then more. */
+        /** {@code set least most}: bytes of the set, as few as possible, then more. */
         static final int LAZY_RUN = 4;
 
-        /** {@code set least most}: as many as there are. */
+        /** {@code set least most}: bytes of the set, as many as possible, without backtracking. */
         static final int WHOLE_RUN = 5;
 
-        /** {@code address}. */
+        /** {@code address}: continues at the address. */
         static final int JUMP = 6;
 
-        /** {@code address}: goes on here, and puts the address aside. */
+        /** {@code address}: continues here, with the address as an alternative. */
         static final int TRY = 7;
 
-        /** {@code address}: goes there, and puts aside what follows. */
+        /** {@code address}: continues at the address, with the next operation as an alternative. */
         static final int TRY_LATER = 8;
 
-        /** {@code register}: remembers the position. */
+        /** {@code register}: saves the position. */
         static final int POSITION = 9;
 
-        /** {@code register}: goes back to a position. */
+        /** {@code register}: restores the position. */
         static final int RETURN = 10;
 
-        /** {@code register address}: goes to the address when the position is still that one. */
+        /** {@code register address}: continues at the address if the position is unchanged. */
         static final int IF_MOVED = 11;
 
-        /** {@code group register}: the group goes from the position in the register to here. */
+        /** {@code group register}: the group spans from the position in the register to here. */
         static final int CLOSE = 12;
 
-        /** {@code register}: remembers what was put aside. */
+        /** {@code register}: saves the height of the stack of alternatives. */
         static final int HEIGHT = 13;
 
-        /** {@code register}: drops the alternatives that were put aside since then. */
+        /** {@code register}: drops the alternatives above the saved height. */
         static final int CUT = 14;
 
-        /** {@code register}: takes everything back that has happened since then. */
+        /** {@code register}: undoes everything above the saved height. */
         static final int UNDO = 15;
 
-        /** {@code count}: goes back so many bytes. */
+        /** {@code count}: goes back by this number of bytes. */
         static final int BACK = 16;
 
         /** {@code groups}: the bytes of the first of the groups that is set. */
         static final int SAME = 17;
 
-        /** {@code groups}: the same, in upper or lower case. */
+        /** {@code groups}: the same, ignoring case. */
         static final int SAME_ANY_CASE = 18;
 
-        /** {@code groups address}: goes to the address when none of the groups is set. */
+        /** {@code groups address}: continues at the address if none of the groups is set. */
         static final int IF_SET = 19;
 
         static final int FAIL = 20;

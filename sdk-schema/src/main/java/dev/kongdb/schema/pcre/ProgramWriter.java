@@ -68,13 +68,13 @@ final class ProgramWriter {
         return length;
     }
 
-    /** A jump whose address is not known yet. */
+    /** Writes a jump whose address is not known yet. */
     int jump(int op) {
         add(op);
         return placeholder();
     }
 
-    /** Room for an address, to {@link #land} at. */
+    /** Leaves room for an address, which {@link #land} fills in. */
     int placeholder() {
         add(0);
         return length - 1;

@@ -4,14 +4,14 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code \p{…}} stands for among bytes, which are taken for the characters of Latin-1. */
+/** The bytes that {@code \p{…}} matches. Bytes are taken for characters of Latin-1. */
 final class UnicodeProperty {
     private static final Set<String> CATEGORIES = Set.of(
             "Cc", "Cf", "Cn", "Co", "Cs", "Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl", "No", "Pc", "Pd",
             "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So", "Zl", "Zp", "Zs");
 
     /**
-     * The scripts that PCRE 8 knows: those of Unicode 7, of which only two have characters in
+     * The scripts that PCRE 8 knows: those of Unicode 7. Only two of them have characters in
      * Latin-1.
      */
     private static final Set<String> SCRIPTS = Set.of("""
@@ -30,7 +30,7 @@ final class UnicodeProperty {
 
     private UnicodeProperty() {}
 
-    /** The members of a property, or null when there is none of that name. */
+    /** The members of a property; null when there is no property of that name. */
     static @Nullable IntPredicate named(String name) {
         return switch (name) {
             case "Any" -> c -> true;

@@ -1,6 +1,6 @@
 /**
- * Regular expressions as PCRE 8 understands them, which is what Kong matches paths and headers
- * with: on bytes, without Unicode mode. Every match is bounded in time and memory.
+ * Regular expressions of PCRE 8, with which Kong matches paths and headers: on bytes, without
+ * Unicode mode. Every match is bounded in time and memory.
  */
 @NullMarked
 package dev.kongdb.schema.pcre;

@@ -11,16 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A table as Cassandra says it. All statements may be run again. */
+/** The table of an entity in CQL. All statements may be run again. */
 public final class CassandraDialect {
-    /** What Kong's own tables hold against the rule: Kong keeps these arrays as sets. */
+    /**
+     * Columns of Kong's own tables that are exceptions to the rule: Kong stores these arrays as
+     * sets.
+     */
     private static final Map<String, ColumnType> KONGS = Map.of(
             "routes.headers", new MapOf(new SetOf(Scalar.TEXT)),
             "services.ca_certificates", new SetOf(Scalar.UUID));
 
     private CassandraDialect() {}
 
-    /** A name as CQL. */
+    /** A name, quoted for CQL. */
     public static String quote(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
@@ -55,8 +58,8 @@ public final class CassandraDialect {
     }
 
     /**
-     * The columns, with what they hold in Cassandra: those of PostgreSQL without the time of
-     * expiry, which Cassandra keeps by itself.
+     * The columns in Cassandra: those of PostgreSQL without the time of expiry, which Cassandra
+     * keeps itself.
      */
     public static List<Column> columns(TableLayout table) {
         return table.columns().stream()
@@ -73,7 +76,7 @@ public final class CassandraDialect {
                 .toList();
     }
 
-    /** All that makes a table. */
+    /** The statements that create a table. */
     public static String create(TableLayout table) {
         String columns = columns(table).stream()
                 .map(column -> quote(column.name()) + ' ' + type(column.type()) + ",\n  ")
@@ -86,7 +89,7 @@ public final class CassandraDialect {
         return cql.toString();
     }
 
-    /** Makes the index of a column. */
+    /** The statement that creates the index of a column. */
     public static String createIndex(TableLayout table, String column) {
         return "CREATE INDEX IF NOT EXISTS " + quote(table.name() + '_' + column + "_idx") + " ON "
                 + quote(table.name()) + " (" + quote(column) + ");";

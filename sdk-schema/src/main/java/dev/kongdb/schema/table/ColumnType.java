@@ -1,8 +1,8 @@
 package dev.kongdb.schema.table;
 
-/** What a column holds, whatever the store calls it. Immutable. */
+/** The type of a column's values, independent of the store. Immutable. */
 public sealed interface ColumnType {
-    /** What is not made of others. */
+    /** The types that contain no other type. */
     enum Scalar implements ColumnType {
         TEXT,
         UUID,
@@ -15,17 +15,17 @@ public sealed interface ColumnType {
         SECONDS,
         /** A point in time, to the millisecond. */
         MILLIS,
-        /** A record, or anything else that only JSON can say. */
+        /** A record, or any other value that only JSON can hold. */
         JSON
     }
 
-    /** Kong's array. */
+    /** An array of Kong. */
     record ListOf(ColumnType element) implements ColumnType {}
 
-    /** Kong's set. */
+    /** A set of Kong. */
     record SetOf(ColumnType element) implements ColumnType {}
 
-    /** Kong's map; its keys are texts. */
+    /** A map of Kong; its keys are texts. */
     record MapOf(ColumnType value) implements ColumnType {}
 
     /** Whether it is a point in time. */
@@ -33,7 +33,10 @@ public sealed interface ColumnType {
         return this == Scalar.SECONDS || this == Scalar.MILLIS;
     }
 
-    /** What a list or set holds, of lists of lists the innermost; of all else itself. */
+    /**
+     * The element type of a list or set; for lists of lists, the innermost one; for any other type,
+     * the type itself.
+     */
     default ColumnType innermost() {
         if (this instanceof ListOf list) {
             return list.element.innermost();

@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Kong's rules of what the table of an entity has. For one definition; not thread-safe. */
+/**
+ * Builds the layout of a table, by Kong's rules for the table of an entity. For one definition; not
+ * thread-safe.
+ */
 final class LayoutBuilder {
     private final SchemaDefinition definition;
     private final Function<String, SchemaDefinition> parents;
@@ -77,7 +80,7 @@ final class LayoutBuilder {
                 trigger);
     }
 
-    /** A column that Kong adds. */
+    /** Adds a column that Kong adds to the fields. */
     private void add(String name, Scalar type, Use use) {
         columns.add(new Column(name, type, null, true, null, false, PostgresColumn.NONE));
         indexes.add(new Index(table + '_' + name + "_idx", name, use, null));
@@ -108,7 +111,7 @@ final class LayoutBuilder {
         }
     }
 
-    /** What rows are found by the field for, or null. */
+    /** Why rows are looked up by the field, or null when they are not. */
     private @Nullable Use use(String name, Map<?, ?> field, boolean unique, boolean tags, boolean asked) {
         if (isForeign(field)) {
             return Use.REFERENCE;
@@ -203,8 +206,8 @@ final class LayoutBuilder {
     }
 
     /**
-     * Records of an entity are required unless they say otherwise; an abstract one is what a
-     * subschema makes of it.
+     * Whether a record is required. Records of an entity are, unless they say otherwise; abstract
+     * ones are not, as subschemas define them.
      */
     private static boolean isRequired(Map<?, ?> field) {
         return field.get("required") == null
@@ -216,7 +219,7 @@ final class LayoutBuilder {
         return "foreign".equals(field.get("type"));
     }
 
-    /** Whether it is neither a collection nor a record. */
+    /** Whether the field is neither a collection nor a record. */
     private static boolean isPlain(Map<?, ?> field) {
         ColumnType type = type(field);
         return type instanceof Scalar && type != Scalar.JSON;

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A table as PostgreSQL says it. All statements may be run again. */
+/** The table of an entity in SQL. All statements may be run again. */
 public final class PostgresDialect {
     private PostgresDialect() {}
 
-    /** A name as SQL. */
+    /** A name, quoted for SQL. */
     public static String quote(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
@@ -29,11 +29,11 @@ public final class PostgresDialect {
     }
 
     /**
-     * The types that hold such values, as the catalog names them: the one to choose comes first.
+     * The types that can hold such values, by their names in the catalog, the preferred one first.
      */
     public static List<String> types(ColumnType type) {
         if (type instanceof ListOf || type instanceof SetOf) {
-            // An array of arrays has the type of an array.
+            // PostgreSQL does not tell an array of arrays from an array.
             return types(type.innermost()).stream().map(each -> each + "[]").toList();
         }
         if (!(type instanceof Scalar scalar)) {
@@ -58,8 +58,7 @@ public final class PostgresDialect {
     }
 
     /**
-     * The {@code DEFAULT} of a column in a new table, with a space before it; empty when there is
-     * none.
+     * The {@code DEFAULT} of a column in a new table, with a leading space; empty when it has none.
      */
     public static String defaultOf(Column column) {
         if (!column.postgres().defaultSql().isEmpty()) {
@@ -71,7 +70,8 @@ public final class PostgresDialect {
     }
 
     /**
-     * Whether PostgreSQL has an index for that use; what is unique has the one of its constraint.
+     * Whether PostgreSQL needs an index for this use. Unique columns have the index of their
+     * constraint.
      */
     public static boolean has(Index index) {
         return index.use() == Use.REFERENCE
@@ -86,7 +86,7 @@ public final class PostgresDialect {
         return index.use() == Use.TAGS ? "gin" : "btree";
     }
 
-    /** All that makes a table. */
+    /** The statements that create a table. */
     public static String create(TableLayout table) {
         List<String> lines = new ArrayList<>();
         for (Column column : table.columns()) {
@@ -119,17 +119,17 @@ public final class PostgresDialect {
                 : sql.append('\n').append(create(table, tags)).append('\n').toString();
     }
 
-    /** What follows the name of a unique constraint. */
+    /** The definition of a unique constraint, to follow its name. */
     public static String definition(Unique unique) {
         return "UNIQUE (" + quoted(unique.columns()) + ')';
     }
 
-    /** What follows the name of the primary key. */
+    /** The definition of the primary key, to follow its name. */
     public static String primaryKey(TableLayout table) {
         return "PRIMARY KEY (" + quoted(table.primaryKey()) + ')';
     }
 
-    /** What follows the name of a foreign key. */
+    /** The definition of a foreign key, to follow its name. */
     public static String definition(ForeignKey reference) {
         return "FOREIGN KEY (" + quoted(reference.columns()) + ") REFERENCES " + quote(reference.table()) + " ("
                 + quoted(reference.referenced()) + ')' + onDelete(reference);
@@ -140,20 +140,20 @@ public final class PostgresDialect {
             case REFUSE -> "";
             case CASCADE -> " ON DELETE CASCADE";
             case SET_NULL ->
-                // Without the columns, ws_id would become null as well.
+                // Without the list of columns, ws_id would become null as well.
                 nullsSome(reference) ? " ON DELETE SET NULL (" + quoted(reference.own()) + ')' : " ON DELETE SET NULL";
         };
     }
 
-    /** Whether a deletion sets some of the columns to null, and not all of them. */
+    /** Whether a deletion sets only some of the columns to null. */
     public static boolean nullsSome(ForeignKey reference) {
         return reference.onDelete() == OnDelete.SET_NULL
                 && reference.own().size() < reference.columns().size();
     }
 
     /**
-     * A foreign key that also servers before 15 can have, which know no {@code SET NULL} of some
-     * columns: the reference alone must do.
+     * The foreign key in a form for servers before 15, whose {@code SET NULL} takes no list of
+     * columns: only the columns of the reference itself, without the workspace.
      */
     public static ForeignKey plain(ForeignKey reference) {
         int own = reference.own().size();
@@ -166,7 +166,7 @@ public final class PostgresDialect {
                 reference.field());
     }
 
-    /** Adds a foreign key, in place of one of its name. */
+    /** The statements that add a foreign key, in place of one with the same name. */
     public static String add(TableLayout table, ForeignKey reference) {
         String drop = drop(table, reference.name());
         String add = "ALTER TABLE " + quote(table.name()) + " ADD CONSTRAINT " + quote(reference.name()) + ' ';
@@ -187,18 +187,21 @@ public final class PostgresDialect {
                 """.formatted(drop, add + definition(reference), add + definition(plain(reference)));
     }
 
-    /** Drops a constraint, if there is one of that name. */
+    /** The statement that drops a constraint, if it exists. */
     public static String drop(TableLayout table, String constraint) {
         return "ALTER TABLE " + quote(table.name()) + " DROP CONSTRAINT IF EXISTS " + quote(constraint) + ';';
     }
 
-    /** Makes an index. */
+    /** The statement that creates an index. */
     public static String create(TableLayout table, Index index) {
         return "CREATE INDEX IF NOT EXISTS " + quote(index.name()) + " ON " + quote(table.name())
                 + (index.use() == Use.TAGS ? " USING GIN (" : " (") + quote(index.column()) + ");";
     }
 
-    /** Makes the trigger that keeps the table {@code tags}, in place of one of its name. */
+    /**
+     * The statements that create the trigger which maintains the table {@code tags}, in place of
+     * one with the same name.
+     */
     public static String create(TableLayout table, Trigger tags) {
         return drop(table, tags) + """
 
@@ -207,7 +210,7 @@ public final class PostgresDialect {
                   FOR EACH ROW EXECUTE PROCEDURE sync_tags();""".formatted(quote(tags.name()), quote(table.name()));
     }
 
-    /** Drops a trigger, if there is one of that name. */
+    /** The statement that drops a trigger, if it exists. */
     public static String drop(TableLayout table, Trigger trigger) {
         return "DROP TRIGGER IF EXISTS " + quote(trigger.name()) + " ON " + quote(table.name()) + ';';
     }

@@ -9,18 +9,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which field of an entity lies in which column, with what type, key, reference, index and trigger:
- * Kong's rules, and what {@code
- * @Postgres} says. The dialects say it in the language of each store; the processor's statements,
- *     the check of the tables and the stores' own statements all follow it. Immutable.
+ * The table of an entity: which field is in which column, with types, keys, references, indexes and
+ * triggers, by Kong's rules and {@code @Postgres}. The dialects express it in the language of each
+ * store. The processor's statements, the check of the tables and the stores' own statements all use
+ * it. Immutable.
  *
- * @param name the table, named like the entity
- * @param columns in order: those of the fields, then those that Kong adds
+ * @param name the name of the table, which is that of the entity
+ * @param columns the columns in order: those of the fields, then those that Kong adds
  * @param primaryKey the columns of the primary key
- * @param uniques what no two rows share, besides the primary key
+ * @param uniques the unique constraints besides the primary key
  * @param references the foreign keys
- * @param indexes the columns by which rows are found
- * @param tags what keeps the table {@code tags}, or null when the entity has no tags
+ * @param indexes the indexes
+ * @param tags the trigger that maintains the table {@code tags}, or null when the entity has no
+ *     tags
  */
 public record TableLayout(
         String name,
@@ -34,23 +35,25 @@ public record TableLayout(
     /** The column of the workspace. */
     public static final String WORKSPACE = "ws_id";
 
-    /** The column of a cache key of several fields. */
+    /** The column of a composite cache key. */
     public static final String CACHE_KEY = "cache_key";
 
     /**
-     * The column with the time at which a row expires; PostgreSQL only, since Cassandra knows by
-     * itself.
+     * The column with the time at which a row expires; only on PostgreSQL, since Cassandra expires
+     * rows itself.
      */
     public static final String TTL = "ttl";
 
     /**
      * A column.
      *
-     * @param field the field that it holds, or a part of; null for a column that Kong adds
+     * @param field the field that the column holds or is a part of; null for a column that Kong
+     *     adds
      * @param nullable whether an entity may lack the value
-     * @param defaultValue the field's default when it is a text, number or boolean, else null
-     * @param creation whether it holds the time at which the row was made
-     * @param postgres what {@code @Postgres} says
+     * @param defaultValue the default of the field if it is a text, number or boolean, otherwise
+     *     null
+     * @param creation whether it holds the time at which the row was created
+     * @param postgres the value of {@code @Postgres}
      */
     public record Column(
             String name,
@@ -60,19 +63,19 @@ public record TableLayout(
             @Nullable Object defaultValue,
             boolean creation,
             PostgresColumn postgres) {
-        /** The same column, holding something else. */
+        /** The same column with another type. */
         Column holding(ColumnType other) {
             return new Column(name, other, field, nullable, defaultValue, creation, postgres);
         }
     }
 
-    /** Columns that no two rows share. */
+    /** Columns whose values are unique together. */
     public record Unique(
             String name, List<String> columns, @Nullable String field) {}
 
-    /** What deleting the row referred to does. */
+    /** The effect of deleting the referenced row. */
     public enum OnDelete {
-        /** It is refused. */
+        /** The deletion is refused. */
         REFUSE,
         CASCADE,
         /** The reference becomes null; {@code ws_id} stays. */
@@ -91,7 +94,7 @@ public record TableLayout(
             List<String> referenced,
             OnDelete onDelete,
             @Nullable String field) {
-        /** The columns without that of the workspace. */
+        /** The columns without the workspace. */
         public List<String> own() {
             return columns.size() == 1
                     ? columns
@@ -101,7 +104,7 @@ public record TableLayout(
         }
     }
 
-    /** What rows are found by. */
+    /** Why rows are looked up by a column. */
     public enum Use {
         REFERENCE,
         UNIQUE,
@@ -110,11 +113,11 @@ public record TableLayout(
         CACHE_KEY,
         TTL,
         WORKSPACE,
-        /** Found by a filter: {@code @Postgres(index = …)} asks for it. */
+        /** A filter, which {@code @Postgres(index = …)} asks for. */
         FILTER
     }
 
-    /** An index; the name is that of PostgreSQL. */
+    /** An index. The name is the one on PostgreSQL. */
     public record Index(
             String name, String column, Use use, @Nullable String field) {}
 
@@ -124,8 +127,8 @@ public record TableLayout(
     /**
      * The table of an entity.
      *
-     * @param parents gives the definition of each entity that it refers to, by its name: its key
-     *     and whether it is workspaceable are asked
+     * @param parents gives the definition of each entity that it refers to, by name. Their keys are
+     *     read, and whether they are workspaceable
      */
     public static TableLayout of(SchemaDefinition definition, Function<String, SchemaDefinition> parents) {
         return new LayoutBuilder(definition, parents).build();
@@ -142,7 +145,9 @@ public record TableLayout(
         });
     }
 
-    /** The definition of a schema to which that one refers, or a key of one to which it refers. */
+    /**
+     * The definition of a schema that the given one refers to, also through a key of such a schema.
+     */
     private static @Nullable SchemaDefinition definition(Schema schema, String name) {
         for (Field field : schema.foreignFields()) {
             Schema parent = field.referencedSchema();

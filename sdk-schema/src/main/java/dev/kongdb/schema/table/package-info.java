@@ -1,6 +1,6 @@
 /**
- * The table of an entity: {@link dev.kongdb.schema.table.TableLayout}, worked out from its
- * definition, and how each store's language says it.
+ * The table of an entity, {@link dev.kongdb.schema.table.TableLayout}, computed from its
+ * definition, and its statements in the languages of the stores.
  */
 @NullMarked
 package dev.kongdb.schema.table;

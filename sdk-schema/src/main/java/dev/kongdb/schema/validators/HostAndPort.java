@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host as Kong understands one: a name or an address, perhaps with a port.
+ * A host as Kong understands it: a name or an address, possibly with a port.
  *
- * @param type what it is
- * @param host the name as given; addresses without leading zeros (IPv4), as eight groups of four
- *     lower-case digits (IPv6)
+ * @param type the type of the host
+ * @param host the name as given; IPv4 addresses without leading zeros, IPv6 addresses as eight
+ *     groups of four lower-case digits
  * @param port the port, or null when there is none
  */
 public record HostAndPort(Type type, String host, @Nullable Integer port) {
@@ -34,17 +34,17 @@ public record HostAndPort(Type type, String host, @Nullable Integer port) {
             this.badPort = badPort;
         }
 
-        /** Whether all but the port is fine. */
+        /** Whether only the port is wrong. */
         public boolean isBadPort() {
             return badPort;
         }
     }
 
     /**
-     * Reads a host. With more than one colon it is taken for IPv6, with nothing but digits and dots
-     * for IPv4, else for a name.
+     * Parses a host. With more than one colon it is taken for IPv6, with only digits and dots for
+     * IPv4, otherwise for a name.
      *
-     * @throws InvalidHostException with Kong's text when it is none
+     * @throws InvalidHostException with Kong's text when it is no host
      */
     public static HostAndPort parse(String text) throws InvalidHostException {
         int colons = 0;
@@ -152,7 +152,7 @@ public record HostAndPort(Type type, String host, @Nullable Integer port) {
     }
 
     private static int port(String digits) throws InvalidHostException {
-        // Leading zeros are fine, and as many digits as one likes.
+        // Leading zeros are allowed, and so is any number of digits.
         int port = 0;
         for (int i = 0; i < digits.length() && port <= MAX_PORT; i++) {
             port = port * 10 + digits.charAt(i) - '0';

@@ -40,7 +40,7 @@ public final class IpAddresses {
     }
 
     /**
-     * Whether this is an IPv6 address, perhaps in brackets, perhaps with an IPv4 address at its
+     * Whether this is an IPv6 address, possibly in brackets, possibly with an IPv4 address at its
      * end.
      */
     public static boolean isIpv6(String text) {
@@ -58,7 +58,7 @@ public final class IpAddresses {
         return first >= 0 && last >= 0 && first + last < IPV6_GROUPS;
     }
 
-    /** How many groups of an IPv6 address these are, or -1 when they are none. */
+    /** The number of groups of an IPv6 address, or -1 when they are malformed. */
     private static int groups(String text, boolean ipv4AtEnd) {
         String[] parts = text.split(":", -1);
         int groups = 0;

@@ -9,15 +9,18 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A route's path that is a regular expression. It matches from the beginning of a request's path
- * on, whose bytes are those of the normal form: decoded but for reserved characters. What follows
- * the match is what a route that strips its path passes on. Immutable and thread-safe.
+ * The path of a route, if it is a regular expression. It matches a request's path from the
+ * beginning. The path is in normal form: decoded except for reserved characters. A route that
+ * strips its path forwards the part after the match. Immutable and thread-safe.
  */
 public final class PathRegex {
     private static final String RESERVED = "!#$%&'()*+,/:;=?@[]";
     private static final String META = ".^-{}\\|";
 
-    /** Kong appends it, so that an expression may change what it matches, as {@code (?U)} does. */
+    /**
+     * Kong appends this to the expression. The expression may change how this matches, as {@code
+     * (?U)} does.
+     */
     private static final String REST = "(?<uri_postfix>.*)";
 
     private final Pcre alone;
@@ -29,18 +32,18 @@ public final class PathRegex {
     }
 
     /**
-     * Whether a route's path is a regular expression rather than a prefix: any character but those
-     * of plain paths makes it one.
+     * Whether the path of a route is a regular expression rather than a prefix: it is if it has a
+     * character that plain paths do not have.
      */
     public static boolean isRegex(String path) {
         return !path.chars().allMatch(c -> Ascii.isLetterOrDigit(c) || ".-_~/%".indexOf(c) >= 0);
     }
 
     /**
-     * Compiles a route's path.
+     * Compiles the path of a route.
      *
-     * @throws PcreException when it is no expression, or none that can be matched here exactly as
-     *     Kong does
+     * @throws PcreException when it is no regular expression, or none that is matched here exactly
+     *     as by Kong
      */
     public static PathRegex compile(String path) throws PcreException {
         byte[] expression = decode(path.startsWith("~") ? path.substring(1) : path);
@@ -51,8 +54,8 @@ public final class PathRegex {
     }
 
     /**
-     * Escapes of unreserved characters stand for these, and never mean more than a character; other
-     * escapes are in capitals.
+     * Decodes escapes of unreserved characters, which then stand for the character itself. Other
+     * escapes are put into capitals.
      */
     private static byte[] decode(String path) {
         byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
@@ -80,22 +83,21 @@ public final class PathRegex {
     }
 
     /**
-     * Whether it matches the path by itself. This and {@link #prefixLength} nearly always agree;
-     * where they do not, Kong uses both: this one to find what a request might be for, that one to
-     * decide.
+     * Whether the expression itself matches the path. It nearly always agrees with {@link
+     * #prefixLength}. Where they differ, Kong uses both: this one to find candidate routes, the
+     * other one to decide.
      *
-     * @throws PcreLimitException when it takes too much to know
+     * @throws PcreLimitException when it takes too many steps to find out
      */
     public boolean matches(PcreMatcher path) throws PcreLimitException {
         return path.lookingAt(alone);
     }
 
     /**
-     * The number of bytes at the beginning of a path of that length that are stripped when it
-     * matches, or -1 when it does not match. It is 0 when the match does not come to an end that
-     * something could follow, as with {@code /a|/b}.
+     * The number of bytes that are stripped from the beginning of a path, or -1 when it does not
+     * match. It is 0 if the rest of the path took no part in the match, as with {@code /a|/b}.
      *
-     * @throws PcreLimitException when it takes too much to know
+     * @throws PcreLimitException when it takes too many steps to find out
      */
     public int prefixLength(PcreMatcher path, int length) throws PcreLimitException {
         if (!path.lookingAt(withRest)) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates and keys in PEM, read with the Java platform's own means. */
+/** Certificates and keys in PEM, parsed by the Java platform. */
 public final class Pem {
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
@@ -111,8 +111,8 @@ public final class Pem {
     }
 
     /**
-     * Whether a certificate is for that key: for private keys, whether it verifies what the key
-     * signs.
+     * Whether a certificate belongs to the key. For a private key, this is so if the certificate
+     * verifies a signature of the key.
      */
     public static boolean matches(X509Certificate certificate, Key key) {
         PublicKey certified = certificate.getPublicKey();
@@ -137,7 +137,7 @@ public final class Pem {
             verifier.update(message);
             return verifier.verify(signed);
         } catch (GeneralSecurityException e) {
-            return false; // a key of another kind
+            return false; // the key is of another type
         }
     }
 
@@ -170,7 +170,7 @@ public final class Pem {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             } catch (GeneralSecurityException e) {
-                // Not of this kind: the next one.
+                // The key is of another type; try the next one.
             }
         }
         throw new PemException("not a private key of a known kind", null);
@@ -181,14 +181,13 @@ public final class Pem {
             try {
                 return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(encoded));
             } catch (GeneralSecurityException e) {
-                // Not of this kind: the next one.
+                // The key is of another type; try the next one.
             }
         }
         throw new PemException("not a public key of a known kind", null);
     }
 
-    // --- the little of DER that wraps a key of its own format into PKCS #8
-    // ------------------------------------------------
+    // --- the part of DER that wraps a key in a format of its own into PKCS #8
 
     private static byte[] pkcs8(byte[] algorithm, byte[] key) {
         return der(SEQUENCE, VERSION_ZERO, algorithm, der(OCTET_STRING, key));

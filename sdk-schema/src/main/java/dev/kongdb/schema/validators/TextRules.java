@@ -11,9 +11,9 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for texts behind Kong's typedefs. Each method answers null when the text keeps the
- * rule, else Kong's message; none has state. {@code CustomValidator.ofString(TextRules::host)}
- * makes a validator of one.
+ * The rules for texts behind Kong's typedefs. Each method returns null if the text follows the
+ * rule, otherwise Kong's message. All are stateless. {@code
+ * CustomValidator.ofString(TextRules::host)} makes a validator of a rule.
  */
 public final class TextRules {
     private TextRules() {}
@@ -38,8 +38,8 @@ public final class TextRules {
     }
 
     /**
-     * A host, perhaps with a port, in which a {@code *} may stand for one label; where it may is
-     * not checked here.
+     * A host, possibly with a port, in which {@code *} may stand for one label. The position of the
+     * {@code *} is not checked here.
      */
     public static @Nullable String hostWithWildcard(String text) {
         return hostWithOptionalPort(text.replace("*", "abc"));
@@ -58,7 +58,7 @@ public final class TextRules {
         }
     }
 
-    /** A host name without a port, in which one {@code *} may stand first or last. */
+    /** A host name without a port, in which the first or the last label may be {@code *}. */
     public static @Nullable String wildcardHost(String text) {
         int wildcard = text.indexOf('*');
         if (wildcard < 0) {
@@ -91,8 +91,8 @@ public final class TextRules {
             if (at + 2 >= path.length()
                     || !Ascii.isHexDigit(path.charAt(at + 1))
                     || !Ascii.isHexDigit(path.charAt(at + 2))) {
-                // Kong has overwritten the good escapes by now, which shows when one follows at
-                // once.
+                // Kong has replaced valid escapes by underscores at this point. That shows in its
+                // message if one follows directly.
                 String rest = path.substring(at + 1).replaceAll("%[0-9a-fA-F]{2}", "___");
                 return "invalid url-encoded value: '%" + rest.substring(0, Math.min(2, rest.length())) + "'";
             }
@@ -101,7 +101,7 @@ public final class TextRules {
         return null;
     }
 
-    /** A path, or a regular expression for paths that {@link PathRegex} can match. */
+    /** A path, or a regular expression for paths that {@link PathRegex} supports. */
     public static @Nullable String pathOrRegex(String path) {
         if (isReservedOrPlain(path)) {
             String error = badEscape(path);
@@ -119,7 +119,7 @@ public final class TextRules {
         try {
             PathRegex.compile(path);
             return null;
-        } catch (PcreException e) { // Kong takes it, and what it would match is not known here
+        } catch (PcreException e) { // Kong accepts it, but it is not supported here
             return "invalid regex: '" + path + "' (" + e.getMessage() + ")";
         }
     }
@@ -222,7 +222,7 @@ public final class TextRules {
         }
     }
 
-    /** A pattern of Lua, well-formed in every part of it; the message is Lua's. */
+    /** A pattern of Lua without a fault anywhere; the message is Lua's. */
     public static @Nullable String luaPattern(String pattern) {
         return LuaPattern.errorOf(pattern);
     }

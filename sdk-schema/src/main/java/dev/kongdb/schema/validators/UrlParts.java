@@ -4,12 +4,12 @@ import dev.kongdb.schema.internal.text.Ascii;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a URL, taken apart as Kong's URL parser does: leniently, judging nothing. Each part
- * is null when it is missing.
+ * The parts of a URL, split leniently as by Kong's URL parser. Nothing is validated. A missing part
+ * is null.
  *
- * @param scheme what stands before the first colon, when it looks like a scheme
+ * @param scheme the text before the first colon, if it looks like a scheme
  * @param host without brackets, user information and port
- * @param port what follows the last colon of the authority; not necessarily a number
+ * @param port the text after the last colon of the authority, not necessarily a number
  * @param path from the first slash on, without query and fragment
  */
 public record UrlParts(
@@ -18,7 +18,7 @@ public record UrlParts(
         @Nullable String port,
         @Nullable String path) {
 
-    /** Takes a URL apart. */
+    /** Splits a URL. */
     public static UrlParts parse(String text) {
         String rest = text;
         int fragment = rest.indexOf('#');
@@ -59,7 +59,9 @@ public record UrlParts(
         return new UrlParts(scheme, host.isEmpty() ? null : host, port, path);
     }
 
-    /** The colon after a scheme, or -1 when the text does not start with one. */
+    /**
+     * The position of the colon after the scheme, or -1 when the text does not start with a scheme.
+     */
     private static int schemeEnd(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,5 +1,5 @@
 /**
- * What Kong's typedefs check beyond patterns and ranges, for use in validators of one's own: hosts,
+ * The checks of Kong's typedefs beyond patterns and ranges, for use in your own validators: hosts,
  * addresses, URLs, certificates.
  */
 @NullMarked

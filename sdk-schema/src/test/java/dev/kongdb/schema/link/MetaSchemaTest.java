@@ -21,12 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rules for definitions given as data that the vectors of Kong leave out. */
+/** Rules for definitions as data that the vectors of Kong leave out. */
 class MetaSchemaTest {
     private static final List<String> TYPES =
             List.of("string", "number", "integer", "boolean", "array", "set", "map", "record", "foreign", "function");
 
-    /** An attribute, an argument of it, and the types that it is for. */
+    /** An attribute, an argument for it, and the types that it is allowed for. */
     static Stream<Arguments> attributes() {
         Set<String> unique = Set.of("string", "number", "integer", "foreign");
         return Stream.of(
@@ -74,7 +74,7 @@ class MetaSchemaTest {
                 .startsWith("field of type 'boolean' cannot have attribute");
     }
 
-    /** A rule holds wherever a field is defined. */
+    /** A rule applies wherever a field is defined. */
     @ParameterizedTest
     @MethodSource("places")
     void aRuleHoldsAtAnyDepth(FieldDefinition field) {
@@ -185,7 +185,8 @@ class MetaSchemaTest {
         assertThatThrownBy(() -> animals().subschema("animals", "dog", nothing).link())
                 .isInstanceOf(SchemaDefinitionException.class)
                 .hasMessage("error in definition of 'dog': food: abstract field was not specialized");
-        assertThatCode(() -> register("food", food())).doesNotThrowAnyException(); // config is abstract, not required
+        // config is abstract, not required
+        assertThatCode(() -> register("food", food())).doesNotThrowAnyException();
         assertThatCode(() -> register("home", FieldDefinition.of("record").field("x", FieldDefinition.of("number"))))
                 .as("records always agree")
                 .doesNotThrowAnyException();
@@ -229,7 +230,7 @@ class MetaSchemaTest {
                 .hasMessage(message);
     }
 
-    /** A field of that type with what it cannot do without. */
+    /** A field of the type, with the attributes that it must have. */
     private static FieldDefinition field(String type) {
         FieldDefinition field = FieldDefinition.of(type);
         FieldDefinition string = FieldDefinition.of("string");

@@ -151,7 +151,7 @@ class LuaPatternTest {
         assertThat(LuaPattern.errorOf(pattern)).isNull();
     }
 
-    /** Whether a pattern is found is told in another way than what it matches. */
+    /** Finding a pattern and matching it use different code. */
     @Test
     void findsWhatMatches() {
         List<String> items = List.of(".", "a", "b", "%a", "%d", "[ab]", "[^a]", "(", ")", "()", "$", "-", "é");

@@ -21,9 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PcreMatcherTest {
 
     /**
-     * {@code pcre/answers.tsv} holds what PCRE 8.39 answered, with its own interpreter and with its JIT compiler, to generated and to
-     * chosen expressions. A line is an expression with {@code error}, message and offset, or with texts, each followed by the match at
-     * its beginning: {@code -} for none, or its end and the groups, {@code ~} for one that took no part. Escapes are Java's.
+     * {@code pcre/answers.tsv} holds the answers of PCRE 8.39, of its interpreter and of its JIT
+     * compiler, for generated and chosen expressions. A line is an expression followed either by
+     * {@code error}, message and offset, or by texts, each with the match at its beginning: {@code
+     * -} for none, otherwise its end and the groups, with {@code ~} for a group that took no part.
+     * Escapes are Java's.
      */
     @Test
     void matchesAsPcreDoesOrRefuses() throws IOException {
@@ -54,7 +56,10 @@ class PcreMatcherTest {
                 .isLessThan(320);
     }
 
-    /** {@code pcre/bytes.tsv} holds, for an expression of one byte, those that PCRE matched, as the bits of a hexadecimal number. */
+    /**
+     * {@code pcre/bytes.tsv} holds, for an expression that matches one byte, the bytes that PCRE
+     * matched, as the bits of a hexadecimal number.
+     */
     @Test
     void everyByteIsOfTheClassesThatPcreSays() throws IOException {
         for (String line : lines("/pcre/bytes.tsv")) {
@@ -126,7 +131,7 @@ class PcreMatcherTest {
     }
 
     /**
-     * Whatever the expression and the text are, a match ends within the steps that a matcher may take, in a thread with a small
+     * For any expression and text, a match ends within the limit of steps, in a thread with a small
      * stack.
      */
     @ParameterizedTest
@@ -155,7 +160,7 @@ class PcreMatcherTest {
         for (String unit : List.of("/a", "a", "/a/b/1", "/")) {
             byte[] text = unit.repeat(8192 / unit.length()).getBytes(ISO_8859_1);
             Pcre pcre = Pcre.compile(expression);
-            // The last step counted may be the comparison of as many bytes as the text has.
+            // The last step counted may be a comparison of as many bytes as the text has.
             assertThat(stepsLeftOnASmallStack(pcre, text))
                     .as("steps left after %s on 8 KB of %s", expression, unit)
                     .isGreaterThan(-text.length);
@@ -171,7 +176,7 @@ class PcreMatcherTest {
                     try {
                         matcher.lookingAt(pcre);
                     } catch (PcreLimitException e) {
-                        // given up, and said so
+                        // given up with the documented exception
                     } catch (RuntimeException | StackOverflowError e) {
                         failure.set(e);
                     }

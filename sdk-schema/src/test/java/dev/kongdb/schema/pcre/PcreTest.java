@@ -51,7 +51,10 @@ class PcreTest {
         assertThat(Pcre.errorOf(expression)).isNull();
     }
 
-    /** The offset is where the rest after {@code at} begins; without it the fault is at the end. */
+    /**
+     * The offset is where the text after {@code at} begins; without {@code at}, the fault is at the
+     * end.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '~',
@@ -119,7 +122,10 @@ class PcreTest {
         }
     }
 
-    /** Nothing is matched, so what would backtrack for ever in a matcher is read in one pass, however long. */
+    /**
+     * Compiling does not match, so expressions that would backtrack for ever are compiled in one
+     * pass, however long they are.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"(a+)+$", "(a|a)*b", "(?:x*)*y", "(a{1,50}){1,50}", "[^a-z]*", "a|", "(?<!a)b", "\\pL?"})
     void whatBacktracksIsReadInOnePass(String expression) {

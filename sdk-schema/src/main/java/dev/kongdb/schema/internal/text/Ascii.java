@@ -1,6 +1,6 @@
 package dev.kongdb.schema.internal.text;
 
-/** The kinds of ASCII characters; everything beyond ASCII is of none. */
+/** The kinds of ASCII characters. Characters beyond ASCII belong to none. */
 public final class Ascii {
     private Ascii() {}
 

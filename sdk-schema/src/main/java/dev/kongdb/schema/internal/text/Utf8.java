@@ -1,6 +1,6 @@
 package dev.kongdb.schema.internal.text;
 
-/** Texts as the UTF-8 bytes that Kong, written in Lua, sees. */
+/** Texts as UTF-8, which is what Kong, written in Lua, sees. */
 public final class Utf8 {
     private Utf8() {}
 
@@ -20,8 +20,8 @@ public final class Utf8 {
     }
 
     /**
-     * The first byte, from 1, at which the text is not valid UTF-8, or 0 when it is valid. A Java
-     * text can only be invalid by a lone surrogate.
+     * The position, from 1, of the first byte that is not valid UTF-8; 0 when the text is valid. A
+     * Java text is invalid only if it has a lone surrogate.
      */
     public static int invalidAt(String text) {
         int bytes = 0;

@@ -1,4 +1,4 @@
-/** Questions about characters and bytes. */
+/** Predicates of characters and bytes. */
 @NullMarked
 package dev.kongdb.schema.internal.text;
 
