@@ -12,14 +12,15 @@ import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes codec, builder, DAO, provider and migrations of every annotated type from that type alone,
- * which Gradle calls isolating. {@link ServiceFileProcessor} does whatever spans several types.
+ * Writes the codec, builder, DAO, provider and migrations of each annotated type from that type
+ * alone, which Gradle calls isolating. {@link ServiceFileProcessor} writes the files that depend on
+ * several types.
  */
 @AutoService(Processor.class)
 public final class KongProcessor extends AbstractProcessor {
     private @Nullable Workshop workshop;
 
-    /** For the compiler. */
+    /** Called by the compiler. */
     public KongProcessor() {}
 
     @Override

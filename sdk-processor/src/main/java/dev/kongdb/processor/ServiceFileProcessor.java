@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceFileProcessor extends AbstractProcessor {
     private @Nullable ServiceFiles files;
 
-    /** For the compiler. */
+    /** Called by the compiler. */
     public ServiceFileProcessor() {}
 
     @Override
@@ -40,10 +40,10 @@ public final class ServiceFileProcessor extends AbstractProcessor {
     }
 
     /**
-     * Claims our annotations, JSpecify's, and the marks of generated classes: javac's lint warns the
-     * author about annotations that no processor claims. This processor runs after the other one.
-     * Any more are not ours to claim: javac does not offer what is claimed to the processors that
-     * follow.
+     * Claims our annotations, JSpecify's, and the marks of generated classes, since javac's lint
+     * warns the author about annotations that no processor claims. It claims no others, because
+     * javac does not offer claimed annotations to later processors. This processor runs after the
+     * other one.
      */
     @Override
     @SuppressWarnings("DoNotClaimAnnotations") // see above

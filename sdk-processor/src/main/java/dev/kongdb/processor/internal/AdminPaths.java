@@ -15,8 +15,8 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 
 /**
- * The paths that the entities of one compilation have in the Admin API. Those of all entities
- * together are checked at the start.
+ * The paths that the entities of one compilation have in the Admin API. At the start of a Kong, the
+ * paths of all entities together are checked again.
  */
 final class AdminPaths {
     private static final String NAME = "adminApiName";
@@ -24,7 +24,7 @@ final class AdminPaths {
 
     /**
      * For each path, the qualified names of the entities that claim it, each with the member of its
-     * annotation that says so.
+     * annotation that makes the claim.
      */
     private final Map<String, Map<String, String>> claims = new TreeMap<>();
 
@@ -55,10 +55,9 @@ final class AdminPaths {
     }
 
     /**
-     * Reports each entity whose path another entity has, once.
+     * Reports each entity, once, that has a path of another entity.
      *
-     * @param told tells from an entity's annotation whether another fault explains why its paths
-     *     meet others
+     * @param told whether another fault of an entity's annotation explains the conflict
      */
     void findTaken(Elements elements, Predicate<AnnotationMirror> told, Report report) {
         Set<String> reported = new HashSet<>();
@@ -76,7 +75,8 @@ final class AdminPaths {
         claims.forEach((path, claimants) -> {
             String before = null;
             for (Map.Entry<String, String> claim : claimants.entrySet()) {
-                // Looked up again: some compilers forget where a type of an earlier round stands.
+                // Looked up again: some compilers forget the position of a type of an earlier
+                // round.
                 TypeElement type = elements.getTypeElement(claim.getKey());
                 AnnotationMirror entity = type == null ? null : Mirrors.find(type, "KongEntity");
                 if (before != null

@@ -32,7 +32,7 @@ final class AuthoredMigrations {
     }
 
     /**
-     * Reports what is wrong with the index of a plugin, and with the files beside it.
+     * Reports the faults of a plugin's index and of the files beside it.
      *
      * @param generates whether the first migration of the plugin is generated
      */
@@ -59,7 +59,8 @@ final class AuthoredMigrations {
                     base.substring("000_base_".length()),
                     folder + base + ".postgres.sql and " + base + ".cassandra.cql");
         }
-        boolean code = read(CODE) != null; // a class may replace files, which only loading it shows
+        // a class may replace files, which is known only when the plugin is loaded
+        boolean code = read(CODE) != null;
         List<String> known = new ArrayList<>();
         for (String name : names) {
             for (String store : STORES) {

@@ -29,11 +29,14 @@ import javax.tools.StandardLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the service files when all providers are known, and finds the faults that need all
+ * Writes the service files when all providers are known, and finds faults that concern several
  * entities.
  */
 public final class ServiceFiles {
-    /** The interfaces that providers implement, by the annotation of the type that they are for. */
+    /**
+     * The interfaces that providers implement, by the annotation of the type that the provider is
+     * for.
+     */
     private static final Map<String, String> SERVICES = Map.of(
             "dev.kongdb.annotation.KongEntity", "dev.kongdb.spi.EntityProvider",
             "dev.kongdb.annotation.KongPlugin", "dev.kongdb.HandlerProvider",
@@ -59,31 +62,31 @@ public final class ServiceFiles {
 
     private final AdminPaths paths = new AdminPaths();
 
-    /** The plugins whose handlers are here. */
+    /** The plugins whose handlers are in this compilation. */
     private final Set<String> handlers = new TreeSet<>();
 
-    /** The plugins that entities name, by the qualified names of these. */
+    /** The plugins that entities name, by the qualified names of the entities. */
     private final Map<String, String> owners = new TreeMap<>();
 
-    /** The plugins of whose entities the first migration is generated. */
+    /** The plugins whose first migration is generated. */
     private final Set<String> generated = new TreeSet<>();
 
-    /** The plugins whose entities and handlers are here. */
+    /** The plugins whose entities and handlers are in this compilation. */
     private final Map<String, PluginPlace> plugins = new TreeMap<>();
 
-    /** Where a plugin is named, and the migrations that its generated one supersedes. */
+    /** The place where a plugin is named, and the migrations that its generated one supersedes. */
     private record PluginPlace(String type, String annotation, String member, Set<String> superseded) {}
 
     private @Nullable TypeElement first;
 
-    /** For one compilation. */
+    /** Service files of one compilation. */
     public ServiceFiles(ProcessingEnvironment environment) {
         this.elements = environment.getElementUtils();
         this.filer = environment.getFiler();
         this.printer = new Printer(environment);
     }
 
-    /** Collects in every round, writes in the last. */
+    /** Collects the types of each round, and writes the files in the last one. */
     public void process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         try {
             collectOrWrite(annotations, round);
@@ -124,8 +127,8 @@ public final class ServiceFiles {
     }
 
     /**
-     * Reads the types found when everything is generated. The compiler itself reports types that it
-     * cannot resolve even then.
+     * Reads the collected types when everything is generated. If a type still cannot be resolved,
+     * the compiler itself reports it.
      */
     private void read() {
         found.forEach((service, names) -> {
@@ -181,7 +184,7 @@ public final class ServiceFiles {
     private void checkAuthoredMigrations(Report report) {
         AuthoredMigrations migrations = new AuthoredMigrations(filer);
         plugins.forEach((plugin, place) -> {
-            // Looked up again: some compilers forget where a type of an earlier round stands.
+            // Looked up again: some compilers forget the position of a type of an earlier round.
             TypeElement type = elements.getTypeElement(place.type);
             AnnotationMirror annotation = type == null ? null : Mirrors.find(type, place.annotation);
             if (type != null && annotation != null) {
@@ -205,7 +208,7 @@ public final class ServiceFiles {
         });
     }
 
-    /** Whether two entities have this name. */
+    /** Whether another entity has the same name. */
     private boolean hasTakenName(AnnotationMirror entity) {
         return claims.getOrDefault(Mirrors.string(entity, "name"), Set.of()).size() > 1;
     }
@@ -267,8 +270,8 @@ public final class ServiceFiles {
     }
 
     /**
-     * The classes that the file names already, by hand or from a compilation of other sources, and
-     * that still exist.
+     * The classes that the file contains already, because they were written by hand or in a
+     * compilation of other sources, and that still exist.
      */
     private Set<String> written(String path) {
         Set<String> names = new TreeSet<>();

@@ -20,9 +20,9 @@ import javax.lang.model.type.WildcardType;
 import javax.lang.model.util.ElementFilter;
 
 /**
- * Tells whether a type refers to something unknown: another processor may still write it, or it is
- * a mistake that the compiler reports. Only the parts that we read count, unlike in auto-common's
- * check, so that methods of a record may name the very classes that we generate for it.
+ * Tells whether a type refers to an unknown type. Either another processor is still to write that
+ * type, or it is a mistake, which the compiler reports. Unlike in auto-common's check, only the
+ * parts that we read count, so methods of a record may name the classes that we generate for it.
  */
 final class Unresolved {
 
@@ -72,7 +72,7 @@ final class Unresolved {
     }
 
     /**
-     * Whether a constructor takes something unresolved: it might be the one to call for a handler.
+     * Whether a constructor takes something unresolved: it might be the constructor of a handler.
      */
     private boolean inConstructors(TypeElement type, Set<TypeElement> seen) {
         return ElementFilter.constructorsIn(type.getEnclosedElements()).stream()

@@ -53,9 +53,9 @@ import javax.lang.model.util.Types;
 import javax.tools.StandardLocation;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and judges each annotated type of a round, and writes the files that belong to it. */
+/** Reads and checks each annotated type of a round, and writes its files. */
 public final class Workshop {
-    /** The annotations that make a type ours. */
+    /** The annotations that this processor handles. */
     private static final Set<String> ANNOTATIONS = Set.of(
             "dev.kongdb.annotation.KongEntity",
             "dev.kongdb.annotation.KongRecord",
@@ -69,7 +69,7 @@ public final class Workshop {
     private final Printer printer;
     private final Unresolved unresolved;
 
-    /** Types, by qualified name, that wait for others to be generated. */
+    /** The qualified names of types that wait for others to be generated. */
     private final Set<String> waiting = new LinkedHashSet<>();
 
     /** The methods that generated classes inherit; found when the first entity is made. */
@@ -77,7 +77,7 @@ public final class Workshop {
 
     private final Compiled compiled = new Compiled(new TreeSet<>(), new TreeSet<>());
 
-    /** For one compilation. */
+    /** Handles one compilation. */
     public Workshop(ProcessingEnvironment environment) {
         this.elements = environment.getElementUtils();
         this.types = environment.getTypeUtils();
@@ -113,7 +113,7 @@ public final class Workshop {
             }
         }
         for (String name : names) {
-            // Found anew in each round: what was an error may be a type now.
+            // Looked up in each round, since an error type may be a known type now.
             TypeElement type = elements.getTypeElement(name);
             if (type != null) {
                 process(type, round.processingOver());
@@ -140,7 +140,9 @@ public final class Workshop {
         }
     }
 
-    /** A failure of ours must not look like a fault of the compiler. */
+    /**
+     * Reports a failure of the processor, so that it does not look like a fault of the compiler.
+     */
     private static void fail(TypeElement type, Report report, Throwable e) {
         report.add(Fault.INTERNAL, Origin.of(type), type.getQualifiedName(), Printer.summaryOf(e));
     }
@@ -228,7 +230,7 @@ public final class Workshop {
     private void write(JavaFile file, TypeElement type, Report report) throws IOException {
         ClassName name = ClassName.get(file.packageName(), file.typeSpec().name());
         ModuleElement module = elements.getModuleOf(type);
-        // A module of an author need not require java.compiler, where the annotation is.
+        // The author's module need not require java.compiler, which has the annotation.
         boolean marked = module == null
                 || module.isUnnamed()
                 || elements.getTypeElement(module, "javax.annotation.processing.Generated") != null;
@@ -249,7 +251,7 @@ public final class Workshop {
                 .openWriter()) {
             writer.write(text);
         } catch (FilerException e) {
-            // Another entity has the name as well; ServiceFiles, which sees them all, says so.
+            // Another entity has the same name, which ServiceFiles reports.
         }
     }
 }

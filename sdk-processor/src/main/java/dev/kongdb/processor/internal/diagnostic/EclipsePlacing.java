@@ -26,9 +26,9 @@ import org.eclipse.jdt.internal.compiler.util.Util;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places findings by the syntax trees of Eclipse's compiler, whose messager knows no place in a
- * record. No other class knows that compiler. It is loaded only inside of it; with an unknown
- * version of the compiler, findings have no place.
+ * Finds the places of findings in the syntax trees of Eclipse's compiler, whose messager knows no
+ * places within a record. No other class depends on that compiler. It is loaded only inside of it;
+ * with an unknown version of the compiler, findings have no place.
  */
 final class EclipsePlacing implements Printer.Placing {
     private final BaseProcessingEnvImpl environment;
@@ -37,7 +37,7 @@ final class EclipsePlacing implements Printer.Placing {
     EclipsePlacing(ProcessingEnvironment environment) throws ReflectiveOperationException {
         this.environment = (BaseProcessingEnvImpl) environment;
         Messager messager = environment.getMessager();
-        // The messager adds problems in this way, too, and has no method that takes a place.
+        // The messager adds problems in the same way, but has no method that takes a place.
         Field field = messager.getClass().getDeclaredField("_compiler");
         field.setAccessible(true);
         this.compiler = (Main) field.get(messager);
@@ -106,7 +106,7 @@ final class EclipsePlacing implements Printer.Placing {
         return otherwise;
     }
 
-    /** The annotations on the declaration, then those within its type; some are in both places. */
+    /** The annotations on the declaration, then those within its type. Some are in both places. */
     private static List<Annotation> annotations(RecordComponent component) {
         List<Annotation> annotations = new ArrayList<>(List.of(orEmpty(component.annotations)));
         collect(component.type, annotations);
@@ -139,7 +139,7 @@ final class EclipsePlacing implements Printer.Placing {
         return annotations == null ? new Annotation[0] : annotations;
     }
 
-    /** As near as the steps lead. */
+    /** The deepest node that the steps lead to. */
     private static ASTNode descend(Annotation annotation, List<Origin.Step> steps) {
         ASTNode place = annotation;
         for (Origin.Step step : steps) {

@@ -535,30 +535,30 @@ public enum Fault {
         this.fix = fix;
     }
 
-    /** The code by which users find it, such as {@code KDB018}. */
+    /** The code of the fault for users, such as {@code KDB018}. */
     public String code() {
         return String.format(Locale.ROOT, "KDB%03d", number);
     }
 
     /**
-     * Whether the author may have meant it, so that the compilation goes on;
-     * {@code @SuppressWarnings} of its code silences it.
+     * Whether the author may have meant it. Then the compilation goes on, and
+     * {@code @SuppressWarnings} with the code silences it.
      */
     public boolean isWarning() {
         return warning;
     }
 
-    /** What is wrong, with places for arguments. */
+    /** The problem, with places for arguments. */
     public String problem() {
         return problem;
     }
 
-    /** Why it is wrong, or what there is, with places for arguments. */
+    /** The reason or the choices, with places for arguments. */
     public String hint() {
         return hint;
     }
 
-    /** How to mend it, with places for arguments. */
+    /** The way to mend it, with places for arguments. */
     public String fix() {
         return fix;
     }

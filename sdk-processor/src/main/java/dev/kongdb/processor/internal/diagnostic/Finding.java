@@ -3,11 +3,11 @@ package dev.kongdb.processor.internal.diagnostic;
 import javax.tools.Diagnostic;
 
 /**
- * One fault found.
+ * A fault that was found.
  *
- * @param fault which
- * @param origin where
- * @param text the message, whole
+ * @param fault the fault
+ * @param origin the place
+ * @param text the complete message
  */
 public record Finding(Fault fault, Origin origin, String text) {
     /** The kind of message that the compiler prints. */

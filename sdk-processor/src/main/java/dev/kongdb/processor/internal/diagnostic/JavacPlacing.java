@@ -18,7 +18,7 @@ import java.util.Optional;
 import javax.annotation.processing.ProcessingEnvironment;
 import org.jspecify.annotations.Nullable;
 
-/** Places findings by the syntax trees of javac. */
+/** Finds the places of findings in the syntax trees of javac. */
 final class JavacPlacing implements Printer.Placing {
     private final Trees trees;
 
@@ -31,14 +31,14 @@ final class JavacPlacing implements Printer.Placing {
         Optional<SourcePath> path = SourcePath.to(finding.origin());
         TreePath element = trees.getPath(finding.origin().element());
         if (path.isEmpty() || element == null) {
-            return false; // the messager knows where elements are
+            return false; // the messager knows the places of elements
         }
         Tree place = find(element.getLeaf(), path.get());
         if (place == null) {
             return false;
         }
         while (place instanceof MemberSelectTree qualified) {
-            place = qualified.getExpression(); // else javac would point at the last dot
+            place = qualified.getExpression(); // otherwise javac would point at the last dot
         }
         trees.printMessage(finding.kind(), finding.text(), place, element.getCompilationUnit());
         return true;
@@ -65,7 +65,7 @@ final class JavacPlacing implements Printer.Placing {
                 @Override
                 public @Nullable Void visitAnnotation(AnnotationTree annotation, @Nullable Void nothing) {
                     annotations.add(annotation);
-                    return null; // not those inside of it
+                    return null; // not the annotations inside of it
                 }
             }.scan(field.getType(), null);
         }
@@ -79,7 +79,7 @@ final class JavacPlacing implements Printer.Placing {
         return type instanceof IdentifierTree simple ? simple.getName().toString() : type.toString();
     }
 
-    /** As near as the steps lead. */
+    /** The deepest tree that the steps lead to. */
     private static Tree descend(AnnotationTree annotation, List<Origin.Step> steps) {
         Tree place = annotation;
         for (Origin.Step step : steps) {

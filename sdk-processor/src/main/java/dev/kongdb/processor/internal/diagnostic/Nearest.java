@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that the author probably meant. */
+/** Finds the known name that the author probably meant. */
 public final class Nearest {
     private Nearest() {}
 
-    /** The candidate nearest to what was written, if one is near enough to be meant. */
+    /** The candidate that is nearest to the written name, if one is near enough. */
     public static Optional<String> to(String written, Collection<String> candidates) {
         String wanted = plain(written);
         String best = null;
@@ -30,12 +30,15 @@ public final class Nearest {
                 .orElse("");
     }
 
-    /** So that {@code customId} is next to {@code custom_id}. */
+    /** The name without case and underscores, so that {@code customId} equals {@code custom_id}. */
     private static String plain(String name) {
         return name.replace("_", "").toLowerCase(Locale.ROOT);
     }
 
-    /** Insertions, deletions, replacements and swaps of neighbours that make one of the other. */
+    /**
+     * The number of insertions, deletions, replacements and swaps of neighbours that turn one text
+     * into the other.
+     */
     private static int distance(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

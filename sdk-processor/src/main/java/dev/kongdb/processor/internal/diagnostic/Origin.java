@@ -26,7 +26,8 @@ public record Origin(
      * One step into an annotation.
      *
      * @param member the member
-     * @param index of the element, when the member is an array and one element is meant; else -1
+     * @param index the index of the element, when the member is an array and one element is meant;
+     *     otherwise -1
      */
     public record Step(String member, int index) {}
 
@@ -41,13 +42,14 @@ public record Origin(
     }
 
     /**
-     * A member of the annotation that this is the place of; this, when the member was not written.
+     * The place of a member of the annotation at this place; this place if the member was not
+     * written.
      */
     public Origin at(String member, @Nullable AnnotationValue written) {
         return written == null ? this : with(steps, new Step(member, -1), written);
     }
 
-    /** An element of the array that this is the place of. */
+    /** The place of an element of the array at this place. */
     public Origin at(int index, AnnotationValue written) {
         int last = steps.size() - 1;
         return with(steps.subList(0, last), new Step(steps.get(last).member(), index), written);

@@ -8,9 +8,9 @@ import javax.tools.Diagnostic;
 
 /**
  * Prints findings through the compiler, each at its exact place. The standard {@link Messager} is
- * not exact: javac's finds no repeated annotation and none within a type, that of Eclipse's
- * compiler nothing at all on a record. The compiler's own syntax trees give the place where they
- * are accessible; elsewhere the messager prints.
+ * not exact: javac's does not find repeated annotations or annotations within a type, and Eclipse's
+ * finds nothing on a record. Where the compiler's own syntax trees are accessible, they give the
+ * place; otherwise the messager prints.
  */
 public final class Printer {
     private final Messager messager;
@@ -18,11 +18,11 @@ public final class Printer {
 
     /** A way to print a finding exactly. */
     interface Placing {
-        /** Prints the finding; false when that cannot be done. */
+        /** Prints the finding. Returns false if it cannot. */
         boolean print(Finding finding);
     }
 
-    /** For that compiler. */
+    /** Prints through the given compiler. */
     public Printer(ProcessingEnvironment environment) {
         this.messager = environment.getMessager();
         this.placing = placing(environment);
@@ -37,7 +37,7 @@ public final class Printer {
         try {
             printed = placing.print(finding);
         } catch (RuntimeException | LinkageError unexpected) {
-            printed = false; // syntax trees of another version, perhaps
+            printed = false; // perhaps the syntax trees are of another version
         }
         if (!printed) {
             Origin origin = finding.origin();
@@ -57,12 +57,12 @@ public final class Printer {
         return false;
     }
 
-    /** Prints a failure of the processor that belongs to no element. */
+    /** Prints a failure of the processor that concerns no element. */
     public void printFailure(String what, Throwable failure) {
         messager.printMessage(Diagnostic.Kind.ERROR, Fault.INTERNAL.text(what, summaryOf(failure)));
     }
 
-    /** A failure in a line: enough to find it by, and no stack trace. */
+    /** A failure in one line, without stack trace: enough to find it. */
     public static String summaryOf(Throwable failure) {
         StackTraceElement[] trace = failure.getStackTrace();
         return failure + (trace.length == 0 ? "" : " at " + trace[0].getClassName() + ':' + trace[0].getLineNumber());

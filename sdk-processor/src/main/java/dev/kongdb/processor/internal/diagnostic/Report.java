@@ -18,7 +18,7 @@ public final class Report {
         leftToCompiler = true;
     }
 
-    /** Adds a fault; the arguments are those of its text. */
+    /** Adds a fault, with the arguments of its text. */
     public void add(Fault fault, Origin origin, Object... arguments) {
         findings.add(new Finding(fault, origin, fault.text(arguments)));
     }
@@ -29,12 +29,12 @@ public final class Report {
                 && findings.stream().allMatch(finding -> finding.fault().isWarning());
     }
 
-    /** Whether something was found at exactly that place. */
+    /** Whether something was found exactly at the place. */
     public boolean mentions(Origin origin) {
         return findings.stream().anyMatch(finding -> finding.origin().equals(origin));
     }
 
-    /** Whether something was found in that annotation; of an element, anywhere in it. */
+    /** Whether something was found in the annotation, or anywhere in the element. */
     public boolean mentionsWithin(Origin origin) {
         return findings.stream()
                 .map(Finding::origin)
@@ -42,14 +42,14 @@ public final class Report {
                         && (origin.annotation() == null || origin.annotation().equals(found.annotation())));
     }
 
-    /** Whether one of these was found at that element. */
+    /** Whether one of the faults was found at the element. */
     public boolean mentions(Element element, Set<Fault> faults) {
         return findings.stream()
                 .anyMatch(finding -> faults.contains(finding.fault())
                         && finding.origin().element().equals(element));
     }
 
-    /** What is to be printed, in the order in which it was found. */
+    /** The findings to print, in the order in which they were found. */
     public List<Finding> findings() {
         return leftToCompiler ? List.of() : new ArrayList<>(findings);
     }

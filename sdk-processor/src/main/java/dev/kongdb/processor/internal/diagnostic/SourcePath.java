@@ -10,18 +10,18 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 
 /**
- * The way to an annotation, or to a value in it, from the element that it stands on, in terms that
- * a syntax tree has as well. The compilers' own search does not find annotations that are repeated,
- * nor those on types.
+ * The path from an element to an annotation on it, or to a value in the annotation, in terms that
+ * syntax trees have as well. The compilers' own search does not find repeated annotations or
+ * annotations on types.
  *
  * @param annotation the simple name of the annotation
- * @param occurrence which of the annotations of that name on the element, in source order: on the
- *     declaration, then within its type
- * @param steps from the annotation to the value; none for the annotation itself
+ * @param occurrence the index among the annotations of this name on the element, in source order:
+ *     on the declaration, then within its type
+ * @param steps the steps from the annotation to the value; none for the annotation itself
  */
 record SourcePath(String annotation, int occurrence, List<Origin.Step> steps) {
 
-    /** The way to an origin; empty when it is the element itself, or there is no way. */
+    /** The path to an origin; empty for an element itself, or when there is no path. */
     static Optional<SourcePath> to(Origin origin) {
         AnnotationMirror wanted = origin.annotation();
         if (wanted == null) {
@@ -44,9 +44,7 @@ record SourcePath(String annotation, int occurrence, List<Origin.Step> steps) {
         return mirror.getAnnotationType().asElement().getSimpleName().toString();
     }
 
-    /**
-     * All annotations on the element, those in containers one by one, then those within its type.
-     */
+    /** All annotations on the element, repeated ones one by one, then those within its type. */
     private static List<AnnotationMirror> all(Element element) {
         List<AnnotationMirror> all = new ArrayList<>();
         for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
@@ -65,8 +63,8 @@ record SourcePath(String annotation, int occurrence, List<Origin.Step> steps) {
     }
 
     /**
-     * What a container that the compiler wrote around repeated annotations holds; empty for any
-     * other annotation.
+     * The annotations in a container that the compiler wrote around repeated annotations; empty for
+     * any other annotation.
      */
     private static List<AnnotationMirror> contained(AnnotationMirror mirror) {
         List<AnnotationMirror> contained = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** Findings: what is wrong with an annotated element, where, and how to mend it. */
+/** Findings: the faults of annotated elements, their places, and how to mend them. */
 @NullMarked
 package dev.kongdb.processor.internal.diagnostic;
 

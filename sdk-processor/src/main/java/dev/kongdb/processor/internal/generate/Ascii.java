@@ -44,13 +44,16 @@ public final class Ascii {
     }
 
     /**
-     * A name for Javadoc, without the characters that no name may have; those have been reported.
+     * A name for Javadoc, without characters that names must not have, which have been reported.
      */
     static String javadoc(String name) {
         return name.replaceAll("[^A-Za-z0-9_.-]", "_");
     }
 
-    /** Half of a surrogate pair, which no encoding holds, is escaped like all others. */
+    /**
+     * Escapes a character. Half of a surrogate pair, which no encoding can represent, is escaped,
+     * too.
+     */
     private static String escape(char c) {
         return String.format(Locale.ROOT, "\\u%04x", (int) c);
     }

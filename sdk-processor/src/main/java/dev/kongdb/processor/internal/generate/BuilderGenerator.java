@@ -38,7 +38,8 @@ public final class BuilderGenerator {
     }
 
     /**
-     * The class. For an entity with faults, its methods throw, so that code which uses it compiles.
+     * The class. For an entity with faults, its methods throw, so that code which uses it still
+     * compiles.
      */
     public static JavaFile generate(EntityModel entity, boolean faulty, MethodList.Inherited inherited, Report report) {
         return new BuilderGenerator(entity, faulty, inherited.ofBuilder(report)).generate();
@@ -173,10 +174,7 @@ public final class BuilderGenerator {
                 .build();
     }
 
-    /**
-     * The name of a setter as generated code calls it: in Java a bare call of "yield" is a
-     * statement.
-     */
+    /** The name of a setter in a call. In Java, a bare call of "yield" is a statement. */
     private static String callOf(FieldModel field) {
         return field.javaName().equals("yield") ? "this.yield" : field.javaName();
     }

@@ -11,13 +11,13 @@ import dev.kongdb.processor.internal.model.RecordModel;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 
-/** What all generated classes have in common. */
+/** The common parts of all generated classes. */
 public final class Classes {
     private static final String PROCESSOR = "dev.kongdb.processor.KongProcessor";
 
     /**
-     * Generated code uses the types of authors, which may be deprecated. Eclipse's compiler knows
-     * "all".
+     * Generated code uses the types of authors, which may be deprecated. "all" is for Eclipse's
+     * compiler.
      */
     private static final AnnotationSpec SILENCED = AnnotationSpec.builder(SuppressWarnings.class)
             .addMember("value", "{$S, $S, $S}", "all", "deprecation", "removal")
@@ -35,7 +35,7 @@ public final class Classes {
                 file.typeSpec().toBuilder().addAnnotation(generated).build());
     }
 
-    /** A final class, public when the record is. */
+    /** A final class, public if the record is. */
     static TypeSpec.Builder like(RecordModel model, ClassName name) {
         TypeSpec.Builder type = begin(name, model.element());
         return model.isPublic() ? type.addModifiers(Modifier.PUBLIC) : type;
@@ -58,7 +58,7 @@ public final class Classes {
                 .build();
     }
 
-    /** The constructor of a class of which nobody makes an instance. */
+    /** The constructor of a class without instances. */
     static MethodSpec privateConstructor() {
         return MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build();
     }
@@ -81,9 +81,9 @@ public final class Classes {
     }
 
     /**
-     * The statements of a method; a throw instead when the record has faults. Code that uses the
-     * generated class still compiles then, and its author sees our messages only, not their
-     * consequences.
+     * The statements of a method, or a throw if the record has faults. Then code that uses the
+     * generated class still compiles, and its author sees only our messages, not errors that follow
+     * from them.
      */
     static CodeBlock unless(boolean faulty, TypeElement origin, CodeBlock statements) {
         return faulty

@@ -28,7 +28,7 @@ final class Conversions {
 
     private final Map<ClassName, Kind.Choice> choices = new LinkedHashMap<>();
 
-    /** Makes expressions for the components of the record, to stand in the given class. */
+    /** Makes expressions for the components of the record, for use in the given class. */
     Conversions(RecordModel model, ClassName within) {
         this.codec = model.generated("Codec");
         this.within = within;
@@ -108,7 +108,7 @@ final class Conversions {
             return primitive(field, slot, defaultValue);
         }
         CodeBlock decoder = decoder(field.kind(), 0);
-        // With several constructors the compiler could not infer the type.
+        // With several constructors, the compiler could not infer the type.
         CodeBlock type = record.hasOtherConstructors() ? CodeBlock.of("<$T>", field.type()) : CodeBlock.of("");
         if (field.nullable()) {
             return CodeBlock.of("$T.$LorNull($L, $L)", Names.VALUES, type, slot, decoder);
@@ -167,8 +167,8 @@ final class Conversions {
     }
 
     /**
-     * A constant of an enum. Where the enum has the name of a variable or constant of the codec,
-     * Java would take that, so the constant is looked up.
+     * A constant of an enum. If the enum has the name of a variable or constant of the codec, which
+     * Java would take instead, the constant is looked up.
      */
     private CodeBlock constant(Kind.Choice choice, Kind.Constant constant) {
         String name = choice.type().topLevelClassName().simpleName();

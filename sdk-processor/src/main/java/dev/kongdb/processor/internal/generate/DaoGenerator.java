@@ -81,8 +81,8 @@ public final class DaoGenerator {
     }
 
     /**
-     * Adds {@code cacheKey}, which takes the values of the fields that the entity's cache key
-     * names, or its primary key. When it names several fields, adds the look-up by them, too.
+     * Adds {@code cacheKey}, which takes the values of the fields of the entity's cache key, or of
+     * its primary key. If the cache key has several fields, adds the look-up by them, too.
      */
     private void addCacheKey() {
         List<FieldModel> parts = entity.settings().cacheKey().isEmpty()
@@ -128,8 +128,8 @@ public final class DaoGenerator {
                 javadoc,
                 parts.stream().map(this::parameter).toList(),
                 CodeBlock.of("return selectByCacheKey(cacheKey($L));\n", arguments(parts)));
-        // With an overload for entities a bare null would be ambiguous, so a nullable reference has
-        // none.
+        // With an overload for entities, a bare null would be ambiguous, so a nullable reference
+        // has none.
         if (parts.stream().anyMatch(this::takesEntity)
                 && parts.stream().noneMatch(part -> part.kind() instanceof Kind.Ref && part.nullable())) {
             add(
@@ -145,7 +145,7 @@ public final class DaoGenerator {
         }
     }
 
-    /** Overrides how a row stores the primary key, unless it stores the key itself. */
+    /** Overrides the stored form of the primary key, unless it is the key itself. */
     private void addKeyValue(TypeSpec.Builder type, @Nullable FieldModel key, TypeName keyType) {
         if (faulty || key == null) {
             return;
@@ -276,12 +276,12 @@ public final class DaoGenerator {
                 .build();
     }
 
-    /** Whether the field is a reference that the entity itself can stand for. */
+    /** Whether callers may give an entity in place of the reference. */
     private boolean takesEntity(FieldModel field) {
         return field.kind() instanceof Kind.Ref ref && ref.target().keyAccessor() != null;
     }
 
-    /** The parameter of a field; for a reference, of the type of the entity. */
+    /** The parameter for a field. For a reference, its type is the entity. */
     private ParameterSpec entityParameter(FieldModel field) {
         return takesEntity(field) && field.kind() instanceof Kind.Ref ref
                 ? ParameterSpec.builder(ref.target().type(), parameters.of(field))
@@ -289,7 +289,7 @@ public final class DaoGenerator {
                 : parameter(field);
     }
 
-    /** The argument for a field: for an entity parameter a reference to it, else the parameter. */
+    /** The argument for a field: a reference to the entity, or the parameter itself. */
     private CodeBlock reference(FieldModel field) {
         return takesEntity(field) && field.kind() instanceof Kind.Ref ref
                 ? Conversions.reference(ref.target(), parameters.of(field))

@@ -9,7 +9,7 @@ import dev.kongdb.schema.definition.PostgresColumn;
 final class EntityDefinition {
     private EntityDefinition() {}
 
-    /** The definition; of an entity with faults, one that compiles. */
+    /** The definition. For an entity with faults, one that compiles. */
     static CodeBlock of(EntityModel entity, boolean faulty) {
         CodeBlock.Builder code = CodeBlock.builder().add("$T.named($S)$>$>", Names.SCHEMA_DEFINITION, entity.name());
         if (faulty) {

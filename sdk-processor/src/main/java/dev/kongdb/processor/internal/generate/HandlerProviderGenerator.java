@@ -19,8 +19,8 @@ public final class HandlerProviderGenerator {
     private HandlerProviderGenerator() {}
 
     /**
-     * The resource that tells other compilations that there is a plugin of that name. It holds the
-     * class of the handler.
+     * The resource that tells other compilations that the plugin exists. It contains the class of
+     * the handler.
      */
     public static String markerPath(String plugin) {
         return "META-INF/kongdb/plugins/" + plugin;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Values of definitions as Java expressions. */
+/** The values of definitions as Java expressions. */
 final class Literals {
     private static final int SHORT = 4;
 

@@ -23,7 +23,7 @@ import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
 /**
- * The methods of a generated class. When two methods have one signature, the second is left out,
+ * The methods of a generated class. If two methods have the same signature, the second is left out
  * and its component is reported.
  */
 public final class MethodList {
@@ -37,7 +37,7 @@ public final class MethodList {
     }
 
     /**
-     * What generated classes inherit: the signatures of the methods of each class that they extend.
+     * The methods that generated classes inherit: the signatures of each class that they extend.
      */
     public record Inherited(Set<String> ofObject, Set<String> ofBuilders, Set<String> ofDaos) {
         /** Reads these classes as the compilation sees them. */
@@ -80,13 +80,13 @@ public final class MethodList {
         }
     }
 
-    /** Adds a method that every such class has. */
+    /** Adds a method that every class of this kind has. */
     void add(MethodSpec method) {
         owners.put(signature(method), "every generated class");
         methods.add(method);
     }
 
-    /** Adds a method for the component or field of that name, at that place. */
+    /** Adds a method for the component or field with the name, written at the place. */
     void add(MethodSpec method, String name, Origin origin) {
         String before = owners.putIfAbsent(signature(method), '"' + name + '"');
         if (before == null) {

@@ -10,12 +10,11 @@ import java.util.regex.Pattern;
 import javax.lang.model.SourceVersion;
 
 /**
- * Names parameters after components. A component may have the name of a variable, class or package
- * that generated code reads, and Java would take the parameter instead. The name of such a
- * parameter gets an underscore.
+ * Names parameters after components. If a component has the name of a variable, class or package
+ * that generated code uses, which the parameter would hide, the parameter gets an underscore.
  */
 final class Parameters {
-    /** Variables and fields of generated code, and the classes of which it reads static members. */
+    /** Variables and fields of generated code, and classes whose static members it uses. */
     private static final Pattern OWN =
             Pattern.compile("row|values|codec|element[0-9]*|Values|Row|Reference|Map|List|.*Codec");
 
@@ -42,12 +41,12 @@ final class Parameters {
         packages.add(name.packageName().replaceAll("\\..*", ""));
     }
 
-    /** The parameter for that component. */
+    /** The parameter for the component. */
     String of(FieldModel field) {
         return of(field.javaName());
     }
 
-    /** The parameter for that name; two names never share one. */
+    /** The parameter for the name. Different names have different parameters. */
     String of(String name) {
         String bare = name.replaceAll("_+$", "");
         boolean taken = OWN.matcher(bare).matches() || packages.contains(bare) || SourceVersion.isKeyword(bare);

@@ -34,16 +34,16 @@ final class Positions {
                 .build());
     }
 
-    /** The fields of a definition being built. */
+    /** The fields of a definition, as calls of its builder. */
     static CodeBlock fields(RecordModel model) {
         return fields(model, true);
     }
 
     /**
-     * The fields of a definition being built.
+     * The fields of a definition, as calls of its builder.
      *
      * @param strict whether a field is never null when its component cannot be; Kong's own entities
-     *     are as Kong has them
+     *     are defined as in Kong
      */
     static CodeBlock fields(RecordModel model, boolean strict) {
         CodeBlock.Builder code = CodeBlock.builder();
@@ -56,7 +56,7 @@ final class Positions {
         return code.build();
     }
 
-    /** The checks and shorthand fields of a definition being built. */
+    /** The checks and shorthand fields of a definition, as calls of its builder. */
     static CodeBlock extras(RecordModel model) {
         CodeBlock.Builder code = CodeBlock.builder();
         if (!model.shorthands().isEmpty()) {

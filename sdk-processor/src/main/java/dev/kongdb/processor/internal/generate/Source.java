@@ -15,8 +15,8 @@ public final class Source {
     /**
      * The text.
      *
-     * @param inPackage tells whether the package of the file has a class of that simple name, which
-     *     would hide that of {@code java.lang}
+     * @param inPackage whether the package of the file has a class of the given simple name, which
+     *     would hide one of {@code java.lang}
      */
     public static String of(JavaFile file, Predicate<String> inPackage) {
         String[] lines = file.toString().split("\n", -1);

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param name Kong's name
  * @param value String, Long, Double, Boolean, null, {@link FunctionRef}, {@link Definition}, or
  *     List and Map of these
- * @param origin where it was written
+ * @param origin the place where it was written
  * @param parts the entries of a table that several members of an annotation make, each with its own
- *     place; none of any other value
+ *     place; otherwise empty
  */
 public record Attribute(String name, @Nullable Object value, Origin origin, List<Attribute> parts) {
     /** An attribute that was written in one place. */
@@ -22,7 +22,7 @@ public record Attribute(String name, @Nullable Object value, Origin origin, List
         this(name, value, origin, List.of());
     }
 
-    /** A table of those entries. */
+    /** A table of the entries. */
     static Attribute table(String name, List<Attribute> parts, Origin origin) {
         Map<String, @Nullable Object> table = new LinkedHashMap<>();
         parts.forEach(part -> table.put(part.name(), part.value()));

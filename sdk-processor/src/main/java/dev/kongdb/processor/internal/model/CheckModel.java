@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param kongName its name in Kong
  * @param argument its argument, as {@link Attribute#value}
  * @param names the names of fields in it, each with its place
- * @param matches what it asks of fields, by the member that says so
+ * @param matches its rules for fields, by the member that contains them
  * @param written the members that were written, each with its place
- * @param origin where it was written
+ * @param origin the place where it was written
  */
 public record CheckModel(
         String annotation,
@@ -33,14 +33,14 @@ public record CheckModel(
     private static final Map<String, String> FIELDS =
             Map.of("ifMatch", "ifField", "elseMatch", "ifField", "thenMatch", "thenField");
 
-    /** The member that names the field which a match is about; empty when there is none. */
+    /** The member that names the field of a match; empty when there is none. */
     public static String fieldOf(String match) {
         return FIELDS.getOrDefault(match, "");
     }
 
     /**
-     * The type of a collection's elements; of a field that is no collection, which is reported
-     * elsewhere, its own.
+     * The type of a collection's elements. For a field that is no collection, which is reported
+     * elsewhere, its own type.
      */
     public static String typeOf(Definition collection, String inner) {
         Object held = collection.get(inner);
@@ -50,7 +50,7 @@ public record CheckModel(
         return held instanceof Map<?, ?> map ? String.valueOf(map.get("type")) : "string";
     }
 
-    /** The check with the values of its matches read by the types of the record's fields. */
+    /** The check, with the values in its matches converted to the types of the record's fields. */
     CheckModel typed(RecordModel record, Texts texts) {
         if (!(argument instanceof Map<?, ?> given)) {
             return this;
@@ -70,18 +70,18 @@ public record CheckModel(
         return new CheckModel(annotation, kongName, completed, names, matches, written, origin);
     }
 
-    /** The attributes that a match sets for that field. */
+    /** The attributes that a match sets for the field. */
     public static List<Attribute> rules(Match match, FieldModel field) {
         return new Texts(new Report()).typed(field.javaName(), match.rules(), field.definition());
     }
 
-    /** The name of a field, as written somewhere. */
+    /** The name of a field, and the place where it was written. */
     public record Named(String name, Origin origin) {}
 
     /** The match for a field. */
     public record Match(List<Attribute> rules, Origin origin) {}
 
-    /** The name that a member holds, or null. */
+    /** The name in a member, or null. */
     public @Nullable Named named(String member) {
         for (Named named : names) {
             List<Origin.Step> steps = named.origin().steps();

@@ -11,7 +11,7 @@ public sealed interface Component permits FieldModel, Component.TimeToLive {
     /** Its type in Java. */
     TypeName type();
 
-    /** Where it stands. */
+    /** The element in the source. */
     Element element();
 
     /** A component with {@code @Ttl}, which is no field. */

@@ -43,14 +43,14 @@ public final class Definition {
         return attributes.values();
     }
 
-    /** The attribute of that name as written, or null when only the base may have it. */
+    /** The attribute as written, or null when at most the base has it. */
     public @Nullable Attribute written(String name) {
         return attributes.get(name);
     }
 
     /**
-     * The value of an attribute, written or of the typedef; null when there is none, or an explicit
-     * null.
+     * The value of an attribute, written or of the typedef; null when there is none, or when it is
+     * an explicit null.
      */
     public @Nullable Object get(String name) {
         Attribute attribute = attributes.get(name);
@@ -62,14 +62,14 @@ public final class Definition {
                 : null;
     }
 
-    /** Whether there is such an attribute, written or of the typedef. */
+    /** Whether the attribute is there, written or of the typedef. */
     public boolean has(String name) {
         return attributes.containsKey(name)
                 || (base instanceof OfTypedef typedef
                         && KnownTypedefs.get(typedef.typedef()).containsKey(name));
     }
 
-    /** Whether that attribute is true. */
+    /** Whether the attribute is true. */
     public boolean is(String name) {
         return Boolean.TRUE.equals(get(name));
     }
@@ -82,7 +82,7 @@ public final class Definition {
         return base instanceof OfTypedef ? String.valueOf(get("type")) : "record";
     }
 
-    /** The definition as the metaschema judges it: as Kong has it, with stand-ins for functions. */
+    /** The definition for the metaschema: as Kong has it, with stand-ins for functions. */
     public Map<String, @Nullable Object> toMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         if (base instanceof OfType of) {
@@ -96,7 +96,7 @@ public final class Definition {
         return map;
     }
 
-    /** A value in the form that the metaschema judges. */
+    /** A value in the form that the metaschema takes. */
     public static @Nullable Object plain(@Nullable Object value) {
         if (value instanceof Definition definition) {
             return definition.toMap();

@@ -50,7 +50,7 @@ public record EntityModel(
             List<String> supersedes,
             Origin origin,
             Map<String, Origin> places) {
-        /** Where a member was written, or the annotation when it was not. */
+        /** The place where a member was written, or the annotation when it was not. */
         public Origin place(String member) {
             return places.getOrDefault(member, origin);
         }
@@ -85,20 +85,20 @@ public record EntityModel(
         return fields().stream().filter(field -> field.primaryKey() != null).toList();
     }
 
-    /** The primary key; the first field when there is none, this has been reported. */
+    /** The primary key; the first field when there is none, which has been reported. */
     public @Nullable FieldModel primaryKey() {
         List<FieldModel> keys = primaryKeys();
         return keys.isEmpty() ? null : keys.get(0);
     }
 
-    /** Whether the cache key is of several fields and stored in a column. */
+    /** Whether the cache key has several fields, and so is stored in a column. */
     public boolean hasCompositeCacheKey() {
         return settings.cacheKey().size() > 1;
     }
 
     /**
-     * The keys of the schema beside its fields, in Kong's order, in the values of
-     * {@link Attribute#value}.
+     * The keys of the schema besides its fields, in Kong's order, with values as in {@link
+     * Attribute#value}.
      */
     public Map<String, @Nullable Object> keys() {
         Map<String, @Nullable Object> keys = new LinkedHashMap<>();
@@ -130,7 +130,7 @@ public record EntityModel(
     }
 
     /**
-     * The keys of the schema that come after its fields, in the values of {@link Attribute#value}.
+     * The keys of the schema that come after its fields, with values as in {@link Attribute#value}.
      */
     public Map<String, @Nullable Object> laterKeys() {
         Map<String, @Nullable Object> keys = new LinkedHashMap<>();
@@ -158,7 +158,7 @@ public record EntityModel(
         return keys;
     }
 
-    /** The definition as the metaschema judges it: as Kong has it, with stand-ins for functions. */
+    /** The definition for the metaschema: as Kong has it, with stand-ins for functions. */
     public Map<String, @Nullable Object> toMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("name", name());

@@ -18,13 +18,13 @@ public final class EntityReader {
     private final Translator translator;
     private final RecordReader records;
 
-    /** A reader; the arguments are those of {@link RecordReader}. */
+    /** A reader; the arguments are as for {@link RecordReader}. */
     public EntityReader(Elements elements, Report report, Compiled compiled) {
         this.translator = new Translator(elements, report);
         this.records = new RecordReader(elements, report, compiled);
     }
 
-    /** Reads a record with that {@code @KongEntity}. */
+    /** Reads a record with {@code @KongEntity}. */
     public EntityModel read(TypeElement type, AnnotationMirror entity) {
         RecordModel body = records.read(type);
         FunctionRef check = null;

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param javaName the name of the component
  * @param kongName the name of the field
- * @param nameOrigin where the name was written, or the component
- * @param position among the fields of its record
+ * @param nameOrigin the place where the name was written, or the component
+ * @param position the position among the fields of its record
  * @param type the type of the component
  * @param kind the kind of that type
  * @param nullable whether the component may be null
  * @param definition the field in Kong
- * @param primaryKey where {@code @PrimaryKey} was written, or null
- * @param storage what {@code @Postgres} says
+ * @param primaryKey the place where {@code @PrimaryKey} was written, or null
+ * @param storage the members of {@code @Postgres}
  * @param element the field of the record's class
  */
 public record FieldModel(
@@ -36,7 +36,7 @@ public record FieldModel(
         Storage storage,
         Element element)
         implements Component {
-    /** The element itself as a place. */
+    /** The element as a place. */
     public Origin origin() {
         return Origin.of(element);
     }
@@ -65,7 +65,7 @@ public record FieldModel(
     /**
      * The members of {@code @Postgres}.
      *
-     * @param places where each member was written
+     * @param places the place of each written member
      */
     public record Storage(PostgresColumn column, Map<String, Origin> places) {
         /** No {@code @Postgres} was written. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the short JSON of annotations, without a library on the processor path. */
+/** Parses the short JSON of annotations, without a library on the processor path. */
 final class Json {
     private static final int MAX_DEPTH = 100;
 

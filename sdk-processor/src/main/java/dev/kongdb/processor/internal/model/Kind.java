@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of Java types that a field, or an element of one, can have. */
 public sealed interface Kind {
-    /** The type in Kong that it becomes. */
+    /** The type in Kong. */
     String kongType();
 
-    /** Whether it, or what it holds, could not be understood. */
+    /** Whether the type, or its element type, could not be understood. */
     default boolean isBroken() {
         return false;
     }
@@ -151,7 +151,7 @@ public sealed interface Kind {
             @Nullable String keyAccessor,
             String keyName,
             Kind keyKind) {
-        /** Whether a {@code Reference} can be made of the bare id. */
+        /** Whether {@code Reference} can be made from the id alone. */
         public boolean hasUuidId() {
             return keyName.equals("id") && keyKind instanceof Id;
         }

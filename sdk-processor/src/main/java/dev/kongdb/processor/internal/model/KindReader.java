@@ -24,8 +24,8 @@ import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a type alone: what kind of field it makes, and how Kong defines that. Of the annotations
- * beside it only those count that choose the kind.
+ * Reads a type: its kind as a field, and its definition in Kong. Annotations matter only if they
+ * select the kind.
  */
 final class KindReader {
     private final Elements elements;
@@ -34,7 +34,7 @@ final class KindReader {
     private final RecordReader records;
     private final Compiled compiled;
 
-    /** Reads for one record. */
+    /** Reads the types of one record. */
     KindReader(Elements elements, Report report, TypeReader types, RecordReader records, Compiled compiled) {
         this.elements = elements;
         this.report = report;
@@ -43,7 +43,7 @@ final class KindReader {
         this.compiled = compiled;
     }
 
-    /** The type of a component, or of what is in its collections. */
+    /** The type of a component, or of the content of a collection. */
     Typed read(String component, Element element, TypeMirror type, Collection<AnnotationMirror> annotations) {
         Origin origin = Origin.of(element);
         boolean millis = Mirrors.find(annotations, "Millis") != null;
@@ -145,7 +145,7 @@ final class KindReader {
                 && ((TypeElement) declared.asElement()).getQualifiedName().contentEquals("java.lang.Object");
     }
 
-    /** A type argument; null, and a fault reported, when it is missing or a wildcard. */
+    /** A type argument. If it is missing or a wildcard, reports a fault and returns null. */
     private @Nullable TypeMirror argument(
             String component, Element element, DeclaredType type, int index, String java) {
         List<? extends TypeMirror> arguments = type.getTypeArguments();

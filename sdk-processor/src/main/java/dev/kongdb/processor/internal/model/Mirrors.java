@@ -64,12 +64,12 @@ public final class Mirrors {
                         .collect(Collectors.joining(", ", name + '<', ">"));
     }
 
-    /** Whether the annotation is ours, of that simple name. */
+    /** Whether the annotation is ours and has the simple name. */
     public static boolean is(AnnotationMirror mirror, String simpleName) {
         return type(mirror).getQualifiedName().contentEquals(PACKAGE + simpleName);
     }
 
-    /** Our annotation of that simple name among these, or null. */
+    /** Our annotation with the simple name among these, or null. */
     public static @Nullable AnnotationMirror find(Iterable<? extends AnnotationMirror> mirrors, String simpleName) {
         for (AnnotationMirror mirror : mirrors) {
             if (is(mirror, simpleName)) {
@@ -79,7 +79,7 @@ public final class Mirrors {
         return null;
     }
 
-    /** Our annotation of that simple name on the element, or null. */
+    /** Our annotation with the simple name on the element, or null. */
     public static @Nullable AnnotationMirror find(Element element, String simpleName) {
         return find(element.getAnnotationMirrors(), simpleName);
     }
@@ -100,7 +100,7 @@ public final class Mirrors {
         return null;
     }
 
-    /** A value as written or else its default; null when there is neither. */
+    /** A value as written, or its default; null when there is neither. */
     public static @Nullable AnnotationValue value(AnnotationMirror mirror, String member) {
         AnnotationValue written = written(mirror, member);
         if (written != null) {
@@ -151,8 +151,8 @@ public final class Mirrors {
     }
 
     /**
-     * The components of a record; none of another type, of which Eclipse's compiler before 3.42
-     * cannot be asked.
+     * The components of a record; none for another type, for which Eclipse's compiler before 3.42
+     * fails.
      */
     public static List<? extends RecordComponentElement> components(TypeElement type) {
         return type.getKind() == ElementKind.RECORD ? type.getRecordComponents() : List.of();
@@ -186,7 +186,7 @@ public final class Mirrors {
     private static boolean isUnchecked(TypeMirror thrown) {
         TypeMirror type = thrown;
         if (type.getKind() == TypeKind.ERROR) {
-            return true; // nothing is known about it; the compiler reports it
+            return true; // an unknown type; the compiler reports it
         }
         while (type instanceof DeclaredType declared && declared.asElement() instanceof TypeElement element) {
             if (UNCHECKED.contains(element.getQualifiedName().toString())) {
@@ -203,14 +203,14 @@ public final class Mirrors {
         return value != null && value.getValue() instanceof TypeMirror type ? type : null;
     }
 
-    /** Where a member was written; the annotation when it was left out. */
+    /** The place where a member was written; the annotation when it was left out. */
     public static Origin place(Element element, AnnotationMirror mirror, String member) {
         return Origin.of(element, mirror).at(member, written(mirror, member));
     }
 
     /**
-     * The place of an element of the array that is at this place; the place itself when there is no
-     * such element.
+     * The place of an element of the array at this place; the place itself when there is no such
+     * element.
      */
     public static Origin element(Origin origin, int index) {
         AnnotationValue written = origin.value();
@@ -219,8 +219,8 @@ public final class Mirrors {
     }
 
     /**
-     * The place of a member of the annotation, or of the only one in the array, that is at this
-     * place.
+     * The place of a member of the annotation at this place, or of the only annotation in an array
+     * there.
      */
     public static Origin member(Origin origin, String member) {
         AnnotationValue value = origin.value();
@@ -231,7 +231,7 @@ public final class Mirrors {
         return held instanceof AnnotationMirror mirror ? origin.at(member, written(mirror, member)) : origin;
     }
 
-    /** The name of a constant in Kong: what {@code @Name} says, else the constant in lower case. */
+    /** The name of a constant in Kong: from {@code @Name}, otherwise the constant in lower case. */
     public static String kongName(VariableElement constant) {
         AnnotationMirror name = find(constant, "Name");
         return name != null

@@ -33,7 +33,7 @@ public final class PluginReader {
     private final Report report;
     private final Compiled compiled;
 
-    /** A reader that reports there. */
+    /** A reader that adds faults to the report. */
     public PluginReader(Elements elements, Types types, Report report, Compiled compiled) {
         this.elements = elements;
         this.types = types;
@@ -42,8 +42,7 @@ public final class PluginReader {
     }
 
     /**
-     * Reads a class with that {@code @KongPlugin}; null, and faults reported, when nothing can be
-     * made of it.
+     * Reads a class with {@code @KongPlugin}. If it is not usable, reports faults and returns null.
      */
     public @Nullable PluginModel read(TypeElement type, AnnotationMirror plugin) {
         Origin origin = Origin.of(type, plugin);
@@ -81,7 +80,7 @@ public final class PluginReader {
                 config);
     }
 
-    /** The phases whose methods the class, or one above it, overrides. */
+    /** The phases whose methods the class or a superclass overrides. */
     private List<String> phases(TypeElement type) {
         List<String> phases = new ArrayList<>();
         for (String phase : PHASES) {
@@ -98,8 +97,8 @@ public final class PluginReader {
     }
 
     /**
-     * Whether the constructor takes the Kong; null, and a fault reported, when there is no usable
-     * one.
+     * Whether the constructor takes the Kong. If there is no usable constructor, reports a fault
+     * and returns null.
      */
     private @Nullable Boolean takesKong(TypeElement type, Origin origin) {
         String obstacle = null;
@@ -174,7 +173,7 @@ public final class PluginReader {
         return null;
     }
 
-    /** The interface as the type, or one above it, implements it. */
+    /** The interface, with type arguments, as the type or a supertype implements it. */
     private @Nullable DeclaredType find(TypeMirror type, TypeElement wanted) {
         if (type instanceof DeclaredType declared && declared.asElement().equals(wanted)) {
             return declared;

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param components its components, in order
  * @param checks the entity checks, in source order
  * @param shorthands the shorthand fields, in source order
- * @param inherited of a subschema, the fields that its entity has beside those of the record:
- *     checks may name them, too
+ * @param inherited for a subschema, the other fields of its entity, which checks may name, too
  */
 public record RecordModel(
         TypeElement element,
@@ -31,16 +30,16 @@ public record RecordModel(
         List<ShorthandModel> shorthands,
         List<FieldModel> inherited) {
 
-    /** The constants that stand beside those of the fields' positions. */
+    /** The constants that codecs have besides the positions of fields. */
     public static final Set<String> OTHER_CONSTANTS = Set.of("SHAPE", "DEFINITION", "INSTANCE");
 
-    /** A record whose checks are of its own fields. */
+    /** A record whose checks concern its own fields only. */
     RecordModel(
             TypeElement element, List<Component> components, List<CheckModel> checks, List<ShorthandModel> shorthands) {
         this(element, components, checks, shorthands, List.of());
     }
 
-    /** The record as one that specialises those fields. */
+    /** The record as a subschema that specialises the fields. */
     RecordModel specialising(List<FieldModel> fields, Texts texts) {
         List<FieldModel> others =
                 fields.stream().filter(other -> field(other.kongName()) == null).toList();
@@ -49,7 +48,7 @@ public record RecordModel(
                 checks.stream().map(check -> check.typed(whole, texts)).toList());
     }
 
-    /** The record with those checks. */
+    /** The record with other checks. */
     RecordModel with(List<CheckModel> others) {
         return new RecordModel(element, components, others, shorthands, inherited);
     }
@@ -59,20 +58,20 @@ public record RecordModel(
         return ClassName.get(element);
     }
 
-    /** A class generated for it, by the end of its name. */
+    /** A generated class, by the end of its name. */
     public ClassName generated(String suffix) {
         return generated(type(), suffix);
     }
 
     /**
-     * A class generated for that record, by the end of its name; one nested in a class says so:
-     * {@code Outer_InnerCodec}.
+     * A class generated for a record, by the end of its name. For a nested record, the name
+     * contains the outer class: {@code Outer_InnerCodec}.
      */
     public static ClassName generated(ClassName record, String suffix) {
         return ClassName.get(record.packageName(), String.join("_", record.simpleNames()) + suffix);
     }
 
-    /** The name of the constant that holds the position of that field. */
+    /** The name of the constant with the position of the field. */
     public String constant(FieldModel field) {
         String constant = upperCase(field);
         boolean taken = OTHER_CONSTANTS.contains(constant);
@@ -88,7 +87,7 @@ public record RecordModel(
         return field.kongName().toUpperCase(Locale.ROOT);
     }
 
-    /** Whether there is a constructor beside the one that takes the components. */
+    /** Whether there is a constructor besides the one that takes the components. */
     public boolean hasOtherConstructors() {
         return ElementFilter.constructorsIn(element.getEnclosedElements()).size() > 1;
     }
@@ -116,7 +115,7 @@ public record RecordModel(
                 .toList();
     }
 
-    /** The field of that name in Kong, of the record itself or one that it inherits; or null. */
+    /** The field with the name in Kong, of the record itself or inherited; or null. */
     public @Nullable FieldModel field(String kongName) {
         for (FieldModel field : fields()) {
             if (field.kongName().equals(kongName)) {
@@ -131,10 +130,7 @@ public record RecordModel(
         return null;
     }
 
-    /**
-     * The field of that name, which may be dotted and then reaches into records; null when there is
-     * none.
-     */
+    /** The field with the name. A dotted name reaches into records. Null when there is none. */
     public @Nullable FieldModel fieldAt(String path) {
         int dot = path.indexOf('.');
         FieldModel field = field(dot < 0 ? path : path.substring(0, dot));

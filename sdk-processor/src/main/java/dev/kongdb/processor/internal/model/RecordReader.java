@@ -38,9 +38,8 @@ public final class RecordReader {
     /**
      * A reader.
      *
-     * @param report where faults of the record go; those of records within it are reported with
-     *     themselves
-     * @param compiled what is being compiled
+     * @param report takes the faults of the record; nested records have their own reports
+     * @param compiled the types that are being compiled
      */
     public RecordReader(Elements elements, Report report, Compiled compiled) {
         this.elements = elements;
@@ -54,7 +53,8 @@ public final class RecordReader {
     }
 
     /**
-     * A record that a component has as its type; null, and a fault reported, when that has no end.
+     * Reads a record that is the type of a component. If records contain each other without end,
+     * reports a fault and returns null.
      */
     @Nullable
     RecordModel nested(TypeElement type, String component, Origin origin) {
@@ -110,8 +110,8 @@ public final class RecordReader {
         String javaName = component.getSimpleName().toString();
         List<AnnotationMirror> annotations = annotations(field);
         Typed typed = types.read(javaName, field, field.asType(), annotations);
-        // Eclipse's compiler before 3.42 forgets some annotations of a field's type, and has them
-        // in the other places.
+        // Eclipse's compiler before 3.42 loses some annotations of a field's type, but has them in
+        // the other places.
         boolean nullable = Stream.of(
                         annotations,
                         component.getAnnotationMirrors(),
@@ -224,7 +224,7 @@ public final class RecordReader {
                 : "string";
     }
 
-    /** The annotations on a type, repeated ones taken out of their container. */
+    /** The annotations on a type, with repeated ones taken out of their container. */
     static List<AnnotationMirror> repeated(TypeElement type) {
         List<AnnotationMirror> all = new ArrayList<>();
         for (AnnotationMirror annotation : type.getAnnotationMirrors()) {
@@ -244,8 +244,8 @@ public final class RecordReader {
     }
 
     /**
-     * The field of a component: the field has the component's annotations, and javac before 18
-     * knows positions of fields only.
+     * The field of a component. It has the component's annotations, and javac before 18 knows only
+     * the positions of fields.
      */
     static Element fieldOf(RecordComponentElement component) {
         Element owner = component.getEnclosingElement();

@@ -15,7 +15,7 @@ import javax.lang.model.type.DeclaredType;
 public final class References {
     private References() {}
 
-    /** The entities that an entity refers to, by the fields that hold the references. */
+    /** The entities that an entity refers to, by the fields of the references. */
     public static Map<Element, TypeElement> of(TypeElement entity) {
         Map<Element, TypeElement> targets = new LinkedHashMap<>();
         for (RecordComponentElement component : Mirrors.components(entity)) {
@@ -33,7 +33,7 @@ public final class References {
 
     /**
      * The fields whose references form a circle from an entity back to itself, or the single field
-     * by which an entity requires another of its own kind; empty when there is no circle.
+     * by which an entity requires another of its type; empty when there is no circle.
      */
     public static List<Element> circle(TypeElement entity) {
         return path(entity, entity, new LinkedHashSet<>());

@@ -7,7 +7,10 @@ import dev.kongdb.schema.definition.ShorthandFunction;
 import dev.kongdb.schema.definition.TransformationFunction;
 import dev.kongdb.schema.definition.Verdict;
 
-/** Functions in place of an author's own while the record is compiled: they accept everything. */
+/**
+ * Functions that stand for the author's own, which cannot run while the record is compiled. They
+ * accept everything.
+ */
 final class StandIns {
     private StandIns() {}
 

@@ -7,6 +7,6 @@ import java.util.List;
  *
  * @param body its components and checks
  * @param entity the name of the entity
- * @param keys the values of the entity's subschema key that choose it
+ * @param keys the values of the entity's subschema key that select it
  */
 public record SubschemaModel(RecordModel body, String entity, List<String> keys) {}

@@ -12,16 +12,16 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
-/** Reads subschemas of entities, and holds their fields against those of the entity. */
+/** Reads subschemas of entities, and compares their fields with those of the entity. */
 public final class SubschemaReader {
     private final Elements elements;
     private final Report report;
     private final Compiled compiled;
 
     /**
-     * A reader that reports there.
+     * A reader that adds faults to the report.
      *
-     * @param compiled what is being compiled
+     * @param compiled the types that are being compiled
      */
     public SubschemaReader(Elements elements, Report report, Compiled compiled) {
         this.elements = elements;
@@ -30,8 +30,8 @@ public final class SubschemaReader {
     }
 
     /**
-     * Reads a record with that {@code @KongSubschema}; null, and faults reported, when nothing can
-     * be made of it.
+     * Reads a record with {@code @KongSubschema}. If it is not usable, reports faults and returns
+     * null.
      */
     public @Nullable SubschemaModel read(TypeElement type, AnnotationMirror annotation) {
         RecordModel body = new RecordReader(elements, report, compiled).read(type);
@@ -74,7 +74,10 @@ public final class SubschemaReader {
                 : null;
     }
 
-    /** A subschema specialises fields of its entity; it adds none and leaves their types. */
+    /**
+     * Checks that a subschema only specialises fields of its entity, without adding any or changing
+     * their types.
+     */
     private void compare(RecordModel subschema, RecordModel parent, TypeElement entity) {
         for (FieldModel field : subschema.fields()) {
             FieldModel specialised = parent.field(field.kongName());

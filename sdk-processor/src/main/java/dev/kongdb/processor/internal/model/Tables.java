@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The tables of entities, as far as annotations and types say them. */
+/** The layouts of tables, as far as annotations and types determine them. */
 final class Tables {
     private Tables() {}
 
@@ -37,7 +37,7 @@ final class Tables {
                 definition.with("primary_key", key).build(), name -> Objects.requireNonNull(parents.get(name), name));
     }
 
-    /** The parts of an entity that the entities which refer to it need. */
+    /** The parts of an entity that layouts of other entities with references to it need. */
     private static SchemaDefinition definition(Kind.Target target) {
         FieldDefinition key = FieldDefinition.of(target.keyKind().kongType());
         return SchemaDefinition.named(target.name())

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the text of an annotation as a value of the type of its field. A text that cannot be read
- * so is reported at its place, and stays text.
+ * Converts the text of an annotation to the type of its field. A text that cannot be converted is
+ * reported at its place, and stays text.
  */
 final class Texts {
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
@@ -23,7 +23,7 @@ final class Texts {
     private final Report report;
     private final boolean admitsNull;
 
-    /** Reads values of fields, which may be null. */
+    /** Converts values of fields, which may be null. */
     Texts(Report report) {
         this(report, true);
     }
@@ -33,19 +33,19 @@ final class Texts {
         this.admitsNull = admitsNull;
     }
 
-    /** Reads values of elements, keys and values of collections, which are never null. */
+    /** Converts values of elements, keys and values of collections, which are never null. */
     Texts withoutNull() {
         return new Texts(report, false);
     }
 
-    /** The attribute of a field with that definition. */
+    /** The attribute for a field with the definition. */
     Attribute typed(String field, Attribute attribute, Definition definition) {
         return typed(field, attribute, definition.type(), CheckModel.typeOf(definition, "elements"));
     }
 
     /**
-     * The rules of a field with that definition. Rules for its elements get the type of the
-     * elements, which annotations do not say.
+     * The rules for a field with the definition. Rules for its elements get the type of the
+     * elements, which annotations do not contain.
      */
     List<Attribute> typed(String field, List<Attribute> rules, Definition definition) {
         Map<String, Attribute> typed = new LinkedHashMap<>();
@@ -100,7 +100,7 @@ final class Texts {
         return new Attribute(attribute.name(), value, attribute.origin());
     }
 
-    /** The place of a text. */
+    /** The place of a text, for messages. */
     private record Place(String field, String attribute, Origin origin) {
         Place at(Origin inner) {
             return new Place(field, attribute, inner);
@@ -201,7 +201,7 @@ final class Texts {
         }
     }
 
-    /** A value that is text whatever the type of the field, such as a message or a pattern. */
+    /** A value that is text for every type of field, such as a message or a pattern. */
     private @Nullable Object text(@Nullable Object written, Place place) {
         if (Rules.NULL.equals(written)) {
             return misplaced(Rules.NULL, place);

@@ -21,9 +21,8 @@ import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns annotations into attributes and checks of Kong, as {@code @KongAttribute},
- * {@code @KongTypedef} and {@code @KongCheck} on these annotations say. No annotation is named
- * here.
+ * Translates annotations into attributes and checks of Kong, by the {@code @KongAttribute},
+ * {@code @KongTypedef} and {@code @KongCheck} on these annotations. It knows no annotation by name.
  */
 final class Translator {
     private final UsableClasses classes;
@@ -41,7 +40,7 @@ final class Translator {
     }
 
     /**
-     * The attributes that the annotation stands for; none when it stands for a check or nothing.
+     * The attributes that the annotation stands for; none if it stands for a check or for nothing.
      */
     List<Attribute> attributes(Element element, AnnotationMirror mirror) {
         List<Attribute> attributes = new ArrayList<>();
@@ -56,7 +55,7 @@ final class Translator {
         return attributes;
     }
 
-    /** The names of the members of the annotation that stand for attributes. */
+    /** The members of the annotation that stand for attributes. */
     static Stream<String> members(AnnotationMirror mirror) {
         return Mirrors.members(mirror).stream()
                 .filter(member -> Mirrors.find(member, "KongAttribute") != null)
@@ -234,7 +233,8 @@ final class Translator {
                     Mirrors.snakeCase(name),
                     isRules(member)
                             ? Map.of()
-                            : value(written, origin.at(name, written), member)); // rules follow typed
+                            // types follow in typed()
+                            : value(written, origin.at(name, written), member));
         });
         return table;
     }
@@ -265,7 +265,7 @@ final class Translator {
         if (member != null
                 && value instanceof String
                 && member.getReturnType().toString().startsWith("java.lang.Class")) {
-            report.leaveToCompiler(); // a string is what javac has for a class that it cannot find
+            report.leaveToCompiler(); // javac represents a class that it cannot find by a string
             return null;
         }
         if (value instanceof VariableElement constant) {
@@ -288,7 +288,7 @@ final class Translator {
         return null;
     }
 
-    /** A class that generated code makes an instance of, or null when it cannot. */
+    /** A class that generated code instantiates, or null when it cannot. */
     @Nullable
     FunctionRef function(TypeMirror type, Origin origin, String contract) {
         return classes.reference(type, origin, contract);

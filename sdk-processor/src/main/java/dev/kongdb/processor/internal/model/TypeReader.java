@@ -17,18 +17,17 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
 
 /**
- * Reads the types of components, and of what is in their collections, together with the annotations
- * on them.
+ * Reads the types of components, and of the content of collections, with the annotations on them.
  */
 final class TypeReader {
-    /** Attributes each of which keeps an integer within some range. */
+    /** Attributes that limit an integer to some range. */
     private static final Set<String> BOUNDS = Set.of("between", "one_of", "eq");
 
     private final Translator translator;
     private final Report report;
     private final KindReader kinds;
 
-    /** Reads for one record. */
+    /** Reads the types of one record. */
     TypeReader(Elements elements, Translator translator, Report report, RecordReader records, Compiled compiled) {
         this.translator = translator;
         this.report = report;
@@ -92,7 +91,7 @@ final class TypeReader {
         report.add(Fault.ATTRIBUTE_TWICE, again.origin(), component, again.name(), source, "Keep one of them.");
     }
 
-    /** The attributes that follow from the type, then those of the annotations. */
+    /** The attributes from the type, then those from the annotations. */
     private Typed plain(Typed bare, Map<String, Attribute> written, String component, Origin origin) {
         List<Attribute> attributes = new ArrayList<>();
         for (Attribute ofType : bare.definition().attributes()) {
@@ -107,7 +106,7 @@ final class TypeReader {
         if (bare.kind() instanceof Kind.Whole whole
                 && !whole.wide()
                 && written.keySet().stream().noneMatch(BOUNDS::contains)) {
-            // Every read makes an int of the value, so a write must not store a larger one.
+            // Reads convert the value to an int, so writes must not store a larger one.
             attributes.add(
                     new Attribute("between", List.of((long) Integer.MIN_VALUE, (long) Integer.MAX_VALUE), origin));
         }

@@ -12,9 +12,9 @@ import javax.lang.model.element.Element;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the types of components to the typedefs of Kong that their annotations stand for. */
+/** Checks the types of components against the typedefs of Kong that their annotations stand for. */
 record TypedefReader(Report report) {
-    /** The type with the typedef that the annotation stands for, and what is written beside it. */
+    /** The type with the typedef of the annotation and the attributes written beside it. */
     Typed with(
             AnnotationMirror annotation,
             Typed bare,
@@ -62,7 +62,7 @@ record TypedefReader(Report report) {
                 : List.of();
     }
 
-    /** Whether a Java type can hold what the typedef admits. */
+    /** Whether a Java type can hold the values of the typedef. */
     private static boolean fits(Definition definition, Map<?, ?> typedef) {
         if (!definition.type().equals(typedef.get("type"))) {
             return false;
@@ -78,7 +78,7 @@ record TypedefReader(Report report) {
                 || (typedef.get("one_of") instanceof List<?> admitted && choices.containsAll(admitted));
     }
 
-    /** How a typedef is written in Java. */
+    /** The Java type for a typedef, for messages. */
     private static String javaFor(Map<?, ?> typedef) {
         return switch (String.valueOf(typedef.get("type"))) {
             case "array" -> "List<" + inner(typedef, "elements") + '>';

@@ -7,7 +7,7 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
-/** Advises authors who use a type that Kong has no equal of. */
+/** Suggests other types to authors who use one that Kong does not have. */
 final class UnsupportedTypes {
     private static final Map<String, String> INSTEAD = Map.ofEntries(
             Map.entry("java.util.Date", "For points in time use Instant."),
@@ -29,7 +29,7 @@ final class UnsupportedTypes {
 
     private UnsupportedTypes() {}
 
-    /** What to use instead of that type. */
+    /** The type to use instead. */
     static String insteadOf(TypeMirror type) {
         return switch (type.getKind()) {
             case ARRAY ->

@@ -18,9 +18,9 @@ import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out whether generated code can make an instance of a class that an annotation names. */
+/** Finds out whether generated code can instantiate a class that an annotation names. */
 record UsableClasses(Elements elements, Report report) {
-    /** The interface that a member of type {@code Class<? extends X>} asks for. */
+    /** The interface that a member of type {@code Class<? extends X>} requires. */
     static String contract(@Nullable ExecutableElement member) {
         String type = member == null ? "" : member.getReturnType().toString();
         for (String contract :
@@ -32,7 +32,7 @@ record UsableClasses(Elements elements, Report report) {
         throw new IllegalStateException("a class of type " + type);
     }
 
-    /** A class that generated code makes an instance of, or null when it cannot. */
+    /** A class that generated code instantiates, or null when it cannot. */
     @Nullable
     FunctionRef reference(TypeMirror type, Origin origin, String contract) {
         if (type.getKind() != TypeKind.DECLARED
@@ -54,7 +54,7 @@ record UsableClasses(Elements elements, Report report) {
         return new FunctionRef(ClassName.get(implementation), contract);
     }
 
-    /** Why generated code in that package cannot make an instance, or null when it can. */
+    /** Why generated code in the package cannot instantiate it, or null when it can. */
     private @Nullable String obstacle(TypeElement type, PackageElement from) {
         if (type.getKind() != ElementKind.CLASS && type.getKind() != ElementKind.RECORD) {
             return "it is no class";

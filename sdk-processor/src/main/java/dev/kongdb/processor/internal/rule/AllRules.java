@@ -7,7 +7,7 @@ import java.util.List;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.TypeElement;
 
-/** All rules, in the order in which they are tried. */
+/** All rules, in the order in which they are checked. */
 public final class AllRules {
     private static final List<RecordRule> OF_RECORDS = List.of(
             new KongNames(),

@@ -7,7 +7,7 @@ import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Kong cannot store collections of collections of records in PostgreSQL. */
+/** No collections of collections of records, which Kong cannot store in PostgreSQL. */
 final class ArraysOfArrays implements EntityRule {
     @Override
     public void check(EntityModel entity, Report report) {

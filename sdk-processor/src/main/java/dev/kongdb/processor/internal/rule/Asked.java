@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the engine about a value while its field is being compiled. */
+/** Validates a value with the engine while its field is being compiled. */
 final class Asked {
     /** The attributes that define a type. */
     private static final Set<String> OF_THE_TYPE = Set.of("type", "elements", "keys", "values", "fields", "uuid");
@@ -18,13 +18,13 @@ final class Asked {
     private Asked() {}
 
     /**
-     * The reason why that definition refuses the value, or null. The metaschema judges a default
-     * like a value.
+     * Why the definition refuses the value, or null. The metaschema validates a default like a
+     * value.
      */
     static @Nullable String errorOf(Map<String, @Nullable Object> definition, Object value) {
         Map<String, @Nullable Object> withDefault = new LinkedHashMap<>(definition);
         withDefault.put("default", value);
-        withDefault.remove("err"); // which would hide what the matter is
+        withDefault.remove("err"); // it would hide the actual error
         Map<String, @Nullable Object> schema = new LinkedHashMap<>();
         schema.put("name", "asked");
         schema.put("primary_key", List.of("field"));
@@ -36,7 +36,7 @@ final class Asked {
         return error == null || error.equals(UNDECIDED) ? null : KongsOwnRules.text(error);
     }
 
-    /** The definition without the rules that are no part of its type. */
+    /** The definition without the rules that do not belong to its type. */
     static Map<String, @Nullable Object> ofType(Map<String, @Nullable Object> definition) {
         Map<String, @Nullable Object> type = new LinkedHashMap<>(definition);
         type.keySet().retainAll(OF_THE_TYPE);

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Each attribute is used on a type that it is for: Kong names the types of some attributes, and the
- * others have an effect only on some types.
+ * Each attribute is used on a type that it is for. Kong limits some attributes to types; others
+ * have an effect only on some types.
  */
 final class AttributeTypes implements RecordRule {
     private static final List<String> NUMBERS = List.of("integer", "number");
@@ -98,7 +98,7 @@ final class AttributeTypes implements RecordRule {
         }
     }
 
-    /** Judges attributes of a field of that type. */
+    /** Checks attributes of a field of the type. */
     static void check(String field, String type, Collection<Attribute> attributes, Report report) {
         for (Attribute attribute : attributes) {
             List<String> types = TYPES.get(attribute.name());

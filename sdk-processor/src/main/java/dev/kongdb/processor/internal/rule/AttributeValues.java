@@ -18,9 +18,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of a field make sense, each alone and all together. */
+/** The attributes of a field make sense, alone and together. */
 final class AttributeValues implements RecordRule {
-    /** Faults after which the engine cannot be asked about the values of the field. */
+    /** Faults after which the engine cannot validate values of the field. */
     static final Set<Fault> UNUSABLE = Set.of(
             Fault.ATTRIBUTE_TWICE,
             Fault.SEVERAL_FOR_ONE,
@@ -59,10 +59,10 @@ final class AttributeValues implements RecordRule {
     }
 
     /**
-     * Judges attributes that were written together.
+     * Checks attributes that were written together.
      *
-     * @param name of the field, for messages
-     * @param whole the definition that they are part of, as Kong would have it
+     * @param name the name of the field, for messages
+     * @param whole the definition that they are part of, in Kong's form
      */
     static void check(
             String name, Collection<Attribute> attributes, Map<String, @Nullable Object> whole, Report report) {
@@ -132,7 +132,7 @@ final class AttributeValues implements RecordRule {
                 }
             }
             default -> {
-                // nothing can be said about it alone
+                // nothing to check in it alone
             }
         }
     }
@@ -156,7 +156,7 @@ final class AttributeValues implements RecordRule {
         }
     }
 
-    /** Checks that the field could have the values which the attribute names. */
+    /** Checks that the field can have the values in the attribute. */
     private static void values(String name, Attribute attribute, Map<String, @Nullable Object> whole, Report report) {
         String key = attribute.name();
         Object value = attribute.value();
@@ -187,8 +187,8 @@ final class AttributeValues implements RecordRule {
                 }
             }
             case "ne", "not_one_of" -> {
-                // Forbidding an impossible value is pointless, not wrong; a value of another type
-                // is a mistake for certain.
+                // Forbidding an impossible value is pointless, not wrong. A value of another type
+                // is certainly a mistake.
                 List<?> forbidden =
                         value instanceof List<?> list ? list : List.of(Objects.requireNonNullElse(value, List.of()));
                 for (int i = 0; i < forbidden.size(); i++) {
@@ -199,7 +199,7 @@ final class AttributeValues implements RecordRule {
                 }
             }
             default -> {
-                // names no value
+                // contains no value of the field
             }
         }
     }
@@ -221,7 +221,7 @@ final class AttributeValues implements RecordRule {
         return value instanceof String ? "\"" + value + '"' : String.valueOf(value);
     }
 
-    /** Strings may not be empty unless len_min allows it, which authors forget. */
+    /** Reports bounds that forget that strings must not be empty unless len_min allows it. */
     private static void boundsOfStrings(String name, Definition definition, Report report) {
         if (!definition.type().equals("string") || definition.has("len_min")) {
             return;

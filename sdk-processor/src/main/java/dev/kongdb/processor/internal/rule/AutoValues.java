@@ -7,7 +7,7 @@ import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
 import dev.kongdb.processor.internal.model.RecordModel;
 
-/** Kong generates values for few kinds of fields only. */
+/** Fields with {@code @Auto} have a type for which Kong generates values. */
 final class AutoValues implements RecordRule {
     @Override
     public void check(RecordModel model, Report report) {

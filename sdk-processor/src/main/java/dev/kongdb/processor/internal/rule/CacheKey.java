@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A cache key stands for one entity. */
+/** A cache key identifies one entity. */
 final class CacheKey implements EntityRule {
     private static final int PARTS = 5;
     private static final Set<String> TYPES = Set.of("string", "number", "integer", "boolean", "foreign");

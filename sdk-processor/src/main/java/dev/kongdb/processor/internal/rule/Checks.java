@@ -42,7 +42,7 @@ final class Checks implements RecordRule {
     private static final List<String> LISTS =
             List.of("set1", "set2", "thenAtLeastOneOf", "elseThenAtLeastOneOf", "fieldSources");
 
-    /** Demands that an annotation names at least so many fields. */
+    /** Checks that an annotation names enough fields. */
     static void enough(String annotation, int named, int needed, Origin place, Report report) {
         if (named < needed) {
             report.add(
@@ -54,7 +54,7 @@ final class Checks implements RecordRule {
         }
     }
 
-    /** Demands that a list of fields, or two lists that belong together, names no field twice. */
+    /** Checks that a list of fields, or two lists that belong together, contain no field twice. */
     static void twice(String annotation, List<CheckModel.Named> names, Report report) {
         Set<String> seen = new HashSet<>();
         for (CheckModel.Named named : names) {
@@ -66,7 +66,7 @@ final class Checks implements RecordRule {
         }
     }
 
-    /** Names in an annotation. */
+    /** Checks the names in an annotation. */
     static void check(RecordModel model, String annotation, List<CheckModel.Named> names, Report report) {
         for (CheckModel.Named named : names) {
             String wrong = wrong(model, named.name(), "");
@@ -89,7 +89,7 @@ final class Checks implements RecordRule {
         }
     }
 
-    /** The first part of a dotted name that names nothing, or null when all do. */
+    /** The first part of a dotted name that does not exist, or null when all do. */
     private static @Nullable String wrong(RecordModel model, String name, String before) {
         int dot = name.indexOf('.');
         String head = dot < 0 ? name : name.substring(0, dot);

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Each column holds one thing. */
+/** No two fields share a column. */
 final class Columns implements EntityRule {
     /** The columns that PostgreSQL has in every table. */
     private static final Set<String> OF_POSTGRES = Set.of("cmax", "cmin", "ctid", "tableoid", "xmax", "xmin");

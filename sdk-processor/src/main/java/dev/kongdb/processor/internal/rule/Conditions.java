@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The matches of checks fit their fields, and what belongs together is written together. */
+/**
+ * The matches in checks fit their fields, and members that depend on each other are written
+ * together.
+ */
 final class Conditions implements RecordRule {
-    /** Members of checks that do something only in pairs. */
+    /** Members of checks that have an effect only in pairs. */
     private static final List<List<String>> PAIRS =
             List.of(List.of("elseMatch", "elseThenAtLeastOneOf"), List.of("elseThenErr", "elseThenAtLeastOneOf"));
 

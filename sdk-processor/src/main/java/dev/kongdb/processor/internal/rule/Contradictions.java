@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Attributes that contradict each other, or one of which says nothing beside another. */
+/** Finds attributes that contradict each other, or make another one pointless. */
 final class Contradictions {
     private final String name;
     private final List<Attribute> written;
@@ -48,7 +48,10 @@ final class Contradictions {
         beside("len_max");
     }
 
-    /** A bound says nothing beside the only length, but for that of strings, which is 1 unless written. */
+    /**
+     * Reports a bound beside an exact length. The lower bound of strings is excepted, as it is 1
+     * unless written.
+     */
     private void beside(String bound) {
         Attribute only = get("len_eq");
         Attribute other = get(bound);

@@ -7,7 +7,7 @@ import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.RecordModel;
 
 /**
- * A default takes effect, and may be used by several entities. The engine checks that it keeps the
+ * A default takes effect, and several entities can have it. The engine checks that it follows the
  * rules of its field.
  */
 final class Defaults implements RecordRule {

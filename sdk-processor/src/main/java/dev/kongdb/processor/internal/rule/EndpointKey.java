@@ -6,7 +6,7 @@ import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
 
-/** The endpoint key names a field that can stand in a path. */
+/** The endpoint key names a field whose values can be part of a path. */
 final class EndpointKey implements EntityRule {
     @Override
     public void check(EntityModel entity, Report report) {

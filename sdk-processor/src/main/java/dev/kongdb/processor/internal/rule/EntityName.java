@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The name of an entity can be that of a table, and its other names can stand in paths. */
+/**
+ * The name of an entity is a possible table, and its other names are possible segments of paths.
+ */
 final class EntityName implements EntityRule {
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._~-]+");
     private static final Pattern PLUGIN = Pattern.compile("[a-z][a-z0-9_-]*");
@@ -107,7 +109,7 @@ final class EntityName implements EntityRule {
         }
     }
 
-    /** Whether the entity is Kong's own: these are as Kong has them. */
+    /** Whether the entity is one of Kong's own, which are defined as in Kong. */
     static boolean isOfKong(EntityModel entity) {
         return entity.type().packageName().equals("dev.kongdb.entity");
     }

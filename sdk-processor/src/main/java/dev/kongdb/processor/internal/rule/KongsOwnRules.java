@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The net beneath the other rules: the metaschema judges the very definition that is generated,
- * already when the record is compiled. Each error is reported where that part of the definition was
- * written.
+ * The safety net beneath the other rules: the metaschema validates the definition that is
+ * generated, when the record is compiled. Each error is reported where that part of the definition
+ * was written.
  */
 public final class KongsOwnRules {
     /** The members of {@code @KongEntity} by the keys of the schema that they become. */
@@ -38,7 +38,7 @@ public final class KongsOwnRules {
     private static final Set<String> COVERED =
             Set.of("primary_key", "endpoint_key", "cache_key", "subschema_key", "ttl", "transformations");
 
-    /** Judges an entity, after all other rules. */
+    /** Checks an entity, after all other rules. */
     public void check(EntityModel entity, Report report) {
         Violations violations = MetaSchema.validate(entity.toMap());
         if (violations == null) {
@@ -46,7 +46,7 @@ public final class KongsOwnRules {
         }
         violations.asMap().forEach((key, error) -> {
             Origin whole = entity.settings().origin();
-            // Some errors of a field have its bare name as key, which may also be a key of the
+            // Some errors of a field have only its name as key, which may also be a key of the
             // schema.
             boolean ofField = String.valueOf(error).startsWith("field of type");
             if (COVERED.contains(key) && !ofField) {
@@ -60,7 +60,7 @@ public final class KongsOwnRules {
         });
     }
 
-    /** Judges a record within entities, or a configuration, as the only field of a schema. */
+    /** Checks a nested record or a configuration, as the only field of a schema. */
     void check(RecordModel model, Report report) {
         Map<String, @Nullable Object> schema = new LinkedHashMap<>();
         schema.put("name", "record");
@@ -88,7 +88,7 @@ public final class KongsOwnRules {
                     if (i < model.fields().size()) {
                         FieldModel field = model.fields().get(i);
                         if (field.kind().isBroken()) {
-                            return; // this is why it was refused
+                            return; // the reason for the refusal
                         }
                         ofDefinition(field, field.definition(), field.kongName(), inner, field.origin(), report);
                     } else {
@@ -165,7 +165,7 @@ public final class KongsOwnRules {
         });
     }
 
-    /** Whether a rule of ours has reported that place already, with a better text. */
+    /** Adds an error, unless a rule of ours has reported the place already, with a better text. */
     private static void add(Report report, Origin origin, String path, @Nullable Object error) {
         if (error != null && !report.mentionsWithin(origin)) {
             report.add(Fault.REFUSED_BY_KONG, origin, path + ": " + text(error));
@@ -176,7 +176,7 @@ public final class KongsOwnRules {
         void at(int index, @Nullable Object error);
     }
 
-    /** The entries of a list that have errors; an error that is no list is of the whole. */
+    /** The entries of a list that have errors. An error that is no list belongs to the whole. */
     private static void each(@Nullable Object errors, Entry entry) {
         if (errors instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {

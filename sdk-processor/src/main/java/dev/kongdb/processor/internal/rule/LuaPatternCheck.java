@@ -28,8 +28,8 @@ final class LuaPatternCheck {
     }
 
     /**
-     * Syntax that regular expressions have and Lua patterns do not, each with the Lua for it, and
-     * for its characters taken literally.
+     * Syntax that regular expressions have and Lua patterns do not, each with its replacement in
+     * Lua, and the replacement for the literal characters.
      */
     private static final Map<Pattern, Map.Entry<String, String>> OF_JAVA = new LinkedHashMap<>();
 
@@ -51,8 +51,8 @@ final class LuaPatternCheck {
     }
 
     /**
-     * The syntax that shows that a pattern was written for Java, with the advice for it; null when
-     * there is none.
+     * The syntax by which a pattern is recognised as one for Java, with the advice for it; null
+     * when there is none.
      */
     private static Map.@Nullable Entry<String, String> ofJava(String pattern) {
         for (Map.Entry<Pattern, Map.Entry<String, String>> sign : OF_JAVA.entrySet()) {

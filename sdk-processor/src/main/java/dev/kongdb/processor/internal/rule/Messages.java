@@ -8,9 +8,9 @@ import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.RecordModel;
 import java.util.Set;
 
-/** A message of the author's replaces the message of a rule. */
+/** A message of the author's replaces the message of an existing rule. */
 final class Messages implements RecordRule {
-    /** Types that refuse values without any rule of the author: strings may not be empty. */
+    /** The type that refuses values without a rule of the author: strings must not be empty. */
     private static final String STRING = "string";
 
     private static final Set<String> NO_RULES = Set.of(

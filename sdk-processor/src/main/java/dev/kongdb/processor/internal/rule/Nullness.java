@@ -7,14 +7,15 @@ import dev.kongdb.processor.internal.model.Kind;
 import dev.kongdb.processor.internal.model.RecordModel;
 import javax.lang.model.type.TypeKind;
 
-/** A component that may be null in Kong is nullable in Java. */
+/** A component is nullable in Java if it may be null in Kong. */
 final class Nullness implements RecordRule {
     @Override
     public void check(RecordModel model, Report report) {
         for (FieldModel field : model.fields()) {
             if (field.element().getAnnotationMirrors().stream()
                     .anyMatch(mirror -> mirror.getAnnotationType().getKind() == TypeKind.ERROR)) {
-                continue; // an annotation that the compiler does not know may say it
+                // an annotation that the compiler cannot resolve may be a nullness annotation
+                continue;
             }
             boolean primitive = field.type().isPrimitive();
             String box = field.type().isPrimitive()

@@ -8,7 +8,7 @@ import dev.kongdb.processor.internal.model.FieldModel;
 import dev.kongdb.processor.internal.model.Kind;
 import java.util.List;
 
-/** An entity has one primary key, of a type that can identify it. */
+/** An entity has exactly one primary key, of a type that can identify it. */
 final class OnePrimaryKey implements EntityRule {
     @Override
     public void check(EntityModel entity, Report report) {

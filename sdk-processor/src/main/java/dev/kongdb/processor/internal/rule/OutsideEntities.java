@@ -10,7 +10,7 @@ import dev.kongdb.processor.internal.model.Kind;
 import dev.kongdb.processor.internal.model.RecordModel;
 import java.util.Map;
 
-/** Records that are no entities have no attribute that is for entities only. */
+/** Records that are no entities have no attributes that only entities may have. */
 final class OutsideEntities implements RecordRule {
     private static final Map<String, String> ANNOTATIONS = Map.of("unique", "Unique", "immutable", "Immutable");
 

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import javax.lang.model.element.Element;
 
 /**
- * References form no circle: a table is created after the tables that it refers to, and the first
- * entity of a kind has none of its kind to refer to.
+ * References form no circle. A table is created after the tables that it refers to, and the first
+ * entity of a type could not refer to another of its type.
  */
 final class ReferenceCircle implements EntityRule {
     @Override

@@ -15,9 +15,9 @@ final class Text {
     private Text() {}
 
     /**
-     * Reports an unknown name, with the nearest known one or else one that would fit.
+     * Reports an unknown name, with the nearest known name or a possible one.
      *
-     * @param member that holds the name
+     * @param member the member that contains the name
      * @param fitting the names of the fields that it may name
      */
     static void unknown(

@@ -35,7 +35,7 @@ final class TypeRule {
         return usable;
     }
 
-    /** A type is of one kind. */
+    /** Checks that a type has only one of our annotations for types. */
     static void checkKinds(TypeElement type, AnnotationMirror annotation, Report report) {
         Origin origin = Origin.of(type, annotation);
         for (String kind : KINDS) {

@@ -9,7 +9,7 @@ import dev.kongdb.processor.internal.model.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Kong keeps integers in Cassandra in 32 bits. */
+/** Integers fit into 32 bits, in which Kong stores them in Cassandra. */
 final class WideIntegers implements EntityRule {
     @Override
     public void check(EntityModel entity, Report report) {

@@ -6,7 +6,7 @@ import dev.kongdb.processor.internal.model.Attribute;
 import dev.kongdb.processor.internal.model.EntityModel;
 import dev.kongdb.processor.internal.model.FieldModel;
 
-/** Only an entity of a workspace can have fields that are unique across workspaces. */
+/** Fields are unique across workspaces only in entities that have workspaces. */
 final class Workspaces implements EntityRule {
     @Override
     public void check(EntityModel entity, Report report) {

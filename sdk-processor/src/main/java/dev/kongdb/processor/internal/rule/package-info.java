@@ -1,4 +1,4 @@
-/** The rules that annotated elements must keep, each a class. */
+/** The rules for annotated elements, one in each class. */
 @NullMarked
 package dev.kongdb.processor.internal.rule;
 
