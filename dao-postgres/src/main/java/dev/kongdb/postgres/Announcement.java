@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The events that one write has written. They are told once the write is in force, and written once more when it took so long that a Kong may
- * have polled past them. Not thread-safe.
+ * The events that one write has written. They are passed on once the write is committed. If the
+ * write took so long that a Kong may have polled past them, they are written once more. Not
+ * thread-safe.
  */
 final class Announcement {
     private final PostgresClusterEvents store;
@@ -23,13 +24,13 @@ final class Announcement {
         this.store = store;
     }
 
-    /** The write begins, perhaps once more. */
+    /** The write begins, possibly for a second time. */
     void begin() {
         events.clear();
         began = System.nanoTime();
     }
 
-    /** Takes the events that a statement returned in that column of its current row. */
+    /** Takes the events that a statement returned in the given column of its current row. */
     void take(ResultSet result, int column) throws SQLException {
         Array array = result.getArray(column);
         if (array != null) {
@@ -39,20 +40,20 @@ final class Announcement {
         }
     }
 
-    /** An event as a statement tells it: its id, channel and data, with blanks between. */
+    /** Parses an event as a statement returns it: id, channel and data, separated by spaces. */
     static ClusterEvent event(String told, UUID nodeId) {
         int first = told.indexOf(' ');
         int second = told.indexOf(' ', first + 1);
         return new ClusterEvent(
                 UUID.fromString(told.substring(0, first)),
                 nodeId,
-                Instant.EPOCH, // nobody on this node asks when
+                Instant.EPOCH, // nobody on this node reads the time
                 null,
                 told.substring(first + 1, second),
                 told.substring(second + 1));
     }
 
-    /** The write is in force. */
+    /** The write is committed. */
     void tell() {
         boolean late = System.nanoTime() - began >= ClusterEventStore.AHEAD.toNanos();
         store.written(events, late ? events : List.of());

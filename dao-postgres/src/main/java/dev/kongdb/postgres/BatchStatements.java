@@ -16,19 +16,23 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements that write many rows of one entity at once: what {@link WriteStatements} does for one row. The rows come as one array of
- * texts for each column, so that the statements are the same however many rows there are. The last column of a result says whether the
- * row was created. Immutable.
+ * The statements that write many rows of one entity at once, as {@link WriteStatements} does for
+ * one row. The rows are passed as one array of texts for each column, so that the statements do not
+ * depend on the number of rows. The last column of a result tells whether the row was created.
+ * Immutable.
  */
 final class BatchStatements {
     private final EntityTable table;
     private final Schema schema;
     private final EventsSql events;
 
-    /** The columns that an insert names: those of the fields, then cache key, workspace and ttl where the table has them. */
+    /**
+     * The columns that an insert names: those of the fields, then cache key, workspace and ttl if
+     * the table has them.
+     */
     private final List<String> names;
 
-    /** The values of these columns as they come. */
+    /** The SQL for the values of these columns, made from the texts. */
     private final List<String> given;
 
     final Writing<List<Write>> insert;
@@ -64,7 +68,6 @@ final class BatchStatements {
     }
 
     // --- the rows as parameters
-    // -----------------------------------------------------------------------------------------
 
     private static String column(int index) {
         return "c" + (index + 1);
@@ -96,7 +99,7 @@ final class BatchStatements {
         return given;
     }
 
-    /** The rows, under the names of {@link #column}. */
+    /** The rows, with the column names of {@link #column}. */
     private Template<List<Write>> rows() {
         String columns = IntStream.range(0, names.size())
                 .mapToObj(BatchStatements::column)
@@ -141,9 +144,8 @@ final class BatchStatements {
     }
 
     // --- the upsert
-    // -----------------------------------------------------------------------------------------------------
 
-    /** As {@link WriteStatements.Upsert}, of rows whose keys differ. */
+    /** As {@link WriteStatements.Upsert}, for rows whose keys differ. */
     private Template<List<Write>> upserting(boolean tells) {
         List<String> values = IntStream.range(0, names.size())
                 .mapToObj(i -> "p.\"V" + (i + 1) + '"')
@@ -159,7 +161,7 @@ final class BatchStatements {
                 .filter(name -> !table.keyColumns.contains(name) && !name.equals(EntityTable.WORKSPACE))
                 .map(name -> name + " = " + value(name, values))
                 .collect(Collectors.toCollection(ArrayList::new));
-        if (assignments.isEmpty()) { // nothing to replace, but rows to return
+        if (assignments.isEmpty()) { // nothing to replace, but the row must be returned
             table.keyColumns.forEach(column -> assignments.add(column + " = " + value(column, values)));
         }
         String old = tells
@@ -176,7 +178,8 @@ final class BatchStatements {
                 + String.join(", ", values) + " FROM p WHERE NOT EXISTS (SELECT FROM replaced WHERE " + isReplaced
                 + ") RETURNING " + table.columns + ")";
         String given = IntStream.range(0, names.size())
-                .mapToObj(i -> this.given.get(i) + " AS \"V" + (i + 1) + '"') // no field has such a name
+                // no field has a column with such a name
+                .mapToObj(i -> this.given.get(i) + " AS \"V" + (i + 1) + '"')
                 .collect(Collectors.joining(", "));
         Template<List<Write>> parts =
                 rows().within("p AS (SELECT " + given + " FROM ", ")" + old + replaced + inserted);

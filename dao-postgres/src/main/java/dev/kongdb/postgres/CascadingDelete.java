@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
 /**
- * The delete of a row that others may refer to with {@code cascade} or {@code null}: several statements that go to the server at
- * once, and are one transaction there since no transaction was begun.
+ * The delete of a row that others may refer to with {@code cascade} or {@code null}. Its statements
+ * go to the server together, and are one transaction there, since no transaction was begun.
  *
- * <p>First it locks the row and all that will go and may have dependants itself, parents before children. A reference to a locked
- * row cannot be made, and each statement sees what was committed before it began: so none comes to be between finding the
- * dependants and deleting them, to be swept away by the foreign key unseen. Then it deletes, children before parents.
- * The rows of a table that refers to itself are found by a recursive query. Other references cannot be circular, since a schema refers
- * only to schemas defined before it.
+ * <p>It first locks the row and all rows that will be deleted and may have dependants themselves,
+ * parents before children. No new reference to a locked row can be made, and each statement sees
+ * all rows that were committed before it began. So no dependant can appear between finding the
+ * dependants and deleting them, which the foreign key would then delete without an event. Then it
+ * deletes, children before parents. The rows of a table that refers to itself are found by a
+ * recursive query. Other references cannot be circular, since a schema refers only to schemas
+ * defined before it.
  */
 final class CascadingDelete {
     private final EntityTable root;
@@ -35,11 +37,12 @@ final class CascadingDelete {
     private final Function<Schema, EntityTable> tables;
     private final Writing<Sought<Row>> sql;
 
-    /** What the statements return, in order; null for what is of no interest. */
+    /** The results of the statements, in order; null for a result that is not read. */
     private final List<@Nullable Returned> results = new ArrayList<>();
 
     /**
-     * Rows that a statement returns: those that were deleted, or those that stay, and are returned for the sake of their events only.
+     * Rows that a statement returns: deleted rows, or rows that stay and are returned only for
+     * their events.
      */
     private record Returned(EntityTable table, boolean deleted) {}
 
@@ -63,9 +66,9 @@ final class CascadingDelete {
     }
 
     /**
-     * The delete of the row that is found so.
+     * The delete of the row that a condition selects.
      *
-     * @param workspace whether in one workspace
+     * @param workspace whether the row must be of one workspace
      */
     static CascadingDelete of(
             EntityTable root,
@@ -76,12 +79,12 @@ final class CascadingDelete {
         return new CascadingDelete(root, events, finder.where(workspace), tables);
     }
 
-    /** Whether a delete in that table has to look at other tables. */
+    /** Whether a delete in the table concerns other tables. */
     static boolean isNeeded(EntityTable root) {
         return root.schema.referencedBy().stream().anyMatch(CascadingDelete::concernsUs);
     }
 
-    /** The server refuses what {@code restrict} forbids by itself. */
+    /** The server itself refuses deletes that {@code restrict} forbids. */
     private static boolean concernsUs(InverseReference reference) {
         return !reference.onDelete().equals("restrict");
     }
@@ -94,7 +97,7 @@ final class CascadingDelete {
         Template<Sought<Row>> rows = withDescendants(table, some).within(" FROM " + table.name, "");
         if (isNeeded(table)) {
             String keys = String.join(", ", table.keyColumns);
-            // In order of the key, so that two such deletes do not wait for each other.
+            // In the order of the key, so that two such deletes do not deadlock.
             locks.add(rows.within("SELECT 1", " ORDER BY " + keys + " FOR UPDATE"));
             for (InverseReference reference : table.schema.referencedBy()) {
                 boolean isDone = reference.schema() == table.schema
@@ -107,7 +110,8 @@ final class CascadingDelete {
                     if (reference.onDelete().equals("cascade")) {
                         add(child, whereChild, locks, deletes);
                     } else {
-                        // Not in a row that goes as well: it is found by its version, which would be another then.
+                        // Except in rows that are deleted as well: these are selected by their
+                        // version, which the update would change.
                         Template<Sought<Row>> staying = child.schema != table.schema
                                 ? whereChild
                                 : whereChild.and(rows.within(
@@ -135,7 +139,7 @@ final class CascadingDelete {
                 where.within(update, ""));
     }
 
-    /** The rows that go because of those rows of the same table, and they themselves. */
+    /** The given rows, and the rows of the same table that are deleted because of them. */
     private Template<Sought<Row>> withDescendants(EntityTable table, Template<Sought<Row>> where) {
         List<String> toParent = table.schema.referencedBy().stream()
                 .filter(reference -> reference.schema() == table.schema
@@ -162,17 +166,17 @@ final class CascadingDelete {
     }
 
     /**
-     * Deletes; the rows that went, the one named first.
+     * Runs the delete, and returns the deleted rows, the selected one first.
      *
-     * @param told takes the events; null when there are to be none
+     * @param told takes the events; null when no events are written
      */
     List<Deleted> run(Connection connection, @Nullable Announcement told, Row key, @Nullable UUID workspace)
             throws SQLException {
         List<Deleted> deleted = new ArrayList<>();
         try (PreparedStatement statement = sql.of(told != null).prepare(connection, new Sought<>(key, workspace))) {
-            // Of several statements that are prepared on the server, and so of rows of known size, the driver may end
-            // the transaction
-            // between two, lest both sides wait for room in their buffers.
+            // When statements are prepared on the server, so that the size of rows is known, the
+            // driver may end the transaction between two of them, to prevent both sides from
+            // waiting for room in their buffers.
             statement.unwrap(PGStatement.class).setPrepareThreshold(0);
             statement.execute();
             for (Returned returned : results) {
@@ -182,7 +186,8 @@ final class CascadingDelete {
                         boolean first = true;
                         while (result.next()) {
                             if (told != null && first) {
-                                told.take(result, table.width + 1); // the same in every row
+                                // the column is the same in every row
+                                told.take(result, table.width + 1);
                             }
                             first = false;
                             if (returned.deleted) {
@@ -195,7 +200,7 @@ final class CascadingDelete {
             }
         }
         Collections.reverse(deleted);
-        // Of a table that refers to itself, the server gives the rows in any order.
+        // For a table that refers to itself, the server returns the rows in any order.
         for (int i = 1; i < deleted.size(); i++) {
             if (isNamed(deleted.get(i), key)) {
                 Collections.swap(deleted, 0, i);

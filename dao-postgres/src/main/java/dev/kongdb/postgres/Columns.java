@@ -20,11 +20,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** What binds and reads the fields of an entity, by the types of their columns. */
+/** Makes the objects that bind and read the fields of an entity, by the types of their columns. */
 final class Columns {
     private Columns() {}
 
-    /** By position of the field. */
+    /** The columns of each field, by position. */
     static FieldColumns[] of(Schema schema) {
         TableLayout layout = TableLayout.of(schema);
         return schema.fields().stream()

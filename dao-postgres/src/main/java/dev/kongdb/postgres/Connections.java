@@ -33,11 +33,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The connections to one database. Thread-safe.
  *
- * <p>A call waits for its turn as long as {@code pg_semaphore_timeout} says, and then for a connection as long as
- * {@code pg_timeout} says. There are as many turns as connections, so that the second wait is only ever for the server.
+ * <p>A call waits for its turn for {@code pg_semaphore_timeout}, and then for a connection for
+ * {@code pg_timeout}. There are as many turns as connections, so the second wait is only for the
+ * server.
  */
 final class Connections implements AutoCloseable {
-    /** As many as Kong's web server keeps for each worker. */
+    /** The number of connections that Kong's web server keeps for each worker. */
     private static final int DEFAULT_SIZE = 30;
 
     /** The oldest server that Kong works with. */
@@ -49,10 +50,15 @@ final class Connections implements AutoCloseable {
 
     private static final long IDLE_MILLIS = 60_000;
 
-    /** The least that the pool lets one wait, and so what one waits for a server that refuses connections. */
+    /**
+     * The least timeout that the pool accepts, and so the time to wait for a server that refuses
+     * connections.
+     */
     private static final long MIN_POOL_TIMEOUT_MILLIS = 250;
 
-    /** How often a call is made that the server undid because it was at odds with another one. */
+    /**
+     * How often a call is tried when the server undoes it because of a conflict with another call.
+     */
     private static final int ATTEMPTS = 5;
 
     private final PostgresSettings settings;
@@ -61,16 +67,22 @@ final class Connections implements AutoCloseable {
     /** The one connection of a transaction; null when each call has its own. */
     private final @Nullable Connection transaction;
 
-    /** Whether a statement of the transaction has failed, so that all of it was undone. */
+    /**
+     * Whether a statement of the transaction has failed, so that the server has undone the
+     * transaction.
+     */
     private boolean undone;
 
     final HikariDataSource pool;
     private final Semaphore turns;
 
-    /** Whether the server was looked at; see {@link #check}. */
+    /** Whether the server was checked; see {@link #check}. */
     private volatile boolean checked;
 
-    /** A call on a connection in autocommit mode. Run again from the start when the server undid it because of a deadlock. */
+    /**
+     * A call on a connection in autocommit mode. It is run again from the start if the server undid
+     * it because of a deadlock.
+     */
     @FunctionalInterface
     interface Work<T> {
         T on(Connection connection) throws SQLException;
@@ -87,18 +99,18 @@ final class Connections implements AutoCloseable {
         config.setDataSource(settings.dataSource());
         config.setConnectionInitSql(settings.sessionSql());
         config.setMaximumPoolSize(size);
-        // None is kept open for nobody; and with none to keep, the pool does not count down its patience while the
+        // No idle connections are kept. With a minimum, the pool would not time out while the
         // server is away.
         config.setMinimumIdle(0);
         config.setIdleTimeout(IDLE_MILLIS);
         config.setConnectionTimeout(MIN_POOL_TIMEOUT_MILLIS);
         config.setValidationTimeout(Math.max(MIN_POOL_TIMEOUT_MILLIS, settings.timeoutMillis()));
-        // The server need not be there yet.
+        // The server need not be running yet.
         config.setInitializationFailTimeout(-1);
         this.pool = new HikariDataSource(config);
     }
 
-    /** Calls that are one transaction on that connection. */
+    /** Calls within the transaction of one connection. */
     private Connections(Connections pooled, Connection transaction) {
         this.settings = pooled.settings;
         this.errors = pooled.errors;
@@ -108,9 +120,9 @@ final class Connections implements AutoCloseable {
     }
 
     /**
-     * Does work in one transaction, which ends with it: all of it is done, or nothing.
+     * Does work in one transaction. Either all of the work is stored, or none.
      *
-     * @param work is given the connections to do it with
+     * @param work gets the connections that it must use
      */
     void inTransaction(Consumer<Connections> work) throws SQLException {
         call(connection -> {
@@ -138,7 +150,10 @@ final class Connections implements AutoCloseable {
         });
     }
 
-    /** A call of the transaction. What is asked after a failure, such as what a constraint is about, is asked anew. */
+    /**
+     * Makes a call of the transaction. A failure rolls the transaction back, so that later queries,
+     * such as the one for the columns of a constraint, can run.
+     */
     private <T> T call(Connection connection, Work<T> work) throws SQLException {
         try {
             return work.on(connection);
@@ -149,7 +164,7 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /** As {@link #call}, but in a transaction a failure leaves in force what was done before. */
+    /** As {@link #call}, but in a transaction, a failure does not undo the earlier calls. */
     <T> T tried(Work<T> work) throws SQLException {
         if (transaction == null) {
             return call(work);
@@ -170,7 +185,7 @@ final class Connections implements AutoCloseable {
      * Makes a call.
      *
      * @throws SQLException when a statement fails
-     * @throws DatabaseException when there is no connection to be had in time
+     * @throws DatabaseException when no connection is available in time
      */
     <T> T call(Work<T> work) throws SQLException {
         if (transaction != null) {
@@ -193,19 +208,22 @@ final class Connections implements AutoCloseable {
         } catch (SQLException e) {
             forgetDeadConnections(e);
             throw e;
-        } catch (UncheckedIOException e) { // somebody else wrote into a column what cannot be read
+        } catch (UncheckedIOException e) {
+            // another program wrote a value into a column that cannot be read
             throw errors.database(e.getMessage(), e);
         } finally {
             turns.release();
         }
     }
 
-    /** A connection of its own for a migration; it closes when the caller closes it. */
+    /** A connection for a migration, outside of the pool. The caller closes it. */
     Connection openForMigration() throws SQLException {
         return settings.migrationDataSource().getConnection();
     }
 
-    /** Does the work on a connection, in a transaction if the call has to be told something first. */
+    /**
+     * Does the work on a connection, in a transaction if each call has to run a statement first.
+     */
     private <T> T on(Connection connection, Work<T> work) throws SQLException {
         String first = settings.callSql();
         if (first == null) {
@@ -239,10 +257,14 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /** Looks once whether the server is one that Kong works with, and whether it encrypts when it was asked to. */
+    /**
+     * Checks once whether the server's version is supported, and whether the connection is
+     * encrypted if that was asked for.
+     */
     private void check(Connection connection) throws SQLException {
         DatabaseMetaData server =
-                connection.getMetaData(); // asks nothing: the server has told when it was connected to
+                // needs no round trip: the server sends this when a connection is made
+                connection.getMetaData();
         int major = server.getDatabaseMajorVersion();
         int minor = server.getDatabaseMinorVersion();
         if (major < MIN_MAJOR || (major == MIN_MAJOR && minor < MIN_MINOR)) {
@@ -273,7 +295,8 @@ final class Connections implements AutoCloseable {
             try {
                 return pool.getConnection();
             } catch (SQLException e) {
-                // The pool's own text tells of its innards; why the server could not be reached is in the cause.
+                // The pool's own message is about its internals; the cause says why the server
+                // could not be reached.
                 SQLException why = e.getCause() instanceof PSQLException cause ? cause : e;
                 if (!mayPass(why) || System.nanoTime() >= end || pool.isClosed()) {
                     throw error(why);
@@ -283,8 +306,9 @@ final class Connections implements AutoCloseable {
     }
 
     /**
-     * Whether what kept us from connecting may pass while one waits: the server is slow, starts or ends, or is full. Nobody waits for
-     * what would keep each caller waiting in vain: that nobody listens there, a wrong password, a database that is not there.
+     * Whether a failure to connect may pass while the caller waits: the server is slow, starts or
+     * stops, or has no free connections. Nobody waits when waiting would not help: nothing listens
+     * on the port, the password is wrong, or the database does not exist.
      */
     private static boolean mayPass(SQLException e) {
         String state = e.getSQLState();
@@ -301,25 +325,32 @@ final class Connections implements AutoCloseable {
                 return true;
             }
         }
-        return !(e instanceof PSQLException); // the pool has none yet, and knows no reason
+        return !(e instanceof PSQLException); // the pool has no connection yet, and knows no reason
     }
 
-    /** Error 8, with the server's text if it is the server that failed. */
+    /** Error 8, with the server's text if the server reported the failure. */
     DatabaseException error(SQLException e) {
         ServerErrorMessage answer = e instanceof PSQLException failure ? failure.getServerErrorMessage() : null;
-        if (e.getCause() instanceof UnknownHostException) { // the driver says that its connection was refused
+        // the driver reports a refused connection
+        if (e.getCause() instanceof UnknownHostException) {
             return errors.database("no host is named '" + settings.host() + "'", e);
         }
         String text = answer == null ? e.getMessage() : answer.getSeverity() + ": " + answer.getMessage();
         return errors.database(text, e);
     }
 
-    /** A deadlock or a serialization failure: the server has undone all of it, so that it can be made again. */
+    /**
+     * Whether it is a deadlock or a serialization failure. The server has undone the call, so it
+     * can be made again.
+     */
     private static boolean wasUndoneByTheServer(SQLException e) {
         return "40P01".equals(e.getSQLState()) || "40001".equals(e.getSQLState());
     }
 
-    /** When the server went away, all connections to it are dead; without this each of them would fail one more call. */
+    /**
+     * Drops all connections when the server went away: they are dead, and each would fail another
+     * call.
+     */
     private void forgetDeadConnections(SQLException e) {
         String state = e.getSQLState();
         boolean gone = state != null
@@ -331,7 +362,7 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /** Tells by those meters what the pool has to do. */
+    /** Registers meters of the pool. */
     void meter(Meters meters, String name) {
         Polled connections = meters.gauges(
                 "kongdb_pool_connections", "Connections to the database, by pool and by what they do", "pool", "state");

@@ -8,7 +8,9 @@ import dev.kongdb.schema.table.TableLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The differences that are found in one table, in the order in which they are to be mended. Not thread-safe. */
+/**
+ * The differences found in one table, in the order in which they must be mended. Not thread-safe.
+ */
 final class Differences {
     private final String table;
 

@@ -15,9 +15,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of one entity: its columns, and how they make a row. Thread-safe.
+ * The table of one entity: its columns, and how a row is read from them. Thread-safe.
  *
- * <p>Every statement that finds rows finds only those of the workspace asked for and none that have expired.
+ * <p>Every statement that finds rows finds only rows of the given workspace that have not expired.
  */
 final class EntityTable {
     static final String WORKSPACE = "\"ws_id\"";
@@ -28,24 +28,27 @@ final class EntityTable {
     final Schema schema;
 
     /**
-     * The transaction that wrote this version of the row: it changes with every write, also with those of a Kong node. It is that of
-     * one row of one workspace: a row that moves to another gets a new one.
+     * The transaction that wrote this version of the row. It changes with every write, including
+     * those of a Kong node. It belongs to one row of one workspace: moving a row makes a new one.
      */
     private static final String VERSION = "xmin";
 
     /** The quoted name. */
     final String name;
 
-    /** By position of the field. */
+    /** The columns of each field, by position. */
     final FieldColumns[] fields;
 
     final FieldColumns[] key;
     final List<String> keyColumns;
 
-    /** That a row has the key and the version of one that was read: it has both for as long as nobody has changed it. */
+    /**
+     * The condition that a row has the key and the version of the row that was read, so that nobody
+     * has changed it since.
+     */
     final Template<Row> asRead;
 
-    /** What {@link #read} reads, and how many columns that are. */
+    /** The columns that {@link #read} reads, and their number. */
     final String columns;
 
     final int width;
@@ -77,12 +80,12 @@ final class EntityTable {
         return names;
     }
 
-    /** Where among {@link #columns} the workspace is; counted from 0. */
+    /** The index of the workspace among {@link #columns}, from 0. */
     int workspaceColumn() {
         return columnNames(fields).size();
     }
 
-    /** What {@link #readOfPage} reads, from one workspace or from all. */
+    /** The columns that {@link #readOfPage} reads, from one workspace or from all. */
     String columnsOfPage(boolean workspace) {
         return String.join(", ", readColumns(!workspace));
     }
@@ -101,7 +104,10 @@ final class EntityTable {
         return list;
     }
 
-    /** The condition, that of the workspace, and that the row is alive; with parameters in that order. */
+    /**
+     * The condition, the condition on the workspace, and the condition that the row has not
+     * expired; with parameters in this order.
+     */
     List<String> conditions(@Nullable String condition, boolean workspace) {
         List<String> conditions = new ArrayList<>();
         if (condition != null) {
@@ -114,13 +120,12 @@ final class EntityTable {
         return conditions;
     }
 
-    /** That the row has not expired; empty where none does. */
+    /** The condition that a row has not expired; empty for an entity without ttl. */
     List<String> alive() {
         return schema.ttl() ? List.of(ALIVE) : List.of();
     }
 
     // --- parameters and results
-    // -----------------------------------------------------------------------------------------
 
     static int bind(PreparedStatement statement, int index, Row row, FieldColumns... fields) throws SQLException {
         int next = index;
@@ -135,7 +140,10 @@ final class EntityTable {
         return value == Row.NULL ? null : value;
     }
 
-    /** The key of a row as a page token holds it: JSON-like, the same for all rows of one key. */
+    /**
+     * The key of a row as a page token contains it: JSON-like, and the same for all spellings of
+     * the key.
+     */
     List<Object> keyOf(Row row) {
         List<Object> parts = new ArrayList<>();
         for (FieldColumns field : key) {
@@ -162,7 +170,7 @@ final class EntityTable {
         return index + 1;
     }
 
-    /** That a row is of a workspace, which is not null. */
+    /** The condition that a row belongs to the workspace, which is not null. */
     static <T> Template<T> inWorkspace(Function<T, @Nullable UUID> workspace) {
         return Template.of(WORKSPACE + " = ?", (statement, index, from) -> {
             statement.setObject(index, workspace.apply(from));
@@ -170,12 +178,12 @@ final class EntityTable {
         });
     }
 
-    /** The row in the first columns of a result, which are {@link #columns}. */
+    /** Reads a row from the first columns of a result, which are {@link #columns}. */
     Row read(ResultSet result) throws SQLException {
         return read(result, 1);
     }
 
-    /** As {@link #read(ResultSet)}, in the columns from that one on. */
+    /** As {@link #read(ResultSet)}, starting with the given column. */
     Row read(ResultSet result, int first) throws SQLException {
         Row row = new Row(schema.shape());
         int version = read(result, first, row, null);
@@ -183,10 +191,10 @@ final class EntityTable {
     }
 
     /**
-     * The row in a result whose columns are {@link #columnsOfPage}: there are many of them, so nothing is read that is known or that
-     * nobody asks a page for. It has no version.
+     * Reads a row from a result with {@link #columnsOfPage}. As pages have many rows, this reads
+     * neither columns with a known value nor those that pages do not need. The row has no version.
      *
-     * @param workspace the one that the page is of, or null
+     * @param workspace the workspace of the page, or null
      */
     Row readOfPage(ResultSet result, @Nullable UUID workspace) throws SQLException {
         Row row = new Row(schema.shape());
@@ -194,7 +202,7 @@ final class EntityTable {
         return row;
     }
 
-    /** Reads all but the version; the index of the next column. */
+    /** Reads all columns but the version. Returns the index of the next column. */
     private int read(ResultSet result, int first, Row row, @Nullable UUID workspace) throws SQLException {
         int next = first;
         for (FieldColumns field : fields) {

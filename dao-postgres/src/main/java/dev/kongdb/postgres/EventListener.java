@@ -17,13 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens on a connection of its own, and connects again when that is lost: each time, something may have been missed. Through a pooler that
- * hands its sessions round nothing is ever heard, and the poll serves. One thread.
+ * Listens on a connection of its own, and connects again when it is lost. After each connection,
+ * events may have been missed. Through a pooler that shares sessions between clients, no
+ * notification arrives, and polling has to do. One thread.
  */
 final class EventListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventListener.class);
 
-    /** How long it waits before it asks whether the server is still there. */
+    /** How long it waits for a notification before it checks whether the server is still there. */
     private static final int SILENCE_MILLIS = 3_000;
 
     private static final long MAX_PAUSE_MILLIS = 2_000;
@@ -32,7 +33,9 @@ final class EventListener implements AutoCloseable {
     private final PostgresSettings settings;
     private final Listener listener;
 
-    /** What this node says when it has written much: it knows what. */
+    /**
+     * The notification that this node sends when it has written many events; it knows them already.
+     */
     private final String own;
 
     private final Thread thread = new Thread(this::run, "kong.db notifications");
@@ -57,7 +60,7 @@ final class EventListener implements AutoCloseable {
             } catch (SQLException e) {
                 pause = Math.min(Math.max(50, 2 * pause), MAX_PAUSE_MILLIS);
                 if (connection != null) {
-                    pause = 0; // it has been listening until now
+                    pause = 0; // it was listening until now
                 }
                 if (!closed && !warned) {
                     LOG.warn(
@@ -86,7 +89,8 @@ final class EventListener implements AutoCloseable {
             while (!closed) {
                 PGNotification[] heard = events.getNotifications(SILENCE_MILLIS);
                 if (heard == null || heard.length == 0) {
-                    statement.execute("SELECT 1"); // fails, in time, when nobody is there any more
+                    // fails within the timeout when the server is away
+                    statement.execute("SELECT 1");
                 } else {
                     hear(heard);
                 }
@@ -111,15 +115,18 @@ final class EventListener implements AutoCloseable {
         }
     }
 
-    /** An event as {@link EventsSql} tells it; null for what says only that there is one, and for what somebody else says. */
+    /**
+     * Parses an event as {@link EventsSql} sends it; null for a notification that only says that
+     * there are events, and for a notification of another program.
+     */
     private static @Nullable ClusterEvent parsed(String text) {
         String[] parts = text.split(" ", 5);
         if (parts.length < 5) {
             return null;
         }
         try {
-            // When it was matters to nobody, only how long after that it is to be acted on; no clock of this node is
-            // asked.
+            // The time itself is not used, only the delay after it, so no clock of this node is
+            // needed.
             Instant at = Instant.EPOCH;
             Instant notBefore =
                     parts[2].equals("-") ? null : at.plusMillis((long) (Double.parseDouble(parts[2]) * 1000));

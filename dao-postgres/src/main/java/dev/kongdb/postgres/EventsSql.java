@@ -18,30 +18,35 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The SQL by which a write writes its events in the same statement: so there is no moment at which one is stored and the other is not, and no
- * round trip more. The write becomes {@code WITH w AS (…)}, its events are made from the rows that it returns, and what the statement returns is what the write did, with
- * one column more at the end: the events, each as {@code id channel data}. Immutable.
+ * The SQL with which a write writes its events in the same statement. So one is never stored
+ * without the other, and no further round trip is needed. The write becomes {@code WITH w AS (…)},
+ * the events are made from the rows that it returns, and the statement returns the result of the
+ * write with one more column at the end: the events, each as {@code id channel data}. Immutable.
  *
- * <p>An event's time is a little ahead of the clock at the moment when its row is made, after all waiting for locks: see {@link
- * ClusterEventStore#AHEAD}. Nodes that listen are notified as the statement commits.
+ * <p>The time of an event is a little ahead of the clock when its row is made, after all waiting
+ * for locks: see {@link ClusterEventStore#AHEAD}. Listening nodes are notified when the statement
+ * commits.
  */
 final class EventsSql {
-    /** What nodes listen to. */
+    /** The channel of notifications. */
     static final String CHANNEL = "kong_cluster_events";
 
-    /** How a notification begins that says only that there is something to be read; who wrote it follows. */
+    /**
+     * The beginning of a notification that only says that there are events to be read; the id of
+     * the writing node follows.
+     */
     static final String LOOK = "look";
 
-    /** The server takes less than 8,000 bytes. */
+    /** The server accepts less than 8,000 bytes. */
     private static final int MAX_NOTIFICATION = 7_900;
 
-    /** Names of what was there before; no field has such a name. */
+    /** The prefix of the names of old values; no field has such a name. */
     private static final String OLD = "\"Old";
 
     private final UUID nodeId;
     private final Duration propagation;
 
-    /** Whether events are only returned, to be written later. */
+    /** Whether events are only returned, and written later. */
     private final boolean collecting;
 
     EventsSql(UUID nodeId, Duration propagation) {
@@ -54,21 +59,24 @@ final class EventsSql {
         this.collecting = collecting;
     }
 
-    /** The same, but for a transaction, which writes its events at its end ({@link #append}): statements only return them. */
+    /**
+     * The SQL for a transaction, which writes its events at its end ({@link #append}). Statements
+     * only return them.
+     */
     EventsSql collecting() {
         return new EventsSql(nodeId, propagation, true);
     }
 
-    /** How long an event stays. */
+    /** How long an event is kept. */
     Duration life() {
         Duration tenfold = propagation.multipliedBy(10);
         return tenfold.compareTo(ClusterEventStore.MIN_LIFE) > 0 ? tenfold : ClusterEventStore.MIN_LIFE;
     }
 
     /**
-     * A statement that returns the columns of the table, with the events of those rows.
+     * A statement that writes rows, with its events.
      *
-     * @param rows the statement, of one of these kinds: an insert, a delete
+     * @param rows an insert or a delete that returns the columns of the table
      */
     <T> Template<T> of(EntityTable table, Operation operation, Template<T> rows) {
         return rows.within(
@@ -77,7 +85,10 @@ final class EventsSql {
                         + " FROM w");
     }
 
-    /** As {@link #of}, of a statement that writes many rows; the events are told with the first row only. */
+    /**
+     * As {@link #of}, for a statement that writes many rows. Only the first row of the result has
+     * the events.
+     */
     <T> Template<T> ofMany(EntityTable table, Operation operation, Template<T> rows) {
         return rows.within(
                 "WITH w (" + names("c", table.width) + ") AS (",
@@ -88,7 +99,7 @@ final class EventsSql {
     /**
      * An update, with its events.
      *
-     * @param update returns the columns of the table, and then those of {@link #old}
+     * @param update returns the columns of the table, then those of {@link #old}
      */
     <T> Template<T> ofUpdate(EntityTable table, Template<T> update) {
         return update.within(
@@ -100,14 +111,14 @@ final class EventsSql {
     /**
      * An upsert, with its events.
      *
-     * @param parts the statements of the upsert: {@code replaced} returns the columns of the table and those of {@link #old}, and {@code
-     *     inserted} the columns of the table
+     * @param parts the statements of the upsert: {@code replaced} returns the columns of the table
+     *     and those of {@link #old}; {@code inserted} returns the columns of the table
      */
     <T> Template<T> ofUpsert(EntityTable table, Template<T> parts) {
         return ofUpsert(table, parts, TOLD);
     }
 
-    /** As {@link #ofUpsert}, of many rows; the events are told with the first row only. */
+    /** As {@link #ofUpsert}, for many rows. Only the first row of the result has the events. */
     <T> Template<T> ofUpserts(EntityTable table, Template<T> parts) {
         return ofUpsert(table, parts, TOLD_ONCE);
     }
@@ -125,7 +136,10 @@ final class EventsSql {
     private static final String TOLD = " (SELECT array_agg(e.told) FROM e)";
     private static final String TOLD_ONCE = " CASE WHEN row_number() OVER () = 1 THEN" + TOLD + " END";
 
-    /** The columns of what was there before that events need, by their names then: the key first, then those of {@link #oldNames}. */
+    /**
+     * The columns whose old values events need, by the names of the old values: the key first, then
+     * those of {@link #oldNames}.
+     */
     static Map<String, String> old(EntityTable table) {
         Map<String, String> columns = new LinkedHashMap<>();
         for (Piece piece : oldPieces(table.schema)) {
@@ -137,7 +151,7 @@ final class EventsSql {
         return columns;
     }
 
-    /** Selects what events need of rows as they were, under names that no field has. */
+    /** Selects the old values that events need, under names that no field has. */
     static String selectOld(EntityTable table) {
         List<String> selected = new ArrayList<>();
         for (int i = 0; i < table.keyColumns.size(); i++) {
@@ -147,12 +161,12 @@ final class EventsSql {
         return "SELECT " + String.join(", ", selected) + " FROM " + table.name;
     }
 
-    /** What an update is joined with, to return what was there. */
+    /** The {@code FROM} that joins an update with the old rows. */
     static String joinOld(EntityTable table) {
         return " FROM (" + selectOld(table) + ") AS old";
     }
 
-    /** The condition of that join. */
+    /** The condition of this join. */
     static String isOld(EntityTable table) {
         return IntStream.range(0, table.keyColumns.size())
                 .mapToObj(i -> " AND " + table.keyColumns.get(i) + " = old." + oldKey(i))
@@ -163,7 +177,7 @@ final class EventsSql {
         return "\"OldKey" + (index + 1) + '"';
     }
 
-    /** What such an update returns further. */
+    /** The further columns that such an update returns. */
     static String returnedOld(EntityTable table) {
         return old(table).keySet().stream().map(alias -> ", old." + alias).collect(Collectors.joining());
     }
@@ -172,7 +186,7 @@ final class EventsSql {
         return old(table).keySet().stream().map(name -> ", " + name).collect(Collectors.joining());
     }
 
-    /** Of which pieces the events of an update need the values of before. */
+    /** The pieces for which the events of an update need old values. */
     private static List<Piece> oldPieces(Schema schema) {
         return EventRule.of(schema, Operation.UPDATE).stream()
                 .filter(rule -> rule.of() == Of.OLD)
@@ -212,7 +226,7 @@ final class EventsSql {
     }
 
     /**
-     * The part {@code e}: inserts events and returns what is told of them.
+     * The part {@code e}: inserts events and returns them.
      *
      * @param events selects channel, data, and 1 for an event that has to come after others
      */
@@ -232,7 +246,7 @@ final class EventsSql {
                 + " RETURNING id || ' ' || channel || ' ' || data AS told, " + NOTIFY + ")";
     }
 
-    /** A statement that writes the event of a truncation, and returns what is told of it. */
+    /** A statement that writes the event of a truncation, and returns it. */
     String ofTruncation(Schema schema) {
         String event =
                 "SELECT " + literal(ClusterEvent.TRUNCATIONS) + "::text, " + literal(schema.name()) + "::text, 0";
@@ -240,9 +254,10 @@ final class EventsSql {
     }
 
     /**
-     * A statement that writes events. Its parameters are how many seconds they lie ahead and are to be kept back, their ids, channels and data.
+     * A statement that writes events. Its parameters are the seconds that the events lie ahead, the
+     * seconds that they are delayed, and their ids, channels and data.
      *
-     * @param many whether nodes that listen are notified only that there is something to be read
+     * @param many whether listening nodes are only notified that there are events to be read
      */
     String append(boolean many) {
         String delay = propagation.isZero() ? "nullif(delay, 0) * interval '1 second'" : interval(propagation);
@@ -259,7 +274,10 @@ final class EventsSql {
                 : "WITH e AS (" + insert + " RETURNING " + NOTIFY + ") SELECT count(*) FROM e";
     }
 
-    /** Of version 4; the function for it is younger than the oldest server that we work with. */
+    /**
+     * A UUID of version 4. The server's function for it is not available in the oldest supported
+     * version.
+     */
     private static final String RANDOM_UUID =
             "overlay(overlay(md5(random()::text || clock_timestamp()::text || random()::text) placing '4' from 13)"
                     + " placing 'a' from 17)::uuid";

@@ -16,16 +16,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what has expired: first the events of the cluster, then the rows of every entity with ttl, parents first. Nobody sees
- * those rows any more; this only frees their room. Thread-safe.
+ * Deletes expired rows: first the events of the cluster, then the rows of every entity with ttl,
+ * parents first. Expired rows are invisible already; this frees their space. Thread-safe.
  */
 final class ExpiredRows {
     private static final Logger LOG = LoggerFactory.getLogger(ExpiredRows.class);
 
-    /** How many rows one statement deletes at most, so that none holds many locks or comes near its timeout. */
+    /**
+     * How many rows one statement deletes at most, so that it neither holds many locks nor runs
+     * into its timeout.
+     */
     static final int BATCH = 1_000;
 
-    /** In the table {@code locks}, from which it vanishes by itself when its node dies. */
+    /** The key in the table {@code locks}; the lock expires when its node dies. */
     static final String LOCK = "expired_rows";
 
     private static final String FOREIGN_KEY_VIOLATION = "23503";
@@ -34,9 +37,12 @@ final class ExpiredRows {
     private final MigrationStore locks;
     private final Set<Expiring> tables = new CopyOnWriteArraySet<>();
 
-    /** A table, and the column that says when a row of it expires; both quoted. */
+    /** A table, and the column with the time of expiry; both quoted. */
     private record Expiring(String table, String column) {
-        /** Rows that others are just at are left for the next time: nobody waits for the sweep, nor it for anybody. */
+        /**
+         * Skips rows that other transactions have locked, so that the sweep waits for nobody. They
+         * are deleted next time.
+         */
         String find() {
             return "SELECT ctid FROM " + table + " WHERE " + column + " < CURRENT_TIMESTAMP ORDER BY " + column
                     + " OFFSET ? LIMIT " + BATCH + " FOR UPDATE SKIP LOCKED";
@@ -46,7 +52,10 @@ final class ExpiredRows {
             return "DELETE FROM " + table + " WHERE ctid = ANY (ARRAY (" + find() + "))";
         }
 
-        /** Deletes one row, if it is as it was found: one that was written since has another place. */
+        /**
+         * Deletes one row if it is unchanged since it was found: a row that was written since has
+         * another {@code ctid}.
+         */
         String deleteOne() {
             return "DELETE FROM " + table + " WHERE ctid = ?::tid AND " + column + " < CURRENT_TIMESTAMP";
         }
@@ -62,14 +71,15 @@ final class ExpiredRows {
         tables.add(new Expiring("\"cluster_events\"", "\"expire_at\""));
     }
 
-    /** Takes a table of an entity with ttl along; after those that it refers to. */
+    /** Adds the table of an entity with ttl, after the tables that it refers to. */
     void add(EntityTable table) {
         tables.add(new Expiring(table.name, EntityTable.TTL));
     }
 
     /**
-     * Deletes, unless another node is doing so; how many rows went. What fails is logged in Kong's words, and does not keep the
-     * other tables. Ends early when the thread is interrupted.
+     * Deletes expired rows, unless another node is doing so, and returns how many. A failure is
+     * logged with Kong's text and does not affect the other tables. Ends early when the thread is
+     * interrupted.
      */
     long delete() {
         AtomicLong deleted = new AtomicLong();
@@ -87,7 +97,10 @@ final class ExpiredRows {
         return deleted.get();
     }
 
-    /** Those of one table; throws when there is no connection to be had, which no other table would get either. */
+    /**
+     * Deletes the expired rows of one table. Throws when no connection is available, which would
+     * concern all tables.
+     */
     private long of(Expiring table) {
         Sweep sweep = new Sweep(table);
         try {
@@ -109,7 +122,7 @@ final class ExpiredRows {
         return sweep.deleted;
     }
 
-    /** The deletion of the rows of one table, past those that others refer to, which have to stay. */
+    /** Deletes the rows of one table, except those that other rows refer to, which must stay. */
     private final class Sweep {
         private final Expiring table;
         private int kept;
@@ -120,7 +133,7 @@ final class ExpiredRows {
             this.table = table;
         }
 
-        /** Deals with the next rows; how many there were. */
+        /** Deletes the next rows, and returns how many it found. */
         int batch() throws SQLException {
             try {
                 int gone = connections.call(connection -> {

@@ -25,8 +25,9 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Says in Kong's errors what PostgreSQL answered to the writes of one entity. What was violated is told by the columns of the
- * constraint that the server names, asked for once and kept; texts and values are never searched for names. Thread-safe.
+ * Translates PostgreSQL's answers to the writes of one entity into Kong's errors. The columns of
+ * the constraint that the server names tell what was violated; they are queried once and kept.
+ * Texts and values are never searched for names. Thread-safe.
  */
 final class Failures {
     static final String UNIQUE_VIOLATION = "23505";
@@ -34,15 +35,18 @@ final class Failures {
     private static final String RESTRICT_VIOLATION = "23001";
     private static final String NOT_NULL_VIOLATION = "23502";
 
-    /** That of a row which is too large for an index, among others. */
+    /** The state for a row that is too large for an index, among others. */
     private static final String TOO_LARGE = "54000";
 
     private static final String OUT_OF_RANGE = "22003";
 
-    /** The class of errors that are about values. */
+    /** The class of errors about values. */
     private static final String DATA_EXCEPTION = "22";
 
-    /** The columns of a foreign key, or else of the index behind every other kind of constraint; expressions have none. */
+    /**
+     * The columns of a foreign key, or of the index behind any other constraint. Expressions have
+     * none.
+     */
     private static final String COLUMNS = """
             SELECT array_agg(a.attname::text)
               FROM (SELECT conrelid AS id, conkey AS numbers
@@ -72,18 +76,21 @@ final class Failures {
         return UNIQUE_VIOLATION.equals(e.getSQLState());
     }
 
-    /** Whether the server has said so, and has undone the statement; else nobody knows what became of it. */
+    /**
+     * Whether the server has reported the failure, and so has undone the statement. Otherwise it is
+     * unknown whether the statement was committed.
+     */
     static boolean isAnswer(SQLException e) {
         return answer(e) != null;
     }
 
-    /** Whether a constraint of this table was violated that has these columns. */
+    /** Whether the violated constraint belongs to this table and has these columns. */
     boolean isOn(List<String> quotedColumns, SQLException e) {
         Set<String> columns = columns(e);
         return columns != null && columns.containsAll(quotedColumns);
     }
 
-    /** What a failed insert, update or upsert means. */
+    /** The error for a failed insert, update or upsert. */
     KongDbException ofWrite(SQLException e, Write write) {
         String state = e.getSQLState();
         if (NOT_NULL_VIOLATION.equals(state)) {
@@ -107,7 +114,10 @@ final class Failures {
         return connections.error(e);
     }
 
-    /** A value that its index has no room for. The server says of which index, unless the value is longer than any takes. */
+    /**
+     * The error for a value that is too long for its index. The server names the index, unless the
+     * value is too long for every index.
+     */
     private KongDbException tooLong(@Nullable Set<String> columns, Row row) {
         FieldColumns longest = null;
         int most = 0;
@@ -134,7 +144,10 @@ final class Failures {
                 || field.name().equals("tags");
     }
 
-    /** The server does not say of which column: of one that holds less than a row does, so of the number that needs most room. */
+    /**
+     * The error for a number that is out of range. The server does not name the column. It must be
+     * one that is smaller than numbers of a row can be, so this names the largest number.
+     */
     private KongDbException outOfRange(Row row) {
         FieldColumns largest = null;
         double most = Short.MAX_VALUE;
@@ -154,7 +167,7 @@ final class Failures {
         return errors.schemaViolation(new Violations(Map.of("@entity", List.of(why))));
     }
 
-    /** What a failed delete means. */
+    /** The error for a failed delete. */
     KongDbException ofDelete(SQLException e) {
         String state = e.getSQLState();
         ServerErrorMessage answer = answer(e);
@@ -166,17 +179,17 @@ final class Failures {
         return connections.error(e);
     }
 
-    /** A value that this store cannot hold. */
+    /** The error for a value that this store cannot hold. */
     KongDbException of(UnstorableValueException e) {
         return errors.schemaViolation(e.field(), e.reason());
     }
 
-    /** Error 3 on the key of that row. */
+    /** Error 3 for the key of the row. */
     KongDbException primaryKey(Row row) {
         return errors.primaryKeyViolation(values(row, schema.primaryKey()));
     }
 
-    /** Error 5 on those fields of that row. */
+    /** Error 5 for the fields of the row. */
     KongDbException unique(Row row, List<Field> fields) {
         return errors.uniqueViolation(values(row, fields));
     }
@@ -195,7 +208,7 @@ final class Failures {
         if (own.equals(Set.copyOf(table.keyColumns))) {
             return primaryKey(row);
         }
-        // A constraint that the schema does not know, of the author's own migration.
+        // A constraint from a migration of the author's, which the schema does not know.
         return unique(
                 row,
                 Arrays.stream(table.fields)
@@ -228,7 +241,7 @@ final class Failures {
         return copy;
     }
 
-    /** The values of those fields as Kong prints them, nulls kept. */
+    /** The values of the fields as Kong prints them, with nulls. */
     private Map<String, @Nullable Object> values(Row row, List<Field> fields) {
         Map<String, @Nullable Object> all = schema.toMap(row);
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
@@ -236,7 +249,9 @@ final class Failures {
         return values;
     }
 
-    /** The quoted columns of the constraint that was violated; null when it is not one of this table. */
+    /**
+     * The quoted columns of the violated constraint; null when it does not belong to this table.
+     */
     private @Nullable Set<String> columns(SQLException e) {
         ServerErrorMessage answer = answer(e);
         if (answer == null || answer.getConstraint() == null || !schema.name().equals(answer.getTable())) {
@@ -246,7 +261,7 @@ final class Failures {
         Set<String> known = columnsOfConstraints.get(constraint);
         if (known == null) {
             known = lookUp(constraint);
-            if (!known.isEmpty()) { // a constraint made since is found the next time
+            if (!known.isEmpty()) { // a constraint that was created since is found the next time
                 columnsOfConstraints.put(constraint, known);
             }
         }

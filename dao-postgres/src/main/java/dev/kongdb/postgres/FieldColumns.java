@@ -9,8 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one field lies in its table: in one column, or for a reference in one for each part of the key referred to. Everything
- * about the field is worked out beforehand, so that reading and writing a value looks nothing up. Immutable.
+ * The columns of one field: one column, or for a reference one for each part of the referenced key.
+ * Everything about the field is computed beforehand, so reading and writing a value needs no
+ * look-ups. Immutable.
  */
 abstract class FieldColumns {
     final Field field;
@@ -25,45 +26,48 @@ abstract class FieldColumns {
         this.names = names;
     }
 
-    /** What a statement reads that column with. */
+    /** The SQL with which a statement reads the column. */
     String readSql(String name) {
         return name;
     }
 
-    /** What a statement writes each column with; holds one parameter. */
+    /** The SQL with which a statement writes each column; it has one parameter. */
     String writeSql() {
         return "?";
     }
 
     /**
-     * Binds a value to the parameters from that index on.
+     * Binds a value to parameters, starting at the index.
      *
      * @param value as rows hold it, or null
-     * @return the index after the last
+     * @return the index after the last parameter
      * @throws UnstorableValueException when PostgreSQL cannot hold the value
      */
     abstract int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException;
 
     /**
-     * Adds a value as texts that PostgreSQL reads, one for each column.
+     * Adds a value as texts that PostgreSQL parses, one for each column.
      *
      * @param value as rows hold it, or null
      * @throws UnstorableValueException when PostgreSQL cannot hold the value
      */
     abstract void addTexts(List<@Nullable String> texts, @Nullable Object value);
 
-    /** What makes the values of the columns of such texts, each of them given as SQL. */
+    /** The SQL that makes the values of the columns from such texts, each given as SQL. */
     abstract List<String> ofTexts(List<String> texts);
 
-    /** The value in the columns from that index on, as rows hold it; null when it is null there. */
+    /**
+     * Reads the value from columns, starting at the index, as rows hold it; null when it is null
+     * there.
+     */
     abstract @Nullable Object read(ResultSet result, int index) throws SQLException;
 
-    /** A value as it stands in a page token: JSON-like, one part for each column. */
+    /** Adds a value to a page token: JSON-like, one part for each column. */
     void addToToken(List<Object> parts, Object value) {
         parts.add(value);
     }
 
-    /** The value that stands in a page token from that part on. */
+    /** The value in a page token, starting at the part. */
     Object fromToken(List<?> parts, int from) {
         return parts.get(from);
     }

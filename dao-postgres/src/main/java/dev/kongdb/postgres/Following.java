@@ -13,7 +13,10 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads, with a row, the one that a field of it refers to, in one statement. For one call of one thread. */
+/**
+ * Reads a row together with the row that one of its fields refers to, in one statement. For one
+ * call of one thread.
+ */
 final class Following {
     private final EntityTable table;
     private final EntityTable parents;
@@ -22,12 +25,12 @@ final class Following {
     private final Consumer<Row> referred;
 
     /**
-     * What a select of a table is to read besides.
+     * Adds the referenced row to a select of a table.
      *
-     * @param parents the table referred to
+     * @param parents the referenced table
      * @param reference the field that refers to it
-     * @param workspace of the row referred to; null for all
-     * @param referred takes that row, if there is one
+     * @param workspace the workspace of the referenced row; null for all
+     * @param referred takes the referenced row, if there is one
      */
     Following(
             EntityTable table, EntityTable parents, Field reference, @Nullable UUID workspace, Consumer<Row> referred) {
@@ -38,7 +41,7 @@ final class Following {
         this.referred = referred;
     }
 
-    /** That select with its parameters, and behind them that of the workspace. */
+    /** The select with its parameters, followed by the workspace. */
     <V> Template<Sought<V>> of(Template<Sought<V>> select) {
         Template<Sought<V>> whole = new Template<>(sql(select.sql()), select.places());
         return workspace == null
@@ -47,7 +50,9 @@ final class Following {
                         "", (statement, index, sought) -> EntityTable.bindWorkspace(statement, index, workspace)));
     }
 
-    /** That select, which reads the columns of the table, with those of the row referred to behind them. */
+    /**
+     * The select, which reads the columns of the table, followed by those of the referenced row.
+     */
     private String sql(String select) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < table.width; i++) {
@@ -73,7 +78,8 @@ final class Following {
             if (!result.next()) {
                 return Optional.empty();
             }
-            if (result.getString(table.width + parents.width) != null) { // the version, which every row has
+            // the version, which is null only without a row
+            if (result.getString(table.width + parents.width) != null) {
                 referred.accept(parents.read(result, table.width + 1));
             }
             return Optional.of(table.read(result));

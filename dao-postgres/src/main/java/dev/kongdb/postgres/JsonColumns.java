@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Fields in a {@code jsonb}. */
+/** Fields that are stored as {@code jsonb}. */
 final class JsonColumns {
     private JsonColumns() {}
 
-    /** A map or a record in a {@code jsonb}. */
+    /** A map or a record, stored as {@code jsonb}. */
     static class JsonColumn extends SingleColumn {
         JsonColumn(Field field, Column column) {
             super(field, column, Types.VARCHAR);
@@ -35,7 +35,10 @@ final class JsonColumns {
         }
     }
 
-    /** A record whose fields depend on the value of another field. It is read as text, and understood once the row is there. */
+    /**
+     * A record whose fields depend on the value of another field. It is read as text, and parsed
+     * when the whole row is read.
+     */
     static final class AbstractColumn extends JsonColumn {
         AbstractColumn(Field field, Column column) {
             super(field, column);
@@ -47,7 +50,7 @@ final class JsonColumns {
             return result.getString(index);
         }
 
-        /** Turns the text into what the field is in a row of that subschema key, if there is one. */
+        /** Parses the text by the subschema of the row, if it has one. */
         void specialise(Schema schema, Row row) {
             if (row.get(position) instanceof String text) {
                 row.set(position, StoredJson.read(specialised(schema, row), text));

@@ -17,11 +17,14 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An array or a set: a PostgreSQL array, written as its literal, whose type the server takes from the column. */
+/**
+ * An array or a set, stored as a PostgreSQL array. It is written as an array literal, whose type
+ * the server takes from the column.
+ */
 class ListColumn extends SingleColumn {
     final Field elements;
 
-    /** Whether the driver's elements are what rows hold: UUIDs, texts and truths. */
+    /** Whether rows hold the elements in the driver's form: UUIDs, texts and booleans. */
     private final boolean asTheyAre;
 
     ListColumn(Field field, Column column, Field elements) {
@@ -42,7 +45,10 @@ class ListColumn extends SingleColumn {
         return literal.toString();
     }
 
-    /** The lengths of a list of lists, at every depth: all must be the same, and none 0, or PostgreSQL has no such array. */
+    /**
+     * Checks the lengths of a list of lists. At each depth all must be equal, and none 0, since
+     * PostgreSQL has no other arrays.
+     */
     private List<Integer> checkRectangle(Collection<?> list) {
         List<Integer> lengths = null;
         for (Object element : list) {
@@ -81,7 +87,7 @@ class ListColumn extends SingleColumn {
         literal.append('}');
     }
 
-    /** An element as PostgreSQL's text form of its type. */
+    /** An element in the text form of its PostgreSQL type. */
     String elementText(Object element) {
         return StoredText.checked(field.name(), element.toString());
     }
@@ -109,7 +115,7 @@ class ListColumn extends SingleColumn {
         return list;
     }
 
-    /** An element of the driver's array as rows hold it. */
+    /** An element of the driver's array in the form that rows hold. */
     @Nullable
     Object value(Object element) {
         return switch (elements.type()) {
@@ -119,7 +125,7 @@ class ListColumn extends SingleColumn {
         };
     }
 
-    /** An array or a set of maps or records: a {@code jsonb[]}. */
+    /** An array or a set of maps or records, stored as {@code jsonb[]}. */
     static final class JsonListColumn extends ListColumn {
         JsonListColumn(Field field, Column column, Field elements) {
             super(field, column, elements);
@@ -142,7 +148,7 @@ class ListColumn extends SingleColumn {
         }
     }
 
-    /** An array or a set of timestamps: a {@code timestamptz[]}. */
+    /** An array or a set of timestamps, stored as {@code timestamptz[]}. */
     static final class TimestampListColumn extends ListColumn {
         private final ColumnType type;
 

@@ -12,14 +12,17 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements that read one entity page by page, in the order of its primary key. There are many for each entity and few are
- * ever used, so each is made when it is first needed. Thread-safe.
+ * The statements that read one entity page by page, in the order of its primary key. There are many
+ * for each entity and few are used, so each is made when it is first needed. Thread-safe.
  */
 final class Pages {
     private final EntityTable table;
     private final ConcurrentMap<Kind, String> statements = new ConcurrentHashMap<>();
 
-    /** What the text of a statement depends on; the position of the foreign field is -1 for none. */
+    /**
+     * Everything that the text of a statement depends on. The position of the foreign field is -1
+     * for none.
+     */
     private record Kind(
             boolean count,
             boolean workspace,
@@ -45,7 +48,7 @@ final class Pages {
         }
     }
 
-    /** Of the fields that must have some value, or none. */
+    /** The positions of the fields that must have a value, or must have none. */
     private static List<Integer> positions(PageQuery query, boolean valued) {
         return query.matches().stream()
                 .filter(match -> (match.value() != null) == valued)
@@ -57,7 +60,7 @@ final class Pages {
         this.table = table;
     }
 
-    /** What a page is of, as text; goes into its token. */
+    /** The list that a page belongs to, as text for its token. */
     String describe(PageQuery query) {
         StringBuilder text = new StringBuilder(table.schema.name());
         text.append('\n').append(query.workspace());
@@ -76,9 +79,10 @@ final class Pages {
     }
 
     /**
-     * The statement, with its parameters, that reads one row more than the page holds.
+     * Prepares the statement that reads one row more than the page has.
      *
-     * @param after the key of the row before the page, out of a token; null for the first page
+     * @param after the key of the last row of the page before, from a token; null for the first
+     *     page
      */
     PreparedStatement prepare(Connection connection, PageQuery query, @Nullable List<?> after) throws SQLException {
         PreparedStatement statement = prepare(connection, Kind.of(false, query, after != null));
@@ -102,7 +106,7 @@ final class Pages {
         }
     }
 
-    /** The statement, with its parameters, that counts the rows of all pages. */
+    /** Prepares the statement that counts the rows of all pages. */
     PreparedStatement prepareCount(Connection connection, PageQuery query) throws SQLException {
         PreparedStatement statement = prepare(connection, Kind.of(true, query, false));
         try {

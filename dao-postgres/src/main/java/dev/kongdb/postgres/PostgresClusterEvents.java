@@ -32,16 +32,21 @@ final class PostgresClusterEvents implements ClusterEventStore {
     private static final String SINCE = "SELECT id, node_id, at, nbf, channel, data FROM cluster_events"
             + " WHERE at > ? AND channel = ANY (?) ORDER BY at";
 
-    /** Of more events than that at once, nodes that listen are not told one by one. */
+    /** For more events at once than this, listening nodes are not sent each event. */
     private static final int MOST_NOTIFIED = 100;
 
-    /** So many are written by one statement. */
+    /** How many events one statement writes. */
     private static final int AT_ONCE = 5_000;
 
-    /** How far events lie ahead, at most, for those that are still to be written. */
+    /**
+     * How far ahead events lie at most, for the time that the remaining ones take to be written.
+     */
     private static final Duration MOST_FOR_THE_REST = Duration.ofSeconds(5);
 
-    /** More than two statements differ in how long they take to come to the server's clock. */
+    /**
+     * The distance in time between parts. Two statements differ by less in how long they take to
+     * read the server's clock.
+     */
     private static final Duration STEP = Duration.ofMillis(20);
 
     private static final double MILLIS = 1000;
@@ -52,11 +57,11 @@ final class PostgresClusterEvents implements ClusterEventStore {
     final EventsSql sql;
     private volatile Consumer<List<ClusterEvent>> told = events -> {};
 
-    /** The transaction that these are the events of, or null. */
+    /** The transaction that these events belong to, or null. */
     private final @Nullable Together together;
 
     /**
-     * The events over those connections.
+     * The events of the database.
      *
      * @param propagation Kong's {@code db_update_propagation}
      */
@@ -81,19 +86,22 @@ final class PostgresClusterEvents implements ClusterEventStore {
         return new Together();
     }
 
-    /** The events of one transaction: they are written at its end, and nobody is told of them before it is in force. Not thread-safe. */
+    /**
+     * The events of one transaction. They are written at its end, and passed on when it is
+     * committed. Not thread-safe.
+     */
     final class Together {
-        /** By what they say: what is said again is written once. */
+        /** The events by channel and data, since equal events are written once. */
         private final Map<List<String>, ClusterEvent> collected = new LinkedHashMap<>();
 
         private final List<Written> parts = new ArrayList<>();
 
-        /** Events that were written for that moment, by this node's clock of nanoseconds. */
+        /** Events that were written for the given time of this node's clock, in nanoseconds. */
         private record Written(List<ClusterEvent> events, long at) {}
 
         private Together() {}
 
-        /** The transaction begins, perhaps once more. */
+        /** The transaction begins, possibly for a second time. */
         PostgresClusterEvents on(Connections transaction) {
             collected.clear();
             return new PostgresClusterEvents(PostgresClusterEvents.this, transaction, this);
@@ -104,9 +112,11 @@ final class PostgresClusterEvents implements ClusterEventStore {
         }
 
         /**
-         * The transaction is about to end. Events lie further ahead the more of them are still to be written, so that few have to be
-         * written once more when it has taken its time: each part is taken to last twice as long as the one before it, within bounds.
-         * No part comes into force before the one before it, since versions, which are written last, have to come after what they are of.
+         * Writes the events, just before the transaction ends. The more events are still to be
+         * written, the further ahead they lie, so that few have to be written once more if the
+         * transaction takes long. Each part is assumed to take twice as long as the one before it,
+         * within bounds. No part becomes due before the one before it: versions, which are written
+         * last, must come after the events for the changes themselves.
          */
         void write(PostgresClusterEvents transaction) {
             parts.clear();
@@ -122,11 +132,12 @@ final class PostgresClusterEvents implements ClusterEventStore {
                 }
                 parts.add(new Written(transaction.append(statements.get(i), Duration.ofNanos(ahead)), began + ahead));
                 lasted = System.nanoTime() - began;
-                before = began + lasted + ahead; // the time of each row is read as it is made
+                // the time of each row is read when the row is made
+                before = began + lasted + ahead;
             }
         }
 
-        /** The transaction is in force. */
+        /** The transaction is committed. */
         void tell() {
             long now = System.nanoTime();
             List<ClusterEvent> events = new ArrayList<>();
@@ -139,7 +150,8 @@ final class PostgresClusterEvents implements ClusterEventStore {
             }
             Written last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
             if (last != null && last.at - now > 0 && !late.isEmpty()) {
-                late.addAll(last.events); // it has the versions, which come after what is written once more
+                // it has the versions, which must come after events that are written once more
+                late.addAll(last.events);
             }
             written(events, late);
         }
@@ -155,7 +167,10 @@ final class PostgresClusterEvents implements ClusterEventStore {
         told = consumer;
     }
 
-    /** Events by the statement that writes them: when they take several, versions come by themselves, after all else. */
+    /**
+     * The events for each statement. If there are several statements, versions have one of their
+     * own, the last.
+     */
     private static List<List<ClusterEvent>> statements(Collection<ClusterEvent> events) {
         List<ClusterEvent> sorted = events.stream()
                 .sorted(Comparator.comparing(EventRule::isVersion))
@@ -172,9 +187,10 @@ final class PostgresClusterEvents implements ClusterEventStore {
     }
 
     /**
-     * Events were written together with what they are about, which is in force.
+     * Events were written together with their writes, which are committed.
      *
-     * @param late those whose time has come before that, so that a Kong may have polled past them
+     * @param late those whose time was reached before the commit, so that a Kong may have polled
+     *     past them
      */
     void written(List<ClusterEvent> events, List<ClusterEvent> late) {
         if (events.isEmpty()) {
@@ -209,7 +225,7 @@ final class PostgresClusterEvents implements ClusterEventStore {
         told.accept(append(List.of(channel), List.of(data), delay, AHEAD));
     }
 
-    /** Writes events that say what those say. */
+    /** Writes the same events again, under new ids. */
     private List<ClusterEvent> append(List<ClusterEvent> events, Duration ahead) {
         return append(
                 events.stream().map(ClusterEvent::channel).toList(),
@@ -221,7 +237,7 @@ final class PostgresClusterEvents implements ClusterEventStore {
     private List<ClusterEvent> append(List<String> channels, List<String> data, Duration delay, Duration ahead) {
         List<ClusterEvent> events = new ArrayList<>(channels.size());
         for (int i = 0; i < channels.size(); i++) {
-            // Nobody on this node asks when it is.
+            // Nobody on this node reads the time.
             events.add(new ClusterEvent(UUID.randomUUID(), nodeId, Instant.EPOCH, null, channels.get(i), data.get(i)));
         }
         Object[] ids = events.stream().map(ClusterEvent::id).toArray();

@@ -22,15 +22,18 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One entity in its table. Every call is one statement, or several that go to the server together, in autocommit mode. */
+/**
+ * The strategy of one entity in its table. Every call is one statement, or several that go to the
+ * server together, in autocommit mode.
+ */
 final class PostgresEntityStrategy implements EntityStrategy {
-    /** Room for the rows of a page, to begin with. */
+    /** The initial capacity of the list of rows of a page. */
     private static final int USUAL_PAGE = 101;
 
     private final EntityTable table;
     private final Schema schema;
 
-    /** Where selects and pages go. */
+    /** The connections of selects and pages. */
     private final Connections reads;
 
     private final RowWriter writer;
@@ -43,21 +46,26 @@ final class PostgresEntityStrategy implements EntityStrategy {
     private final RowFinder<Row> asRead;
     private final RowFinder<String> byCacheKey;
 
-    /** By position, for the fields by which rows can be found. */
+    /** By position, for the fields that rows are found by. */
     private final List<Optional<ByField>> byField;
 
     private final Pages pages;
     private final Function<Schema, EntityTable> tables;
 
-    /** What selects read besides; null for nothing. */
+    /** The row that selects read in addition; null for none. */
     private final @Nullable Following following;
 
-    /** What a delete is when it takes other rows along; null when it takes none. */
+    /**
+     * The delete that takes other rows along; null when no rows refer to this entity in that way.
+     */
     private final @Nullable Cascades cascades;
 
     private record Cascades(CascadingDelete anywhere, CascadingDelete inWorkspace, CascadingDelete asRead) {}
 
-    /** The statements that find and replace a row by a field; no upsert by one that several rows may share. */
+    /**
+     * The statements that find and replace a row by a field. There is no upsert by a field that
+     * several rows may share.
+     */
     private record ByField(RowFinder<Object> finder, WriteStatements.@Nullable Upsert upsert) {}
 
     PostgresEntityStrategy(
@@ -106,7 +114,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
                 this, connections, new RowWriter(table, statements, connections, events, errors, false), null);
     }
 
-    /** As the other, but with reads from there, with writes that tell nobody, or with selects that read more. */
+    /** A variant that reads from other connections, writes no events, or reads a referenced row. */
     private PostgresEntityStrategy(
             PostgresEntityStrategy primary, Connections reads, RowWriter writer, @Nullable Following following) {
         this.table = primary.table;
@@ -146,7 +154,6 @@ final class PostgresEntityStrategy implements EntityStrategy {
     }
 
     // --- reading
-    // --------------------------------------------------------------------------------------------------------
 
     @Override
     public @Nullable Row select(Row key, @Nullable UUID workspace) {
@@ -180,7 +187,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
             });
             return found.orElse(null);
         } catch (UnstorableValueException e) {
-            return null; // what no column can hold is in none
+            return null; // no column can hold the value, so no row has it
         } catch (SQLException e) {
             throw reads.error(e);
         }
@@ -197,7 +204,8 @@ final class PostgresEntityStrategy implements EntityStrategy {
             }
             return rows;
         } catch (UnstorableValueException e) {
-            return EntityStrategy.super.selectAll(keys, workspace); // a key that no column can hold is in none
+            // no column can hold the key, so no row has it
+            return EntityStrategy.super.selectAll(keys, workspace);
         } catch (SQLException e) {
             throw reads.error(e);
         }
@@ -214,7 +222,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
                 }
             });
         } catch (UnstorableValueException e) {
-            return 0; // what no column can hold is in none
+            return 0; // no column can hold the value, so no row has it
         } catch (SQLException e) {
             throw reads.error(e);
         }
@@ -237,11 +245,11 @@ final class PostgresEntityStrategy implements EntityStrategy {
                 }
             });
         } catch (UnstorableValueException e) {
-            return new RowPage(List.of(), null); // what no column can hold is in none
+            return new RowPage(List.of(), null); // no column can hold the value, so no row has it
         } catch (SQLException e) {
             throw reads.error(e);
         }
-        // One row more than asked for tells that there is a next page.
+        // One row more than asked for shows that there is a next page.
         if (rows.size() <= query.size()) {
             return new RowPage(rows, null);
         }
@@ -250,7 +258,6 @@ final class PostgresEntityStrategy implements EntityStrategy {
     }
 
     // --- writing
-    // --------------------------------------------------------------------------------------------------------
 
     @Override
     public Row insert(Write write) {
@@ -301,7 +308,7 @@ final class PostgresEntityStrategy implements EntityStrategy {
                 : writer.delete(cascades.asRead, read, null);
     }
 
-    /** With dependants, or where several rows may have the value, the row has to be known first. */
+    /** With dependants, or if several rows may have the value, the row is looked up first. */
     @Override
     public List<Deleted> deleteBy(Field field, Object value, @Nullable UUID workspace) {
         return field.unique() && cascades == null

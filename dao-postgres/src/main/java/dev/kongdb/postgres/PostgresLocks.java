@@ -6,7 +6,10 @@ import java.sql.SQLException;
 
 /** The rows of Kong's table {@code locks}. */
 final class PostgresLocks implements ClusterLock.Rows {
-    /** How long a lock outlives a node that died. Kong's is 60, but Kong does not renew it. */
+    /**
+     * How long a lock outlives a node that died. Kong's lock lives 60 seconds, but Kong does not
+     * renew it.
+     */
     static final int SECONDS = 15;
 
     private static final String NO_SUCH_TABLE = "42P01";
@@ -55,7 +58,7 @@ final class PostgresLocks implements ClusterLock.Rows {
         } catch (KongDbException e) {
             if (!(e.getCause() instanceof SQLException cause) || !NO_SUCH_TABLE.equals(cause.getSQLState())) {
                 throw e;
-            } // else the table went with all others, in a reset
+            } // otherwise a reset has dropped the table
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The transaction of a migration, for its code. */
+/** The transaction of a migration, for the migration's code. */
 final class PostgresMigrationConnector implements MigrationConnector {
     private final Connection connection;
     private final Connections connections;

@@ -28,7 +28,10 @@ import java.util.Objects;
 
 /** Migrations in the tables {@code schema_meta} and {@code locks}, as Kong keeps them. */
 final class PostgresMigrationStore implements MigrationStore {
-    /** Two nodes that make the first tables at the same time would fail on one another's; there is no table to lock yet. */
+    /**
+     * Held while the first tables are made: there is no table to lock yet, and two nodes that make
+     * them at the same time would fail.
+     */
     private static final long BOOTSTRAP_LOCK = 0x6b6f6e67_62_6f_6f_74L;
 
     private static final String DROP_ALL = """
@@ -96,7 +99,7 @@ final class PostgresMigrationStore implements MigrationStore {
         void on(Connection connection) throws SQLException;
     }
 
-    /** Runs all of it in one transaction, or nothing. */
+    /** Runs the script in one transaction. */
     private void inTransaction(Script script) {
         try (Connection connection = connections.openForMigration()) {
             connection.setAutoCommit(false);
@@ -104,18 +107,19 @@ final class PostgresMigrationStore implements MigrationStore {
             try {
                 script.on(connection);
                 connection.commit();
-            } catch (UnstorableValueException e) { // a name; the server's own state for that
+            } catch (UnstorableValueException e) {
+                // a name with NUL; uses the server's own state for that
                 throw connections.error(new SQLException(e.reason(), "22021", e));
             } catch (SQLException e) {
                 throw connections.error(e);
             }
-            // Closing without a commit undoes what was done.
+            // Closing without a commit rolls back.
         } catch (SQLException e) {
             throw connections.error(e);
         }
     }
 
-    /** Runs a text of several statements as it is; braces in it are no escapes of JDBC. */
+    /** Runs a text with several statements unchanged; braces in it are not escapes of JDBC. */
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -137,11 +141,12 @@ final class PostgresMigrationStore implements MigrationStore {
     @Override
     public void run(String subsystem, Migration migration, MigrationPart part) {
         inTransaction(connection -> {
-            // Readers go on; another node that comes to record something waits here, and then sees that this was done.
+            // Readers go on. Another node that comes to record a migration waits here, and then
+            // sees that it is recorded.
             execute(connection, "LOCK TABLE schema_meta IN SHARE ROW EXCLUSIVE MODE");
             boolean recorded = SchemaMeta.isRecorded(connection, subsystem, migration.name(), part.isUp());
             if (recorded == part.isUp()) {
-                return; // it is up already, or nothing is pending
+                return; // it has run already, or nothing is pending
             }
             runParts(connection, migration, part);
             try {
@@ -188,7 +193,7 @@ final class PostgresMigrationStore implements MigrationStore {
     public void reset() {
         String schema = ask(Connection::getSchema);
         if (schema == null) {
-            return; // the schema that pg_schema names is not there
+            return; // the schema that pg_schema names does not exist
         }
         String quoted = PostgresDialect.quote(schema);
         try {
@@ -200,7 +205,7 @@ final class PostgresMigrationStore implements MigrationStore {
             if (!(e.getCause() instanceof SQLException cause) || !"42501".equals(cause.getSQLState())) {
                 throw e;
             }
-            // Not the owner of the schema: the tables are ours all the same.
+            // We do not own the schema, but we own the tables in it.
             inTransaction(connection -> execute(connection, DROP_ALL));
         }
     }

@@ -19,7 +19,10 @@ import org.postgresql.jdbc.SslMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What leads to one server, and how it is used: the {@code pg_*} settings, or those of the replica, checked. */
+/**
+ * How to reach one server, and how to use it: the {@code pg_*} settings, or those of the replica,
+ * checked.
+ */
 record PostgresSettings(
         String host,
         int port,
@@ -63,16 +66,22 @@ record PostgresSettings(
             .flatMap(prefix -> NAMES.stream().map(name -> prefix + name))
             .collect(Collectors.toUnmodifiableSet());
 
-    /** Migrations may build indexes over large tables; Kong's command line gives each statement a minute. */
+    /**
+     * Migrations may build indexes of large tables. Kong's command line allows each statement a
+     * minute.
+     */
     private static final int MIGRATION_TIMEOUT_MILLIS = 60_000;
 
-    /** Those of the server that takes the writes. */
+    /** The settings of the primary server. */
     static PostgresSettings of(KongConfig config) {
         warnOfTheIdle(config);
         return read(config, PRIMARY, DEFAULTS);
     }
 
-    /** Those of the replica that {@code pg_ro_host} names; what is not set for it is as for the primary. */
+    /**
+     * The settings of the replica that {@code pg_ro_host} names. Settings that are not set for it
+     * are as for the primary.
+     */
     static Optional<PostgresSettings> replica(KongConfig config, PostgresSettings primary) {
         return config.get(REPLICA + "host").map(host -> read(config, REPLICA, primary));
     }
@@ -102,7 +111,10 @@ record PostgresSettings(
         return settings;
     }
 
-    /** A setting that is known to Kong, or looks it, and changes nothing here, must not go unnoticed. */
+    /**
+     * Warns of settings that Kong knows, or that look like settings of Kong, but have no effect
+     * here.
+     */
     private static void warnOfTheIdle(KongConfig config) {
         Set<String> idle = new TreeSet<>();
         boolean replica = config.get(REPLICA + "host").isPresent();
@@ -130,12 +142,18 @@ record PostgresSettings(
         return names;
     }
 
-    /** Whether plain text is accepted although encryption was asked for: without verification, Kong takes it for a hint. */
+    /**
+     * Whether an unencrypted connection is accepted although encryption was asked for. Without
+     * verification, Kong takes the setting as a hint.
+     */
     boolean sslIsHint() {
         return ssl && !sslVerify;
     }
 
-    /** The pool would let a login take a second, whatever the settings say, and a busy machine may need more. */
+    /**
+     * Ignores the login timeout of the pool, which is a second whatever the settings are; a busy
+     * machine may need more.
+     */
     private static final class PatientDataSource extends PGSimpleDataSource {
         @Override
         public void setLoginTimeout(int seconds) {
@@ -159,25 +177,29 @@ record PostgresSettings(
         }
         source.setApplicationName("kong.db");
         source.setConnectTimeout(seconds(timeoutMillis));
-        // The server gives up first (see sessionSql) and the connection lives on; this is for a server that is silent.
+        // The server's timeout ends the statement first (see sessionSql), and the connection stays
+        // usable. This one is for a server that does not answer at all.
         source.setSocketTimeout(seconds(timeoutMillis) + 1);
         source.setTcpKeepAlive(true);
-        // Text goes out untyped, as Kong's literals do, so that the server takes it for whatever the column is.
+        // Sends texts without a type, like Kong's literals, so that the server takes the type of
+        // the column.
         source.setStringType("unspecified");
         if (transactionPooling) {
-            // The next statement may go to another session of the server, which knows nothing that was prepared in this
-            // one.
+            // The next statement may go to another session of the server, which does not have the
+            // statements prepared in this one.
             source.setPrepareThreshold(0);
-            // What fails within a transaction that is there for the schema only is no reason for the rest to fail.
+            // The transaction exists only for the schema, so the failure of one statement must not
+            // fail the rest.
             source.setAutosave(AutoSave.ALWAYS);
         } else {
-            // A statement prepared before a migration changed its table is prepared anew instead of failing.
+            // A statement that was prepared before a migration changed its table is prepared again
+            // instead of failing.
             source.setAutosave(AutoSave.CONSERVATIVE);
-            // Two round trips less for each new connection; Kong asks for 9.5, too. A pooler refuses what it saves them
-            // with.
+            // Saves two round trips for each new connection; Kong requires 9.5, too. A pooler
+            // refuses the parameters that this sends.
             source.setAssumeMinServerVersion("9.5");
         }
-        // The detail quotes the values of the failing row, which may be secrets.
+        // The detail quotes the values of the row, which may be secrets.
         source.setLogServerErrorDetail(false);
         source.setSslResponseTimeout(timeoutMillis);
         if (ssl && sslVerify) {
@@ -190,7 +212,10 @@ record PostgresSettings(
         return source;
     }
 
-    /** Connections for migrations: the server reads a whole script by itself, and has more time for it. */
+    /**
+     * Connections for migrations: the server parses a whole script itself, and has more time for
+     * it.
+     */
     PGSimpleDataSource migrationDataSource() {
         PGSimpleDataSource source = dataSource();
         source.setPreferQueryMode(PreferQueryMode.SIMPLE);
@@ -199,8 +224,9 @@ record PostgresSettings(
     }
 
     /**
-     * What every new session runs; null when sessions are the pooler's. The driver would set the time zone of the JVM; column defaults
-     * and the SQL of migrations count on UTC, as Kong does.
+     * The statements that every new session runs; null when a pooler owns the sessions. The driver
+     * would set the time zone of the JVM, but defaults of columns and the SQL of migrations rely on
+     * UTC, as in Kong.
      */
     @Nullable
     String sessionSql() {
@@ -208,29 +234,31 @@ record PostgresSettings(
     }
 
     /**
-     * What every call runs first, in a transaction of its own; null when there is nothing to run. With sessions of a pooler's, only a
-     * transaction can be told where the tables are. Time zones matter to column defaults, and no statement of ours leaves one to work;
-     * what the server does not give up in time is given up on this side, as Kong does.
+     * The statements that every call runs first, in a transaction of its own; null when there are
+     * none. If a pooler owns the sessions, the schema can be set only for a transaction. The time
+     * zone is not set, since only defaults of columns depend on it and our statements use none.
+     * Timeouts are then enforced on this side, as in Kong.
      */
     @Nullable
     String callSql() {
         return transactionPooling && schema != null ? "SET LOCAL search_path = " + PostgresDialect.quote(schema) : null;
     }
 
-    /** What every transaction of a migration runs first. */
+    /** The statements that every transaction of a migration runs first. */
     String migrationSql() {
         String call = callSql();
         return "SET LOCAL TIME ZONE 'UTC'; SET LOCAL statement_timeout = "
                 + Math.max(timeoutMillis, MIGRATION_TIMEOUT_MILLIS) + (call == null ? "" : "; " + call);
     }
 
-    /** The driver counts in seconds; never less than what was asked for, and never 0, which is for ever. */
+    /** The driver counts in seconds. Rounds up, and is never 0, which means for ever. */
     private static int seconds(int millis) {
         return (int) ((millis + 999L) / 1000);
     }
 
     @Override
     public String toString() {
-        return "PostgreSQL at " + host + ":" + port + ", database " + database; // no password
+        // without the password
+        return "PostgreSQL at " + host + ":" + port + ", database " + database;
     }
 }

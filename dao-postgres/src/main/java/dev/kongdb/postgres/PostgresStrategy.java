@@ -16,12 +16,12 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL in use. */
+/** The strategy {@code postgres}. */
 final class PostgresStrategy implements Strategy {
     private final Errors errors = new Errors(PostgresStrategyFactory.NAME);
     final Connections connections;
 
-    /** To the server that reads go to, if that is another one. */
+    /** The connections to the replica, if there is one. */
     private final @Nullable Connections replica;
 
     private final PostgresMigrationStore migrations;
@@ -29,7 +29,7 @@ final class PostgresStrategy implements Strategy {
     private final ExpiredRows expiredRows;
 
     /**
-     * The store.
+     * A strategy on the servers.
      *
      * @param propagation how long a write may take to reach all of the database
      */
@@ -41,7 +41,7 @@ final class PostgresStrategy implements Strategy {
         this.expiredRows = new ExpiredRows(connections, migrations);
     }
 
-    /** The same in a transaction. */
+    /** The same strategy within a transaction. */
     private PostgresStrategy(PostgresStrategy other, Connections transaction, PostgresClusterEvents events) {
         this.connections = transaction;
         this.replica = null;

@@ -12,21 +12,28 @@ import java.time.Duration;
  * <caption>Settings, with Kong's names and defaults</caption>
  * <tr><th>setting</th><th>default</th><th>meaning</th></tr>
  * <tr><td>{@code pg_host}, {@code pg_port}</td><td>127.0.0.1, 5432</td><td>the server</td></tr>
- * <tr><td>{@code pg_database}, {@code pg_user}, {@code pg_password}</td><td>kong, kong, none</td><td></td></tr>
- * <tr><td>{@code pg_schema}</td><td>none</td><td>the schema that holds the tables; by default the one that the server chooses</td></tr>
- * <tr><td>{@code pg_timeout}</td><td>5000 ms</td><td>for connecting, and for the answer to a statement</td></tr>
- * <tr><td>{@code pg_ssl}</td><td>off</td><td>whether connections are encrypted. As in Kong a hint: with a server that has no TLS they are in
- *     plain text, which is warned of, unless {@code pg_ssl_verify} is on</td></tr>
- * <tr><td>{@code pg_ssl_verify}</td><td>off</td><td>whether the server's certificate must be valid, and be for {@code pg_host}; there is
- *     no connection otherwise</td></tr>
- * <tr><td>{@code lua_ssl_trusted_certificate}</td><td>system</td><td>the authorities for that: PEM files, separated by commas, and
- *     {@code system} for what the JVM trusts</td></tr>
- * <tr><td>{@code pg_max_concurrent_queries}</td><td>0</td><td>how many statements may run at once; 0 for no limit but that of 30 connections</td></tr>
- * <tr><td>{@code pg_semaphore_timeout}</td><td>60000 ms</td><td>how long a call waits for its turn before it fails</td></tr>
- * <tr><td>{@code pg_ro_host}</td><td>none</td><td>a replica to read from: all reads go there but those of the Admin API, those that ask for
- *     {@link dev.kongdb.dao.Options#readPrimary}, and those that belong to a write</td></tr>
- * <tr><td>{@code pg_ro_*}</td><td>as {@code pg_*}</td><td>every setting above but the certificates, for the replica, which has connections and turns
- *     of its own</td></tr>
+ * <tr><td>{@code pg_database}, {@code pg_user}, {@code pg_password}</td><td>kong, kong,
+ * none</td><td></td></tr>
+ * <tr><td>{@code pg_schema}</td><td>none</td><td>the schema of the tables; by default the server
+ * chooses</td></tr>
+ * <tr><td>{@code pg_timeout}</td><td>5000 ms</td><td>for connecting, and for the result of a
+ * statement</td></tr>
+ * <tr><td>{@code pg_ssl}</td><td>off</td><td>whether connections are encrypted. As in Kong it is a
+ * hint: if the server has no TLS, connections are in plain text and a warning is logged, unless
+ * {@code pg_ssl_verify} is on</td></tr>
+ * <tr><td>{@code pg_ssl_verify}</td><td>off</td><td>whether the server's certificate must be valid
+ * and issued for {@code pg_host}; otherwise there is no connection</td></tr>
+ * <tr><td>{@code lua_ssl_trusted_certificate}</td><td>system</td><td>the trusted authorities: PEM
+ * files, separated by commas; {@code system} stands for those that the JVM trusts</td></tr>
+ * <tr><td>{@code pg_max_concurrent_queries}</td><td>0</td><td>how many statements may run at once;
+ * 0 for no limit but the 30 connections</td></tr>
+ * <tr><td>{@code pg_semaphore_timeout}</td><td>60000 ms</td><td>how long a call waits for its turn
+ * before it fails</td></tr>
+ * <tr><td>{@code pg_ro_host}</td><td>none</td><td>a replica for reads: all reads except those of
+ * the Admin API, those with {@link dev.kongdb.dao.Options#readPrimary}, and those that belong to a
+ * write</td></tr>
+ * <tr><td>{@code pg_ro_*}</td><td>as {@code pg_*}</td><td>the settings above, except the
+ * certificates, for the replica, which has connections and turns of its own</td></tr>
  * </table>
  *
  * <p>The server must be PostgreSQL 9.5 or later.

@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares the foreign keys of a table with its layout. */
 final class ReferenceCheck {
-    /** The first version that can set some of the columns of a foreign key to null. */
+    /** The first version whose {@code SET NULL} takes a list of columns. */
     private static final int NULLS_SOME = 15;
 
     private final TableLayout layout;
     private final Differences differences;
     private final List<Missing> missing;
 
-    /** What is there and neither expected nor in the place of something expected. */
+    /**
+     * The foreign keys in the database that are neither expected nor in the place of an expected
+     * one.
+     */
     private final List<Reference> others;
 
     ReferenceCheck(TableLayout layout, TableCatalog found, Differences differences) {
@@ -37,11 +40,17 @@ final class ReferenceCheck {
         missing.forEach(this::missingReference);
     }
 
-    /** A foreign key that is not there, as this server can have it, and what is there in its place. */
+    /**
+     * A missing foreign key, in the form that this server supports, and the foreign key in its
+     * place, if any.
+     */
     private record Missing(
             ForeignKey key, Reference expected, @Nullable Reference instead) {}
 
-    /** Those that are missing; what is there and expected, or in the place of something expected, is taken from the others. */
+    /**
+     * The missing foreign keys. Removes from {@code others} those that are expected or in the place
+     * of an expected one.
+     */
     private static List<Missing> missing(TableLayout layout, TableCatalog found, List<Reference> others) {
         List<Missing> missing = new ArrayList<>();
         for (ForeignKey key : layout.references()) {

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A reference: the columns of the key referred to. One null among them makes it null. */
+/** A reference: the columns of the referenced key. It is null if one of them is null. */
 final class ReferenceColumns extends FieldColumns {
     private final List<FieldColumns> parts;
 
-    /** Whether the key is a UUID {@code id}, as it nearly always is. */
+    /** Whether the key is a UUID {@code id}, as is nearly always so. */
     private final boolean byId;
 
     ReferenceColumns(Field field, List<String> names, List<FieldColumns> parts) {

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The statements that find a row, of one workspace or of any, by the values of some columns.
  *
- * @param <V> what is looked for: a row with the key, the value of a field, or a cache key
+ * @param <V> the value to look up: a row with the key, the value of a field, or a cache key
  */
 final class RowFinder<V> {
-    /** What is looked for, and in which workspace; null for all. */
+    /** The value to look up, and its workspace; null for all workspaces. */
     record Sought<V>(V value, @Nullable UUID workspace) {}
 
     private final EntityTable table;
@@ -24,7 +24,7 @@ final class RowFinder<V> {
         this(table, events, Template.of(Sql.compare(columns, "="), place));
     }
 
-    /** By a condition. */
+    /** Finds rows by a condition. */
     RowFinder(EntityTable table, EventsSql events, Template<V> compared) {
         this.table = table;
         this.compared = compared.from(Sought::value);
@@ -40,7 +40,7 @@ final class RowFinder<V> {
         return delete.get(workspace == null ? 0 : 1);
     }
 
-    /** {@code WHERE} the row is the one that is looked for. */
+    /** The condition on the row, with its workspace. */
     Template<Sought<V>> where(boolean workspace) {
         List<Template<Sought<V>>> conditions = new ArrayList<>();
         conditions.add(compared);

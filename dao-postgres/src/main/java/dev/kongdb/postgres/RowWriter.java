@@ -29,13 +29,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the writes of one entity, each in one round trip: again when an expired row stood in the way, and telling of its events once it is
- * in force. Thread-safe.
+ * Runs the writes of one entity, each in one round trip. A write runs again if an expired row was
+ * in the way. Its events are passed on once it is committed. Thread-safe.
  */
 final class RowWriter {
     private static final Logger LOG = LoggerFactory.getLogger(RowWriter.class);
 
-    /** How often a write is made that other rows stood in the way of, which may since have gone, or come. */
+    /**
+     * How often a write is tried when other rows are in the way, which may be gone by the next
+     * attempt.
+     */
     private static final int ATTEMPTS = 4;
 
     private static final String ONE_BY_ONE = "{} rows of {} go one by one, since one of them was refused";
@@ -47,7 +50,7 @@ final class RowWriter {
     private final Errors errors;
     private final Failures failures;
 
-    /** Whether writes write their events. */
+    /** Whether writes write events. */
     private final boolean tells;
 
     RowWriter(
@@ -94,9 +97,10 @@ final class RowWriter {
     }
 
     /**
-     * Writes many rows whose keys differ, by one statement; if one of them is refused, each by itself.
+     * Writes many rows whose keys differ, with one statement. If one of them is refused, writes
+     * each row by itself.
      *
-     * @param single writes one
+     * @param single writes one row
      */
     List<Outcome> all(Writing<List<Write>> statement, List<Write> writes, Function<Write, Upserted> single) {
         if (writes.size() > 1) {
@@ -111,7 +115,8 @@ final class RowWriter {
             } catch (DatabaseException e) {
                 return allRefused(writes, e);
             } catch (SQLException e) {
-                if (!Failures.isAnswer(e)) { // the batch may be in force, and would stand in its own way
+                // the batch may be committed, and would conflict with itself
+                if (!Failures.isAnswer(e)) {
                     return allRefused(writes, connections.error(e));
                 }
                 LOG.debug(ONE_BY_ONE, writes.size(), table.name, e);
@@ -151,14 +156,14 @@ final class RowWriter {
                 "the row was not written: a trigger or rule of table " + table.name + " forbids it", null);
     }
 
-    /** Deletes the row that is found, which no others go with. */
+    /** Deletes the row with the value. No other rows are deleted with it. */
     <V> List<Deleted> delete(Writing<Sought<V>> delete, Sought<V> sought) {
         return deleting((connection, told) -> written(connection, delete, sought, told)
                 .map(row -> List.of(new Deleted(table.schema, row)))
                 .orElseGet(List::of));
     }
 
-    /** Deletes a row and what goes with it. */
+    /** Deletes a row and those that are deleted with it. */
     List<Deleted> delete(CascadingDelete cascade, Row key, @Nullable UUID workspace) {
         return deleting((connection, told) -> cascade.run(connection, tells ? told : null, key, workspace));
     }
@@ -167,7 +172,7 @@ final class RowWriter {
         try {
             return telling(delete);
         } catch (UnstorableValueException e) {
-            return List.of(); // what no column can hold is in none
+            return List.of(); // no column can hold the value, so no row has it
         } catch (SQLException e) {
             throw failures.ofDelete(e);
         }
@@ -192,12 +197,15 @@ final class RowWriter {
         }
     }
 
-    /** A write, which takes the events that it has written. Run again from the start when the server undid it. */
+    /**
+     * A write, which takes the events that it has written. It is run again from the start if the
+     * server undid it.
+     */
     private interface Work<T> {
         T on(Connection connection, Announcement told) throws SQLException;
     }
 
-    /** Makes a write, and tells of it once it is in force. */
+    /** Makes a write, and passes its events on once it is committed. */
     private <T> T telling(Work<T> writing) throws SQLException {
         Announcement told = new Announcement(events);
         T result = connections.call(connection -> {
@@ -209,10 +217,11 @@ final class RowWriter {
     }
 
     /**
-     * Makes a write, again when an expired row stood in its way.
+     * Makes a write, again if an expired row was in its way.
      *
-     * @param target the columns by which an upsert tells whether the row exists: when it is at odds with another row in these, the
-     *     other may have come between, and is there to be replaced when the upsert is made again
+     * @param target the columns by which an upsert finds the row. If it conflicts with another row
+     *     in these columns, that row may have been inserted meanwhile, and the upsert replaces it
+     *     when it runs again
      */
     private <T> Optional<T> write(Write write, @Nullable List<String> target, Work<Optional<T>> writing) {
         for (int attempt = 1; ; attempt++) {
@@ -231,7 +240,10 @@ final class RowWriter {
         }
     }
 
-    /** Deletes the expired rows that hold unique values of the write; whether there were any. */
+    /**
+     * Deletes the expired rows that have unique values of the write. Returns whether there were
+     * any.
+     */
     private boolean madeWay(Write write) {
         if (!table.schema.ttl()) {
             return false;
@@ -252,7 +264,7 @@ final class RowWriter {
             telling((connection, told) -> {
                 try (Statement statement = connection.createStatement()) {
                     boolean rows = statement.execute(statements.truncate);
-                    while (!rows) { // of the statements before the last
+                    while (!rows) { // skips the results of all statements but the last
                         rows = statement.getMoreResults();
                     }
                     try (ResultSet result = statement.getResultSet()) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Fields that hold one value: texts, UUIDs, numbers, truths and points in time. */
+/** Fields with a single value: texts, UUIDs, numbers, booleans and points in time. */
 final class ScalarColumns {
     private ScalarColumns() {}
 
@@ -41,7 +41,7 @@ final class ScalarColumns {
 
         @Override
         void bindNull(PreparedStatement statement, int index, int type) throws SQLException {
-            statement.setNull(index, type, "uuid"); // the driver names the type of a value, too
+            statement.setNull(index, type, "uuid"); // the driver sends this type for a value, too
         }
 
         @Override
@@ -86,7 +86,8 @@ final class ScalarColumns {
         }
 
         private long number(Object value) {
-            if (value instanceof Double) { // too large for a long, or the row would hold one
+            // it is too large for a long; otherwise the row would hold a Long
+            if (value instanceof Double) {
                 throw new UnstorableValueException(field.name(), UnstorableValueException.OUT_OF_RANGE);
             }
             return ((Number) value).longValue();
@@ -152,8 +153,8 @@ final class ScalarColumns {
     }
 
     /**
-     * A {@code timestamptz}, which a row holds as seconds since the epoch. The conversion is the server's: it is independent of
-     * the session's time zone, and seconds travel as eight bytes.
+     * A {@code timestamptz}, which rows hold as seconds since the epoch. The server converts it, so
+     * it does not depend on the time zone of the session, and seconds are sent as eight bytes.
      */
     static final class TimestampColumn extends SingleColumn {
         private final ColumnType type;

@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Kong's table {@code schema_meta}, which says what migrations have been run. */
+/** Kong's table {@code schema_meta}, which records the migrations that have been run. */
 final class SchemaMeta {
     private static final String IS_MISSING = """
             SELECT NOT EXISTS (
@@ -43,13 +43,13 @@ final class SchemaMeta {
 
     private SchemaMeta() {}
 
-    /** Whether the database has no such table yet. */
+    /** Whether the database does not have the table yet. */
     static boolean isMissing(Connection connection) throws SQLException {
         return SqlRows.query(connection, IS_MISSING, SqlRows.Parameters.NONE, row -> row.getBoolean(1))
                 .get(0);
     }
 
-    /** What has been run, by subsystem. */
+    /** The migrations that have been run, by subsystem. */
     static List<SubsystemState> state(Connection connection) throws SQLException {
         return SqlRows.query(
                 connection,
@@ -58,9 +58,7 @@ final class SchemaMeta {
                 row -> new SubsystemState(row.getString(1), row.getString(2), Texts.of(row, 3), Texts.of(row, 4)));
     }
 
-    /**
-     * Whether a migration is recorded as pending or, if asked for all, as executed.
-     */
+    /** Whether a migration is recorded as pending or, if {@code all}, as pending or executed. */
     static boolean isRecorded(Connection connection, String subsystem, String name, boolean all) throws SQLException {
         return SqlRows.query(
                         connection,

@@ -21,7 +21,7 @@ final class Seconds {
     private static final double FIRST_SECOND = -210_866_803_200.0;
     private static final double END_OF_TIME = 9_224_318_016_000.0;
 
-    /** A point in time as PostgreSQL reads it whatever the year. */
+    /** A point in time in a form that PostgreSQL parses for every year. */
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .appendValue(ChronoField.YEAR_OF_ERA, 4, 6, SignStyle.NOT_NEGATIVE)
             .appendPattern("-MM-dd'T'HH:mm:ss.SSSX")
@@ -42,13 +42,13 @@ final class Seconds {
     /** Seconds since the epoch, if PostgreSQL can hold them: from 4714 BC to 294276. */
     static double checked(Field field, Object value) {
         double seconds = ((Number) value).doubleValue();
-        if (!(seconds >= FIRST_SECOND && seconds < END_OF_TIME)) { // as it is not of what is no number, too
+        if (!(seconds >= FIRST_SECOND && seconds < END_OF_TIME)) { // also refuses NaN
             throw new UnstorableValueException(field.name(), UnstorableValueException.OUT_OF_RANGE);
         }
         return seconds;
     }
 
-    /** Seconds as rows hold them: whole ones, or with a fraction. */
+    /** Seconds in the form that rows hold: whole, or with a fraction. */
     static Object read(ColumnType type, double seconds) {
         return type == Scalar.SECONDS ? (Object) (long) Math.floor(seconds) : (Object) seconds;
     }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of many primary keys, some hundred at a time. Stateless, and thread-safe. */
+/** Reads the rows of many primary keys, some hundred at a time. Stateless and thread-safe. */
 final class SelectAll {
-    /** How many keys one statement takes. */
+    /** The most keys of one statement. */
     static final int MOST = 500;
 
     private final EntityTable table;
@@ -22,7 +22,7 @@ final class SelectAll {
         this.table = table;
     }
 
-    /** The rows of that many keys at most, in any order. */
+    /** The rows of at most {@link #MOST} keys, in any order. */
     List<Row> read(Connection connection, List<Row> keys, @Nullable UUID workspace) throws SQLException {
         int size = padded(keys.size());
         try (PreparedStatement statement = connection.prepareStatement(sql(size, workspace != null))) {
@@ -41,7 +41,10 @@ final class SelectAll {
         }
     }
 
-    /** A power of two, so that there are few statements to be prepared; the last key is given again in the places left. */
+    /**
+     * The next power of two, so that few statements are prepared; the last key is repeated in the
+     * remaining places.
+     */
     private static int padded(int size) {
         return Math.min(MOST, size == 1 ? 1 : Integer.highestOneBit(size - 1) << 1);
     }

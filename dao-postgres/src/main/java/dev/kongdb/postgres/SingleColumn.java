@@ -8,18 +8,18 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A field in one column. */
+/** A field in a single column. */
 abstract class SingleColumn extends FieldColumns {
     private final int sqlType;
 
-    /** As SQL names it. */
+    /** The type as SQL names it. */
     private final String type;
 
     /**
-     * The columns of a field.
+     * The column of a field.
      *
-     * @param sqlType the type of null, by {@link java.sql.Types}: that by which values are bound, or the statement would be prepared anew
-     *     each time
+     * @param sqlType the type of null, from {@link java.sql.Types}. It must be the type by which
+     *     values are bound; otherwise the driver would prepare the statement again each time
      */
     SingleColumn(Field field, Column column, int sqlType) {
         super(field, List.of(PostgresDialect.quote(column.name())));
@@ -41,15 +41,15 @@ abstract class SingleColumn extends FieldColumns {
         statement.setNull(index, type);
     }
 
-    /** Binds a value; the type of what is bound is the server's to know, who has the column. */
+    /** Binds a value. The server takes its type from the column. */
     void bindValue(PreparedStatement statement, int index, Object value) throws SQLException {
         statement.setString(index, text(value));
     }
 
-    /** A value as PostgreSQL's text form of the column's type. */
+    /** A value in the text form of the column's type. */
     abstract String text(Object value);
 
-    /** What makes a value of the column of its text. */
+    /** The SQL that makes a value of the column from its text. */
     String ofText(String text) {
         return text + "::" + type;
     }

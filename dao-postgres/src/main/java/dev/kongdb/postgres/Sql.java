@@ -3,7 +3,10 @@ package dev.kongdb.postgres;
 import java.util.Collections;
 import java.util.List;
 
-/** Pieces of SQL text. Only names of schemas and fields ever become part of a statement, and always quoted; values are bound. */
+/**
+ * Pieces of SQL. Only names of schemas and fields become part of a statement, always quoted; values
+ * are bound.
+ */
 final class Sql {
     private Sql() {}
 

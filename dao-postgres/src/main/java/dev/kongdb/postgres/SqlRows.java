@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Statements on tables that no schema describes: Kong's own and the catalog. */
+/** Runs statements on tables that no schema describes: Kong's own and the catalog. */
 final class SqlRows {
     private SqlRows() {}
 
@@ -18,12 +18,12 @@ final class SqlRows {
         void bind(PreparedStatement statement) throws SQLException;
     }
 
-    /** Makes a value of one row. */
+    /** Reads a value from one row. */
     interface Reading<T> {
         T of(ResultSet row) throws SQLException;
     }
 
-    /** The rows that a query finds. */
+    /** The rows of a query. */
     static <T> List<T> query(Connection connection, String sql, Parameters parameters, Reading<T> reading)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A table as the catalog of the server has it.
+ * A table in the server's catalog.
  *
- * @param columns by name, in order
- * @param keys the primary key and what else is unique
+ * @param columns the columns by name, in order
+ * @param keys the primary key and the unique constraints
  * @param references the foreign keys
  * @param indexes all indexes
- * @param triggers those of {@code sync_tags}
+ * @param triggers the triggers that call {@code sync_tags}
  * @param serverVersion the major version of the server
  */
 record TableCatalog(
@@ -24,17 +24,17 @@ record TableCatalog(
         List<Trigger> triggers,
         int serverVersion) {
 
-    /** A column; the type as the server spells it, without a length. */
+    /** A column, with the type as the server spells it, without a length. */
     record Column(String type, boolean notNull, boolean hasDefault) {}
 
-    /** What no two rows share. */
+    /** A primary key, unique constraint or unique index. */
     record Key(String name, boolean primary, boolean constraint, List<String> columns) {}
 
     /**
      * A foreign key.
      *
-     * @param onDelete the letter of the catalog
-     * @param setsSome whether {@code SET NULL} names its columns
+     * @param onDelete the catalog's letter for the action
+     * @param setsSome whether {@code SET NULL} has a list of columns
      */
     record Reference(
             String name,
@@ -47,7 +47,7 @@ record TableCatalog(
     /** An index; the column is empty for an expression. */
     record Index(String name, String firstColumn, String method, boolean unique) {}
 
-    /** A trigger; the type is the bits of the catalog. */
+    /** A trigger; the type is the catalog's bits. */
     record Trigger(String name, int type, boolean enabled) {}
 
     private static final String TABLE = "(quote_ident(CURRENT_SCHEMA) || '.' || quote_ident(?))::regclass";
@@ -64,7 +64,10 @@ record TableCatalog(
              WHERE i.indrelid = %s AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
              ORDER BY 1""";
 
-    /** The columns that SET NULL names are known since PostgreSQL 15, hence the detour over JSON. */
+    /**
+     * The columns of SET NULL exist since PostgreSQL 15; going through JSON works on older servers,
+     * too.
+     */
     private static final String REFERENCES = """
             SELECT c.conname,
                    ARRAY(SELECT a.attname::text FROM unnest(c.conkey) WITH ORDINALITY AS k (num, place)

@@ -19,15 +19,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the table of an entity with its layout, and says for each difference which statements mend it. The statements are to be run in
- * the order of the differences, first all of the first part, then all of the second. Names of constraints and indexes may be any; so may
- * further indexes, and defaults.
+ * Compares the table of an entity with its layout, and finds the statements that mend each
+ * difference. They must be run in the order of the differences: all statements of the first part,
+ * then all of the second. Names of constraints and indexes do not matter, nor do further indexes
+ * and defaults.
  */
 final class TableCheck {
-    /** After each row; inserted, deleted, updated. */
+    /** The trigger type: after each row; on insert, delete and update. */
     private static final int SYNC_TAGS_TYPE = 1 | 4 | 8 | 16;
 
-    /** The bits that tell a trigger of statements, before or instead from one of rows, after. */
+    /** The bits that distinguish it from triggers of statements, before or instead of the event. */
     private static final int SYNC_TAGS_MASK = 1 | 2 | 4 | 8 | 16 | 64;
 
     private final TableLayout layout;
@@ -35,7 +36,7 @@ final class TableCheck {
     private final String table;
     private final Differences differences;
 
-    /** The indexes that a change of a column's type takes away. */
+    /** The indexes that a change of a column's type has dropped. */
     private final Set<String> dropped = new HashSet<>();
 
     TableCheck(Schema schema, Connections connections) {
@@ -62,7 +63,7 @@ final class TableCheck {
         }
     }
 
-    /** What is too much goes first, since it may stand in the way of the rest. */
+    /** Superfluous parts come first, as they may be in the way of the rest. */
     private void compare(TableCatalog found) {
         ReferenceCheck references = new ReferenceCheck(layout, found, differences);
         KeyCheck keys = new KeyCheck(layout, found, differences);
@@ -102,7 +103,6 @@ final class TableCheck {
     }
 
     // --- columns
-    // --------------------------------------------------------------------------------------------------------
 
     private static boolean fits(Column column, String type) {
         return PostgresDialect.types(column.type()).contains(type)
@@ -118,7 +118,7 @@ final class TableCheck {
         boolean cacheKey = name.equals(TableLayout.CACHE_KEY) && column.field() == null;
         String note = cacheKey ? "-- rows that are there have no cache key until they are written again\n" : "";
         String own = PostgresDialect.defaultOf(column);
-        // The rows that are there get the field's default.
+        // Existing rows get the field's default.
         String given = own.isEmpty() ? literal(column.defaultValue()) : "";
         differences.add(
                 "column '" + name + "' is missing",
@@ -136,7 +136,7 @@ final class TableCheck {
         return value == null ? "" : value.toString();
     }
 
-    /** As Kong made its own tables belong to workspaces. */
+    /** Makes the entity workspaceable, as Kong did with its own tables. */
     private void missingWorkspace() {
         String moveCacheKeys = layout.column(TableLayout.CACHE_KEY) == null
                 ? ""
@@ -151,7 +151,10 @@ final class TableCheck {
                 moveCacheKeys + differences.alter + "ALTER COLUMN \"ws_id\" DROP DEFAULT;");
     }
 
-    /** A column takes another type only without what is made for the one that it has. */
+    /**
+     * Changes the type of a column. What depends on the old type, such as indexes, is dropped
+     * first.
+     */
     private void otherType(Column column, TableCatalog.Column there, TableCatalog found) {
         String name = quote(column.name());
         String change = differences.alter + "ALTER COLUMN " + name;
@@ -173,7 +176,7 @@ final class TableCheck {
             found.triggers().forEach(trigger -> up.append(drop(trigger)).append('\n'));
         }
         String type = PostgresDialect.type(column);
-        // By way of its text, since not every type has a way of its own to every other.
+        // Converts through text, since not every type has a conversion to every other.
         up.append(change)
                 .append(" TYPE ")
                 .append(type)
@@ -195,7 +198,7 @@ final class TableCheck {
     private void extraColumn(String name, TableCatalog.Column column) {
         String drop = differences.alter + "DROP COLUMN IF EXISTS " + quote(name) + ';';
         if (column.notNull() && !column.hasDefault()) {
-            // Added for the case that this runs again after the teardown, by force.
+            // Added first, for the case that this runs again after the teardown, by force.
             String up = differences.alter + "ADD COLUMN IF NOT EXISTS " + quote(name) + ' ' + column.type() + ";\n"
                     + differences.alter + "ALTER COLUMN " + quote(name) + " DROP NOT NULL;";
             differences.add(

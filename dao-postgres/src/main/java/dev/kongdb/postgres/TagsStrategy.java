@@ -18,9 +18,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's entity {@code tags}: which entity has which tag. Triggers keep its table, so that it can only be read; a row of the table
- * holds all tags of one entity, and is a row here for each. A page for one tag is a page query with that tag. As in Kong, tags
- * know no workspaces.
+ * Kong's entity {@code tags}: which entity has which tag. Triggers maintain its table, so it is
+ * only read. A row of the table has all tags of one entity, and becomes one row here for each tag.
+ * A page for one tag is a query with that tag. As in Kong, tags ignore workspaces.
  */
 final class TagsStrategy extends TagsEntity {
     private static final String ALL =
@@ -85,7 +85,7 @@ final class TagsStrategy extends TagsEntity {
                 }
             });
         } catch (UnstorableValueException e) {
-            return new RowPage(List.of(), null); // what no column can hold is in none
+            return new RowPage(List.of(), null); // no column can hold the tag, so no row has it
         } catch (SQLException e) {
             throw connections.error(e);
         }

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The text of a statement, or of a part of one, and what binds the parameters in it: both are put together in one go, so that they cannot
- * fall apart. Immutable: each method returns a longer text.
+ * A statement or a part of one, with the code that binds its parameters. Both are composed
+ * together, so that they always match. Immutable: each method returns a longer text.
  *
- * @param <T> what the values come from
+ * @param <T> the source of the values
  */
 record Template<T>(String sql, List<Place<T>> places) {
-    /** Binds some parameters that follow one another. */
+    /** Binds consecutive parameters. */
     interface Place<T> {
-        /** Binds them from that index on; the index of the next. */
+        /** Binds parameters, starting at the index. Returns the next index. */
         int bind(PreparedStatement statement, int index, T from) throws SQLException;
     }
 
@@ -49,7 +49,7 @@ record Template<T>(String sql, List<Place<T>> places) {
         return new Template<>(before + sql + after, places);
     }
 
-    /** The same with values that come from a part of something. */
+    /** The same with values that come from a part of another source. */
     <S> Template<S> from(Function<S, T> part) {
         return new Template<>(
                 sql,
@@ -59,7 +59,7 @@ record Template<T>(String sql, List<Place<T>> places) {
                         .toList());
     }
 
-    /** The statement with its parameters. */
+    /** Prepares the statement with its parameters. */
     PreparedStatement prepare(Connection connection, T from) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {

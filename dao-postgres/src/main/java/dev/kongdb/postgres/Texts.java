@@ -17,7 +17,7 @@ final class Texts {
         return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
     }
 
-    /** An array of texts as PostgreSQL writes it. */
+    /** An array of texts as an array literal of PostgreSQL. */
     static String arrayLiteral(String field, Iterable<String> elements) {
         StringBuilder literal = new StringBuilder("{");
         String separator = "";
@@ -29,7 +29,10 @@ final class Texts {
         return literal.append('}').toString();
     }
 
-    /** An element of an array literal: quoted, so that no content is taken for syntax, nor for null. */
+    /**
+     * Appends an element to an array literal. It is quoted, so that its content is not taken for
+     * syntax or null.
+     */
     static void appendArrayElement(StringBuilder literal, String element) {
         literal.append('"');
         for (int i = 0; i < element.length(); i++) {

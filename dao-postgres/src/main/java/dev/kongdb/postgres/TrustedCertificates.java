@@ -17,18 +17,22 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ssl.WrappedFactory;
 
 /**
- * Makes TLS connections to servers whose certificate was issued by an authority of {@code lua_ssl_trusted_certificate}. Public
- * because the driver makes it, by its name.
+ * Makes TLS connections to servers whose certificate was issued by an authority of {@code
+ * lua_ssl_trusted_certificate}. Public because the driver instantiates it by its name.
  */
 public final class TrustedCertificates extends WrappedFactory {
-    /** The name that stands for the authorities that the JVM trusts, as in Kong for those of the operating system. */
+    /**
+     * The name of the authorities that the JVM trusts. In Kong it names those of the operating
+     * system.
+     */
     static final String SYSTEM = "system";
 
     /**
      * Reads the certificates.
      *
-     * @param names files of PEM certificates, separated by commas; {@code system} stands for what the JVM trusts
-     * @throws GeneralSecurityException when a file holds something else
+     * @param names files of PEM certificates, separated by commas; {@code system} stands for the
+     *     authorities that the JVM trusts
+     * @throws GeneralSecurityException when a file has other content
      * @throws IOException when a file cannot be read
      */
     public TrustedCertificates(String names) throws GeneralSecurityException, IOException {
@@ -68,7 +72,7 @@ public final class TrustedCertificates extends WrappedFactory {
         trusted.setCertificateEntry(String.valueOf(trusted.size()), authority);
     }
 
-    /** What trusts those authorities; null for those that the JVM trusts. */
+    /** The managers that trust the authorities; null stands for those that the JVM trusts. */
     private static TrustManager[] trustManagers(@Nullable KeyStore trusted) throws GeneralSecurityException {
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trusted);

@@ -14,16 +14,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements that write rows of one entity, each made once with what binds its parameters. Immutable.
+ * The statements that write rows of one entity, each made once together with the code that binds
+ * its parameters. Immutable.
  *
- * <p>A statement that writes replaces a row only if it is of the workspace asked for and has not expired.
+ * <p>A statement replaces a row only if the row is of the given workspace and has not expired.
  */
 final class WriteStatements {
     private final EntityTable table;
     private final Schema schema;
     private final FieldColumns[] others;
 
-    /** The fields whose values the expiry of an inserted, and of an updated row, counts from; null for the current time. */
+    /**
+     * The fields from whose values the expiry of an inserted and of an updated row is counted; null
+     * for the current time.
+     */
     private final @Nullable FieldColumns insertedAt;
 
     private final @Nullable FieldColumns updatedAt;
@@ -32,10 +36,10 @@ final class WriteStatements {
     final Writing<Write> insert;
     final Writing<Update> update;
 
-    /** Upserts by the key. */
+    /** The upsert by the key. */
     final Upsert upsert;
 
-    /** Deletes what has expired and stands in the way of a write. */
+    /** Deletes expired rows that are in the way of a write. */
     final Template<Write> deleteExpired;
 
     final String truncate;
@@ -70,7 +74,6 @@ final class WriteStatements {
     }
 
     // --- parts
-    // ----------------------------------------------------------------------------------------------------------
 
     private static Template.Place<Write> binder(FieldColumns... fields) {
         return (statement, index, write) -> EntityTable.bind(statement, index, write.row(), fields);
@@ -89,8 +92,9 @@ final class WriteStatements {
     }
 
     /**
-     * The time that lies the seconds to live after the value of that field; null when there are none. A field in whole seconds has been
-     * cut: a row that was made just now expires from now on, and never before its time is over.
+     * The time of expiry: the seconds to live after the value of the field; null without seconds.
+     * If the field has whole seconds, its value was truncated. For a row that was made just now,
+     * the current time is used, so that the row does not expire too early.
      */
     private static Template<Write> expiry(@Nullable FieldColumns since) {
         return Template.of(expiry(since == null ? null : "to_timestamp(?)", "?"), (statement, index, write) -> {
@@ -105,7 +109,7 @@ final class WriteStatements {
     }
 
     /**
-     * As SQL.
+     * The time of expiry as SQL.
      *
      * @param since a point in time; null for the current time
      */
@@ -121,7 +125,7 @@ final class WriteStatements {
         return "INSERT INTO " + table.name + " (" + String.join(", ", BatchStatements.names(table)) + ")";
     }
 
-    /** The values of {@link #insertInto}. */
+    /** The values for {@link #insertInto}. */
     private Template<Write> values() {
         List<Template<Write>> values = new ArrayList<>();
         for (FieldColumns field : table.fields) {
@@ -143,7 +147,7 @@ final class WriteStatements {
         return Template.join(values, ", ");
     }
 
-    /** What replaces everything but the key and the workspace. */
+    /** The assignments that replace everything but the key and the workspace. */
     private Template<Write> assignments(Template<Write> expiry) {
         List<Template<Write>> assignments = new ArrayList<>();
         for (FieldColumns field : others) {
@@ -158,14 +162,13 @@ final class WriteStatements {
         if (schema.ttl()) {
             assignments.add(expiry.within(EntityTable.TTL + " = ", ""));
         }
-        if (assignments.isEmpty()) { // nothing to replace, but a row to return
+        if (assignments.isEmpty()) { // nothing to replace, but the row must be returned
             table.keyColumns.forEach(column -> assignments.add(Template.of(column + " = " + column)));
         }
         return Template.join(assignments, ", ");
     }
 
     // --- statements
-    // -----------------------------------------------------------------------------------------------------
 
     private Template<Update> updating(boolean tells) {
         Template<Write> expiry = Template.<Write>of("?", (statement, index, write) -> {
@@ -211,8 +214,9 @@ final class WriteStatements {
     }
 
     /**
-     * Three statements, which the server takes as one transaction. A {@code TRUNCATE} fires no trigger, so the rows of the emptied tables in {@code tags} go separately: those of this table, and of
-     * all that refer to it, whether this node knows them or not.
+     * Three statements, which the server runs as one transaction. {@code TRUNCATE} fires no
+     * trigger, so the rows in {@code tags} are deleted separately: those of this table and of all
+     * tables that refer to it, even if this node does not know them.
      */
     private String truncateStatement() {
         String literal = "'" + table.name.replace("'", "''") + "'";
@@ -224,7 +228,7 @@ final class WriteStatements {
                 + events.ofTruncation(schema);
     }
 
-    /** The upsert by another field than the key; null for one by which several rows may be found. */
+    /** The upsert by another field than the key; null for a field that several rows may share. */
     @Nullable
     Upsert upsertBy(FieldColumns field) {
         if (field.field.unique()) {
@@ -236,14 +240,18 @@ final class WriteStatements {
     }
 
     /**
-     * A statement that replaces the row that is alive, of the workspace, and has the same values in some columns, and inserts one
-     * if there is none; the last column of its result says whether it did.
+     * A statement that replaces the row with the same values in some columns, if it is of the
+     * workspace and has not expired, and otherwise inserts a row. The last column of its result
+     * tells whether it inserted.
      *
-     * <p>It is not {@code INSERT … ON CONFLICT}: Kong's tables have two unique indexes that begin with the id, and then that runs
-     * into deadlocks with itself. Here the second of two inserts waits for the first, and fails; made again, it replaces. What
-     * has the same values in another workspace, or has expired, makes the insert fail as well, and is never replaced.
+     * <p>It is not {@code INSERT … ON CONFLICT}: Kong's tables have two unique indexes that begin
+     * with the id, which makes that statement deadlock with itself. Here the second of two inserts
+     * waits for the first, and fails; when it runs again, it replaces. A row with the same values
+     * that is of another workspace or has expired also makes the insert fail, and is never
+     * replaced.
      *
-     * <p>What was there is read under a lock, so that the events are about the very row that is replaced.
+     * <p>The old row is read under a lock, so that the events are about exactly the row that is
+     * replaced.
      */
     final class Upsert {
         final Writing<Write> sql;
