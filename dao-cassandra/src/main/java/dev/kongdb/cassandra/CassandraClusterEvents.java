@@ -24,12 +24,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table {@code cluster_events} on Cassandra, where no statement writes a row and its event. So an event is written before the write, with a time
- * that lies {@link #CRASH} ahead: nodes do not see it until then, and by then it has been replaced by the event proper, written after the write. Only when the
- * node that writes dies in between, the first is read. Thread-safe.
+ * The table {@code cluster_events} on Cassandra, where no statement writes a row together with its
+ * event. So an early event is written before the write, with a time that lies {@link #CRASH} ahead.
+ * Nodes do not see it before that time, and by then it has been replaced by the final event, which
+ * is written after the write. Nodes read the early event only if the writing node dies in between.
+ * Thread-safe.
  */
 final class CassandraClusterEvents implements ClusterEventStore {
-    /** How far ahead the event lies that covers a crash. */
+    /** How far ahead the early event lies. */
     private static final Duration CRASH = Duration.ofSeconds(5);
 
     private static final int PAGE = 1_000;
@@ -45,7 +47,7 @@ final class CassandraClusterEvents implements ClusterEventStore {
 
     private volatile @Nullable UUID defaultWorkspace;
 
-    /** The database's clock less that of {@link System#nanoTime}, as it was last seen; null before. */
+    /** The database's clock minus {@link System#nanoTime}, as last read; null before that. */
     private volatile @Nullable Duration offset;
 
     CassandraClusterEvents(Statements statements, Duration propagation) {
@@ -82,7 +84,7 @@ final class CassandraClusterEvents implements ClusterEventStore {
         return now;
     }
 
-    /** The clock of the database without asking it. */
+    /** The approximate time of the database's clock, without asking the database. */
     private Instant about() {
         Duration known = offset;
         return known == null ? now() : Instant.EPOCH.plus(known).plusNanos(System.nanoTime());
@@ -128,8 +130,7 @@ final class CassandraClusterEvents implements ClusterEventStore {
                 String.valueOf(row.getString(5)));
     }
 
-    // --- of writes
-    // ------------------------------------------------------------------------------------------------------
+    // --- the events of writes
 
     /** The events of a write that has not been made yet. */
     interface Announcement {
@@ -139,11 +140,11 @@ final class CassandraClusterEvents implements ClusterEventStore {
         /** The write was not made, and will not be. */
         void withdraw();
 
-        /** The write is in force. */
+        /** The write is stored. */
         void after();
     }
 
-    /** Of a write that tells nobody. */
+    /** For a write that posts no events. */
     static final Announcement NOTHING = new Announcement() {
         @Override
         public void before() {}
@@ -184,11 +185,12 @@ final class CassandraClusterEvents implements ClusterEventStore {
                 ClusterEvent event = early.get(i);
                 Instant time = later.get(i) ? at.plus(VERSIONS_LATER) : at;
                 Instant due = propagation.isZero() ? null : time.plus(propagation);
-                // With an id of its own: who has dealt with the early one, has done so before the write was in force.
+                // With a new id: a node that has handled the early event did so before the write
+                // was stored, and must handle this one as well.
                 events.add(new ClusterEvent(UUID.randomUUID(), nodeId, time, due, event.channel(), event.data()));
             }
             told.accept(events);
-            // What fails of this leaves the early events, which will be read.
+            // If this fails, the early events stay and nodes read them.
             statements.tidy(() -> {
                 List<Answer<com.datastax.oss.driver.api.core.cql.@Nullable Row>> sent = new ArrayList<>();
                 events.forEach(event -> sent.add(insert(event)));
@@ -198,10 +200,10 @@ final class CassandraClusterEvents implements ClusterEventStore {
         }
     }
 
-    /** A row that loses a reference, since what it refers to is deleted. */
+    /** A row that loses a reference because the referenced row is deleted. */
     record Loosened(Schema schema, Row row, Row old) {}
 
-    /** The events of the delete of several rows that go together, and of those that referred to them and stay. */
+    /** The events of the delete of several rows, and of the rows that lose a reference to them. */
     Announcement ofDelete(List<Deleted> rows, List<Loosened> loosened) {
         Early announcement = new Early();
         rows.forEach(deleted -> add(announcement, deleted.schema(), Operation.DELETE, deleted.row(), null));
@@ -242,7 +244,7 @@ final class CassandraClusterEvents implements ClusterEventStore {
         }
     }
 
-    /** Read once: it stands in events for the sake of Kong's form only, and nobody looks at it. */
+    /** Read once. Events contain it only to have Kong's form; nobody reads it. */
     private @Nullable UUID defaultWorkspace() {
         UUID known = defaultWorkspace;
         if (known == null) {
@@ -255,18 +257,19 @@ final class CassandraClusterEvents implements ClusterEventStore {
         return known;
     }
 
-    /** The workspaces are gone. */
+    /** The workspaces were deleted. */
     void forgetDefaultWorkspace() {
         defaultWorkspace = null;
     }
 
-    /** How many server names a certificate has. */
+    /** The number of server names of a certificate. */
     private int serverNames(Row certificate) {
         var row = statements
                 .execute(Cql.of(
                         Purpose.READ,
                         "SELECT count(*) FROM " + statements.table("snis") + " WHERE certificate_id = ?",
-                        UUID.fromString(String.valueOf(certificate.get("id"))))) // text, when a path named it
+                        // a text when a path named it
+                        UUID.fromString(String.valueOf(certificate.get("id")))))
                 .one();
         return row == null ? 0 : (int) row.getLong(0);
     }
@@ -291,7 +294,7 @@ final class CassandraClusterEvents implements ClusterEventStore {
         return Instant.ofEpochMilli(at.toEpochMilli());
     }
 
-    /** Whether an error leaves it open whether the write was made. */
+    /** Whether an error leaves open whether the write was made. */
     static boolean leavesOpen(RuntimeException e) {
         return e instanceof DatabaseException || !(e instanceof dev.kongdb.error.KongDbException);
     }

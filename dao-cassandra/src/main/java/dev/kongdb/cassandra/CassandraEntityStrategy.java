@@ -22,10 +22,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entity in its table: what is asked for, again and again when other writers come between.
+ * The strategy of one entity in its table. It runs an operation again when other writers changed
+ * its row.
  */
 final class CassandraEntityStrategy implements EntityStrategy {
-    /** How often a write begins again when others come between. Each round one of them gets through. */
+    /**
+     * How often a write is tried when other writers change the row. In each round, one writer
+     * succeeds.
+     */
     private static final int ATTEMPTS = 200;
 
     private static final String WORKSPACES = "workspaces";
@@ -40,7 +44,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
     private final ManyAtOnce many;
     private final Pages pages;
 
-    /** Null for writes that tell nobody. */
+    /** Null for writes that post no events. */
     private final @Nullable CassandraClusterEvents events;
 
     private final EntityStrategy silent;
@@ -71,7 +75,6 @@ final class CassandraEntityStrategy implements EntityStrategy {
     }
 
     // --- reading
-    // --------------------------------------------------------------------------------------------------------
 
     @Override
     public @Nullable Row select(Row key, @Nullable UUID workspace) {
@@ -82,7 +85,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
         try {
             return visible(rows.read(Purpose.READ, key), workspace);
         } catch (UnstorableValueException e) {
-            return null; // what no column can hold is in none
+            return null; // no column can hold the value, so no row has it
         }
     }
 
@@ -129,7 +132,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
         try {
             by = rows.columns().by(field, value, workspace);
         } catch (UnstorableValueException e) {
-            return null; // what no column can hold is in none
+            return null; // no column can hold the value, so no row has it
         }
         if (by.values().contains(null)) {
             return null;
@@ -148,7 +151,6 @@ final class CassandraEntityStrategy implements EntityStrategy {
     }
 
     // --- writing
-    // --------------------------------------------------------------------------------------------------------
 
     @Override
     public Row insert(Write write) {
@@ -173,12 +175,15 @@ final class CassandraEntityStrategy implements EntityStrategy {
         throw gaveUp();
     }
 
-    /** Helps what stands under a key without being a row, or soon will not be one, out of the way. */
+    /**
+     * Clears a key that has no row, or soon will have none: settles an attempt, or deletes the
+     * remains of an expired row.
+     */
     private void clear(Stored there) {
         if (there.state().isOpen()) {
             deletes.settle(rows, there);
         } else {
-            rows.delete(there.row(), there.state()); // what an expired row left
+            rows.delete(there.row(), there.state()); // the remains of an expired row
         }
     }
 
@@ -216,7 +221,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
             } else if (!there.exists() || there.state().isOpen()) {
                 clear(there);
             } else if (visible(there, write.workspace()) == null) {
-                throw primaryKeyViolation(write); // the row is of another workspace
+                throw primaryKeyViolation(write); // the row belongs to another workspace
             } else {
                 upserted = upserted(writer.write(write, there, Lifetime.ofNew(schema, write)), false);
             }
@@ -298,14 +303,13 @@ final class CassandraEntityStrategy implements EntityStrategy {
     }
 
     // --- deleting
-    // -------------------------------------------------------------------------------------------------------
 
     @Override
     public List<Deleted> delete(Row key, @Nullable UUID workspace) {
         try {
             return named("deletion", () -> deletes.delete(rows, key, workspace, events));
         } catch (UnstorableValueException e) {
-            return List.of(); // what no column can hold is in none
+            return List.of(); // no column can hold the key, so no row has it
         }
     }
 
@@ -329,7 +333,10 @@ final class CassandraEntityStrategy implements EntityStrategy {
         });
     }
 
-    /** With all that may refer to it, children first. A claim of a row that is gone is anybody's, and an entry of a tag counts for nothing. */
+    /**
+     * Truncates the tables of all entities that may refer to it first. Claims and entries of tags
+     * may stay, since those of a missing row do not count.
+     */
     private void truncate(Rows each, Set<String> done) {
         if (!done.add(each.schema.name())) {
             return;
@@ -346,7 +353,7 @@ final class CassandraEntityStrategy implements EntityStrategy {
         statements.execute(each.table().truncate());
     }
 
-    /** Kong says in the text of a database error which kind of statement failed. */
+    /** Adds the kind of the failed statement to the text of a database error, as Kong does. */
     private <T extends @Nullable Object> T named(String statement, Supplier<T> call) {
         try {
             return call.get();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The keyspace as the code of a migration sees it. */
+/** The keyspace, for the code of a migration. */
 final class CassandraMigrationConnector implements MigrationConnector {
     private final Cluster cluster;
     private final Catalog catalog;

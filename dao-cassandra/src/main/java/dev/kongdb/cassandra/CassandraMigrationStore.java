@@ -76,7 +76,6 @@ final class CassandraMigrationStore implements MigrationStore {
     }
 
     // --- state
-    // ----------------------------------------------------------------------------------------------------------
 
     @Override
     public boolean needsBootstrap() {
@@ -109,7 +108,6 @@ final class CassandraMigrationStore implements MigrationStore {
     }
 
     // --- running
-    // --------------------------------------------------------------------------------------------------------
 
     @Override
     public void bootstrap() {
@@ -127,7 +125,7 @@ final class CassandraMigrationStore implements MigrationStore {
         boolean pending = state.pending().contains(migration.name());
         boolean recorded = pending || (part.isUp() && state.executed().contains(migration.name()));
         if (recorded == part.isUp()) {
-            return; // it is up already, or nothing is pending
+            return; // it has run already, or nothing is pending
         }
         runAgain(subsystem, migration, part);
         if (!part.isUp()) {
@@ -193,7 +191,10 @@ final class CassandraMigrationStore implements MigrationStore {
                 .toList();
     }
 
-    /** Statement by statement: what an earlier run, which failed further on, has made already is left as it is. */
+    /**
+     * Runs a script statement by statement. Everything that an earlier, failed run has made already
+     * stays.
+     */
     private void execute(String script) {
         for (String statement : statements(script)) {
             try {
@@ -222,7 +223,7 @@ final class CassandraMigrationStore implements MigrationStore {
         return statements;
     }
 
-    /** The statement with the keyspace before the table's name; scripts name none. */
+    /** The statement with the keyspace before the name of the table; scripts do not name one. */
     static String qualified(String statement, String keyspace) {
         String prefix = Cql.quote(keyspace) + ".";
         return statement
@@ -252,7 +253,6 @@ final class CassandraMigrationStore implements MigrationStore {
     }
 
     // --- locks
-    // ----------------------------------------------------------------------------------------------------------
 
     @Override
     public boolean locked(String key, Duration patience, Runnable work) {
@@ -292,7 +292,7 @@ final class CassandraMigrationStore implements MigrationStore {
             } catch (DatabaseException e) {
                 if (catalog.table("locks", true) != null) {
                     throw e;
-                } // else it went with all others, in a reset
+                } // otherwise a reset has dropped it
             }
         }
     }

@@ -142,7 +142,10 @@ record CassandraSettings(
         }
     }
 
-    /** A name as CQL takes it; anything else could not be quoted in every statement that Kong makes. */
+    /**
+     * A name in CQL. Other names are refused, since Kong does not quote them in all of its
+     * statements.
+     */
     private static String name(KongConfig config, String setting, String byDefault) {
         String name = config.get(setting, byDefault);
         if (!name.matches("[A-Za-z0-9_]{1,48}")) {
@@ -214,7 +217,10 @@ record CassandraSettings(
         return files.get(0);
     }
 
-    /** What guards a write, or is guarded: a quorum at least, or two writers could miss one another. */
+    /**
+     * The consistency of guards and guarded writes: at least a quorum, since two writers could miss
+     * each other otherwise.
+     */
     ConsistencyLevel guard() {
         if (writeConsistency == DefaultConsistencyLevel.ALL
                 || writeConsistency == DefaultConsistencyLevel.EACH_QUORUM) {
@@ -223,7 +229,7 @@ record CassandraSettings(
         return localDatacenter == null ? DefaultConsistencyLevel.QUORUM : DefaultConsistencyLevel.LOCAL_QUORUM;
     }
 
-    /** Of reads that guard a write. */
+    /** The consistency of reads that guard a write. */
     ConsistencyLevel guardedRead() {
         return localDatacenter == null ? DefaultConsistencyLevel.QUORUM : DefaultConsistencyLevel.LOCAL_QUORUM;
     }
@@ -232,7 +238,7 @@ record CassandraSettings(
         return localDatacenter == null ? DefaultConsistencyLevel.SERIAL : DefaultConsistencyLevel.LOCAL_SERIAL;
     }
 
-    /** Connects; fails with what the driver throws. */
+    /** Connects; throws the driver's exceptions. */
     CqlSession connect() {
         Duration timeout = Duration.ofMillis(timeoutMillis);
         ProgrammaticDriverConfigLoaderBuilder options = DriverConfigLoader.programmaticBuilder(
@@ -248,17 +254,19 @@ record CassandraSettings(
                         Duration.ofMillis(schemaTimeoutMillis))
                 .withDuration(
                         DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, Duration.ofMillis(schemaTimeoutMillis))
-                // A table that was made is to be seen at once: the driver would wait a second for more changes.
+                // Changes of tables are seen at once; the driver would wait a second for more
+                // changes.
                 .withDuration(DefaultDriverOption.METADATA_SCHEMA_WINDOW, Duration.ofMillis(10))
                 .withStringList(DefaultDriverOption.METADATA_SCHEMA_REFRESHED_KEYSPACES, List.of(keyspace))
-                // A node that comes back is found within a second.
+                // Finds a node that comes back within a second.
                 .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(100))
                 .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(1))
-                // More than a connection takes at once wait for their turn, instead of failing.
+                // If a connection is saturated, requests wait for their turn instead of failing.
                 .withClass(DefaultDriverOption.REQUEST_THROTTLER_CLASS, ConcurrencyLimitingRequestThrottler.class)
                 .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_CONCURRENT_REQUESTS, 1_000)
                 .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_QUEUE_SIZE, 100_000)
-                // Who closes sends nothing more; the driver would wait for two seconds whether that is so.
+                // Nothing is sent any more on close, so the driver need not wait two seconds for
+                // it.
                 .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
                 .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
                 .withString(DefaultDriverOption.SESSION_NAME, "kong.db")
@@ -274,7 +282,8 @@ record CassandraSettings(
         if (password != null) {
             session.withAuthCredentials(username, password);
         }
-        if (ssl) { // names are compared with the address as it is known: no look-up decides whom to trust
+        // compares names with the address as given, so that no look-up decides whom to trust
+        if (ssl) {
             session.withSslEngineFactory(new ProgrammaticSslEngineFactory(sslContext(), null, sslVerify, false));
         }
         return session.build();
@@ -314,7 +323,7 @@ record CassandraSettings(
             return new TrustManager[] {new TrustAnyone()};
         }
         if (trustedCertificates == null) {
-            return null; // those of the JVM
+            return null; // the authorities of the JVM
         }
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
@@ -330,7 +339,7 @@ record CassandraSettings(
         return factory.getTrustManagers();
     }
 
-    /** Encryption without verification, which is what Kong does unless told otherwise. */
+    /** Encryption without verification, which is Kong's default. */
     private static final class TrustAnyone extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
@@ -358,6 +367,7 @@ record CassandraSettings(
 
     @Override
     public String toString() {
-        return "Cassandra at " + contactPoints + ":" + port + ", keyspace " + keyspace; // no password
+        // without the password
+        return "Cassandra at " + contactPoints + ":" + port + ", keyspace " + keyspace;
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Cassandra in use. */
+/** The strategy {@code cassandra}. */
 final class CassandraStrategy implements Strategy {
     private static final Logger LOG = LoggerFactory.getLogger(CassandraStrategy.class);
     private static final int RESUME_SECONDS = 30;
@@ -41,16 +41,19 @@ final class CassandraStrategy implements Strategy {
     private final @Nullable ScheduledFuture<?> resuming;
     private final @Nullable ScheduledFuture<?> refreshing;
 
-    /** Deletes that were under way at the last look. A live client is through by the next. */
+    /**
+     * Deletes that were running at the last check. A living client has finished them by the next
+     * one.
+     */
     private Set<String> unfinished = new HashSet<>();
 
     private final Tables tables;
 
     /**
-     * The store.
+     * A strategy on the cluster.
      *
-     * @param faults told of every statement
-     * @param patience how long others have for an attempt to write before it is ended
+     * @param faults is told each statement
+     * @param patience how long another client may take for an attempt to write before it is aborted
      */
     CassandraStrategy(CassandraSettings settings, FaultPoints faults, Duration patience) {
         this.cluster = new Cluster(settings, errors, faults);
@@ -76,7 +79,7 @@ final class CassandraStrategy implements Strategy {
                 : null;
     }
 
-    /** Finishes what clients that died have decided to delete. */
+    /** Finishes deletes that clients decided before they died. */
     private void resume() {
         try {
             if (migrations.needsBootstrap()) {

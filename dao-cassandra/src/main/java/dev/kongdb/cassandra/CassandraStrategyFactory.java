@@ -5,8 +5,9 @@ import dev.kongdb.spi.Strategy;
 import dev.kongdb.spi.StrategyFactory;
 
 /**
- * Opens {@code kong.db} on Cassandra: the value {@code cassandra} of the setting {@code database}. The settings are Kong's {@code
- * cassandra_*}, with Kong's defaults; {@code docs/cassandra.md} says what each does here.
+ * Opens {@code kong.db} on Cassandra: the value {@code cassandra} of the setting {@code database}.
+ * The settings are Kong's {@code cassandra_*}, with Kong's defaults; {@code docs/cassandra.md}
+ * describes them.
  */
 public final class CassandraStrategyFactory implements StrategyFactory {
     /** The name of the store. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tables of the keyspace: which there are, and how they are changed. Thread-safe. */
+/** The tables of the keyspace, and changes of them. Thread-safe. */
 final class Catalog {
     private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
     private static final Duration SCHEMA_TIMEOUT = Duration.ofMinutes(1);
@@ -35,7 +35,7 @@ final class Catalog {
         this.cluster = cluster;
     }
 
-    /** Runs a statement that changes tables, and waits until all nodes agree on them. */
+    /** Runs a statement that changes tables, and waits until all nodes agree on the schema. */
     void change(String cql) {
         boolean agreed = cluster.guarded(cql, () -> {
             ResultSet result =
@@ -53,8 +53,8 @@ final class Catalog {
     }
 
     /**
-     * Asks each node itself which tables it has. The driver asks one node what that has heard of the others, which is nothing of one
-     * that has just joined.
+     * Asks each node for its version of the schema. The driver asks one node what it knows of the
+     * others, and that node knows nothing of one that has just joined.
      */
     private boolean allNodesSayTheSame() {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(cluster.settings.schemaTimeoutMillis());
@@ -83,14 +83,15 @@ final class Catalog {
                     .one();
             return row == null ? Optional.empty() : Optional.ofNullable(row.getUuid(0));
         } catch (DriverException e) {
-            // it has gone, and is told when it comes back; or it is of a datacenter that is not ours
+            // the node has left, and learns the schema when it comes back; or it belongs to another
+            // datacenter
             return Optional.empty();
         }
     }
 
     /**
-     * Waits until nodes take statements on a column that another client has just made, or is still making: a node shows it in its
-     * catalog a moment before.
+     * Waits until nodes accept statements on a column that another client has just created, or is
+     * still creating. A node shows the column in its catalog a moment earlier.
      */
     void awaitColumn(String table, String column) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(cluster.settings.schemaTimeoutMillis());
@@ -110,8 +111,9 @@ final class Catalog {
     }
 
     /**
-     * Runs work that makes many tables. The driver would read the whole keyspace from the catalog after each statement of it, and that
-     * takes longer than the statements; here it does so once, at the end.
+     * Runs work that makes many tables. The driver would read the whole keyspace from the catalog
+     * after each statement, which takes longer than the statements. Here it reads it once, at the
+     * end.
      */
     void changing(Runnable work) {
         CqlSession connected = cluster.session();
@@ -127,7 +129,7 @@ final class Catalog {
         }
     }
 
-    /** Runs a statement of a migration's code, which may change tables or rows. */
+    /** Runs a statement from the code of a migration, which may change tables or rows. */
     ResultSet migrate(String cql, @Nullable Object... values) {
         if (values.length == 0) {
             return cluster.guarded(
@@ -140,14 +142,14 @@ final class Catalog {
                 () -> cluster.session().execute(cluster.session().prepare(cql).bind(values)));
     }
 
-    /** Drops the keyspace: what was found out about its tables is void. */
+    /** Drops the keyspace. Everything known about its tables becomes invalid. */
     void dropKeyspace() {
         cluster.dropped = true;
         change("DROP KEYSPACE IF EXISTS " + Cql.quote(cluster.settings.keyspace()));
         drops.incrementAndGet();
     }
 
-    /** How often the keyspace was dropped through this. */
+    /** How often this object has dropped the keyspace. */
     int drops() {
         return drops.get();
     }
@@ -155,7 +157,7 @@ final class Catalog {
     /**
      * A table of the keyspace, or null.
      *
-     * @param refresh whether the cluster is asked for it now, and not what it has told so far
+     * @param refresh whether to ask the cluster now, instead of using what the driver knows
      */
     @Nullable
     TableMetadata table(String name, boolean refresh) {
@@ -169,7 +171,10 @@ final class Catalog {
                 .orElse(null);
     }
 
-    /** The table of an entity, once nodes take statements on our column of it, which is added when it is missing. */
+    /**
+     * The table of an entity, once nodes accept statements on our own column in it. Adds the column
+     * when it is missing.
+     */
     TableMetadata entityTable(String name) {
         TableMetadata table = table(name, false);
         if (table == null) {
@@ -179,7 +184,7 @@ final class Catalog {
             try {
                 change("ALTER TABLE " + cluster.table(name) + " ADD " + RowState.COLUMN + " text");
             } catch (DatabaseException e) {
-                // another node may have come first; what the table has now decides
+                // another node may have added it first; the table decides
                 table = table(name, true);
                 if (table == null || table.getColumn(RowState.COLUMN).isEmpty()) {
                     throw e;
@@ -196,13 +201,14 @@ final class Catalog {
         return table;
     }
 
-    /** Asks the cluster which tables the keyspace has. */
+    /** Reads the tables of the keyspace from the cluster. */
     void refresh() {
         try {
             cluster.session().refreshSchema();
         } catch (DriverException e) {
             throw cluster.error(e);
-        } catch (IllegalStateException e) { // so the driver says that it has lost the connection for such questions
+        } catch (IllegalStateException e) {
+            // thrown by the driver when it has lost its control connection
             throw cluster.errors.database(e.getMessage(), e);
         }
     }

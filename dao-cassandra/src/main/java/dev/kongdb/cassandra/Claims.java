@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which row has a unique value. A claim names a row and the attempt that claimed; it counts while that row has the value, or while
- * that attempt has the row in hand. Any other claim is a left-over, and anybody's. Thread-safe.
+ * Which row has a unique value. A claim names a row and the attempt that made it. It is valid while
+ * the row has the value, or while the attempt holds the row. Any other claim is left over, and
+ * another row may take it. Thread-safe.
  */
 final class Claims {
     private final Statements statements;
@@ -31,11 +32,11 @@ final class Claims {
     private final String select;
 
     /**
-     * A value that is to be one row's only.
+     * A value that only one row may have.
      *
-     * @param name the row of the claims table
-     * @param fields the field, or those of a composite cache key
-     * @param lookup where the value lies in the entity's table
+     * @param name the key in the table of claims
+     * @param fields the field, or the fields of a composite cache key
+     * @param lookup finds the rows of the entity that have the value
      */
     record Claim(String name, List<Field> fields, Lookup lookup) {}
 
@@ -48,7 +49,7 @@ final class Claims {
         this.select = "SELECT owner, attempt FROM " + guards.claims + " WHERE claim = ?";
     }
 
-    /** What a row with those columns claims. The primary key needs none. */
+    /** The claims of a row with these columns. The primary key needs none. */
     static List<Claim> of(RowColumns columns, List<@Nullable ByteBuffer> bytes) {
         List<Claim> claims = new ArrayList<>();
         UUID workspace = columns.workspace(bytes);
@@ -77,7 +78,10 @@ final class Claims {
         return claims;
     }
 
-    /** The value itself may be a secret, and longer than a key can be. */
+    /**
+     * The key of a claim. It contains a digest, since the value itself may be secret or too long
+     * for a key.
+     */
     private static String name(
             String entity, String field, @Nullable UUID scope, List<? extends @Nullable ByteBuffer> values) {
         try {
@@ -105,11 +109,11 @@ final class Claims {
     }
 
     /**
-     * Values that an attempt claims for the row that it has in hand.
+     * Values that an attempt claims for the row that it holds.
      *
-     * @param before the names of those that the row had before
-     * @param self the row's key
-     * @param answers what is under way, in the order of the claims
+     * @param before the names of the claims that the row had before
+     * @param self the key of the row
+     * @param answers the running statements, in the order of the claims
      */
     record Taking(
             Rows rows,
@@ -125,9 +129,9 @@ final class Claims {
     }
 
     /**
-     * Claims values for a row that the attempt has in hand, all at once.
+     * Claims all values for a row that the attempt holds, at once.
      *
-     * @param before the row as it was before the attempt; null for a new one
+     * @param before the row as it was before the attempt; null for a new row
      */
     Taking send(Rows rows, List<Claim> wanted, dev.kongdb.value.Row row, @Nullable Stored before, String attempt) {
         RowColumns columns = rows.columns();
@@ -139,8 +143,10 @@ final class Claims {
     }
 
     /**
-     * Waits until all are claimed. Who meets another that is under way gives back what comes after, waits for the other, and then goes
-     * on claim by claim: so who waits for a value holds none that comes after it, and no two wait for each other.
+     * Waits until all values are claimed. When it meets a claim of a running attempt, it releases
+     * its claims on later values, waits for the other attempt, and then claims the values one by
+     * one. So an attempt that waits for a value never holds a later one, and two attempts never
+     * wait for each other.
      *
      * @throws UniqueViolationException when another row has one of the values
      */
@@ -190,7 +196,8 @@ final class Claims {
             }
             Stored other = owner.equals(taking.self) ? null : rows.read(Purpose.SERIAL, columns.keyOf(owner));
             if (other != null && other.state().isOpen() && (other.state().isBy(by) || isBeingDeleted(other))) {
-                settling.settle(rows, other, () -> !isBy(claim, by)); // its own end says whose the value is
+                // the end of the other attempt decides who has the value
+                settling.settle(rows, other, () -> !isBy(claim, by));
             } else if (other != null && holds(columns, other, claim)) {
                 throw violation(rows, claim, taking.row);
             } else if (takeOver(claim, taking.self, taking.attempt, by)) {
@@ -218,7 +225,7 @@ final class Claims {
         return now != null && attempt.equals(now.getString("attempt"));
     }
 
-    /** Looks for rows with the values that are new to the row: all at once. */
+    /** Looks up the rows with the values that are new to the row, all at once. */
     List<Answer<List<Stored>>> look(Taking taking) {
         return news(taking).stream()
                 .map(claim -> taking.rows.sendFind(Purpose.GUARD, claim.lookup()))
@@ -230,10 +237,10 @@ final class Claims {
     }
 
     /**
-     * Rows that a Kong wrote have no claim: one that has the value is given ours.
+     * Checks for rows with the values. A row that a Kong wrote has no claim, so it gets one.
      *
      * @param looks the answers to {@link #look}
-     * @throws UniqueViolationException when there is one
+     * @throws UniqueViolationException when there is such a row
      */
     void adopt(Taking taking, List<Answer<List<Stored>>> looks) {
         List<Claim> news = news(taking);
@@ -269,7 +276,9 @@ final class Claims {
         }
     }
 
-    /** Which attempts hold the claims of a row: to be asked while nobody else can write it. */
+    /**
+     * The attempts that hold the claims of a row. Call this while nobody else can write the row.
+     */
     Map<Claim, String> heldBy(Rows rows, Stored row) {
         RowColumns columns = rows.columns();
         String self = columns.keyText(row.row());
@@ -286,7 +295,7 @@ final class Claims {
         return held;
     }
 
-    /** Gives up claims by those attempts, unless they are another attempt's by now. */
+    /** Releases the claims of these attempts, unless another attempt holds them by now. */
     void release(Map<Claim, String> held) {
         List<Answer<Row>> answers = new ArrayList<>();
         held.forEach((claim, attempt) ->
@@ -294,7 +303,7 @@ final class Claims {
         Statements.all(answers);
     }
 
-    /** The error for a row that wants what another has. */
+    /** The error for a row that wants a value of another row. */
     UniqueViolationException violation(Rows rows, Claim claim, dev.kongdb.value.Row row) {
         return violation(rows, claim.fields(), row);
     }

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cluster, as this node is connected to it: connects when first needed, and again until it works. What the driver reports as a
- * failure is a {@link DatabaseException} to everyone else. Thread-safe.
+ * The connection of this node to the cluster. It connects when first needed, and tries again until
+ * it succeeds. Failures of the driver become a {@link DatabaseException}. Thread-safe.
  */
 final class Cluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
@@ -35,7 +35,10 @@ final class Cluster implements AutoCloseable {
     private final ReentrantLock connecting = new ReentrantLock();
     private volatile @Nullable CqlSession session;
 
-    /** Whether this node has dropped the keyspace, and not seen it since: who asks for its tables nevertheless breaks connections. */
+    /**
+     * Whether this node has dropped the keyspace and not seen it since. Asking for its tables then
+     * would break connections.
+     */
     volatile boolean dropped;
 
     private boolean closed;
@@ -46,7 +49,7 @@ final class Cluster implements AutoCloseable {
         this.faults = faults;
     }
 
-    /** The name of a table, with its keyspace, as it stands in statements. */
+    /** The name of a table with its keyspace, quoted for statements. */
     String table(String name) {
         return Cql.quote(settings.keyspace()) + "." + Cql.quote(name);
     }
@@ -75,8 +78,9 @@ final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Asks the cluster for its nodes, in case it did not tell of one that came or went. Does not wait; what fails is done again by the
-     * next. The driver does so by itself only when it has lost the connection on which it is told, and offers it to itself only.
+     * Asks the cluster for its nodes, in case it did not report one that came or went. Does not
+     * wait; a failure is ignored, as there will be another call. The driver does this only when it
+     * has lost its control connection, and does not offer it in its API.
      */
     void refreshNodes() {
         CqlSession known = session;
@@ -88,12 +92,12 @@ final class Cluster implements AutoCloseable {
                 LOG.debug("the nodes of the cluster could not be asked for", e);
                 return null;
             });
-        } catch (RuntimeException e) { // there is no connection to ask on just now
+        } catch (RuntimeException e) { // there is no connection to ask at the moment
             LOG.debug("the nodes of the cluster could not be asked for", e);
         }
     }
 
-    /** Tells by those meters of the connections to all nodes. */
+    /** Registers meters of the connections to all nodes. */
     void meter(Meters meters) {
         meters.gauges(
                         "kongdb_pool_connections",
@@ -126,7 +130,7 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Runs what sends that statement. */
+    /** Runs an action that sends the statement. */
     <T> T guarded(String cql, Supplier<T> action) {
         faults.before(cql);
         try {
@@ -136,7 +140,7 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Waits for the driver; throws what it throws. */
+    /** Waits for the driver; throws the driver's exceptions. */
     static <T> T join(CompletableFuture<T> sent) {
         try {
             return sent.join();
@@ -148,7 +152,7 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** The failure of the driver as Kong's error. */
+    /** The Kong error for a failure of the driver. */
     DatabaseException error(DriverException e) {
         Throwable cause = e instanceof DriverExecutionException && e.getCause() != null ? e.getCause() : e;
         if (e instanceof AllNodesFailedException none && none.getAllErrors().isEmpty()) {
@@ -158,7 +162,7 @@ final class Cluster implements AutoCloseable {
             List<Throwable> reasons =
                     none.getAllErrors().values().stream().flatMap(List::stream).toList();
             if (reasons.stream().allMatch(AuthenticationException.class::isInstance)) {
-                // each node was reached, and lets us not in: no waiting mends it
+                // each node was reached and refused the login, so waiting does not help
                 return errors.database(reasons.get(0).getMessage(), reasons.get(0));
             }
         }
@@ -166,7 +170,7 @@ final class Cluster implements AutoCloseable {
                 cause instanceof UnauthorizedException refused ? Permissions.missing(refused) : cause.getMessage(), e);
     }
 
-    /** The error with Kong's words before its text, unless it has some already. */
+    /** The error with Kong's prefix before its text, unless it has one already. */
     DatabaseException prefixed(String prefix, DatabaseException e) {
         String text = String.valueOf(e.message());
         if (text.startsWith("could not ")) {
@@ -180,8 +184,9 @@ final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Waits a little, longer each time, and not as long as others do: two that try for one row by lightweight transactions would else hinder
-     * each other again and again, and there is nothing that tells when the other is through.
+     * Pauses, longer with each attempt, for a random time. Otherwise two clients that write one row
+     * by lightweight transactions would disturb each other again and again, and nothing tells when
+     * the other is done.
      */
     void pause(int attempt) {
         long most = Math.min(10L << Math.min(attempt, 5), 200);

@@ -27,15 +27,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column that holds a field, or one part of the key that a reference holds.
+ * A column that holds a field, or a part of the key in a reference.
  *
  * @param field the field; for a part of a reference, the field of the parent's key
  * @param foreign the reference that it is a part of, or null
- * @param name quoted
- * @param prefixed whether its texts begin with the workspace, which is how Kong keeps values unique in one
- * @param indexed whether rows are found by it, so that its texts must not be longer than a key may be
- * @param writing how values become bytes
- * @param reading how bytes become values; a set is read as a list, since rows hold it so and the bytes are the same
+ * @param name the quoted name
+ * @param prefixed whether its texts begin with the workspace, by which Kong keeps values unique
+ *     within a workspace
+ * @param indexed whether rows are looked up by it, so that its texts are limited to the length of a
+ *     key
+ * @param writing encodes values
+ * @param reading decodes values; a set is decoded as a list, since rows hold it so and the bytes
+ *     are the same
  */
 record Column(
         Field field,
@@ -47,7 +50,7 @@ record Column(
         TypeCodec<Object> writing,
         TypeCodec<Object> reading) {
 
-    /** Less than a key may have, since claims put names before it. */
+    /** Less than a key may have, since claims prefix the value with names. */
     private static final int MOST_BYTES = 65_000;
 
     /** The columns of a field. */
@@ -78,13 +81,13 @@ record Column(
         return List.copyOf(columns);
     }
 
-    /** What the columns of a field hold: the parts of the key referred to, or the field itself. */
+    /** The content of a field's columns: the parts of the referenced key, or the field itself. */
     private static List<Field> keyParts(Field field) {
         Schema parent = field.referencedSchema();
         return parent == null ? List.of(field) : parent.primaryKey();
     }
 
-    /** A column whose codecs are the driver's own. */
+    /** A column with the driver's own codecs. */
     private static Column of(
             Field field, @Nullable Field foreign, String name, ColumnType type, boolean prefixed, boolean indexed) {
         TypeCodec<Object> writing = CodecRegistry.DEFAULT.codecFor(driverType(type));
@@ -94,7 +97,7 @@ record Column(
         return new Column(field, foreign, name, type, prefixed, indexed, writing, reading);
     }
 
-    /** The driver's name for the type that the dialect gives the column. */
+    /** The driver's type for the type that the dialect gives the column. */
     private static DataType driverType(ColumnType type) {
         if (type instanceof ListOf list) {
             return DataTypes.listOf(driverType(list.element()));
@@ -120,13 +123,13 @@ record Column(
         return foreign == null ? field.position() : foreign.position();
     }
 
-    /** The value of the row in this column, as bytes. */
+    /** The value of a row in this column, as bytes. */
     @Nullable
     ByteBuffer encode(Row row, @Nullable UUID workspace) {
         return encodeValue(row.get(position()), workspace);
     }
 
-    /** A value of the field (a reference if it is one) in this column, as bytes. */
+    /** A value of the field, or of the reference that it is a part of, in this column, as bytes. */
     @Nullable
     ByteBuffer encodeValue(@Nullable Object value, @Nullable UUID workspace) {
         Object own = value;
@@ -144,7 +147,10 @@ record Column(
         return writing.encode(converted, ProtocolVersion.DEFAULT);
     }
 
-    /** Refuses a text, or a collection with one, that is too long for a key: 64 KB with what is put before it. */
+    /**
+     * Refuses a text, or a collection with one, that is too long for a key: 64 KB including its
+     * prefix.
+     */
     static void checkIndexed(String field, @Nullable Object value) {
         if (value instanceof Collection<?> elements) {
             elements.forEach(element -> checkIndexed(field, element));
@@ -155,11 +161,11 @@ record Column(
         }
     }
 
-    /** The value in those bytes. */
+    /** Decodes a value. */
     @Nullable
     Object decode(@Nullable ByteBuffer bytes) {
         if (bytes == null) {
-            return null; // not the empty list that the driver makes of it
+            return null; // not the empty list that the driver would return
         }
         Object value = reading.decode(bytes, ProtocolVersion.DEFAULT);
         if (value instanceof String text && prefixed && text.length() > 36 && text.charAt(36) == ':') {

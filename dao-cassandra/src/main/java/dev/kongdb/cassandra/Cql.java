@@ -12,30 +12,36 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement with the values for its places.
+ * A statement with the values for its placeholders.
  *
- * @param text with a question mark for each value; no value stands in it
- * @param values one for each place; {@link #UNSET} to leave a column as it is
+ * @param text the text, with a question mark for each value and no value in it
+ * @param values one value for each placeholder; {@link #UNSET} leaves a column as it is
  */
 record Cql(Purpose purpose, String text, List<? extends @Nullable ByteBuffer> values) {
-    /** In the place of a value: leave the column as it is. */
+    /** In place of a value: leaves the column as it is. */
     static final ByteBuffer UNSET = ByteBuffer.allocate(0);
 
-    /** What a statement is for, which says at what consistency it runs and whether the driver may send it twice. */
+    /**
+     * The purpose of a statement. It determines its consistency, and whether the driver may send it
+     * twice.
+     */
     enum Purpose {
         /** A read for a caller. */
         READ,
-        /** A read on which the guarantees rest. */
+        /** A read that the guarantees depend on. */
         GUARD,
-        /** A read that also sees conditional writes that are just being made, and ends those whose client is gone. */
+        /**
+         * A read that also sees conditional writes in progress, and completes those whose client
+         * died.
+         */
         SERIAL,
-        /** A write without a condition, the same if done twice. */
+        /** A write without a condition, which may be repeated. */
         WRITE,
-        /** A write with a condition, of which the driver must not decide whether it is sent twice. */
+        /** A write with a condition, which the driver must not repeat. */
         CONDITIONAL
     }
 
-    /** A statement with values of the types that {@link #bytes} knows. */
+    /** A statement with values of the types that {@link #bytes} encodes. */
     static Cql of(Purpose purpose, String text, @Nullable Object... values) {
         @Nullable ByteBuffer[] bytes = new @Nullable ByteBuffer[values.length];
         for (int i = 0; i < values.length; i++) {
@@ -44,7 +50,9 @@ record Cql(Purpose purpose, String text, List<? extends @Nullable ByteBuffer> va
         return new Cql(purpose, text, Arrays.asList(bytes));
     }
 
-    /** A value as a parameter: a text, an int, a UUID, a time or a set of texts; an empty set is null. */
+    /**
+     * Encodes a parameter: a text, an int, a UUID, a time or a set of texts. An empty set is null.
+     */
     static @Nullable ByteBuffer bytes(@Nullable Object value) {
         if (value instanceof String text) {
             return TypeCodecs.TEXT.encode(text, ProtocolVersion.DEFAULT);
@@ -55,7 +63,7 @@ record Cql(Purpose purpose, String text, List<? extends @Nullable ByteBuffer> va
         } else if (value instanceof Instant at) {
             return TypeCodecs.TIMESTAMP.encode(at, ProtocolVersion.DEFAULT);
         } else if (value instanceof Set<?> all) {
-            @SuppressWarnings("unchecked") // sets of anything else are never given
+            @SuppressWarnings("unchecked") // other sets are never given
             Set<String> texts = (Set<String>) all;
             return texts.isEmpty() ? null : TypeCodecs.setOf(TypeCodecs.TEXT).encode(texts, ProtocolVersion.DEFAULT);
         } else if (value == null) {

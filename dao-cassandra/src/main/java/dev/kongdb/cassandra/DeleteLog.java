@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How deletes of several rows were decided: each once, by whoever comes first. Thread-safe. */
+/**
+ * The decisions on deletes of several rows. The first decision on each delete counts. Thread-safe.
+ */
 final class DeleteLog {
-    /** A decision to abort has to outlast the client that might still want to decide otherwise. */
+    /** A decision to abort must outlive the client that might still try to decide otherwise. */
     private static final int ABORTED_SECONDS = 86_400;
 
     private final Statements statements;
@@ -25,10 +27,11 @@ final class DeleteLog {
     }
 
     /**
-     * What became of a delete.
+     * The decision on a delete.
      *
-     * @param entity that of the row to be deleted; null when it was aborted
-     * @param key that row's, as {@link RowColumns#keyText} has it; null when it was aborted
+     * @param entity the entity of the row to be deleted; null when the delete was aborted
+     * @param key the key of this row, as from {@link RowColumns#keyText}; null when the delete was
+     *     aborted
      */
     record Decision(
             String id,
@@ -36,12 +39,17 @@ final class DeleteLog {
             @Nullable String entity,
             @Nullable String key) {}
 
-    /** Decides that a delete goes on, unless it is decided already. */
+    /**
+     * Decides to carry a delete out, unless it is decided already. Returns the decision that
+     * counts.
+     */
     Decision commit(String id, String entity, String key) {
         return decide(new Decision(id, true, entity, key), 0);
     }
 
-    /** Decides that a delete does not take place, unless it is decided already. */
+    /**
+     * Decides to abort a delete, unless it is decided already. Returns the decision that counts.
+     */
     Decision abort(String id) {
         return decide(new Decision(id, false, null, null), ABORTED_SECONDS);
     }
@@ -66,7 +74,7 @@ final class DeleteLog {
                 row.getString("key"));
     }
 
-    /** The deletes that go on and are not through. */
+    /** The deletes that are decided but not finished. */
     List<Decision> unfinished() {
         List<Decision> decisions = new ArrayList<>();
         for (Row row : statements.execute(Cql.of(Purpose.GUARD, all))) {
@@ -78,7 +86,7 @@ final class DeleteLog {
         return decisions;
     }
 
-    /** Forgets a delete that is through. */
+    /** Forgets a delete that is finished. */
     void forget(String id) {
         statements.conditional(Cql.of(Purpose.CONDITIONAL, forget, id));
     }

@@ -16,12 +16,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes rows with what refers to them. First all that will go is marked, parents before children, so that nothing new can refer to
- * it; then the delete is decided, by one row of a log; then all goes, children before parents. Before the decision anybody may take
- * the marks away, after it anybody may finish the work: that is how it goes on when a client has died. Thread-safe.
+ * Deletes rows together with the rows that refer to them. First it marks all rows to be deleted,
+ * parents before children, so that no new row can refer to them. Then it decides the delete, by one
+ * row of a log. Then it deletes, children before parents. Before the decision, any client may
+ * remove the marks; after it, any client may finish the delete. So it ends well even if its client
+ * dies. Thread-safe.
  */
 final class Deletes implements Settling {
-    /** How long others have for an attempt before it is ended: a client that lives is through by then, nearly always. */
+    /**
+     * How long another client may take for an attempt before it is aborted. A living client nearly
+     * always finishes earlier.
+     */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
     final Claims claims;
@@ -46,9 +51,9 @@ final class Deletes implements Settling {
     }
 
     /**
-     * Deletes a row and what refers to it; all that went, the row itself first.
+     * Deletes a row and those that refer to it. Returns all deleted rows, the named one first.
      *
-     * @param events takes their events; null when there are to be none
+     * @param events takes their events; null when no events are posted
      */
     List<Deleted> delete(
             Rows rows, dev.kongdb.value.Row key, @Nullable UUID workspace, @Nullable CassandraClusterEvents events) {
@@ -71,14 +76,17 @@ final class Deletes implements Settling {
         }
     }
 
-    /** As {@link #delete}, a row as it was read; nothing went when it has changed. */
+    /**
+     * As {@link #delete}, for a row as it was read. Returns an empty list if the row has changed.
+     */
     List<Deleted> deleteAsRead(Rows rows, Stored read, @Nullable CassandraClusterEvents events) {
         guards.make();
         if (read.state().isOpen()) {
             settle(rows, read);
             return List.of();
         }
-        // By a mark, also where nothing can refer to the row: of two who delete what they read, one has deleted it.
+        // Marks the row even if nothing can refer to it: when two clients delete the row that both
+        // read, only one of them has deleted it.
         List<Deleted> deleted = new Deletion(this, rows, read, events).run();
         return deleted == null ? List.of() : deleted;
     }
@@ -107,8 +115,7 @@ final class Deletes implements Settling {
         return deleted;
     }
 
-    // --- other people's attempts
-    // ----------------------------------------------------------------------------------------
+    // --- attempts of other clients
 
     @Override
     public void settle(Rows rows, Stored open, BooleanSupplier isOutOfTheWay) {
@@ -130,13 +137,15 @@ final class Deletes implements Settling {
         rows.abort(open);
     }
 
-    /** The deletes that are decided and not through. */
+    /** The deletes that are decided but not finished. */
     Set<String> unfinished() {
         guards.make();
         return log.unfinished().stream().map(Decision::id).collect(Collectors.toSet());
     }
 
-    /** Finishes the deletes among these that are decided and not through: their clients died. */
+    /**
+     * Finishes the given deletes if they are still decided and not finished, as their clients died.
+     */
     void resume(Set<String> ids) {
         for (Decision decision : log.unfinished()) {
             if (ids.contains(decision.id())) {
@@ -148,7 +157,7 @@ final class Deletes implements Settling {
     private void finish(Decision decision) {
         Rows rows = decision.entity() == null ? null : tables.find(decision.entity());
         if (rows == null || decision.key() == null) {
-            return; // of a plugin that this node has not
+            return; // an entity of a plugin that this node does not have
         }
         Stored root = rows.read(Purpose.SERIAL, rows.columns().keyOf(decision.key()));
         if (root != null && Removal.isIn(decision.id(), root)) {
@@ -157,7 +166,10 @@ final class Deletes implements Settling {
         log.forget(decision.id());
     }
 
-    /** @param begun the rows that are being finished: two rows of one table may refer to each other */
+    /**
+     * @param begun the rows that are being finished, since two rows of one table may refer to each
+     *     other
+     */
     private void finish(String id, Rows rows, Stored row, Set<String> begun) {
         if (!begun.add(rows.schema.name() + ":" + rows.columns().keyText(row.row()))) {
             return;
@@ -189,7 +201,8 @@ final class Deletes implements Settling {
             if (child.state().isOpen()) {
                 settle(children, child);
             } else {
-                children.open(child, child.state().open(Kind.DELETE, id)); // a Kong made it meanwhile
+                // a Kong made it meanwhile
+                children.open(child, child.state().open(Kind.DELETE, id));
             }
         }
     }

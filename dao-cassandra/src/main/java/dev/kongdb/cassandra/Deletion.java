@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One delete of a row to which others may refer, from its marks to the last row. For one thread. */
+/** One delete of a row that others may refer to, from its marks to the last row. For one thread. */
 final class Deletion {
     private final Deletes deletes;
     private final Statements statements;
@@ -22,13 +22,13 @@ final class Deletion {
     private final @Nullable CassandraClusterEvents events;
     private final String id = RowState.newAttempt();
 
-    /** The rows that go, parents before children. */
+    /** The rows to delete, parents before children. */
     private final List<Marked> marked = new ArrayList<>();
 
     /** The references that are set to null. */
     private final List<Loose> loose = new ArrayList<>();
 
-    /** A row in the hand of the delete. */
+    /** A row that the delete holds. */
     private record Marked(Rows rows, Stored stored, RowState mark) {}
 
     private record Loose(Link link, Stored child) {
@@ -39,7 +39,7 @@ final class Deletion {
         }
     }
 
-    /** @param events takes the events; null when there are to be none */
+    /** @param events takes the events; null when no events are posted */
     Deletion(Deletes deletes, Rows rows, Stored root, @Nullable CassandraClusterEvents events) {
         this.deletes = deletes;
         this.statements = deletes.statements;
@@ -48,7 +48,10 @@ final class Deletion {
         this.events = events;
     }
 
-    /** Deletes; all that went, the row itself first; null when the row has changed, or others aborted the delete. */
+    /**
+     * Runs the delete. Returns all deleted rows, the named one first; null when the row has
+     * changed, or another client aborted the delete.
+     */
     @Nullable
     List<Deleted> run() {
         List<Deleted> deleted;
@@ -90,9 +93,8 @@ final class Deletion {
     }
 
     // --- marking
-    // --------------------------------------------------------------------------------------------------------
 
-    /** Marks a row and what refers to it; false when the row has changed. */
+    /** Marks a row and those that refer to it; false when the row has changed. */
     private boolean mark(Rows each, Stored stored) {
         RowState mark = stored.state().open(Kind.DELETE, id);
         if (!each.open(stored, mark)) {
@@ -134,7 +136,7 @@ final class Deletion {
         }
     }
 
-    /** A workspace with something in it stays. */
+    /** Refuses to delete a workspace that has entities. */
     private void refuseForWorkspace(Rows each, Stored stored) {
         Object workspace =
                 each.schema.name().equals("workspaces") ? stored.row().get("id") : null;
@@ -151,7 +153,7 @@ final class Deletion {
         }
     }
 
-    /** Takes the marks away; with a reason, what fails of it is added to it. */
+    /** Removes the marks. A failure to do so is added to the given reason. */
     private void unmark(@Nullable KongDbException reason) {
         for (Marked each : marked) {
             try {
@@ -160,16 +162,17 @@ final class Deletion {
                 if (reason == null) {
                     throw e;
                 }
-                reason.addSuppressed(e); // who comes by takes the marks away
+                reason.addSuppressed(e); // other clients remove the marks when they find them
                 return;
             }
         }
     }
 
-    // --- taking
-    // ---------------------------------------------------------------------------------------------------------
+    // --- deleting
 
-    /** Deletes the marked rows, children first; false when the row itself was out of hand. */
+    /**
+     * Deletes the marked rows, children first; false when the delete no longer held the row itself.
+     */
     private boolean take() {
         boolean taken = true;
         for (int i = marked.size() - 1; i >= 0; i--) {

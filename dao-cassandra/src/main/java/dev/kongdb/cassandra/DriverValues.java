@@ -23,15 +23,15 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the values of rows into those of the driver and back, as the type of their column asks. */
+/** Converts values of rows to those of the driver and back, by the types of the columns. */
 final class DriverValues {
     private DriverValues() {}
 
     // --- writing
-    // --------------------------------------------------------------------------------------------------------
 
     /**
-     * A value as the driver takes it; null for what is null in the table, which empty lists and sets are.
+     * A value as the driver takes it; null for values that are null in the table, such as empty
+     * lists and sets.
      *
      * @throws UnstorableValueException when the column cannot hold it
      */
@@ -42,7 +42,9 @@ final class DriverValues {
         return empty ? null : converted;
     }
 
-    /** A value, which may be empty: inside of others it can be kept so. */
+    /**
+     * Converts a value, which may be empty: inside another value, Cassandra can store an empty one.
+     */
     private static @Nullable Object convert(ColumnType type, Field field, @Nullable Object value) {
         if (value == null || value == Row.NULL) {
             return null;
@@ -95,7 +97,10 @@ final class DriverValues {
         return elements;
     }
 
-    /** The order in which Cassandra keeps a set: a write is to answer what a read will. */
+    /**
+     * The order in which Cassandra sorts a set. A write returns the elements in the order that a
+     * read will have.
+     */
     private static int compareInSet(Object one, Object other) {
         if (one instanceof Integer number && other instanceof Integer second) {
             return number.compareTo(second);
@@ -106,7 +111,8 @@ final class DriverValues {
         if (one instanceof Instant time && other instanceof Instant second) {
             return time.compareTo(second);
         }
-        // texts as UTF-8; of random UUIDs, and what else there may be, the text has the order of the bytes
+        // texts as UTF-8; for random UUIDs and other types, the order of their text is that of the
+        // bytes
         return Arrays.compareUnsigned(
                 one.toString().getBytes(StandardCharsets.UTF_8),
                 other.toString().getBytes(StandardCharsets.UTF_8));
@@ -128,7 +134,6 @@ final class DriverValues {
     }
 
     // --- reading
-    // --------------------------------------------------------------------------------------------------------
 
     /** A value of the driver as rows hold it. */
     static @Nullable Object fromDriver(ColumnType type, Field field, @Nullable Object value) {
@@ -150,10 +155,10 @@ final class DriverValues {
         }
         return switch ((Scalar) type) {
             case TEXT, UUID, BOOLEAN -> value;
-            // A record whose fields depend on another field is understood once the row is there.
+            // A record that depends on another field is parsed when the whole row is read.
             case JSON -> field.isAbstract() ? value : StoredJson.read(field, (String) value);
             case INTEGER -> ((Number) value).longValue();
-            // The shortest number that the column's one stands for: 0.1 was written, not 0.10000000149.
+            // The shortest decimal for the column's value: 0.1 was written, not 0.10000000149.
             case NUMBER -> Double.parseDouble(value.toString());
             case SECONDS -> Math.floorDiv(((Instant) value).toEpochMilli(), 1000L);
             case MILLIS -> ((Instant) value).toEpochMilli() / 1000.0;
@@ -173,7 +178,7 @@ final class DriverValues {
         return list;
     }
 
-    /** Turns the text of an abstract record into what the field is in a row of that subschema, if there is one. */
+    /** Parses the text of an abstract record by the subschema of the row, if it has one. */
     static void specialise(dev.kongdb.schema.Schema schema, Field field, Row row) {
         if (!(row.get(field.position()) instanceof String text)) {
             return;

@@ -17,21 +17,22 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements on the table of one entity, in Kong's layout: in some tables a constant column {@code partition} comes before the key.
- * Immutable.
+ * The statements on the table of one entity, in Kong's layout. In some tables, a constant column
+ * {@code partition} precedes the key. Immutable.
  */
 final class EntityTable {
     static final String PARTITION = "partition";
 
     /**
-     * What a statement on one row is filled from; each takes of it what it has places for.
+     * The values for a statement on one row; each statement uses those that it has placeholders
+     * for.
      *
-     * @param key the columns of its key, as {@link RowColumns#key} has them
-     * @param bytes its columns, as {@link RowColumns#bytes} has them
-     * @param from the state that the row is in
-     * @param to the state that it gets
-     * @param same what it was read as; only for statements that compare it
-     * @param ttl the seconds that it has to live; 0 for ever
+     * @param key the columns of the key, as from {@link RowColumns#key}
+     * @param bytes the columns of the row, as from {@link RowColumns#bytes}
+     * @param from the state that the row has
+     * @param to the state that the row gets
+     * @param same the row as it was read; only for statements that compare it
+     * @param ttl the seconds that the row lives; 0 for ever
      */
     private record Change(
             List<@Nullable ByteBuffer> key,
@@ -47,7 +48,7 @@ final class EntityTable {
 
     final RowColumns columns;
 
-    /** With its keyspace, as it stands in statements. */
+    /** The quoted name with its keyspace. */
     private final String name;
 
     private final boolean hasPartition;
@@ -66,7 +67,8 @@ final class EntityTable {
     /**
      * The table of an entity.
      *
-     * @param hasPartition whether it has a column {@code partition}: as in Kong, the table decides, not the entity
+     * @param hasPartition whether the table has a column {@code partition}; as in Kong, this is
+     *     read from the table
      */
     EntityTable(Schema schema, String name, boolean hasPartition) {
         this.columns = new RowColumns(schema);
@@ -139,7 +141,8 @@ final class EntityTable {
         StringBuilder text = new StringBuilder(RowState.COLUMN);
         columns.names.forEach(each -> text.append(", ").append(each));
         if (columns.schema.ttl()) {
-            // As Kong does, of the first column that can tell. A row that leaves that null is told by our own.
+            // As in Kong, the ttl is read from the first column that has one. For a row in which
+            // that column is null, it is read from our own column.
             int telling = columns.firstThatTellsTtl();
             if (telling >= 0) {
                 text.append(", TTL(").append(columns.names.get(telling)).append(')');
@@ -150,36 +153,38 @@ final class EntityTable {
     }
 
     // --- one row
-    // --------------------------------------------------------------------------------------------------------
 
-    /** What is under a key. */
+    /** Selects the row of a key. */
     Cql select(Purpose purpose, Row key) {
         return select.fill(
                 purpose,
                 new Change(columns.key(key, key.workspaceId()), List.of(), RowState.NONE, RowState.NONE, null, 0));
     }
 
-    /** Inserts a row if nothing is under its key. */
+    /** Inserts a row if the key is free. */
     Cql insertNew(List<@Nullable ByteBuffer> bytes, RowState to, int ttl) {
         return conditional(insertNew, List.of(), bytes, RowState.NONE, to, null, ttl);
     }
 
-    /** Inserts a state alone if nothing is under the key. */
+    /** Inserts only a state if the key is free. */
     Cql insertMark(Row key, @Nullable UUID workspace, RowState to, int ttl) {
         return conditional(insertMark, columns.key(key, workspace), List.of(), RowState.NONE, to, null, ttl);
     }
 
-    /** Writes all columns, unconditionally; of a new row, those without value are left alone instead of being deleted. */
+    /**
+     * Writes all columns, unconditionally. For a new row, columns without a value are left out
+     * instead of being deleted.
+     */
     Cql write(List<@Nullable ByteBuffer> bytes, boolean isNew, int ttl) {
         return conditional(isNew ? writeNew : write, List.of(), bytes, RowState.NONE, RowState.NONE, null, ttl);
     }
 
-    /** Turns a state into another. */
+    /** Changes a state into another. */
     Cql changeState(Row key, RowState from, RowState to, int ttl) {
         return conditional(changeState, columns.key(key, key.workspaceId()), List.of(), from, to, null, ttl);
     }
 
-    /** Turns the state of a row into another if the row still is as it was read. */
+    /** Changes the state of a row if the row is unchanged since it was read. */
     Cql changeStateIfSame(Stored stored, RowState to, int ttl) {
         return conditional(
                 changeStateIfSame,
@@ -191,12 +196,12 @@ final class EntityTable {
                 ttl);
     }
 
-    /** Deletes a row that is in that state. */
+    /** Deletes a row that has the given state. */
     Cql deleteIfState(Row key, RowState from) {
         return conditional(deleteIfState, columns.key(key, key.workspaceId()), List.of(), from, RowState.NONE, null, 0);
     }
 
-    /** Deletes a row if it still is as it was read. */
+    /** Deletes a row if it is unchanged since it was read. */
     Cql deleteIfSame(Stored stored) {
         return conditional(
                 deleteIfSame,
@@ -224,14 +229,13 @@ final class EntityTable {
     }
 
     // --- several rows
-    // --------------------------------------------------------------------------------------------------------
 
-    /** The rows of a look-up; what follows its first column is filtered. */
+    /** Finds the rows of a look-up. All columns after the first one are filtered. */
     Cql find(Purpose purpose, Lookup by) {
         return find(purpose, by, by.columns().size() > 1);
     }
 
-    /** As {@link #find}, by columns of which none needs an index. */
+    /** As {@link #find}, when none of the columns need have an index. */
     Cql filter(Purpose purpose, Lookup by) {
         return find(purpose, by, !by.columns().isEmpty());
     }
@@ -255,7 +259,7 @@ final class EntityTable {
         return "SELECT " + selected + " FROM " + name + (all.isEmpty() ? "" : " WHERE " + String.join(" AND ", all));
     }
 
-    /** A row of {@link #select} or {@link #find}. */
+    /** Reads a row of {@link #select} or {@link #find}. */
     Stored read(com.datastax.oss.driver.api.core.cql.Row result) {
         RowState state = RowState.parse(TypeCodecs.TEXT.decode(result.getBytesUnsafe(0), ProtocolVersion.DEFAULT));
         int size = columns.names.size();

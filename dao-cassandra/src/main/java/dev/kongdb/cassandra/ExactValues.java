@@ -18,18 +18,20 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Kong's columns cannot say of the values written: that a list is empty and not null, the order in which the elements of a set were
- * given, the last digits of a number in a {@code float}. It is kept beside them, in the row's state, as one JSON object by field.
+ * What Kong's columns lose of the values written: that a list is empty and not null, the order of
+ * the elements of a set, the last digits of a number in a {@code float}. It is kept in the row's
+ * state, as one JSON object by field.
  *
- * <p>It counts for a field as long as the column holds what that value makes of it: what a Kong writes there is what is read.
+ * <p>The value for a field is valid as long as the column holds the bytes that the value converts
+ * to. So if a Kong writes the column, its value is read.
  */
 final class ExactValues {
     private ExactValues() {}
 
     /**
-     * Those of a row; null when its columns say it all.
+     * The exact values of a row; null when its columns lose nothing.
      *
-     * @param bytes what its columns are about to hold
+     * @param bytes the columns to be written
      */
     static @Nullable String of(RowColumns columns, Row row, List<? extends @Nullable ByteBuffer> bytes) {
         Map<String, Object> exact = null;
@@ -45,7 +47,7 @@ final class ExactValues {
         return exact == null ? null : StoredJson.write("exact values", exact);
     }
 
-    /** Puts them into a row that was read from those columns. */
+    /** Puts exact values into a row that was read from the given columns. */
     static void restore(RowColumns columns, String exact, List<? extends @Nullable ByteBuffer> bytes, Row row) {
         Map<?, ?> values;
         try {
@@ -70,7 +72,7 @@ final class ExactValues {
                 && (!(type instanceof Scalar) || type == Scalar.NUMBER || type == Scalar.MILLIS);
     }
 
-    /** Whether the column holds what that value makes of it. */
+    /** Whether the column holds the bytes that the value converts to. */
     private static boolean isOf(Column column, Object value, @Nullable ByteBuffer bytes) {
         try {
             return same(column.decode(column.encodeValue(value, null)), column.decode(bytes));
@@ -79,7 +81,7 @@ final class ExactValues {
         }
     }
 
-    /** JSON as the row holds a value of that field. */
+    /** JSON converted to the field's type as rows hold it. */
     private static @Nullable Object typed(Column column, Object json) {
         Field field = column.field();
         Object value = StoredJson.read(field, StoredJson.write(field.name(), json));
@@ -97,7 +99,7 @@ final class ExactValues {
         return ids;
     }
 
-    /** Whether two values are the same to a reader: the order counts in lists, not in maps. */
+    /** Whether two values are equal to a reader: the order counts in lists, not in maps. */
     private static boolean same(@Nullable Object one, @Nullable Object other) {
         if (one == null || other == null || one == Row.NULL || other == Row.NULL) {
             return isNull(one) && isNull(other);

@@ -1,10 +1,13 @@
 package dev.kongdb.cassandra;
 
-/** Is told of every statement before it goes to the cluster: where tests let the client die. */
+/**
+ * Is told each statement before it is sent to the cluster, so that tests can let the client die
+ * there.
+ */
 interface FaultPoints {
-    /** Nothing happens. */
+    /** Does nothing. */
     FaultPoints NONE = cql -> {};
 
-    /** The client is about to send that statement; throws to die instead. */
+    /** The client is about to send the statement. Throws to let the client die. */
     void before(String cql);
 }

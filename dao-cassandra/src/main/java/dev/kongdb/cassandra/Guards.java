@@ -3,18 +3,21 @@ package dev.kongdb.cassandra;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The three tables beside Kong's that the guarantees need. They are made when first needed, also beside a keyspace that a Kong made. */
+/**
+ * The three tables that the guarantees need in addition to Kong's. They are created when first
+ * needed, even in a keyspace that a Kong created.
+ */
 final class Guards {
-    /** Which row has a unique value. */
+    /** The table that says which row has a unique value. */
     final String claims;
 
-    /** Which attempts are about to make a reference to a row. */
+    /** The table of attempts that are about to make a reference to a row. */
     final String references;
 
-    /** Which deletes of several rows are decided. */
+    /** The table of decisions on deletes of several rows. */
     final String deletes;
 
-    /** How long one waits for another that makes the tables. */
+    /** How long to wait for another client that is creating the tables. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Statements statements;
@@ -22,7 +25,7 @@ final class Guards {
     private final CassandraMigrationStore migrations;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** How often the keyspace had been dropped when the tables were made; -1 before. */
+    /** How often the keyspace had been dropped when the tables were created; -1 before that. */
     private volatile int made = -1;
 
     Guards(Statements statements, Catalog catalog, CassandraMigrationStore migrations) {
@@ -34,7 +37,7 @@ final class Guards {
         this.deletes = statements.table("kongdb_deletes");
     }
 
-    /** Makes the tables, unless they are there. */
+    /** Creates the tables, unless they exist. */
     void make() {
         int drops = catalog.drops();
         if (made == drops) {
@@ -50,7 +53,8 @@ final class Guards {
                                     + " seconds; if it died, try again in a minute",
                             null);
                 }
-                catalog.awaitColumn("kongdb_deletes", "outcome"); // of the table that is made last
+                // a column of the table that is created last
+                catalog.awaitColumn("kongdb_deletes", "outcome");
                 made = drops;
             }
         } finally {
@@ -58,12 +62,15 @@ final class Guards {
         }
     }
 
-    /** For one client at a time: two that make a table through different nodes of a cluster would make two tables of that name. */
+    /**
+     * For one client at a time: two clients that create a table through different nodes would
+     * create two tables with the same name.
+     */
     private void create() {
         catalog.change("CREATE TABLE IF NOT EXISTS " + claims + " (claim text PRIMARY KEY, owner text, attempt text)");
-        // References come and go by the thousand: what is deleted must not stay long. A repair within the hour that it
-        // takes a
-        // dead node to come back is of no use to an attempt that takes seconds.
+        // Thousands of references come and go, so deleted ones must be purged soon. An attempt
+        // takes seconds, so it does not matter if a dead node comes back after more than an hour
+        // without repair.
         catalog.change("CREATE TABLE IF NOT EXISTS " + references
                 + " (parent text, attempt text, entity text, child text,"
                 + " PRIMARY KEY (parent, attempt, entity, child))"

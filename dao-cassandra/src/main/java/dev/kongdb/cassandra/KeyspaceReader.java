@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads any keyspace, table by table, such as that of an older Kong; it changes nothing. Fails with {@link DatabaseException}s. For one
- * thread.
+ * Reads any keyspace, such as that of an older Kong, table by table, and changes nothing. Fails
+ * with {@link DatabaseException}s. For one thread.
  */
 public final class KeyspaceReader implements AutoCloseable {
     private final CqlSession session;
@@ -71,8 +71,9 @@ public final class KeyspaceReader implements AutoCloseable {
     /**
      * Reads a table, page by page.
      *
-     * @param each takes each row as a map by column, without nulls: ids and times (ISO 8601) as texts, collections as lists and maps; and
-     *     the seconds that the row has left, null for ever
+     * @param each takes each row: as a map by column, without nulls, with ids and times (ISO 8601)
+     *     as texts and collections as lists and maps; and the seconds that the row has left, null
+     *     for ever
      */
     public void read(String table, BiConsumer<Map<String, @Nullable Object>, @Nullable Long> each) {
         List<String> names = new ArrayList<>(columns(table));
@@ -106,7 +107,7 @@ public final class KeyspaceReader implements AutoCloseable {
         }
     }
 
-    /** The columns that tell how long a row lives: neither of the key nor collections. */
+    /** The columns that have a ttl: neither of the key nor collections. */
     private List<String> mortal(String table) {
         return metadata(table)
                 .map(found -> found.getColumns().values().stream()

@@ -4,24 +4,27 @@ import dev.kongdb.schema.Field;
 import dev.kongdb.schema.Schema;
 import dev.kongdb.spi.EntityStrategy.Write;
 
-/** How long rows have to live, as Cassandra counts it. */
+/** How long rows live, as Cassandra counts it. */
 final class Lifetime {
-    /** What Cassandra takes for a ttl at most: twenty years. */
+    /** The longest ttl that Cassandra accepts: twenty years. */
     private static final int MOST_SECONDS = 630_720_000;
 
     private Lifetime() {}
 
-    /** The seconds that a write gives a row; 0 for ever. */
+    /** The seconds that a written row lives; 0 for ever. */
     static int of(Write write) {
         return write.ttl() == null || write.ttl() == 0 ? 0 : toTheEnd(write.ttl());
     }
 
-    /** Cassandra counts from the beginning of the second in which it writes: with one more, no row goes before its time is over. */
+    /**
+     * Rounds up. Cassandra counts from the beginning of the second of the write, so one second is
+     * added, and no row expires early.
+     */
     private static int toTheEnd(double seconds) {
-        return (int) Math.max(1, Math.min(seconds + 1, MOST_SECONDS)); // 0 would be for ever
+        return (int) Math.max(1, Math.min(seconds + 1, MOST_SECONDS)); // 0 would mean for ever
     }
 
-    /** The seconds that a new row has to live: they count from when it says that it was made. */
+    /** The seconds that a new row lives, counted from its own creation time. */
     static int ofNew(Schema schema, Write write) {
         long ttl = write.ttl() == null ? 0 : write.ttl();
         Field made = schema.field("created_at");

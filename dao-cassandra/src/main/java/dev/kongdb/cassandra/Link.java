@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A way by which rows may refer to one row.
+ * A reference by which rows may refer to one row.
  *
- * @param children those that may refer to it
+ * @param children the rows that may refer to it
  * @param field the reference
- * @param onDelete what becomes of them: {@code cascade}, {@code null} or {@code restrict}
- * @param columns what the columns of the reference hold in those that do
+ * @param onDelete the effect on them of deleting it: {@code cascade}, {@code null} or {@code
+ *     restrict}
+ * @param columns the columns of the reference, with the values that refer to it
  */
 record Link(Rows children, Field field, String onDelete, Lookup columns) {
     static Link of(InverseReference inverse, Rows children, Rows parents, Stored parent) {

@@ -6,22 +6,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rows are looked for by.
+ * The condition of a look-up.
  *
- * @param columns of which the first has an index; none for all rows
- * @param values what these columns hold, in the same order
+ * @param columns the columns, the first of which has an index; none for all rows
+ * @param values the values of these columns, in the same order
  */
 record Lookup(List<String> columns, List<@Nullable ByteBuffer> values) {
     static final Lookup ALL = new Lookup(List.of(), List.of());
 
-    /** By one column and a value of a type that {@link Cql#bytes} knows. */
+    /** A look-up by one column, with a value of a type that {@link Cql#bytes} encodes. */
     static Lookup by(String column, Object value) {
         List<@Nullable ByteBuffer> values = new ArrayList<>(1);
         values.add(Cql.bytes(value));
         return new Lookup(List.of(column), values);
     }
 
-    /** By a further column. */
+    /** The look-up with a further column. */
     Lookup and(String column, @Nullable ByteBuffer value) {
         List<String> names = new ArrayList<>(columns);
         List<@Nullable ByteBuffer> all = new ArrayList<>(values);

@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-/** Makes the writes of calls that write many rows, so many at a time on this node as keep a cluster busy. Thread-safe. */
+/**
+ * Runs the writes of calls that write many rows, enough at the same time to keep a cluster busy.
+ * Thread-safe.
+ */
 final class ManyAtOnce implements AutoCloseable {
     private static final int THREADS = 32;
 
@@ -32,7 +35,10 @@ final class ManyAtOnce implements AutoCloseable {
         this.threads = pool;
     }
 
-    /** What becomes of writes that need not wait for one another; after a failure of the database no more are begun. */
+    /**
+     * Runs writes that need not wait for each other, and returns their outcomes. After a failure of
+     * the database no more are started.
+     */
     List<Outcome> each(List<Write> writes, Function<Write, Upserted> writing) {
         if (writes.size() == 1) {
             return List.of(Outcome.of(writes.get(0), writing));

@@ -20,9 +20,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an entity page by page, in the order in which Cassandra stores it. A page is full unless it is the last. Thread-safe. */
+/**
+ * Reads an entity page by page, in the order in which Cassandra stores it. All pages but the last
+ * are full. Thread-safe.
+ */
 final class Pages {
-    /** How many entries of the tags table are looked at together, at least and at most. */
+    /** How many entries of the tags table are read together, at least and at most. */
     private static final int LEAST_ENTRIES = 100;
 
     private static final int MOST_ENTRIES = 1_000;
@@ -46,7 +49,7 @@ final class Pages {
         return query.tags().isEmpty() ? untagged(query) : tagged(query);
     }
 
-    /** What a page is of, as text; goes into its token. */
+    /** The list that a page belongs to, as text for its token. */
     private String describe(PageQuery query) {
         StringBuilder text = new StringBuilder(rows.schema.name());
         text.append('\n').append(query.workspace());
@@ -84,7 +87,6 @@ final class Pages {
     }
 
     // --- the rows of one query
-    // ------------------------------------------------------------------------------------------
 
     private RowPage untagged(PageQuery query) {
         EntityTable table = rows.table();
@@ -98,7 +100,7 @@ final class Pages {
         try {
             by = withMatches(query, by);
         } catch (UnstorableValueException e) {
-            return new RowPage(List.of(), null); // what no column can hold is in none
+            return new RowPage(List.of(), null); // no column can hold the value, so no row has it
         }
         Cql cql = query.matches().isEmpty() ? table.find(Purpose.READ, by) : table.filter(Purpose.READ, by);
         Source source = new Source(cql, found -> {
@@ -114,7 +116,10 @@ final class Pages {
         return page(source, query.size(), query.offset(), describe(query), statements);
     }
 
-    /** What Cassandra can compare by itself; the rest is looked at row by row, as everything is once more. */
+    /**
+     * Adds the matches that Cassandra can compare to the look-up. The others are compared row by
+     * row, as all are once more.
+     */
     private Lookup withMatches(PageQuery query, Lookup lookup) {
         Lookup by = lookup;
         for (Match match : query.matches()) {
@@ -132,13 +137,14 @@ final class Pages {
     }
 
     /**
-     * A query whose rows are a list.
+     * A query whose rows make a list.
      *
-     * @param rows those of the list among the rows that it finds: nearly all
+     * @param rows selects the rows of the list among those that the query finds, which are nearly
+     *     all
      */
     record Source(Cql cql, Function<Iterable<Row>, List<dev.kongdb.value.Row>> rows) {}
 
-    /** A page of the rows of a query; the token holds the driver's paging state. */
+    /** A page of the rows of a query. The token contains the driver's paging state. */
     static RowPage page(Source source, int size, @Nullable String offset, String of, Statements statements) {
         ByteBuffer from = offset == null ? null : decode(offset, of, statements);
         List<dev.kongdb.value.Row> found = new ArrayList<>();
@@ -146,7 +152,7 @@ final class Pages {
         do {
             end = read(source, end, size - found.size(), found, offset, statements);
         } while (end != null && found.size() < size);
-        // Cassandra says that there may be more, and often there is not.
+        // Cassandra says that there may be more, but often there is nothing more.
         List<dev.kongdb.value.Row> more = new ArrayList<>();
         for (ByteBuffer peek = end; peek != null && more.isEmpty(); ) {
             peek = read(source, peek, 1, more, offset, statements);
@@ -154,7 +160,7 @@ final class Pages {
         return new RowPage(found, end == null || more.isEmpty() ? null : encode(end, of));
     }
 
-    /** Reads on; the paging state that it got to, or null at the end. */
+    /** Reads further rows. Returns the paging state that it reached, or null at the end. */
     private static @Nullable ByteBuffer read(
             Source source,
             @Nullable ByteBuffer from,
@@ -190,14 +196,17 @@ final class Pages {
     }
 
     // --- lists by tags
-    // --------------------------------------------------------------------------------------------------
 
-    /** A row found by a tag: that of the sorted tags, and the row's key as the tags table has it. */
+    /**
+     * A row found by a tag: the index of the tag among the sorted tags, and the row's key in the
+     * tags table.
+     */
     private record Found(int tag, String id, dev.kongdb.value.Row row) {}
 
     /**
-     * All of the tags: the entities of the first of them that have the others. Any of them: the entities of each, one tag after the
-     * other, but those of an earlier tag. The token holds the last row's {@link Found#tag} and {@link Found#id}.
+     * For all of the tags: the entities of the first tag that have the others. For any of them: the
+     * entities of each tag, one tag after the other, without those of an earlier tag. The token
+     * contains the last row's {@link Found#tag} and {@link Found#id}.
      */
     private RowPage tagged(PageQuery query) {
         List<String> tags = new ArrayList<>(new TreeSet<>(query.tags()));
@@ -238,7 +247,7 @@ final class Pages {
     private List<String> ids(String tag, String after, int most) {
         List<String> ids = new ArrayList<>();
         if (tag.isEmpty()) {
-            return ids; // nothing has it, and no partition is named so
+            return ids; // no entity has the tag, since no partition can have this name
         }
         statements
                 .execute(Cql.of(Purpose.READ, byTag, tag, rows.schema.name(), after, most))
@@ -246,7 +255,7 @@ final class Pages {
         return ids;
     }
 
-    /** Adds those of the entities that are of the list. */
+    /** Adds the entities that belong to the list. */
     private void add(PageQuery query, int tag, List<String> ids, Predicate<Set<String>> carries, List<Found> found) {
         int position = rows.schema.primaryKey().get(0).position();
         List<@Nullable Stored> all = rows.readAll(

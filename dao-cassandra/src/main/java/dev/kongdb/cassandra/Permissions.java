@@ -9,14 +9,16 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says what the cluster's user may not do, so that somebody who may can grant it. */
+/** Explains which permission the cluster's user lacks, so that somebody can grant it. */
 final class Permissions {
     private static final Pattern MISSING =
             Pattern.compile("User (\\S+) has no (\\w+) permission on <(all keyspaces|keyspace|table) ?(\\S*)>.*");
 
     private Permissions() {}
 
-    /** What the server says, the statement, and the one that grants what is missing. */
+    /**
+     * The server's message, the statement, and the statement that grants the missing permission.
+     */
     static String missing(UnauthorizedException refused) {
         String said = String.valueOf(refused.getMessage());
         String text = said + ", for the statement: " + statement(refused);
@@ -35,7 +37,7 @@ final class Permissions {
         return dot < 0 ? Cql.quote(name) : Cql.quote(name.substring(0, dot)) + '.' + Cql.quote(name.substring(dot + 1));
     }
 
-    /** Its text, which holds no values: these are bound. */
+    /** The text of the statement, which contains no values, since they are bound. */
     private static String statement(UnauthorizedException refused) {
         Object request = refused.getExecutionInfo() == null
                 ? null

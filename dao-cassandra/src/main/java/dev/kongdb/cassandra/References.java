@@ -16,9 +16,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That no row refers to one that is not there. Who is about to refer to a row says so first, and then looks whether it is being
- * deleted; who deletes marks the row first, and then looks who is about to refer to it. Whatever the order, one of them sees the
- * other. Thread-safe.
+ * Ensures that no row refers to a missing row. An attempt that is about to refer to a row first
+ * announces this, and then checks whether the row is being deleted. A delete first marks the row,
+ * and then checks for announced references. Whatever the order, one of the two sees the other.
+ * Thread-safe.
  */
 final class References {
     private final Statements statements;
@@ -61,7 +62,7 @@ final class References {
             String attempt,
             String child) {}
 
-    /** What an attempt has to announce before it writes those fields of a row. */
+    /** The references that an attempt must announce before it writes the fields of a row. */
     List<Wanted> of(Rows rows, List<Field> fields, Write write, String attempt) {
         RowColumns columns = rows.columns();
         List<Wanted> wanted = new ArrayList<>();
@@ -74,7 +75,7 @@ final class References {
             Rows parents = tables.of(parent);
             dev.kongdb.value.Row key = key(parent, reference);
             if (parents == rows && columns.keyText(key).equals(columns.keyText(write.row()))) {
-                continue; // refers to itself, and so to what will be there
+                continue; // the row refers to itself
             }
             wanted.add(new Wanted(rows, field, reference, parent, parents, key, attempt, columns.keyText(write.row())));
         }
@@ -91,7 +92,9 @@ final class References {
         statements.each(announced.stream().map(each -> filled(withdraw, each)).toList());
     }
 
-    /** The columns of an announcement, all of which are its key, in their order. */
+    /**
+     * The statement with the columns of an announcement, all of which are its key, in their order.
+     */
     private static Cql filled(String text, Wanted wanted) {
         return Cql.of(
                 Purpose.WRITE,
@@ -102,7 +105,7 @@ final class References {
                 wanted.child);
     }
 
-    /** Looks for what is to be referred to, once that is announced. */
+    /** Looks up the rows to refer to, once the references are announced. */
     List<Answer<@Nullable Stored>> look(List<Wanted> announced) {
         return announced.stream()
                 .map(each -> each.parents.sendRead(Purpose.SERIAL, each.key))
@@ -110,10 +113,10 @@ final class References {
     }
 
     /**
-     * Makes sure that it is there, and stays until the attempt is through.
+     * Checks that the rows exist, and will exist until the attempt has ended.
      *
      * @param looks the answers to {@link #look}
-     * @throws dev.kongdb.error.ForeignKeyViolationException when it is not there
+     * @throws dev.kongdb.error.ForeignKeyViolationException when one does not exist
      */
     void check(List<Wanted> announced, List<Answer<@Nullable Stored>> looks, @Nullable UUID workspace) {
         List<@Nullable Stored> found = Statements.all(looks);
@@ -138,21 +141,24 @@ final class References {
         throw statements.errors.foreignKeyMissing(wanted.field.name(), wanted.parent.name(), missing);
     }
 
-    /** As on PostgreSQL, a row of one workspace does not refer to one of another. */
+    /** As on PostgreSQL, a row of one workspace does not refer to a row of another. */
     private static boolean reaches(Schema parent, Stored found, @Nullable UUID workspace) {
         return workspace == null
                 || !parent.workspaceable()
                 || workspace.equals(found.row().workspaceId());
     }
 
-    /** Ends all attempts that are about to refer to a row that is being deleted. Those that were too quick have referred to it now. */
+    /**
+     * Aborts all attempts that are about to refer to a row that is being deleted. Those that
+     * finished first have made their reference by now.
+     */
     void cutOff(Rows parents, Stored parent) {
         Cql of = Cql.of(Purpose.GUARD, announced, parentText(parents, parent.row()));
         for (Row row : statements.execute(of).all()) {
             Rows children = tables.find(String.valueOf(row.getString("entity")));
             String attempt = String.valueOf(row.getString("attempt"));
             if (children == null) {
-                continue; // of a plugin that this node has not
+                continue; // an entity of a plugin that this node does not have
             }
             Stored child =
                     children.read(Purpose.SERIAL, children.columns().keyOf(String.valueOf(row.getString("child"))));

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How single rows go, and references to them, with what stands beside them. Thread-safe. */
+/**
+ * Removes single rows, and references to them, together with their claims and tags. Thread-safe.
+ */
 final class Removal {
     private final Statements statements;
     private final Settling settling;
@@ -23,13 +25,13 @@ final class Removal {
         this.tags = tags;
     }
 
-    /** Deletes a row that a delete has in hand; false when it has it no more. */
+    /** Deletes a row that a delete holds; false when the delete no longer holds it. */
     boolean removeMarked(Rows rows, Stored stored, RowState mark) {
         Map<Claim, String> held = claims.heldBy(rows, stored);
         return rows.delete(stored.row(), mark) && tidyUp(rows, stored, held);
     }
 
-    /** Deletes a row if it still is as it was read. */
+    /** Deletes a row if it is unchanged since it was read. */
     boolean removeSame(Rows rows, Stored stored) {
         Map<Claim, String> held = claims.heldBy(rows, stored);
         return rows.deleteSame(stored) && tidyUp(rows, stored, held);
@@ -43,7 +45,10 @@ final class Removal {
         return true;
     }
 
-    /** Sets a reference to null, if it still is there and its row does not go itself with the delete of that id. */
+    /**
+     * Sets a reference to null, if it is still there and the same delete does not delete its row as
+     * well.
+     */
     void unlink(String id, Link link, Stored found) {
         Rows children = link.children();
         while (true) {
@@ -67,7 +72,7 @@ final class Removal {
         }
     }
 
-    /** Whether the delete of that id has the row in hand. */
+    /** Whether the delete with the id holds the row. */
     static boolean isIn(String id, Stored stored) {
         return stored.state().kind() == Kind.DELETE && stored.state().isBy(id);
     }

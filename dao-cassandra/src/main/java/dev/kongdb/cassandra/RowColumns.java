@@ -24,9 +24,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a row lies in the columns of its entity's table: references in columns {@code <field>_<key>}, workspace and composite cache key
- * after the fields. A row is read and written as the bytes of its columns, so that what was read can be compared to the byte.
- * Immutable.
+ * The columns of a row in the table of its entity. References are in columns {@code <field>_<key>};
+ * workspace and composite cache key follow the fields. A row is read and written as the bytes of
+ * its columns, so that rows can be compared byte by byte. Immutable.
  */
 final class RowColumns {
     private static final String WORKSPACE = TableLayout.WORKSPACE;
@@ -34,19 +34,19 @@ final class RowColumns {
 
     final Schema schema;
 
-    /** Of all fields, in order. */
+    /** The columns of all fields, in order. */
     final List<Column> columns;
 
-    /** Those of the primary key. */
+    /** The columns of the primary key. */
     final List<Column> key;
 
-    /** The names of what {@link Stored#bytes} holds. */
+    /** The names of the columns in {@link Stored#bytes}. */
     final List<String> names;
 
-    /** Which of them are no part of the key. */
+    /** The indexes of the columns that are not part of the key. */
     final List<Integer> changeable;
 
-    /** Those of each field, by its position. */
+    /** The columns of each field, by its position. */
     private final List<List<Column>> byField;
 
     private final List<List<String>> namesByField;
@@ -101,7 +101,7 @@ final class RowColumns {
                 .orElse(-1);
     }
 
-    /** The index of the column whose ttl is that of the row, unless it is null; -1 for none. */
+    /** The index of the column that has the ttl of the row, unless it is null; -1 for none. */
     int firstThatTellsTtl() {
         return telling;
     }
@@ -111,7 +111,7 @@ final class RowColumns {
         return byField.get(field.position());
     }
 
-    /** Their names. */
+    /** The names of these columns. */
     List<String> columnNames(Field field) {
         return namesByField.get(field.position());
     }
@@ -125,7 +125,7 @@ final class RowColumns {
         return values;
     }
 
-    /** The key of a row as text that names it among all rows of the table. */
+    /** The key of a row as text, unique in the table. */
     String keyText(Row row) {
         List<@Nullable Object> parts = new ArrayList<>();
         for (Column column : key) {
@@ -135,7 +135,7 @@ final class RowColumns {
         return StoredJson.write("primary key", parts);
     }
 
-    /** A row with nothing but the key of that text. */
+    /** A row with only the key that the text contains. */
     Row keyOf(String text) {
         List<?> parts;
         try {
@@ -194,7 +194,6 @@ final class RowColumns {
     }
 
     // --- reading
-    // --------------------------------------------------------------------------------------------------------
 
     /** A row as it is read, or as it is right after it was written. */
     Stored stored(RowState state, List<@Nullable ByteBuffer> bytes, @Nullable Integer ttl) {
@@ -207,14 +206,18 @@ final class RowColumns {
         }
         abstractFields.forEach(field -> DriverValues.specialise(schema, field, row));
         row.workspaceId(workspace(bytes));
-        row.ttl(ttl == null ? null : (Long) Math.max(0L, ttl - 1L)); // the last second has begun already
+        // the last second has begun already
+        row.ttl(ttl == null ? null : (Long) Math.max(0L, ttl - 1L));
         boolean exists = state.kind() != RowState.Kind.NEW && (!schema.ttl() || isAnyLeft(bytes));
         Stored stored = new Stored(row, state, bytes, exists, ttl, System.nanoTime());
         row.version(stored);
         return stored;
     }
 
-    /** Whether there is more than the key, which stays when a row expires that a Kong did not insert but update. */
+    /**
+     * Whether there are columns besides the key. The key stays when a row expires that a Kong did
+     * not insert but update.
+     */
     private boolean isAnyLeft(List<@Nullable ByteBuffer> bytes) {
         return changeable.isEmpty() || changeable.stream().anyMatch(i -> bytes.get(i) != null);
     }
@@ -243,13 +246,13 @@ final class RowColumns {
         return parts.size() == 1 && parts.get("id") instanceof UUID id ? Reference.to(id) : Reference.toKey(parts);
     }
 
-    /** The bytes of the columns of a field, out of {@link Stored#bytes}. */
+    /** The bytes of a field's columns in {@link Stored#bytes}. */
     List<@Nullable ByteBuffer> bytes(List<@Nullable ByteBuffer> bytes, Field field) {
         int first = firsts[field.position()];
         return bytes.subList(first, first + byField.get(field.position()).size());
     }
 
-    /** A row without that reference. */
+    /** The columns of a row without a reference. */
     List<@Nullable ByteBuffer> without(List<@Nullable ByteBuffer> bytes, Field field) {
         List<@Nullable ByteBuffer> copy = new ArrayList<>(bytes);
         bytes(copy, field).replaceAll(any -> null);
@@ -257,7 +260,7 @@ final class RowColumns {
     }
 
     /**
-     * The look-up of rows by the value of a field, a reference if it is one.
+     * The look-up of rows by the value of a field, which is a reference for a foreign field.
      *
      * @throws UnstorableValueException when no column can hold the value
      */

@@ -10,12 +10,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the column {@code kongdb_state} says of its row: which attempt to write wrote it last, or has it in hand. Kong knows nothing
- * of the column; a row without it is {@link Kind#DONE}, by nobody that we know.
+ * The content of the column {@code kongdb_state} of a row: the attempt that wrote the row last, or
+ * that holds it. Kong does not know the column; a row without it is {@link Kind#DONE}, by an
+ * unknown attempt.
  *
- * @param kind what is going on
- * @param attempts the attempt that the kind is about, then those that wrote the row before, the latest first
- * @param exact what the row's columns cannot say, as {@link ExactValues} has it; null for nothing
+ * @param kind the kind of the running attempt
+ * @param attempts the attempt of the kind, then those that wrote the row before, the latest first
+ * @param exact the values that the row's columns lose, as in {@link ExactValues}; null for none
  */
 record RowState(Kind kind, List<String> attempts, @Nullable String exact) {
     /** The column. */
@@ -24,27 +25,27 @@ record RowState(Kind kind, List<String> attempts, @Nullable String exact) {
     /** A row that only Kong has written. */
     static final RowState NONE = new RowState(Kind.DONE, List.of(), null);
 
-    /** So many writes may come between an attempt and its asking what became of it. */
+    /** How many writes may follow an attempt until it asks for its own outcome. */
     private static final int REMEMBERED = 8;
 
-    /** Where {@link #exact}, an object in JSON, begins: attempts have no such character. */
+    /** The beginning of {@link #exact}, a JSON object; no attempt contains it. */
     private static final String EXACT = " {";
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** What is going on. */
+    /** The kind of the running attempt. */
     enum Kind {
-        /** Nothing: the row is as its last writer left it. */
+        /** No attempt: the row is as its last writer left it. */
         DONE,
-        /** An insert is under way: there is no row yet but this mark, and its key. */
+        /** An insert: there is no row yet, only this mark with its key. */
         NEW,
-        /** A change is under way; the row is as before. */
+        /** A change: the row is as before. */
         CHANGE,
-        /** A delete is under way; the row is as before. */
+        /** A delete: the row is as before. */
         DELETE
     }
 
-    /** A name for an attempt to write, never used before. */
+    /** A unique name for an attempt to write. */
     static String newAttempt() {
         byte[] bytes = new byte[12];
         RANDOM.nextBytes(bytes);
@@ -63,7 +64,7 @@ record RowState(Kind kind, List<String> attempts, @Nullable String exact) {
                 end < 0 ? null : text.substring(end + 1));
     }
 
-    /** The state as the column holds it; null for that of rows of Kong's. */
+    /** The state in the form of the column; null for rows of Kong's. */
     @Nullable
     String text() {
         if (attempts.isEmpty()) {
@@ -73,7 +74,7 @@ record RowState(Kind kind, List<String> attempts, @Nullable String exact) {
         return exact == null ? text : text + " " + exact;
     }
 
-    /** The attempt that this is about; null when only Kong wrote the row. */
+    /** The current or last attempt; null when only Kong has written the row. */
     @Nullable
     String attempt() {
         return attempts.isEmpty() ? null : attempts.get(0);
@@ -83,17 +84,17 @@ record RowState(Kind kind, List<String> attempts, @Nullable String exact) {
         return attempt.equals(attempt());
     }
 
-    /** Whether an attempt has the row in hand. */
+    /** Whether an attempt holds the row. */
     boolean isOpen() {
         return kind != Kind.DONE;
     }
 
-    /** Whether that attempt, which had the row in hand once, has written it. */
+    /** Whether the attempt, which once held the row, has written it. */
     boolean wasWrittenBy(String attempt) {
         return attempts.contains(attempt) && !(isOpen() && isBy(attempt));
     }
 
-    /** The row in the hand of an attempt. */
+    /** The state of the row when an attempt holds it. */
     RowState open(Kind kind, String attempt) {
         List<String> all = new ArrayList<>();
         all.add(attempt);
@@ -101,17 +102,17 @@ record RowState(Kind kind, List<String> attempts, @Nullable String exact) {
         return new RowState(kind, all, exact);
     }
 
-    /** The row written by an attempt. */
+    /** The state of the row when an attempt has written it. */
     RowState done(String attempt) {
         return open(Kind.DONE, attempt);
     }
 
-    /** The same, of a row whose columns cannot say that. */
+    /** The same state with values that the columns lose. */
     RowState withExact(@Nullable String values) {
         return Objects.equals(values, exact) ? this : new RowState(kind, attempts, values);
     }
 
-    /** As it was before the attempt that has it in hand came. */
+    /** The state before the attempt that holds the row. */
     RowState aborted() {
         return new RowState(Kind.DONE, attempts.subList(1, attempts.size()), exact);
     }

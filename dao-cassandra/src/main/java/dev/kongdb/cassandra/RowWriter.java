@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes single rows of one entity. How a write keeps its promises is told in {@code docs/cassandra.md}: a row is marked as in hand, what
- * it needs is claimed, and one conditional statement on the row then makes it what it shall be. Thread-safe.
+ * Writes single rows of one entity. {@code docs/cassandra.md} describes how a write keeps its
+ * promises: it marks the row, claims what it needs, and then makes the change by one conditional
+ * statement on the row. Thread-safe.
  */
 final class RowWriter {
     private final Rows rows;
@@ -36,7 +37,7 @@ final class RowWriter {
     private final Tables tables;
     private final TagRows tags;
 
-    /** Null for writes that tell nobody. */
+    /** Null for writes that post no events. */
     private final @Nullable CassandraClusterEvents events;
 
     private final String workspaceExists;
@@ -56,9 +57,10 @@ final class RowWriter {
     }
 
     /**
-     * Writes a row in the place of the one that was read, or where there was none; null when that is not so any more.
+     * Writes a row in place of the one that was read, or where there was none. Returns null if that
+     * has changed.
      *
-     * @param ttl the seconds it has to live; 0 for ever
+     * @param ttl the seconds that it lives; 0 for ever
      */
     @Nullable
     Stored write(Write write, @Nullable Stored before, int ttl) {
@@ -122,7 +124,7 @@ final class RowWriter {
                 .toList();
     }
 
-    /** Whether the row claims the very same already. That of a Kong has no claims. */
+    /** Whether the row has exactly these claims already. A row of Kong's has no claims. */
     private boolean hasAll(Stored before, List<Claim> wanted) {
         return (before.state().attempt() != null || wanted.isEmpty())
                 && Claims.names(Claims.of(rows.columns(), before.bytes())).equals(Claims.names(wanted));
@@ -189,8 +191,9 @@ final class RowWriter {
     }
 
     /**
-     * Ends an attempt that has failed. It may turn out that it has not, if what failed is the statement that wrote the row: only the
-     * answer was missing. When that does not turn out, everything stays as it is for whoever comes across it: the row may yet be written.
+     * Ends an attempt that has failed. If the failed statement was the one that writes the row, it
+     * may have succeeded, with only its answer lost. If this cannot be found out, everything stays
+     * for the client that finds it next, since the row may still be written.
      */
     private boolean isWrittenAfterAll(Write write, @Nullable Stored before, RowState mark, KongDbException failure) {
         try {
@@ -212,7 +215,7 @@ final class RowWriter {
         });
     }
 
-    /** Whether there is that workspace, and nobody about to delete it. */
+    /** Whether the workspace exists, and nobody is about to delete it. */
     private Answer<Boolean> lookForWorkspace(@Nullable UUID workspace) {
         Rows workspaces = tables.find("workspaces");
         if (workspace == null || workspaces == null || !schema.workspaceable()) {

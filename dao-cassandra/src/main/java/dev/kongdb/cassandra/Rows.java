@@ -14,11 +14,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one entity, and the conditional statements by which they change hands. Each statement writes the mark of its attempt, so
- * that running it twice is the same as running it once. Thread-safe.
+ * The rows of one entity, and the conditional statements by which attempts take and release them.
+ * Each statement writes the mark of its attempt, so running it twice has the same effect as running
+ * it once. Thread-safe.
  */
 final class Rows {
-    /** How long the mark of an insert stays when its client died and nobody comes by. */
+    /** How long the mark of an insert stays if its client died and no other client finds it. */
     private static final int MARK_SECONDS = 86_400;
 
     private static final int SCAN_PAGE = 500;
@@ -28,7 +29,7 @@ final class Rows {
     private final Catalog catalog;
     private volatile @Nullable Known known;
 
-    /** The table as it was found since the keyspace was last dropped. */
+    /** The table as found since the keyspace was last dropped. */
     private record Known(EntityTable table, int drops) {}
 
     Rows(Schema schema, Statements statements, Catalog catalog) {
@@ -60,15 +61,14 @@ final class Rows {
     }
 
     // --- reading
-    // --------------------------------------------------------------------------------------------------------
 
-    /** What is under that key: a row, or the mark of an insert; null if nothing. */
+    /** The content of a key: a row, or the mark of an insert; null for nothing. */
     @Nullable
     Stored read(Purpose purpose, dev.kongdb.value.Row key) {
         return sendRead(purpose, key).get();
     }
 
-    /** As {@link #read}, with others under way at the same time. */
+    /** As {@link #read}, without waiting for the answer. */
     Answer<@Nullable Stored> sendRead(Purpose purpose, dev.kongdb.value.Row key) {
         EntityTable table = table();
         Answer<@Nullable Row> answer = statements.send(table.select(purpose, key));
@@ -78,7 +78,7 @@ final class Rows {
         };
     }
 
-    /** What is under each of those keys, in their order; null where there is nothing. */
+    /** The content of each key, in order; null for nothing. */
     List<@Nullable Stored> readAll(Purpose purpose, List<dev.kongdb.value.Row> keys) {
         EntityTable table = table();
         List<@Nullable Stored> all = new ArrayList<>(keys.size());
@@ -95,7 +95,7 @@ final class Rows {
         return sendFind(purpose, by).get();
     }
 
-    /** As {@link #find}, with others under way at the same time. */
+    /** As {@link #find}, without waiting for the answer. */
     Answer<List<Stored>> sendFind(Purpose purpose, Lookup by) {
         EntityTable table = table();
         Cql cql = table.find(purpose, by);
@@ -119,8 +119,7 @@ final class Rows {
         };
     }
 
-    // --- changing hands
-    // -------------------------------------------------------------------------------------------------
+    // --- taking and releasing rows
 
     /** Inserts a whole row in one step; false when the key is taken. */
     boolean insert(List<@Nullable ByteBuffer> bytes, RowState done, int ttl) {
@@ -134,7 +133,7 @@ final class Rows {
         return result.getBoolean(0) || mark.equals(state(result));
     }
 
-    /** Takes a row in hand, if it still is as it was read. */
+    /** Takes a row if it is unchanged since it was read. */
     boolean open(Stored stored, RowState open) {
         int ttl = stored.secondsLeft();
         if (ttl < 0) {
@@ -144,7 +143,7 @@ final class Rows {
         return result.getBoolean(0) || open.equals(state(result));
     }
 
-    /** Writes the row that an attempt has in hand; false when another has taken it out of its hand. */
+    /** Writes the row that an attempt holds; false when another client has aborted the attempt. */
     boolean commit(dev.kongdb.value.Row key, List<@Nullable ByteBuffer> bytes, RowState open, RowState done, int ttl) {
         EntityTable table = table();
         Row result = statements.conditional(
@@ -152,7 +151,7 @@ final class Rows {
         return result.getBoolean(0) || wasWrittenBy(result, done);
     }
 
-    /** Writes a row in one step, if it still is as it was read. */
+    /** Writes a row in one step, if it is unchanged since it was read. */
     boolean replace(Stored stored, List<@Nullable ByteBuffer> bytes, RowState done, int ttl) {
         EntityTable table = table();
         Row result = statements.conditional(table.write(bytes, false, ttl), table.changeStateIfSame(stored, done, ttl));
@@ -160,12 +159,12 @@ final class Rows {
     }
 
     /**
-     * Takes the row out of the hand of the attempt that has it: there is nothing of it left. False when that was too late, and the
-     * attempt has written the row.
+     * Aborts the attempt that holds the row, and removes all traces of it. Returns false if that
+     * was too late, and the attempt has written the row.
      */
     boolean abort(dev.kongdb.value.Row key, RowState open, int ttl) {
         if (ttl < 0) {
-            return true; // it has expired, and its mark with it
+            return true; // it has expired, together with its mark
         }
         EntityTable table = table();
         Row result = statements.conditional(
@@ -179,12 +178,14 @@ final class Rows {
         return abort(stored.row(), stored.state(), stored.secondsLeft());
     }
 
-    /** Deletes the row if it is in that state; true also when it is gone already. */
+    /** Deletes the row if it has the state. Also true when it was deleted already. */
     boolean delete(dev.kongdb.value.Row key, RowState state) {
         return isGone(statements.conditional(table().deleteIfState(key, state)));
     }
 
-    /** Deletes the row if it still is as it was read; true also when it is gone already. */
+    /**
+     * Deletes the row if it is unchanged since it was read. Also true when it was deleted already.
+     */
     boolean deleteSame(Stored stored) {
         return isGone(statements.conditional(table().deleteIfSame(stored)));
     }
@@ -193,14 +194,14 @@ final class Rows {
         return result.getBoolean(0) || !result.getColumnDefinitions().contains(RowState.COLUMN);
     }
 
-    /** The state of the row that a conditional statement met; null when there was none. */
+    /** The state of the row that a conditional statement found; null when there was none. */
     private static @Nullable RowState state(Row result) {
         return result.getColumnDefinitions().contains(RowState.COLUMN)
                 ? RowState.parse(result.getString(RowState.COLUMN))
                 : null;
     }
 
-    /** Whether the attempt that a state is about has written the row. */
+    /** Whether the attempt of the state has written the row. */
     private static boolean wasWrittenBy(Row result, RowState attempt) {
         RowState state = state(result);
         return state != null && state.wasWrittenBy(String.valueOf(attempt.attempt()));

@@ -2,16 +2,17 @@ package dev.kongdb.cassandra;
 
 import java.util.function.BooleanSupplier;
 
-/** Brings the attempt that has a row in hand to its end, for who is in its way. */
+/** Ends the attempt that holds a row, for a client whose way it blocks. */
 interface Settling {
     /**
-     * Waits for the end of the attempt, or until it is out of the way; if neither comes, as when its client died, ends it.
+     * Waits until the attempt has ended or no longer blocks the way. If neither happens, for
+     * example because its client died, ends it.
      *
-     * @param isOutOfTheWay asked again and again while the attempt goes on
+     * @param isOutOfTheWay called repeatedly while the attempt runs
      */
     void settle(Rows rows, Stored open, BooleanSupplier isOutOfTheWay);
 
-    /** Waits for the end of the attempt; if that does not come, ends it. */
+    /** Waits until the attempt has ended; if it does not, ends it. */
     default void settle(Rows rows, Stored open) {
         settle(rows, open, () -> false);
     }

@@ -36,19 +36,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How statements get to the cluster: prepared once, bound by position, at the consistency that their purpose asks for. Everything that
- * fails is a {@link DatabaseException}. Thread-safe.
+ * Sends statements to the cluster: prepared once, bound by position, at the consistency of their
+ * purpose. Every failure is a {@link DatabaseException}. Thread-safe.
  */
 final class Statements {
     private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
 
-    /** A conditional statement whose outcome is unknown is asked for again for that many timeouts. */
+    /** For how many timeouts a conditional statement with an unknown outcome is repeated. */
     private static final int TIMEOUTS = 2;
 
-    /** So many statements of one call are under way at once. */
+    /** How many statements of one call run at the same time. */
     private static final int AT_ONCE = 128;
 
-    /** How often a statement is prepared when the servers fail at it. */
+    /** How often preparing a statement is tried when the servers fail. */
     private static final int PREPARE_ATTEMPTS = 10;
 
     final Cluster cluster;
@@ -64,7 +64,7 @@ final class Statements {
         }
     }
 
-    /** The name of a table, with its keyspace, as it stands in statements. */
+    /** The name of a table with its keyspace, quoted for statements. */
     String table(String name) {
         return cluster.table(name);
     }
@@ -73,15 +73,17 @@ final class Statements {
         ConcurrentMap<String, PreparedStatement> known = Objects.requireNonNull(prepared.get(cql.purpose()));
         PreparedStatement statement = known.get(cql.text());
         if (statement == null) {
-            statement = prepare(template(cql)); // twice if two come at once, which does no harm
+            // done twice if two calls come at once, which does no harm
+            statement = prepare(template(cql));
             known.put(cql.text(), statement);
         }
         return statement;
     }
 
     /**
-     * Prepares a statement. A node that has just heard of a table may fail to prepare statements on it for a moment ("Unknown CF"), or
-     * deny it, though its catalog has it; preparing changes nothing, so it is tried again.
+     * Prepares a statement. For a moment, a node that has just heard of a table may fail to prepare
+     * statements on it ("Unknown CF"), or deny that it exists, although its catalog has it.
+     * Preparing changes nothing, so it is tried again.
      */
     private PreparedStatement prepare(SimpleStatement template) {
         for (int attempt = 1; ; attempt++) {
@@ -104,7 +106,9 @@ final class Statements {
         }
     }
 
-    /** What is said once for all executions: a bound statement is copied whole for each setting. */
+    /**
+     * Sets what is the same for all executions, since a bound statement is copied for each setting.
+     */
     private SimpleStatement template(Cql cql) {
         SimpleStatement statement = SimpleStatement.newInstance(cql.text());
         return switch (cql.purpose()) {
@@ -129,7 +133,7 @@ final class Statements {
                 .setIdempotent(false);
     }
 
-    @SuppressWarnings("ReferenceEquality") // an empty text is no bytes either
+    @SuppressWarnings("ReferenceEquality") // an empty text has the same bytes but is another object
     private BoundStatementBuilder bind(Cql cql) {
         BoundStatementBuilder bound = prepared(cql).boundStatementBuilder();
         for (int i = 0; i < cql.values().size(); i++) {
@@ -141,17 +145,20 @@ final class Statements {
         return bound;
     }
 
-    /** What a statement that was sent is answered; to get it is to wait for it. So several can be under way together. */
+    /**
+     * The answer to a statement that was sent. Getting it waits for it, so several statements can
+     * run at the same time.
+     */
     interface Answer<T extends @Nullable Object> extends Supplier<T> {}
 
-    /** Waits for all of them. */
+    /** Waits for all answers. */
     static <T extends @Nullable Object> List<T> all(List<Answer<T>> answers) {
         List<T> all = new ArrayList<>(answers.size());
         answers.forEach(answer -> all.add(answer.get()));
         return all;
     }
 
-    /** Sends a statement; the first row of the answer, or null. */
+    /** Sends a statement. The answer is its first row, or null. */
     Answer<@Nullable Row> send(Cql cql) {
         Answer<AsyncResultSet> sent = answer(cluster.guarded(
                 cql.text(),
@@ -159,13 +166,13 @@ final class Statements {
         return () -> sent.get().one();
     }
 
-    /** Runs a statement; the rows come in one piece, none of them is left to be fetched. */
+    /** Runs a statement that returns all of its rows at once. */
     ResultSet execute(Cql cql) {
         return cluster.guarded(
                 cql.text(), () -> cluster.session().execute(bind(cql).build()));
     }
 
-    /** Asks for a page of rows, after those that came with that paging state. */
+    /** Reads a page of rows, starting at the paging state. */
     Answer<AsyncResultSet> page(Cql cql, int size, @Nullable ByteBuffer pagingState) {
         return answer(cluster.guarded(cql.text(), () -> {
             Statement<?> statement =
@@ -174,7 +181,7 @@ final class Statements {
         }));
     }
 
-    /** Runs those statements, many at a time; the first row of each answer, or null. */
+    /** Runs statements, many at the same time. Returns the first row of each, or null. */
     List<@Nullable Row> each(List<Cql> all) {
         List<@Nullable Row> rows = new ArrayList<>(all.size());
         for (int from = 0; from < all.size(); from += AT_ONCE) {
@@ -188,8 +195,8 @@ final class Statements {
     }
 
     /**
-     * Runs a conditional statement. When its outcome is unknown it is run again: every such statement writes a mark of its attempt,
-     * so that the answer of the second run, which sees what the first one did, tells whose it was.
+     * Runs a conditional statement. If its outcome is unknown, it runs again. Every such statement
+     * writes a mark of its attempt, so the second run sees whether the first one succeeded.
      *
      * @return the row that says whether it was applied, and if not, what was there
      */
@@ -197,12 +204,15 @@ final class Statements {
         return sendConditional(cql).get();
     }
 
-    /** As {@link #conditional}, with others under way at the same time. */
+    /** As {@link #conditional}, without waiting for the answer. */
     Answer<Row> sendConditional(Cql cql) {
         return repeated(cql.text(), () -> bind(cql).build());
     }
 
-    /** As {@link #conditional}, of two statements on one row that are applied together or not at all. */
+    /**
+     * As {@link #conditional}, for two statements on one row, which are applied together or not at
+     * all.
+     */
     Row conditional(Cql first, Cql second) {
         return repeated(
                         second.text(),
@@ -246,7 +256,7 @@ final class Statements {
                 cql, () -> cluster.session().executeAsync(making.get()).toCompletableFuture());
     }
 
-    /** Whether the statement may have been applied, or will be. */
+    /** Whether the statement may have been applied, or may be later. */
     private static boolean isOutcomeUnknown(DriverException e) {
         return e instanceof QueryConsistencyException
                 || e instanceof DriverTimeoutException
@@ -266,8 +276,8 @@ final class Statements {
     }
 
     /**
-     * Runs what may be left undone, after a write: what it would take away counts for nothing, and whoever comes across it takes it away.
-     * The write is done, so its caller is not told of a failure.
+     * Runs work after a write that may also fail: it removes entries that no longer count, and
+     * whoever finds one removes it. The write is done, so its caller does not hear of a failure.
      */
     void tidy(Runnable work) {
         try {

@@ -7,12 +7,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row as it was read: what a later write compares with.
+ * A row as it was read, which later writes compare with.
  *
  * @param row its values
- * @param state what goes on with it
- * @param bytes the columns of its fields in the table's order, then workspace and cache key where the table has them
- * @param exists whether it is a row, and not the mark of an insert, nor what an expired row left
+ * @param state the state of its attempts
+ * @param bytes the columns of its fields in the table's order, then workspace and cache key if the
+ *     table has them
+ * @param exists whether it is a row, rather than the mark of an insert or the remains of an expired
+ *     row
  * @param ttl the seconds it had left; null when it does not expire
  * @param readAt {@link System#nanoTime} of the read
  */
@@ -24,7 +26,7 @@ record Stored(
         @Nullable Integer ttl,
         long readAt) {
 
-    /** The seconds it has left now: 0 when it does not expire, -1 when it has. */
+    /** The seconds it has left now: 0 when it does not expire, -1 when it has expired. */
     int secondsLeft() {
         if (ttl == null) {
             return 0;

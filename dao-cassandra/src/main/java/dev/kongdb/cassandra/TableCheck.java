@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Compares the table of an entity with its layout: its columns, their types, and the indexes by which rows are found. */
+/**
+ * Compares the table of an entity with its layout: columns, their types, and the indexes for
+ * look-ups.
+ */
 final class TableCheck {
     private final TableLayout layout;
     private final Catalog catalog;
@@ -36,7 +39,8 @@ final class TableCheck {
         Map<String, String> found = indexes(table);
         List<String> indexed = CassandraDialect.indexed(layout);
         found.forEach((index, column) -> {
-            if (!indexed.contains(column)) { // before the column, which could not be dropped with it
+            // before the column, which could not be dropped with its index
+            if (!indexed.contains(column)) {
                 addHarmless("column " + column + " has an index that nothing uses", CassandraDialect.dropIndex(index));
             }
         });
@@ -54,7 +58,7 @@ final class TableCheck {
         return differences;
     }
 
-    /** The columns of the indexes, by the names of these. */
+    /** The columns of the indexes, by the name of the index. */
     private static Map<String, String> indexes(TableMetadata table) {
         Map<String, String> columns = new TreeMap<>();
         for (IndexMetadata index : table.getIndexes().values()) {
@@ -68,7 +72,7 @@ final class TableCheck {
         return columns;
     }
 
-    /** Columns of Kong's tables that are of no field, and ours. */
+    /** Whether it is a column of Kong's tables that belongs to no field, or our own. */
     private static boolean isOurs(String name) {
         return name.equals(EntityTable.PARTITION) || name.equals(RowState.COLUMN);
     }
@@ -79,7 +83,7 @@ final class TableCheck {
                 .filter(column -> !column.equals(EntityTable.PARTITION) || layout.column(column) != null)
                 .toList();
         if (!found.equals(layout.primaryKey())) {
-            // Cassandra changes no keys: what mends this is a new table and code that fills it.
+            // Cassandra cannot change keys: a new table, and code that fills it, are needed.
             differ(
                     "the primary key is (" + String.join(", ", found) + "), and should be ("
                             + String.join(", ", layout.primaryKey()) + ")",
@@ -98,7 +102,7 @@ final class TableCheck {
         }
         String found = column.getType().asCql(true, false);
         if (!found.equals(type)) {
-            // Cassandra changes no types: what mends this is a new column and code that fills it.
+            // Cassandra cannot change types: a new column, and code that fills it, are needed.
             differ("column " + name + " is of type " + found + ", and should be of type " + type, "");
         }
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of all entities: a delete has to know the tables of the dependants. Thread-safe. */
+/** The rows of all entities, since a delete must know the tables of dependants. Thread-safe. */
 final class Tables {
     private final Statements statements;
     private final Catalog catalog;
@@ -17,19 +17,19 @@ final class Tables {
         this.catalog = catalog;
     }
 
-    /** Takes the schemas of all entities. Until then there are none. */
+    /** Takes the schemas of all entities. Before this there are none. */
     void open(List<Schema> schemas) {
         rows = schemas.stream()
                 .collect(Collectors.toUnmodifiableMap(Schema::name, each -> new Rows(each, statements, catalog)));
     }
 
-    /** The rows of the entity of that name; null when it is of a plugin that this node has not. */
+    /** The rows of the entity; null for an entity of a plugin that this node does not have. */
     @Nullable
     Rows find(String entity) {
         return rows.get(entity);
     }
 
-    /** The rows of an entity that refers, or is referred to. */
+    /** The rows of an entity that has references, or is referred to. */
     Rows of(Schema schema) {
         Rows known = rows.get(schema.name());
         if (known == null) {

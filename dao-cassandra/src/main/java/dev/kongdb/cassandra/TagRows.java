@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Kong's table {@code tags}, by which entities are found by their tags. It is an index and no more: what an entity's own column says
- * is what counts. So an entry too many does no harm, and one too few must not be: entries are made before the row is written and again
- * after, and an entry that is taken away is put back if the row should have the tag after all. Thread-safe.
+ * Kong's table {@code tags}, by which entities are found by their tags. It is only an index: the
+ * entity's own column decides. So a superfluous entry does no harm, but an entry must never be
+ * missing. Entries are therefore written before the row and again after it, and a deleted entry is
+ * restored if the row has the tag after all. Thread-safe.
  */
 final class TagRows {
     static final String TABLE = "tags";
@@ -32,7 +33,7 @@ final class TagRows {
         this.drop = "DELETE FROM " + statements.table(TABLE) + " WHERE tag = ? AND entity_name = ? AND entity_id = ?";
     }
 
-    /** Whether entities of that schema can be found by tags. */
+    /** Whether entities of the schema can be found by tags. */
     static boolean apply(Schema schema) {
         Field tags = schema.field("tags");
         return tags != null
@@ -54,7 +55,7 @@ final class TagRows {
         return String.valueOf(row.get(schema.primaryKey().get(0).position()));
     }
 
-    /** Makes the entries of a row. */
+    /** Writes the entries of a row. */
     void put(Schema schema, Row row, int ttl) {
         Set<String> tags = of(schema, row);
         List<Cql> entries = new ArrayList<>();
@@ -69,7 +70,7 @@ final class TagRows {
         statements.each(entries);
     }
 
-    /** Takes away those entries of a row, unless it has the tags again. */
+    /** Deletes entries of a row, unless it has the tags again. */
     void drop(Rows rows, Row row, Collection<String> tags) {
         if (tags.isEmpty()) {
             return;

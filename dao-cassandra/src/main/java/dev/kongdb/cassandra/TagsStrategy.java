@@ -18,8 +18,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's entity {@code tags}: which entity has which tag. The writes of entities keep its table, so that it can only be read. A page
- * for one tag is a page query with that tag. As in Kong, tags know no workspaces.
+ * Kong's entity {@code tags}: which entity has which tag. The writes of entities maintain its
+ * table, so it is only read. A page for one tag is a query with that tag. As in Kong, tags ignore
+ * workspaces.
  */
 final class TagsStrategy extends TagsEntity {
     private final Schema schema;
@@ -60,7 +61,7 @@ final class TagsStrategy extends TagsEntity {
         }
     }
 
-    /** The entries that count: of entities that have the tag. */
+    /** The valid entries: those of entities that have the tag. */
     private List<dev.kongdb.value.Row> entries(Iterable<Row> found) {
         List<dev.kongdb.value.Row> entries = new ArrayList<>();
         Map<String, List<dev.kongdb.value.Row>> byEntity = new LinkedHashMap<>();
@@ -79,12 +80,12 @@ final class TagsStrategy extends TagsEntity {
         return entries;
     }
 
-    /** Which of the entries of one kind of entity lead to none that has the tag. */
+    /** The entries of one type of entity whose entity does not have the tag. */
     private List<dev.kongdb.value.Row> leftOver(String entity, List<dev.kongdb.value.Row> entries) {
         List<dev.kongdb.value.Row> leftOver = new ArrayList<>();
         Rows rows = tables.find(entity);
         if (rows == null) {
-            return leftOver; // of a plugin that this node has not
+            return leftOver; // an entity of a plugin that this node does not have
         }
         int position = rows.schema.primaryKey().get(0).position();
         List<@Nullable Stored> all = rows.readAll(

@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a statement, and where the value of each of its places comes from: both are written in one go, so that they cannot fall
- * apart. Immutable: each method returns a longer statement.
+ * The text of a statement, with the sources of the values of its placeholders. Both are composed
+ * together, so that they always match. Immutable: each method returns a longer statement.
  *
- * @param <T> what the values come from
+ * @param <T> the object that the values come from
  */
 record Template<T>(String text, List<Place<T>> places) {
-    /** Where the value of a place comes from. */
+    /** The source of the value of a placeholder. */
     interface Place<T> {
         @Nullable
         ByteBuffer value(T from);
@@ -36,12 +36,15 @@ record Template<T>(String text, List<Place<T>> places) {
                 parts.stream().map(Part::place).toList());
     }
 
-    /** With a text that has no place. */
+    /** Appends a text without placeholders. */
     Template<T> and(String more) {
         return new Template<>(text + more, places);
     }
 
-    /** With comparisons or assignments, all after {@code before} and with {@code between} between them. */
+    /**
+     * Appends comparisons or assignments, with {@code before} before them and {@code between}
+     * between them.
+     */
     Template<T> and(String before, List<Part<T>> parts, String between) {
         List<Place<T>> all = new ArrayList<>(places);
         parts.forEach(part -> all.add(part.place()));
@@ -52,14 +55,14 @@ record Template<T>(String text, List<Place<T>> places) {
                 List.copyOf(all));
     }
 
-    /** With a text that ends in a place. */
+    /** Appends a text that ends in a placeholder. */
     Template<T> and(String more, Place<T> place) {
         List<Place<T>> all = new ArrayList<>(places);
         all.add(place);
         return new Template<>(text + more + "?", List.copyOf(all));
     }
 
-    /** The statement with the values. */
+    /** The statement with its values. */
     Cql fill(Purpose purpose, T from) {
         List<@Nullable ByteBuffer> values = new ArrayList<>(places.size());
         for (Place<T> place : places) {
