@@ -268,8 +268,10 @@ class OutageTest {
 
     @Test
     void anAnswerThatNeverComesIsGivenUpAndTheNextCallHasAnotherConnection() throws Exception {
+        // A busy machine has so long for the new connection.
+        KongConfig relayed = config.with("pg_timeout", "4000");
         try (Relay relay = new Relay(server.port());
-                Strategy strategy = open(config.with("pg_port", String.valueOf(relay.port())))) {
+                Strategy strategy = open(relayed.with("pg_port", String.valueOf(relay.port())))) {
             EntityStrategy store = ENTITIES.store(strategy, PARAMETERS);
             store.select(key("k"), null);
             relay.silence();

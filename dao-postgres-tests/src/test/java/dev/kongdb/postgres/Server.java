@@ -51,6 +51,6 @@ final class Server {
     }
 
     static KongConfig config(EmbeddedPostgres server, String database) {
-        return KongConfig.of(server.settings(database));
+        return KongConfig.of(server.settings(database)).with("pg_timeout", "20000"); // a test machine may be busy
     }
 }

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Locale;
@@ -73,6 +74,7 @@ final class Connections implements AutoCloseable {
      */
     private boolean undone;
 
+    private final PostgresDataSource source;
     final HikariDataSource pool;
     private final Semaphore turns;
 
@@ -96,7 +98,8 @@ final class Connections implements AutoCloseable {
         this.turns = new Semaphore(size);
         HikariConfig config = new HikariConfig();
         config.setPoolName("kong.db " + settings.database());
-        config.setDataSource(settings.dataSource());
+        this.source = settings.dataSource();
+        config.setDataSource(source);
         config.setConnectionInitSql(settings.sessionSql());
         config.setMaximumPoolSize(size);
         // No idle connections are kept. With a minimum, the pool would not time out while the
@@ -114,6 +117,7 @@ final class Connections implements AutoCloseable {
     private Connections(Connections pooled, Connection transaction) {
         this.settings = pooled.settings;
         this.errors = pooled.errors;
+        this.source = pooled.source;
         this.pool = pooled.pool;
         this.turns = pooled.turns;
         this.transaction = transaction;
@@ -290,15 +294,19 @@ final class Connections implements AutoCloseable {
     }
 
     private Connection connect() {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
+        long start = System.nanoTime();
         while (true) {
             try {
                 return pool.getConnection();
             } catch (SQLException e) {
+                // The pool throws the last failure, which may be older than this call, from a time
+                // when the server was still away.
+                boolean older = source.failedAt() - start < 0;
                 // The pool's own message is about its internals; the cause says why the server
                 // could not be reached.
                 SQLException why = e.getCause() instanceof PSQLException cause ? cause : e;
-                if (!mayPass(why) || System.nanoTime() >= end || pool.isClosed()) {
+                boolean late = System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
+                if (!(older || mayPass(why)) || late || pool.isClosed()) {
                     throw error(why);
                 }
             }
@@ -334,6 +342,9 @@ final class Connections implements AutoCloseable {
         // the driver reports a refused connection
         if (e.getCause() instanceof UnknownHostException) {
             return errors.database("no host is named '" + settings.host() + "'", e);
+        }
+        if (e instanceof SQLTransientConnectionException) { // the pool's own text tells of its innards
+            return errors.database("no connection within " + settings.timeoutMillis() + " ms (pg_timeout)", e);
         }
         String text = answer == null ? e.getMessage() : answer.getSeverity() + ": " + answer.getMessage();
         return errors.database(text, e);

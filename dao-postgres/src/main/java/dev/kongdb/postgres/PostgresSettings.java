@@ -150,20 +150,9 @@ record PostgresSettings(
         return ssl && !sslVerify;
     }
 
-    /**
-     * Ignores the login timeout of the pool, which is a second whatever the settings are; a busy
-     * machine may need more.
-     */
-    private static final class PatientDataSource extends PGSimpleDataSource {
-        @Override
-        public void setLoginTimeout(int seconds) {
-            // the timeouts of connection and socket are the limit
-        }
-    }
-
     /** Connections for statements. */
-    PGSimpleDataSource dataSource() {
-        PGSimpleDataSource source = new PatientDataSource();
+    PostgresDataSource dataSource() {
+        PostgresDataSource source = new PostgresDataSource();
         source.setServerNames(new String[] {host});
         source.setPortNumbers(new int[] {port});
         source.setDatabaseName(database);
@@ -217,7 +206,7 @@ record PostgresSettings(
      * it.
      */
     PGSimpleDataSource migrationDataSource() {
-        PGSimpleDataSource source = dataSource();
+        PostgresDataSource source = dataSource();
         source.setPreferQueryMode(PreferQueryMode.SIMPLE);
         source.setSocketTimeout(seconds(Math.max(timeoutMillis, MIGRATION_TIMEOUT_MILLIS)) + 1);
         return source;

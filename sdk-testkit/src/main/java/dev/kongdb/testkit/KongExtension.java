@@ -153,6 +153,7 @@ public final class KongExtension implements ParameterResolver {
             postgres.createDatabase(database);
             Map<String, String> settings = new HashMap<>(postgres.settings(database));
             settings.put("database", POSTGRES);
+            settings.put("pg_timeout", "20000"); // a test machine may be busy
             return settings;
         }
 
