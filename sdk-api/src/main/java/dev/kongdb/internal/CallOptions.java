@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param anyTag whether one of the tags is enough
  * @param having the values that a page is filtered by; empty for none
  * @param skip how many entities to leave out before a page
- * @param pageSize of a page when the call names none
  * @param pageSize the size of a page when the call gives none
+ * @param maxPageSize the largest page size allowed
  * @param transform whether transformations run
  * @param broadcast whether writes post events
  * @param readPrimary whether reads must not come from a replica

@@ -93,8 +93,8 @@ class AnnotationsPageTest {
     private static String text(String javadoc) {
         return javadoc.replaceAll("(?m)^ *\\*? ?", "")
                 .replaceAll("(?s)<p>.*|<pre>.*", "")
-                .replaceAll("\\{@link (\\w+)#", "{@link $1.")
-                .replaceAll("\\{@(?:code|link|linkplain|literal) #?([^{}]*(?:\\{[^{}]*\\}[^{}]*)*)\\}", "`$1`")
+                .replaceAll("\\{@link\\s+(\\w+)#", "{@link $1.")
+                .replaceAll("\\{@(?:code|link|linkplain|literal)\\s+#?([^{}]*(?:\\{[^{}]*\\}[^{}]*)*)\\}", "`$1`")
                 .replaceAll("\\s+", " ")
                 .strip()
                 .replaceAll("(.{1,140})(?: |$)", "$1\n")

@@ -10,6 +10,32 @@ import java.lang.annotation.Target;
  * Makes a record an entity of Kong. The processor derives from it a schema, a typed DAO, a builder
  * for writes, a codec, the tables in PostgreSQL and Cassandra, the endpoints of the Admin API, and
  * the registration with {@code kong.db}.
+ *
+ * <pre>{@code
+ * @KongEntity(
+ *         name = "keyauth_credentials",
+ *         endpointKey = "key",
+ *         cacheKey = "key",
+ *         workspaceable = true,
+ *         ttl = true,
+ *         adminApiName = "key-auths",
+ *         adminApiNestedName = "key-auth")
+ * public record KeyAuthCredential(
+ *         @PrimaryKey @Auto UUID id,
+ *         @Auto Instant createdAt,
+ *         @Required @OnDelete(CASCADE) Reference<Consumer> consumer,
+ *         @Unique @Auto @Nullable String key,
+ *         @Tags @Nullable Set<String> tags) {}
+ * }</pre>
+ *
+ * <p>A component is a field, named in snake_case unless {@link Name} says otherwise. Its type is
+ * one of {@code String}, {@code boolean}, {@code int}, {@code long}, {@code double} and their
+ * boxes, {@link java.util.UUID}, {@link java.time.Instant}, an enum, a
+ * {@link dev.kongdb.value.Reference} to another entity, a record with {@link KongRecord}, or a
+ * {@code List}, {@code Set} or {@code Map<String, …>} of these. A component that may be null is
+ * {@code @Nullable}; any other is {@link Required}, {@link Auto}, the primary key or has a default.
+ *
+ * <p>Strings that name fields, here and in the checks, are Kong's names.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -12,6 +12,23 @@ import java.lang.annotation.Target;
  * take the place of the entity's fields of the same names. The record's entity checks and shorthand
  * fields, which may name all fields of the entity, are added to the entity's own. In this way, an
  * {@link Abstract} field gets its fields:
+ *
+ * <pre>{@code
+ * @KongEntity(name = "alarms", subschemaKey = "kind", …)
+ * public record Alarm(@PrimaryKey @Auto UUID id, @Required String kind, @Abstract @Nullable Map<String, Object> config) {}
+ *
+ * @KongRecord
+ * public record MailConfig(@Required String address) {}
+ *
+ * @KongSubschema(of = Alarm.class, keys = "mail")
+ * record MailAlarm(MailConfig config) {}
+ *
+ * alarms.insert(AlarmBuilder.with().kind("mail").config(new MailConfig("a@b"), MailConfigCodec.INSTANCE));
+ * MailConfig config = MailConfigCodec.INSTANCE.decode(alarm.config());
+ * }</pre>
+ *
+ * <p>The subschema may be in another jar than the entity; it is found as entities and plugins are.
+ * The configuration of a plugin needs no subschema of its own, since {@link KongPlugin} makes one.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -12,6 +12,25 @@ import org.jspecify.annotations.Nullable;
  * The values of one entity or nested record, by the position of the field. The engine works on
  * rows; typed builders, records and JSON-like maps are converted to and from them, and stores read
  * and write them.
+ *
+ * <p>A position is <em>not set</em> (Java null), <em>set to null</em> ({@link #NULL}) or holds a
+ * value:
+ *
+ * <table>
+ * <caption>What a position holds, by type of the field</caption>
+ * <tr><th>field</th><th>value</th></tr>
+ * <tr><td>string</td><td>{@code String}; a {@code uuid} string may be a {@code UUID} instead</td></tr>
+ * <tr><td>integer</td><td>{@code Long}; timestamps are seconds since the epoch</td></tr>
+ * <tr><td>number</td><td>{@code Double}; timestamps are seconds with a fraction of milliseconds</td></tr>
+ * <tr><td>boolean</td><td>{@code Boolean}</td></tr>
+ * <tr><td>array, set</td><td>{@code List}; a set's elements differ and keep their order</td></tr>
+ * <tr><td>map</td><td>{@code Map} with keys in insertion order</td></tr>
+ * <tr><td>record</td><td>{@code Row}</td></tr>
+ * <tr><td>foreign</td><td>{@link Reference}, or before validation the {@code Map} that the caller gave</td></tr>
+ * </table>
+ *
+ * <p>Before validation, a position may hold any other value that a caller gave. Inside lists and
+ * maps, an explicit null is a Java null. Not thread-safe: a row belongs to one call.
  */
 public final class Row {
     /** Marks a position as explicitly set to null. */

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The definition of one field as data: its type and attributes under Kong's names. Immutable.
  * Nothing is checked until a schema is made of it.
+ *
+ * <pre>{@code
+ * FieldDefinition.of("set").with("elements", FieldDefinition.of("string").with("one_of", List.of("http", "https")))
+ * }</pre>
  */
 public final class FieldDefinition {
     private final Map<String, @Nullable Object> attributes;

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects definitions, in any order, and links all of them to schemas at once. Not thread-safe;
  * the schemas are.
+ *
+ * <pre>{@code
+ * Schemas schemas = new SchemaLinker().entity(consumers).entity(credentials).link();
+ * }</pre>
  */
 public final class SchemaLinker {
     private final Clock clock;
