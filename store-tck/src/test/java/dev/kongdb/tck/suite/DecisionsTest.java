@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every decision to do as Kong, or better, is held to by a test. The page {@code docs/decisions.md} is printed from the same list; {@code
- * mvn -pl store-tck -am test -Dtest=DecisionsTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true} writes it anew.
+ * Every {@link Decision} has a test. The page {@code docs/decisions.md} is printed from the same list, and this command writes it anew:
+ * {@code mvn -pl store-tck -am test -Dtest=DecisionsTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.rewrite=true}.
  */
 class DecisionsTest {
     private static final Path ROOT = Path.of("..");
@@ -88,11 +88,11 @@ class DecisionsTest {
         StringBuilder page = new StringBuilder("""
                 # As Kong, or better
 
-                What Kong 2.8.5 accepts is accepted here, and what it answers is answered here, text for text: the
-                [vectors](../vectors/README.md) hold to that. Below is where it behaves oddly, and what is done about it: better only where
-                Kong loses data, crosses a workspace, names the wrong field, leaks an internal error, or silently does nothing. The last column is
-                the test that holds to it, in the conformance suite of `store-tck` unless it says otherwise. This page is printed from the list
-                there (`Decision`); do not edit it.
+                The library accepts the same input as Kong 2.8.5 and gives the same answers, text for text. The
+                [vectors](../vectors/README.md) test this. The table below lists the places where Kong behaves oddly, and what the library does
+                there. The library differs only where Kong loses data, crosses a workspace, names the wrong field, leaks an internal error, or
+                silently does nothing. The last column names the test of each decision. It is in the conformance suite of `store-tck` unless the
+                column says otherwise. This page is printed from the enum `Decision` of `store-tck`; do not edit it.
 
                 | | Kong 2.8.5 | here | test |
                 |---|---|---|---|
