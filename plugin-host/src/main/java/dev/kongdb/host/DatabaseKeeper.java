@@ -10,20 +10,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after the embedded database while a host runs on it: starts it again when it ends or hangs, on the same port, where the host's
- * connections find it; and gives up with a word when it does not come back. It says when the disk is full, and waits until there is
- * room for as long as that takes.
+ * Supervises the embedded database while a host runs on it. It starts the database again when it
+ * ends or hangs, on the same port, where the host's connections find it. If the database does not
+ * come back, the keeper gives up with a message. If the disk is full, it says so and waits until
+ * there is room, however long that takes.
  */
 final class DatabaseKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseKeeper.class);
 
     /**
-     * How patient it is.
+     * The times of a keeper.
      *
-     * @param look how often it looks whether the database answers
+     * @param look how often it checks whether the database answers
      * @param answer how long an answer may take
-     * @param silence how long there may be none before the database is taken to hang
-     * @param restarts how long it goes on trying to start it, on a disk that is not full
+     * @param silence after how long without an answer the database is taken to hang
+     * @param restarts how long it tries to restart the database, on a disk that is not full
      */
     record Patience(Duration look, Duration answer, Duration silence, Duration restarts) {
         static final Patience NORMAL = new Patience(
@@ -41,7 +42,9 @@ final class DatabaseKeeper implements AutoCloseable {
     private boolean full;
     private volatile boolean closed;
 
-    /** Begins to look after it; {@code lost} takes what there is to say when it is given up. */
+    /**
+     * Starts to supervise the database; {@code lost} takes the message when the keeper gives up.
+     */
     DatabaseKeeper(EmbeddedStore database, String name, Patience patience, Consumer<HostException> lost) {
         this.database = database;
         this.name = name;
@@ -93,7 +96,7 @@ final class DatabaseKeeper implements AutoCloseable {
         }
     }
 
-    /** Whether the disk is full; says so once, and once that it is not any more. */
+    /** Whether the disk is full. Logs when this changes. */
     private boolean lookAtDisk() {
         Optional<String> now = database.fullDisk();
         if (now.isPresent() && !full) {
@@ -105,7 +108,10 @@ final class DatabaseKeeper implements AutoCloseable {
         return full;
     }
 
-    /** Tries for as long as it is patient: a machine may be less busy. On a full disk it does not try, and waits for room. */
+    /**
+     * Tries to restart the database until its time is over, since a busy machine may become less
+     * busy. On a full disk it does not try, but waits for room.
+     */
     private void restart(String trouble) throws InterruptedException {
         long deadline = System.nanoTime() + patience.restarts.toNanos();
         Duration pause = FIRST_PAUSE;
@@ -125,12 +131,12 @@ final class DatabaseKeeper implements AutoCloseable {
                 }
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
-            // Between two tries: nothing tells when a server that cannot start will be able to.
+            // Between two tries: nothing reports when a server that cannot start will be able to.
             Thread.sleep(pause.toMillis());
         }
     }
 
-    /** Lets the database alone. */
+    /** Stops supervising the database. */
     @Override
     public void close() {
         closed = true;

@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The database server that a host starts for itself. Only this class and {@link DatabaseKeeper}, which it makes, know the classes of such
- * servers, so that they need not be on the class path of a host without one.
+ * The database server that a host starts for itself. Only this class and {@link DatabaseKeeper} use
+ * the classes of such servers, so that they need not be on the class path of a host without one.
  *
  * @param store the server
- * @param name for people
- * @param settings that lead to it
+ * @param name its name, for people
+ * @param settings the settings that lead to it
  */
 record EmbeddedDatabase(EmbeddedStore store, String name, Map<String, String> settings) implements AutoCloseable {
     static EmbeddedDatabase postgres(Path data, Consumer<String> progress) {
@@ -47,12 +47,12 @@ record EmbeddedDatabase(EmbeddedStore store, String name, Map<String, String> se
         }
     }
 
-    /** Keeps it running, until the keeper is closed. */
+    /** Keeps it running until the keeper is closed. */
     AutoCloseable keep(DatabaseKeeper.Patience patience, Consumer<HostException> lost) {
         return new DatabaseKeeper(store, name, patience, lost);
     }
 
-    /** The settings of a host that is to run on it. */
+    /** The settings of a host that uses it. */
     KongConfig config(KongConfig config) {
         return config.with(settings);
     }

@@ -15,10 +15,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database of a host: the one that the settings lead to, or else an embedded one whose data is kept below {@code prefix}.
+ * The database of a host: the one in the settings, or an embedded one whose data is kept below
+ * {@code prefix}.
  *
- * @param config the settings, which lead to it now
- * @param embedded what was started for it; null when the settings name one
+ * @param config the settings, which now lead to the database
+ * @param embedded the server that was started; null when the settings name one
  */
 record HostDatabase(KongConfig config, @Nullable EmbeddedDatabase embedded) implements AutoCloseable {
     private static final String POSTGRES = "postgres";
@@ -35,7 +36,7 @@ record HostDatabase(KongConfig config, @Nullable EmbeddedDatabase embedded) impl
                 config.getList("cassandra_contact_points", List.of()).isEmpty()
                         ? of((data, to) -> EmbeddedDatabase.cassandra(data, to), config, progress)
                         : given(config, progress);
-            default -> given(config, progress); // refused by who opens it
+            default -> given(config, progress); // refused when it is opened
         };
     }
 
@@ -54,7 +55,10 @@ record HostDatabase(KongConfig config, @Nullable EmbeddedDatabase embedded) impl
         return new HostDatabase(config, null);
     }
 
-    /** Is given lambdas: the JVM looks for the classes of a method reference before this is called, and the failure would not be caught. */
+    /**
+     * Takes lambdas: the JVM resolves the classes of a method reference before the call, and the
+     * failure would not be caught here.
+     */
     private static HostDatabase of(
             BiFunction<Path, Consumer<String>, EmbeddedDatabase> start, KongConfig config, Consumer<String> progress) {
         try {
@@ -74,7 +78,7 @@ record HostDatabase(KongConfig config, @Nullable EmbeddedDatabase embedded) impl
         return Path.of(config.get("prefix", "kong-data"), name(config));
     }
 
-    /** Keeps an embedded one running, until the keeper is closed. */
+    /** Keeps an embedded database running until the keeper is closed. */
     AutoCloseable keep(DatabaseKeeper.Patience patience, Consumer<HostException> lost) {
         return embedded == null ? () -> {} : embedded.keep(patience, lost);
     }
@@ -86,7 +90,7 @@ record HostDatabase(KongConfig config, @Nullable EmbeddedDatabase embedded) impl
         }
     }
 
-    /** What a person may do when it cannot be reached, or refuses. */
+    /** The advice for a person when the database cannot be reached, or refuses. */
     private static String advice(KongConfig config) {
         return name(config).equals(CASSANDRA)
                 ? "Check the settings cassandra_contact_points, cassandra_port, cassandra_username, cassandra_password,"
@@ -96,7 +100,7 @@ record HostDatabase(KongConfig config, @Nullable EmbeddedDatabase embedded) impl
                         + " use the embedded PostgreSQL";
     }
 
-    /** Makes one line for a person of the failure that stopped a command. */
+    /** Turns the failure that stopped a command into one line for a person. */
     static HostException hostException(KongConfig config, Throwable failure) {
         if (failure instanceof HostException said) {
             return said;

@@ -10,12 +10,15 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Declarative configurations of a database, and with the plugins, that a host with those settings would use. */
+/**
+ * Declarative configurations for the database and with the plugins that a host with the same
+ * settings would use.
+ */
 public final class HostDeclarative {
     private HostDeclarative() {}
 
     /**
-     * Does something with the configurations that the plugins allow for, without any database.
+     * Runs work on the format of configurations that the plugins determine, without any database.
      *
      * @throws HostException when a plugin jar is missing or broken
      */
@@ -27,9 +30,9 @@ public final class HostDeclarative {
     }
 
     /**
-     * Does something with a database that no {@link KongHost} of this JVM has open.
+     * Runs work on a database that no {@link KongHost} of this JVM has open.
      *
-     * @param notes takes a line for what is done before
+     * @param notes takes a line for each step before the work
      * @throws HostException when it fails; the message is one line for a person
      */
     public static <T> T withDatabase(KongConfig config, Consumer<String> notes, Function<Kong, T> work) {

@@ -10,16 +10,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Takes the APIs, plugins, consumers and credentials of a Kong 0.8 to 0.10 into the database of a host. */
+/**
+ * Imports the APIs, plugins, consumers and credentials of a Kong 0.8 to 0.10 into the database of a
+ * host.
+ */
 public final class HostLegacyImport {
     private HostLegacyImport() {}
 
     /**
-     * Takes them over, or only tries, into a database that no {@link KongHost} of this JVM has open. The setting {@code from_database}
-     * says what the source is, {@code postgres} unless set, and the settings {@code from_pg_*} or {@code from_cassandra_*} where.
+     * Runs the import, or a dry run of it, into a database that no {@link KongHost} of this JVM has
+     * open. The setting {@code from_database} selects the store of the source, {@code postgres}
+     * unless set, and the settings {@code from_pg_*} or {@code from_cassandra_*} lead to it.
      *
      * @param dry whether nothing is stored
-     * @param notes takes a line for what else is done
+     * @param notes takes a line for each other step
      * @throws HostException when it cannot be done; the message is one line for a person
      */
     public static List<Outcome> run(KongConfig config, boolean dry, Consumer<String> notes) {
@@ -42,13 +46,13 @@ public final class HostLegacyImport {
     private static List<Outcome> run(
             KongConfig config, LegacyImport.Source source, boolean dry, Consumer<String> notes) {
         Profile profile = profile(source);
-        // so that the tables of the old APIs are made
+        // creates the tables of the old APIs
         KongConfig asked = config.with("legacy_version", config.get("legacy_version", "0.9"));
         return HostDeclarative.withDatabase(
                 asked, notes, kong -> LegacyImport.run(DaoFactory.of(kong, profile), source, dry));
     }
 
-    /** The version that the columns of {@code apis} show. */
+    /** The version, by the columns of {@code apis}. */
     private static Profile profile(LegacyImport.Source source) {
         Set<String> columns = source.columns("apis");
         if (columns.isEmpty()) {

@@ -10,16 +10,18 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The migrations of the database, and with the plugins, that a host with those settings would use. */
+/**
+ * The migrations of the database and of the plugins that a host with the same settings would use.
+ */
 public final class HostMigrations {
     private HostMigrations() {}
 
     /**
-     * Does something with the migrations of a database that no {@link KongHost} of this JVM has open.
+     * Runs work on the migrations of a database that no {@link KongHost} of this JVM has open.
      *
      * @param patience how long to wait for another node that is migrating
      * @param progress takes a line for each step of the migrations
-     * @param notes takes a line for what else is done
+     * @param notes takes a line for each other step
      * @throws HostException when it fails; the message is one line for a person
      */
     public static <T> T with(

@@ -4,7 +4,7 @@ import dev.kongdb.config.KongConfig;
 import dev.kongdb.plugin.spi.HostLauncher;
 import dev.kongdb.plugin.spi.RunningHost;
 
-/** Starts hosts for tests, which know nothing of this module. */
+/** Starts hosts for tests, which do not depend on this module. */
 public final class InThisJvm implements HostLauncher {
     /** For {@link java.util.ServiceLoader}. */
     public InThisJvm() {}

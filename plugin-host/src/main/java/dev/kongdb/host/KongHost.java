@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running host: a {@link Kong} with its plugins, the Admin API and the proxy. Several can run in one JVM, on addresses of their
- * own.
+ * A running host: a {@link Kong} with its plugins, the Admin API and the proxy. Several hosts can
+ * run in one JVM, on different addresses.
  */
 public final class KongHost implements RunningHost {
     private static final Logger LOG = LoggerFactory.getLogger(KongHost.class);
@@ -68,10 +68,10 @@ public final class KongHost implements RunningHost {
     }
 
     /**
-     * Starts a host and returns when it answers requests.
+     * Starts a host, and returns when it answers requests.
      *
      * @param progress takes a line for each step
-     * @throws HostException when it cannot start; what was started is stopped again
+     * @throws HostException when it cannot start; everything started so far is stopped again
      */
     public static KongHost start(KongConfig config, Consumer<String> progress) {
         return start(config, progress, DatabaseKeeper.Patience.NORMAL);
@@ -151,7 +151,7 @@ public final class KongHost implements RunningHost {
             open.remove(legacyAdmin);
             open.push(legacyAdmin);
         }
-        // The servers were opened first and are to stop first.
+        // The servers were opened first and must stop first.
         open.remove(proxy);
         open.remove(admin);
         open.remove(status);
@@ -179,35 +179,44 @@ public final class KongHost implements RunningHost {
         return names.isEmpty() ? "none installed" : String.join(", ", names);
     }
 
-    /** Its Kong. */
+    /** The Kong of the host. */
     @Override
     public Kong kong() {
         return kong;
     }
 
-    /** Where the Admin API is, such as {@code http://127.0.0.1:8001}; empty when it is switched off. */
+    /**
+     * The URLs of the Admin API, such as {@code http://127.0.0.1:8001}; empty when it is switched
+     * off.
+     */
     @Override
     public List<String> adminUrls() {
         return adminUrls;
     }
 
-    /** Where the proxy is. */
+    /** The URLs of the proxy. */
     @Override
     public List<String> proxyUrls() {
         return proxyUrls;
     }
 
-    /** Where the Admin API of Kong 0.8 to 0.10 is; empty when it is switched off, as it is unless set. */
+    /**
+     * The URLs of the Admin API of Kong 0.8 to 0.10; empty when it is switched off, which is the
+     * default.
+     */
     public List<String> legacyAdminUrls() {
         return legacyAdminUrls;
     }
 
-    /** Where the Status API is, with the metrics; empty when it is switched off, as it is unless set. */
+    /**
+     * The URLs of the Status API, with the metrics; empty when it is switched off, which is the
+     * default.
+     */
     public List<String> statusUrls() {
         return statusUrls;
     }
 
-    /** Where it is, for a person. */
+    /** The addresses of the host, for a person. */
     @Override
     public String toString() {
         return "proxy " + urls(proxyUrls) + "  Admin API " + urls(adminUrls)
@@ -220,9 +229,10 @@ public final class KongHost implements RunningHost {
     }
 
     /**
-     * Waits for the end of this host.
+     * Waits until this host ends.
      *
-     * @throws HostException when it cannot go on, since its embedded database was lost; it still has to be closed
+     * @throws HostException when it cannot go on because its embedded database is lost; it must
+     *     still be closed
      */
     public void await() throws InterruptedException {
         try {
@@ -232,10 +242,12 @@ public final class KongHost implements RunningHost {
         }
     }
 
-    /** Lets requests under way finish, for some seconds at most, and stops everything, the embedded database last. */
+    /**
+     * Waits some seconds for running requests, then stops everything, the embedded database last.
+     */
     @Override
     public void close() {
-        closing.lock(); // who comes second waits until all is stopped
+        closing.lock(); // a second caller waits until everything is stopped
         try {
             close(open);
             end.complete(null);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The Cassandra of a Kong 0.8 to 0.10. For one thread. */
+/** The Cassandra of a Kong 0.8 to 0.10. For use by one thread. */
 final class OldCassandra implements LegacyImport.Source, AutoCloseable {
     private static final String FROM = "from_";
 
@@ -20,7 +20,10 @@ final class OldCassandra implements LegacyImport.Source, AutoCloseable {
         this.reader = reader;
     }
 
-    /** Connects to what the settings {@code from_cassandra_*} name, each as that of the host without {@code from_}. */
+    /**
+     * Connects by the settings {@code from_cassandra_*}, which are the host's settings with {@code
+     * from_} before them.
+     */
     static OldCassandra open(KongConfig config) {
         List<String> given = new ArrayList<>();
         config.names().forEach(given::add);
@@ -47,7 +50,7 @@ final class OldCassandra implements LegacyImport.Source, AutoCloseable {
     @Override
     public void read(String table, LegacyImport.Rows each) {
         read(() -> {
-            reader.read(table, each::take); // what goes wrong with a row itself is kept by who takes it
+            reader.read(table, each::take); // the receiver keeps failures of single rows
             return table;
         });
     }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The PostgreSQL of a Kong 0.8 to 0.10. For one thread. */
+/** The PostgreSQL of a Kong 0.8 to 0.10. For use by one thread. */
 final class OldPostgres implements LegacyImport.Source, AutoCloseable {
     private static final int FETCH = 1000;
     private static final String ENDS = "ttls";
@@ -31,7 +31,7 @@ final class OldPostgres implements LegacyImport.Source, AutoCloseable {
         this.schema = schema;
     }
 
-    /** Connects to what the settings {@code from_pg_*} name. Throws a {@link HostException}. */
+    /** Connects by the settings {@code from_pg_*}. Throws a {@link HostException}. */
     static OldPostgres open(KongConfig config) {
         String address = config.get("from_pg_host", "127.0.0.1") + ":" + config.get("from_pg_port", "5432");
         String database = config.get("from_pg_database", "kong");
@@ -82,7 +82,7 @@ final class OldPostgres implements LegacyImport.Source, AutoCloseable {
     @Override
     public void read(String table, LegacyImport.Rows each) {
         try {
-            connection.setAutoCommit(false); // for the driver to fetch row by row
+            connection.setAutoCommit(false); // the driver then fetches row by row
             try (PreparedStatement statement = connection.prepareStatement(rowsOf(table))) {
                 statement.setFetchSize(FETCH);
                 try (ResultSet result = statement.executeQuery()) {
@@ -97,7 +97,7 @@ final class OldPostgres implements LegacyImport.Source, AutoCloseable {
         }
     }
 
-    /** Each row as JSON, with the seconds that the table of ends leaves it. */
+    /** The query for each row as JSON, with the seconds that the table {@code ttls} leaves it. */
     private String rowsOf(String table) {
         String from = " FROM " + quote(schema) + "." + quote(table) + " held";
         if (!tables().contains(ENDS)) {

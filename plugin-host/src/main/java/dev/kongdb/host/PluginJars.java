@@ -27,9 +27,11 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
-/** The jars of plugins: those that the setting {@code plugins_path} names, beside the class path. */
+/**
+ * The jars of plugins that the setting {@code plugins_path} names, in addition to the class path.
+ */
 final class PluginJars implements AutoCloseable {
-    /** What makes a jar one of a plugin: the lists of the classes that it offers. */
+    /** The service files that make a jar one of a plugin: lists of the classes that it offers. */
     private static final List<String> SERVICES = Stream.of(
                     HandlerProvider.class, EntityProvider.class, SubschemaProvider.class)
             .map(service -> "META-INF/services/" + service.getName())
@@ -44,9 +46,11 @@ final class PluginJars implements AutoCloseable {
     }
 
     /**
-     * Finds the jars: {@code plugins_path} is a list of jars and of folders with jars, separated by commas.
+     * Finds the jars. {@code plugins_path} is a list of jars and of folders with jars, separated by
+     * commas.
      *
-     * @throws HostException when one is missing or broken, or when two hold one plugin, or the class path holds it, too
+     * @throws HostException when a jar is missing or broken, or when two jars, or a jar and the
+     *     class path, have the same plugin
      */
     static PluginJars of(KongConfig config) {
         List<String> notes = new ArrayList<>();
@@ -65,7 +69,7 @@ final class PluginJars implements AutoCloseable {
         }
         refuseTwins(jars);
         URL[] urls = jars.keySet().stream().map(PluginJars::url).toArray(URL[]::new);
-        // One loader for all, so that a plugin may refer to the entities of another.
+        // One class loader for all jars, so that a plugin may refer to the entities of another.
         URLClassLoader loader = new URLClassLoader("plugins", urls, parent(config));
         PluginJars found = new PluginJars(notes, loader);
         try {
@@ -78,8 +82,8 @@ final class PluginJars implements AutoCloseable {
     }
 
     /**
-     * The class path. Its entities of Kong 0.8 to 0.10 count only for who asks for them by a setting: a database that a Kong shares is to
-     * have no tables that nobody uses.
+     * The class path. Its entities of Kong 0.8 to 0.10 are included only if a setting asks for
+     * them, so that a database shared with a Kong gets no tables that nobody uses.
      */
     private static ClassLoader parent(KongConfig config) {
         ClassLoader own = PluginJars.class.getClassLoader();
@@ -93,7 +97,10 @@ final class PluginJars implements AutoCloseable {
         return source == null ? "" : source.getLocation().toString();
     }
 
-    /** Hides what one jar or folder of the class path offers to service loaders; its classes stay. */
+    /**
+     * Hides the services of one jar or folder of the class path from service loaders; its classes
+     * stay.
+     */
     private static final class WithoutServices extends ClassLoader {
         private final String hidden;
 
@@ -160,7 +167,9 @@ final class PluginJars implements AutoCloseable {
         }
     }
 
-    /** Of two jars with one class the first would win, which may be the older. */
+    /**
+     * Refuses two jars with the same class: the first would be used, which may be the older one.
+     */
     private static void refuseTwins(Map<Path, Set<String>> jars) {
         Map<String, Path> owners = new LinkedHashMap<>();
         jars.forEach((jar, providers) -> providers.forEach(provider -> {
@@ -186,7 +195,10 @@ final class PluginJars implements AutoCloseable {
         }
     }
 
-    /** Of two plugins of one class that of the class path would win, which may be the older. */
+    /**
+     * Refuses a plugin whose class is on the class path as well: that one would be used, which may
+     * be the older one.
+     */
     private static void refuseUnlessSame(Path jar, Class<?> loaded) {
         CodeSource source = loaded.getProtectionDomain().getCodeSource();
         String other = source == null ? "the JVM itself" : source.getLocation().getPath();
@@ -204,7 +216,7 @@ final class PluginJars implements AutoCloseable {
         }
     }
 
-    /** What there is to say of each: a line for a person. */
+    /** A line for each jar, for a person. */
     List<String> notes() {
         return notes;
     }

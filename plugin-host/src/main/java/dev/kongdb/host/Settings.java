@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The names of all settings that mean something here. */
+/** The names of all settings that have a meaning here. */
 final class Settings {
     private static final Set<String> KNOWN = new TreeSet<>(Set.of(
             "admin_access_log",
@@ -80,12 +80,15 @@ final class Settings {
             "status_ssl_cert_key",
             "trusted_ips"));
 
-    /** The store looks after these when it is in use; else the environment of a container may hold them for others. */
+    /**
+     * Settings that the store checks when it is in use. Otherwise the environment of a container
+     * may contain them for other programs.
+     */
     private static final Set<String> CASSANDRA = Set.of("cassandra_", "from_cassandra_");
 
     private Settings() {}
 
-    /** A line for each setting that nobody reads, naming the nearest one that is. */
+    /** A warning for each setting that nobody reads, with the nearest name that is read. */
     static List<String> warnings(KongConfig config) {
         List<String> warnings = new ArrayList<>();
         for (String name : new TreeSet<>(names(config))) {
@@ -99,7 +102,10 @@ final class Settings {
         return warnings;
     }
 
-    /** The settings without those that a warning was already given for: the store would warn of its own settings again. */
+    /**
+     * The settings without those that were warned of, since the store would warn of its own
+     * settings again.
+     */
     static KongConfig known(KongConfig config) {
         KongConfig known = config;
         for (String name : names(config)) {
@@ -127,7 +133,7 @@ final class Settings {
                 .min((a, b) -> Integer.compare(distance(name, a), distance(name, b)));
     }
 
-    /** How many letters must be changed, added or dropped to make one of the other (Levenshtein). */
+    /** The Levenshtein distance of two texts. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -35,7 +35,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code config}: Kong's commands for declarative configurations, with Kong's texts and exit codes. */
+/**
+ * {@code config}: Kong's commands for declarative configurations, with Kong's texts and exit codes.
+ */
 @Command(
         name = "config",
         description = "Uses declarative configuration files, as Kong's command of that name does.",
@@ -59,7 +61,7 @@ final class ConfigCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "say what to do: init, parse, db_import or db_export");
     }
 
-    /** What all of the commands take, as Kong's do. */
+    /** The options that all of the commands have, as in Kong. */
     static final class Options {
         @Mixin
         private ConfigOptions config = new ConfigOptions();
@@ -86,7 +88,7 @@ final class ConfigCommand implements Runnable {
         }
     }
 
-    /** Prints how far it is, at most once a second for each kind, and at its end. */
+    /** Prints the progress, at most once a second for each type, and at its end. */
     private static final class Progress implements DeclarativeProgress {
         private long last = System.nanoTime();
 
@@ -105,7 +107,7 @@ final class ConfigCommand implements Runnable {
         }
     }
 
-    /** Something failed that is to be told in Kong's form. */
+    /** A failure that is reported in Kong's form. */
     private static final class Failure extends RuntimeException {
         Failure(String message, @Nullable Throwable cause) {
             super(message, cause);
@@ -129,7 +131,10 @@ final class ConfigCommand implements Runnable {
         }
     }
 
-    /** Not by System.err, which keeps every message on one line: lines are meant here, and nothing else that is not printable. */
+    /**
+     * Prints several lines. System.err keeps each message on one line, so this bypasses it and
+     * removes unprintable characters itself.
+     */
     private static void print(String message) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         message.lines().forEach(line -> out.println(LogText.oneLine(line)));
@@ -194,7 +199,7 @@ final class ConfigCommand implements Runnable {
     private static List<String> locations(Path path, DeclarativeConfigException refused) {
         try {
             return DeclarativeConfig.locations(Files.readString(path), refused);
-        } catch (IOException e) { // was read a moment ago; the message itself says enough
+        } catch (IOException e) { // it was read a moment ago; the message itself says enough
             return List.of();
         }
     }

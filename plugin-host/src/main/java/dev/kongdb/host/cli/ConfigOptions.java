@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where settings come from: a file, the environment, the command line; the later wins. */
+/** The sources of settings: a file, the environment, the command line; the later wins. */
 final class ConfigOptions {
     @Option(
             names = {"-c", "--conf"},

@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link DemoCommand} shows: by real HTTP it makes a service, a route, a consumer, the key-auth plugin and a credential over
- * the Admin API, unless an earlier demo did, and sends requests through the proxy.
+ * The content of {@link DemoCommand}. By real HTTP, it creates a service, a route, a consumer, the
+ * key-auth plugin and a credential through the Admin API, unless an earlier demo did, and sends
+ * requests through the proxy.
  */
 final class Demo {
     private static final String SERVICE = "demo";
@@ -31,9 +32,9 @@ final class Demo {
     private boolean foundEarlier;
 
     /**
-     * A demo on a host that runs.
+     * A demo on a running host.
      *
-     * @param upstream the URL of the echo
+     * @param upstream the URL of the echo server
      * @param out takes lines
      */
     Demo(KongHost host, String upstream, Consumer<String> out) {
@@ -44,7 +45,7 @@ final class Demo {
         this.out = out;
     }
 
-    /** Runs it; whether everything was answered as it should be. */
+    /** Runs the demo. Returns whether all answers were as expected. */
     boolean run() {
         if (host.kong().plugins().stream().noneMatch(plugin -> plugin.name().equals("key-auth"))) {
             throw new HostException("the demo needs the plugin key-auth, which is not installed. Put the jar of"
@@ -68,7 +69,7 @@ final class Demo {
         make("/key-auths/" + KEY, "POST", "/consumers/" + CONSUMER + "/key-auth", Map.of("key", KEY), null);
         if (foundEarlier) {
             out.accept("# Found in the database, from an earlier start: what was not made anew.\n");
-            // The echo of today may listen on another port than that of then.
+            // The echo server may now listen on another port than in the earlier demo.
             show("PATCH", admin + "/services/" + SERVICE, Map.of("url", upstream), Map.of(), 200, SERVICE);
         }
 
@@ -81,10 +82,11 @@ final class Demo {
     }
 
     /**
-     * Makes an entity unless it is there.
+     * Creates an entity unless it exists.
      *
-     * @param probe where it is, or the list it would be in
-     * @param marker what such a list holds when it is there; null when {@code probe} is the entity itself
+     * @param probe the path of the entity, or of the list that would contain it
+     * @param marker a text that the list contains if the entity exists; null when {@code probe} is
+     *     the entity itself
      */
     private void make(String probe, String method, String path, Map<String, ?> body, @Nullable String marker) {
         PlainHttp.Answer found = send("GET", admin + probe, null, Map.of());
@@ -96,7 +98,10 @@ final class Demo {
         show(method, admin + path, body, Map.of(), 201, "\"id\"");
     }
 
-    /** Sends a request, prints it as a line of curl with the answer, and compares the answer with what is expected. */
+    /**
+     * Sends a request, prints it as a line of curl with the answer, and compares the answer with
+     * the expected one.
+     */
     private void show(
             String method,
             String url,
@@ -126,7 +131,7 @@ final class Demo {
         }
     }
 
-    /** JSON without its white space, so that expectations need not know how it is set. */
+    /** JSON without white space, so that expectations do not depend on its layout. */
     private static String compact(String body) {
         try {
             return Json.text(Json.parse(body.getBytes(StandardCharsets.UTF_8)));

@@ -60,7 +60,10 @@ final class DemoCommand implements Callable<Integer> {
         System.out.println("stopped");
     }
 
-    /** A demo takes free ports, since other servers may be running; an address that is set is used, or is an error. */
+    /**
+     * Chooses a free port for the demo, since other servers may be running. If the address is set,
+     * it is used, or is an error.
+     */
     private static KongConfig onFreePort(KongConfig config, String setting, int port) {
         return config.get(setting).isPresent() ? config : config.with(setting, "127.0.0.1:" + freePort(port, setting));
     }

@@ -24,7 +24,7 @@ final class EchoCommand implements Callable<Integer> {
         WebServer echo = EchoServer.start(port);
         Interrupt.then(echo::close);
         System.out.println("ready: echo " + echo.urls().get(0));
-        new CountDownLatch(1).await(); // until the JVM is told to end
+        new CountDownLatch(1).await(); // until the JVM ends
         return 0;
     }
 }

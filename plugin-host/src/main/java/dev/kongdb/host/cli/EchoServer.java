@@ -14,11 +14,11 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** An upstream that answers with what it was sent: method, path and headers, as JSON. */
+/** An upstream that returns each request, with method, path and headers, as JSON. */
 final class EchoServer extends Handler.Abstract {
     private EchoServer() {}
 
-    /** Starts one on a port of the loopback address. */
+    /** Starts a server on a port of the loopback address. */
     static WebServer start(int port) {
         WebServer server = WebServer.bind(
                 "echo", List.of(new ListenAddress("the echo upstream", "127.0.0.1", port)), 20, "text/plain");

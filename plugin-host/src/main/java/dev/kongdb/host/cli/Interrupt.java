@@ -2,7 +2,10 @@ package dev.kongdb.host.cli;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What is done once: when the JVM is told to end (by Ctrl-C, say), or before, when a command is at its end. */
+/**
+ * Runs something once: when the JVM is told to end (for example by Ctrl-C), or earlier, when a
+ * command has ended.
+ */
 final class Interrupt implements Runnable {
     private final AtomicBoolean done = new AtomicBoolean();
     private final Runnable work;

@@ -9,20 +9,23 @@ import java.util.List;
 import java.util.Locale;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Sets the log up, on standard error, before the first logger is made. */
+/** Configures logging to standard error, before the first logger is made. */
 final class Logging {
     private static final String PREFIX = "org.slf4j.simpleLogger.";
 
     private Logging() {}
 
     /**
-     * Libraries whose messages are of use to their own developers only, or quote what a client sent. Of these, failures show; they are
-     * to be had with {@code -Dorg.slf4j.simpleLogger.log.<name>=debug}.
+     * Libraries whose messages are for their own developers only, or quote what a client sent. Only
+     * their failures are shown; {@code -Dorg.slf4j.simpleLogger.log.<name>=debug} shows more.
      */
     private static final List<String> LIBRARIES =
             List.of("org.eclipse.jetty", "com.datastax.oss.driver", "io.netty", "com.zaxxer.hikari");
 
-    /** What of them tells an operator something: that there are no threads or no file descriptors left, that the cluster changes. */
+    /**
+     * Loggers of these libraries that are useful to an operator: no threads or file descriptors are
+     * left, the cluster has changed.
+     */
     private static final List<String> OF_USE = List.of(
             "org.eclipse.jetty.util.thread",
             "org.eclipse.jetty.server.AbstractConnector",
@@ -30,8 +33,8 @@ final class Logging {
             "com.datastax.oss.driver");
 
     /**
-     * At Kong's levels, of the setting {@code log_level}, for us and for the plugins, whatever their loggers are called. Everything that
-     * is written is one line, with nothing in it that could be taken for another.
+     * Sets the level of the setting {@code log_level}, with Kong's names, for our loggers and those
+     * of plugins. Every message is one line, and none of its text can be taken for another message.
      */
     static void configure(KongConfig config) {
         String asked = config.get("log_level", "notice").toLowerCase(Locale.ROOT);
@@ -54,8 +57,8 @@ final class Logging {
         set("dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");
         set("showThreadName", "false");
         set("showShortLogName", "true");
-        // What comes by java.util.logging, as from PostgreSQL's driver, goes the same way: its own handler would write
-        // it as it is.
+        // Messages of java.util.logging, such as those of PostgreSQL's driver, take the same way:
+        // its own handler would print them unchanged.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }

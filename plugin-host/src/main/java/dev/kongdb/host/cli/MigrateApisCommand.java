@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code migrate-apis}: takes over what a Kong 0.8 to 0.10 holds. */
+/** {@code migrate-apis}: imports the content of a Kong 0.8 to 0.10. */
 @Command(
         name = "migrate-apis",
         description = {

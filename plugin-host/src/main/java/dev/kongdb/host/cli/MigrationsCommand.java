@@ -33,7 +33,7 @@ final class MigrationsCommand implements Runnable {
     private static final int PENDING = 4;
     private static final int NEW = 5;
 
-    /** How often a question is put that gets no answer. */
+    /** How often an unanswered question is asked. */
     private static final int QUESTIONS = 3;
 
     private static final Set<String> YES = Set.of("y", "Y", "yes", "YES");
@@ -50,7 +50,7 @@ final class MigrationsCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "say what to do: bootstrap, up, finish, list or reset");
     }
 
-    /** What all of the commands take, as Kong's do. */
+    /** The options that all of the commands have, as in Kong. */
     static final class Options {
         @Mixin
         private ConfigOptions config = new ConfigOptions();
@@ -90,7 +90,7 @@ final class MigrationsCommand implements Runnable {
             }
         }
 
-        /** What Kong does not print, beside what it does. */
+        /** Prints a line that Kong does not have. */
         private void note(String line) {
             if (!quiet) {
                 System.err.println(line);
@@ -164,7 +164,10 @@ final class MigrationsCommand implements Runnable {
         });
     }
 
-    /** Prints a section, after an empty line if another came before it; whether there is one by now. */
+    /**
+     * Prints a section, after an empty line if it follows another one. Returns whether there was a
+     * section so far.
+     */
     private static boolean section(
             Options options, String title, Map<String, List<String>> migrations, boolean follows) {
         if (migrations.isEmpty()) {

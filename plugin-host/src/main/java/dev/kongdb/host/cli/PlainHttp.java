@@ -11,16 +11,19 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One request over a connection of its own, sent as {@code curl} would send it, with the answer as {@code curl -i} prints it. */
+/**
+ * One request over a new connection, sent as {@code curl} sends it, with the answer as {@code curl
+ * -i} prints it.
+ */
 final class PlainHttp {
     private static final int PATIENCE_MS = 30_000;
 
     private PlainHttp() {}
 
     /**
-     * What came back.
+     * An answer.
      *
-     * @param head the status line and the headers, as they came, one to a line
+     * @param head the status line and the headers as received, one in each line
      */
     record Answer(int status, String head, String body) {}
 
@@ -80,7 +83,7 @@ final class PlainHttp {
         return Integer.parseInt(line(in).split(";", 2)[0].trim(), 16);
     }
 
-    /** Up to the end of a line, or of everything. */
+    /** Reads to the end of a line, or of the answer. */
     private static String line(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int each = in.read(); each >= 0 && each != '\n'; each = in.read()) {

@@ -41,7 +41,7 @@ final class StartCommand implements Callable<Integer> {
             host.close();
             return 0;
         }
-        host.await(); // until the JVM is told to end
+        host.await(); // until the JVM ends
         return 0;
     }
 }

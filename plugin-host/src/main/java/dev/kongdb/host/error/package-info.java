@@ -1,4 +1,4 @@
-/** What the host throws: {@link dev.kongdb.host.error.HostException}. */
+/** The exception of the host. */
 @NullMarked
 package dev.kongdb.host.error;
 

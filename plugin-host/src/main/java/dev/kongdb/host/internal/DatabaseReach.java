@@ -13,9 +13,9 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a database that cannot be reached from one that refuses a statement. */
+/** Distinguishes a database that cannot be reached from one that refuses a statement. */
 public final class DatabaseReach {
-    /** What clients are told; the log says more. */
+    /** The message for clients; the log has more. */
     public static final String MESSAGE = "The database cannot be reached";
 
     private DatabaseReach() {}
@@ -45,7 +45,9 @@ public final class DatabaseReach {
         return false;
     }
 
-    /** The call of {@code kong.db} that failed, which what a plugin threw comes from; null when there is none. */
+    /**
+     * The failed call of {@code kong.db} that caused a plugin's exception; null when there is none.
+     */
     public static @Nullable KongDbException failedCall(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = next(cause)) {
             if (cause instanceof KongDbException failed) {
@@ -55,7 +57,7 @@ public final class DatabaseReach {
         return null;
     }
 
-    /** No node answers, or too few of those that hold the data. */
+    /** No node answers, or too few of the nodes that hold the data. */
     private static boolean isCassandra(Throwable cause) {
         return cause instanceof AllNodesFailedException
                 || cause instanceof UnavailableException
@@ -63,7 +65,10 @@ public final class DatabaseReach {
                 || cause instanceof ClosedConnectionException;
     }
 
-    /** Class 08, and the states by which PostgreSQL says that it stops, starts or has lost a process. */
+    /**
+     * Whether it is class 08, or a state by which PostgreSQL reports that it stops, starts or has
+     * lost a process.
+     */
     private static boolean isConnectionState(@Nullable String state) {
         return state != null && (state.startsWith("08") || state.startsWith("57P"));
     }

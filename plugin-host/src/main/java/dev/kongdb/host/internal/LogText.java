@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text for a log or a terminal. What others wrote is in it: names of routes, paths, messages of a database. So that nobody can forge a
- * line, or command the terminal that shows it, what is no printable character is written as its code; and a line has its limits.
+ * Text for a log or a terminal. It contains text of others: names of routes, paths, messages of a
+ * database. Unprintable characters are written as their codes, and the length of a line is limited,
+ * so that nobody can forge a line or send commands to the terminal.
  */
 public final class LogText {
     private static final int LONGEST = 8_000;
@@ -23,7 +24,8 @@ public final class LogText {
             switch (character) {
                 case '\n' -> line.append("\\n");
                 case '\r' -> line.append("\\r");
-                case '\t' -> line.append(i == 0 ? "\t" : "\\t"); // at the beginning: a line of a stack trace
+                // at the beginning: a line of a stack trace
+                case '\t' -> line.append(i == 0 ? "\t" : "\\t");
                 default -> {
                     if (isPrintable(character)) {
                         line.appendCodePoint(character);
@@ -42,7 +44,10 @@ public final class LogText {
                         .toString();
     }
 
-    /** Not: control codes, also those of the second half of Latin-1, and what turns the direction of writing or ends a line elsewhere. */
+    /**
+     * Whether the character is printable. Control codes are not, nor are characters that change the
+     * direction of writing or end a line elsewhere.
+     */
     private static boolean isPrintable(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,
@@ -56,7 +61,7 @@ public final class LogText {
         };
     }
 
-    /** A stream that prints each line as one line, whatever characters are in it. */
+    /** A stream that prints each message as one line, whatever characters it contains. */
     public static PrintStream lines(OutputStream out) {
         return new Lines(out);
     }
@@ -71,7 +76,7 @@ public final class LogText {
             super.println(oneLine(String.valueOf(line)));
         }
 
-        /** How stack traces come. */
+        /** Prints the lines of stack traces. */
         @Override
         public void println(@Nullable Object line) {
             super.println((Object) oneLine(String.valueOf(line)));

@@ -2,12 +2,12 @@ package dev.kongdb.host.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which version this is. */
+/** The version of the host. */
 public final class Version {
-    /** The version of the host; {@code development} when it does not run from its jar. */
+    /** The version number; {@code development} when the host does not run from its jar. */
     public static final String NUMBER = number(Version.class.getPackage().getImplementationVersion());
 
-    /** How the host names itself in headers. */
+    /** The name of the host in headers. */
     public static final String SERVER = "kong-java/" + NUMBER;
 
     private Version() {}

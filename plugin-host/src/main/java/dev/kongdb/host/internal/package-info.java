@@ -1,4 +1,4 @@
-/** What the host is made of; not for users. */
+/** The internals of the host; not for users. */
 @NullMarked
 package dev.kongdb.host.internal;
 

@@ -24,9 +24,10 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask the Admin API. With {@code admin_token} or {@code admin_ssl_client_certificate}, only who sends the token or has shown a
- * certificate. Who sends no token is looked at for what a browser would send on behalf of somebody's page, since a browser on this
- * machine, or one that holds a certificate, is let in by itself. Immutable and thread-safe.
+ * Decides who may use the Admin API. With {@code admin_token} or {@code
+ * admin_ssl_client_certificate}, a request needs the token or a certificate. A request without
+ * token is also checked for what a browser would send on behalf of a foreign page, since a browser
+ * on this machine, or one with a certificate, is let in by itself. Immutable and thread-safe.
  */
 public class AdminGuard {
     private static final String TOKEN = "admin_token";
@@ -43,7 +44,7 @@ public class AdminGuard {
     private static final AdminResponse UNAUTHORIZED =
             AdminResponse.message(401, "Unauthorized").with("WWW-Authenticate", "Bearer realm=\"kong admin\"");
 
-    /** Lets everybody in: for what tells no secret and changes nothing, as the status does. */
+    /** Lets everybody in: for the Status API, which reveals no secret and changes nothing. */
     static final AdminGuard NONE = new AdminGuard(null, false, List.of()) {
         @Override
         @Nullable
@@ -54,9 +55,15 @@ public class AdminGuard {
 
     private final byte @Nullable [] tokenHash;
     private final boolean asksForCertificates;
-    /** The sites whose pages may change something, as browsers name them in {@code Origin}: each port is a site of its own. */
+    /**
+     * The sites whose pages may change entities, as browsers name them in {@code Origin}. Each port
+     * is a site of its own.
+     */
     private final Set<String> sites = new TreeSet<>();
-    /** The names under which browsers may ask, on whatever port: those of the sites and the machine's own. */
+    /**
+     * The names under which browsers may reach the Admin API, on any port: those of the sites and
+     * the machine's own.
+     */
     private final Set<String> hosts = new TreeSet<>();
 
     private AdminGuard(byte @Nullable [] tokenHash, boolean asksForCertificates, List<String> sites) {
@@ -70,14 +77,16 @@ public class AdminGuard {
             InetAddress machine = InetAddress.getLocalHost();
             hosts.add(machine.getHostName().toLowerCase(Locale.ROOT));
         } catch (UnknownHostException e) {
-            // then it has no name by which anybody could ask it
+            // without a name, nobody can reach the machine by one
         }
     }
 
     /**
-     * The guard of the settings {@code admin_token}, {@code admin_ssl_client_certificate} and {@code admin_hosts}.
+     * The guard of the settings {@code admin_token}, {@code admin_ssl_client_certificate} and
+     * {@code admin_hosts}.
      *
-     * @throws KongConfigException when the token is not given by its hash; the message does not repeat it
+     * @throws KongConfigException when the token is not given as a hash; the message does not
+     *     repeat it
      */
     public static AdminGuard of(KongConfig config) {
         String hash = config.get(TOKEN).orElse(null);
@@ -92,7 +101,7 @@ public class AdminGuard {
                 config.getList(HOSTS, List.of()));
     }
 
-    /** A line about each address that others reach and nothing guards. */
+    /** A warning for each address that others can reach and nothing guards. */
     public List<String> warnings(List<ListenAddress> addresses) {
         if (tokenHash != null || asksForCertificates) {
             return List.of();
@@ -105,7 +114,7 @@ public class AdminGuard {
                 .toList();
     }
 
-    /** Why a request is not let in; null when it is. */
+    /** Why a request is refused; null when it is let in. */
     @Nullable
     AdminResponse refusal(Request request) {
         if (tokenHash != null && isToken(tokenHash, given(request.getHeaders()))) {
@@ -142,7 +151,10 @@ public class AdminGuard {
                 : null;
     }
 
-    /** Compares in a time that does not depend on the token. The characters of a header are the bytes that came. */
+    /**
+     * Compares in a time that does not depend on the token. The characters of a header are the
+     * bytes received.
+     */
     private static boolean isToken(byte[] hash, @Nullable String token) {
         if (token == null) {
             return false;
@@ -155,7 +167,10 @@ public class AdminGuard {
         }
     }
 
-    /** Whether the page for which a browser asks is of the host that it asks, by a known name, or of one that the settings name. */
+    /**
+     * Whether the page that sends the request belongs to the host that gets it, under a known name,
+     * or to a site in the settings.
+     */
     private boolean isOwn(String origin, @Nullable String host) {
         String authority = authority(origin);
         return (isSame(origin, host) && isKnown(authority)) || sites.contains(authority.toLowerCase(Locale.ROOT));
@@ -177,8 +192,8 @@ public class AdminGuard {
     }
 
     /**
-     * Whether it is a name that nobody can have pointed at this machine to be asked for it by a browser: an address, a name of one part,
-     * which is in no public directory, or one of its own.
+     * Whether nobody can have pointed this name at this machine: it is an address, a name of one
+     * part, which is in no public directory, or one of the machine's own names.
      */
     private boolean isKnown(String authority) {
         String name = name(authority);

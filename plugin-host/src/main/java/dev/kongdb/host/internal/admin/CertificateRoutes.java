@@ -17,11 +17,17 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates, which may be named by one of their server names, and are told and written together with them. */
+/**
+ * Certificates, which can be addressed by one of their server names, and are shown and written
+ * together with them.
+ */
 final class CertificateRoutes {
     private static final String PATH = "/certificates/{certificates}";
     private static final String SNIS = "snis";
-    /** A parameter of the path that is added when the certificate was named by a server name: that name, as it came. */
+    /**
+     * A parameter that is added to the path when the certificate was addressed by a server name:
+     * this name, as received.
+     */
     private static final String NAMED = "name";
 
     private final EntityAccess certificates;
@@ -62,7 +68,10 @@ final class CertificateRoutes {
                 certificate::update));
     }
 
-    /** A certificate named by one of its server names as if named by its id; a new id for a PUT by a name that is not there. */
+    /**
+     * Turns a request by a server name into one by id. A PUT by a name that does not exist gets a
+     * new id.
+     */
     private AdminRequest byServerName(AdminRequest request) {
         String name = request.path("certificates");
         if (EntityAccess.isId(name)) {
@@ -94,7 +103,7 @@ final class CertificateRoutes {
         return AdminResponse.ok(body);
     }
 
-    /** Names that are no list are none, as in Kong. */
+    /** Inserts a certificate. As in Kong, names that are no list count as none. */
     private AdminResponse insert(AdminRequest request) {
         Map<String, @Nullable Object> values = request.values(certificates.schema());
         if (!(given(request, values) instanceof List)) {
@@ -103,7 +112,10 @@ final class CertificateRoutes {
         return AdminResponse.created(certificates.insert(values));
     }
 
-    /** All of it: what is not given is not there afterwards, the server names included. */
+    /**
+     * Replaces the whole certificate: values that are not given are removed, the server names
+     * included.
+     */
     private AdminResponse replace(AdminRequest request) {
         Map<String, @Nullable Object> values = request.values(certificates.schema());
         values.put(SNIS, names(request, values, true));
@@ -118,12 +130,18 @@ final class CertificateRoutes {
         return AdminResponse.ok(certificates.when(request).update(key(request), values));
     }
 
-    /** The server names as given: to whom has no schema, one value of a form is one value. */
+    /**
+     * The given server names. They are read without a schema, in which case one value of a form is
+     * a single value.
+     */
     private static @Nullable Object given(AdminRequest request, Map<String, @Nullable Object> values) {
         return request.isForm() ? request.untyped().get(SNIS) : values.get(SNIS);
     }
 
-    /** The server names wanted: one or a list, and for a PUT the one that it was addressed to, if any were given. */
+    /**
+     * The server names to store: one or a list; for a PUT that gives names, also the one in its
+     * path.
+     */
     private static @Nullable Object names(
             AdminRequest request, Map<String, @Nullable Object> values, boolean complete) {
         Object given = given(request, values);

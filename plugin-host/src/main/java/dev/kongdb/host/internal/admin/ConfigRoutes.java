@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /config}: the declarative configuration of a node without a database, read and replaced as a whole. */
+/**
+ * {@code /config}: the declarative configuration of a node without a database, read and replaced as
+ * a whole.
+ */
 final class ConfigRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigRoutes.class);
 
@@ -34,7 +37,7 @@ final class ConfigRoutes {
     private static final AdminResponse BUSY = AdminResponse.message(429, "Currently loading previous configuration")
             .with("Retry-After", "1");
 
-    /** What Kong says when its cache is too small. */
+    /** Kong's answer when its cache is too small. */
     private static final AdminResponse TOO_LARGE =
             AdminResponse.message(413, "Configuration does not fit in Kong cache");
 
@@ -43,7 +46,10 @@ final class ConfigRoutes {
     private static final String CONFIG = "config";
     private static final String CHECK_HASH = "check_hash";
 
-    /** Of the heap, that a text may take: what is made of it takes several times as much. */
+    /**
+     * The part of the heap that a text may take is 1/8, since its values take several times as
+     * much.
+     */
     private static final int SHARE_OF_HEAP = 8;
 
     private final KongDb db;
@@ -111,7 +117,10 @@ final class ConfigRoutes {
         }
     }
 
-    /** As Kong answers: by entity and id, without nulls and without the workspaces. */
+    /**
+     * The entities as Kong answers them: by entity and id, without nulls and without the
+     * workspaces.
+     */
     private Map<String, @Nullable Object> entities(DeclarativeContent content) {
         Map<String, @Nullable Object> entities = new LinkedHashMap<>();
         content.entities().forEach((name, rows) -> {

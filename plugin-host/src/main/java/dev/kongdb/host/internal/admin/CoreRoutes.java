@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where Kong's own entities have other routes than those made from their schemas. */
+/** The routes of Kong's own entities that differ from those made from their schemas. */
 final class CoreRoutes {
-    /** Targets are reached through their upstream only, and the certificate of a name through the name. */
+    /**
+     * Targets are reached only through their upstream, and the certificate of a name only through
+     * the name.
+     */
     private static final List<String> WITHHELD =
             List.of("/targets", "/targets/{targets}", "/targets/{targets}/upstream", "/snis/{snis}/certificate");
 
@@ -60,7 +63,10 @@ final class CoreRoutes {
         return AdminResponse.ok(body);
     }
 
-    /** Kong first reads the plugin unless the change names all that it needs of it, and says less of one that is not there. */
+    /**
+     * Unless the change has all fields that identify the plugin, Kong first reads the plugin, and
+     * its answer for a missing one is shorter.
+     */
     private AdminResponse updatePlugin(AdminRequest request, AdminRoute.Operation update) {
         if (!request.names().containsAll(List.of("name", "route", "service", "consumer"))) {
             plugins.find(request.path("plugins"));
@@ -68,7 +74,10 @@ final class CoreRoutes {
         return update.answer(request);
     }
 
-    /** Who bears a tag. The tag is that of the path as it came: Kong does not decode it. */
+    /**
+     * The entities that have a tag. The tag is taken from the path as received, since Kong does not
+     * decode it.
+     */
     private AdminResponse tagged(AdminRequest request) {
         String tag = request.rawPath("tags");
         return new EntityList(tags).answer(request, "/tags/" + tag, (size, offset, filtered) -> {

@@ -16,19 +16,25 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The entities of a DAO as the Admin API reads and writes them: by the name in a path, which is an id or an endpoint key. */
+/**
+ * The entities of a DAO as the Admin API reads and writes them: by the name in a path, which is an
+ * id or an endpoint key.
+ */
 final class EntityAccess {
     static final int DEFAULT_SIZE = 100;
     static final int MAX_SIZE = 1000;
 
-    /** Who writes and then lists must find what was written. */
+    /** Reads use the primary, since a client that writes and then lists must find its write. */
     private static final Options OPTIONS =
             Options.nulls(true).and(Options.readPrimary()).and(Options.pagination(DEFAULT_SIZE, MAX_SIZE));
 
     private final Dao dao;
     private final Schema schema;
 
-    /** The DAO with the options of a read, and of a write that has none of its own: they are checked once. */
+    /**
+     * The DAO with the options of reads, and of writes without options of their own: they are
+     * checked once.
+     */
     private final Dao reading;
 
     private final Dao writing;
@@ -44,7 +50,7 @@ final class EntityAccess {
         this.writing = condition.asMap().isEmpty() ? reading : reading.with(condition);
     }
 
-    /** The same entities, which are written under the condition of the request only. */
+    /** The same entities, written only under the condition of the request. */
     EntityAccess when(AdminRequest request) {
         Options asked = EntityTags.condition(request);
         return asked.asMap().isEmpty() ? this : new EntityAccess(dao, asked);
@@ -65,7 +71,7 @@ final class EntityAccess {
 
     // --- one entity by name
 
-    /** The entity with that id or endpoint key; when there is none, the answer is 404. */
+    /** The entity with the id or endpoint key; without one, the answer is 404. */
     Map<String, @Nullable Object> find(String name) {
         return select(name).orElseThrow(AdminException::notFound);
     }
@@ -118,7 +124,7 @@ final class EntityAccess {
         writing.delete(key);
     }
 
-    /** The field by which that name in a path is looked up, or null for the primary key. */
+    /** The field by which a name in a path is looked up, or null for the primary key. */
     @Nullable
     Field endpointKeyFor(String name) {
         Field endpointKey = isId(name) ? null : schema.endpointKey();
@@ -128,7 +134,7 @@ final class EntityAccess {
         return endpointKey;
     }
 
-    /** Refuses bytes that are no UTF-8 as the value of a unique field, which no text is. */
+    /** Refuses bytes that are not UTF-8 as the value of a unique field, since no text has them. */
     void checkUtf8(String field, String text) {
         int malformedAt = Utf8.malformedAt(text);
         if (malformedAt >= 0) {
@@ -167,9 +173,10 @@ final class EntityAccess {
     // --- values and options
 
     /**
-     * The values of an update. The stored entity chooses the subschema by which a form is typed, unless the form says.
+     * The values of an update. A form is typed by the subschema of the stored entity, unless the
+     * form itself selects one.
      *
-     * @param stored reads it
+     * @param stored reads the stored entity
      */
     Map<String, @Nullable Object> changes(
             AdminRequest request, Supplier<Optional<Map<String, @Nullable Object>>> stored) {
@@ -181,7 +188,10 @@ final class EntityAccess {
                         : stored.get().orElse(values));
     }
 
-    /** The DAO for a write; the {@code ttl} of an entity that can expire is one of the options, and leaves the values. */
+    /**
+     * The DAO for a write. The {@code ttl} of an entity that can expire becomes an option, and is
+     * removed from the values.
+     */
     private Dao writing(Map<String, @Nullable Object> values) {
         return schema.ttl() && values.containsKey("ttl")
                 ? writing.with(Options.of(Collections.singletonMap("ttl", values.remove("ttl"))))

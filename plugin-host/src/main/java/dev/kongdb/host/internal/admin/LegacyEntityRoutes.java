@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the Admin API of Kong 0.8 to 0.10 does with one entity: all of it, or the children of one parent. */
+/**
+ * The routes of one entity in the Admin API of Kong 0.8 to 0.10: for all entities, or the children
+ * of one parent.
+ */
 final class LegacyEntityRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(LegacyEntityRoutes.class);
     private static final int PAGE_SIZE = 100;
@@ -33,7 +36,7 @@ final class LegacyEntityRoutes {
     private final Within within;
     private final Supplier<String> url;
 
-    /** Of that entity; {@code url} tells where the API is, for the links of lists. */
+    /** Routes of an entity; {@code url} gives the URL of the API, for links in lists. */
     LegacyEntityRoutes(LegacyDao dao, Within within, Supplier<String> url) {
         this.dao = dao;
         this.within = within;
@@ -41,15 +44,15 @@ final class LegacyEntityRoutes {
     }
 
     /**
-     * The parent in the path whose children are meant.
+     * The parent in the path, to whose children the routes are limited.
      *
-     * @param column of the children; empty for none
-     * @param parent finds it
+     * @param column the column of the children that refers to the parent; empty for no parent
+     * @param parent finds the parent
      */
     record Within(String column, Function<AdminRequest, Map<String, @Nullable Object>> parent) {
         static final Within ALL = new Within("", request -> Map.of());
 
-        /** Adds the parent to the values or the filter. */
+        /** Adds the parent to the values or to the filter. */
         Map<String, @Nullable Object> in(AdminRequest request, Map<String, @Nullable Object> values) {
             if (!column.isEmpty()) {
                 values.put(column, parent.apply(request).get("id"));
@@ -59,10 +62,10 @@ final class LegacyEntityRoutes {
     }
 
     /**
-     * Adds them.
+     * Adds the routes.
      *
-     * @param parameter of the path of one
-     * @param one finds that one
+     * @param parameter the name of the path's parameter for one entity
+     * @param one finds this entity
      */
     void add(
             RouteTable.Builder routes,
@@ -126,7 +129,7 @@ final class LegacyEntityRoutes {
         return sent.toString();
     }
 
-    /** What is no number was as if nothing had been said. */
+    /** A size that is no number is ignored, as it was then. */
     private static int number(Object size) {
         try {
             return Integer.parseInt(String.valueOf(size));
@@ -135,7 +138,7 @@ final class LegacyEntityRoutes {
         }
     }
 
-    /** What is no offset was as if nothing had been said. */
+    /** An offset that is malformed is ignored, as it was then. */
     private static @Nullable String decoded(String offset) {
         try {
             return new String(Base64.getDecoder().decode(offset), StandardCharsets.UTF_8);
@@ -144,7 +147,7 @@ final class LegacyEntityRoutes {
         }
     }
 
-    /** A full update when the body has a primary key, else an insert. */
+    /** A full update if the body has a primary key, otherwise an insert. */
     private AdminResponse put(Map<String, @Nullable Object> values) {
         boolean hasKey = dao.schema().primaryKey().stream().allMatch(column -> values.get(column) != null);
         return hasKey
@@ -160,7 +163,7 @@ final class LegacyEntityRoutes {
         return AdminResponse.ok(dao.update(values, current).orElseThrow(AdminException::notFound));
     }
 
-    /** The values sent. A JSON null is a value that no column takes, as it was. */
+    /** The values of the body. As then, a JSON null is a value that no column accepts. */
     private static Map<String, @Nullable Object> values(AdminRequest request) {
         Map<String, @Nullable Object> values = request.untyped();
         values.replaceAll((name, value) -> value == null ? Row.NULL : value);
@@ -168,9 +171,8 @@ final class LegacyEntityRoutes {
     }
 
     // --- finding one
-    // ----------------------------------------------------------------------------------------------------
 
-    /** The one whose id, or else that column, is in the path. */
+    /** Finds the entity whose id, or else whose value in the column, is in the path. */
     static Function<AdminRequest, Map<String, @Nullable Object>> named(LegacyDao dao, String column, String parameter) {
         return request -> {
             String given = request.path(parameter);
@@ -196,17 +198,17 @@ final class LegacyEntityRoutes {
         return dao.findPage(filter, null, 1).rows().stream().findFirst();
     }
 
-    /** The first of these that has that value. */
+    /** The first entity with the value. */
     private Optional<Map<String, @Nullable Object>> those(AdminRequest request, String column, String value) {
         return find(dao, within.in(request, new LinkedHashMap<>(Map.of(column, value))));
     }
 
-    /** The one of these with the id in the path. */
+    /** The entity with the id in the path. */
     Function<AdminRequest, Map<String, @Nullable Object>> byId() {
         return request -> those(request, "id", request.path("id")).orElseThrow(AdminException::notFound);
     }
 
-    /** The one of these with the id, or else that column, in the path. */
+    /** The entity whose id, or else whose value in the column, is in the path. */
     Function<AdminRequest, Map<String, @Nullable Object>> byIdOr(String column) {
         return request -> {
             String given = request.path("id");
@@ -222,7 +224,6 @@ final class LegacyEntityRoutes {
     }
 
     // --- errors
-    // ---------------------------------------------------------------------------------------------------------
 
     private static AdminResponse answer(Supplier<AdminResponse> work) {
         try {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the Admin API of Kong 0.8 to 0.10 tells of the node. */
+/** The routes about the node in the Admin API of Kong 0.8 to 0.10. */
 final class LegacyNodeRoutes {
     private final Kong kong;
     private final DaoFactory factory;
@@ -25,7 +25,7 @@ final class LegacyNodeRoutes {
         this.factory = factory;
     }
 
-    /** Adds them. */
+    /** Adds the routes. */
     static void add(RouteTable.Builder routes, Kong kong, DaoFactory factory) {
         LegacyNodeRoutes node = new LegacyNodeRoutes(kong, factory);
         LegacyRoutes.get(routes, "/", request -> AdminResponse.ok(node.information()));

@@ -20,14 +20,17 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The paths of the Admin API of Kong 0.8 to 0.10, over the DAO Factory. */
+/** The routes of the Admin API of Kong 0.8 to 0.10, over the DAO Factory. */
 final class LegacyRoutes {
     static final AdminResponse NONE = AdminResponse.ok(Map.of("data", List.of(), "total", 0));
 
-    /** Nobody describes this API any more. */
+    /** This API is not described in OpenAPI. */
     private static final String DESCRIPTION = "As in Kong 0.8 to 0.10.";
 
-    /** The lists below a consumer that every Kong of that time served, since it came with all of its plugins. */
+    /**
+     * The lists below a consumer that every Kong of that time had, since all of its plugins were
+     * installed.
+     */
     private static final List<String> OF_ITS_OWN_PLUGINS =
             List.of("acls", "basic-auth", "hmac-auth", "jwt", "key-auth", "oauth2");
 
@@ -41,7 +44,7 @@ final class LegacyRoutes {
         this.url = url;
     }
 
-    /** Adds all of them; {@code url} tells where they are, for the links of lists. */
+    /** Adds all routes; {@code url} gives the URL of the API, for links in lists. */
     static void add(RouteTable.Builder routes, Kong kong, DaoFactory factory, Supplier<String> url) {
         LegacyRoutes legacy = new LegacyRoutes(routes, factory, url);
         var api = legacy.named("/apis", "name_or_id", factory.apis(), "name");
@@ -72,7 +75,7 @@ final class LegacyRoutes {
         return new LegacyEntityRoutes(dao, within, url);
     }
 
-    /** Adds an entity whose entities are found by a column or the id; what finds one. */
+    /** Adds an entity that is found by a column or the id. Returns the function that finds one. */
     private Function<AdminRequest, Map<String, @Nullable Object>> named(
             String path, String parameter, LegacyDao dao, String column) {
         var one = LegacyEntityRoutes.named(dao, column, parameter);
@@ -80,7 +83,7 @@ final class LegacyRoutes {
         return one;
     }
 
-    /** What 0.10 brought along, as the entities of today. */
+    /** The entities that 0.10 added, which are those of today. */
     private void addedBy010() {
         var upstream = named("/upstreams", "name_or_id", factory.dao("upstreams"), "name");
         LegacyEntityRoutes targets = of(factory.dao("targets"), new Within("upstream_id", upstream));
@@ -90,7 +93,10 @@ final class LegacyRoutes {
         var unused = named("/snis", "name", factory.dao("snis"), "name");
     }
 
-    /** The entities of consumers that plugins brought along, such as {@code /consumers/{username_or_id}/key-auth}. */
+    /**
+     * The entities of consumers that belong to plugins, such as {@code
+     * /consumers/{username_or_id}/key-auth}.
+     */
     private void credentials(Kong kong, Function<AdminRequest, Map<String, @Nullable Object>> consumer) {
         Set<String> missing = new TreeSet<>(OF_ITS_OWN_PLUGINS);
         for (LegacyDao dao : factory.daos().values()) {

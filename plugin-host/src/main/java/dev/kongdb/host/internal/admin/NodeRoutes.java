@@ -35,12 +35,15 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the node tells of itself, and what it says of Kong's ways to run that it has not. */
+/** The routes about the node, and the answers for modes of Kong that this node does not have. */
 final class NodeRoutes {
-    /** Whose Admin API this is: tools decide by it what they may ask for. */
+    /** The version of Kong, by which tools decide what they may use. */
     private static final String KONG_VERSION = "2.8.5";
 
-    /** The settings that are starred: a declarative configuration holds credentials and private keys. */
+    /**
+     * The settings whose values are replaced by stars. A declarative configuration contains
+     * credentials and private keys.
+     */
     private static final Pattern SECRET = Pattern.compile(".*(password|secret|token|key)|declarative_config_string");
 
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
@@ -75,7 +78,8 @@ final class NodeRoutes {
                         "data",
                         routes.built().paths().stream()
                                 .map(AdminPath::template)
-                                .filter(path -> !path.equals(OpenApi.PATH)) // which no Kong has
+                                // Kong does not have this path
+                                .filter(path -> !path.equals(OpenApi.PATH))
                                 .toList()));
         get(
                 routes,
@@ -101,7 +105,10 @@ final class NodeRoutes {
         }));
     }
 
-    /** What is cached: an object as it is, anything else as a message; a miss that is remembered has no body, as in Kong. */
+    /**
+     * A cached value: an object as it is, anything else as a message. A remembered miss has no
+     * body, as in Kong.
+     */
     private AdminResponse cached(AdminRequest request) {
         Probe<Object> found = kong.cache().probe(request.rawPath("key")).orElseThrow(AdminException::notFound);
         Object value = found.value().orElse(null);
@@ -125,7 +132,7 @@ final class NodeRoutes {
         routes.add(AdminRoute.get(path, summary, Content.OBJECT, request -> AdminResponse.ok(answer.to(request))));
     }
 
-    /** What the node tells on the address of {@code status_listen}. */
+    /** Adds the routes for the address of {@code status_listen}. */
     static void addStatus(
             RouteTable.Builder routes,
             Kong kong,
@@ -157,7 +164,7 @@ final class NodeRoutes {
         return information;
     }
 
-    /** The settings in force, typed as Kong types them, secrets starred. */
+    /** The settings in force, with Kong's types, and stars for secrets. */
     private Map<String, @Nullable Object> configuration() {
         Map<String, @Nullable Object> configuration = new TreeMap<>();
         kong.config().names().forEach(name -> {
@@ -175,7 +182,7 @@ final class NodeRoutes {
         return configuration;
     }
 
-    /** The addresses of a setting as Kong tells them. */
+    /** The addresses of a setting in Kong's form. */
     private List<Map<String, Object>> listeners(String setting, String byDefault) {
         List<Map<String, Object>> listeners = new ArrayList<>();
         for (ListenAddress address : ListenAddress.of(kong.config(), setting, byDefault)) {
@@ -217,13 +224,16 @@ final class NodeRoutes {
         status.put("server", server);
         List<String> problems = pluginProblems.get();
         if (!problems.isEmpty()) {
-            status.put("plugins", Map.of("problems", problems)); // requests that these are for are refused
+            // the requests that these plugins are for are refused
+            status.put("plugins", Map.of("problems", problems));
         }
         kong.db().unwrap(DeclarativeStore.class).ifPresent(store -> status.put("configuration_hash", store.hash()));
         return status;
     }
 
-    /** The JVM's heap: it is both what Kong's workers have each, and what they share. */
+    /**
+     * The JVM's heap, in place of the memory of each of Kong's workers and of their shared memory.
+     */
     private static Map<String, @Nullable Object> memory(Unit unit) {
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         Object used = unit.print(heap.getUsed());
@@ -236,14 +246,14 @@ final class NodeRoutes {
     }
 
     /**
-     * In which unit bytes are printed.
+     * The unit in which bytes are printed.
      *
-     * @param letter of the unit; empty for bytes
-     * @param bytes in one of the unit
-     * @param scale digits after the point
+     * @param letter the letter of the unit; empty for bytes
+     * @param bytes the bytes in one unit
+     * @param scale the digits after the point
      */
     private record Unit(String letter, long bytes, int scale) {
-        /** What the query asks for, or megabytes with two digits. */
+        /** The unit and scale of the query, or megabytes with two digits. */
         static Unit of(AdminRequest request) {
             String given = request.query("unit") instanceof String text ? text : "m";
             String letter = given.toLowerCase(Locale.ROOT);

@@ -80,7 +80,7 @@ final class SchemaRoutes {
         return definition;
     }
 
-    /** The fields of a plugin's configuration alone. */
+    /** Only the fields of a plugin's configuration. */
     private static Map<String, @Nullable Object> configuration(SchemaDefinition plugin) {
         if (printable(plugin).get("fields") instanceof List<?> fields) {
             for (Object field : fields) {
@@ -103,7 +103,10 @@ final class SchemaRoutes {
         return AdminResponse.message(200, "schema validation successful");
     }
 
-    /** As sent: a form has texts, truths and nulls only, since Kong does not look at the schema here. */
+    /**
+     * The values as sent. A form has only texts, booleans and nulls, since Kong ignores the schema
+     * here.
+     */
     private static Map<String, @Nullable Object> values(AdminRequest request) {
         Map<String, @Nullable Object> values = request.untyped();
         if (request.isForm()) {
@@ -143,7 +146,8 @@ final class SchemaRoutes {
             if (definition.name().equals("upstreams") && name.equals("healthchecks")) {
                 tellDefaults(attributes);
             } else if (definition.name().equals("snis")) {
-                attributes.remove("on_delete"); // in Kong it is the DAO of certificates that deletes their names
+                // in Kong, the DAO of certificates deletes their names
+                attributes.remove("on_delete");
             }
         });
         return body;
@@ -153,7 +157,7 @@ final class SchemaRoutes {
         void on(String name, Map<String, @Nullable Object> attributes);
     }
 
-    /** The fields of a list as {@link #printable(Object)} makes it, which may be changed. */
+    /** Visits the fields of a list made by {@link #printable(Object)}; they may be changed. */
     @SuppressWarnings("unchecked") // printable makes each field a map of its name to its attributes
     private static void eachField(@Nullable Object fields, FieldAction action) {
         if (fields instanceof List<?> list) {
@@ -163,7 +167,9 @@ final class SchemaRoutes {
         }
     }
 
-    /** Records of entities are demanded unless they say otherwise, so that all of them is told. */
+    /**
+     * Marks records of entities as required unless they say otherwise, as Kong's schemas print it.
+     */
     private static void demandRecords(Map<String, @Nullable Object> attributes) {
         if ("record".equals(attributes.get("type")) && !Boolean.TRUE.equals(attributes.get("abstract"))) {
             attributes.putIfAbsent("required", true);
@@ -171,7 +177,10 @@ final class SchemaRoutes {
         }
     }
 
-    /** Tells of a record and those in it which defaults their fields have, as Kong's schema of health checks does. */
+    /**
+     * Adds to a record, and to those in it, the defaults of their fields, as Kong's schema of
+     * health checks has them.
+     */
     private static Map<String, @Nullable Object> tellDefaults(Map<String, @Nullable Object> record) {
         Map<String, @Nullable Object> defaults = new LinkedHashMap<>();
         eachField(record.get("fields"), (name, attributes) -> {
@@ -185,7 +194,7 @@ final class SchemaRoutes {
         return defaults;
     }
 
-    /** Without the functions, which are no data. */
+    /** The value without functions, which cannot be printed. */
     private static @Nullable Object printable(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> printable = new LinkedHashMap<>();

@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How the targets of an upstream are, and what is said of them from outside. */
+/** The routes about the health of an upstream's targets. */
 final class TargetHealth {
     private final Balancers balancers;
     private final ClusterEvents nodes;
@@ -43,8 +43,8 @@ final class TargetHealth {
     /**
      * Adds the routes.
      *
-     * @param balancers know how targets are
-     * @param nodes are told what is said of a target's health
+     * @param balancers know the health of targets
+     * @param nodes get the health that a request sets
      */
     static void add(RouteTable.Builder routes, KongDb db, Balancers balancers, ClusterEvents nodes) {
         TargetHealth health = new TargetHealth(db, balancers, nodes);
@@ -77,7 +77,10 @@ final class TargetHealth {
         return balancers.find(UUID.fromString(upstream.toString()));
     }
 
-    /** How the targets of an upstream are, or with {@code balancer_health=1} the upstream itself. */
+    /**
+     * The health of the targets of an upstream or, with {@code balancer_health=1}, of the upstream
+     * itself.
+     */
     private AdminResponse health(AdminRequest request) {
         Map<String, ?> upstream = targets.upstream(request);
         UpstreamStatus status = balancer(TargetRoutes.value(upstream, "id"))
@@ -99,7 +102,7 @@ final class TargetHealth {
                 body.putAll(list);
             }
         }
-        body.put("node_id", nodes.nodeId().toString()); // nodes may see targets differently
+        body.put("node_id", nodes.nodeId().toString()); // nodes may see different health
         return AdminResponse.ok(body);
     }
 
@@ -169,7 +172,10 @@ final class TargetHealth {
         return Map.of("total", weight.total(), "available", weight.available(), "unavailable", weight.unavailable());
     }
 
-    /** Says of a target, or of one address of it, that it is healthy or not, until checks say otherwise; on all nodes. */
+    /**
+     * Sets the health of a target, or of one of its addresses, on all nodes, until checks find
+     * otherwise.
+     */
     private AdminResponse setHealth(AdminRequest request, boolean healthy) {
         Map<String, @Nullable Object> upstream = upstreams.find(request.path("upstreams"));
         Map<String, @Nullable Object> target = targets.find(request);

@@ -25,13 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the targets of upstreams how they are, as often as their health checks say. A check over gRPC looks whether the target can be
- * connected to, as one over TCP does.
+ * Checks the targets of upstreams at the intervals of their health checks. A check over gRPC only
+ * tries to connect to the target, like one over TCP.
  */
 final class ActiveChecks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveChecks.class);
 
-    /** What a timeout of 0 means. */
+    /** The meaning of a timeout of 0. */
     private static final double LONGEST_SECONDS = 60;
 
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -41,17 +41,17 @@ final class ActiveChecks implements AutoCloseable {
     private volatile UpstreamCertificates certificates = UpstreamCertificates.NONE;
     private @Nullable HttpClient client;
 
-    /** Checks that are timed by that clock. */
+    /** Checks that are scheduled by the clock. */
     ActiveChecks(ScheduledExecutorService clock) {
         this.clock = clock;
     }
 
-    /** Shows and believes those certificates from now on. */
+    /** Uses these certificates from now on. */
     void use(UpstreamCertificates now) {
         certificates = now;
     }
 
-    /** Begins the checks that are due, as many at a time as the upstream allows. */
+    /** Starts the checks that are due, as many at a time as the upstream allows. */
     void run(Balancer balancer) {
         Healthchecks.Active active = balancer.upstream().healthchecks().active();
         long most = active.concurrency() == null ? 10 : active.concurrency();
@@ -70,7 +70,7 @@ final class ActiveChecks implements AutoCloseable {
                 if (balancer.checksUnderWay().incrementAndGet() > most) {
                     balancer.checksUnderWay().decrementAndGet();
                     peer.checking.set(false);
-                    return; // the next one that ends goes on from here
+                    return; // the next check that ends continues here
                 }
                 begin(new Check(balancer, active, weighted.host(), peer));
             }
@@ -89,7 +89,7 @@ final class ActiveChecks implements AutoCloseable {
         }
     }
 
-    /** A check under way, which has one outcome. */
+    /** A running check, which has one outcome. */
     private final class Check {
         final Balancer balancer;
         final Healthchecks.Active active;
@@ -147,7 +147,7 @@ final class ActiveChecks implements AutoCloseable {
         String given = check.balancer.upstream().hostHeader();
         String host = given == null ? check.host.name() : given;
         String name = active.httpsSni() != null ? active.httpsSni() : check.host.name();
-        boolean isUri = !name.contains("_"); // java.net.URI knows no such host
+        boolean isUri = !name.contains("_"); // java.net.URI does not accept such a host
         boolean overTls = "https".equals(active.type());
         client().newRequest(isUri ? name : check.peer.ip(), check.host.port())
                 .transport(new PeerTransport(check.peer.address()))

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An upstream with its targets, and the choice among them. When either changes there is a new one, which takes over the hosts of the old
- * one, and with them what is known of their health, their connections and their turns. Thread-safe.
+ * An upstream with its targets, and the choice among them. A change of either makes a new balancer,
+ * which takes over the hosts of the old one, with their health, connections and turns. Thread-safe.
  */
 public final class Balancer {
     private static final Logger LOG = LoggerFactory.getLogger(Balancer.class);
@@ -36,21 +36,21 @@ public final class Balancer {
     private final Turns turns;
     private final AtomicInteger checksUnderWay;
 
-    /** A host with the weight that its target has. */
+    /** A host with the weight of its target. */
     record Weighted(TargetHost host, int weight) {}
 
     /** An address that may be chosen. */
     private record Candidate(TargetHost host, Peer peer, int weight) {}
 
     /**
-     * What was chosen.
+     * The result of a choice.
      *
-     * @param host of the target
-     * @param peer one address of it
+     * @param host the host of the target
+     * @param peer one of its addresses
      */
     record Choice(TargetHost host, Peer peer) {}
 
-    /** Orders the turns that peers have. */
+    /** Guards the turns of peers. */
     private static final class Turns {
         final ReentrantLock lock = new ReentrantLock();
         long last;
@@ -59,8 +59,9 @@ public final class Balancer {
     /**
      * A balancer.
      *
-     * @param targets those of the upstream; of several with the same address the newest counts
-     * @param before the one that it takes the place of, or null
+     * @param targets the targets of the upstream; if several have the same address, the newest
+     *     counts
+     * @param before the balancer that this one replaces, or null
      */
     Balancer(Upstream upstream, Collection<Target> targets, @Nullable Balancer before) {
         this.upstream = upstream;
@@ -100,7 +101,7 @@ public final class Balancer {
         return number == null ? 0 : number;
     }
 
-    /** What it balances for. */
+    /** The upstream that it balances for. */
     public Upstream upstream() {
         return upstream;
     }
@@ -120,12 +121,11 @@ public final class Balancer {
     }
 
     // --- the choice
-    // -----------------------------------------------------------------------------------------------------
 
     /**
      * The choice of peers for one request.
      *
-     * @param traits by which consistent hashing tells requests apart
+     * @param traits the traits by which consistent hashing tells requests apart
      */
     public Selection select(Traits traits) {
         long end = System.nanoTime() + LOOK_UP_NANOS;
@@ -136,8 +136,9 @@ public final class Balancer {
     /**
      * The peer whose turn it is, or null when there is none.
      *
-     * @param key for consistent hashing; ignored otherwise
-     * @param tried the peers that have failed already; they have another turn when all peers have failed
+     * @param key the key for consistent hashing; otherwise ignored
+     * @param tried the peers that have failed already; they are tried again when all peers have
+     *     failed
      */
     @Nullable
     Choice choose(long key, Set<Peer> tried) {
@@ -180,7 +181,11 @@ public final class Balancer {
         };
     }
 
-    /** Each falls behind by its weight; who is furthest behind has its turn, and pays for all. So turns are spread evenly. */
+    /**
+     * Round robin. In each turn, every candidate falls behind by its weight; the one that is
+     * furthest behind is chosen, and its lag is reduced by the total weight. So turns are spread
+     * evenly.
+     */
     private static Candidate roundRobin(List<Candidate> candidates) {
         long total = 0;
         for (Candidate candidate : candidates) {
@@ -192,7 +197,10 @@ public final class Balancer {
         return chosen;
     }
 
-    /** The one whose weight has fewest connections once it has one more; among equals, who has waited longest. */
+    /**
+     * The candidate that has the fewest connections for its weight, counting one more; among
+     * equals, the one that waited longest.
+     */
     private static Candidate leastConnections(List<Candidate> candidates) {
         return candidates.stream()
                 .min(Comparator.<Candidate>comparingDouble(
@@ -215,9 +223,11 @@ public final class Balancer {
     }
 
     // --- health
-    // ---------------------------------------------------------------------------------------------------------
 
-    /** Whether anything tells healthy addresses from unhealthy ones; else all are available. */
+    /**
+     * Whether there are checks that tell healthy addresses from unhealthy ones; otherwise all are
+     * available.
+     */
     public boolean isChecked() {
         return checked;
     }
@@ -226,7 +236,7 @@ public final class Balancer {
         return !checked || peer.health.isHealthy();
     }
 
-    /** Whether more of the weight is available than the threshold asks for. */
+    /** Whether more weight is available than the threshold demands. */
     public boolean isHealthy() {
         UpstreamStatus.Weight weight = weight(hosts.values());
         return weight.total() > 0
@@ -246,7 +256,7 @@ public final class Balancer {
         return new UpstreamStatus.Weight(total, unavailable);
     }
 
-    /** How it is at this moment. */
+    /** The current status. */
     public UpstreamStatus status() {
         List<UpstreamStatus.TargetStatus> all = new ArrayList<>();
         for (Weighted weighted : hosts.values()) {
@@ -262,11 +272,11 @@ public final class Balancer {
     }
 
     /**
-     * Says that a target, or one address of it, is healthy or not, until its checks find otherwise.
+     * Sets the health of a target, or of one of its addresses, until its checks find otherwise.
      *
      * @param target {@code host:port}
-     * @param ip of the address, or null for all of the target
-     * @return false when there is none such, or nothing is checked
+     * @param ip the address, or null for the whole target
+     * @return false when there is no such target, or there are no checks
      */
     public boolean setHealth(String target, @Nullable String ip, boolean healthy) {
         Weighted weighted = hosts.get(target);
@@ -280,7 +290,7 @@ public final class Balancer {
         return !concerned.isEmpty();
     }
 
-    /** As {@link #setHealth}, of one address of whichever targets have that name. */
+    /** As {@link #setHealth}, for one address of all targets with the name. */
     boolean setHealthOfAddress(String name, String ip, boolean healthy) {
         boolean any = false;
         for (Weighted weighted : hosts.values()) {
@@ -318,7 +328,7 @@ public final class Balancer {
         return statuses != null && statuses.contains(status);
     }
 
-    /** Does what may change the health of a peer, and says so in the log when it did. */
+    /** Makes a change that may affect the health of a peer, and logs it if it did. */
     void change(Peer peer, Runnable change) {
         boolean before = peer.health.isHealthy();
         change.run();

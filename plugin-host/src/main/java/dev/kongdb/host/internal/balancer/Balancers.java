@@ -20,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The balancers of all upstreams. Keeps the addresses of their names fresh and their health checks going. Names are looked up every
- * second; the JVM answers from memory for {@code networkaddress.cache.ttl} seconds (30 unless set), since the resolver of Java does not
- * tell how long a record may live.
+ * The balancers of all upstreams. It refreshes the addresses of their names and runs their health
+ * checks. Names are looked up every second. The JVM caches an answer for {@code
+ * networkaddress.cache.ttl} seconds (30 unless set), since Java's resolver does not report how long
+ * a record may live.
  */
 public final class Balancers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Balancers.class);
@@ -35,10 +36,13 @@ public final class Balancers implements AutoCloseable {
     private final ActiveChecks checks = new ActiveChecks(clock);
     private volatile Map<UUID, Balancer> byUpstream = Map.of();
 
-    /** By what a request finds its balancer: the host of its service, in the workspace of its route. */
+    /**
+     * The key by which a request finds its balancer: the host of its service, in the workspace of
+     * its route.
+     */
     public record Key(UUID workspace, String upstream) {}
 
-    /** Balancers that begin without upstreams. */
+    /** Balancers without upstreams. */
     public Balancers() {
         var unusedChecks =
                 clock.scheduleWithFixedDelay(() -> each(checks::run), CHECKS_MS, CHECKS_MS, TimeUnit.MILLISECONDS);
@@ -72,9 +76,9 @@ public final class Balancers implements AutoCloseable {
     }
 
     /**
-     * Takes up what upstreams and targets there are now. One caller at a time.
+     * Takes up the current upstreams and targets. For one caller at a time.
      *
-     * @param upstreams by the workspace and the name that they have
+     * @param upstreams the upstreams by their workspace and name
      */
     public Map<Key, Balancer> update(Map<Key, Upstream> upstreams, Collection<Target> targets) {
         Map<UUID, List<Target>> targetsOf = new HashMap<>();
@@ -97,17 +101,17 @@ public final class Balancers implements AutoCloseable {
         return Map.copyOf(byKey);
     }
 
-    /** Has health checks over TLS show and believe those certificates from now on. */
+    /** Makes health checks over TLS use these certificates from now on. */
     public void use(UpstreamCertificates certificates) {
         checks.use(certificates);
     }
 
-    /** Those of all upstreams, of whatever workspace. */
+    /** The balancers of all upstreams in all workspaces. */
     public Collection<Balancer> all() {
         return byUpstream.values();
     }
 
-    /** The balancer of the upstream with that id. */
+    /** The balancer of the upstream with the id. */
     public Optional<Balancer> find(UUID upstream) {
         return Optional.ofNullable(byUpstream.get(upstream));
     }

@@ -4,18 +4,19 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Whether an address is healthy, by what its checks and its requests came to. Failures of a kind add up until a success; enough of one
- * kind make it unhealthy. Successes add up until a failure; enough make it healthy. A limit of 0 switches counting off, so where
- * successes are not counted, failures add up for ever. Thread-safe.
+ * Whether an address is healthy, by the results of its checks and requests. Failures of each type
+ * are counted until a success; enough of one type make it unhealthy. Successes are counted until a
+ * failure; enough make it healthy. A limit of 0 switches counting off. So if successes are not
+ * counted, nothing resets the failures. Thread-safe.
  */
 final class Health {
-    /** What can go wrong. */
+    /** The types of failures. */
     enum Failure {
         /** An answer with a status that counts as a failure. */
         HTTP,
         /** No connection, or one that broke. */
         TCP,
-        /** Nothing came in time. */
+        /** No answer in time. */
         TIMEOUT
     }
 
@@ -48,7 +49,7 @@ final class Health {
         }
     }
 
-    /** Says what it is, and begins to count anew. */
+    /** Sets the health and resets the counters. */
     synchronized void set(boolean healthy) {
         this.healthy = healthy;
         successes = 0;

@@ -5,7 +5,10 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One address of a target, with what is known of it. It outlives changes of its upstream and of the other targets. */
+/**
+ * One address of a target, with its state. It survives changes of its upstream and of other
+ * targets.
+ */
 public final class Peer {
     private final InetSocketAddress address;
     private final long hash;
@@ -15,10 +18,13 @@ public final class Peer {
     final AtomicBoolean checking = new AtomicBoolean();
     volatile long checkedNanos = System.nanoTime();
 
-    /** For round robin, how far it is behind its share; guarded by the turns of the {@link Balancer}. */
+    /**
+     * For round robin: how far it is behind its share; guarded by the turns of the {@link
+     * Balancer}.
+     */
     long behind;
 
-    /** For least connections, when it had its turn last; guarded likewise. */
+    /** For least connections: when it had its last turn; guarded in the same way. */
     long lastTurn;
 
     Peer(InetAddress ip, int port) {
@@ -26,7 +32,7 @@ public final class Peer {
         this.hash = Hashing.hash(ip.getHostAddress() + "|" + port);
     }
 
-    /** Where it is. */
+    /** The address. */
     public InetSocketAddress address() {
         return address;
     }
@@ -35,7 +41,7 @@ public final class Peer {
         return address.getAddress().getHostAddress();
     }
 
-    /** By which keys find it; the same on every node. */
+    /** The hash by which keys find it; the same on every node. */
     long hash() {
         return hash;
     }

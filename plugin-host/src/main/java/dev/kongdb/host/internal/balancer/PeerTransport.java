@@ -5,11 +5,14 @@ import java.net.SocketAddress;
 import org.eclipse.jetty.io.Transport;
 import org.jspecify.annotations.Nullable;
 
-/** Connects to one address, whichever host name the request has. Two transports to one address share connections. */
+/**
+ * Connects to one address, whatever host name the request has. Two transports to the same address
+ * share connections.
+ */
 public final class PeerTransport extends Transport.Wrapper {
     private final InetSocketAddress address;
 
-    /** A way to that address. */
+    /** A transport to the address. */
     public PeerTransport(InetSocketAddress address) {
         super(Transport.TCP_IP);
         this.address = address;

@@ -11,9 +11,12 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The choice of peers for one request: another one for each attempt, as long as there are others. Used by one thread at a time. */
+/**
+ * The choice of peers for one request: a different peer for each attempt, as long as there are
+ * more. Used by one thread at a time.
+ */
 public final class Selection {
-    /** What Kong answers, with 503, when there is no peer. */
+    /** Kong's message, with 503, when there is no peer. */
     public static final String NO_PEER = "failure to get a peer from the ring-balancer";
 
     private final Balancer balancer;
@@ -36,18 +39,18 @@ public final class Selection {
             this.choice = choice;
         }
 
-        /** Where it goes. */
+        /** The peer. */
         public Peer peer() {
             return choice.peer();
         }
 
-        /** The host that the target expects to be called by, without a port; one of IPv6 in brackets. */
+        /** The host name for the target, without a port; an IPv6 address is in brackets. */
         public String hostname() {
             String given = balancer.upstream().hostHeader();
             return given == null ? choice.host().name() : given.replaceFirst(":\\d+$", "");
         }
 
-        /** The host header for the target, when requests go there by that scheme. */
+        /** The host header for the target, for requests with the scheme. */
         public String hostHeader(String scheme) {
             String given = balancer.upstream().hostHeader();
             if (given != null && !given.equals(hostname())) {
@@ -62,7 +65,7 @@ public final class Selection {
             balancer.reportStatus(peer(), status);
         }
 
-        /** The peer could not be reached, or broke off. */
+        /** The peer could not be reached, or the connection broke. */
         public void failed() {
             balancer.reportFailure(peer(), Failure.TCP);
         }
@@ -72,7 +75,7 @@ public final class Selection {
             balancer.reportFailure(peer(), Failure.TIMEOUT);
         }
 
-        /** The attempt is over, however it went; a second time this does nothing. */
+        /** The attempt is over, with whatever result. A second call does nothing. */
         public void release() {
             if (open.compareAndSet(true, false)) {
                 peer().connections.decrementAndGet();
@@ -98,7 +101,7 @@ public final class Selection {
             value = UUID.randomUUID().toString();
             newCookie = value;
         }
-        // What has nothing to tell it by goes where everything does that has not.
+        // Requests without a value to hash all go to the same peer.
         return new Selection(balancer, Hashing.hash(value == null ? "" : value), newCookie);
     }
 
@@ -115,7 +118,7 @@ public final class Selection {
         };
     }
 
-    /** The next attempt, which is to be released; null when there is no peer. */
+    /** The next attempt, which must be released; null when there is no peer. */
     public @Nullable Attempt next() {
         Choice choice = balancer.choose(key, tried);
         if (choice == null) {
@@ -128,12 +131,15 @@ public final class Selection {
         return new Attempt(choice);
     }
 
-    /** The name of the cookie that the client is to get so that it finds the same peer again; null when it has it. */
+    /**
+     * The name of the cookie to set, so that the client finds the same peer again; null when the
+     * client has it.
+     */
     public @Nullable String newCookieName() {
         return newCookie == null ? null : balancer.upstream().hashOnCookie();
     }
 
-    /** The whole cookie, as Kong writes it. */
+    /** The complete cookie, as Kong writes it. */
     public @Nullable String newCookie() {
         String path = Objects.requireNonNullElse(balancer.upstream().hashOnCookiePath(), "/");
         return newCookie == null

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The host and the port of a target, with the addresses behind it: one for an address; for a name, all of IPv4 that the system's
- * resolver finds, or of IPv6 where there are none of IPv4. A name that is not found has none.
+ * The host and port of a target, with its addresses. An address is its own only address. A name has
+ * all IPv4 addresses that the system's resolver finds, or the IPv6 addresses if there are none of
+ * IPv4. A name that is not found has none.
  */
 final class TargetHost {
     private static final Logger LOG = LoggerFactory.getLogger(TargetHost.class);
@@ -39,9 +40,9 @@ final class TargetHost {
     }
 
     /**
-     * The host that a target names.
+     * The host of a target.
      *
-     * @throws InvalidHostException when it names none
+     * @throws InvalidHostException when the target is malformed
      */
     static TargetHost of(String target) throws InvalidHostException {
         HostAndPort host = HostAndPort.parse(target);
@@ -55,7 +56,7 @@ final class TargetHost {
         return created;
     }
 
-    /** The name, or the address; one of IPv6 in brackets. */
+    /** The name or address; an IPv6 address is in brackets. */
     String name() {
         return name;
     }
@@ -72,7 +73,7 @@ final class TargetHost {
         return peers;
     }
 
-    /** Looks the name up, unless that is being done already. */
+    /** Looks the name up, unless a look-up is running. */
     void lookUp(Executor executor) {
         if (isName && lookingUp.compareAndSet(false, true)) {
             executor.execute(() -> {
@@ -85,16 +86,16 @@ final class TargetHost {
         }
     }
 
-    /** Returns when the name was looked up once, or after that time. */
+    /** Waits until the name was looked up once, or the time is over. */
     void await(long nanos) {
         try {
             firstLookUp.get(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException e) {
-            // it has no addresses as yet
+            // it has no addresses yet
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // it ends normally only
+            throw new IllegalStateException(e); // it always ends normally
         }
     }
 

@@ -8,24 +8,25 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody says of the health of a target, as nodes tell it each other: Kong's {@code HOST|IP|PORT|0 or 1|UPSTREAM_ID|NAME}. Immutable.
+ * The health of a target that somebody set, as nodes send it to each other: Kong's {@code
+ * HOST|IP|PORT|0 or 1|UPSTREAM_ID|NAME}. Immutable.
  *
- * @param host of the target
- * @param ip of one address of it; empty for all
- * @param port of the target, or of that address
- * @param healthy whether it is
+ * @param host the host of the target
+ * @param ip one of its addresses; empty for all
+ * @param port the port of the target, or of the address
+ * @param healthy whether it is healthy
  * @param upstream the id of the upstream
  * @param name the name of the upstream
  */
 public record ToldHealth(String host, String ip, int port, boolean healthy, UUID upstream, String name) {
-    /** Where nodes tell it. */
+    /** The channel on which nodes send it. */
     public static final String CHANNEL = "balancer:post_health";
 
     private static final int DEFAULT_PORT = 8000;
     private static final int PARTS = 6;
 
     /**
-     * What is said of a target, or of one address of it.
+     * The health of a target, or of one of its addresses.
      *
      * @param target {@code host:port}
      * @param address {@code ip:port} or {@code ip}; null for all addresses
@@ -47,7 +48,7 @@ public record ToldHealth(String host, String ip, int port, boolean healthy, UUID
         return new ToldHealth(host, ip, port, healthy, upstream.id(), upstream.name());
     }
 
-    /** Reads what a node has told; empty when it is no such text. */
+    /** Parses the text of another node; empty when it is malformed. */
     public static Optional<ToldHealth> parse(String text) {
         String[] parts = text.split("\\|", PARTS);
         try {
@@ -65,12 +66,12 @@ public record ToldHealth(String host, String ip, int port, boolean healthy, UUID
         }
     }
 
-    /** As nodes tell it. */
+    /** The text for other nodes. */
     public String text() {
         return host + "|" + ip + "|" + port + "|" + (healthy ? 1 : 0) + "|" + upstream + "|" + name;
     }
 
-    /** Takes it up where the upstream and the target are known. */
+    /** Sets the health if the upstream and the target are known. */
     public void applyTo(Balancers balancers) {
         balancers.find(upstream).ifPresent(balancer -> {
             if (ip.isEmpty()) {

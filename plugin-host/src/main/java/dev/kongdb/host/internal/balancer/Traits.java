@@ -3,7 +3,7 @@ package dev.kongdb.host.internal.balancer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What of a request consistent hashing can go by. */
+/** The parts of a request that consistent hashing can use. */
 public interface Traits {
     /** The id of the consumer, or of the credential, or null. */
     @Nullable

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * How an upstream is.
+ * The status of an upstream.
  *
- * @param id of the upstream
- * @param checked whether there are health checks; without, everything counts as healthy
+ * @param id the id of the upstream
+ * @param checked whether there are health checks; without them everything counts as healthy
  * @param healthy whether requests are sent to it
- * @param weight of all its addresses
+ * @param weight the weight of all its addresses
  * @param targets each host once, with the weight of its newest target
  */
 public record UpstreamStatus(UUID id, boolean checked, boolean healthy, Weight weight, List<TargetStatus> targets) {
-    /** What Kong says of a target or an address; from the best to the worst. */
+    /** Kong's states of a target or an address, from the best to the worst. */
     public enum State {
         HEALTHY,
         /** There are no health checks. */
@@ -24,27 +24,27 @@ public record UpstreamStatus(UUID id, boolean checked, boolean healthy, Weight w
     }
 
     /**
-     * The weight of addresses together.
+     * The total weight of addresses.
      *
-     * @param unavailable that of the unhealthy ones
+     * @param unavailable the weight of the unhealthy ones
      */
     public record Weight(long total, long unavailable) {
-        /** That of the others. */
+        /** The weight of the healthy ones. */
         public long available() {
             return total - unavailable;
         }
     }
 
     /**
-     * How a target is.
+     * The status of a target.
      *
-     * @param host its name or address; one of IPv6 in brackets
+     * @param host its name or address; an IPv6 address is in brackets
      * @param nodeWeight the weight of the target, which each of its addresses has
-     * @param weight of all its addresses
+     * @param weight the weight of all its addresses
      */
     public record TargetStatus(String host, int port, int nodeWeight, Weight weight, List<AddressStatus> addresses) {}
 
-    /** How an address of a target is. */
+    /** The status of an address of a target. */
     public record AddressStatus(String ip, int port, int weight, boolean healthy) {}
 
     /** The state of an address. */
@@ -52,7 +52,7 @@ public record UpstreamStatus(UUID id, boolean checked, boolean healthy, Weight w
         return !checked ? State.HEALTHCHECKS_OFF : address.healthy() ? State.HEALTHY : State.UNHEALTHY;
     }
 
-    /** The state of a target: healthy as soon as one of its addresses is. */
+    /** The state of a target: it is healthy if one of its addresses is. */
     public State state(TargetStatus target) {
         if (target.addresses().isEmpty()) {
             return State.DNS_ERROR;

@@ -25,9 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A line for each request in the format that Kong's nginx calls {@code combined}, with one thing less: of a query only that there was one,
- * since keys may stand there, and with one thing more: the trace that a request tells to belong to ({@link TraceContext}). Every line is written at once, and at the end of the file as it then is, so that the file may be emptied by
- * whoever rotates it.
+ * Writes a line for each request, in the format that Kong's nginx calls {@code combined}, with two
+ * differences. Of a query, it only shows that there was one, since it may contain keys. And it
+ * shows the trace of the request ({@link TraceContext}). Every line is written at once, at the
+ * current end of the file, so that the file may be truncated to rotate it.
  */
 public final class AccessLog implements RequestLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
@@ -46,9 +47,10 @@ public final class AccessLog implements RequestLog, AutoCloseable {
     }
 
     /**
-     * The log that a setting names: a file, relative to {@code prefix} and made if it is missing, or {@code off}.
+     * The log that a setting names: a file, relative to {@code prefix} and created if it is
+     * missing, or {@code off}.
      *
-     * @throws HostException when the file cannot be written to
+     * @throws HostException when the file cannot be written
      */
     public static AccessLog of(KongConfig config, String setting, String byDefault) {
         String name = config.get(setting, byDefault);
@@ -70,10 +72,10 @@ public final class AccessLog implements RequestLog, AutoCloseable {
         }
     }
 
-    /** A second as the log writes it. */
+    /** A second in the form of the log. */
     private record Second(long number, String text) {}
 
-    /** The time of now, which is made once a second, as nginx does it. */
+    /** The current time, which is formatted once a second, as in nginx. */
     private String now() {
         Instant now = Instant.now();
         Second known = second;
@@ -127,7 +129,10 @@ public final class AccessLog implements RequestLog, AutoCloseable {
         line.append('"');
     }
 
-    /** Of a text as it travels (see {@link WireText}). As nginx does: what could end the field or the line, and what is not ASCII, as the code of each byte. */
+    /**
+     * Appends a text in the form of {@link WireText}. As in nginx, characters that could end the
+     * field or the line, and bytes beyond ASCII, become the code of each byte.
+     */
     private static void append(StringBuilder line, @Nullable String text) {
         if (text == null || text.isEmpty()) {
             line.append('-');
@@ -151,7 +156,7 @@ public final class AccessLog implements RequestLog, AutoCloseable {
                 failing = false;
             }
         } catch (IOException e) {
-            if (!failing) { // said once, and not for each request while a disk is full
+            if (!failing) { // logged once, and not for each request while a disk is full
                 LOG.error("the access log cannot be written: {}", e.getMessage());
                 failing = true;
             }

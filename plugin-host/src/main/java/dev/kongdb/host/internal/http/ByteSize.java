@@ -9,9 +9,9 @@ public final class ByteSize {
     private ByteSize() {}
 
     /**
-     * The bytes that a setting asks for, or the default.
+     * The bytes of a setting, or the default.
      *
-     * @throws KongConfigException when it is malformed, or beyond the largest allowed
+     * @throws KongConfigException when it is malformed, or beyond the largest allowed size
      */
     public static long of(KongConfig config, String setting, long byDefault, long max) {
         String text =
@@ -27,7 +27,7 @@ public final class ByteSize {
                 return size;
             }
         } catch (NumberFormatException | ArithmeticException e) {
-            // answered below, as a size out of range is
+            // reported below, together with sizes out of range
         }
         throw new KongConfigException(
                 setting + " is '" + text + "'; it must be a size such as 512k or 10m, of at most " + max + " bytes");

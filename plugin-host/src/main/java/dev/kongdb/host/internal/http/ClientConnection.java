@@ -24,16 +24,20 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of a client. Jetty reads the messages; here is decided, as nginx does in front of Kong, which of them are requests
- * at all, before anything else looks at them. The request line is kept byte by byte, since Jetty reads it as UTF-8.
+ * A connection of a client. Jetty parses the messages. As in nginx in front of Kong, malformed
+ * requests are refused here, before anything else sees them. The request line is kept byte by byte,
+ * since Jetty decodes it as UTF-8.
  */
 final class ClientConnection extends HttpConnection {
-    /** nginx's {@code large_client_header_buffers}: as many lines of that length. */
+    /** nginx's {@code large_client_header_buffers}: how many lines of this length. */
     static final int MAX_LINES = 4;
 
     static final int MAX_LINE = 8 * 1024;
 
-    /** How long a client may go on sending what was refused, and be silent meanwhile, so that it comes to read the answer. */
+    /**
+     * How long a client may go on sending after a refusal, and how long it may be silent meanwhile,
+     * so that it reads the answer.
+     */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final long LINGER_IDLE_MS = 5_000;
@@ -42,23 +46,26 @@ final class ClientConnection extends HttpConnection {
     private volatile boolean refused;
     private long lingerEnd;
 
-    /** How many connections there are on which the head of a request has begun and not ended. */
+    /** The number of connections with an unfinished head of a request. */
     private final AtomicInteger allReading;
 
-    /** What a connection is at. It changes under the lock of the connection only, so that a stop closes none that has a request. */
+    /**
+     * The state of a connection. It changes only under the lock of the connection, so that a stop
+     * closes no connection that has a request.
+     */
     private enum Work {
         /** No request has begun. */
         IDLE,
         /** The head of a request has begun. */
         READING,
-        /** The head was read, and the answer is not whole. */
+        /** The head was read, and the answer is not complete. */
         ANSWERING,
         CLOSED
     }
 
     private Work work = Work.IDLE;
 
-    /** Whether it ends as soon as it is idle. */
+    /** Whether it is closed as soon as it is idle. */
     private boolean last;
 
     private ClientConnection(
@@ -67,7 +74,10 @@ final class ClientConnection extends HttpConnection {
         this.allReading = allReading;
     }
 
-    /** Takes up other work: closed instead of idle when the connection is to end. Says whether the caller has to close it. */
+    /**
+     * Changes the state. If the connection should end, it becomes closed instead of idle. Returns
+     * whether the caller must close it.
+     */
     private synchronized boolean go(Work next) {
         Work now = next == Work.IDLE && last ? Work.CLOSED : next;
         if (work == Work.CLOSED) {
@@ -80,7 +90,10 @@ final class ClientConnection extends HttpConnection {
         return now == Work.CLOSED;
     }
 
-    /** Before bytes of a head are read; false when the connection was closed, so that nobody may act on them. */
+    /**
+     * Called before bytes of a head are read. False when the connection is closed, so that nobody
+     * may act on them.
+     */
     private synchronized boolean headBegins() {
         if (work == Work.IDLE) {
             go(Work.READING);
@@ -88,7 +101,7 @@ final class ClientConnection extends HttpConnection {
         return work != Work.CLOSED;
     }
 
-    /** After bytes of a head were read. */
+    /** Called after bytes of a head were read. */
     private void headGoesOn(boolean begun, boolean ended) {
         boolean close;
         synchronized (this) {
@@ -99,14 +112,14 @@ final class ClientConnection extends HttpConnection {
         }
     }
 
-    /** After an answer, of whatever kind; Jetty reads the next request only then. */
+    /** Called after every answer. Jetty reads the next request only then. */
     private void answered() {
         if (go(Work.IDLE)) {
             close();
         }
     }
 
-    /** Ends the connection: now, or after the request that it is at. */
+    /** Ends the connection: now, or after its current request. */
     void closeOnceIdle() {
         boolean close;
         synchronized (this) {
@@ -124,17 +137,17 @@ final class ClientConnection extends HttpConnection {
         super.onClose(cause);
     }
 
-    /** The connection on which a request came. */
+    /** The connection of a request. */
     static ClientConnection of(Request request) {
         return (ClientConnection) request.getConnectionMetaData();
     }
 
-    /** The target of the request that this connection is at. */
+    /** The target of the current request of the connection. */
     static RequestTarget target(Request request) {
         return Objects.requireNonNull(of(request).target);
     }
 
-    /** The same, or null when it could not be read. */
+    /** The same, or null when it could not be parsed. */
     static @Nullable RequestTarget targetIfRead(Request request) {
         return request.getConnectionMetaData() instanceof ClientConnection connection ? connection.target : null;
     }
@@ -176,7 +189,10 @@ final class ClientConnection extends HttpConnection {
         }
     }
 
-    /** Throws away what still comes. A connection that is closed before is reset, and the answer is lost with it. */
+    /**
+     * Discards further bytes. Closing a connection before they are read resets it, and the answer
+     * is lost.
+     */
     private void linger() {
         ByteBuffer scrap = BufferUtil.allocate(MAX_LINE);
         try {
@@ -205,7 +221,8 @@ final class ClientConnection extends HttpConnection {
             if (line.length() > MAX_LINE) {
                 throw new HttpException.RuntimeException(414);
             }
-            // CONNECT asks for another kind of proxy; nginx takes no method and no version in lower case.
+            // CONNECT asks for another kind of proxy. nginx accepts neither methods nor versions in
+            // lower case.
             boolean served = isMethod(method) && !method.equals("CONNECT") && line.endsWith(version.asString());
             RequestTarget read = served ? RequestTarget.parse(target(line)) : null;
             if (read == null) {
@@ -224,19 +241,21 @@ final class ClientConnection extends HttpConnection {
             }
             if (field.getHeader() == HttpHeader.TRANSFER_ENCODING) {
                 if (!value.equalsIgnoreCase("chunked")) {
-                    throw new HttpException.RuntimeException(501); // as nginx: nobody behind would know what it says
+                    // as nginx: no code behind this understands it
+                    throw new HttpException.RuntimeException(501);
                 }
                 if (version == HttpVersion.HTTP_1_0) {
                     throw new HttpException.RuntimeException(
-                            400); // it knows no chunks, and others may not look for them
+                            400); // HTTP/1.0 has no chunks, and other servers may not look for them
                 }
             }
             if (field.getHeader() == HttpHeader.UPGRADE) {
                 super.parsedHeader(
-                        new HttpField(null, field.getName(), value)); // for others to see, not for Jetty to do
+                        // passed on, but without effect on Jetty
+                        new HttpField(null, field.getName(), value));
             } else if (isName(field.getName())) {
                 super.parsedHeader(field);
-            } // nginx passes over names with other characters
+            } // nginx ignores names with other characters
         }
 
         @Override
@@ -281,7 +300,7 @@ final class ClientConnection extends HttpConnection {
         }
     }
 
-    /** Keeps the bytes of the request line, one more than are allowed at most. */
+    /** Keeps the bytes of the request line, up to one more than allowed. */
     private static final class Parser extends HttpParser {
         private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         private final ClientConnection connection;
@@ -335,14 +354,14 @@ final class ClientConnection extends HttpConnection {
         }
     }
 
-    /** Makes such connections. */
+    /** Makes these connections. */
     static final class Factory extends HttpConnectionFactory {
         private final AtomicInteger reading;
 
         /**
-         * Of one server.
+         * A factory for one server.
          *
-         * @param reading holds the number of connections on which the head of a request is on its way
+         * @param reading the number of connections with an unfinished head of a request
          */
         Factory(HttpConfiguration configuration, AtomicInteger reading) {
             super(configuration);

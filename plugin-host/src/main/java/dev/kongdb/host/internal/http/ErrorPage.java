@@ -5,7 +5,7 @@ import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
-/** The answers of nginx to what came up outside of plugins, as Kong words them. */
+/** The answers of nginx to errors outside of plugins, with Kong's messages. */
 public final class ErrorPage {
     private static final Map<Integer, String> MESSAGES = Map.ofEntries(
             Map.entry(400, "Bad request"),
@@ -23,7 +23,10 @@ public final class ErrorPage {
 
     private ErrorPage() {}
 
-    /** The body, in the type that the client accepts, or else sent itself, or else in that of the server; JSON for a list of types. */
+    /**
+     * The body, in the type that the client accepts, or else the type that it sent, or else the
+     * server's default; JSON for a list of types.
+     */
     public static ErrorBody of(int status, HttpFields headers, String typeByDefault) {
         String accept = headers.get(HttpHeader.ACCEPT);
         String like = accept != null ? accept : headers.get(HttpHeader.CONTENT_TYPE);

@@ -13,12 +13,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arguments of a form or a query as JSON-like values, by the spelling of their names, as Kong reads them: {@code a.b=1} nests, {@code
- * a[1]=x}, {@code a[]=x} and a repeated {@code a} make lists. Values stay texts, and {@code true} for an argument without {@code =}:
- * what they are to be is for the schema to say, see {@code FormTypes}.
+ * Arguments of a form or a query as JSON-like values. As in Kong, the spelling of their names
+ * determines the structure: {@code a.b=1} nests; {@code a[1]=x}, {@code a[]=x} and a repeated
+ * {@code a} make lists. Values stay texts, or {@code true} for an argument without {@code =}; the
+ * schema converts them, see {@code FormTypes}.
  *
- * <p>Everything given under one name is kept: what cannot be a list, such as {@code a[0]}, {@code a[3]} alone, or {@code a} beside
- * {@code a.b}, becomes a map with indexes among its names, for validation to refuse.
+ * <p>No argument is dropped. Values that cannot be a list, such as {@code a[0]}, {@code a[3]}
+ * alone, or {@code a} together with {@code a.b}, become a map with indexes among its names, which
+ * validation refuses.
  */
 public final class FormTree {
     private FormTree() {}
@@ -46,7 +48,7 @@ public final class FormTree {
         return plain;
     }
 
-    /** A table that holds nothing but that value, where its name says. */
+    /** A table with only this value, at the place that its name gives. */
     private static Table spelledOut(String name, Object value) throws MalformedArgumentsException {
         Table root = new Table();
         if (name.startsWith(".") || name.endsWith(".")) {
@@ -74,7 +76,10 @@ public final class FormTree {
         return root;
     }
 
-    /** Takes the {@code [1][]…} off the end of a part, outermost first; {@code a[x]} and {@code [1]} are plain names. */
+    /**
+     * Removes {@code [1][]…} from the end of a part and collects the indexes, outermost first;
+     * {@code a[x]} and {@code [1]} are plain names.
+     */
     private static String withoutIndexes(String part, Deque<Object> indexes) {
         int end = part.length();
         while (end > 1 && part.charAt(end - 1) == ']') {
@@ -89,10 +94,10 @@ public final class FormTree {
         return part.substring(0, end);
     }
 
-    /** For {@code []}. */
+    /** The index {@code []}. */
     private static final Object NEXT = new Object();
 
-    /** A number of so many digits that it is no index is a name. */
+    /** The index. A number with too many digits is a name. */
     private static Object index(String digits) {
         return digits.length() > 9 ? digits : (Object) Integer.valueOf(digits);
     }
@@ -101,7 +106,7 @@ public final class FormTree {
         return c >= '0' && c <= '9';
     }
 
-    /** Puts a value under a name and indexes; returns the table in which what is nested in it belongs. */
+    /** Puts a value under a name and indexes. Returns the table for nested values. */
     private static Table put(Table table, String name, Deque<Object> indexes, Object value) {
         Table place = table;
         Object key = name;
@@ -117,12 +122,12 @@ public final class FormTree {
             place.put(key, value);
             return value instanceof Table nested ? nested : place;
         }
-        // Several values for one a[] are its elements, and a[].b means the same as a.b.
+        // Several values for a[] are its elements, and a[].b means the same as a.b.
         place.putAll((Table) value);
         return place;
     }
 
-    /** A list when its indexes are those of a list. */
+    /** A list if the indexes are those of a list. */
     private static Object plain(Object value) {
         if (!(value instanceof Table table)) {
             return value;
@@ -139,13 +144,13 @@ public final class FormTree {
         return map;
     }
 
-    /** Names and indexes from 1 together, as in Lua. */
+    /** A table with names and with indexes from 1, as in Lua. */
     private static final class Table extends LinkedHashMap<Object, Object> {
         private static final long serialVersionUID = 1L;
 
         private int length;
 
-        /** How many indexes from 1 on there are without a gap. */
+        /** How many indexes there are from 1 on without a gap. */
         int length() {
             while (containsKey(length + 1)) {
                 length++;
@@ -166,7 +171,10 @@ public final class FormTree {
             return this;
         }
 
-        /** Adds what another table holds: what both hold becomes a list, or tables of both together. */
+        /**
+         * Adds the entries of another table. Entries that both have become a list, or a merged
+         * table.
+         */
         void merge(Table other) {
             other.forEach((name, value) -> {
                 Object own = get(name);

@@ -11,18 +11,21 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Gives what the HTTP server itself refuses (a malformed request, a header too long) the form of Kong's errors. */
+/**
+ * Gives the HTTP server's own errors (a malformed request, a header that is too long) the form of
+ * Kong's errors.
+ */
 final class KongErrorHandler extends ErrorHandler {
     private final String typeByDefault;
 
     /**
      * A handler.
      *
-     * @param typeByDefault of an answer to a client that says nothing of what it accepts
+     * @param typeByDefault the type of an answer to a client without {@code Accept}
      */
     KongErrorHandler(String typeByDefault) {
         this.typeByDefault = typeByDefault;
-        setCacheControl(null); // Kong leaves to clients what they keep
+        setCacheControl(null); // Kong sends no Cache-Control
     }
 
     @Override
@@ -33,13 +36,13 @@ final class KongErrorHandler extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        int status = code == 431 ? 400 : code; // what nginx makes of it
+        int status = code == 431 ? 400 : code; // as nginx
         ErrorBody body = ErrorPage.of(status, request.getHeaders(), typeByDefault);
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.SERVER, Version.SERVER);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, body.contentType());
-        // The server closes the connection after a request that it could not read. A client who is not told sends the
-        // next one into it.
+        // The server closes the connection after a request that it could not read. Without this
+        // header, the client would send its next request into it.
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         response.write(true, ByteBuffer.wrap(body.bytes()), callback);
     }

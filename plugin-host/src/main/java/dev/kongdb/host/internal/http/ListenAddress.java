@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An address to listen on, of a setting such as {@code proxy_listen}.
+ * An address to listen on, from a setting such as {@code proxy_listen}.
  *
- * @param setting the setting it stands in, for messages
+ * @param setting the name of the setting, for messages
  * @param host a name or an address; IPv6 in brackets
- * @param port 0 for any that is free
+ * @param port the port; 0 for any free port
  * @param ssl whether it speaks TLS
  */
 public record ListenAddress(String setting, String host, int port, boolean ssl) {
@@ -22,7 +22,7 @@ public record ListenAddress(String setting, String host, int port, boolean ssl) 
     /** The settings whose addresses may speak TLS. */
     private static final Set<String> WITH_SSL = Set.of("admin_listen", "legacy_admin_listen", "status_listen");
 
-    /** What Kong lets follow an address and what makes no difference here. */
+    /** Kong's suffixes of an address that have no effect here. */
     private static final Set<String> WITHOUT_EFFECT = Set.of("reuseport", "deferred", "bind");
 
     /** An address of plain HTTP. */
@@ -31,9 +31,11 @@ public record ListenAddress(String setting, String host, int port, boolean ssl) 
     }
 
     /**
-     * The addresses of a setting, in Kong's form: {@code 127.0.0.1:8000, [::1]:8000}; none when it is {@code off}.
+     * The addresses of a setting, in Kong's form: {@code 127.0.0.1:8000, [::1]:8000}; none when it
+     * is {@code off}.
      *
-     * @throws KongConfigException when it is malformed, or asks for what this host does not serve
+     * @throws KongConfigException when it is malformed, or asks for something that this host does
+     *     not have
      */
     public static List<ListenAddress> of(KongConfig config, String setting, String byDefault) {
         List<ListenAddress> addresses = new ArrayList<>();
@@ -64,13 +66,16 @@ public record ListenAddress(String setting, String host, int port, boolean ssl) 
                 return new ListenAddress(setting, text.substring(0, colon), port, ssl);
             }
         } catch (NumberFormatException e) {
-            // answered below, as a missing colon is
+            // reported below, together with a missing colon
         }
         throw new KongConfigException(
                 setting + " is '" + text + "'; it must be <address>:<port>, such as 127.0.0.1:8000, or off");
     }
 
-    /** Whether only this machine reaches it. A name that cannot be resolved, on which nobody can listen, is taken for such. */
+    /**
+     * Whether only this machine can reach it. A name that cannot be resolved counts as such, since
+     * nobody can listen on it.
+     */
     public boolean isLoopback() {
         try {
             return InetAddress.getByName(host.replaceAll("^\\[|]$", "")).isLoopbackAddress();

@@ -16,17 +16,21 @@ import java.util.List;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The TLS of the listeners of a server: the certificate that it shows, and the authorities by which it believes its clients. */
+/**
+ * The TLS of the listeners of a server: the server's certificate, and the authorities of its
+ * clients' certificates.
+ */
 public final class ListenerTls {
-    /** Of stores that are in memory only. */
+    /** The password of stores that exist only in memory. */
     private static final String PASSWORD = "";
 
     private ListenerTls() {}
 
     /**
-     * That of the settings {@code NAME_ssl_cert} and {@code NAME_ssl_cert_key}, files with a chain of certificates and its key as PEM.
+     * The TLS of the settings {@code NAME_ssl_cert} and {@code NAME_ssl_cert_key}, which name PEM
+     * files with a chain of certificates and its key.
      *
-     * @return null when there is none
+     * @return null when it is not set
      * @throws KongConfigException when a file cannot be used
      */
     public static SslContextFactory.@Nullable Server of(KongConfig config, String name) {
@@ -46,10 +50,10 @@ public final class ListenerTls {
     }
 
     /**
-     * The same with {@code NAME_ssl_client_certificate}, a file with authorities. With these a client may show a certificate, and one
-     * that they have not signed ends the connection.
+     * As {@link #of}, with {@code NAME_ssl_client_certificate}, a file with authorities. With it, a
+     * client may show a certificate; one that they have not signed ends the connection.
      *
-     * @return null when there is none
+     * @return null when it is not set
      * @throws KongConfigException when a file cannot be used
      */
     public static SslContextFactory.@Nullable Server withClients(KongConfig config, String name) {
@@ -62,12 +66,13 @@ public final class ListenerTls {
                     trusted.setCertificateEntry("authority " + trusted.size(), authority);
                 }
             }));
-            tls.setWantClientAuth(true); // a client without a certificate gets an answer that says so
+            // a client without a certificate gets an answer that explains it
+            tls.setWantClientAuth(true);
         }
         return tls;
     }
 
-    /** The setting that names the authorities of clients. */
+    /** The name of the setting with the authorities of clients. */
     public static String clientsSetting(String name) {
         return name + "_ssl_client_certificate";
     }
@@ -83,7 +88,8 @@ public final class ListenerTls {
             filling.of(store);
             return store;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e); // every Java has such stores, and this one is in memory
+            // every Java has such stores, and this one is in memory
+            throw new IllegalStateException(e);
         }
     }
 

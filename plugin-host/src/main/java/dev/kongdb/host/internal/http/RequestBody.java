@@ -10,14 +10,17 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Reads bodies: no thread waits for one that comes slowly, none may come too slowly for ever, and all that are held at a time take
- * a part of the memory only.
+ * Reads bodies. No thread waits for a slow body, no body may be too slow for ever, and all bodies
+ * in memory take only a part of it.
  */
 public final class RequestBody {
-    /** How long a client may still send a body that was refused, so that it comes to read the answer. */
+    /** How long a client may go on sending a body that was refused, so that it reads the answer. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /** After this time a body must have come at least at the least rate, and after the longest time it must be there. */
+    /**
+     * After this time, a body must have arrived at the least rate; after the longest time, it must
+     * be complete.
+     */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -27,30 +30,30 @@ public final class RequestBody {
 
     /** How the reading of a body ended. */
     public enum End {
-        /** All of it is there. */
+        /** The body is complete. */
         WHOLE,
-        /** There is more than may be held; the rest is still to be read. */
+        /** The body is larger than the limit; the rest is still unread. */
         MORE,
         /** The client broke off, or sent a malformed body. */
         BROKEN,
-        /** It came too slowly. */
+        /** The body came too slowly. */
         SLOW
     }
 
     /**
      * A body, as far as it was read.
      *
-     * @param bytes its first bytes, which are all unless the end says otherwise
+     * @param bytes its first bytes, which are all of them unless {@code end} says otherwise
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and not copied for its size
     public record Body(byte[] bytes, End end) {
-        /** None. */
+        /** No body. */
         public static final Body EMPTY = new Body(new byte[0], End.WHOLE);
 
-        /** Still to be read. */
+        /** A body that is still unread. */
         public static final Body UNREAD = new Body(new byte[0], End.MORE);
 
-        /** The status that says why it cannot be read. */
+        /** The status for a body that cannot be read. */
         public int refusal() {
             return end == End.SLOW ? 408 : end == End.MORE ? 413 : 400;
         }
@@ -62,10 +65,11 @@ public final class RequestBody {
     }
 
     /**
-     * Reads the body, and goes on with it.
+     * Reads the body, and continues with it.
      *
-     * @param limit the bytes that are held at most
-     * @param then called once, at once when there is nothing to wait for; what it throws fails the request
+     * @param limit the most bytes that are held
+     * @param then called once, at once when nothing has to be waited for; an exception fails the
+     *     request
      */
     public static void read(Request request, int limit, Callback ofRequest, Consumer<Body> then) {
         if (!isAnnounced(request)) {
@@ -78,13 +82,13 @@ public final class RequestBody {
         }
     }
 
-    /** Whether so many bytes are too few after that time, or it is too long a time. */
+    /** Whether there are too few bytes after the time, or the time is too long. */
     static boolean isTooSlow(long nanos, long bytes) {
         long due = TimeUnit.NANOSECONDS.toSeconds(nanos - GRACE_NANOS) * LEAST_BYTES_PER_SECOND;
         return nanos > LONGEST_NANOS || (nanos > GRACE_NANOS && bytes <= due);
     }
 
-    /** One body on its way in. Used by one thread at a time. */
+    /** A body that is being read. Used by one thread at a time. */
     private static final class Reading implements Runnable {
         private final Request request;
         private final int limit;
@@ -121,7 +125,8 @@ public final class RequestBody {
                 take(chunk.getByteBuffer());
                 chunk.release();
                 if (more || last) {
-                    // What came of a body that goes on beyond the limit is a little more than the limit.
+                    // A body that is larger than the limit has a little more bytes than the limit
+                    // here.
                     end(more ? End.MORE : End.WHOLE);
                     return;
                 }
@@ -132,7 +137,7 @@ public final class RequestBody {
             }
         }
 
-        /** A body that comes in one piece is copied once. */
+        /** Takes a piece. A body in one piece is copied once. */
         private void take(ByteBuffer piece) {
             int length = piece.remaining();
             if (bytes.length - count < length) {
@@ -156,13 +161,14 @@ public final class RequestBody {
     }
 
     /**
-     * Reads what is left of a body and throws it away. A connection that is closed while the client still sends is reset, and
-     * with it goes the answer that says why.
+     * Reads the rest of a body and discards it. Closing a connection while the client still sends
+     * would reset it, and the answer would be lost.
      *
-     * <p>Never waits for the client: the thread may be the one that has told of the body's last piece, and would not tell of the
-     * next before this returns.
+     * <p>This never blocks: the calling thread may be the one that has reported the last piece of
+     * the body, and would report the next one only after this returns.
      *
-     * @param then succeeds once the body has ended, the client has broken off or been silent for too long, or the time is up
+     * @param then succeeds when the body has ended, the client has broken off or been silent for
+     *     too long, or the time is up
      */
     public static void discard(Request request, Callback then) {
         discard(request, then, System.nanoTime() + LINGER_NANOS);

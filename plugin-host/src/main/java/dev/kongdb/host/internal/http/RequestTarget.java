@@ -4,13 +4,15 @@ import dev.kongdb.http.WireText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request line asks for, byte by byte as the client sent it (see {@link WireText}), read as nginx reads it: from the first
- * slash after the host when it is absolute. A fragment, which no client should send, belongs to the path, and ends the query.
+ * The target in a request line, byte by byte as the client sent it (see {@link WireText}), parsed
+ * as by nginx: if it is absolute, from the first slash after the host. A fragment, which no client
+ * should send, belongs to the path and ends the query.
  *
  * @param raw path and query, with the fragment
- * @param path up to the first question mark
- * @param query after it, up to a fragment; null when there is no question mark, or none before a fragment
- * @param host with the port, when it is absolute
+ * @param path the part before the first question mark
+ * @param query the part after it, up to a fragment; null when there is no question mark, or none
+ *     before a fragment
+ * @param host the host with the port, when the target is absolute
  */
 public record RequestTarget(
         String raw,
@@ -20,10 +22,11 @@ public record RequestTarget(
     private static final String HEX = "0123456789ABCDEF";
 
     /**
-     * Reads a target.
+     * Parses a target.
      *
-     * @return null when it is none that nginx serves: neither absolute nor a path, with a {@code %} in the path that no two
-     *     hexadecimal digits follow, with an encoded NUL, or with more {@code ..} than there is to leave
+     * @return null when nginx would not serve it: it is neither absolute nor a path, its path has a
+     *     {@code %} that is not followed by two hexadecimal digits or an encoded NUL, or it leaves
+     *     the root by {@code ..}
      */
     static @Nullable RequestTarget parse(String target) {
         boolean absolute = !target.startsWith("/");
@@ -50,7 +53,7 @@ public record RequestTarget(
                 : null;
     }
 
-    /** Where the host of an absolute target begins; negative when it is none. */
+    /** The position of the host in an absolute target; negative when there is none. */
     private static int hostOf(String absolute) {
         int colon = absolute.indexOf("://");
         return colon < 1 || !absolute.substring(0, colon).chars().allMatch(RequestTarget::isSchemeCharacter)
@@ -70,7 +73,10 @@ public record RequestTarget(
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
-    /** Whether all escapes of a path are well-formed, and it never goes above the root, however its dots and slashes are spelt. */
+    /**
+     * Whether all escapes of a path are well-formed and it never leaves the root, however its dots
+     * and slashes are written.
+     */
     private static boolean staysBelowRoot(String path) {
         if (path.indexOf('%') < 0 && !path.contains("..")) {
             return true;
@@ -103,7 +109,10 @@ public record RequestTarget(
         return true;
     }
 
-    /** The same with all encoded that RFC 3986 wants encoded, for readers that insist. */
+    /**
+     * The target with all characters encoded that RFC 3986 requires to be encoded, for strict
+     * parsers.
+     */
     String encoded() {
         StringBuilder out = new StringBuilder(raw.length());
         String whole = query == null ? path : path + "?" + query;

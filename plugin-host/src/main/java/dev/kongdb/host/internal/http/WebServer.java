@@ -36,14 +36,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An HTTP server on one or more addresses. It is bound first, so that a taken port shows at once, and started later. */
+/**
+ * An HTTP server on one or more addresses. It is bound first, so that a port in use is reported at
+ * once, and started later.
+ */
 public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
-    /** How long a stop waits for requests under way. */
+    /** How long a stop waits for running requests. */
     private static final long STOP_TIMEOUT_MS = 5_000;
 
-    /** Host headers are taken as they come, as nginx takes them; a malformed one only matches routes that name no host. */
+    /**
+     * Host headers are not checked, as in nginx. A malformed one only matches routes without hosts.
+     */
     private static final HttpCompliance AS_NGINX =
             HttpCompliance.RFC7230.with("as-nginx", HttpCompliance.Violation.UNSAFE_HOST_HEADER);
 
@@ -60,21 +65,21 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * What a server has to do, and has done since it started.
+     * The load of a server, now and since it started.
      *
-     * @param connections that are open
-     * @param accepted connections so far
-     * @param requests so far
-     * @param reading connections on which the head of a request is on its way
-     * @param inProgress requests whose head was read, and that are being answered
+     * @param connections the open connections
+     * @param accepted the connections accepted so far
+     * @param requests the requests so far
+     * @param reading the connections with an unfinished head of a request
+     * @param inProgress the requests whose head was read and that are being answered
      */
     public record Load(long connections, long accepted, long requests, int reading, int inProgress) {
-        /** The connections on which there is no request. */
+        /** The connections without a request. */
         public long waiting() {
             return Math.max(0, connections - reading - inProgress);
         }
 
-        /** Both together. */
+        /** The sum of both loads. */
         public Load plus(Load other) {
             return new Load(
                     connections + other.connections,
@@ -85,7 +90,7 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    /** Its load now. */
+    /** The current load. */
     public Load load() {
         return new Load(
                 connections.getConnections(),
@@ -95,7 +100,10 @@ public final class WebServer implements AutoCloseable {
                 inProgress.get());
     }
 
-    /** Counts requests. A stop waits for those that are being answered, also when the client is gone. */
+    /**
+     * Counts requests. A stop waits for requests that are being answered, even if the client is
+     * gone.
+     */
     private final class Counted extends Handler.Wrapper implements Graceful {
         private final Shutdown shutdown = new Shutdown(this) {
             @Override
@@ -130,7 +138,7 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    /** Knows the connections there are, so that a stop need not wait for clients that have nothing to ask. */
+    /** Keeps track of connections, so that a stop need not wait for idle clients. */
     private static final class OpenConnections implements Connection.Listener {
         private final Set<ClientConnection> all = ConcurrentHashMap.newKeySet();
         private volatile boolean ending;
@@ -152,7 +160,10 @@ public final class WebServer implements AutoCloseable {
             }
         }
 
-        /** Each as soon as there is no request on it; Jetty would wait until it has been silent for a while. */
+        /**
+         * Closes each connection as soon as it has no request. Jetty would wait until it was silent
+         * for a while.
+         */
         void closeOnceIdle() {
             ending = true;
             all.forEach(ClientConnection::closeOnceIdle);
@@ -160,22 +171,23 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * A server bound to those addresses, not yet answering.
+     * A server that is bound to the addresses, but does not answer yet.
      *
-     * @param name of its threads
-     * @param errorType the media type of the answer to a malformed request, unless the client asks for another
-     * @param maxThreads how many requests are worked on at a time; others wait
-     * @throws HostException when an address is taken, or not of this machine
+     * @param name the name of its threads
+     * @param errorType the media type of the answer to a malformed request, unless the client asks
+     *     for another
+     * @param maxThreads how many requests are handled at a time; others wait
+     * @throws HostException when an address is in use, or does not belong to this machine
      */
     public static WebServer bind(String name, List<ListenAddress> addresses, int maxThreads, String errorType) {
         return bind(name, addresses, maxThreads, errorType, null);
     }
 
     /**
-     * The same.
+     * As {@link #bind(String, List, int, String)}, with TLS.
      *
-     * @param tls of the addresses that speak it; null for none
-     * @throws KongConfigException when there is no TLS for an address that is to speak it
+     * @param tls the TLS of the addresses that use it; null for none
+     * @throws KongConfigException when an address should use TLS and there is none
      */
     public static WebServer bind(
             String name,
@@ -183,7 +195,8 @@ public final class WebServer implements AutoCloseable {
             int maxThreads,
             String errorType,
             SslContextFactory.@Nullable Server tls) {
-        for (ListenAddress address : addresses) { // before any is bound, which would stay so
+        // before any address is bound, which would stay bound
+        for (ListenAddress address : addresses) {
             if (address.ssl() && tls == null) {
                 throw withoutTls(address);
             }
@@ -196,11 +209,11 @@ public final class WebServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setHttpCompliance(AS_NGINX);
-        http.setUriCompliance(UriCompliance.UNSAFE); // targets are read by ClientConnection
+        http.setUriCompliance(UriCompliance.UNSAFE); // ClientConnection parses targets
         http.setRequestHeaderSize(ClientConnection.MAX_LINES * ClientConnection.MAX_LINE + 1024);
-        http.setHeaderCacheCaseSensitive(true); // values are passed on as they came
+        http.setHeaderCacheCaseSensitive(true); // values are passed on unchanged
         WebServer bound = new WebServer(server);
-        server.addBean(bound.connections); // the server starts it: it counts nothing before
+        server.addBean(bound.connections); // the server starts it; before that it counts nothing
         for (ListenAddress address : addresses) {
             ClientConnection.Factory plain = new ClientConnection.Factory(http, bound.reading);
             ServerConnector connector = address.ssl()
@@ -235,7 +248,10 @@ public final class WebServer implements AutoCloseable {
                 + "_ssl_cert and " + name + "_ssl_cert_key to files with a certificate and its key");
     }
 
-    /** The certificate that the client of a request has shown, and an authority of the listener has signed; null when there is none. */
+    /**
+     * The certificate that the client of a request has shown and an authority of the listener has
+     * signed; null when there is none.
+     */
     public static @Nullable X509Certificate clientCertificate(Request request) {
         EndPoint.SslSessionData session =
                 request.getConnectionMetaData().getConnection().getEndPoint().getSslSessionData();
@@ -243,7 +259,7 @@ public final class WebServer implements AutoCloseable {
         return chain == null || chain.length == 0 ? null : chain[0];
     }
 
-    /** TRACE would show a client what others put into its request; nginx refuses it. */
+    /** Refuses TRACE, as nginx does: it would show a client what others put into its request. */
     private static final class NoTrace extends Handler.Wrapper {
         NoTrace(Handler handler) {
             super(handler);
@@ -264,13 +280,13 @@ public final class WebServer implements AutoCloseable {
         return ClientConnection.target(request);
     }
 
-    /** The address of the peer that sent a request; of IPv6 without brackets. */
+    /** The address of the peer that sent a request; IPv6 without brackets. */
     public static String peer(Request request) {
         String address = Request.getRemoteAddr(request);
         return address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
     }
 
-    /** The same as an address; null when the peer is none of a network. */
+    /** The address of the peer; null when the peer is not on a network. */
     public static @Nullable InetAddress peerAddress(Request request) {
         return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer
                 ? peer.getAddress()
@@ -282,13 +298,13 @@ public final class WebServer implements AutoCloseable {
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
-    /** Has each request written down, in a log that ends with this server. */
+    /** Writes each request to a log, which is closed with this server. */
     public void logTo(AccessLog log) {
         accessLog = log;
         server.setRequestLog(log);
     }
 
-    /** Begins to answer requests. */
+    /** Starts to answer requests. */
     public void start(Handler handler) {
         server.setHandler(new Counted(new NoTrace(handler)));
         try {
@@ -298,7 +314,7 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    /** The URLs it listens on, with the ports it got. */
+    /** The URLs it listens on, with their actual ports. */
     public List<String> urls() {
         List<String> urls = new ArrayList<>();
         for (var connector : server.getConnectors()) {
@@ -310,19 +326,19 @@ public final class WebServer implements AutoCloseable {
         return urls;
     }
 
-    /** Lets requests under way finish, for some seconds at most, and stops. */
+    /** Waits some seconds for running requests, and stops. */
     @Override
     public void close() {
         stop(STOP_TIMEOUT_MS);
     }
 
-    /** As {@link #close()}, in so many milliseconds at most. */
+    /** As {@link #close()}, within the given milliseconds. */
     void stop(long atMost) {
         try {
             for (var connector : server.getConnectors()) {
                 ((ServerConnector) connector).close(); // also one that was bound and never started
-                // Silence ends no connection earlier than the stop does: a request that waits for its answer is silent
-                // as well.
+                // Idleness must not end a connection earlier than the stop does, since a request
+                // that waits for its answer is idle as well.
                 ((ServerConnector) connector).setShutdownIdleTimeout(2 * atMost);
             }
             open.closeOnceIdle();

@@ -1,4 +1,4 @@
-/** What the Admin API and the proxy share: the HTTP server, JSON, form arguments. */
+/** The parts that the Admin API and the proxy share: the HTTP server, and form arguments. */
 @NullMarked
 package dev.kongdb.host.internal.http;
 

@@ -16,7 +16,7 @@ public final class MeterText {
     public enum Format {
         /** Prometheus' own. */
         PROMETHEUS("text/plain; version=0.0.4; charset=utf-8"),
-        /** The standard made of it. */
+        /** The standard that is based on it. */
         OPEN_METRICS("application/openmetrics-text; version=1.0.0; charset=utf-8");
 
         private final String contentType;
@@ -35,7 +35,7 @@ public final class MeterText {
         this.format = format;
     }
 
-    /** Begins with a family. */
+    /** Begins a family. */
     Samples family(MeterDescription description) {
         Samples family = new Samples(description);
         text.append("# HELP ").append(family.name).append(' ');
@@ -48,12 +48,12 @@ public final class MeterText {
         return family;
     }
 
-    /** All that was written. */
+    /** The complete text. */
     String end() {
         return format == Format.OPEN_METRICS ? text.append("# EOF\n").toString() : text.toString();
     }
 
-    /** Of backslashes, line ends and, where they end it, quotes. */
+    /** Escapes backslashes, line ends and, in quoted texts, quotes. */
     private void escape(String value, boolean quoted) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -86,7 +86,8 @@ public final class MeterText {
                 name = given.substring(0, given.length() - TOTAL.length());
                 type = "counter";
             } else {
-                // OpenMetrics would have a counter end in _total: Kong's keep their names, in both formats.
+                // OpenMetrics requires the name of a counter to end in _total. Kong's counters keep
+                // their names in both formats, so there they have no type.
                 name = given;
                 type = "unknown";
             }

@@ -13,13 +13,13 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers {@code GET /metrics}; what else is asked for goes to another handler. */
+/** Answers {@code GET /metrics}; all other requests go to another handler. */
 public final class MetricsHandler extends Handler.Wrapper {
     private static final String PATH = "/metrics";
 
     private final TextMeters meters;
 
-    /** Of those meters. */
+    /** Prints the meters. */
     public MetricsHandler(TextMeters meters, Handler others) {
         super(others);
         this.meters = meters;
@@ -40,7 +40,7 @@ public final class MetricsHandler extends Handler.Wrapper {
         return true;
     }
 
-    /** The one that the client likes best; Prometheus' own when it does not say. */
+    /** The format that the client prefers; Prometheus' own if it does not say. */
     private static Format format(Request request) {
         QuotedQualityCSV accepted = new QuotedQualityCSV();
         for (HttpField field : request.getHeaders().getFields(HttpHeader.ACCEPT)) {

@@ -19,7 +19,10 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** What is measured of the node as a whole, under the names of Kong's own plugin {@code prometheus} where it has them. */
+/**
+ * The measurements of the node as a whole, under the names of Kong's own plugin {@code prometheus}
+ * if it has them.
+ */
 public final class NodeMeters {
     private static final MeterDescription TARGET_HEALTH = new MeterDescription(
             MeterDescription.Kind.GAUGE,
@@ -32,11 +35,11 @@ public final class NodeMeters {
     private NodeMeters() {}
 
     /**
-     * Tells of a node by those meters.
+     * Registers the meters of a node.
      *
-     * @param load what its servers have to do
+     * @param load the load of its servers
      * @param database whether the database answers now
-     * @param balancers know how the targets of upstreams are
+     * @param balancers know the health of upstreams' targets
      */
     public static void add(TextMeters meters, Supplier<Load> load, BooleanSupplier database, Balancers balancers) {
         Polled connections = meters.gauges(
@@ -69,8 +72,9 @@ public final class NodeMeters {
     }
 
     /**
-     * As Kong's plugin: each address of a target with every state, of which it has one. Upstreams of several workspaces may have one name,
-     * and addresses in common; such an address is told once, in the worst of its states, since alarms look for that.
+     * As in Kong's plugin, each address of a target has a sample for every state, one of which is
+     * 1. Upstreams of several workspaces may have the same name and share addresses. Such an
+     * address has the worst of its states, since alarms look for that.
      */
     private static void tellTargets(MeterText.Samples text, Balancers balancers) {
         Map<Address, State> states = new TreeMap<>(Address.ORDER);

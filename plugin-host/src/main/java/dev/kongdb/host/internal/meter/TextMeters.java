@@ -16,21 +16,21 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 
 /**
- * Meters that are read as Prometheus' text. Own code, since Prometheus' client for Java has every counter end in {@code _total}, which
- * those of Kong do not. Thread-safe.
+ * Meters that are printed as Prometheus' text. Our own code, since Prometheus' client for Java
+ * requires every counter to end in {@code _total}, and Kong's do not. Thread-safe.
  */
 public final class TextMeters extends FamilyMeters {
     private final Map<String, Printed> families = new ConcurrentSkipListMap<>();
 
     private record Printed(MeterDescription description, Collection<Series> series) {}
 
-    /** One set of labels, or several that are told together. */
+    /** One set of labels, or several that are printed together. */
     @FunctionalInterface
     interface Series {
         void print(MeterText.Samples text);
     }
 
-    /** All that was measured so far, by name. */
+    /** All measurements so far, by name. */
     public String text(MeterText.Format format) {
         MeterText text = new MeterText(format);
         for (Printed family : families.values()) {
@@ -41,9 +41,9 @@ public final class TextMeters extends FamilyMeters {
     }
 
     /**
-     * Adds a family whose labels come and go, which somebody else tells anew each time.
+     * Adds a family whose sets of labels come and go, and are computed each time.
      *
-     * @param series prints all that there is
+     * @param series prints all sets of labels
      */
     void addTold(MeterDescription description, Series series) {
         add(description, series);
@@ -74,7 +74,10 @@ public final class TextMeters extends FamilyMeters {
         add(description, text -> text.sample(values, read(number)));
     }
 
-    /** The number, or none when it cannot be told: what one plugin gets wrong takes nothing else away. */
+    /**
+     * The number, or NaN when it cannot be read, so that a faulty plugin does not affect other
+     * meters.
+     */
     private static double read(DoubleSupplier number) {
         try {
             return number.getAsDouble();

@@ -1,4 +1,4 @@
-/** What the host is made of; not for users. */
+/** The meters of the host, as Prometheus' text. */
 @NullMarked
 package dev.kongdb.host.internal.meter;
 

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What an entity's checks demand of several fields at once, in words. */
+/** The rules of an entity that concern several fields, in words. */
 final class CheckSentences {
     private CheckSentences() {}
 
-    /** Sentences, or an empty text. */
+    /** The sentences, or an empty text. */
     static String of(SchemaDefinition definition) {
         LinkedHashSet<String> sentences = new LinkedHashSet<>();
         if (definition.asMap().get("entity_checks") instanceof List<?> checks) {

@@ -3,9 +3,9 @@ package dev.kongdb.host.internal.openapi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern of Lua as a regular expression of ECMA-262, which finds the same in every text. Lua looks at bytes and JSON Schema at
- * characters, so what could tell one from the other has no translation: a character that is not ASCII, and anything that takes one
- * byte which may be part of a longer character, unless it is repeated.
+ * A Lua pattern as a regular expression of ECMA-262 that matches the same texts. Lua matches bytes
+ * and JSON Schema characters. So two things have no translation: a character beyond ASCII, and a
+ * pattern item for a single byte that may be part of a longer character, unless it is repeated.
  */
 final class EcmaPattern {
     private static final String SPECIAL = "^$\\.*+?()[]{}|/";
@@ -14,14 +14,14 @@ final class EcmaPattern {
     private final StringBuilder expression = new StringBuilder();
     private int at;
 
-    /** Whether what was read last may be one byte of a longer character. */
+    /** Whether the last item may match one byte of a longer character. */
     private boolean foreign;
 
     private EcmaPattern(String pattern) {
         this.pattern = pattern;
     }
 
-    /** The expression, or null where ECMA-262 has none that is sure to say the same. */
+    /** The expression, or null if none is certain to match the same texts. */
     static @Nullable String of(String pattern) {
         if (!pattern.chars().allMatch(c -> c < 0x80) || pattern.isEmpty()) {
             return null;
@@ -30,7 +30,7 @@ final class EcmaPattern {
         return translation.translate() ? translation.expression.toString() : null;
     }
 
-    /** A text as an expression that finds it. */
+    /** An expression that matches exactly this text. */
     static String literal(String text) {
         StringBuilder literal = new StringBuilder();
         text.chars().forEach(c -> literal.append(literal((char) c)));
@@ -64,7 +64,7 @@ final class EcmaPattern {
         return open == 0;
     }
 
-    /** One character or class, with how often it may come. */
+    /** Translates one character or class with its quantifier. */
     private boolean one() {
         String read = single();
         if (read == null) {
@@ -93,7 +93,10 @@ final class EcmaPattern {
         return c == '[' ? set() : foreign ? "[\\s\\S]" : literal(c);
     }
 
-    /** The members of the class that the letter after a percent sign names, for a set; null when it names none. */
+    /**
+     * The members of the class that the letter after a percent sign names, for use in a set; null
+     * when there is no such class.
+     */
     private @Nullable String escaped() {
         if (at == pattern.length()) {
             return null;
@@ -156,7 +159,7 @@ final class EcmaPattern {
     private static String member(char c) {
         return switch (c) {
             case '-' -> "\\-";
-            case '&' -> "\\u0026"; // two of them mean something to some engines
+            case '&' -> "\\u0026"; // two of them have a meaning for some engines
             default -> literal(c);
         };
     }

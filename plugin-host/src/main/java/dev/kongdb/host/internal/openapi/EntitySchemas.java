@@ -15,33 +15,36 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON Schemas of entities, as components of a document: made when one is asked for by name. */
+/**
+ * The JSON Schemas of entities, as components of a document. Each is made when it is first referred
+ * to.
+ */
 final class EntitySchemas {
     private final Map<String, @Nullable Object> components;
 
     /**
-     * Schemas.
+     * Schemas of a document.
      *
-     * @param components takes them
+     * @param components takes the schemas
      */
     EntitySchemas(Map<String, @Nullable Object> components) {
         this.components = components;
     }
 
-    /** A reference to the schema of an entity as it is told. */
+    /** A reference to the schema of an entity in an answer. */
     Map<String, @Nullable Object> stored(Schema schema) {
         return of(schema, View.STORED, Set.of());
     }
 
-    /** A reference to the schema of what a PATCH sends. */
+    /** A reference to the schema of the body of a PATCH. */
     Map<String, @Nullable Object> changes(Schema schema) {
         return of(schema, View.CHANGES, Set.of());
     }
 
     /**
-     * A reference to the schema of what a POST or PUT sends.
+     * A reference to the schema of the body of a POST or PUT.
      *
-     * @param given fields that the path gives
+     * @param given the fields that the path contains
      */
     Map<String, @Nullable Object> sent(Schema schema, Set<String> given) {
         Set<String> demanded = new TreeSet<>();
@@ -137,7 +140,10 @@ final class EntitySchemas {
                 : withExample(entity(schema, view, given, List.of(), key), schema, view, schema.fields(), Map.of());
     }
 
-    /** An entity of one kind; or of any, which have the fields of all kinds, when {@code kinds} is given. */
+    /**
+     * The schema of an entity of one subschema or, if {@code kinds} is given, of any of them, with
+     * the fields of all.
+     */
     private static Map<String, @Nullable Object> entity(
             Schema schema, View view, Set<String> given, List<Field> fields, @Nullable Field kinds) {
         FieldSchemas schemas = new FieldSchemas(view);
@@ -182,7 +188,7 @@ final class EntitySchemas {
         Tree.child(entity, "properties").put("ttl", ttl);
     }
 
-    // --- kinds that a text tells apart, as the name of a plugin does
+    // --- subschemas that a text selects, such as the name of a plugin
 
     private Map<String, @Nullable Object> byText(
             Schema schema, Field key, View view, Set<String> given, String suffix) {
@@ -211,7 +217,7 @@ final class EntitySchemas {
         return object("oneOf", kinds, "discriminator", object("propertyName", key.name(), "mapping", mapping));
     }
 
-    /** What another node has stored of a kind that this one does not know. */
+    /** The schema of a stored entity whose subschema only another node has. */
     private Map<String, @Nullable Object> unknownKind(Schema schema, Field key) {
         Map<String, @Nullable Object> entity = entity(schema, View.STORED, Set.of(), schema.fields(), null);
         Set<String> known = new LinkedHashSet<>(new TreeSet<>(schema.subschemaKeys()));

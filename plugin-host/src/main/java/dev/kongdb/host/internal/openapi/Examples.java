@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Entities as examples, the same each time: one is only shown when its schema takes it. */
+/** Examples of entities, the same each time. An example is shown only if the schema accepts it. */
 final class Examples {
     private static final String ID = "4e2bd1f4-4c0f-4a1b-9d4c-2f6a7c1e0b5d";
     private static final long CREATED_AT = 1_700_000_000;
@@ -19,11 +19,11 @@ final class Examples {
     private Examples() {}
 
     /**
-     * What a POST sends.
+     * The body of a POST.
      *
-     * @param fields of the entity
-     * @param chosen values that say of which kind it is
-     * @return the values, or null when none are found that the schema takes
+     * @param fields the fields of the entity
+     * @param chosen the values that select its subschema
+     * @return the values, or null if none are found that the schema accepts
      */
     static @Nullable Map<String, @Nullable Object> sent(
             Schema schema, List<Field> fields, Map<String, ? extends @Nullable Object> chosen) {
@@ -38,7 +38,8 @@ final class Examples {
         if (stored(schema, values) != null) {
             return values;
         }
-        for (Field field : fields) { // it may lack one of several fields, of which any will do
+        // perhaps one of several fields is required, any of which will do
+        for (Field field : fields) {
             Map<String, @Nullable Object> more = new LinkedHashMap<>(values);
             if (more.putIfAbsent(field.name(), sample(field)) == null && stored(schema, more) != null) {
                 return more;
@@ -47,7 +48,7 @@ final class Examples {
         return null;
     }
 
-    /** The entity that is stored when those values are sent; null when they are refused. */
+    /** The entity that is stored when these values are sent; null when they are refused. */
     static @Nullable Map<String, @Nullable Object> stored(Schema schema, Map<String, ? extends @Nullable Object> sent) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>(sent);
         for (Field field : schema.fields()) {

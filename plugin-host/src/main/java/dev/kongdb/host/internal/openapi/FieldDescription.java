@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What JSON Schema has no word for, in words. */
+/** The rules of a field that JSON Schema cannot express, in words. */
 final class FieldDescription {
     private FieldDescription() {}
 
-    /** Sentences, or an empty text. */
+    /** The sentences, or an empty text. */
     static String of(Field field) {
         List<String> sentences = new ArrayList<>();
         TextKind kind = TextKind.of(field);

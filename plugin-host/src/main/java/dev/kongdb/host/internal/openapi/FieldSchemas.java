@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON Schemas of fields. They refuse nothing that the Admin API takes, and take what only a method of the field's could refuse. */
+/**
+ * The JSON Schemas of fields. They accept every value that the Admin API accepts, and also values
+ * that only a method of the field refuses.
+ */
 final class FieldSchemas {
     private final View view;
 
@@ -60,7 +63,8 @@ final class FieldSchemas {
                 || (field.attributes().containsKey("ne") && field.attribute("ne") == null)) {
             return false;
         }
-        // What is generated, or never null, is there when it is told; and null asks for it when it is sent.
+        // A generated value, or one that is never null, is always present in an answer; in a
+        // request, null asks for it.
         return view != View.STORED
                 || !(FieldDefinition.isNeverNull(field.attributes()) || (field.auto() && field.isUuid()));
     }
@@ -96,7 +100,7 @@ final class FieldSchemas {
                         .allMatch(end -> end instanceof Number limit && limit.intValue() == limit.doubleValue());
     }
 
-    /** For what is in a collection, which a change replaces whole. */
+    /** The schemas for the content of a collection, which a change replaces as a whole. */
     private FieldSchemas inside() {
         return view == View.CHANGES ? new FieldSchemas(View.NEW) : this;
     }
@@ -144,7 +148,7 @@ final class FieldSchemas {
         return fields(field.recordFields(), shorthands, Set.of());
     }
 
-    /** Adds what a definition lists as shorthands, of which it only has the names. */
+    /** Adds the shorthands of a definition, which lists only their names. */
     static void addShorthands(Map<String, @Nullable Object> shorthands, @Nullable Object listed) {
         if (listed instanceof Iterable<?> entries) {
             for (Object entry : entries) {
@@ -156,10 +160,10 @@ final class FieldSchemas {
     }
 
     /**
-     * The schema of an object of fields.
+     * The schema of an object with fields.
      *
-     * @param shorthands what a write may have beside the fields, by name
-     * @param given fields that need not be there, since something else than the body gives them
+     * @param shorthands what a write may contain in addition to the fields, by name
+     * @param given fields that need not be in the body, since they are given elsewhere
      */
     Map<String, @Nullable Object> fields(
             List<Field> fields, Map<String, @Nullable Object> shorthands, Set<String> given) {
@@ -190,7 +194,7 @@ final class FieldSchemas {
                 && !(field.type() == FieldType.RECORD && field.recordShape() != null);
     }
 
-    // --- what values are refused
+    // --- the values that are refused
 
     private void addConstraints(Field field, Map<String, @Nullable Object> schema) {
         Map<String, @Nullable Object> constraints = new TreeMap<>();
@@ -249,7 +253,10 @@ final class FieldSchemas {
         }
     }
 
-    /** Kong counts bytes and JSON Schema characters, of which a text has at least a quarter as many, and never more. */
+    /**
+     * Adds limits of length. Kong counts bytes, and JSON Schema counts characters. A text has at
+     * most as many characters as bytes, and at least a quarter as many.
+     */
     private static void addByteLengths(Field field, Map<String, @Nullable Object> constraints) {
         Number exactly = number(field, "len_eq");
         Number least = exactly != null ? exactly : number(field, "len_min");
@@ -270,7 +277,8 @@ final class FieldSchemas {
         if (lower != null && lower.longValue() > 0) {
             schema.put(least, lower.longValue());
         }
-        if (upper != null && field.type() != FieldType.SET) { // of a set given twice the second does not count
+        // an element that is twice in a set counts once
+        if (upper != null && field.type() != FieldType.SET) {
             schema.put(most, upper.longValue());
         }
     }

@@ -14,8 +14,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schema of an entity whose kind a set tells, as the protocols of a route do: a field may be what it may be in any kind, since
- * JSON Schema cannot tell the first element of a set.
+ * The schema of an entity whose subschema is selected by a set, such as the protocols of a route. A
+ * field may have the values of any subschema, since JSON Schema cannot express the first element of
+ * a set.
  */
 final class KindUnion {
     private final Schema schema;

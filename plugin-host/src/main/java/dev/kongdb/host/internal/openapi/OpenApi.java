@@ -27,25 +27,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The document of OpenAPI 3.1 that describes the Admin API of a node: operations from its routes, schemas from those of its
- * entities, and the rest from {@code base.json}, a document of all that schemas do not say.
+ * The OpenAPI 3.1 document of a node's Admin API. Operations come from its routes, schemas from
+ * those of its entities, and everything else from {@code base.json}.
  */
 public final class OpenApi {
-    /** The group of the routes that are about the node and not about an entity. */
+    /** The group of routes about the node. */
     private static final String NODE = "node";
 
     private static final List<String> HEADERS =
             List.of("Access-Control-Allow-Origin", "Server", "X-Kong-Admin-Latency");
 
-    /** Where the document is. */
+    /** The path of the document. */
     public static final String PATH = "/openapi.json";
 
     private OpenApi() {}
 
     /**
-     * Adds the route {@code /openapi.json}, whose document tells of all routes that there are in the end.
+     * Adds the route {@code /openapi.json}. Its document describes all routes of the finished
+     * table.
      *
-     * @param entities all of the node, whether they have routes or not
+     * @param entities all entities of the node, also those without routes
      */
     public static void add(RouteTable.Builder routes, List<Schema> entities) {
         Supplier<AdminResponse> answer = once(() -> AdminResponse.ok(of(routes.built(), entities)));
@@ -56,7 +57,10 @@ public final class OpenApi {
                 request -> answer.get()));
     }
 
-    /** Made when it is first asked for; two that ask at once may each make one, which are the same. */
+    /**
+     * A value that is made on the first call. Two concurrent calls may each make one; both are
+     * equal.
+     */
     private static <T> Supplier<T> once(Supplier<T> made) {
         AtomicReference<@Nullable T> known = new AtomicReference<>();
         return () -> {
@@ -122,7 +126,7 @@ public final class OpenApi {
 
     // --- groups
 
-    /** The first segment of a path if it is a list of entities, which become a group then. */
+    /** The first segment of a path if it is a list of entities, which then becomes a group. */
     private static String tag(RouteTable table, AdminPath path, Map<String, Schema> groups) {
         String first = path.template().split("/", -1)[1];
         RouteTable.Match list = table.find("/" + first);
@@ -155,7 +159,7 @@ public final class OpenApi {
 
     // --- headers
 
-    /** Tells of the headers that every answer has. */
+    /** Describes the headers that every answer has. */
     private static void addHeaders(Map<String, @Nullable Object> document) {
         List<Map<?, ?>> responses = new ArrayList<>();
         responses.add(Tree.child(Tree.child(document, "components"), "responses"));

@@ -29,10 +29,10 @@ final class Operations {
     private final Set<String> ids = new HashSet<>();
 
     /**
-     * Operations.
+     * Operations of a document.
      *
-     * @param parameters takes those of paths, by name, where there is none yet
-     * @param entities whose names parameters of paths may have
+     * @param parameters takes the parameters of paths, by name, unless they are there already
+     * @param entities the entities, whose names parameters of paths may have
      */
     Operations(EntitySchemas schemas, Map<String, @Nullable Object> parameters, List<Schema> entities) {
         this.schemas = schemas;
@@ -43,8 +43,9 @@ final class Operations {
     /**
      * The operation of a route.
      *
-     * @param tag the group that it is shown in
-     * @param told what {@code base.json} says of the operation; a response of success in it is kept, else one is made
+     * @param tag the group of the operation
+     * @param told the content of {@code base.json} for it; if this has a response of success, no
+     *     other is made
      */
     Map<String, @Nullable Object> of(AdminRoute route, String tag, Map<?, ?> told) {
         Map<String, @Nullable Object> operation = object();
@@ -94,7 +95,7 @@ final class Operations {
         };
     }
 
-    /** Adds the letters and digits of a name, those after others in upper case. */
+    /** Adds the letters and digits of a name in camel case. */
     private static void addWord(StringBuilder words, String name) {
         boolean upper = true;
         for (int i = 0; i < name.length(); i++) {
@@ -117,7 +118,7 @@ final class Operations {
         return names.get(names.size() - 1);
     }
 
-    // --- what is sent
+    // --- requests
 
     private List<Map<String, @Nullable Object>> parameters(AdminRoute route) {
         List<Map<String, @Nullable Object>> all = new ArrayList<>();
@@ -145,7 +146,7 @@ final class Operations {
         return route.method().equals("GET") && route.gives().kind() == Content.Kind.ENTITY;
     }
 
-    /** Whether it writes one entity that may be there, and so may ask for its state. */
+    /** Whether the route writes one existing entity, so that {@code If-Match} has a meaning. */
     private boolean isConditional(AdminRoute route) {
         return switch (route.method()) {
             case "PUT", "PATCH" -> route.gives().kind() == Content.Kind.ENTITY;
@@ -191,7 +192,7 @@ final class Operations {
                         form));
     }
 
-    /** The fields that the path gives: of the entity that a PUT names, and of those above it. */
+    /** The fields that the path contains: of the entity that a PUT names, and of those above it. */
     private static Set<String> given(AdminRoute route, Schema schema) {
         Set<String> given = new LinkedHashSet<>();
         List<String> names = names(route.path());
@@ -208,7 +209,7 @@ final class Operations {
         return given;
     }
 
-    // --- what comes back
+    // --- answers
 
     private Map<String, @Nullable Object> responses(AdminRoute route, Map<?, ?> told) {
         Map<String, @Nullable Object> responses = object();
@@ -253,7 +254,7 @@ final class Operations {
         }
         responses.put("500", reference("responses/unexpected"));
         responses.put("503", reference("responses/unavailable"));
-        known.keySet().forEach(responses::remove); // what is told stands instead
+        known.keySet().forEach(responses::remove); // the description in base.json replaces them
         return responses;
     }
 

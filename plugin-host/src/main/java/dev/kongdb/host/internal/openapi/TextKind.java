@@ -10,12 +10,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a document can say of texts that are checked by a method, which is no data: those of Kong's kinds with a name, known by their
- * very method.
+ * The description of texts that are checked by a method, which JSON Schema cannot contain. It is
+ * known for Kong's named types, which are recognised by their method.
  *
- * @param description for people
- * @param pattern an expression of ECMA-262 that refuses no text which the method takes, or null
- * @param example a text that it takes
+ * @param description a description for people
+ * @param pattern an expression of ECMA-262 that matches every text which the method accepts, or
+ *     null
+ * @param example a text that the method accepts
  */
 record TextKind(String description, @Nullable String pattern, String example) {
     private static final String NAME_CHARACTERS = "A-Za-z0-9._~\\-";
@@ -70,7 +71,7 @@ record TextKind(String description, @Nullable String pattern, String example) {
 
     private static final IdentityHashMap<Object, TextKind> BY_METHOD = byMethod();
 
-    /** What is known of a field, or null: it has no such check, or one of somebody's own. */
+    /** The description for a field, or null when it has no such check, or one of a plugin's. */
     static @Nullable TextKind of(Field field) {
         Object method = field.attribute("custom_validator");
         return method == null ? null : BY_METHOD.get(method);

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a text must match and must not, as one regular expression of ECMA-262. What has no translation is left out. */
+/**
+ * The patterns that a text must match and must not match, as one regular expression of ECMA-262.
+ * Patterns without a translation are left out.
+ */
 final class TextPatterns {
     private final List<String> wanted = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
@@ -54,7 +57,10 @@ final class TextPatterns {
         return pattern instanceof String lua ? EcmaPattern.of(lua) : null;
     }
 
-    /** The expression that finds something in exactly the texts that keep all rules; null when there are none. */
+    /**
+     * The expression that matches exactly the texts that follow all rules; null when there are
+     * none.
+     */
     @Nullable
     String toExpression() {
         if (refused.isEmpty() && wanted.size() <= 1) {

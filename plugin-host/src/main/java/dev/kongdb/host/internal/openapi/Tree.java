@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON-like values, as a document is put together of them. */
+/** JSON-like values of which a document is made. */
 final class Tree {
     private Tree() {}
 
-    /** An object that may be changed, of names and values in turn. */
+    /** A mutable object, from alternating names and values. */
     static Map<String, @Nullable Object> object(@Nullable Object... namesAndValues) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -24,13 +24,16 @@ final class Tree {
         return object("$ref", "#/components/" + component);
     }
 
-    /** The object that a name in another object holds, made when there is none. */
+    /** The object under a name in another object, which is created when missing. */
     @SuppressWarnings("unchecked") // all objects of a document have texts as names
     static Map<String, @Nullable Object> child(Map<String, @Nullable Object> object, String name) {
         return (Map<String, @Nullable Object>) object.computeIfAbsent(name, absent -> object());
     }
 
-    /** Puts all of one object into another: objects member by member, lists after what is there, all else instead of it. */
+    /**
+     * Merges an object into another: objects member by member; lists are appended; any other value
+     * replaces the old one.
+     */
     static void merge(Map<String, @Nullable Object> into, Map<?, ?> more) {
         more.forEach((key, value) -> {
             String name = String.valueOf(key);

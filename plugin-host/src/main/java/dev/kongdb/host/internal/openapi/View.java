@@ -1,12 +1,12 @@
 package dev.kongdb.host.internal.openapi;
 
-/** From which side a schema looks at an entity. */
+/** The uses of an entity's schema. */
 enum View {
-    /** As the Admin API tells it: every field is there. */
+    /** An answer of the Admin API: every field is present. */
     STORED(""),
-    /** As a POST or PUT sends it: what has a default may be left out. */
+    /** The body of a POST or PUT: fields with a default may be left out. */
     NEW("-new"),
-    /** As a PATCH sends it: fields that are to stay may be left out. */
+    /** The body of a PATCH: fields that stay may be left out. */
     CHANGES("-changes");
 
     private final String suffix;
@@ -15,7 +15,7 @@ enum View {
         this.suffix = suffix;
     }
 
-    /** The name of an entity's schema seen from here. */
+    /** The name of an entity's schema for this use. */
     String of(String entity) {
         return entity + suffix;
     }

@@ -22,11 +22,11 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers that the proxy gives itself. */
+/** The answers of the proxy itself. */
 final class Answers {
     private Answers() {}
 
-    /** The answer that a plugin gave, with the headers that plugins have set before. */
+    /** The answer of a plugin, with the headers that plugins have set before. */
     static void ofPlugin(ProxyCall call, Request request, Response response, Callback callback) {
         Answer answer = Objects.requireNonNull(call.pdk().answer());
         call.answeredBy(Source.EXIT);
@@ -39,7 +39,7 @@ final class Answers {
         send(request, response, callback, answer.status(), answer.body(), true);
     }
 
-    /** An error that came up outside of plugins, in the form that the client accepts. */
+    /** An error outside of plugins, in a form that the client accepts. */
     static void page(Request request, Response response, Callback callback, int status) {
         ErrorBody body = ErrorPage.of(status, request.getHeaders(), "text/plain");
         send(request, response, callback, status, body, status == 413);
@@ -63,8 +63,8 @@ final class Answers {
     /**
      * Sends an answer.
      *
-     * @param mayDrain whether nobody else reads the request's body, so that what is left of it is thrown away here: a client comes to
-     *     read the answer when it has sent all
+     * @param mayDrain whether nobody else reads the request's body, so that the rest of it is
+     *     discarded here: clients read the answer only when they have sent everything
      */
     private static void send(
             Request request, Response response, Callback callback, int status, byte[] body, boolean mayDrain) {

@@ -8,7 +8,10 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 
-/** Takes the whole answer of an upstream, for plugins to see before the client has anything of it. */
+/**
+ * Collects the whole answer of an upstream, so that plugins see it before the client gets any of
+ * it.
+ */
 final class BufferedAnswer implements Response.Listener {
     private final ForwardedRequest forwarded;
     private final HeldBytes held;
@@ -19,8 +22,8 @@ final class BufferedAnswer implements Response.Listener {
     /**
      * A listener.
      *
-     * @param whole takes the answer, and its body
-     * @param failed takes what went wrong instead
+     * @param whole takes the answer and its body
+     * @param failed takes a failure
      */
     BufferedAnswer(ForwardedRequest forwarded, BiConsumer<Response, byte[]> whole, Consumer<Result> failed) {
         this.forwarded = forwarded;

@@ -22,19 +22,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All rows of one entity, of all workspaces, held in memory: read from the database, and kept in step by the events of this node's
- * writes. Each write has a stamp, a number that grows; so a read that began before a write does not undo it. Not thread-safe, but for
- * {@link #read}.
+ * All rows of one entity, of all workspaces, in memory. They are read from the database, and
+ * updated by the events of this node's writes. Each write has a stamp, which increases, so that a
+ * read that began before a write does not undo it. Not thread-safe, except for {@link #read}.
  *
- * @param <V> what is made of a row
+ * @param <V> the type that a row is converted to
  */
 final class EntityMirror<V> {
     private static final Logger LOG = LoggerFactory.getLogger(EntityMirror.class);
 
-    /** A write of this node has to show, though there be a replica that has not seen it yet. */
+    /**
+     * Reads the primary, since a write of this node must be seen even if a replica does not have it
+     * yet.
+     */
     private static final Options EVERYTHING = Options.readPrimary().and(Options.allWorkspaces());
 
-    /** How many replaced versions are remembered: far more than there are writes under way. */
+    /** How many replaced versions are remembered: far more than there are concurrent writes. */
     private static final int REMEMBERED = 10_000;
 
     private final Dao dao;
@@ -45,10 +48,10 @@ final class EntityMirror<V> {
     private long clearedAt;
 
     /**
-     * What is held of a row.
+     * The state of a row.
      *
      * @param value null when the row was deleted, or cannot be read
-     * @param stamp of the write that it comes from; 0 when it was read
+     * @param stamp the stamp of its write; 0 when it was read
      */
     private record Held<V>(@Nullable V value, long stamp) {}
 
@@ -87,13 +90,16 @@ final class EntityMirror<V> {
         }
         Object written = event.version();
         if (!deleted && written != null && replaced.contains(new Version(id, written))) {
-            return; // another write has replaced it already, and has told so first
+            return; // another write has replaced it already, and its event came first
         }
         held.put(id, new Held<>(deleted ? null : decode(id, event.row()), stamp));
         changedAt = stamp;
     }
 
-    /** Whether the rows held are gone when all of that entity are: they are of it, or refer to it. */
+    /**
+     * Whether all rows are gone when those of the given entity are: it is the same entity, or one
+     * that they refer to.
+     */
     boolean dependsOn(Schema other) {
         return dependsOn(dao.schema(), other, new HashSet<>());
     }
@@ -138,10 +144,10 @@ final class EntityMirror<V> {
     }
 
     /**
-     * Takes up what was read, but for rows that were written since the read began.
+     * Takes up the rows that were read, except those that were written since the read began.
      *
      * @param began the last stamp before the read began
-     * @param stamp of this change
+     * @param stamp the stamp of this change
      */
     void replace(Map<UUID, V> read, long began, long stamp) {
         if (clearedAt > began) {
@@ -153,7 +159,8 @@ final class EntityMirror<V> {
             Held<V> old = held.get(entry.getKey());
             if (old == null || old.stamp() <= began) {
                 if (old != null && entry.getValue().equals(old.value())) {
-                    held.put(entry.getKey(), new Held<>(old.value(), 0)); // the very object that others know already
+                    // the same object, which others have already
+                    held.put(entry.getKey(), new Held<>(old.value(), 0));
                 } else {
                     held.put(entry.getKey(), new Held<>(entry.getValue(), 0));
                     changed = true;

@@ -22,8 +22,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's request with the headers and the body that the upstream is to get, and how far it has come. What of a body was not read
- * before is passed on as it arrives.
+ * A client's request, with the headers and the body for the upstream, and the state of its
+ * attempts. The part of the body that was not read before is passed on as it arrives.
  */
 final class ForwardedRequest extends Request.Wrapper {
     private final ProxyCall call;
@@ -54,14 +54,15 @@ final class ForwardedRequest extends Request.Wrapper {
     private Selection.@Nullable Attempt attempt;
 
     /**
-     * A request ready to be sent.
+     * A request that is ready to be sent.
      *
-     * @param tls how it is sent if that is over TLS
-     * @param headers that the upstream gets, with the changes of plugins in them
-     * @param selection chooses among the targets of an upstream; null when the host is where it goes
-     * @param keepsHost whether the header Host is to stay, though the target that is chosen would say otherwise
-     * @param path at the upstream, encoded
-     * @param maxBody the bytes of a body that pass at most; 0 for any number
+     * @param tls how it is sent, if that is over TLS
+     * @param headers the headers for the upstream, with the changes of plugins
+     * @param selection chooses among the targets of an upstream; null when it goes to the host
+     *     itself
+     * @param keepsHost whether the header Host stays as it is, instead of naming the chosen target
+     * @param path the path at the upstream, encoded
+     * @param maxBody the most bytes of a body that pass; 0 for any number
      */
     ForwardedRequest(
             ProxyCall call,
@@ -94,12 +95,13 @@ final class ForwardedRequest extends Request.Wrapper {
         this.whole = replaced != null || read.end() == End.WHOLE;
         this.streamed = whole ? 0 : held.length;
         if (!whole && getWrapped().getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
-            headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED); // there is a body, of unknown length
+            // there is a body of unknown length
+            headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
         }
         this.headers = headers.asImmutable();
     }
 
-    /** To Kong, a query of a question mark is an empty one. */
+    /** Kong takes the query of a single question mark for an empty one. */
     private static @Nullable String asSent(@Nullable String query) {
         return "?".equals(query) ? "" : query;
     }
@@ -120,12 +122,12 @@ final class ForwardedRequest extends Request.Wrapper {
         return tls;
     }
 
-    /** How the upstream is spoken to. */
+    /** The scheme of the request to the upstream. */
     String scheme() {
         return scheme;
     }
 
-    /** Where it goes when there is nothing to choose from. */
+    /** The host when there is no selection. */
     String host() {
         return host;
     }
@@ -154,9 +156,8 @@ final class ForwardedRequest extends Request.Wrapper {
     }
 
     // --- attempts
-    // -------------------------------------------------------------------------------------------------------
 
-    /** Chooses where the next attempt goes; false when there is no target to go to. */
+    /** Chooses the target of the next attempt; false when there is no target. */
     boolean choose() {
         if (selection == null) {
             return true;
@@ -170,7 +171,7 @@ final class ForwardedRequest extends Request.Wrapper {
         return selection;
     }
 
-    /** The attempt that was chosen last; null when the service's host is where it goes. */
+    /** The last chosen attempt; null when it goes to the service's host. */
     Selection.@Nullable Attempt chosen() {
         return attempt;
     }
@@ -179,13 +180,13 @@ final class ForwardedRequest extends Request.Wrapper {
         return keepsHost;
     }
 
-    /** Where it goes, for a person. */
+    /** The destination, for a person. */
     String destination() {
         Selection.Attempt chosen = attempt;
         return chosen == null ? host + ":" + port : chosen.peer() + " of " + host;
     }
 
-    /** Another attempt to send it begins. */
+    /** Another attempt begins. */
     void attempt() {
         attempts++;
         begun = false;
@@ -209,17 +210,20 @@ final class ForwardedRequest extends Request.Wrapper {
         tries.add(attempt);
     }
 
-    /** The attempts so far, as Kong's log shows them; the address only where a balancer chose it. */
+    /**
+     * The attempts so far, as Kong's log shows them. The address is shown only if a balancer chose
+     * it.
+     */
     List<Map<String, Object>> tries() {
         return List.copyOf(tries);
     }
 
-    /** Whether there was an attempt: there is none when no target is healthy. */
+    /** Whether there was an attempt; there is none when no target is healthy. */
     boolean isSent() {
         return !tries.isEmpty();
     }
 
-    /** When it was first sent, by {@link System#nanoTime}; only when it was. */
+    /** When it was first sent, by {@link System#nanoTime}, if it was sent. */
     long firstSentNanos() {
         return firstSentNanos;
     }
@@ -229,7 +233,7 @@ final class ForwardedRequest extends Request.Wrapper {
         return answeredNanos;
     }
 
-    /** A connection is there, and the request goes out. */
+    /** There is a connection, and the request is being sent. */
     void begin() {
         begun = true;
     }
@@ -243,7 +247,10 @@ final class ForwardedRequest extends Request.Wrapper {
         }
     }
 
-    /** The attempt failed. What is the client's fault, or goes wrong in the middle of an answer, says nothing of the target's health. */
+    /**
+     * The attempt failed. A failure that the client caused, or one in the middle of an answer, does
+     * not count for the target's health.
+     */
     void failed(boolean late) {
         answeredNanos = answered ? answeredNanos : System.nanoTime();
         if (attempt == null || answered || clientFailure != null) {
@@ -261,8 +268,9 @@ final class ForwardedRequest extends Request.Wrapper {
     }
 
     /**
-     * Whether a failed request may be sent once more: never when something of an answer came, or when a part of a streamed body is
-     * gone; and once the upstream may have seen it, only when seeing it twice does no harm.
+     * Whether a failed request may be sent again. It may not once a part of the answer was
+     * received, or a part of a streamed body is gone. Once the upstream may have seen the request,
+     * it may only if seeing it twice does no harm.
      */
     boolean mayRetry() {
         int retries = service.retries() == null ? 0 : service.retries();
@@ -276,14 +284,13 @@ final class ForwardedRequest extends Request.Wrapper {
         };
     }
 
-    /** What went wrong on the client's side, or null. */
+    /** The failure on the client's side, or null. */
     @Nullable
     Throwable clientFailure() {
         return clientFailure;
     }
 
     // --- headers and body
-    // -----------------------------------------------------------------------------------------------
 
     @Override
     public HttpFields getHeaders() {
@@ -295,9 +302,9 @@ final class ForwardedRequest extends Request.Wrapper {
         return whole ? held.length : super.getLength();
     }
 
-    /** A chunk, or null when none has come yet. */
+    /** A chunk, or null when none has arrived yet. */
     @Override
-    @SuppressWarnings("NullAway") // Jetty's way to say that there is nothing yet
+    @SuppressWarnings("NullAway") // Jetty expects null when there is nothing yet
     public Content.Chunk read() {
         if (whole || heldSent < held.length) {
             ByteBuffer left = ByteBuffer.wrap(held, heldSent, held.length - heldSent);
@@ -332,9 +339,12 @@ final class ForwardedRequest extends Request.Wrapper {
         }
     }
 
-    /** That an attempt failed does not spoil the client's body: the next may send it, or the answer may wait for its end. */
+    /**
+     * Ignores failures of an attempt, which must not spoil the client's body: the next attempt may
+     * send it, or the answer may wait for its end.
+     */
     @Override
     public void fail(Throwable failure) {
-        // left to whoever answers
+        // left to the code that answers
     }
 }

@@ -38,13 +38,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a {@link ForwardedRequest} to the upstream of its service, again when that fails and does no harm, and passes the answer
- * on as it arrives.
+ * Sends a {@link ForwardedRequest} to the upstream of its service, again if that fails and does no
+ * harm, and passes the answer on as it arrives.
  */
 final class Forwarder extends ProxyHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
 
-    /** No system tries longer to connect; a service's own timeout is kept by a timer for each request. */
+    /**
+     * No system tries longer to connect. A service's own timeout is enforced by a timer for each
+     * request.
+     */
     private static final long LONGEST_CONNECT_MS = 130_000;
 
     private static final int DEFAULT_TIMEOUT_MS = 60_000;
@@ -52,10 +55,10 @@ final class Forwarder extends ProxyHandler {
     private static final int MAX_QUEUED = 4096;
     private static final long KEEP_ALIVE_MS = 60_000;
 
-    /** More than a client's, which the host adds to. */
+    /** More than a client may send, since the host adds headers. */
     private static final int MAX_HEADERS = 64 << 10;
 
-    /** Headers of an answer that are for one hop only, or for nginx itself, as nginx has it. */
+    /** Headers of an answer that are for one hop only, or for nginx itself, as in nginx. */
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
             "keep-alive",
@@ -69,7 +72,7 @@ final class Forwarder extends ProxyHandler {
             "x-accel-redirect",
             "x-pad");
 
-    /** The types to which nginx adds the character set when an upstream says none. */
+    /** The types to which nginx adds a character set when the upstream gives none. */
     private static final Set<String> TEXTS = Set.of(
             "text/html", "text/xml", "text/plain", "text/vnd.wap.wml", "application/javascript", "application/rss+xml");
 
@@ -98,11 +101,10 @@ final class Forwarder extends ProxyHandler {
     }
 
     // --- the request
-    // ----------------------------------------------------------------------------------------------------
 
     @Override
     protected HttpURI rewriteHttpURI(Request request) {
-        return request.getHttpURI(); // not used: UpstreamCall knows where it goes
+        return request.getHttpURI(); // not used: UpstreamCall knows its target
     }
 
     @Override
@@ -150,7 +152,7 @@ final class Forwarder extends ProxyHandler {
 
     @Override
     protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request toUpstream) {
-        // they are among the request's headers already
+        // the request's headers contain them already
     }
 
     @Override
@@ -186,7 +188,7 @@ final class Forwarder extends ProxyHandler {
         });
         toUpstream.idleTimeout(orDefault(service.writeTimeout()), TimeUnit.MILLISECONDS);
         toUpstream.onRequestSuccess(sent -> {
-            // From here on the upstream is only read from.
+            // From here on, the upstream is only read from.
             if (sent.getConnection() instanceof Connection connection) {
                 connection.getEndPoint().setIdleTimeout(orDefault(service.readTimeout()));
             }
@@ -199,7 +201,6 @@ final class Forwarder extends ProxyHandler {
     }
 
     // --- the answer
-    // -----------------------------------------------------------------------------------------------------
 
     @Override
     protected CompleteListener newServerToProxyResponseListener(
@@ -235,8 +236,8 @@ final class Forwarder extends ProxyHandler {
                 if (response.isCommitted()) {
                     super.onSuccess(fromUpstream);
                 } else {
-                    // The last piece, sent first, would have a length of 0, which is not what the upstream says of a
-                    // HEAD request.
+                    // Sent as the last piece, it would get a length of 0, which differs from the
+                    // length that the upstream gives for a HEAD request.
                     response.write(
                             false,
                             BufferUtil.EMPTY_BUFFER,
@@ -248,7 +249,9 @@ final class Forwarder extends ProxyHandler {
         };
     }
 
-    /** The headers of an upstream's answer that go on to the client, and those that the proxy adds. */
+    /**
+     * The headers of an upstream's answer that go on to the client, and those that the proxy adds.
+     */
     private void passHeaders(ForwardedRequest forwarded, HttpFields fromUpstream, Response response) {
         HttpFields.Mutable headers = response.getHeaders();
         Set<String> named = namedInConnection(fromUpstream);
@@ -270,7 +273,7 @@ final class Forwarder extends ProxyHandler {
         headers.put("X-Kong-Proxy-Latency", millis(forwarded.sentNanos() - forwarded.getHeadersNanoTime()));
     }
 
-    /** Lets plugins see the answer, and sends what they leave of it. */
+    /** Shows the answer to plugins, and sends the result. */
     private void answerWhole(
             ForwardedRequest forwarded,
             org.eclipse.jetty.client.Response fromUpstream,
@@ -305,8 +308,8 @@ final class Forwarder extends ProxyHandler {
                 if (body.length > 0) {
                     response.write(true, ByteBuffer.wrap(body), callback);
                 } else {
-                    // As for an answer that is passed on: the length is the upstream's to tell, which may be that of a
-                    // HEAD.
+                    // As for an answer that is passed on: the length is the upstream's, which may
+                    // be that of a HEAD.
                     response.write(
                             false,
                             BufferUtil.EMPTY_BUFFER,
@@ -317,7 +320,7 @@ final class Forwarder extends ProxyHandler {
         }
     }
 
-    /** The cookie by which the client finds its target again. */
+    /** Adds the cookie by which the client finds its target again. */
     private static void addCookie(@Nullable Selection selection, HttpFields.Mutable headers) {
         String name = selection == null ? null : selection.newCookieName();
         if (selection == null || name == null) {
@@ -375,7 +378,8 @@ final class Forwarder extends ProxyHandler {
         forwarded.failed(late);
         if (response.isCommitted()) {
             LOG.warn("the upstream {} broke off its answer: {}", forwarded.destination(), failure.toString());
-            callback.failed(failure); // cuts the connection, or the client would take what it has for the whole
+            // cuts the connection; otherwise the client would take the part it has for the whole
+            callback.failed(failure);
             return;
         }
         if (forwarded.mayRetry()) {

@@ -43,11 +43,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The proxy: finds the route of a request, runs its plugins, and forwards it. Plugins run on the server's threads and may block. */
+/**
+ * The proxy: finds the route of a request, runs its plugins, and forwards it. Plugins run on the
+ * server's threads and may block.
+ */
 public final class Gateway extends Handler.Abstract implements ProxyCall.Surroundings {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-    /** The headers that are for one hop only, as nginx and Kong have it; Expect is met here, by reading on. */
+    /**
+     * The headers that are for one hop only, as in nginx and Kong. Expect is fulfilled here, by
+     * reading on.
+     */
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
             "content-length",
@@ -59,7 +65,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
             "transfer-encoding",
             "upgrade");
 
-    /** What nginx calls a server that no request has named. */
+    /** nginx's name for the server when a request names none. */
     private static final String NO_HOST = "kong";
 
     private final LiveRouting routing;
@@ -83,8 +89,9 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
     }
 
     /**
-     * The proxy over the routes of a {@link Kong}. Read from the settings: {@code trusted_ips}, {@code real_ip_header}, {@code
-     * real_ip_recursive}, {@code client_max_body_size} (default 0, no limit), {@code client_body_buffer_size} (what plugins may read, default 10m).
+     * The proxy over the routes of a {@link Kong}. It reads the settings {@code trusted_ips},
+     * {@code real_ip_header}, {@code real_ip_recursive}, {@code client_max_body_size} (default 0,
+     * no limit) and {@code client_body_buffer_size} (the bytes that plugins may read, default 10m).
      *
      * @throws HostException when a plugin cannot be loaded
      * @throws dev.kongdb.config.KongConfigException when a setting is wrong
@@ -103,7 +110,10 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         return new Gateway(kong, routing, balancers, RealIp.of(config, trusted), maxBody, maxBuffered);
     }
 
-    /** Why plugins that are configured cannot run on this node, so that the requests they are for are refused; empty when all can. */
+    /**
+     * Why configured plugins cannot run on this node, so that their requests are refused; empty
+     * when all can run.
+     */
     public List<String> pluginProblems() {
         return routing.current().problems();
     }
@@ -113,7 +123,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         return routing.handlers();
     }
 
-    /** What balances over the targets of upstreams, and knows their health. */
+    /** The balancers of upstreams, which know the health of targets. */
     public Balancers balancers() {
         return balancers;
     }
@@ -134,7 +144,8 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         RequestTarget target = WebServer.target(request);
         String hostHeader = request.getHeaders().get(HttpHeader.HOST);
-        // The host of an absolute target is the server's name, as nginx has it; routes are found by the header.
+        // The host of an absolute target is the server's name, as in nginx. Routes are found by the
+        // header.
         String named = target.host() != null ? target.host() : hostHeader;
         String host = named == null ? NO_HOST : RequestHost.name(named);
         if (host == null) {
@@ -154,7 +165,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         return true;
     }
 
-    /** Finds the route, and goes on with the plugins. */
+    /** Finds the route, and continues with the plugins. */
     private void route(ProxyCall call, boolean bodyRead) {
         Request request = call.request();
         Response response = call.response();
@@ -224,7 +235,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         }
     }
 
-    /** Takes a body, or refuses the request for it. */
+    /** Takes a body, or refuses the request because of it. */
     private boolean accepts(ProxyCall call, Body body) {
         call.received().read(body);
         boolean broken = body.end() == End.BROKEN || body.end() == End.SLOW;
@@ -235,7 +246,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         return true;
     }
 
-    /** Whether a request goes on after a phase; else it is answered. */
+    /** Whether a request continues after a phase; otherwise it is answered. */
     private static boolean proceeds(ProxyCall call, PluginPhases.End end) {
         switch (end) {
             case ANSWERED -> Answers.ofPlugin(call, call.request(), call.response(), call.callback());
@@ -282,14 +293,15 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         }
         Selection selection =
                 balancer == null ? null : balancer.select(new RequestTraits(request, call.pdk(), headers));
-        boolean keepsHost = preserved || !hostHeader(service).equals(headers.get(HttpHeader.HOST)); // a plugin's own
+        // a plugin has set it
+        boolean keepsHost = preserved || !hostHeader(service).equals(headers.get(HttpHeader.HOST));
         ForwardedRequest forwarded =
                 new ForwardedRequest(call, service, tls, headers, selection, keepsHost, path, maxBody);
         call.forwarded(forwarded);
         upstream.handle(forwarded, response, call.callback());
     }
 
-    /** How the request is sent over TLS; null when it cannot be sent as its service asks for. */
+    /** How the request is sent over TLS; null when it cannot be sent as its service demands. */
     private static @Nullable UpstreamTls tls(ProxyCall call, Service service, @Nullable Balancer balancer) {
         String changed = call.pdk().changedScheme();
         if (!(changed == null ? service.protocol() : changed).equals("https")) {
@@ -319,8 +331,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         }
     }
 
-    // --- what plugins are told of the node
-    // ------------------------------------------------------------------------------
+    // --- called by plugins about the node
 
     @Override
     public String nodeId() {
@@ -369,7 +380,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         Answers.message(request, response, callback, status, "Please use HTTPS protocol");
     }
 
-    /** gRPC needs HTTP/2, which this host does not serve. */
+    /** Refuses gRPC, since it needs HTTP/2, which this host does not serve. */
     private static void refuseGrpc(Request request, Response response, Callback callback) {
         String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
         if (type != null && type.startsWith("application/grpc")) {
@@ -381,8 +392,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         }
     }
 
-    // --- what the upstream is told of the client
-    // ------------------------------------------------------------------------
+    // --- headers that tell the upstream about the client
 
     private HttpFields.Mutable headers(ProxyCall call, @Nullable String prefix) {
         Request request = call.request();
@@ -421,7 +431,7 @@ public final class Gateway extends Handler.Abstract implements ProxyCall.Surroun
         return Stream.of(te.split(",", -1)).anyMatch(coding -> coding.trim().equalsIgnoreCase("trailers"));
     }
 
-    /** A trusted peer's own word stands. */
+    /** Sets a forwarded header, unless a trusted peer has set it. */
     private static void forwarded(HttpFields.Mutable headers, String name, String value, boolean fromTrusted) {
         if (!fromTrusted || !headers.contains(name)) {
             headers.put(name, value);

@@ -12,7 +12,10 @@ import java.util.NavigableMap;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 
-/** Between headers as they travel, byte by byte, and as plugins read and write them, in UTF-8. */
+/**
+ * Converts headers from bytes, as they are sent, to UTF-8, as plugins read and write them, and
+ * back.
+ */
 final class HeaderChanges {
     private HeaderChanges() {}
 
@@ -36,7 +39,10 @@ final class HeaderChanges {
         return changed;
     }
 
-    /** Replaces headers, which are by {@link dev.kongdb.http.MessageRules#BY_SPELLING}; those that have no values are removed. */
+    /**
+     * Replaces headers, which are sorted by {@link dev.kongdb.http.MessageRules#BY_SPELLING}. A
+     * header without values is removed.
+     */
     static void replace(HttpFields.Mutable fields, NavigableMap<String, List<String>> replaced) {
         if (replaced.isEmpty()) {
             return;
@@ -50,7 +56,7 @@ final class HeaderChanges {
                 (name, values) -> values.forEach(value -> fields.add(new HttpField(name, WireText.of(value)))));
     }
 
-    /** Makes the changes of plugins, in their order. */
+    /** Applies the changes of plugins, in their order. */
     static void apply(HttpFields.Mutable fields, List<ResponseChanges> changes) {
         for (ResponseChanges each : changes) {
             replace(fields, each.replaced());

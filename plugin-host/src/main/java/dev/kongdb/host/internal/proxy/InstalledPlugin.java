@@ -63,7 +63,7 @@ final class InstalledPlugin<C> {
         return handler;
     }
 
-    /** What it all began with: an initialiser that failed, say, is wrapped several times. */
+    /** The first cause. A failed initialiser, for example, is wrapped several times. */
     private static Throwable root(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
@@ -72,7 +72,7 @@ final class InstalledPlugin<C> {
         return root;
     }
 
-    /** Where it was thrown, outside of the JDK: the line that its author wants to see. */
+    /** The place where it was thrown, outside of the JDK: the line that its author needs. */
     private static String place(Throwable failure) {
         return Stream.of(failure.getStackTrace())
                 .filter(frame -> !frame.getClassName().matches("(java|javax|jdk|sun)[.].*"))
@@ -86,7 +86,7 @@ final class InstalledPlugin<C> {
         return provider.name();
     }
 
-    /** The plugin with the configuration that a row holds. */
+    /** The plugin with the configuration in a row. */
     ConfiguredPlugin configured(Row config) {
         C decoded = provider.config(config);
         return new Configured(decoded);

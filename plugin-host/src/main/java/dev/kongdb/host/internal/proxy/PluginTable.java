@@ -29,14 +29,14 @@ final class PluginTable {
     interface ConfiguredPlugin {
         String name();
 
-        /** Whether it has anything to do in that phase. */
+        /** Whether it has anything to do in the phase. */
         boolean runsIn(Phase phase);
 
-        /** Runs it; the answer that it gave, if it did. */
+        /** Runs it. Returns its answer, if it gave one. */
         Optional<Answer> run(Phase phase, Pdk pdk);
     }
 
-    /** What a plugin is configured for; null stands for all of them. */
+    /** The requests that a plugin is configured for; null stands for all. */
     record Key(
             UUID workspace,
             String plugin,
@@ -53,13 +53,14 @@ final class PluginTable {
         }
     }
 
-    /** Whether any plugin of any request has something to do in that phase. */
+    /** Whether any plugin of any request has something to do in the phase. */
     boolean hasWorkIn(Phase phase) {
         return phases.contains(phase);
     }
 
     /**
-     * The configuration of a plugin for a request: of the most specific combination of route, service and consumer that has one.
+     * The configuration of a plugin for a request: the one for the most specific combination of
+     * route, service and consumer.
      *
      * @param consumer the consumer that has been authenticated by then, or null
      */

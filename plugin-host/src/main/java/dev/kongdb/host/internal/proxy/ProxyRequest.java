@@ -16,7 +16,10 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** The client's request as plugins see it. What of it they ask for after its end has to be {@link #settle}d before. */
+/**
+ * The client's request as plugins see it. {@link #settle} must be called before it ends, for parts
+ * that are read afterwards.
+ */
 final class ProxyRequest implements ReceivedRequest {
     private final Request request;
     private final RequestTarget target;
@@ -49,13 +52,13 @@ final class ProxyRequest implements ReceivedRequest {
         this.start = Instant.ofEpochMilli(Request.getTimeStamp(request));
     }
 
-    /** The request is about to be over: takes what the log may ask for. */
+    /** The request is about to end: keeps the parts that the log phase may read. */
     void settle() {
         headers();
         size = bytesReceived();
     }
 
-    /** The bytes of line, headers and body. */
+    /** The bytes of the request line, headers and body. */
     long bytesReceived() {
         return line() + bytes(request.getHeaders()) + 2 + Math.max(0, Request.getContentBytesRead(request));
     }
@@ -66,7 +69,8 @@ final class ProxyRequest implements ReceivedRequest {
 
     static long bytes(HttpFields fields) {
         long bytes = 0;
-        for (int i = 0; i < fields.size(); i++) { // an iterator would be made for every request
+        // an iterator would be allocated for every request
+        for (int i = 0; i < fields.size(); i++) {
             HttpField field = fields.getField(i);
             bytes += field.getName().length() + ": \r\n".length();
             bytes += field.getValue() == null ? 0 : field.getValue().length();
@@ -78,7 +82,7 @@ final class ProxyRequest implements ReceivedRequest {
         return target;
     }
 
-    /** What was read of the body; the rest is still to come from the client. */
+    /** The part of the body that was read; the client still sends the rest. */
     Body bodyRead() {
         return body;
     }
@@ -92,7 +96,7 @@ final class ProxyRequest implements ReceivedRequest {
         return method;
     }
 
-    /** The host ends no TLS. */
+    /** The host does not terminate TLS. */
     @Override
     public String scheme() {
         return "http";
@@ -162,7 +166,7 @@ final class ProxyRequest implements ReceivedRequest {
         return clientForwardedIp;
     }
 
-    /** A header tells an address, and no port. */
+    /** The header contains an address, without a port. */
     @Override
     public int clientForwardedPort() {
         return clientPort;

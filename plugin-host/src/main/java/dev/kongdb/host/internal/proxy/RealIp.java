@@ -10,16 +10,17 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
- * The address of the client behind trusted peers: Kong's {@code real_ip_header} and {@code real_ip_recursive}.
+ * The address of the client behind trusted peers: Kong's {@code real_ip_header} and {@code
+ * real_ip_recursive}.
  *
- * @param header that names it; of several addresses in it the last
- * @param recursive whether the last that is not trusted itself is taken instead
+ * @param header the header with the address; if it has several, the last
+ * @param recursive whether to take the last address that is not trusted itself instead
  */
 record RealIp(TrustedAddresses trusted, String header, boolean recursive) {
     private static final String DEFAULT_HEADER = "X-Real-IP";
 
     /**
-     * By the settings.
+     * Reads the settings.
      *
      * @throws KongConfigException when one is wrong
      */
@@ -32,7 +33,10 @@ record RealIp(TrustedAddresses trusted, String header, boolean recursive) {
         return new RealIp(trusted, header, config.getBoolean("real_ip_recursive", false));
     }
 
-    /** The address that the headers of a trusted peer tell; empty when the peer is not trusted, or tells none. */
+    /**
+     * The address in the headers of a trusted peer; empty when the peer is not trusted, or sends
+     * none.
+     */
     Optional<String> behind(InetAddress peer, HttpFields headers) {
         if (!trusted.contains(peer)) {
             return Optional.empty();
@@ -48,7 +52,7 @@ record RealIp(TrustedAddresses trusted, String header, boolean recursive) {
         for (String address : addresses) {
             Optional<InetAddress> literal = TrustedAddresses.literal(address);
             if (literal.isEmpty()) {
-                break; // nginx believes nothing beyond it either
+                break; // nginx does not look beyond it either
             }
             found = literal.map(InetAddress::getHostAddress);
             if (!recursive || !trusted.contains(literal.get())) {

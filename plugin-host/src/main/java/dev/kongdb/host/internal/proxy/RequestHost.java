@@ -3,13 +3,13 @@ package dev.kongdb.host.internal.proxy;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The host that a client names, as nginx reads it. */
+/** The host that a client names, parsed as by nginx. */
 final class RequestHost {
     private RequestHost() {}
 
     /**
-     * The name alone, in lower case, without port and without the dot at its end; null when it is none: empty, with a slash, or with
-     * two dots in a row.
+     * The name in lower case, without port and without a dot at its end. Null when it is invalid:
+     * empty, with a slash, or with two dots in a row.
      */
     static @Nullable String name(String host) {
         if (host.indexOf('/') >= 0 || host.contains("..")) {

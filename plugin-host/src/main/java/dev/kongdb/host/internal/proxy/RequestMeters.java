@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured of each request, under the names of Kong's own plugin {@code prometheus}. The meters of a route are kept, so that a
- * request looks them up by the id of its route and allocates nothing. Thread-safe.
+ * The measurements of each request, under the names of Kong's own plugin {@code prometheus}. The
+ * meters of a route are kept, so that a request looks them up by the id of its route and allocates
+ * nothing. Thread-safe.
  */
 final class RequestMeters {
     private static final String SERVICE = "service";
@@ -47,7 +48,7 @@ final class RequestMeters {
         unrouted = new OfRoute("", "", null);
     }
 
-    /** Those of a route; of requests without one when that is null. */
+    /** The meters of a route; if it is null, of requests without a route. */
     OfRoute of(@Nullable RouteTarget target) {
         if (target == null) {
             return unrouted;
@@ -57,7 +58,10 @@ final class RequestMeters {
         return known != null && known.isOf(target) ? known : renew(id, target);
     }
 
-    /** A route is new, or was renamed. What is kept of routes that are gone goes when there is much of it. */
+    /**
+     * Makes the meters of a route that is new or was renamed. If there are many, those of deleted
+     * routes are dropped first.
+     */
     private OfRoute renew(UUID id, RouteTarget target) {
         if (routes.size() >= Meters.MOST_SERIES) {
             routes.clear();
@@ -92,7 +96,7 @@ final class RequestMeters {
         private final Counter ingress;
         private final Counter egress;
 
-        /** By the hundreds of the status, and then by the rest. */
+        /** By the hundreds of the status, then by the rest. */
         private final AtomicReferenceArray<@Nullable AtomicReferenceArray<@Nullable Counter>> byStatus =
                 new AtomicReferenceArray<>(10);
 
@@ -113,7 +117,7 @@ final class RequestMeters {
         }
 
         /**
-         * A request is over. All times are in nanoseconds.
+         * A request has ended. All times are in nanoseconds.
          *
          * @param upstreamNanos negative when no upstream was asked
          */

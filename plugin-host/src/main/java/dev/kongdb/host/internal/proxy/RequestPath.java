@@ -6,10 +6,11 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Paths as routes see them and as upstreams get them; byte by byte, see {@link WireText}. Normalised first, as Kong does: what need
- * not be encoded is decoded, {@code .} and {@code ..} are resolved, empty segments are dropped; so no spelling of a path gets past
- * a route that is meant for it. What means something when it is not encoded ({@code %2F}, {@code %3F}, …) stays encoded: it is
- * data.
+ * Paths as routes see them and as upstreams get them; byte by byte, see {@link WireText}. As in
+ * Kong, a path is normalised first: characters that need not be encoded are decoded, {@code .} and
+ * {@code ..} are resolved, and empty segments are dropped. So no spelling of a path gets past a
+ * route that is meant for it. Characters that have a meaning when they are not encoded ({@code
+ * %2F}, {@code %3F}, …) stay encoded: they are data.
  */
 final class RequestPath {
     private static final String HEX = "0123456789ABCDEF";
@@ -37,7 +38,7 @@ final class RequestPath {
         return "/" + String.join("/", segments) + (slash ? "/" : "");
     }
 
-    /** Decodes all but what has a meaning of its own, which is written in one way. */
+    /** Decodes all characters except those with a meaning of their own, which get one spelling. */
     private static String decode(String path) {
         if (path.indexOf('%') < 0) {
             return path;
@@ -62,7 +63,7 @@ final class RequestPath {
         return out.toString();
     }
 
-    /** Encodes what must not stand in a path. */
+    /** Encodes characters that a path must not contain. */
     static String encode(String path) {
         StringBuilder out = new StringBuilder(path.length());
         for (int i = 0; i < path.length(); i++) {
@@ -80,7 +81,7 @@ final class RequestPath {
         return out.toString();
     }
 
-    /** With all control characters encoded, so that a header may hold it. */
+    /** Encodes all control characters, so that a header may contain the path. */
     static String printable(String path) {
         StringBuilder out = new StringBuilder(path.length());
         path.chars().forEach(c -> {
@@ -98,8 +99,10 @@ final class RequestPath {
      *
      * @param base the path of the service; {@code /} when it has none
      * @param path the path of the request, normalised
-     * @param prefix the part of it that the route matched and that is to be stripped; null when nothing is stripped
-     * @param v1 whether the parts are joined as they are ({@code path_handling} v1) rather than by exactly one slash (v0)
+     * @param prefix the part of it that the route matched and that is stripped; null when nothing
+     *     is stripped
+     * @param v1 whether the parts are joined as they are ({@code path_handling} v1) rather than by
+     *     exactly one slash (v0)
      */
     static String atUpstream(String base, String path, @Nullable String prefix, boolean v1) {
         String rest = prefix == null ? path : withoutDots(path.substring(prefix.length()));
@@ -116,8 +119,9 @@ final class RequestPath {
     }
 
     /**
-     * What is left after the prefix may begin in the middle of a segment, where {@code .} and {@code ..} were harmless. Where it
-     * is put now, they would leave the service's path.
+     * Encodes the dots of a segment. The rest after the prefix may begin in the middle of a
+     * segment, where {@code .} and {@code ..} were harmless; in the new place, they would leave the
+     * service's path.
      */
     private static String withoutDots(String rest) {
         if (rest.equals(".") || rest.equals("..")) {
@@ -126,7 +130,7 @@ final class RequestPath {
         return rest.startsWith("../") ? rest.substring(3) : rest.startsWith("./") ? rest.substring(2) : rest;
     }
 
-    /** The base by itself; it ends with a slash when the path of the request does. */
+    /** The base alone. It ends with a slash if the path of the request does. */
     private static String whole(String base, String path) {
         if (base.equals("/")) {
             return base;

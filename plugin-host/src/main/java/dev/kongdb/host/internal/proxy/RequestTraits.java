@@ -11,16 +11,16 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** What consistent hashing can go by, after the plugins have run. */
+/** The traits of a request for consistent hashing, after the plugins have run. */
 final class RequestTraits implements Traits {
     private final Request request;
     private final Pdk pdk;
     private final HttpFields headers;
 
     /**
-     * What it is.
+     * Traits of a request.
      *
-     * @param headers that the upstream gets
+     * @param headers the headers for the upstream
      */
     RequestTraits(Request request, Pdk pdk, HttpFields headers) {
         this.request = request;

@@ -3,11 +3,12 @@ package dev.kongdb.host.internal.proxy;
 import java.util.Locale;
 
 /**
- * A host of a route, perhaps with a port: a name, or one with a {@code *} at one of its ends. Compared without case.
+ * A host of a route, possibly with a port: a name, or one with {@code *} at one end. Case does not
+ * matter.
  *
- * @param text as it is compared
- * @param wildcard the place of the {@code *}, or -1
- * @param hasPort whether it names a port, which then must be that of the request
+ * @param text the text to compare
+ * @param wildcard the position of the {@code *}, or -1
+ * @param hasPort whether it names a port, which must then be that of the request
  */
 record RouteHost(String text, int wildcard, boolean hasPort) {
 
@@ -20,7 +21,7 @@ record RouteHost(String text, int wildcard, boolean hasPort) {
         return wildcard >= 0;
     }
 
-    /** Whether the wildcard stands for a request's host. It stands for at least one character. */
+    /** Whether the wildcard matches a request's host. It stands for at least one character. */
     boolean covers(Request request) {
         String host = request.withPort();
         if (!host.startsWith(text.substring(0, wildcard))) {
@@ -43,12 +44,12 @@ record RouteHost(String text, int wildcard, boolean hasPort) {
     }
 
     /**
-     * The host that a request names.
+     * The host of a request.
      *
-     * @param given as it was given
-     * @param name without its port, and without the brackets of an IPv6 address
-     * @param withPort with its port, which is 80 when none was named
-     * @param hasPort whether a port was named
+     * @param given the host as given
+     * @param name the name without port, and without the brackets of an IPv6 address
+     * @param withPort the name with its port, which is 80 when none was given
+     * @param hasPort whether a port was given
      */
     record Request(String given, String name, String withPort, boolean hasPort) {
         private static final String PORT = ":80";

@@ -10,14 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path of a route: a prefix, or a regular expression. One that cannot be used, which only another node can have stored, may match
- * whatever begins as it does.
+ * A path of a route: a prefix, or a regular expression. An unusable expression, which only another
+ * node can have stored, may match every path that begins as it does.
  */
 final class RoutePath {
-    /** What {@link #prefixLength} answers when the path does not match. */
+    /** The result of {@link #prefixLength} when the path does not match. */
     static final int NO_MATCH = -1;
 
-    /** What {@link #prefixLength} answers when it is not known whether the path matches. */
+    /** The result of {@link #prefixLength} when it is not known whether the path matches. */
     static final int UNDECIDED = -2;
 
     private final String text;
@@ -58,7 +58,10 @@ final class RoutePath {
         return fault;
     }
 
-    /** The length of the prefix of the request's path that is matched, {@link #NO_MATCH} or {@link #UNDECIDED}. */
+    /**
+     * The length of the matched prefix of the request's path, {@link #NO_MATCH} or {@link
+     * #UNDECIDED}.
+     */
     int prefixLength(Request request) {
         if (!isRegex) {
             return request.path.startsWith(text) ? text.length() : NO_MATCH;
@@ -66,7 +69,10 @@ final class RoutePath {
         return request.known().lengths().computeIfAbsent(this, path -> path.evaluate(request));
     }
 
-    /** As {@link #prefixLength}, of which only the sign counts, for an expression that is looked at by itself. */
+    /**
+     * As {@link #prefixLength}, but only the sign counts; for an expression that is matched by
+     * itself.
+     */
     int mayMatch(Request request) {
         return request.known().alone().computeIfAbsent(this, path -> path.evaluateAlone(request));
     }
@@ -93,7 +99,10 @@ final class RoutePath {
         }
     }
 
-    /** The text that every match of the expression begins with: its characters before the first special one. */
+    /**
+     * The text with which every match of the expression begins: its characters before the first
+     * special one.
+     */
     private String beginning() {
         int end = 0;
         while (end < text.length()
@@ -108,13 +117,16 @@ final class RoutePath {
         return "the path '" + text + "'";
     }
 
-    /** A request's path in its normal form, a byte in each char, with what is known of it. For one thread. */
+    /**
+     * A request's path in its normal form, one byte in each char, with the results of expressions
+     * so far. For one thread.
+     */
     static final class Request {
         private final String path;
         private @Nullable Known known;
         private @Nullable PcreMatcher matcher;
 
-        /** What the expressions have answered. */
+        /** The results of expressions. */
         private record Known(Map<RoutePath, Integer> lengths, Map<RoutePath, Integer> alone) {}
 
         Request(String path) {
@@ -132,7 +144,10 @@ final class RoutePath {
             return known;
         }
 
-        /** One for all expressions, so that the work for a request is bounded however many there are. */
+        /**
+         * One matcher for all expressions, so that the work for a request is limited however many
+         * there are.
+         */
         private PcreMatcher matcher() {
             if (matcher == null) {
                 matcher = new PcreMatcher(path.getBytes(StandardCharsets.ISO_8859_1));

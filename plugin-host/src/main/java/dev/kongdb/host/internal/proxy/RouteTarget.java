@@ -6,10 +6,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route with what it leads to.
+ * A route with its service.
  *
- * @param service null when the route has none: only plugins answer then
- * @param workspace the workspace of both, whose plugins are at work
+ * @param service null when the route has none, so that only plugins answer
+ * @param workspace the workspace of both, whose plugins run
  */
 record RouteTarget(Route route, @Nullable Service service, UUID workspace) {
     @Override

@@ -26,26 +26,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the route of a request as Kong 2.8 does. A route matches when everything it asks for does: one of its hosts, of its paths,
- * of its methods, and each of its headers. Routes with the same kinds of things to ask for make a {@link Category}; categories are
- * tried from the most kinds to the fewest, and among as many, hosts count more than headers, those more than paths, those more than
- * methods. Within a category a route comes first by
+ * Finds the route of a request as Kong 2.8 does. A route matches if all of its conditions do: one
+ * of its hosts, one of its paths, one of its methods, and each of its headers. Routes with the same
+ * kinds of conditions make a {@link Category}. Categories are tried from the most kinds of
+ * conditions to the fewest; among those with as many, hosts count more than headers, headers more
+ * than paths, and paths more than methods. Within a category, routes are sorted by
  *
  * <ol>
  *   <li>a wildcard with a port among its hosts, then no wildcard among them, then a regular expression as path;
- *   <li>how many headers it asks for;
+ *   <li>the number of its headers;
  *   <li>its {@code regex_priority}, for regular expressions;
  *   <li>the length of its prefix;
  *   <li>its age: the older first;
  *   <li>its id, so that all nodes agree;
  * </ol>
  *
- * <p>where a route with several paths counts as one route for each. Before them come, in the same order, those of the category that
- * name exactly the host, the header, the path or the method that was found first among all routes, see {@link Found}.
+ * <p>A route with several paths counts as one route for each. Before these, in the same order, come
+ * the routes of the category that have exactly the host, the header, the path or the method that
+ * was found first among all routes, see {@link Found}.
  *
- * <p>Immutable and thread-safe. The router after a write is made from the one before, see {@link #with}.
+ * <p>Immutable and thread-safe. A write makes the next router from the one before, see {@link
+ * #with}.
  *
- * @param <T> what a route leads to
+ * @param <T> the type of the targets of routes
  */
 final class Router<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
@@ -56,13 +59,13 @@ final class Router<T> {
     private static final int METHOD = 1 << 1;
     private static final int SNI = 1;
 
-    /** All of them, in their order. */
+    /** All candidates, in their order. */
     private final List<Candidate<T>> sorted;
 
     private final List<Category<T>> categories;
     private final Map<Integer, Integer> placeOfCategory = new HashMap<>();
 
-    // all that any route names, in the order of the routes
+    // all conditions of all routes, in the order of the routes
 
     private final Set<String> hosts = new HashSet<>();
     private final List<RouteHost> wildcards = new ArrayList<>();
@@ -106,16 +109,17 @@ final class Router<T> {
     }
 
     /**
-     * What a route asks for; empty collections ask for nothing.
+     * The conditions of a route. An empty collection is no condition.
      *
-     * @param id tells routes of the same age apart
-     * @param target what it leads to
+     * @param id distinguishes routes of the same age
+     * @param target the target of the route
      * @param methods in upper case
-     * @param hosts names, {@code *.example.com}, {@code example.*}, any of them with a port
+     * @param hosts names, {@code *.example.com}, {@code example.*}, each possibly with a port
      * @param paths prefixes, or regular expressions, see {@link RoutePath}
-     * @param headers by name, with the values of which one must be there; a single one that begins with {@code ~*} is a regular
-     *     expression
-     * @param snis names of servers, which no request asks for that comes without TLS, so that they count, but all match
+     * @param headers values by the name of the header, one of which must be there; a single value
+     *     that begins with {@code ~*} is a regular expression
+     * @param snis server names. Requests without TLS name none, so these count as a condition, but
+     *     always match
      */
     record Rule<T>(
             UUID id,
@@ -129,23 +133,24 @@ final class Router<T> {
             Instant createdAt) {}
 
     /**
-     * A request, as far as routes are concerned.
+     * The parts of a request that routes depend on.
      *
      * @param method in upper case
-     * @param host with its port when the client named one; empty when there is none
+     * @param host with its port when the client gave one; empty when there is none
      * @param path normalised, see {@link RequestPath}
-     * @param headers the values of a header, by its lower-case name; a byte in each char, as in the path
+     * @param headers the values of a header, by its lower-case name; one byte in each char, as in
+     *     the path
      */
     record Query(String method, String host, String path, Function<String, List<String>> headers) {}
 
     /**
-     * What was found.
+     * A result.
      *
      * @param prefix the part of the path that the route's path matched; empty when it has none
      */
     record Match<T>(T target, String prefix) {}
 
-    /** Says that it is not known which route a request is for, so that none may serve it. */
+    /** It is not known which route a request is for, so none may serve it. */
     static final class UndecidedException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -154,7 +159,10 @@ final class Router<T> {
         }
     }
 
-    /** A rule made ready to be matched, which costs far more than to put it among others; for any number of routers. */
+    /**
+     * A rule that is ready to be matched. Making it costs far more than adding it to a router; it
+     * can be used in any number of routers.
+     */
     static final class Compiled<T> {
         private final Rule<T> rule;
         private final List<Candidate<T>> candidates = new ArrayList<>();
@@ -184,7 +192,7 @@ final class Router<T> {
         }
     }
 
-    /** Makes a rule ready; logs what of it cannot be used. */
+    /** Makes a rule ready, and logs the parts of it that cannot be used. */
     static <T> Compiled<T> compile(Rule<T> rule) {
         return new Compiled<>(rule);
     }
@@ -195,10 +203,11 @@ final class Router<T> {
     }
 
     /**
-     * A router with some rules less and some more. What stays keeps its order: only the places of the new ones are looked for.
+     * A router without some rules and with some others. The remaining rules keep their order; only
+     * the places of new ones are searched.
      *
-     * @param less those to leave out
-     * @param more those to add
+     * @param less the rules to leave out
+     * @param more the rules to add
      */
     Router<T> with(Set<Compiled<T>> less, Collection<Compiled<T>> more) {
         return new Router<>(SortedLists.change(sorted, candidates(less), candidates(more), Candidate.ORDER));
@@ -213,7 +222,8 @@ final class Router<T> {
     /**
      * The route of a request, or null.
      *
-     * @throws UndecidedException when it depends on an expression that cannot be used, or that takes too much to match
+     * @throws UndecidedException when it depends on an expression that cannot be used or takes too
+     *     many steps
      */
     @Nullable
     Match<T> match(Query query) throws UndecidedException {
@@ -298,7 +308,7 @@ final class Router<T> {
         }
     }
 
-    /** A text as its bytes are compared: without the case of ASCII, a byte in each char. */
+    /** A text as its bytes are compared: in lower case for ASCII, one byte in each char. */
     private static String bytesInLowerCase(String text) {
         return lowerCase(WireText.of(text));
     }
@@ -309,20 +319,20 @@ final class Router<T> {
         return lower.toString();
     }
 
-    /** A request for which a route is sought. */
+    /** The search for the route of one request. */
     private static final class Attempt {
         final Query query;
         final RoutePath.Request path;
         private RouteHost.@Nullable Request host;
 
-        /** Whether what cannot be decided is taken to match. */
+        /** Whether an undecided match counts as a match. */
         boolean undecidedMatch = true;
 
-        /** What could not be decided, if anything. */
+        /** The expression that could not be decided, or null. */
         @Nullable
         Object undecided;
 
-        /** The work for a request is bounded, however many expressions there are. */
+        /** Limits the work for a request, however many expressions there are. */
         int stepsForHeaders = PcreMatcher.STEPS;
 
         Attempt(Query query) {
@@ -337,13 +347,13 @@ final class Router<T> {
             return host;
         }
 
-        /** The values of a header; one with {@code _} may come with {@code -}. */
+        /** The values of a header; a name with {@code _} also stands for one with {@code -}. */
         List<String> header(String name) {
             List<String> values = query.headers().apply(name);
             return values.isEmpty() && name.indexOf('_') >= 0 ? query.headers().apply(name.replace('_', '-')) : values;
         }
 
-        /** A length of a match, or what is taken for it when it is undecided. */
+        /** The length of a match, or the length assumed for an undecided one. */
         int holds(int length, Object what) {
             if (length != RoutePath.UNDECIDED) {
                 return length;
@@ -353,7 +363,10 @@ final class Router<T> {
         }
     }
 
-    /** What was found first among all that the routes name: which kinds of things, and which of each. */
+    /**
+     * The first conditions found among those of all routes: their kinds, and the first of each
+     * kind.
+     */
     private static final class Found {
         int kinds;
         String host = "";
@@ -362,7 +375,7 @@ final class Router<T> {
         String method = "";
     }
 
-    /** The routes that ask for the same kinds of things. */
+    /** The routes with the same kinds of conditions. */
     private static final class Category<T> {
         final int kinds;
         final List<Candidate<T>> all = new ArrayList<>();
@@ -395,7 +408,10 @@ final class Router<T> {
             return match == null ? first(all, attempt) : match;
         }
 
-        /** The routes that are tried before all others: those with the header, else the fewest of those with one of the others. */
+        /**
+         * The routes that are tried before all others: those with the header, otherwise the
+         * smallest group of those with one of the other conditions.
+         */
         private List<Candidate<T>> likely(Found found) {
             List<Candidate<T>> withHeader = byHeader.get(found.header);
             if (withHeader != null) {
@@ -443,7 +459,10 @@ final class Router<T> {
         final int kinds;
         private final Set<String> plainHosts;
 
-        /** What counts first, as one number: a wildcard with a port, then no wildcard, then an expression. */
+        /**
+         * The first criterion of the order, as one number: a wildcard with a port, then no
+         * wildcard, then an expression.
+         */
         private final int hostsAndExpression;
 
         Candidate(
@@ -476,7 +495,7 @@ final class Router<T> {
             return path != null && path.isRegex();
         }
 
-        /** The length of the path that was matched, or a negative number when something does not match. */
+        /** The length of the matched path, or a negative number when a condition does not match. */
         int match(Attempt attempt) {
             if (!methods.isEmpty() && !methods.contains(attempt.query.method())) {
                 return RoutePath.NO_MATCH;
@@ -510,12 +529,12 @@ final class Router<T> {
     }
 
     /**
-     * A header that a route asks for.
+     * A header of a route.
      *
      * @param name in lower case
      * @param values in lower case
-     * @param isExpression whether there is one value, and that is an expression
-     * @param expression which finds something in the value; null when it cannot be used
+     * @param isExpression whether there is a single value that is an expression
+     * @param expression the expression; null when it cannot be used
      */
     private record HeaderRule(
             String name,

@@ -6,15 +6,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** Changes of sorted lists that do not sort again what is in order already. */
+/** Changes sorted lists without sorting them again. */
 final class SortedLists {
     private SortedLists() {}
 
     /**
-     * A sorted list without some of its elements, and with others at their places. For each of those, as many elements are compared
-     * as a binary search looks at; the rest is copied. Equal elements stand in the order in which they came.
+     * A sorted list without some of its elements, and with others inserted. For each inserted
+     * element, a binary search compares some elements; the rest is copied. Equal elements stay in
+     * the order in which they were given.
      *
-     * @param sorted is not changed
+     * @param sorted the list, which does not change
      */
     static <E> List<E> change(List<E> sorted, Set<E> less, Collection<E> more, Comparator<? super E> order) {
         List<E> kept = less.isEmpty()
@@ -34,7 +35,7 @@ final class SortedLists {
         return changed;
     }
 
-    /** The first place from there on with an element that is greater. */
+    /** The first index, from the given one on, of an element that is greater. */
     private static <E> int after(List<E> sorted, int from, E element, Comparator<? super E> order) {
         int low = from;
         int high = sorted.size();

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The peers whose {@code X-Forwarded-*} headers are believed: the setting {@code trusted_ips}. Immutable. */
+/**
+ * The peers whose {@code X-Forwarded-*} headers are trusted: the setting {@code trusted_ips}.
+ * Immutable.
+ */
 final class TrustedAddresses {
     private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F.:]+");
 
@@ -46,7 +49,7 @@ final class TrustedAddresses {
         return new TrustedAddresses(List.copyOf(blocks));
     }
 
-    /** The address that a text spells; empty when it is a name, or nothing at all. */
+    /** The address in a text; empty when the text is a name or invalid. */
     static Optional<InetAddress> literal(String text) {
         try {
             return LITERAL.matcher(text).matches() ? Optional.of(InetAddress.getByName(text)) : Optional.empty();

@@ -15,14 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the writes of entities. When an entity asks for something that the proxy does not serve, the log says so, and so does the answer of
- * the Admin API. Thread-safe.
+ * Watches the writes of entities. If an entity needs something that the proxy does not serve, the
+ * log and the answer of the Admin API say so. Thread-safe.
  */
 public final class Unserved {
     private static final Logger LOG = LoggerFactory.getLogger(Unserved.class);
     private static final Set<String> HTTP = Set.of("http", "https");
 
-    /** What the proxy does not serve, by the name of the entity; it serves whatever another entity may ask for. */
+    /**
+     * The features that the proxy does not serve, by the name of the entity. It serves all features
+     * of other entities.
+     */
     private static final Map<String, Rule> RULES = Map.of(
             "routes", Unserved::route,
             "services", Unserved::service,
@@ -33,25 +36,25 @@ public final class Unserved {
     /** The notes on the writes of a thread; null when the thread is not in {@link #noting}. */
     private static final ThreadLocal<@Nullable List<String>> NOTED = new ThreadLocal<>();
 
-    /** Looks at an entity, and notes what the proxy does not serve of it. */
+    /** Checks an entity, and notes what the proxy does not serve of it. */
     @FunctionalInterface
     private interface Rule {
         void look(Map<String, ? extends @Nullable Object> entity, List<String> notes);
     }
 
-    /** Listens to those events as long as they are posted. */
+    /** Subscribes to the events, for as long as they are posted. */
     public Unserved(CrudEvents events) {
         var unused = events.subscribe(this::written);
     }
 
     /**
-     * An answer, and the notes on the writes that were made for it.
+     * A result, with the notes on the writes that were made for it.
      *
      * @param notes one line of plain text each, without quotes
      */
     public record Noted<T>(T answer, List<String> notes) {}
 
-    /** Does work that may write, on this thread, and gathers the notes on its writes. */
+    /** Does work that may write, on this thread, and collects the notes on its writes. */
     public <T> Noted<T> noting(Supplier<T> work) {
         List<String> notes = new ArrayList<>();
         NOTED.set(notes);
@@ -65,7 +68,7 @@ public final class Unserved {
     private void written(CrudEvent event) {
         if (event.operation() == Operation.DELETE
                 || !RULES.containsKey(event.schema().name())) {
-            return; // before the entity is made, which costs time
+            return; // before the entity is converted, which costs time
         }
         Map<String, @Nullable Object> entity = event.entity();
         for (String note : of(event.schema().name(), entity)) {
@@ -77,7 +80,7 @@ public final class Unserved {
         }
     }
 
-    /** What the proxy does not serve of an entity. */
+    /** The features of an entity that the proxy does not serve. */
     static List<String> of(String name, Map<String, ? extends @Nullable Object> entity) {
         Rule rule = RULES.get(name);
         List<String> notes = new ArrayList<>();

@@ -6,7 +6,10 @@ import org.eclipse.jetty.client.transport.HttpConversation;
 import org.eclipse.jetty.client.transport.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
-/** A request whose target goes out byte by byte. Jetty's own reads it as a {@link URI}, which is stricter than clients are. */
+/**
+ * A request whose target is sent byte by byte. Jetty's own request parses it as a {@link URI},
+ * which is stricter than clients are.
+ */
 final class UpstreamCall extends HttpRequest {
     private static final URI NOBODY = URI.create("http://localhost/");
 
@@ -18,9 +21,10 @@ final class UpstreamCall extends HttpRequest {
     /**
      * A call.
      *
-     * @param host whose certificate is asked for, and where it goes unless it has another transport
-     * @param path encoded
-     * @param query as it is; null for none
+     * @param host the host whose certificate is demanded, and where it goes unless it has another
+     *     transport
+     * @param path the path, encoded
+     * @param query the query as it is sent; null for none
      */
     UpstreamCall(HttpClient client, String scheme, String host, int port, String path, @Nullable String query) {
         super(client, new HttpConversation(), NOBODY);
@@ -53,6 +57,6 @@ final class UpstreamCall extends HttpRequest {
 
     @Override
     public URI getURI() {
-        return NOBODY; // asked for cookies and credentials only, which this client has none of
+        return NOBODY; // used only for cookies and credentials, which this client does not have
     }
 }

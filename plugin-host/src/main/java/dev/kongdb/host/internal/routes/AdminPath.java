@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** A path of the Admin API with its routes by method. Immutable. */
+/** A path of the Admin API, with its routes by method. Immutable. */
 public final class AdminPath {
     private static final Set<String> WITH_BODY = Set.of("PATCH", "POST", "PUT");
     private static final Pattern PARAMETER = Pattern.compile("\\{([^}]*)}");
@@ -25,9 +25,9 @@ public final class AdminPath {
     /**
      * A path.
      *
-     * @param routes by method
+     * @param routes the routes by method
      * @param before runs before every request to the path whose method is allowed
-     * @param withheld whether the path answers 404, whatever its routes would
+     * @param withheld whether the path answers 404, instead of its routes
      */
     AdminPath(
             String template,
@@ -47,7 +47,7 @@ public final class AdminPath {
         return template;
     }
 
-    /** Values of its parameters, in their order, by their names. */
+    /** The values of its parameters, by name. */
     Map<String, String> named(List<String> values) {
         if (values.isEmpty()) {
             return Map.of();
@@ -59,14 +59,15 @@ public final class AdminPath {
         return named;
     }
 
-    /** Its routes in the order of their methods; none when the path is there to answer 404. */
+    /** Its routes in the order of their methods; none when the path only answers 404. */
     public Collection<AdminRoute> routes() {
         return withheld ? List.of() : routes.values();
     }
 
     /**
-     * Answers a request: HEAD as GET, and with nothing where there is no GET, OPTIONS with the methods allowed, and 405 for what is not
-     * among them. A body is read before anything is looked for: a malformed one is refused as such, whether there is what it is for or not.
+     * Answers a request. HEAD is answered like GET, or without content if there is no GET; OPTIONS
+     * with the allowed methods; and other methods with 405. The body is read before anything is
+     * looked up: a malformed one is refused, whether its entity exists or not.
      */
     public AdminResponse answer(AdminRequest request) {
         String method = request.method();
@@ -76,7 +77,7 @@ public final class AdminPath {
             return AdminResponse.METHOD_NOT_ALLOWED.with("Allow", allowed());
         }
         if (WITH_BODY.contains(method)) {
-            request.names(); // reads the body, and keeps what it holds for the route
+            request.names(); // reads the body, and keeps the values for the route
         }
         AdminRequest prepared = before.apply(request);
         if (withheld) {
@@ -100,7 +101,7 @@ public final class AdminPath {
                 : EntityTags.told(route, prepared, route.operation().answer(prepared));
     }
 
-    /** The methods allowed, as a header lists them. */
+    /** The allowed methods, as a header lists them. */
     private String allowed() {
         SortedSet<String> allowed = new TreeSet<>(routes.keySet());
         if (allowed.contains("GET")) {

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A request to the Admin API whose endpoint is known. Used by one thread. */
 public final class AdminRequest {
-    /** The type of a body that declarative configurations may have besides. */
+    /** A type of body that declarative configurations may have, too. */
     public static final String YAML = "text/yaml";
 
-    /** As many as Kong reads. */
+    /** How many arguments Kong reads. */
     private static final int MAX_ARGUMENTS = 1000;
 
     private final String method;
@@ -38,7 +38,7 @@ public final class AdminRequest {
     private final Map<String, @Nullable Object> query;
     private final HttpFields headers;
     private final byte[] body;
-    /** What the body holds, once somebody has looked and until somebody takes it. */
+    /** The values of the body, from the first reading until they are taken. */
     private @Nullable Map<String, @Nullable Object> read;
 
     private AdminRequest(
@@ -57,9 +57,9 @@ public final class AdminRequest {
     /**
      * Reads a request.
      *
-     * @param path the values of the endpoint's parameters as they came, one character for each byte
-     * @param query the query without its {@code ?}, likewise, or null
-     * @param body empty when the method takes none
+     * @param path the values of the endpoint's parameters as received, one byte in each char
+     * @param query the query without its {@code ?}, in the same form, or null
+     * @param body empty when the method has none
      */
     public static AdminRequest of(
             String method, Map<String, String> path, @Nullable String query, HttpFields headers, byte[] body) {
@@ -72,7 +72,7 @@ public final class AdminRequest {
         return method;
     }
 
-    /** The value of a parameter of the path, decoded as Kong does: a {@code +} is a space. */
+    /** The value of a parameter of the path, decoded as in Kong: {@code +} is a space. */
     public String path(String parameter) {
         return Utf8.unescape(wire(parameter));
     }
@@ -88,7 +88,7 @@ public final class AdminRequest {
         return Utf8.read(wire(parameter));
     }
 
-    /** As it came, one character for each byte. */
+    /** The value of a parameter as received, one byte in each char. */
     public String wire(String parameter) {
         String value = path.get(parameter);
         if (value == null) {
@@ -97,19 +97,22 @@ public final class AdminRequest {
         return value;
     }
 
-    /** This request as if its path had that value, as it would come, of a parameter. */
+    /** This request with another value of a path's parameter, given as it would be received. */
     public AdminRequest withPath(String parameter, String value) {
         Map<String, String> changed = new HashMap<>(path);
         changed.put(parameter, value);
         return new AdminRequest(method, changed, query, headers, body);
     }
 
-    /** What the query holds under that name: a text, {@code true}, a list or a map; null when there is nothing. */
+    /**
+     * The value of the query under a name: a text, {@code true}, a list or a map; null when there
+     * is none.
+     */
     public @Nullable Object query(String name) {
         return query.get(name);
     }
 
-    /** All that the query holds; unmodifiable. */
+    /** All values of the query; unmodifiable. */
     public Map<String, @Nullable Object> query() {
         return Collections.unmodifiableMap(query);
     }
@@ -124,7 +127,7 @@ public final class AdminRequest {
         return contentType == null ? "" : contentType;
     }
 
-    /** Whether the body is a form, of either kind. */
+    /** Whether the body is a form, of either type. */
     public boolean isForm() {
         return isMultipart() || contentType().startsWith("application/x-www-form-urlencoded");
     }
@@ -133,7 +136,7 @@ public final class AdminRequest {
         return contentType().startsWith("multipart/form-data");
     }
 
-    /** The values sent, the texts of a form typed by the schema; a new map. */
+    /** The values of the body, in a new map. Texts of a form are typed by the schema. */
     public Map<String, @Nullable Object> values(Schema schema) {
         return values(schema, values -> values);
     }
@@ -141,8 +144,8 @@ public final class AdminRequest {
     /**
      * As {@link #values(Schema)}.
      *
-     * @param completed adds what decides of the types of a form, such as the name of the stored plugin; what it adds is not among
-     *     the values
+     * @param completed adds values that determine the types of a form, such as the name of the
+     *     stored plugin; they are not part of the result
      */
     public Map<String, @Nullable Object> values(
             Schema schema, Function<Map<String, @Nullable Object>, Map<String, @Nullable Object>> completed) {
@@ -154,8 +157,8 @@ public final class AdminRequest {
     }
 
     /**
-     * The values sent, those of a form as texts; a YAML document as a text named {@code config}, as Kong takes it; a new map: the body is
-     * read for each who asks.
+     * The values of the body, in a new map; the body is read for each call. Those of a form stay
+     * texts. As in Kong, a YAML document is a text under {@code config}.
      */
     public Map<String, @Nullable Object> untyped() {
         Map<String, @Nullable Object> taken = read;
@@ -163,7 +166,7 @@ public final class AdminRequest {
         return taken != null ? taken : read();
     }
 
-    /** The names of the values sent, for who leaves the values to others. */
+    /** The names of the values of the body, for callers that leave the values to others. */
     public Set<String> names() {
         Map<String, @Nullable Object> values = untyped();
         read = values;
@@ -213,13 +216,14 @@ public final class AdminRequest {
             throw new AdminException(400, "Cannot parse JSON body");
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (int i = 0; i < list.size(); i++) { // to Kong a list is an object whose names are its indexes
+        // for Kong, a list is an object whose names are its indexes
+        for (int i = 0; i < list.size(); i++) {
             values.put(String.valueOf(i + 1), list.get(i));
         }
         return values;
     }
 
-    @SuppressWarnings("unchecked") // the names of a JSON object are texts
+    @SuppressWarnings("unchecked") // the names in a JSON object are texts
     private static Map<String, @Nullable Object> members(Map<?, ?> object) {
         return (Map<String, @Nullable Object>) object;
     }
@@ -232,7 +236,7 @@ public final class AdminRequest {
         try {
             Multipart.parse(contentType(), body).arguments().list().forEach(part -> last.put(part.name(), part));
         } catch (MalformedArgumentsException e) {
-            return Arguments.NONE; // as Kong, to which a form without boundary or parts holds nothing
+            return Arguments.NONE; // as in Kong, a form without boundary or parts is empty
         }
         limit(last.size());
         return wellFormed(new Arguments(List.copyOf(last.values())));

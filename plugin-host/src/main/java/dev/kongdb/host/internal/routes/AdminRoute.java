@@ -3,16 +3,16 @@ package dev.kongdb.host.internal.routes;
 /**
  * One method of one path of the Admin API.
  *
- * @param method such as {@code GET}, which stands for HEAD, too
+ * @param method such as {@code GET}, which includes HEAD
  * @param path with its parameters in braces, such as {@code /consumers/{consumers}}
- * @param summary what it does, in one sentence
- * @param takes what the body of a request holds
- * @param gives what the body of its answer holds when it succeeds
- * @param operation does it
+ * @param summary one sentence that describes it
+ * @param takes the content of a request's body
+ * @param gives the content of a successful answer's body
+ * @param operation the code of the route
  */
 public record AdminRoute(
         String method, String path, String summary, Content takes, Content gives, Operation operation) {
-    /** Does what a route is for. Called by several threads at a time. */
+    /** The code of a route. Called by several threads at a time. */
     @FunctionalInterface
     public interface Operation {
         /**
@@ -23,7 +23,7 @@ public record AdminRoute(
         AdminResponse answer(AdminRequest request);
     }
 
-    /** Takes the place of a route, and may do what that did. Called by several threads at a time. */
+    /** Replaces the code of a route, and may call it. Called by several threads at a time. */
     @FunctionalInterface
     public interface Wrapper {
         /** Answers a request; {@code parent} is the route without the wrapper. */
@@ -40,7 +40,7 @@ public record AdminRoute(
         return new AdminRoute("DELETE", path, summary, Content.NOTHING, Content.NOTHING, operation);
     }
 
-    /** The same route, whose requests go to the wrapper. */
+    /** The same route, with its requests passed to the wrapper. */
     AdminRoute wrapped(Wrapper wrapper) {
         return new AdminRoute(method, path, summary, takes, gives, request -> wrapper.answer(request, operation));
     }

@@ -4,32 +4,35 @@ import dev.kongdb.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the body of a request or of an answer holds.
+ * The content of a body.
  *
  * @param kind the kind of the content
- * @param schema of which entity; null unless the kind speaks of one
+ * @param schema the entity; null unless the kind refers to one
  */
 public record Content(Kind kind, @Nullable Schema schema) {
     /** No body. */
     public static final Content NOTHING = new Content(Kind.NOTHING, null);
 
-    /** An object of which no schema tells. */
+    /** An object that no schema describes. */
     public static final Content OBJECT = new Content(Kind.OBJECT, null);
 
-    /** Nothing but an error: the route is there since Kong has it, and always refuses. */
+    /** Only an error: the route exists because Kong has it, and always refuses. */
     public static final Content REFUSAL = new Content(Kind.REFUSAL, null);
 
     /** The kinds of content. */
     public enum Kind {
         /** No body. */
         NOTHING,
-        /** An entity; a request may leave out fields that have a default, and a PATCH those that are to stay. */
+        /**
+         * An entity. A request may leave out fields that have a default, and a PATCH those that
+         * stay.
+         */
         ENTITY,
         /** {@code data}, {@code next} and {@code offset}: a page of a list of entities. */
         PAGE,
-        /** An object of which no schema tells. */
+        /** An object that no schema describes. */
         OBJECT,
-        /** Nothing but an error. */
+        /** Only an error. */
         REFUSAL
     }
 

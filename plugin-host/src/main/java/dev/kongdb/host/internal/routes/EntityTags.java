@@ -11,8 +11,9 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of entities in headers, as HTTP has it (RFC 9110): {@code ETag} tells it, {@code If-Match} asks for a write of that state
- * only, {@code If-None-Match} for an answer only when there is another. Kong has none of it.
+ * The state of entities in headers, as in RFC 9110: {@code ETag} contains it, {@code If-Match}
+ * limits a write to this state, and {@code If-None-Match} asks for an answer only if the state is
+ * another. Kong has none of these.
  */
 public final class EntityTags {
     private static final Pattern TAG = Pattern.compile("\\s*(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\"\\s*(,|$)");
@@ -21,9 +22,10 @@ public final class EntityTags {
     private EntityTags() {}
 
     /**
-     * The condition under which a request may write.
+     * The condition of a write.
      *
-     * @throws AdminException when the header cannot be read, or is one for reads, which would else be passed over unseen
+     * @throws AdminException when the header is malformed, or belongs to reads and would otherwise
+     *     be ignored
      */
     public static Options condition(AdminRequest request) {
         if (request.headers().contains(HttpHeader.IF_NONE_MATCH)) {
@@ -34,11 +36,14 @@ public final class EntityTags {
             return Options.none();
         }
         String header = String.join(",", headers);
-        // A weak tag is of no state in particular.
+        // A weak tag names no particular state.
         return header.strip().equals(ANY) ? Options.ifThere() : Options.ifMatch(tags(header, false));
     }
 
-    /** The answer of a route with the state of the entity that it holds, or 304 when the client has just that. */
+    /**
+     * The answer of a route with the state of its entity, or 304 if the client has this state
+     * already.
+     */
     static AdminResponse told(AdminRoute route, AdminRequest request, AdminResponse answer) {
         Map<String, ? extends @Nullable Object> entity = answer.body();
         if (route.gives().kind() != Content.Kind.ENTITY || entity == null || answer.status() / 100 != 2) {

@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the texts of a form the types that the schema asks for, as Kong does: an empty text is null, a single value of an array
- * or a set is a list of one. What does not look like its type stays a text, for validation to refuse.
+ * Converts the texts of a form to the types of the schema, as Kong does: an empty text is null, and
+ * a single value of an array or set is a list of one. A text that does not look like its type stays
+ * a text, which validation refuses.
  */
 final class FormTypes {
     private FormTypes() {}
@@ -18,7 +19,7 @@ final class FormTypes {
     /**
      * The values with their types.
      *
-     * @param ttl whether a {@code ttl} among them is a number, though it is no field
+     * @param ttl whether a {@code ttl} among them is a number, although it is no field
      */
     static Map<String, @Nullable Object> typed(
             Map<String, ? extends @Nullable Object> tree, List<Field> fields, boolean ttl) {
@@ -55,7 +56,7 @@ final class FormTypes {
         };
     }
 
-    /** A map is left for validation to refuse: its names are indexes with gaps. */
+    /** A map has indexes with gaps, and is left for validation to refuse. */
     private static Object list(@Nullable Object value, @Nullable Field elements) {
         if (value instanceof Map) {
             return value;

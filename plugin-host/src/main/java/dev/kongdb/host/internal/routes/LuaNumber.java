@@ -6,7 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Texts that are numbers to Kong: decimal, hexadecimal, binary, infinite or none, with blanks around them. */
+/**
+ * Texts that Kong takes for numbers: decimal, hexadecimal, binary, infinite or NaN, with spaces
+ * around them.
+ */
 public final class LuaNumber {
     private static final int MAX_LENGTH = 400;
     private static final Pattern DECIMAL_INTEGER = Pattern.compile("[+-]?\\d+");
@@ -19,7 +22,10 @@ public final class LuaNumber {
 
     private LuaNumber() {}
 
-    /** The number: a Long when it is whole and fits, else a Double, which may be infinite; null when the text is none. */
+    /**
+     * The number: a Long if it is whole and fits, otherwise a Double, which may be infinite. Null
+     * when the text is no number.
+     */
     public static @Nullable Number parse(String text) {
         if (text.length() > MAX_LENGTH) {
             return null;

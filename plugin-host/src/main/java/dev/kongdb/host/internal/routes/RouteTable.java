@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All routes of the Admin API: whatever serves, lists or describes them reads them here. A segment of a path that is written out
- * wins over a parameter. Immutable and thread-safe.
+ * All routes of the Admin API, for the code that serves, lists or describes them. A literal segment
+ * of a path wins over a parameter. Immutable and thread-safe.
  */
 public final class RouteTable {
     private final List<AdminPath> paths;
@@ -26,7 +26,7 @@ public final class RouteTable {
         paths.forEach(root::add);
     }
 
-    /** A path found, with the values of its parameters by their names. */
+    /** A path that was found, with the values of its parameters by name. */
     public record Match(AdminPath path, Map<String, String> parameters) {}
 
     /** All paths, sorted segment by segment. */
@@ -34,7 +34,7 @@ public final class RouteTable {
         return paths;
     }
 
-    /** What a path as it came leads to, or null; one slash at its end is nothing. */
+    /** The match of a path as received, or null. One slash at its end is ignored. */
     public @Nullable Match find(String path) {
         int end = path.endsWith("/") ? path.length() - 1 : path.length();
         return root.find(path, 0, end < 2 ? 0 : end, new ArrayList<>(0));
@@ -45,8 +45,8 @@ public final class RouteTable {
     }
 
     /**
-     * Collects routes in any order. Routes that were added stand by themselves; those that are made from schemas fill the places that
-     * are left; wrappers go around whichever of the two there is, the last one outermost.
+     * Collects routes in any order. Added routes win over those made from schemas. Wrappers apply
+     * to whichever of the two exists, the last one outermost.
      */
     public static final class Builder {
         private static final Pattern PARAMETER = Pattern.compile("\\{[^}]*}");
@@ -64,7 +64,7 @@ public final class RouteTable {
         /**
          * Adds a route.
          *
-         * @throws IllegalArgumentException when another was added in its place
+         * @throws IllegalArgumentException when the same route was added before
          */
         public Builder add(AdminRoute route) {
             if (in(added, route.path()).putIfAbsent(route.method(), route) != null) {
@@ -73,7 +73,10 @@ public final class RouteTable {
             return this;
         }
 
-        /** Adds a route made from a schema, for which another that was added is preferred. Of several such, the last counts. */
+        /**
+         * Adds a route made from a schema, which is used only if no other route is added. If it is
+         * added twice, the last one counts.
+         */
         public Builder addMade(AdminRoute route) {
             in(made, route.path()).put(route.method(), route);
             return this;
@@ -84,29 +87,32 @@ public final class RouteTable {
             return routes.computeIfAbsent(path, key -> new TreeMap<>());
         }
 
-        /** Puts something around a route. */
+        /** Wraps a route. */
         public Builder wrap(String method, String path, AdminRoute.Wrapper wrapper) {
             wrappings.add(new Wrapping(method, path, wrapper));
             return this;
         }
 
-        /** Puts something before every request to a path whose method is allowed. */
+        /** Runs a function before every request to a path whose method is allowed. */
         public Builder before(String path, UnaryOperator<AdminRequest> first) {
             before.put(path, first);
             return this;
         }
 
-        /** Has a path answer 404 to every method that it would have, though it is listed: no route is told of there. */
+        /**
+         * Makes a path answer 404 to all of its methods. It stays in the list of paths, without
+         * routes.
+         */
         public Builder withhold(String path) {
             withheld.add(path);
             return this;
         }
 
         /**
-         * The table.
+         * Builds the table.
          *
-         * @throws IllegalArgumentException when what is to be wrapped is not there, or two paths differ in the names of their
-         *     parameters only
+         * @throws IllegalArgumentException when a route to wrap does not exist, or two paths differ
+         *     only in the names of their parameters
          */
         public RouteTable build() {
             Map<String, NavigableMap<String, AdminRoute>> all = new HashMap<>();
@@ -143,7 +149,7 @@ public final class RouteTable {
             return table;
         }
 
-        /** The table, for routes that tell of it when they are asked: by then it is built. */
+        /** The finished table, for routes that read it when they are called. */
         public RouteTable built() {
             RouteTable table = built;
             if (table == null) {
@@ -153,7 +159,7 @@ public final class RouteTable {
         }
     }
 
-    /** A place in the tree of segments. */
+    /** A node in the tree of segments. */
     private static final class Node {
         private final Map<String, Node> literals = new HashMap<>();
         private @Nullable Node parameter;
@@ -175,10 +181,10 @@ public final class RouteTable {
         }
 
         /**
-         * What the rest of a path leads to from here.
+         * The match of the rest of a path from here.
          *
          * @param at the slash before it; the end when there is none
-         * @param values those of the parameters before it
+         * @param values the values of the parameters before it
          */
         @Nullable
         Match find(String whole, int at, int end, List<String> values) {

@@ -1,4 +1,7 @@
-/** The table of the Admin API's routes, with what a route is given and what it answers. Who describes or serves the API reads it. */
+/**
+ * The table of the Admin API's routes, with the content of requests and answers. The code that
+ * describes or serves the API reads it.
+ */
 @NullMarked
 package dev.kongdb.host.internal.routes;
 

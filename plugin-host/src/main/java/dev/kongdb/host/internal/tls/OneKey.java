@@ -10,8 +10,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows one certificate to every server that asks for one, as nginx does. The Java platform's own key managers show it only if the server
- * names one of its issuers.
+ * Shows one certificate to every server that asks for one, as nginx does. The Java platform's own
+ * key managers show it only if the server names one of its issuers.
  */
 final class OneKey extends X509ExtendedKeyManager {
     private static final String ALIAS = "client";
@@ -51,7 +51,7 @@ final class OneKey extends X509ExtendedKeyManager {
         return key;
     }
 
-    // a client only
+    // for clients only
 
     @Override
     public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {

@@ -2,7 +2,10 @@ package dev.kongdb.host.internal.tls;
 
 import org.jspecify.annotations.Nullable;
 
-/** Says that an upstream cannot be spoken to as it is configured, since a certificate is missing or cannot be read. */
+/**
+ * An upstream cannot be reached as it is configured, because a certificate is missing or cannot be
+ * read.
+ */
 public final class UnusableCertificateException extends Exception {
     private static final long serialVersionUID = 1L;
 

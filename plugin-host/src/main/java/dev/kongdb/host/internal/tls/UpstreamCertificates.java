@@ -17,29 +17,31 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The certificates that services and upstreams refer to, as they are at one moment. Thread-safe. */
+/** The certificates that services and upstreams refer to, at one moment. Thread-safe. */
 public final class UpstreamCertificates {
-    /** None. */
+    /** No certificates. */
     public static final UpstreamCertificates NONE = new UpstreamCertificates(List.of(), List.of());
 
-    /** How long a chain may be where nothing is said, as nginx has it. */
+    /** The default length of a chain, as in nginx. */
     private static final int DEPTH = 1;
 
     private final Map<UUID, Certificate> certificates = new HashMap<>();
     private final Map<UUID, CaCertificate> authorities = new HashMap<>();
     private final Map<Terms, UpstreamTls> made = new ConcurrentHashMap<>();
 
-    /** Those certificates, and those of authorities. */
+    /** The given certificates, and those of authorities. */
     public UpstreamCertificates(Collection<Certificate> certificates, Collection<CaCertificate> authorities) {
         certificates.forEach(certificate -> this.certificates.put(certificate.id(), certificate));
         authorities.forEach(authority -> this.authorities.put(authority.id(), authority));
     }
 
     /**
-     * How requests of a service are sent over TLS. A certificate of the service counts more than one of the upstream.
+     * How requests of a service are sent over TLS. A certificate of the service wins over one of
+     * the upstream.
      *
-     * @param upstream whose targets the requests go to; null when the service's host is no upstream
-     * @throws UnusableCertificateException when a certificate that is needed is missing, or cannot be read
+     * @param upstream the upstream whose targets get the requests; null when the service's host is
+     *     no upstream
+     * @throws UnusableCertificateException when a required certificate is missing or cannot be read
      */
     public UpstreamTls of(Service service, @Nullable Upstream upstream) throws UnusableCertificateException {
         Reference<Certificate> shown = service.clientCertificate();
@@ -83,7 +85,7 @@ public final class UpstreamCertificates {
             return known;
         }
         UpstreamTls tls = UpstreamTls.of(terms);
-        made.put(terms, tls); // what another thread made at the same time is equal
+        made.put(terms, tls); // another thread may make an equal one at the same time
         return tls;
     }
 

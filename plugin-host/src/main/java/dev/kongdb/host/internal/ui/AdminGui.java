@@ -19,8 +19,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The page {@code /ui}, on which people see and change what the Admin API has. It is a few files which hold nothing of the node: what
- * the page shows, it asks the Admin API for, with the token of whoever sits before it. All other requests go to the Admin API.
+ * The page {@code /ui}, on which people see and change the content of the Admin API. It is a few
+ * files without any data of the node. The page gets all data from the Admin API, with the token of
+ * its user. All other requests go to the Admin API.
  */
 public final class AdminGui extends Handler.Wrapper {
     private static final String PATH = "/ui";
@@ -28,7 +29,7 @@ public final class AdminGui extends Handler.Wrapper {
     private static final List<String> SCRIPTS =
             List.of("api.js", "catalog.js", "controls.js", "dom.js", "form.js", "list.js", "main.js", "request.js");
 
-    /** Nothing from elsewhere, nothing inline, and no frame around it. */
+    /** Loads nothing from elsewhere and nothing inline, and allows no frame around the page. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for"
             + " 'script'";
@@ -48,7 +49,8 @@ public final class AdminGui extends Handler.Wrapper {
     }
 
     /**
-     * The Admin API with the page, if the setting {@code admin_gui} is {@code on}; else the Admin API alone.
+     * The Admin API with the page, if the setting {@code admin_gui} is {@code on}; otherwise the
+     * Admin API alone.
      *
      * @throws dev.kongdb.config.KongConfigException when the setting is wrong
      */
