@@ -26,9 +26,8 @@ final class ApiRules {
     private ApiRules() {}
 
     // --- 0.8 and 0.9
-    // ----------------------------------------------------------------------------------------------------
 
-    /** The name that an API without one gets: from its host, or else its path. */
+    /** The default name of an API: its host, or else its path. */
     static @Nullable Object defaultName(Map<String, @Nullable Object> api) {
         Object host = api.get("request_host");
         Object path = api.get("request_path");
@@ -147,7 +146,6 @@ final class ApiRules {
     }
 
     // --- 0.10
-    // -----------------------------------------------------------------------------------------------------------
 
     static @Nullable LegacyException somethingToMatch(
             LegacySchema schema, Map<String, @Nullable Object> api, LegacyDao dao, boolean isUpdate) {
@@ -165,7 +163,10 @@ final class ApiRules {
         return each("host", value, ApiRules::wrongHostOf010);
     }
 
-    /** With a wildcard in it, which may stand for anything, the host must be one all the same. */
+    /**
+     * A host with a wildcard. The wildcard may stand for anything, but the text must still be a
+     * host.
+     */
     private static @Nullable String wrongHostOf010(String host) {
         if (host.isBlank()) {
             return "host is empty";

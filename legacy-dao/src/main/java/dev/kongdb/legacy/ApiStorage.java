@@ -23,10 +23,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * APIs: each is a row of {@code legacy_apis}, which claims its name, host and path, and a service and a route with its id. An API of both a
- * host and a path matches by either, so that it has a second route for the path.
+ * APIs. Each is a row of {@code legacy_apis}, which claims its name, host and path, and a service
+ * and a route with its id. An API with a host and a path matches by either of them, so it has a
+ * second route for the path.
  *
- * <p>The claim is made first, so that no request is routed by an API that another one was faster than, and it goes last.
+ * <p>The claim is made first, so that no request is routed by an API that lost a race, and it is
+ * deleted last.
  */
 final class ApiStorage extends EntityStorage {
     private static final Pattern URL =
@@ -50,7 +52,6 @@ final class ApiStorage extends EntityStorage {
     }
 
     // --- reading
-    // --------------------------------------------------------------------------------------------------------
 
     @Override
     boolean isSeen(Map<String, @Nullable Object> entity) {
@@ -94,7 +95,10 @@ final class ApiStorage extends EntityStorage {
         }
     }
 
-    /** Those that have ended and are still there are few, and looked at one by one. */
+    /**
+     * Counts by one query, unless there are APIs that have ended but still exist; these are few,
+     * and checked one by one.
+     */
     @Override
     public long count(Map<String, @Nullable Object> filter) {
         return super.count(filter)
@@ -102,7 +106,7 @@ final class ApiStorage extends EntityStorage {
                     try (Stream<Map<String, @Nullable Object>> ended = ended(having(filter))) {
                         return ended.count();
                     } catch (InvalidOptionsException e) {
-                        return 0L; // nothing can have those values
+                        return 0L; // no row can have these values
                     }
                 });
     }
@@ -117,7 +121,6 @@ final class ApiStorage extends EntityStorage {
     }
 
     // --- writing
-    // --------------------------------------------------------------------------------------------------------
 
     @Override
     public Map<String, @Nullable Object> insert(Map<String, @Nullable Object> row, @Nullable Long ttl) {
@@ -145,7 +148,8 @@ final class ApiStorage extends EntityStorage {
     private void setEnd(Map<String, @Nullable Object> entity, @Nullable Long ttl) {
         if (ttl != null) {
             long millis =
-                    clock.millis() + (ttl > 0 ? Columns.MILLIS - 1 : 0); // it lives for all of its time, or not at all
+                    // rounds up, so that it does not end too early
+                    clock.millis() + (ttl > 0 ? Columns.MILLIS - 1 : 0);
             entity.put("expires_at", Math.max(1, Math.floorDiv(millis, Columns.MILLIS) + ttl));
             entity.put("mortal", true);
         }
@@ -160,7 +164,7 @@ final class ApiStorage extends EntityStorage {
         Map<String, @Nullable Object> changes = fields(values);
         changes.remove("id");
         nils.forEach(column -> changes.put(column, null));
-        // An API that was written as another profile is from now on one of this.
+        // An API that was written under another profile belongs to this one from now on.
         List<String> own =
                 profile == Profile.V0_10 ? List.of("hosts", "uris") : List.of("request_host", "request_path");
         List<String> others =
@@ -198,8 +202,9 @@ final class ApiStorage extends EntityStorage {
     }
 
     /**
-     * Makes service and routes as the API has them. Whoever writes them last looks once more whether the API has changed meanwhile, so
-     * that of several updates at once the one that the API tells is routed by.
+     * Makes the service and the routes of an API. The last writer checks once more whether the API
+     * has changed meanwhile, so that after several concurrent updates the routing follows the
+     * stored API.
      */
     private void follow(Map<String, @Nullable Object> api) {
         Map<String, Object> key = Map.of("id", id(api));
@@ -211,7 +216,7 @@ final class ApiStorage extends EntityStorage {
             ownRoutes(id(api)).stream()
                     .filter(own -> wanted.stream().noneMatch(route -> own.equals(route.get("id"))))
                     .forEach(left -> routes.delete(Map.of("id", left)));
-            if (now.get("service") == null) { // its insert was cut short
+            if (now.get("service") == null) { // its insert was interrupted
                 now = dao.update(key, Map.of("service", key));
             }
             Map<String, @Nullable Object> latest = dao.select(key).orElse(null);
@@ -226,7 +231,7 @@ final class ApiStorage extends EntityStorage {
         }
     }
 
-    /** Gives the claims back that a refused update took. */
+    /** Restores the claims after an update was refused. */
     private void restore(
             Map<String, @Nullable Object> before, Map<String, @Nullable Object> changes, LegacyException error) {
         Map<String, @Nullable Object> back = new LinkedHashMap<>();
@@ -269,7 +274,7 @@ final class ApiStorage extends EntityStorage {
         return dao.delete(service) || was;
     }
 
-    /** Deletes the APIs that have ended; how many. */
+    /** Deletes the APIs that have ended. Returns how many. */
     long deleteEnded() {
         try (Stream<Map<String, @Nullable Object>> ended = ended(Options.none())) {
             return ended.toList().stream().filter(entity -> remove(id(entity))).count();
@@ -292,7 +297,6 @@ final class ApiStorage extends EntityStorage {
     }
 
     // --- services and routes
-    // --------------------------------------------------------------------------------------------
 
     private static String id(Map<String, @Nullable Object> entity) {
         return String.valueOf(entity.get("id"));
@@ -343,8 +347,8 @@ final class ApiStorage extends EntityStorage {
     }
 
     /**
-     * One route, or two for an API of 0.8 and 0.9 with a host and a path; none for an API of 0.10 from which an update has taken
-     * hosts, uris and methods.
+     * The routes of an API: one; two for an API of 0.8 and 0.9 with a host and a path; none for an
+     * API of 0.10 whose hosts, uris and methods were all removed by an update.
      */
     private static List<Map<String, @Nullable Object>> wantedRoutes(Map<String, @Nullable Object> api) {
         Object host = api.get("request_host");
@@ -382,9 +386,11 @@ final class ApiStorage extends EntityStorage {
     }
 
     // --- errors
-    // ---------------------------------------------------------------------------------------------------------
 
-    /** What the era let pass, and a service or a route does not hold, is refused with the era's texts. */
+    /**
+     * The error of that time for values that were accepted then, but that a service or a route
+     * cannot hold.
+     */
     private LegacyException refused(KongDbException error, Map<String, @Nullable Object> api) {
         if (!(error instanceof SchemaViolationException)) {
             return translated(error);

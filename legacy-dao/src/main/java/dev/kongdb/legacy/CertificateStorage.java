@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates. Services of today may present one, and PostgreSQL would truncate them along: so each is deleted by itself. */
+/**
+ * Certificates. Services may refer to one, and PostgreSQL would truncate services together with
+ * certificates, so each certificate is deleted by itself.
+ */
 final class CertificateStorage extends EntityStorage {
     CertificateStorage(Dao dao, LegacySchema schema, Columns columns) {
         super(dao, schema, columns);
@@ -24,7 +27,7 @@ final class CertificateStorage extends EntityStorage {
             try {
                 call(() -> dao.delete(Map.of("id", String.valueOf(entity.get("id")))));
             } catch (LegacyException e) {
-                first = first == null ? e : first; // the others go all the same
+                first = first == null ? e : first; // the others are deleted all the same
             }
         }
         if (first != null) {

@@ -13,19 +13,25 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How the columns of a legacy entity and the fields of one of {@code kong.db} stand for one another. Immutable. */
+/**
+ * Maps the columns of a legacy entity to the fields of an entity of {@code kong.db}, and back.
+ * Immutable.
+ */
 final class Columns {
     static final long MILLIS = 1000;
 
     private final Map<String, Field> byColumn = new LinkedHashMap<>();
-    /** The columns with tables that are kept as JSON. */
+    /** The columns whose tables are stored as JSON. */
     private final Set<String> tables = new HashSet<>();
 
     private final Map<String, String> byField = new LinkedHashMap<>();
 
     private Columns() {}
 
-    /** Each column beside the field of its name; a reference beside {@code x_id}; renamed where {@code names} says so. */
+    /**
+     * Maps each column to the field of its name, and {@code x_id} to a reference {@code x}; {@code
+     * names} renames some.
+     */
     static Columns of(LegacySchema legacy, Schema schema, Map<String, String> names) {
         Columns columns = new Columns();
         for (String column : legacy.fields().keySet()) {
@@ -50,12 +56,12 @@ final class Columns {
         return byColumn.get(column);
     }
 
-    /** The column of a field; its own name when it has none. */
+    /** The column of a field; the field's own name when it has no column. */
     String column(String field) {
         return byField.getOrDefault(field, field);
     }
 
-    /** Legacy values as those of {@code kong.db}. Columns that it has not are left out. */
+    /** Legacy values as values of {@code kong.db}. Columns that it does not have are left out. */
     Map<String, @Nullable Object> toFields(Map<String, @Nullable Object> row) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         row.forEach((column, value) -> {
@@ -83,12 +89,13 @@ final class Columns {
             return Map.of(keyOf(field), value);
         }
         if (field.type() == FieldType.STRING && (value instanceof Number || value instanceof Boolean)) {
-            return Lua.text(value); // of a field without a type, as a literal was taken for the column's
+            // the literal of a filter took the type of the column, for a field without a type
+            return Lua.text(value);
         }
         return value;
     }
 
-    /** PostgreSQL's name of the type of a literal. */
+    /** PostgreSQL's name for the type of a literal. */
     static String sqlType(Object value) {
         if (value instanceof Boolean) {
             return "boolean";
@@ -103,7 +110,10 @@ final class Columns {
         return Math.abs(numeric) > Integer.MAX_VALUE ? "bigint" : "integer";
     }
 
-    /** Values of {@code kong.db} as legacy ones, without nulls and without fields that are no columns. */
+    /**
+     * Values of {@code kong.db} as legacy values, without nulls and without fields that have no
+     * column.
+     */
     Map<String, @Nullable Object> toColumns(Map<String, @Nullable Object> fields) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         byColumn.forEach((column, field) -> {
@@ -122,7 +132,7 @@ final class Columns {
         try {
             return Objects.requireNonNullElse(StoredJson.read(json), json);
         } catch (IOException e) {
-            return json; // written by someone else
+            return json; // another program has written it
         }
     }
 

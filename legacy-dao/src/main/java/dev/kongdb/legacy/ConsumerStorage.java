@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consumers. An empty name, which no consumer of today has, is a row of {@code legacy_consumers}, made before the consumer and gone with
- * it. Names are unique, so that there is one such row for each of the two at most.
+ * Consumers. Today's consumers cannot have empty names. An empty name is a row of {@code
+ * legacy_consumers}, which is created before the consumer and deleted with it. Names are unique, so
+ * there is at most one such row for each of the two names.
  */
 final class ConsumerStorage extends EntityStorage {
     private static final List<String> NAMES = List.of("username", "custom_id");
@@ -32,7 +33,6 @@ final class ConsumerStorage extends EntityStorage {
     }
 
     // --- reading
-    // --------------------------------------------------------------------------------------------------------
 
     @Override
     public @Nullable Map<String, @Nullable Object> find(Map<String, @Nullable Object> key) {
@@ -63,7 +63,10 @@ final class ConsumerStorage extends EntityStorage {
         return byId == null ? 0 : super.count(byId);
     }
 
-    /** The filter without empty names, by the id of who has them; null when nobody does. */
+    /**
+     * The filter without empty names, by the id of the consumer that has them; null when no
+     * consumer does.
+     */
     private @Nullable Map<String, @Nullable Object> byId(Map<String, @Nullable Object> filter) {
         List<String> empty =
                 NAMES.stream().filter(name -> "".equals(filter.get(name))).toList();
@@ -110,7 +113,6 @@ final class ConsumerStorage extends EntityStorage {
     }
 
     // --- writing
-    // --------------------------------------------------------------------------------------------------------
 
     @Override
     public Map<String, @Nullable Object> insert(Map<String, @Nullable Object> row, @Nullable Long ttl) {

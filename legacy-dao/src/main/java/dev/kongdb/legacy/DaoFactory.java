@@ -32,16 +32,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The DAO Factory of Kong 0.8 to 0.10, {@code singletons.dao} of that time, over the {@code kong.db} of a {@link Kong}: {@code
- * dao.apis()}, {@code dao.consumers()}, and every other entity by name. What a plugin or script of that time stores becomes services,
- * routes, consumers and plugins of today. Thread-safe. Several over one Kong, of different profiles, do not mind each other.
+ * The DAO Factory of Kong 0.8 to 0.10, then {@code singletons.dao}, over the {@code kong.db} of a
+ * {@link Kong}: {@code dao.apis()}, {@code dao.consumers()}, and every other entity by name. What
+ * plugins or scripts of that time store becomes today's services, routes, consumers and plugins.
+ * Thread-safe. Several factories over one Kong, of different profiles, are independent of each
+ * other.
  */
 public final class DaoFactory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DaoFactory.class);
     private static final long SWEEP_SECONDS = 60;
     private static final Set<String> OWN =
             Set.of("legacy_apis", "legacy_consumers", "legacy_nodes", "plugins", "consumers", "tags", "workspaces");
-    /** What 0.10 brought along, as the entities of today. */
+    /** The entities that 0.10 added, under today's names. */
     private static final Set<String> ADDED_BY_0_10 = Set.of("certificates", "snis", "upstreams", "targets");
 
     static final Map<String, String> NAMES_OF_0_10 =
@@ -123,27 +125,27 @@ public final class DaoFactory implements AutoCloseable {
         return of(kong, Profile.V0_9);
     }
 
-    /** The factory of that version. */
+    /** The factory of the given version. */
     public static DaoFactory of(Kong kong, Profile profile) {
         return of(kong, profile, Map.of());
     }
 
     /**
-     * The factory of that version, with the configuration schemas of plugins as they were.
+     * The factory of the given version, with old configuration schemas of plugins.
      *
-     * @param configs by name of the plugin; of any other plugin the schema is made of that of today
+     * @param configs the schemas by the name of the plugin; for other plugins, they are derived
+     *     from today's
      */
     public static DaoFactory of(Kong kong, Profile profile, Map<String, LegacySchema> configs) {
         return new DaoFactory(kong, profile, configs);
     }
 
-    /** The version that it answers as. */
+    /** The version whose behaviour it has. */
     public Profile profile() {
         return profile;
     }
 
     // --- entities
-    // -------------------------------------------------------------------------------------------------------
 
     /** The APIs. */
     public LegacyDao apis() {
@@ -160,7 +162,7 @@ public final class DaoFactory implements AutoCloseable {
         return dao("plugins");
     }
 
-    /** The nodes of the cluster, which no node of today writes. */
+    /** The nodes of the cluster. No node of today writes them. */
     public LegacyDao nodes() {
         return dao("nodes");
     }
@@ -176,7 +178,7 @@ public final class DaoFactory implements AutoCloseable {
     }
 
     /**
-     * The entity of that name.
+     * The entity with the name.
      *
      * @throws IllegalArgumentException when there is none
      */
@@ -186,7 +188,7 @@ public final class DaoFactory implements AutoCloseable {
                         new IllegalArgumentException("no entity is named '" + name + "'; there are " + daos.keySet()));
     }
 
-    /** The entity of that name, which may be one that 0.10 had for it; empty when there is none. */
+    /** The entity with the name, which may be its name in 0.10; empty when there is none. */
     public Optional<LegacyDao> findDao(String name) {
         return Optional.ofNullable(daos.get(profile == Profile.V0_10 ? NAMES_OF_0_10.getOrDefault(name, name) : name));
     }
@@ -214,7 +216,7 @@ public final class DaoFactory implements AutoCloseable {
         return Collections.unmodifiableSet(new HashSet<>(configs.keySet()));
     }
 
-    /** The schema of the configuration of that plugin; empty when there is no such plugin. */
+    /** The schema of a plugin's configuration; empty when there is no such plugin. */
     public Optional<LegacySchema> configOf(String plugin) {
         return Optional.ofNullable(configs.get(plugin));
     }
@@ -224,7 +226,6 @@ public final class DaoFactory implements AutoCloseable {
     }
 
     // --- events
-    // ---------------------------------------------------------------------------------------------------------
 
     /** Ends with {@link #close}. */
     public interface Subscription extends AutoCloseable {
@@ -232,7 +233,10 @@ public final class DaoFactory implements AutoCloseable {
         void close();
     }
 
-    /** Hears of the writes of this factory, on the thread of the write, before it returns. */
+    /**
+     * Subscribes to the writes of this factory. The listener runs on the thread of the write,
+     * before it returns.
+     */
     public Subscription subscribe(java.util.function.Consumer<LegacyEvent> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
@@ -249,9 +253,8 @@ public final class DaoFactory implements AutoCloseable {
     }
 
     // --- the factory's own methods
-    // --------------------------------------------------------------------------------------
 
-    /** Starts to delete, every minute, the APIs whose time has ended; {@link #close} stops it. */
+    /** Starts to delete ended APIs every minute; {@link #close} stops it. */
     public synchronized void init() {
         if (sweeper == null) {
             ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -272,12 +275,18 @@ public final class DaoFactory implements AutoCloseable {
         }
     }
 
-    /** Deletes the APIs that have ended, which until then hold their names, hosts and paths and are routed by; how many. */
+    /**
+     * Deletes the APIs that have ended. Until then they hold their names, hosts and paths, and are
+     * routed. Returns how many.
+     */
     public long deleteEnded() {
         return apis.deleteEnded();
     }
 
-    /** What the database is called: {@code desc} ({@code database} or {@code keyspace}) and {@code name}. */
+    /**
+     * The description of the database: {@code desc} ({@code database} or {@code keyspace}) and
+     * {@code name}.
+     */
     public Map<String, String> infos() {
         boolean postgres = store().equals("postgres");
         String setting = postgres ? "pg_database" : "cassandra_keyspace";
@@ -288,12 +297,12 @@ public final class DaoFactory implements AutoCloseable {
                 kong.config().get(setting, "kong"));
     }
 
-    /** The migrations that have been run, in order, by whose they are: {@code core} or a plugin. */
+    /** The migrations that have been run, in order, by their owner: {@code core} or a plugin. */
     public Map<String, List<String>> currentMigrations() {
         return migrations().current();
     }
 
-    /** The migrations there are, in order, by whose they are. */
+    /** All migrations, in order, by their owner. */
     public Map<String, List<String>> migrationsModules() {
         return migrations().all();
     }
@@ -305,8 +314,9 @@ public final class DaoFactory implements AutoCloseable {
     /**
      * Runs the new migrations.
      *
-     * @param onMigrate called with whose they are, before the first of them; null for a line in the log
-     * @param onSuccess called after each, with whose it is and its name; null for a line in the log
+     * @param onMigrate called with the owner before its first migration; null for a line in the log
+     * @param onSuccess called with the owner and the name after each migration; null for a line in
+     *     the log
      * @throws LegacyException when one fails
      */
     public void runMigrations(
@@ -315,8 +325,8 @@ public final class DaoFactory implements AutoCloseable {
     }
 
     /**
-     * Drops every table, those of today's Kong included. Nothing else works until {@link #runMigrations}. A failure is logged only, as it
-     * was ignored in that era.
+     * Drops every table, including those of today's Kong. After that, nothing works until {@link
+     * #runMigrations}. A failure is only logged, as it was ignored then.
      */
     public void dropSchema() {
         attempt(
@@ -325,7 +335,8 @@ public final class DaoFactory implements AutoCloseable {
     }
 
     /**
-     * Deletes all rows of an entity. A failure of the database is logged only, as it was ignored in that era.
+     * Deletes all rows of an entity. A failure of the database is only logged, as it was ignored
+     * then.
      *
      * @throws IllegalArgumentException when there is no such entity
      */
@@ -335,8 +346,9 @@ public final class DaoFactory implements AutoCloseable {
     }
 
     /**
-     * Deletes all APIs, consumers, plugins, nodes, and all entities of plugins; in 0.10 also all certificates and their names, upstreams and
-     * targets. A failure is logged, and the others are deleted.
+     * Deletes all APIs, consumers, plugins, nodes, and all entities of plugins; in 0.10 also all
+     * certificates with their names, upstreams and targets. A failure is logged, and the others are
+     * deleted all the same.
      */
     public void truncateTables() {
         List<String> childrenFirst = new ArrayList<>(daos.keySet());
@@ -354,7 +366,7 @@ public final class DaoFactory implements AutoCloseable {
         }
     }
 
-    /** Ends what {@link #init} has begun; the Kong stays open. */
+    /** Stops what {@link #init} has started. The Kong stays open. */
     @Override
     public synchronized void close() {
         ScheduledExecutorService started = sweeper;

@@ -10,12 +10,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A legacy schema that was given as data, as a definition of today. */
+/** Converts a legacy schema that was given as data to a definition of today. */
 final class DataSchemas {
     private static final String ID = "_id";
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /** PostgreSQL cuts longer names, also those of constraints and indexes, which are made of these. */
+    /**
+     * PostgreSQL truncates longer names, also those of constraints and indexes, which are derived
+     * from these.
+     */
     private static final int LONGEST = 63 - "__unique".length();
 
     private static final Set<String> KONGS_OWN = Set.of("ttl", "ws_id", "cache_key");
@@ -27,12 +30,14 @@ final class DataSchemas {
         this.schema = schema;
     }
 
-    /** The definition. Throws {@link KongDbDefinitionException} when the schema can be none. */
+    /**
+     * The definition. Throws {@link KongDbDefinitionException} when the schema cannot be converted.
+     */
     static SchemaDefinition definition(LegacySchema schema) {
         return new DataSchemas(schema).definition();
     }
 
-    /** The name of the field for a column: {@code x_id} that refers to another entity is {@code x}. */
+    /** The field of a column: {@code x} for {@code x_id} that refers to another entity. */
     static String fieldName(String column, LegacyField field) {
         return field.foreign() != null && column.endsWith(ID)
                 ? column.substring(0, column.length() - ID.length())
@@ -98,7 +103,10 @@ final class DataSchemas {
         return isOf(String.valueOf(made.asMap().get("type")), otherwise) ? made.with("default", otherwise) : made;
     }
 
-    /** Whether {@code kong.db} can have the default, too: not a function, a table or a value that would be coerced. */
+    /**
+     * Whether {@code kong.db} can have the same default: it is no function, no table, and no value
+     * that would be coerced.
+     */
     private static boolean isOf(String type, @Nullable Object otherwise) {
         return switch (type) {
             case "string" -> otherwise instanceof String;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The schema of an entity of {@code kong.db}, or of a plugin's configuration, as one of that era. */
+/** Derives the legacy schema of an entity of {@code kong.db}, or of a plugin's configuration. */
 final class DerivedSchemas {
     private DerivedSchemas() {}
 
@@ -42,7 +42,8 @@ final class DerivedSchemas {
             attributes.put("type", type(field.type().kongName(), field.isUuid(), field.isTimestamp()));
         }
         attributes.put(
-                "required", field.required() && field.type() != FieldType.RECORD); // its fields' defaults make one
+                // the defaults of its fields make one
+                "required", field.required() && field.type() != FieldType.RECORD);
         attributes.put("unique", field.unique());
         attributes.put("immutable", field.immutable());
         attributes.put("dao_insert_value", field.auto());

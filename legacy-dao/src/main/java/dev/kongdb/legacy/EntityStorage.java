@@ -41,7 +41,7 @@ class EntityStorage implements Storage {
         this.isPostgres = dao.engine().errors().strategy().equals("postgres");
     }
 
-    /** Runs a call of {@code kong.db}; its errors become the era's. */
+    /** Runs a call of {@code kong.db}, and translates its errors. */
     final <R> R call(Supplier<R> work) {
         try {
             return work.get();
@@ -50,7 +50,7 @@ class EntityStorage implements Storage {
         }
     }
 
-    /** Takes a step back after an error, to which what goes wrong with that is added. */
+    /** Undoes a step after an error. A failure to do so is added to the error. */
     static void attempt(Runnable step, LegacyException error) {
         try {
             step.run();
@@ -63,7 +63,7 @@ class EntityStorage implements Storage {
         return translation.of(error);
     }
 
-    /** The key of {@code kong.db} of a row. */
+    /** The key of a row in {@code kong.db}. */
     final Map<String, @Nullable Object> key(Map<String, @Nullable Object> row) {
         Map<String, @Nullable Object> key = new LinkedHashMap<>();
         for (Field field : dao.schema().primaryKey()) {
@@ -72,23 +72,25 @@ class EntityStorage implements Storage {
         return key;
     }
 
-    /** An entity of {@code kong.db} as a row. */
+    /** A row for an entity of {@code kong.db}. */
     Map<String, @Nullable Object> row(Map<String, @Nullable Object> entity) {
         return columns.toColumns(entity);
     }
 
-    /** Whether an entity is one of this era. */
+    /** Whether the factory shows the entity. */
     boolean isSeen(Map<String, @Nullable Object> entity) {
         return true;
     }
 
-    /** Whether some of the entities with these values are not seen, although they are of this era. */
+    /**
+     * Whether some of the entities with these values are not shown, although they belong to the
+     * factory.
+     */
     boolean hidesSome(Options having) {
         return false;
     }
 
     // --- reading
-    // --------------------------------------------------------------------------------------------------------
 
     @Override
     public @Nullable Map<String, @Nullable Object> find(Map<String, @Nullable Object> key) {
@@ -100,7 +102,7 @@ class EntityStorage implements Storage {
         return key.keySet().stream().allMatch(column -> isSame(column, key.get(column), row.get(column))) ? row : null;
     }
 
-    /** Ids are the same in capitals. */
+    /** Whether two values are equal. Ids are compared without regard to case. */
     private boolean isSame(String column, @Nullable Object one, @Nullable Object other) {
         LegacyField field = schema.fields().get(column);
         boolean isId = field != null && "id".equals(field.type());
@@ -148,14 +150,14 @@ class EntityStorage implements Storage {
                 new LegacyPage<>(List.of(), null));
     }
 
-    /** Page 0 is the first one, too, and page 1 comes after it. */
+    /** Pages by number. Page 0 is the first page, and so is page 1. */
     private LegacyPage<Map<String, @Nullable Object>> numbered(Options having, Options sized, long number, int size) {
         long before = Math.max(0, number - 1) * size;
         Page<Map<String, @Nullable Object>> page =
                 dao.with(sized.and(Options.skip(before))).page(size, null);
         List<Map<String, @Nullable Object>> found = page.data();
         boolean more = page.nextOffset() != null;
-        if (before == 0 && !more) { // all there is
+        if (before == 0 && !more) { // these are all rows
             found = found.stream().filter(this::isSeen).toList();
         } else if (hidesSome(having)) {
             try (Stream<Map<String, @Nullable Object>> all = dao.with(having).each(BATCH)) {
@@ -201,7 +203,10 @@ class EntityStorage implements Storage {
         return nothingIfNoneCanMatch(() -> dao.with(having).count(), 0L);
     }
 
-    /** The store refuses to look for a value that the field cannot hold; then no row has it. */
+    /**
+     * Returns {@code nothing} if the store refuses to look for a value that the field cannot hold,
+     * since then no row has it.
+     */
     private <R> R nothingIfNoneCanMatch(Supplier<R> work, R nothing) {
         return call(() -> {
             try {
@@ -215,7 +220,7 @@ class EntityStorage implements Storage {
         });
     }
 
-    /** The option that asks for the rows of a filter. */
+    /** The option for the rows of a filter. */
     final Options having(Map<String, @Nullable Object> filter) {
         Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
         filter.forEach((column, value) -> {
@@ -228,11 +233,10 @@ class EntityStorage implements Storage {
         return fields.isEmpty() ? Options.none() : Options.having(fields);
     }
 
-    /** Adds what all rows of this era have. */
+    /** Adds a condition that all rows of this storage fulfil. */
     void addCondition(Map<String, @Nullable Object> having) {}
 
     // --- writing
-    // --------------------------------------------------------------------------------------------------------
 
     @Override
     public Map<String, @Nullable Object> insert(Map<String, @Nullable Object> row, @Nullable Long ttl) {
@@ -246,7 +250,8 @@ class EntityStorage implements Storage {
         }
         Map<String, @Nullable Object> stored = row(call(() -> {
             Map<String, @Nullable Object> inserted = inserted(writer, entity, row);
-            // On PostgreSQL kong.db counts the time to live of a new entity from its created_at, that era from now.
+            // On PostgreSQL, kong.db counts the time to live of a new entity from its created_at;
+            // Kong 0.8 to 0.10 counted it from now.
             return later ? dao.update(key(row(inserted)), Collections.singletonMap(CREATED_AT, created)) : inserted;
         }));
         if (atOnce) {

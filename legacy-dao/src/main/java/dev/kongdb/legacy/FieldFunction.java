@@ -3,11 +3,13 @@ package dev.kongdb.legacy;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code func} of a field: a check in code, which may change other fields, too. Thread-safe. */
+/**
+ * The {@code func} of a field: a check in code, which may change other fields, too. Thread-safe.
+ */
 @FunctionalInterface
 public interface FieldFunction {
     /**
-     * Judges a value.
+     * Checks a value.
      *
      * @param value null when there is none
      * @param entity all values of the write
@@ -16,23 +18,23 @@ public interface FieldFunction {
     Outcome check(@Nullable Object value, Map<String, @Nullable Object> entity, String column);
 
     /**
-     * What a function says.
+     * The result of a function.
      *
-     * @param error what is wrong; null when nothing is
-     * @param changes what the function sets; empty for nothing
+     * @param error the fault; null when there is none
+     * @param changes the values that the function sets; empty for none
      */
     record Outcome(@Nullable String error, Map<String, @Nullable Object> changes) {
-        /** Nothing is wrong. */
+        /** The value is accepted. */
         public static Outcome ok() {
             return new Outcome(null, Map.of());
         }
 
-        /** Something is wrong; a null text is nothing. */
+        /** The value is refused; with a null text it is accepted. */
         public static Outcome error(@Nullable String text) {
             return new Outcome(text, Map.of());
         }
 
-        /** Nothing is wrong, and a field is to have that value. */
+        /** The value is accepted, and a field is set. */
         public static Outcome set(String column, Object value) {
             return new Outcome(null, Map.of(column, value));
         }

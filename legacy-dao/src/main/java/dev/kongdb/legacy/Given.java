@@ -6,17 +6,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A part of a legacy schema that was given as data: its values, or an error that says where and what is wrong. */
+/**
+ * A part of a legacy schema that was given as data. It returns values, or throws an error with the
+ * place and the fault.
+ */
 final class Given {
     private final String place;
     private final Map<?, ?> data;
 
     /**
-     * That part.
+     * A part of a schema.
      *
-     * @param place for errors, such as {@code field 'key' of 'badges'}
-     * @param names all that it may have
-     * @throws KongDbDefinitionException when it is no table, or has something else
+     * @param place the place for errors, such as {@code field 'key' of 'badges'}
+     * @param names all names that it may contain
+     * @throws KongDbDefinitionException when it is no table, or contains another name
      */
     Given(String place, @Nullable Object data, List<String> names) {
         this.place = place;
@@ -35,7 +38,7 @@ final class Given {
         return new KongDbDefinitionException("a legacy schema is wrong: " + place + ": " + what);
     }
 
-    /** The value of that name; null when there is none. */
+    /** The value of the name; null when there is none. */
     <T> @Nullable T get(String name, Class<T> type, String called) {
         Object value = data.get(name);
         if (value == null) {
@@ -47,7 +50,7 @@ final class Given {
         return type.cast(value);
     }
 
-    /** The value of that name, of any type. */
+    /** The value of the name, of any type. */
     @Nullable
     Object any(String name) {
         return data.get(name);
@@ -60,7 +63,7 @@ final class Given {
         return values == null ? null : values.stream().map(Lua::text).toList();
     }
 
-    /** Whether the value is there, and is not false. */
+    /** Whether the value is there and is not false. */
     boolean is(String name) {
         Object value = data.get(name);
         return value != null && !Boolean.FALSE.equals(value);

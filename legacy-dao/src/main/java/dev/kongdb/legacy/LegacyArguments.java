@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of calls; those of wrong types are refused with the era's texts. */
+/** The arguments of calls. Arguments of wrong types are refused with the texts of that time. */
 final class LegacyArguments {
     private LegacyArguments() {}
 
-    /** A copy of the table that is the argument of that number. */
+    /** A copy of a table that was given as an argument. */
     static Map<String, @Nullable Object> table(@Nullable Object value, int number, String method) {
         if (!(value instanceof Map<?, ?> table)) {
             throw new IllegalArgumentException(
@@ -41,7 +41,7 @@ final class LegacyArguments {
         return number.intValue();
     }
 
-    /** The whole seconds that a row shall live; null for ever. */
+    /** The whole seconds that a row lives; null for ever. */
     static @Nullable Long seconds(LegacyOptions options) {
         Object ttl = options.ttl();
         Number number = ttl instanceof Number given ? given : ttl instanceof String text ? Lua.number(text) : null;

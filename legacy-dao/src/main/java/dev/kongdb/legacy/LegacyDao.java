@@ -13,11 +13,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The DAO of one entity as Kong had it until 0.10, with rows as maps by column. A null in a map is no value, as in Lua. Texts are trimmed,
- * and texts of numbers, booleans and lists taken for these, before they are stored. Timestamps are milliseconds. Thread-safe.
+ * The DAO of one entity as Kong had it until 0.10, with rows as maps by column. A null in a map is
+ * no value, as in Lua. Before they are stored, texts are trimmed, and texts of numbers, booleans
+ * and lists become these. Timestamps are milliseconds. Thread-safe.
  *
- * <p>What was returned as an error is thrown as {@link LegacyException}; what was thrown, since the arguments are wrong, is an
- * {@link IllegalArgumentException} with the era's text. Maps given are left as they are.
+ * <p>Errors that were returned are thrown as {@link LegacyException}. Errors that were thrown,
+ * because arguments are wrong, are {@link IllegalArgumentException}s with the text of that time.
+ * Given maps are not changed.
  */
 public final class LegacyDao {
     private static final int PAGE_SIZE = 100;
@@ -38,7 +40,7 @@ public final class LegacyDao {
         this.storage = storage;
     }
 
-    /** The table, which is the name of the entity. */
+    /** The table, which has the name of the entity. */
     public String table() {
         return schema.table();
     }
@@ -53,15 +55,17 @@ public final class LegacyDao {
         return factory.profile();
     }
 
-    /** The same entities as the records of that DAO of {@code kong.db}, whose fields that the era did not know are left out. */
+    /**
+     * The same entities as records of a DAO of {@code kong.db}. Fields that the legacy entity does
+     * not have are left out.
+     */
     public <T, B extends EntityBuilder<T>> TypedLegacyDao<T, B> typed(EntityDao<T, B, ?, ?> records) {
         return new TypedLegacyDao<>(this, records, factory.columnsOf(table()));
     }
 
     // --- reading
-    // --------------------------------------------------------------------------------------------------------
 
-    /** The entity with that primary key; other columns in the map are not looked at. */
+    /** The entity with the primary key; other columns in the map are ignored. */
     public Optional<Map<String, @Nullable Object>> find(@Nullable Map<String, ?> key) {
         Map<String, @Nullable Object> table = LegacyArguments.table(key, 1, "find");
         return answer(() -> Optional.ofNullable(storage.find(keys.primaryKey(table))));
@@ -72,17 +76,20 @@ public final class LegacyDao {
         return findAll(null);
     }
 
-    /** All entities that have these values, in no order; null for all. A null in the map names no column. */
+    /**
+     * All entities with these values, in no particular order; null for all. A null in the map is
+     * ignored.
+     */
     public List<Map<String, @Nullable Object>> findAll(@Nullable Map<String, ?> filter) {
         Map<String, @Nullable Object> checked = LegacyArguments.filter(filter, "find_all");
         return answer(() -> storage.findAll(keys.checkedColumns(checked)));
     }
 
     /**
-     * A page of the entities that have these values.
+     * A page of the entities with these values.
      *
      * @param filter null for all
-     * @param offset what the page before gave; null for the first
+     * @param offset the offset of the page before; null for the first page
      * @param size how many at most; null for 100
      */
     public LegacyPage<Map<String, @Nullable Object>> findPage(
@@ -90,7 +97,7 @@ public final class LegacyDao {
         return page(filter, offset, size);
     }
 
-    /** The same with a size of any type, which is looked at after the filter. */
+    /** As {@link #findPage}, with a size of any type, which is checked after the filter. */
     LegacyPage<Map<String, @Nullable Object>> page(
             @Nullable Map<String, ?> filter, @Nullable Object offset, @Nullable Object size) {
         Map<String, @Nullable Object> given = LegacyArguments.filter(filter, "find_page");
@@ -112,9 +119,8 @@ public final class LegacyDao {
     }
 
     // --- writing
-    // --------------------------------------------------------------------------------------------------------
 
-    /** Inserts an entity; the row as stored. */
+    /** Inserts an entity. Returns the row as stored. */
     public Map<String, @Nullable Object> insert(@Nullable Map<String, ?> row) {
         return insert(row, LegacyOptions.none());
     }
@@ -161,9 +167,9 @@ public final class LegacyDao {
     }
 
     /**
-     * Validates what would be inserted, and stores nothing.
+     * Validates a row as for an insert, and stores nothing.
      *
-     * @throws LegacyException when the row by itself would be refused; other rows are not looked at
+     * @throws LegacyException when the row itself is invalid; other rows are not considered
      */
     public void validate(@Nullable Map<String, ?> row) {
         Map<String, @Nullable Object> entity = LegacyArguments.table(row, 1, "insert");
@@ -174,13 +180,19 @@ public final class LegacyDao {
         });
     }
 
-    /** Changes the columns in {@code row} of the entity whose primary key is in it or in {@code filterKeys}; empty when there is none. */
+    /**
+     * Changes the columns in {@code row} of the entity whose primary key is in {@code row} or
+     * {@code filterKeys}; empty when there is none.
+     */
     public Optional<Map<String, @Nullable Object>> update(
             @Nullable Map<String, ?> row, @Nullable Map<String, ?> filterKeys) {
         return update(row, filterKeys, LegacyOptions.none());
     }
 
-    /** As {@link #update(Map, Map)}, with options: {@link LegacyOptions#whole()} empties the columns that are not given. */
+    /**
+     * As {@link #update(Map, Map)}, with options: {@link LegacyOptions#whole()} empties the columns
+     * that are not given.
+     */
     public Optional<Map<String, @Nullable Object>> update(
             @Nullable Map<String, ?> row, @Nullable Map<String, ?> filterKeys, LegacyOptions options) {
         Map<String, @Nullable Object> entity = LegacyArguments.notEmpty(row, 1, "update");
@@ -222,7 +234,10 @@ public final class LegacyDao {
         });
     }
 
-    /** Deletes the entity with that primary key, and what refers to it; the row that went, empty when there was none. */
+    /**
+     * Deletes the entity with the primary key, and the rows that refer to it. Returns the deleted
+     * row; empty when there was none.
+     */
     public Optional<Map<String, @Nullable Object>> delete(@Nullable Map<String, ?> key) {
         return delete(key, LegacyOptions.none());
     }
@@ -258,14 +273,14 @@ public final class LegacyDao {
         return capital(NO_TTL);
     }
 
-    /** Until 0.9 with a capital letter. */
+    /** The text, which began with a capital letter until 0.9. */
     private LegacyException capital(String text) {
         return LegacyException.plain((profile() == Profile.V0_10 ? "c" : "C") + text);
     }
 
     /**
-     * Calls a method by Kong's name, such as {@code find_all}, with whatever arguments a script has. Those of wrong types are refused
-     * with the era's texts.
+     * Calls a method by Kong's name, such as {@code find_all}, with the arguments of a script.
+     * Arguments of wrong types are refused with the texts of that time.
      *
      * @return a row, or null for none; a list of rows; a number; a {@link LegacyPage}
      */
@@ -281,9 +296,8 @@ public final class LegacyDao {
     }
 
     // --- children, events, errors
-    // ---------------------------------------------------------------------------------------
 
-    /** The rows that directly refer to that one. */
+    /** The rows that refer to the row directly. */
     private Map<LegacyDao, List<Map<String, @Nullable Object>>> children(Map<String, @Nullable Object> row) {
         Map<LegacyDao, List<Map<String, @Nullable Object>>> children = new LinkedHashMap<>();
         for (LegacyDao dao : factory.daos().values()) {
@@ -313,7 +327,7 @@ public final class LegacyDao {
         R run();
     }
 
-    /** Runs a call; its errors bear the name of the store. */
+    /** Runs a call; its errors get the name of the store. */
     private <R> R answer(Work<R> work) {
         try {
             return work.run();

@@ -20,9 +20,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entity by a legacy schema, as a plugin of that era had it in its {@code daos}. A public subclass, named in the service file of {@link
- * EntityProvider}, is all that its jar needs: the entity has its table, on both stores, and its DAO, in the {@link DaoFactory} and in
- * {@code kong.db}. Immutable and thread-safe.
+ * An entity with a legacy schema, as a plugin of that time had it in its {@code daos}. Its jar only
+ * needs a public subclass, named in the service file of {@link EntityProvider}. The entity then has
+ * a table on both stores, and a DAO in the {@link DaoFactory} and in {@code kong.db}. Immutable and
+ * thread-safe.
  *
  * <pre>{@code
  * public final class Badges extends LegacyEntity {
@@ -35,10 +36,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A {@code table} is kept as JSON in a text, everything else in a column of its type; an {@code array} is of texts. What is unique, what
- * refers to another entity, and what is {@code queryable} has an index; a row goes with what it refers to. Rows may end when the primary
- * key is one column. {@code func} and {@code self_check} are heard by the factory's writes; everything else by those of {@code kong.db},
- * too. Today's Admin API does not serve the entity.
+ * <p>A {@code table} is stored as JSON in a text, any other value in a column of its type; an
+ * {@code array} contains texts. There is an index for fields that are unique, refer to another
+ * entity, or are {@code queryable}. Deleting an entity deletes the rows that refer to it. Rows may
+ * expire if the primary key is one column. {@code func} and {@code self_check} apply to writes of
+ * the factory; all other rules apply to writes of {@code kong.db} as well. Today's Admin API does
+ * not serve the entity.
  */
 public abstract class LegacyEntity extends EntityProvider {
     private final LegacySchema schema;
@@ -54,7 +57,10 @@ public abstract class LegacyEntity extends EntityProvider {
         this.schema = schema;
     }
 
-    /** @throws KongDbDefinitionException when it refers to what is not the primary key of an entity */
+    /**
+     * @throws KongDbDefinitionException when it refers to something other than the primary key of
+     *     an entity
+     */
     @Override
     public final @Nullable String baseMigration(String store, Schema linked) {
         requireKeys(linked);
@@ -82,7 +88,7 @@ public abstract class LegacyEntity extends EntityProvider {
         });
     }
 
-    /** What {@code kong.db} checks, and by which the factory knows the schema. */
+    /** The checks for {@code kong.db}, by which the factory finds the schema. */
     record Rules(LegacySchema schema) implements CustomEntityCheck {
         @Override
         public Verdict check(EntityView entity) {
@@ -98,7 +104,7 @@ public abstract class LegacyEntity extends EntityProvider {
         }
     }
 
-    /** In {@code kong.db} the entities are rows, which are reached by name. */
+    /** In {@code kong.db}, the entities are rows, which are accessed by name. */
     private static final class Rows extends EntityDao<Row, EntityBuilder<Row>, Row, Rows> {
         Rows(DaoEngine engine) {
             super(engine, row -> row, Rows::new);

@@ -8,18 +8,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error that the DAO Factory returned as second result: of one of four kinds, or none when it was a plain string. {@link
- * #toString()} and {@link #getMessage()} are the era's {@code tostring}. Immutable. Wrong arguments, which were thrown in that era, are
- * {@link IllegalArgumentException}s instead.
+ * An error that the DAO Factory returned as its second result. It is of one of four kinds, or of
+ * none when it was a plain string. {@link #toString()} and {@link #getMessage()} are Lua's {@code
+ * tostring} of that error. Immutable. Wrong arguments, which were thrown then, are {@link
+ * IllegalArgumentException}s instead.
  */
 public final class LegacyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** The four kinds: the one field of the era's error object that is true. */
+    /** The four kinds, which were boolean fields of the error. */
     public enum Kind {
         /** Another entity has the value already. */
         UNIQUE,
-        /** What is referred to does not exist. */
+        /** The referenced entity does not exist. */
         FOREIGN,
         /** The schema refuses the values. */
         SCHEMA,
@@ -45,14 +46,14 @@ public final class LegacyException extends RuntimeException {
         this.prefix = prefix;
     }
 
-    /** An error of that kind about columns: the message, or list of messages, of each. */
+    /** An error about columns, with the message, or list of messages, of each. */
     static LegacyException of(Kind kind, Map<String, ?> table) {
         Map<String, Object> copy = new LinkedHashMap<>();
         table.forEach((column, value) -> copy.put(column, rendered(kind, value)));
         return new LegacyException(kind, copy, text(copy), "", null);
     }
 
-    /** An error of that kind with a text alone. */
+    /** An error with only a text. */
     static LegacyException of(Kind kind, String text) {
         return new LegacyException(kind, null, text, "", null);
     }
@@ -62,22 +63,22 @@ public final class LegacyException extends RuntimeException {
         return new LegacyException(null, null, text, "", null);
     }
 
-    /** A unique error: the value that another entity has, by column. */
+    /** A unique error, with the values that another entity has, by column. */
     public static LegacyException unique(Map<String, ?> values) {
         return of(Kind.UNIQUE, values);
     }
 
-    /** A foreign error: the value that nothing has, by column. */
+    /** A foreign error, with the values that no entity has, by column. */
     public static LegacyException foreign(Map<String, ?> values) {
         return of(Kind.FOREIGN, values);
     }
 
-    /** A schema error: the message, or list of messages, by column. */
+    /** A schema error, with the message, or list of messages, by column. */
     public static LegacyException schema(Map<String, ?> messages) {
         return of(Kind.SCHEMA, messages);
     }
 
-    /** A schema error with a text alone. */
+    /** A schema error with only a text. */
     public static LegacyException schema(String text) {
         return of(Kind.SCHEMA, text);
     }
@@ -87,12 +88,12 @@ public final class LegacyException extends RuntimeException {
         return of(Kind.DB, text);
     }
 
-    /** The same, because of that. */
+    /** The same error with a cause. */
     LegacyException because(Throwable reason) {
         return new LegacyException(kind, table, text, prefix, reason);
     }
 
-    /** The same from that store, whose name stands before the text from 0.9 on. */
+    /** The same error from a store. From 0.9 on, its text begins with the name of the store. */
     LegacyException from(String store, Profile profile, @Nullable Throwable cause) {
         boolean bare = profile == Profile.V0_8 || (kind == null && profile == Profile.V0_9);
         LegacyException stamped = new LegacyException(kind, table, text, bare ? "" : "[" + store + " error] ", cause);
@@ -105,17 +106,23 @@ public final class LegacyException extends RuntimeException {
         return kind;
     }
 
-    /** What is wrong: a text, or a list of texts, by column; null when the error was made of a text alone. Unmodifiable. */
+    /**
+     * The messages: a text, or a list of texts, by column; null when the error has only a text.
+     * Unmodifiable.
+     */
     public @Nullable Map<String, Object> table() {
         return table;
     }
 
-    /** The era's {@code message}: the table as text, or the text alone; without the name of the store. */
+    /**
+     * The {@code message} of that time: the table as text, or the text; without the name of the
+     * store.
+     */
     public String message() {
         return text;
     }
 
-    /** The era's {@code tostring}: the message, from 0.9 on behind the name of the store. */
+    /** The {@code tostring} of that time: the message, from 0.9 on after the name of the store. */
     @Override
     @SuppressWarnings("OverrideThrowableToString") // scripts of that time compare it
     public String toString() {

@@ -11,19 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field of a {@link LegacySchema}. Immutable.
  *
- * @param type {@code table}, {@code array}, {@code string}, {@code number}, {@code boolean} and {@code url} are enforced; {@code id},
- *     {@code timestamp} and any other word are not; null for no type
+ * @param type {@code table}, {@code array}, {@code string}, {@code number}, {@code boolean} and
+ *     {@code url} are enforced; {@code id}, {@code timestamp} and any other word are not; null for
+ *     no type
  * @param required whether there must be a value
  * @param unique whether no other entity may have the value
- * @param queryable whether entities are looked for by it: an index for a field of a schema given as data
+ * @param queryable whether entities are looked up by it; a field of a schema given as data then has
+ *     an index
  * @param immutable Kong's marker, which has no effect
  * @param generated {@code dao_insert_value}: whether an insert makes the value
  * @param otherwise {@code default}: a value, or a function of the entity; null for none
- * @param allowed {@code enum}: the values allowed; null for any
+ * @param allowed {@code enum}: the allowed values; null for any
  * @param regex a PCRE that texts must match somewhere; null for none
  * @param func a check in code; null for none
- * @param foreign {@code entity:field} that it refers to; null for none
- * @param schema {@code schema}: what a table holds, by the entity around it; null for none
+ * @param foreign the {@code entity:field} that it refers to; null for none
+ * @param schema {@code schema}: the schema of a table, given the entity; null for none
  */
 public record LegacyField(
         @Nullable String type,
@@ -43,23 +45,23 @@ public record LegacyField(
     @FunctionalInterface
     public interface Default extends Function<Map<String, @Nullable Object>, @Nullable Object> {}
 
-    /** What a table field holds. Thread-safe. */
+    /** The schema of a table field. Thread-safe. */
     @FunctionalInterface
     public interface SubSchema {
         /**
-         * The schema for a field of that entity; null for none.
+         * The schema for the field of an entity; null for none.
          *
-         * @throws LegacySchemaException with what is said on the field when there can be none
+         * @throws LegacySchemaException with the message for the field when there is no schema
          */
         @Nullable
         LegacySchema of(Map<String, @Nullable Object> entity);
     }
 
-    /** There is no schema for the field; the message is that of the field. */
+    /** There is no schema for the field. The message is the field's error. */
     public static final class LegacySchemaException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        /** With that message. */
+        /** With the error of the field. */
         public LegacySchemaException(String message) {
             super(message);
         }
@@ -80,11 +82,12 @@ public record LegacyField(
             "schema");
 
     /**
-     * A field given as data: the era's attributes by name. {@code default} may be a {@link Default}, {@code func} is a {@link
-     * FieldFunction}, {@code schema} a map, a {@link LegacySchema} or a {@link SubSchema}.
+     * A field given as data: the attributes of that time by name. {@code default} may be a {@link
+     * Default}, {@code func} is a {@link FieldFunction}, {@code schema} a map, a {@link
+     * LegacySchema} or a {@link SubSchema}.
      *
      * @param name the name of the field, for errors
-     * @throws KongDbDefinitionException when an attribute is none, or of the wrong kind
+     * @throws KongDbDefinitionException when an attribute is unknown or of the wrong type
      */
     public static LegacyField of(String name, Map<String, ?> attributes) {
         return made("field '" + name + "'", attributes);

@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the rows of a database of Kong 0.8 to 0.10 into the one of today: APIs become services and routes. What is there already stays as
- * it is, so that it can be run again; nothing is changed in the source.
+ * Imports the rows of a database of Kong 0.8 to 0.10 into today's: APIs become services and routes.
+ * Existing rows stay as they are, so the import can be repeated. The source is not changed.
  */
 public final class LegacyImport {
-    /** What a database of that time holds besides entities, which no node of today needs. */
+    /** Tables of that time that contain no entities, and that no node of today needs. */
     private static final Set<String> PASSING =
             Set.of("schema_migrations", "ttls", "nodes", "ratelimiting_metrics", "response_ratelimiting_metrics");
 
@@ -59,19 +59,21 @@ public final class LegacyImport {
         /**
          * Takes a row.
          *
-         * @param columns JSON-like values by column: times in ISO 8601; what was a list or a table may be the text of its JSON
-         * @param left the seconds that it has left, none or fewer when it has ended; null for ever
+         * @param columns JSON-like values by column; times are in ISO 8601; a list or a table may
+         *     be the text of its JSON
+         * @param left the seconds that the row has left; zero or less when it has ended; null for
+         *     ever
          */
         void take(Map<String, @Nullable Object> columns, @Nullable Long left);
     }
 
     /**
-     * What became of a table.
+     * The result for a table.
      *
      * @param table its name
      * @param taken how many rows were inserted, or would be
-     * @param there how many were there already, as they are in the source
-     * @param refused a line for each that was not taken, with the reason
+     * @param there how many rows existed already with the same values
+     * @param refused a line for each row that was not imported, with the reason
      */
     public record Outcome(String table, int taken, int there, List<String> refused) {
         /** An outcome; the list is copied. */
@@ -81,11 +83,11 @@ public final class LegacyImport {
     }
 
     /**
-     * Takes everything over, parents before what refers to them.
+     * Imports everything, parents before the rows that refer to them.
      *
-     * @param factory of the version that wrote the source
+     * @param factory the factory of the version that wrote the source
      * @param dry whether rows are only validated
-     * @return what became of each table that has rows, also of tables that nothing here takes
+     * @return the result for each table that has rows, also for tables that are not imported
      */
     public static List<Outcome> run(DaoFactory factory, Source source, boolean dry) {
         return new LegacyImport(factory, source).run(dry);
@@ -134,7 +136,7 @@ public final class LegacyImport {
         Taken seen = new Taken(dao);
         source.read(table, (raw, left) -> {
             if (left != null && left <= 0) {
-                return; // nobody saw it any more
+                return; // it was no longer visible
             }
             Map<String, @Nullable Object> row = row(raw, dao.schema());
             if (table.equals("ssl_servers_names")) {
@@ -162,7 +164,7 @@ public final class LegacyImport {
         return new Outcome(table, taken[0], there[0], refused);
     }
 
-    /** What has been taken by a dry run, so that it refuses what would be taken twice. */
+    /** The values of rows that a dry run has accepted, so that it refuses duplicates. */
     private record Taken(LegacyDao dao, Set<List<Object>> values) {
         Taken(LegacyDao dao) {
             this(dao, new HashSet<>());
@@ -195,7 +197,7 @@ public final class LegacyImport {
         }
     }
 
-    /** A name of a certificate of 0.10, whose key it was, as one of today. */
+    /** Converts a server name of 0.10, whose key was the name, to one of today. */
     private static void asSni(Map<String, @Nullable Object> row) {
         Object certificate = row.remove("ssl_certificate_id");
         row.put("certificate_id", certificate);
@@ -205,7 +207,7 @@ public final class LegacyImport {
                 UUID.nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8)).toString());
     }
 
-    /** Never with other columns: they may hold keys and passwords. */
+    /** The row for messages, only with its key: other columns may contain keys and passwords. */
     private static String named(String table, Map<String, @Nullable Object> row, LegacySchema schema) {
         StringBuilder text = new StringBuilder(table);
         schema.primaryKey()
@@ -213,7 +215,10 @@ public final class LegacyImport {
         return text.toString();
     }
 
-    /** Of a unique value only the column: the value may be a key. */
+    /**
+     * The reason for messages. For a unique value, only the column is named, since the value may be
+     * a key.
+     */
     private static @Nullable String reason(RuntimeException error) {
         Map<String, Object> taken =
                 error instanceof LegacyException refusal && refusal.kind() == LegacyException.Kind.UNIQUE
@@ -262,7 +267,7 @@ public final class LegacyImport {
         }
     }
 
-    /** Whether everything of {@code wanted} is in {@code found}, which may have more. */
+    /** Whether {@code found} contains everything of {@code wanted}; it may contain more. */
     private static boolean holds(@Nullable Object found, @Nullable Object wanted) {
         if (wanted instanceof Map<?, ?> table) {
             return table.isEmpty()
@@ -285,7 +290,7 @@ public final class LegacyImport {
         return Lua.text(found).equals(Lua.text(wanted));
     }
 
-    /** Times are kept in whole seconds. */
+    /** Whether two numbers are equal. Times are stored in whole seconds. */
     private static boolean sameNumber(Number one, Number other) {
         return one.doubleValue() == other.doubleValue()
                 || (one.longValue() > 100_000_000_000L && one.longValue() / 1000 == other.longValue() / 1000);

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the ids and keys in rows and filters of one entity, as that version did. */
+/** Checks the ids and keys in rows and filters of one entity, as the version of the profile did. */
 record LegacyKeys(LegacySchema schema, Profile profile) {
     private static final Pattern UUID_RULE =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
-    /** The filter, if its columns are there and those of ids hold some. */
+    /** The filter, if its columns exist and ids are valid. */
     Map<String, @Nullable Object> checkedColumns(Map<String, @Nullable Object> filter) {
         Map<String, Object> wrong = new LinkedHashMap<>();
         filter.forEach((column, value) -> {
@@ -28,7 +28,7 @@ record LegacyKeys(LegacySchema schema, Profile profile) {
         return filter;
     }
 
-    /** Whether a value is a UUID, by the rule of that version. */
+    /** Whether a value is a UUID, by the rule of the version. */
     static boolean isUuid(@Nullable Object value, Profile profile) {
         if (!(value instanceof String text)) {
             if (profile == Profile.V0_8) {
@@ -41,7 +41,7 @@ record LegacyKeys(LegacySchema schema, Profile profile) {
                 && (profile != Profile.V0_8 || text.equals(text.toLowerCase(Locale.ROOT)));
     }
 
-    /** Of filters alone 0.8 said it without a space. */
+    /** The message of 0.8, which has no space for filters. */
     private String notAUuidInAFilter(@Nullable Object value) {
         return profile == Profile.V0_8 ? Lua.text(value) + "is not a valid uuid" : notAUuid(value);
     }
@@ -50,7 +50,7 @@ record LegacyKeys(LegacySchema schema, Profile profile) {
         return Lua.text(value) + " is not a valid uuid";
     }
 
-    /** The primary key that a table holds. */
+    /** The primary key in a table. */
     Map<String, @Nullable Object> primaryKey(Map<String, @Nullable Object> table) {
         Map<String, @Nullable Object> key = new LinkedHashMap<>();
         for (String column : schema.primaryKey()) {
@@ -63,7 +63,7 @@ record LegacyKeys(LegacySchema schema, Profile profile) {
         return checkedKey(key);
     }
 
-    /** The primary key of a row that is to be updated. */
+    /** The primary key of a row to update. */
     Map<String, @Nullable Object> keyOfUpdate(Map<String, @Nullable Object> entity) {
         Map<String, @Nullable Object> key = new LinkedHashMap<>();
         for (String column : schema.primaryKey()) {
@@ -86,7 +86,7 @@ record LegacyKeys(LegacySchema schema, Profile profile) {
         return key;
     }
 
-    /** Refuses what the schema lets pass, and no column of that era held. */
+    /** Refuses values that the schema accepts, but no column of that time could hold. */
     void requireStorable(Map<String, @Nullable Object> entity) {
         requireUuids(entity);
         for (String column : schema.primaryKey()) {
@@ -97,7 +97,7 @@ record LegacyKeys(LegacySchema schema, Profile profile) {
         }
     }
 
-    /** Refuses ids that no column of ids takes. */
+    /** Refuses ids that no column of ids accepts. */
     void requireUuids(Map<String, @Nullable Object> entity) {
         schema.fields().forEach((column, field) -> {
             Object value = entity.get(column);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The migrations of today as the DAO Factory told and ran them, with its errors. */
+/** Today's migrations in the form of the DAO Factory, with its errors. */
 record LegacyMigrations(Kong kong, Profile profile, Map<String, String> infos) {
     private static final Logger LOG = LoggerFactory.getLogger(DaoFactory.class);
     private static final Pattern MIGRATING = Pattern.compile("migrating (\\S+) on .*");
@@ -25,7 +25,10 @@ record LegacyMigrations(Kong kong, Profile profile, Map<String, String> infos) {
     private static final Pattern FAILED = Pattern.compile(
             "\\[\\w+ error\\] failed to (run|record) migration '([^']*)'(?: \\w+)?: (.*)", Pattern.DOTALL);
 
-    /** Those that have been run. Until 0.9 the error bore no name of a store, and in 0.10 it was a string. */
+    /**
+     * The migrations that have been run. Until 0.9, the error had no name of a store, and in 0.10
+     * it was a string.
+     */
     Map<String, List<String>> current() {
         try {
             return state().executed();
@@ -39,7 +42,7 @@ record LegacyMigrations(Kong kong, Profile profile, Map<String, String> infos) {
         }
     }
 
-    /** Those that there are. */
+    /** All migrations. */
     Map<String, List<String>> all() {
         MigrationsState state = answer(this::state);
         Map<String, List<String>> all = new LinkedHashMap<>();
@@ -54,7 +57,7 @@ record LegacyMigrations(Kong kong, Profile profile, Map<String, String> infos) {
         return kong.tables().migrator(line -> {}).state();
     }
 
-    /** Runs the new ones; from 0.9 on a line is logged in place of a callback that is not given. */
+    /** Runs the new migrations. From 0.9 on, a line is logged if a callback is missing. */
     void run(@Nullable Consumer<String> onMigrate, @Nullable BiConsumer<String, String> onSuccess) {
         requireState();
         Consumer<String> begin = onMigrate != null
@@ -120,7 +123,7 @@ record LegacyMigrations(Kong kong, Profile profile, Map<String, String> infos) {
         return LegacyException.plain(eraText(String.valueOf(e.getMessage()))).from(store(), profile, e);
     }
 
-    /** What that era said of a migration that fails. */
+    /** The text of that time for a failed migration. */
     private static String eraText(String message) {
         Matcher failed = FAILED.matcher(message);
         return failed.matches()

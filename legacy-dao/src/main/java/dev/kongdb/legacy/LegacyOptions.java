@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of an insert, update or delete. Immutable.
  *
- * @param ttl the seconds after which the entity ends, a number or a text of one; 0 and less end it at once; null for none
- * @param quiet whether no event is published; heard from 0.10 on, as in Kong
+ * @param ttl the seconds after which the entity ends, a number or its text; zero or less ends it at
+ *     once; null for none
+ * @param quiet whether no event is published; has an effect from 0.10 on, as in Kong
  * @param full whether an update replaces the whole entity
  */
 public record LegacyOptions(@Nullable Object ttl, boolean quiet, boolean full) {
@@ -18,7 +19,7 @@ public record LegacyOptions(@Nullable Object ttl, boolean quiet, boolean full) {
         return NONE;
     }
 
-    /** Ends the entity after that many seconds. */
+    /** Ends the entity after the given seconds. */
     public static LegacyOptions ttl(long seconds) {
         return new LegacyOptions(seconds, false, false);
     }
@@ -33,7 +34,9 @@ public record LegacyOptions(@Nullable Object ttl, boolean quiet, boolean full) {
         return new LegacyOptions(null, false, true);
     }
 
-    /** The options under the era's names, as a script gives them; others are not looked at. */
+    /**
+     * The options under the names of that time, as a script gives them; other names are ignored.
+     */
     public static LegacyOptions of(Map<String, ? extends @Nullable Object> options) {
         return new LegacyOptions(options.get("ttl"), truthy(options.get("quiet")), truthy(options.get("full")));
     }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A page of {@code find_page}.
  *
  * @param rows the entities, unmodifiable
- * @param offset what to give to get the page after this one, null when this is the last: on PostgreSQL the number of the page, else a
- *     text
+ * @param offset the offset of the next page; null when this is the last. On PostgreSQL it is the
+ *     number of the page, otherwise a text
  */
 public record LegacyPage<T>(List<T> rows, @Nullable Object offset) {
     /** A page; the list is copied. */

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param table the table, and the name of the DAO; empty within another schema
  * @param primaryKey the columns of the primary key
  * @param fields the fields by name
- * @param selfCheck the check of the whole; null for none
- * @param marshall {@code marshall_event}: what events tell of a row; null for nothing
- * @param flexible whether the fields are those of the values of a map with any keys; within another schema only
- * @param noConsumer whether a plugin with this configuration can be for no consumer
+ * @param selfCheck the check of the whole entity; null for none
+ * @param marshall {@code marshall_event}: the content of events; null for nothing
+ * @param flexible whether the value is a map with any keys, whose values have these fields; only
+ *     within another schema
+ * @param noConsumer whether a plugin with this configuration cannot be configured for a consumer
  */
 public record LegacySchema(
         String table,
@@ -37,21 +38,21 @@ public record LegacySchema(
     @FunctionalInterface
     public interface SelfCheck {
         /**
-         * Judges an entity of which every field is right by itself.
+         * Checks an entity whose fields are all valid.
          *
          * @param dao the DAO that writes it
          * @param isUpdate whether it is an update
-         * @return the error; null when nothing is wrong
+         * @return the error; null when there is none
          */
         @Nullable
         LegacyException check(
                 LegacySchema schema, Map<String, @Nullable Object> entity, LegacyDao dao, boolean isUpdate);
     }
 
-    /** What events tell of a row. Thread-safe. */
+    /** The content of events. Thread-safe. */
     @FunctionalInterface
     public interface Marshall {
-        /** The part of the row that others need to hear of. */
+        /** The part of the row that others need to know. */
         Map<String, @Nullable Object> of(Map<String, @Nullable Object> row);
     }
 
@@ -59,11 +60,12 @@ public record LegacySchema(
             "table", "name", "primary_key", "fields", "flexible", "no_consumer", "self_check", "marshall_event");
 
     /**
-     * A schema given as data: {@code primary_key}, {@code fields}, {@code flexible}, {@code no_consumer}, and as objects {@code
-     * self_check} and {@code marshall_event}.
+     * A schema given as data: {@code primary_key}, {@code fields}, {@code flexible}, {@code
+     * no_consumer}, and as objects {@code self_check} and {@code marshall_event}.
      *
      * @param table the table, and the name of the DAO
-     * @throws KongDbDefinitionException when something is none of it, or of the wrong kind; the message says where
+     * @throws KongDbDefinitionException when a part is unknown or of the wrong type; the message
+     *     says where
      */
     public static LegacySchema of(String table, Map<String, ?> data) {
         return made(table, "'" + table + "'", data);
@@ -92,7 +94,7 @@ public record LegacySchema(
                 given.is("no_consumer"));
     }
 
-    /** A marshaller that tells those columns. */
+    /** A marshaller that returns these columns. */
     static Marshall telling(String... columns) {
         return row -> {
             Map<String, @Nullable Object> told = new LinkedHashMap<>();

@@ -46,7 +46,6 @@ final class LegacySchemas {
     }
 
     // --- apis
-    // -----------------------------------------------------------------------------------------------------------
 
     static LegacySchema apis(Profile profile) {
         Map<String, Map<String, ?>> fields = new LinkedHashMap<>();
@@ -84,7 +83,6 @@ final class LegacySchemas {
     }
 
     // --- consumers
-    // ------------------------------------------------------------------------------------------------------
 
     static LegacySchema consumers() {
         FieldFunction one = (value, consumer, column) ->
@@ -100,12 +98,12 @@ final class LegacySchemas {
     }
 
     // --- plugins
-    // --------------------------------------------------------------------------------------------------------
 
     /**
      * The schema of plugins.
      *
-     * @param configs finds the schema of a plugin's configuration; null when there is no such plugin
+     * @param configs finds the schema of a plugin's configuration; null when there is no such
+     *     plugin
      */
     static LegacySchema plugins(Profile profile, Function<String, @Nullable LegacySchema> configs) {
         LegacyField.SubSchema config = plugin -> {
@@ -176,7 +174,7 @@ final class LegacySchemas {
                 same.put(column, plugin.get(column));
             }
         }
-        // A null in a filter names no column, so rows that have more than was asked for are left out here.
+        // A null in a filter is ignored, so rows with a value in that column are removed here.
         for (Map<String, @Nullable Object> found : dao.findAll(same)) {
             if (Objects.equals(found.get("api_id"), plugin.get("api_id"))
                     && Objects.equals(found.get("consumer_id"), plugin.get("consumer_id"))) {
@@ -193,7 +191,6 @@ final class LegacySchemas {
     }
 
     // --- nodes
-    // ----------------------------------------------------------------------------------------------------------
 
     static LegacySchema nodes() {
         Map<String, Map<String, ?>> fields = new LinkedHashMap<>();
@@ -204,9 +201,11 @@ final class LegacySchemas {
     }
 
     // --- upstreams
-    // ------------------------------------------------------------------------------------------------------
 
-    /** Those of today with the column of 0.10 that none keeps: the order of the slots, which today's balancer makes by itself. */
+    /**
+     * Today's upstreams, with the column of 0.10 that is not stored: the order of the slots, which
+     * today's balancer computes itself.
+     */
     static LegacySchema upstreams(LegacySchema ofToday) {
         Map<String, LegacyField> fields = new LinkedHashMap<>(ofToday.fields());
         fields.put(ORDER_OF_SLOTS, LegacyField.of(ORDER_OF_SLOTS, field("array")));
@@ -214,7 +213,6 @@ final class LegacySchemas {
     }
 
     // --- key-auth
-    // -------------------------------------------------------------------------------------------------------
 
     static LegacySchema keyAuthCredentials(Profile profile) {
         FieldFunction orRandom =

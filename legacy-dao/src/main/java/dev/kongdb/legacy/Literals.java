@@ -13,9 +13,12 @@ import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Map;
 
-/** Values of filters as literals of that time's SQL were compared with the columns. */
+/**
+ * Converts values of filters as PostgreSQL converted the literals of that time to the types of the
+ * columns.
+ */
 record Literals(LegacySchema schema, Columns columns) {
-    /** As PostgreSQL reads a timestamp without time zone, in which it passes over a zone. */
+    /** A timestamp without time zone, as PostgreSQL parses it: a time zone is ignored. */
     private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .appendPattern("[['T'][ ]HH:mm[:ss]")
@@ -25,7 +28,7 @@ record Literals(LegacySchema schema, Columns columns) {
             .appendPattern("[X][XXX]]")
             .toFormatter();
 
-    /** A value as it is compared with that column. */
+    /** The value to compare with the column. */
     Object of(String column, Object value) {
         if (value instanceof Map || value instanceof List) {
             throw new IllegalArgumentException("don't know how to escape value: " + Lua.text(value));

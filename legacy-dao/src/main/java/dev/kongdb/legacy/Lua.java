@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the DAO Factory left to Lua: types by name, texts of values, numbers out of texts. */
+/**
+ * Functions of Lua that the DAO Factory used: names of types, texts of values, numbers from texts.
+ */
 final class Lua {
     private Lua() {}
 
@@ -65,7 +67,7 @@ final class Lua {
         return value == Math.rint(value) && Math.abs(value) < 1L << 53 ? (Number) (long) value : (Number) value;
     }
 
-    /** A table of the caller as one of our own, without nulls, in which everything is of Lua's types. */
+    /** A copy of a caller's table, without nulls, with only Lua's types. */
     static Map<String, @Nullable Object> copy(Map<?, ?> table) {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>();
         table.forEach((key, value) -> {
@@ -77,7 +79,7 @@ final class Lua {
         return copy;
     }
 
-    /** A value of the caller as one of Lua's types, copied deeply. */
+    /** A deep copy of a caller's value, with only Lua's types. */
     static @Nullable Object plain(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             return copy(map);

@@ -4,11 +4,17 @@ import dev.kongdb.legacy.LegacyField.LegacySchemaException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An update of some columns: what it lacks in a table with a schema of its own stays as it is, and any other table is replaced. */
+/**
+ * An update of some columns. In a table with a schema of its own, missing fields stay as they are;
+ * any other table is replaced.
+ */
 final class PartialUpdate {
     private PartialUpdate() {}
 
-    /** Copies from {@code old} what the tables with a schema lack in {@code entity}, within each other, too. */
+    /**
+     * Copies from {@code old} the fields that tables with a schema lack in {@code entity}, also in
+     * nested tables.
+     */
     static void complete(Map<String, @Nullable Object> entity, Map<?, ?> old, LegacySchema schema) {
         schema.fields().forEach((column, field) -> {
             LegacySchema inner = schemaOf(field, entity);

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configured plugins: that of an API is one of its service. Plugins of routes, which the era had not, are not seen.
+ * The configured plugins. A plugin of an API belongs to its service. Plugins of routes, which did
+ * not exist then, are not shown.
  */
 final class PluginStorage extends EntityStorage {
     private final Profile profile;
@@ -35,7 +36,7 @@ final class PluginStorage extends EntityStorage {
         having.put("route", null);
     }
 
-    /** The part of the configuration that its schema of that time knows. */
+    /** A row, with the part of the configuration that its legacy schema has. */
     @Override
     Map<String, @Nullable Object> row(Map<String, @Nullable Object> entity) {
         Map<String, @Nullable Object> row = super.row(entity);
@@ -55,7 +56,10 @@ final class PluginStorage extends EntityStorage {
         return row;
     }
 
-    /** What the configuration lacks is to be gone: Kong 2.8 would keep it. */
+    /**
+     * The fields of a row. Values that the configuration lacks become null, since Kong 2.8 would
+     * keep them.
+     */
     @Override
     Map<String, @Nullable Object> fields(Map<String, @Nullable Object> row) {
         Map<String, @Nullable Object> fields = super.fields(row);
@@ -64,7 +68,8 @@ final class PluginStorage extends EntityStorage {
             Map<String, @Nullable Object> whole = new LinkedHashMap<>(Lua.copy(held));
             if (!config.flexible()) {
                 config.fields().keySet().forEach(column -> whole.putIfAbsent(column, null));
-                whole.replaceAll((column, value) -> "".equals(value) ? null : value); // Kong 2.8 holds no empty texts
+                // Kong 2.8 stores no empty texts
+                whole.replaceAll((column, value) -> "".equals(value) ? null : value);
                 Set<String> today = fieldsOfToday(Lua.text(row.get("name")));
                 whole.entrySet().removeIf(each -> !today.contains(each.getKey()) && isUnset(each, config));
             }
@@ -84,7 +89,10 @@ final class PluginStorage extends EntityStorage {
                         .collect(Collectors.toSet());
     }
 
-    /** Whether a value says no more than its absence, so that a plugin of today that has no such field does the same. */
+    /**
+     * Whether a value means the same as no value, so that it may be dropped if today's plugin does
+     * not have the field.
+     */
     private static boolean isUnset(Map.Entry<String, @Nullable Object> value, LegacySchema config) {
         LegacyField field = config.fields().get(value.getKey());
         return value.getValue() == null || (field != null && value.getValue().equals(field.otherwise()));

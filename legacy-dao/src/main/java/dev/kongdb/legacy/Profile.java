@@ -1,6 +1,6 @@
 package dev.kongdb.legacy;
 
-/** Which version of Kong the DAO Factory answers as, where they differ. */
+/** The version of Kong whose behaviour the DAO Factory has, where versions differ. */
 public enum Profile {
     /** Kong 0.8.3. */
     V0_8,

@@ -6,30 +6,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the rows of one entity are: Kong's database adaptor of that era. Rows are maps by column without nulls, in the era's types. Fails
- * with {@link LegacyException}s. Thread-safe.
+ * The rows of one entity: Kong's database adaptor of that time. Rows are maps by column without
+ * nulls, with the types of that time. Fails with {@link LegacyException}s. Thread-safe.
  */
 interface Storage {
-    /** The row with that primary key. */
+    /** The row with the primary key. */
     @Nullable
     Map<String, @Nullable Object> find(Map<String, @Nullable Object> key);
 
-    /** As {@link #find}, and also a row that has ended and is still there. */
+    /** As {@link #find}, but also finds a row that has ended and still exists. */
     @Nullable
     Map<String, @Nullable Object> findToDelete(Map<String, @Nullable Object> key);
 
     /** All rows that have these values. */
     List<Map<String, @Nullable Object>> findAll(Map<String, @Nullable Object> filter);
 
-    /** A page of these, from the offset on that the page before gave. */
+    /** A page of these rows, from the offset of the page before. */
     LegacyPage<Map<String, @Nullable Object>> findPage(
             Map<String, @Nullable Object> filter, @Nullable Object offset, int size);
 
-    /** How many have these values. */
+    /** How many rows have these values. */
     long count(Map<String, @Nullable Object> filter);
 
     /**
-     * Stores a row; the row as stored.
+     * Stores a row, and returns it as stored.
      *
      * @param ttl the seconds that it lives; null for ever
      */
@@ -38,11 +38,11 @@ interface Storage {
     /**
      * Changes a row.
      *
-     * @param old as it is
-     * @param values its new values, the primary key among them
-     * @param nils the columns to be emptied
-     * @param ttl the seconds that it lives from now; null for as long as it did
-     * @return as stored; null when it is gone
+     * @param old the current row
+     * @param values its new values, with the primary key
+     * @param nils the columns to empty
+     * @param ttl the seconds that it lives from now on; null to keep its time
+     * @return the row as stored; null when it is gone
      */
     @Nullable
     Map<String, @Nullable Object> update(
@@ -51,12 +51,12 @@ interface Storage {
             Set<String> nils,
             @Nullable Long ttl);
 
-    /** Deletes a row and what refers to it; whether there was one. */
+    /** Deletes a row and those that refer to it. Returns whether there was one. */
     boolean delete(Map<String, @Nullable Object> row);
 
-    /** Deletes all. */
+    /** Deletes all rows. */
     void truncate();
 
-    /** Whether rows can be given an end. */
+    /** Whether rows can expire. */
     boolean mortal();
 }

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The errors of {@code kong.db} as those of the DAO Factory. */
+/** Translates errors of {@code kong.db} into those of the DAO Factory. */
 final class Translation {
     private final LegacySchema schema;
     private final Columns columns;
@@ -50,7 +50,7 @@ final class Translation {
                 : LegacyException.db(text(error));
     }
 
-    /** The message; that nobody listens where the database should be is said as in that era. */
+    /** The message. If nothing listens at the database's address, it is the text of that time. */
     static String text(KongDbException error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException) {
@@ -67,7 +67,10 @@ final class Translation {
         return value == null ? "" : value instanceof String || value instanceof Number ? value : value.toString();
     }
 
-    /** The primary key of that row is another one's. The columns of a composite key stand in one line, as PostgreSQL has them. */
+    /**
+     * The error for a primary key that exists already. As in PostgreSQL's text, the columns of a
+     * composite key are in one line.
+     */
     LegacyException keyTaken(Map<String, @Nullable Object> row) {
         return LegacyException.unique(Map.of(
                 String.join(", ", schema.primaryKey()),
@@ -80,7 +83,8 @@ final class Translation {
         Map<String, Object> values = new LinkedHashMap<>();
         fields.forEach((field, value) -> values.put(columns.column(field), single(value)));
         for (Map.Entry<String, Object> each : values.entrySet()) {
-            if (each.getValue().equals("")) { // Kong did not find the value in PostgreSQL's words
+            // Kong did not find an empty value in PostgreSQL's text
+            if (each.getValue().equals("")) {
                 String column = each.getKey();
                 return LegacyException.db("ERROR: duplicate key value violates unique constraint \"" + schema.table()
                         + "_" + column + "_key\"\nKey (" + column + ")=() already exists.");
@@ -89,7 +93,7 @@ final class Translation {
         return LegacyException.unique(values);
     }
 
-    /** What the era let pass, and Kong 2.8 does not hold. */
+    /** The error for values that were accepted then, but not by Kong 2.8. */
     private LegacyException refused(Map<String, @Nullable Object> fields, String text) {
         Map<String, Object> messages = new LinkedHashMap<>();
         flatten("", fields, messages);
@@ -99,7 +103,7 @@ final class Translation {
     private void flatten(String above, Map<?, ?> fields, Map<String, Object> messages) {
         fields.forEach((name, message) -> {
             if (name.equals("@entity")) {
-                return; // a rule over several fields, which stands in the text
+                return; // a rule over several fields, which is in the text
             }
             String column = above.isEmpty() ? columns.column(String.valueOf(name)) : above + name;
             if (message instanceof Map<?, ?> nested) {

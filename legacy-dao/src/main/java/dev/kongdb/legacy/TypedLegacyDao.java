@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link LegacyDao} as records: what is given is a builder, in which that counts what was set, and what comes back a record, in which
- * fields that the era did not know are null, or as their types have it. Throws what the other throws. Thread-safe.
+ * A {@link LegacyDao} with records. Values are given as a builder, of which the fields that were
+ * set count. Results are records, in which fields that did not exist then are null, or have the
+ * default of their types. Throws the same exceptions. Thread-safe.
  *
  * @param <T> the record
  * @param <B> its builder

@@ -18,16 +18,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kong's validation of that era: defaults, trimming and coercion, field by field, then what is unknown, then the whole. Changes the
- * table that it is given.
+ * Kong's validation of that time: defaults, trimming and coercion, field by field; then unknown
+ * columns; then the whole entity. Changes the given table.
  */
 final class Validation {
-    /** How a write is validated. */
+    /** The type of a write. */
     enum Mode {
         INSERT,
-        /** An update of the columns given. */
+        /** An update of the given columns. */
         PARTIAL,
-        /** An update that replaces the whole. */
+        /** An update that replaces the whole row. */
         FULL
     }
 
@@ -42,7 +42,7 @@ final class Validation {
         this.dao = dao;
     }
 
-    /** What is wrong with a write to that DAO; null when nothing is. */
+    /** The error of a write to the DAO; null when there is none. */
     static @Nullable LegacyException of(Map<String, @Nullable Object> entity, Mode mode, LegacyDao dao) {
         Found found = new Validation(mode, dao).validate(entity, dao.schema());
         if (found.whole != null) {
@@ -51,14 +51,14 @@ final class Validation {
         return found.columns.isEmpty() ? null : LegacyException.schema(found.columns);
     }
 
-    /** What was found wrong: by column, or with the whole. */
+    /** The errors found: by column, or of the whole entity. */
     private static final class Found {
         final Map<String, Object> columns = new LinkedHashMap<>();
 
         @Nullable
         LegacyException whole;
 
-        /** The first message of a column stands alone, more make a list. */
+        /** Adds a message. A single message of a column is a text, several are a list. */
         void add(String column, Object message) {
             if (message instanceof List<?> several) {
                 several.forEach(each -> add(column, each));
@@ -98,7 +98,7 @@ final class Validation {
         return found;
     }
 
-    /** Any keys, whose values all are tables of the same fields. */
+    /** A map with any keys, whose values are tables with the same fields. */
     private void values(Map<String, @Nullable Object> entity, LegacySchema schema, Found found) {
         LegacySchema ofValue =
                 new LegacySchema("", List.of(), schema.fields(), schema.selfCheck(), null, false, schema.noConsumer());
@@ -150,7 +150,6 @@ final class Validation {
     }
 
     // --- types
-    // ----------------------------------------------------------------------------------------------------------
 
     private void type(Map<String, @Nullable Object> entity, String column, LegacyField field, Found found) {
         String type = field.type();
@@ -168,7 +167,7 @@ final class Validation {
         }
     }
 
-    /** Puts what a text stands for in its place; whether it is of the type. */
+    /** Replaces a text by the value that it stands for. Returns whether it is of the type. */
     private boolean coerced(Map<String, @Nullable Object> entity, String column, String type, String text) {
         switch (type) {
             case "boolean" -> {
@@ -240,7 +239,7 @@ final class Validation {
         return list;
     }
 
-    /** Whether there are a scheme and a host in it; anything may be around them. */
+    /** Whether the text contains a scheme and a host, with anything around them. */
     static boolean isUrl(String text) {
         var scheme = SCHEME.matcher(text);
         if (!scheme.find()) {
@@ -255,9 +254,8 @@ final class Validation {
     }
 
     // --- attributes
-    // -----------------------------------------------------------------------------------------------------
 
-    /** What is wrong with a value by {@code enum} and {@code regex}; empty when nothing is. */
+    /** The faults of a value by {@code enum} and {@code regex}; empty when there are none. */
     static List<String> wrong(LegacyField field, String column, @Nullable Object value) {
         List<String> wrong = new ArrayList<>();
         List<String> allowed = field.allowed();
@@ -311,7 +309,7 @@ final class Validation {
             }
         }
         if (entity.get(column) instanceof List<?> list) {
-            entity.put(column, numbered(list)); // to Lua, both are a table
+            entity.put(column, numbered(list)); // to Lua, a list is a table
         }
         Object value = entity.get(column);
         if (value instanceof Map<?, ?>) {

@@ -1,4 +1,7 @@
-/** The DAO Factory of Kong 0.8 to 0.10, as plugins and scripts of that time know it, over {@code kong.db}. */
+/**
+ * The DAO Factory of Kong 0.8 to 0.10, as plugins and scripts of that time know it, over {@code
+ * kong.db}.
+ */
 @NullMarked
 package dev.kongdb.legacy;
 

@@ -16,20 +16,21 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An API of Kong 0.8 to 0.10: what its service and its routes, which have the same id, cannot hold, and the claims on its name, host
- * and path. Written by {@code DaoFactory.apis()} alone. Goes with its service.
+ * An API of Kong 0.8 to 0.10: the values that its service and its routes, which have the same id,
+ * cannot hold, and the claims on its name, host and path. Only {@code DaoFactory.apis()} writes it.
+ * Deleting its service deletes it.
  *
- * @param id the primary key, also that of the service and of the first route
+ * @param id the primary key, also of the service and of the first route
  * @param createdAt when it was made, in whole seconds
  * @param name unique; may be empty
- * @param requestHost of an API of 0.8 or 0.9: unique; may be empty
- * @param requestPath of an API of 0.8 or 0.9: unique; may be empty
+ * @param requestHost for an API of 0.8 or 0.9: unique; may be empty
+ * @param requestPath for an API of 0.8 or 0.9: unique; may be empty
  * @param upstreamUrl as it was given
  * @param stripRequestPath {@code strip_request_path}, or {@code strip_uri} of 0.10
  * @param preserveHost whether the upstream sees the client's {@code Host}
- * @param hosts of an API of 0.10
- * @param uris of an API of 0.10
- * @param methods of an API of 0.10
+ * @param hosts for an API of 0.10
+ * @param uris for an API of 0.10
+ * @param methods for an API of 0.10
  * @param httpsOnly whether only https requests match
  * @param httpIfTerminated without effect here
  * @param retries how often a failed request is sent again
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamReadTimeout milliseconds
  * @param expiresAt when it ends; null for never
  * @param mortal whether it will end
- * @param service its service; null until that is stored
+ * @param service its service; null until the service is stored
  */
 @KongEntity(
         name = "legacy_apis",

@@ -11,13 +11,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims on empty names of a consumer of Kong 0.8 to 0.10: today's consumer has no such name, and is without instead. Written by
- * {@code DaoFactory.consumers()} alone, for the few that have one. Goes with its consumer.
+ * The claims on empty names of a consumer of Kong 0.8 to 0.10. Today's consumer cannot have an
+ * empty name, and has none instead. Only {@code DaoFactory.consumers()} writes it, for the few
+ * consumers that need it. Deleting its consumer deletes it.
  *
- * @param id the primary key, also that of the consumer
- * @param username unique; empty, or null when the consumer has another or none
- * @param customId unique; empty, or null when the consumer has another or none
- * @param consumer its consumer; null until that is stored
+ * @param id the primary key, also of the consumer
+ * @param username unique; empty, or null when the consumer has another name or none
+ * @param customId unique; empty, or null when the consumer has another one or none
+ * @param consumer its consumer; null until the consumer is stored
  */
 @KongEntity(
         name = "legacy_consumers",

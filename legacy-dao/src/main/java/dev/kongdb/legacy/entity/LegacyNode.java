@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the primary key
  * @param createdAt when it was made, in whole seconds
- * @param clusterListeningAddress where other nodes reach it
+ * @param clusterListeningAddress the address by which other nodes reach it
  * @param ttl the seconds it has left; null when it does not expire
  */
 @KongEntity(name = "legacy_nodes", plugin = "legacy-dao", ttl = true, generateAdminApi = false, dbExport = false)

@@ -1,4 +1,4 @@
-/** What {@code kong.db} stores for the DAO Factory besides Kong's own entities. */
+/** The entities that {@code kong.db} stores for the DAO Factory, in addition to Kong's own. */
 @NullMarked
 package dev.kongdb.legacy.entity;
 
