@@ -15,11 +15,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads declarative configurations: YAML or JSON of format 1.1 and 2.1, of Kong's entities and of those of plugins. What is wrong is told
- * as Kong tells it, and by the same rules by which a DAO judges a write. Immutable and thread-safe.
+ * Reads declarative configurations: YAML or JSON of the formats 1.1 and 2.1, with Kong's entities
+ * and those of plugins. It uses the rules by which a DAO validates writes, and reports errors in
+ * Kong's form. Immutable and thread-safe.
  */
 public final class DeclarativeConfig {
-    /** Of a node that has no configuration yet. */
+    /** The hash of a node that has no configuration yet. */
     public static final String EMPTY_HASH = "0".repeat(32);
 
     private static final String TAGS = "tags";
@@ -31,18 +32,18 @@ public final class DeclarativeConfig {
     private final EntryChecks firstReading;
     private final EntryChecks secondReading;
 
-    /** How a text is written. */
+    /** The format of a text. */
     public enum Format {
-        /** JSON, and if it is none, YAML. */
+        /** JSON, or else YAML. */
         ANY,
         YAML,
         JSON
     }
 
     /**
-     * The configurations of those entities.
+     * Configurations of the given entities.
      *
-     * @param schemas all of them, linked, parents first
+     * @param schemas all entities, linked, parents first
      */
     public DeclarativeConfig(Collection<Schema> schemas) {
         List<Schema> kept =
@@ -65,9 +66,9 @@ public final class DeclarativeConfig {
     }
 
     /**
-     * What a text says.
+     * Reads a text.
      *
-     * @throws DeclarativeConfigException when it says nothing valid
+     * @throws DeclarativeConfigException when it is invalid
      */
     public DeclarativeContent read(String text, Format format) {
         Object document;
@@ -79,7 +80,7 @@ public final class DeclarativeConfig {
         return read(document, md5(text));
     }
 
-    /** What a document that was parsed by somebody else says; otherwise as the other. */
+    /** As {@link #read(String, Format)}, for a document that is parsed already. */
     public DeclarativeContent read(Map<String, ? extends @Nullable Object> document) {
         return read(document, md5(String.valueOf(document)));
     }
@@ -89,7 +90,7 @@ public final class DeclarativeConfig {
         return md5(text);
     }
 
-    /** What is wrong, for people: a tree of lines. */
+    /** The errors for people, as a tree of lines. */
     public static String text(DeclarativeConfigException refused) {
         Map<String, @Nullable Object> fields = refused.fields();
         return fields.size() == 1 && fields.get("error") instanceof String message
@@ -97,7 +98,7 @@ public final class DeclarativeConfig {
                 : ErrorTree.text(ErrorTree.of(fields));
     }
 
-    /** Where in a text the faults are: a line with line, column, path and message for each. */
+    /** The places of the errors in a text: a line with line, column, path and message for each. */
     public static List<String> locations(String text, DeclarativeConfigException refused) {
         return Locations.of(text, ErrorTree.of(refused.fields()));
     }

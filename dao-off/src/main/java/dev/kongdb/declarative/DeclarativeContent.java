@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a declarative configuration says, judged and made flat: every entity with an id, generated values and defaults, and references
- * by primary key. Immutable but for the rows, which nobody may change.
+ * The content of a declarative configuration, validated and flattened: every entity with an id,
+ * generated values and defaults, and references by primary key. Immutable, except for the rows,
+ * which nobody may change.
  *
- * @param entities the rows by the name of their entity, parents first, and by their primary key as text
+ * @param entities the rows by the name of their entity, parents first, and by their primary key as
+ *     text
  * @param formatVersion {@code 1.1} or {@code 2.1}
- * @param transform whether values are yet to be transformed, such as passwords hashed
- * @param hash 32 hexadecimal digits that another content would not have
- * @param warnings what Kong passes over in silence: entries that others replace, a {@code ttl} that has no effect
+ * @param transform whether values still have to be transformed; for example, passwords to be hashed
+ * @param hash 32 hexadecimal digits that identify the content
+ * @param warnings mistakes that Kong ignores silently: entries that others replace, a {@code ttl}
+ *     that has no effect
  */
 public record DeclarativeContent(
         Map<String, Map<String, Row>> entities,

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a {@code kong.db} as a declarative configuration of format 2.1, as Kong's {@code db_export} does: entities of all workspaces,
- * but not the workspaces, parents first; references by id; nulls written out. The fields of an entity come in the order of their
- * definition.
+ * Writes a {@code kong.db} as a declarative configuration of format 2.1, as Kong's {@code
+ * db_export} does: the entities of all workspaces, but not the workspaces, parents first; with
+ * references by id, and with nulls. The fields of an entity are in the order of their definition.
  */
 public final class DeclarativeExport {
     private static final int PAGE = 1000;
@@ -32,7 +32,7 @@ public final class DeclarativeExport {
         try {
             write(db, out, DeclarativeProgress.NONE);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // a text cannot fail to be written
+            throw new UncheckedIOException(e); // writing to a text cannot fail
         }
         return out.toString();
     }
@@ -40,7 +40,7 @@ public final class DeclarativeExport {
     /**
      * Writes the configuration.
      *
-     * @param progress is told of each kind of entity, of which nobody knows how many there are
+     * @param progress gets the progress of each entity; the totals are not known
      */
     public static void write(KongDb db, Writer out, DeclarativeProgress progress) throws IOException {
         YamlWriter yaml = new YamlWriter(out);

@@ -10,18 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Files of declarative configuration. How one is written shows by the end of its name, as in Kong. */
+/**
+ * Files of declarative configuration. As in Kong, the extension of the name determines the format.
+ */
 public final class DeclarativeFile {
-    /** Of the heap, that a file may take: what is made of it takes several times as much. */
+    /**
+     * The part of the heap that a file may take is 1/8, since its values take several times as
+     * much.
+     */
     private static final int SHARE_OF_HEAP = 8;
 
     private DeclarativeFile() {}
 
     /**
-     * What a file says.
+     * Reads a file.
      *
      * @throws IOException when it cannot be read
-     * @throws dev.kongdb.error.DeclarativeConfigException when it says nothing valid, or is larger than an eighth of the heap
+     * @throws dev.kongdb.error.DeclarativeConfigException when it is invalid, or larger than an
+     *     eighth of the heap
      */
     public static DeclarativeContent read(DeclarativeConfig config, Path file) throws IOException {
         String name = String.valueOf(file.getFileName());

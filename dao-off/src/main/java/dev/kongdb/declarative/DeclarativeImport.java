@@ -9,20 +9,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a declarative configuration into a database, as Kong's {@code db_import} does: each entity replaces the one with its primary
- * key; others stay. Where the store can, all of it is written or nothing.
+ * Writes a declarative configuration into a database, as Kong's {@code db_import} does: each entity
+ * replaces the one with its primary key; others stay. If the store has transactions, all of it is
+ * written or nothing.
  */
 public final class DeclarativeImport {
-    /** So many entities are written in one call. */
+    /** How many entities are written in one call. */
     private static final int AT_ONCE = 1_000;
 
     private DeclarativeImport() {}
 
     /**
-     * Writes a content.
+     * Writes the content.
      *
-     * @throws dev.kongdb.error.KongDbException when an entity is refused. On a store with transactions nothing has been written then;
-     *     on one without, everything that can be checked was checked before the first was written, and the import may be run again
+     * @throws dev.kongdb.error.KongDbException when an entity is refused. If the store has
+     *     transactions, nothing has been written then. If not, everything that can be checked was
+     *     checked before the first write, and the import may be repeated
      */
     public static void write(KongDb db, DeclarativeContent content, DeclarativeProgress progress) {
         db.writeTogether(part -> writeEach(part, content, progress));

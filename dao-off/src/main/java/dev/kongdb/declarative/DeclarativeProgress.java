@@ -1,26 +1,29 @@
 package dev.kongdb.declarative;
 
-/** Is told how far a long work is. Called by the thread that works, for every entity or some hundred. */
+/**
+ * Gets the progress of long work, on the thread of the work, for each entity or each few hundred.
+ */
 @FunctionalInterface
 public interface DeclarativeProgress {
-    /** Tells nobody. */
+    /** Ignores the progress. */
     DeclarativeProgress NONE = (entity, done, all) -> {};
 
     /**
-     * So many are done.
+     * Entities are done.
      *
-     * @param entity the name of the entity that is worked on
+     * @param entity the name of the current entity
      * @param done how many of it are done
-     * @param all how many there are of it; 0 when nobody knows
+     * @param all how many there are; 0 when this is not known
      */
     void done(String entity, int done, int all);
 
     /**
-     * So many were checked and not yet written: a store without transactions has everything checked before the first is written.
+     * Entities were checked but not written yet: for a store without transactions, all are checked
+     * before the first is written.
      *
-     * @param entity the name of the entity that is worked on
+     * @param entity the name of the current entity
      * @param checked how many of it were checked
-     * @param all how many there are of it
+     * @param all how many there are
      */
     default void checked(String entity, int checked, int all) {}
 }

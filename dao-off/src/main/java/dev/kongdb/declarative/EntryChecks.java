@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the entries of a document, each by a schema of its entity. */
+/** Validates the entries of a document, each by a schema of its entity. */
 final class EntryChecks {
     private static final String REQUIRED = "required field missing";
     private static final String UNKNOWN = "unknown field";
@@ -17,7 +17,7 @@ final class EntryChecks {
     private final Map<String, Entity> entities;
     private final Extras extras;
 
-    /** Which schema judges an entry: by its entity, and whether it stands inside another. */
+    /** The schema for an entry: by its entity, and whether it is nested. */
     private final BiFunction<Entity, Boolean, Schema> schemas;
 
     EntryChecks(Map<String, Entity> entities, Extras extras, BiFunction<Entity, Boolean, Schema> schemas) {
@@ -26,7 +26,7 @@ final class EntryChecks {
         this.schemas = schemas;
     }
 
-    /** All that is wrong with a document. */
+    /** The errors of a document. */
     Map<Object, Object> errors(Map<?, ?> document) {
         Map<Object, @Nullable Object> others = new LinkedHashMap<>();
         Map<Object, Object> errors = new LinkedHashMap<>();
@@ -72,7 +72,8 @@ final class EntryChecks {
         Map<Object, Object> errors = new LinkedHashMap<>();
         Map<Object, @Nullable Object> own = new LinkedHashMap<>();
         Map<Object, @Nullable Object> added = new LinkedHashMap<>();
-        if (value instanceof List<?> list) { // to Lua a map of indexes, none of which is a field
+        // to Lua, a list is a map with indexes, none of which is a field
+        if (value instanceof List<?> list) {
             for (int i = 1; i <= list.size(); i++) {
                 errors.put(i, UNKNOWN);
             }

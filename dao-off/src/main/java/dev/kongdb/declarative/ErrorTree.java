@@ -8,14 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors as Kong keeps them: maps from the name of a field (String) or the index of an entry (Integer, from 1) to a message or to the
- * errors inside.
+ * Errors as Kong has them: maps from the name of a field (String) or the index of an entry
+ * (Integer, from 1) to a message or to nested errors.
  */
 final class ErrorTree {
-    /** As long a list with gaps as Kong writes. */
+    /** The longest list with gaps that Kong writes. */
     private static final int MAX_SPARSE = 1 << 15;
 
-    /** What a plugin says of a field that it must not have. It alone is kept of a first reading when a second one has errors. */
+    /**
+     * The message of a plugin for a field that it must not have. It is the only error of a first
+     * reading that is kept if the second one has errors.
+     */
     private static final String MUST_BE_NULL = "value must be null";
 
     private static final Comparator<Object> ORDER = Comparator.<Object, Boolean>comparing(key -> key instanceof String)
@@ -24,7 +27,7 @@ final class ErrorTree {
 
     private ErrorTree() {}
 
-    /** What the engine says, with lists as maps of indexes. */
+    /** The errors of the engine, with lists as maps with indexes. */
     static Map<Object, Object> of(Map<?, ? extends @Nullable Object> errors) {
         Map<Object, Object> tree = new LinkedHashMap<>();
         errors.forEach((key, error) -> {
@@ -52,7 +55,7 @@ final class ErrorTree {
         return error;
     }
 
-    /** The errors of the second reading, with the errors of the first one that only the first can find. */
+    /** The errors of the second reading, together with those that only the first one can find. */
     static Map<Object, Object> merged(Map<Object, Object> second, Map<Object, Object> first) {
         Map<Object, Object> merged = new LinkedHashMap<>(second);
         nullErrors(first)
@@ -84,7 +87,10 @@ final class ErrorTree {
         return kept;
     }
 
-    /** As Kong's {@code fields}: what has indexes only is a list, in which an entry without fault is null. */
+    /**
+     * The tree in the form of Kong's {@code fields}: a map with only indexes becomes a list, in
+     * which an entry without errors is null.
+     */
     static Map<String, @Nullable Object> fields(Map<Object, Object> tree) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         tree.forEach((key, error) -> fields.put(String.valueOf(key), field(error)));
@@ -109,7 +115,10 @@ final class ErrorTree {
         return fields;
     }
 
-    /** Indexes count from 1, and leave few gaps: a map of a file may have any numbers among its keys. */
+    /**
+     * Whether a map is a list: its indexes count from 1 and leave few gaps. A map in a file may
+     * have any numbers as keys.
+     */
     private static boolean isList(Map<?, ?> map) {
         int bound = Math.max(MAX_SPARSE, 2 * map.size());
         return !map.isEmpty()
@@ -122,7 +131,7 @@ final class ErrorTree {
         return keys;
     }
 
-    /** As Kong prints it for people, every level sorted. */
+    /** The text that Kong prints for people, sorted on every level. */
     static String text(Map<?, ?> tree) {
         StringBuilder out = new StringBuilder();
         print(out, tree, "", "");

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a file that are no entities: the version and its companions at the top, and comments and ignored names anywhere. */
+/**
+ * The parts of a file that are no entities: the version and the other settings at the top, and
+ * comments and ignored names anywhere.
+ */
 final class Extras {
     static final String FORMAT_VERSION = "_format_version";
     static final String TRANSFORM = "_transform";
@@ -53,12 +56,12 @@ final class Extras {
         return COMMENT.equals(name) || IGNORE.equals(name);
     }
 
-    /** The faults at the top of a file, lists of entities aside. */
+    /** The errors at the top of a file, except those of lists of entities. */
     Map<Object, Object> errorsAtTop(Map<?, ?> values) {
         return errors(top, values);
     }
 
-    /** The faults of an entry's comment and of its list of ignored names. */
+    /** The errors of an entry's comment and of its list of ignored names. */
     Map<Object, Object> errorsInEntry(Map<?, ?> values) {
         return errors(entry, values);
     }
@@ -67,7 +70,7 @@ final class Extras {
         Map<Object, @Nullable Object> named = new LinkedHashMap<>();
         Map<Object, Object> errors = new LinkedHashMap<>();
         values.forEach((key, value) -> {
-            if (IGNORE.equals(key)) { // a list of anything, which no definition can say
+            if (IGNORE.equals(key)) { // a list of any values, which no definition can express
                 if (value != null
                         && !(value instanceof List<?>)
                         && !(value instanceof Map<?, ?> map && map.isEmpty())) {

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes rows of the entries of a document that has been judged: ids, generated values, defaults, references. One for each document. */
+/**
+ * Makes rows of the entries of a validated document: ids, generated values, defaults, references.
+ * There is one for each document.
+ */
 final class Flattening {
     private static final int MAX_WARNINGS = 100;
 
@@ -26,21 +29,21 @@ final class Flattening {
     private final List<String> warnings = new ArrayList<>();
     private int unsaid;
 
-    /** An entry: its row, and its place among those of its list. */
+    /** An entry: its row, and its position in its list. */
     private record Entry(Row row, int index, @Nullable Entry around, String list) {
         String place() {
             return (around == null ? "" : around.place() + ", ") + "entry " + index + " of '" + list + "'";
         }
     }
 
-    /** A reference that must lead somewhere. */
+    /** A reference whose entity must exist. */
     private record Expected(Entry entry, Entity entity, Field field, Object value, String at) {}
 
     Flattening(Map<String, Entity> entities) {
         this.entities = entities;
     }
 
-    /** Takes up all entries; returns the faults of references. */
+    /** Adds all entries. Returns the errors of references. */
     Map<Object, Object> add(Map<?, ?> document) {
         for (Entity entity : entities.values()) {
             if (document.get(entity.name()) instanceof List<?> entries) {
@@ -54,7 +57,7 @@ final class Flattening {
         return errors;
     }
 
-    /** The rows, by entity in their order, and by primary key. */
+    /** The rows, by entity in order, and by primary key. */
     Map<String, Map<String, Row>> rows() {
         Map<String, Map<String, Row>> rows = new LinkedHashMap<>();
         for (Entity entity : entities.values()) {
@@ -200,7 +203,7 @@ final class Flattening {
         }
     }
 
-    @SuppressWarnings("unchecked") // this method alone makes the maps inside these errors
+    @SuppressWarnings("unchecked") // only this method makes the maps inside these errors
     private static void add(Map<Object, Object> errors, Expected reference, String message) {
         Map<Object, Object> ofEntity =
                 (Map<Object, Object>) errors.computeIfAbsent(reference.entity().name(), name -> new LinkedHashMap<>());

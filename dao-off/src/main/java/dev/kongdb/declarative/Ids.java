@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of entries that have none: the same entry has the same id in every file and on every node, by UUIDs of version 5. Not
- * thread-safe.
+ * The ids of entries without an id. An entry gets the same id in every file and on every node, a
+ * UUID of version 5. Not thread-safe.
  */
 final class Ids {
     private static final UUID ROOT = UUID.fromString("fd02801f-0957-4a15-a55a-c8d9606f30b5");
@@ -29,7 +29,10 @@ final class Ids {
         }
     }
 
-    /** The field that holds the id of an entry which has none, or null when it has one, or no UUID for a key. */
+    /**
+     * The field for the id of an entry that has none; null when it has an id, or when the key is no
+     * UUID.
+     */
     static @Nullable Field idField(Schema schema, Map<?, ?> entry) {
         if (schema.primaryKey().size() != 1) {
             return null;
@@ -39,10 +42,11 @@ final class Ids {
     }
 
     /**
-     * The id of an entry, or null when nothing in it says which one it is.
+     * The id of an entry; null when nothing identifies the entry.
      *
-     * @param parent the primary key of the entry around it, as far as known; null when there is none
-     * @param link the field by which it refers to that one
+     * @param parent the primary key of the surrounding entry, as far as known; null when there is
+     *     none
+     * @param link the field that refers to the surrounding entry
      */
     @Nullable
     UUID of(Schema schema, Map<?, ?> entry, @Nullable Map<String, ?> parent, @Nullable Field link) {
@@ -55,7 +59,10 @@ final class Ids {
         return name == null ? null : id(schema.name(), name);
     }
 
-    /** A name that is not unique by itself is taken to be so among the children of one parent. */
+    /**
+     * The id by the endpoint key. A name that is not unique by itself is assumed to be unique among
+     * the children of one parent.
+     */
     private static @Nullable String byEndpointKey(
             Schema schema, Field endpointKey, Map<?, ?> entry, @Nullable Map<String, ?> parent) {
         Object given = entry.get(endpointKey.name());

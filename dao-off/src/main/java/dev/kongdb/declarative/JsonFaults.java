@@ -2,7 +2,10 @@ package dev.kongdb.declarative;
 
 import java.nio.charset.StandardCharsets;
 
-/** Finds the first fault of a text that is no JSON, in the words of Kong's parser and at the byte where that one sees it. */
+/**
+ * Finds the first error of a text that is no JSON, with the message of Kong's parser and at the
+ * byte where Kong's parser finds it.
+ */
 final class JsonFaults {
     private final byte[] text;
     private int at;
@@ -72,7 +75,7 @@ final class JsonFaults {
                 throw expected("comma or object end", token);
             }
             token = next();
-            if (token.equals("T_OBJ_END")) { // a comma wants another member
+            if (token.equals("T_OBJ_END")) { // after a comma, another member must follow
                 throw expected("object key string", token);
             }
         }
@@ -103,7 +106,9 @@ final class JsonFaults {
         return at + ahead < text.length ? text[at + ahead] : 0;
     }
 
-    /** The next token by the other parser's name, or what is wrong with it; where it begins is in {@link #begin}. */
+    /**
+     * The next token, by the name in Kong's parser, or its error; {@link #begin} is its position.
+     */
     private String next() {
         while (at < text.length && (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r')) {
             at++;
@@ -159,7 +164,10 @@ final class JsonFaults {
         return "T_NUMBER";
     }
 
-    /** What the escape at that place stands for; negative when there is no {@code \\u} with four digits. */
+    /**
+     * The character of the escape at this position; negative when there is no {@code \\u} with four
+     * digits.
+     */
     private int unit(int from) {
         if (from + 6 > text.length || text[from] != '\\' || text[from + 1] != 'u') {
             return -1;

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as Kong's parser reads it, which takes more numbers than the standard has; of a name given twice the last value counts. */
+/**
+ * Parses JSON as Kong's parser does, which accepts more numbers than the standard. If a name is
+ * given twice, the last value counts.
+ */
 final class JsonReader {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -40,7 +43,7 @@ final class JsonReader {
                     return value;
                 }
             }
-        } catch (IOException e) { // a text cannot fail to be read: it is no JSON
+        } catch (IOException e) { // reading a text cannot fail, so it is no JSON
             throw new SyntaxFault(JsonFaults.text(text));
         }
         throw new SyntaxFault(JsonFaults.text(text));

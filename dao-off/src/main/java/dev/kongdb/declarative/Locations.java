@@ -15,13 +15,19 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/** Where in a text the faults are: found in a second reading, so that texts without faults cost nothing. */
+/**
+ * The places of errors in a text. They are found in a second reading, so that texts without errors
+ * cost nothing.
+ */
 final class Locations {
     private final List<String> lines = new ArrayList<>();
 
     private Locations() {}
 
-    /** A line for each fault: line, column, path, message. Empty when the text cannot be read as YAML, which JSON nearly always can. */
+    /**
+     * A line for each error: line, column, path, message. Empty when the text cannot be parsed as
+     * YAML, which is possible for nearly all JSON.
+     */
     static List<String> of(String text, Map<Object, Object> errors) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
@@ -34,8 +40,9 @@ final class Locations {
             if (root != null) {
                 locations.add(root, root, "", errors);
             }
-        } catch (YAMLException | NumberFormatException e) { // the latter of an escape that is cut off
-            return List.of(); // the message itself has the place
+        } catch (YAMLException | NumberFormatException e) {
+            // NumberFormatException: an escape is cut off
+            return List.of(); // the message itself has the position
         }
         return locations.lines;
     }
@@ -63,7 +70,10 @@ final class Locations {
         return null;
     }
 
-    /** The member of that name; of a list the entry in which some member has that value, as references name their entries. */
+    /**
+     * The member of the name. For a list, the entry in which some member has this value, since
+     * references name their entries so.
+     */
     private static Node @Nullable [] member(Node within, String name) {
         if (within instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {

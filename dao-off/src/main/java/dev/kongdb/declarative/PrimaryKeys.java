@@ -6,11 +6,11 @@ import dev.kongdb.value.Row;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Primary keys as files and Kong's answers name them: several parts are joined by colons. */
+/** Primary keys in the form of files and Kong's answers: several parts are joined by colons. */
 final class PrimaryKeys {
     private PrimaryKeys() {}
 
-    /** The parts that an entry has. */
+    /** The parts in an entry. */
     static Map<String, Object> of(Schema schema, Map<?, ?> entry) {
         Map<String, Object> key = new LinkedHashMap<>();
         for (Field field : schema.primaryKey()) {
@@ -22,7 +22,7 @@ final class PrimaryKeys {
         return key;
     }
 
-    /** The parts that a row has. */
+    /** The parts in a row. */
     static Map<String, Object> of(Schema schema, Row row) {
         Map<String, Object> key = new LinkedHashMap<>();
         for (Field field : schema.primaryKey()) {

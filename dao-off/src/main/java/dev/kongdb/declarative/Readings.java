@@ -14,8 +14,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schemas of all entities in another reading, in which foreign fields are something else. All other rules are the entities' own: only
- * what their definitions say of foreign fields is replaced, and the definitions are made into schemas anew. Immutable.
+ * The schemas of all entities for another reading, in which foreign fields are defined differently.
+ * All other rules are the entities' own: the definitions with replaced foreign fields are linked to
+ * schemas again. Immutable.
  */
 final class Readings {
     private final Schemas schemas;
@@ -37,7 +38,7 @@ final class Readings {
         schemas = linker.link();
     }
 
-    /** At the top of a file: a foreign field is the text by which the other entity is found. */
+    /** For the top of a file: a foreign field is the text by which the other entity is found. */
     static Readings atTop(Collection<Schema> entities) {
         return new Readings(entities, true, attributes -> {
             Map<String, @Nullable Object> text = new LinkedHashMap<>(attributes);
@@ -47,7 +48,7 @@ final class Readings {
         });
     }
 
-    /** Inside another entity: which one it belongs to shows by the place, and foreign fields are left out. */
+    /** For nested entries: the nesting gives the parent, and foreign fields are left out. */
     static Readings nested(Collection<Schema> entities) {
         return new Readings(entities, false, attributes -> {
             Map<String, @Nullable Object> optional = new LinkedHashMap<>(attributes);

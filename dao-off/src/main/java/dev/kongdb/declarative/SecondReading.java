@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document as it would be with every id and every reference written out. Rules over references can only be judged so: what the first
- * reading refuses may be fine in the second.
+ * A document with every id and every reference written out. Rules over references can only be
+ * checked in this form, so the second reading may accept what the first one refuses.
  */
 final class SecondReading {
     private final Map<String, Entity> entities;
@@ -24,7 +24,7 @@ final class SecondReading {
         this.entities = entities;
     }
 
-    /** A copy of the document, completed. */
+    /** A completed copy of the document. */
     static Map<Object, @Nullable Object> of(Map<String, Entity> entities, Map<?, ?> document) {
         SecondReading reading = new SecondReading(entities);
         Map<Object, @Nullable Object> copy = new LinkedHashMap<>(document);

@@ -5,17 +5,22 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * The characters of a text, for a parser that is stricter with tabs than Kong's. Kong's parser takes a tab between tokens for a space when
- * something stands before it on its line, other than the mark of a list or of a written-out key; to our parser every such tab is a fault. So
- * this reader shows our parser a space in the place of such a tab. The parser looks at characters one by one to find the end of a token, and
- * then copies the whole token, so that a tab inside of a text stays a tab. In double quotes a backslash may stand before a tab, which Kong's
- * parser takes for a tab: ours knows only {@code \t}, and is shown that.
+ * The characters of a text, for a parser that is stricter with tabs than Kong's. Kong's parser
+ * takes a tab between tokens for a space if something precedes it on its line, other than the mark
+ * of a list or of an explicit key; our parser refuses every such tab. So this reader shows it a
+ * space in place of the tab. The parser examines characters one by one to find the end of a token,
+ * and then copies the whole token, so a tab inside a text stays a tab. In double quotes, Kong's
+ * parser takes a backslash before a tab for a tab; ours knows only {@code \t}, so this reader shows
+ * that.
  */
 final class TabReader extends StreamReader {
-    /** The tabs that may stand for spaces, as the parser counts characters; null when there are none. */
+    /** The tabs that may stand for spaces, by the parser's positions; null when there are none. */
     private final @Nullable BitSet tabs;
 
-    /** Where the character after a backslash is that the parser has passed over by itself, as it does in quotes only. */
+    /**
+     * The position of the character after a backslash that the parser has skipped, as it does in
+     * quotes only.
+     */
     private int escaped = -1;
 
     TabReader(String text) {

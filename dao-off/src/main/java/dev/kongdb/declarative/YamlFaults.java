@@ -6,11 +6,14 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.reader.ReaderException;
 
-/** What Kong's parser says where ours finds a fault: both are children of one design, which differ in words. */
+/**
+ * Translates the errors of our YAML parser into the texts of Kong's. Both parsers have the same
+ * design, but different texts.
+ */
 final class YamlFaults {
     static final String CONTROL_CHARACTERS = "control characters are not allowed";
 
-    /** A part of our parser's context and of its problem, and what the other says. */
+    /** A part of our parser's context and of its problem, and Kong's text for it. */
     private record Wording(String context, String problem, String kong) {}
 
     private static final List<Wording> WORDINGS = List.of(
@@ -57,7 +60,7 @@ final class YamlFaults {
 
     private YamlFaults() {}
 
-    /** The fault in Kong's words; in our parser's where there are none. */
+    /** The error in Kong's words; in our parser's if there are none. */
     static String text(YAMLException fault) {
         if (fault instanceof ReaderException) {
             return CONTROL_CHARACTERS;
@@ -75,7 +78,10 @@ final class YamlFaults {
         return firstLine(problem);
     }
 
-    /** The fault of an escape that our parser fails on: the text ends before its digits, or they are more than it can hold. */
+    /**
+     * The error of an escape on which our parser fails: the text ends before its digits, or they
+     * are too large.
+     */
     static String text(NumberFormatException escape) {
         return String.valueOf(escape.getMessage()).contains("\"\"")
                 ? "did not find expected hexdecimal number"

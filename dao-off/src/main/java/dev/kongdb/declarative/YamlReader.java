@@ -18,26 +18,30 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * YAML as Kong's parser reads it: the types of scalars, merges, anchors, and of a name given twice the last value. Of several documents
- * the first counts, and all must be well-formed. A fault is where the last event before it began, as in Kong. Not thread-safe: one for
- * each text.
+ * Parses YAML as Kong's parser does: the types of scalars, merges, anchors, and the last of several
+ * values for a name. Of several documents the first counts, and all must be well-formed. As in
+ * Kong, an error is at the beginning of the event before it. Not thread-safe: there is one for each
+ * text.
  */
 final class YamlReader {
-    /** As deep as Kong's JSON parser goes. */
+    /** How deep Kong's JSON parser goes. */
     static final int MAX_DEPTH = 1000;
 
-    /** How many values aliases may stand for, all together: a few lines of aliases of aliases can stand for billions. */
+    /**
+     * How many values aliases may stand for in total, since a few lines of aliases of aliases can
+     * stand for billions.
+     */
     static final int MAX_ALIASED = 1_000_000;
 
-    /** The longest run without a break: the parser's time grows with the square of it. */
+    /** The longest text without a break, since the parser's time grows with its square. */
     static final int MAX_RUN = 1 << 20;
 
-    /** Kong's parser looks at so many characters before it begins. */
+    /** How many characters Kong's parser examines before it begins. */
     private static final int FIRST_LOOK = 16384;
 
     private static final String TAG_PREFIX = "tag:yaml.org,2002:";
 
-    /** What a text holds that has no document. */
+    /** The content of a text without a document. */
     static final Object NOTHING = new Object();
 
     private final String text;
@@ -50,7 +54,7 @@ final class YamlReader {
     private long values;
     private long aliased;
 
-    /** What an anchor names; its value is null as long as it is not whole. */
+    /** The value of an anchor; null as long as it is incomplete. */
     private static final class Anchored {
         boolean whole;
         boolean scalar;
@@ -71,7 +75,8 @@ final class YamlReader {
     }
 
     /**
-     * The first document: a map with keys of any kind, a list, a text, Long, Double, Boolean or null; {@link #NOTHING} when there is none.
+     * The first document: a map with keys of any type, a list, a text, Long, Double, Boolean or
+     * null; {@link #NOTHING} when there is none.
      */
     static @Nullable Object read(String text) throws SyntaxFault {
         return new YamlReader(text.startsWith("\uFEFF") ? text.substring(1) : text).stream();
@@ -124,7 +129,7 @@ final class YamlReader {
         return new SyntaxFault(line + ":" + column + ": " + what);
     }
 
-    /** The value that begins with the event at hand. */
+    /** The value that begins with the current event. */
     private @Nullable Object node() throws SyntaxFault {
         values++;
         return switch (event.getEventId()) {
@@ -229,7 +234,7 @@ final class YamlReader {
         return asList(map);
     }
 
-    /** To Lua a map of the indexes from 1 is a list. */
+    /** As in Lua, a map with the indexes from 1 is a list. */
     private static Object asList(Map<Object, @Nullable Object> map) {
         if (map.isEmpty()) {
             return map;

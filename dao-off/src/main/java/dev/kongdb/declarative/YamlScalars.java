@@ -7,9 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The types of YAML 1.1's scalars as Kong's parser knows them. Numbers are Lua's: doubles, here Longs when they are whole. */
+/**
+ * The types of YAML 1.1's scalars in Kong's parser. Numbers are Lua's: doubles, which are Longs
+ * here if they are whole.
+ */
 final class YamlScalars {
-    /** Stands for null among the values found. */
+    /** Represents null among the values. */
     static final Object NULL = new Object();
 
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
@@ -60,8 +63,9 @@ final class YamlScalars {
     }
 
     /**
-     * False for a text with a minus that is neither its first character nor the sign of an exponent: no number has such a minus and most ids
-     * do, so that few ids are matched with the patterns of numbers.
+     * False for a text with a minus that is neither its first character nor the sign of an
+     * exponent. Numbers have no such minus, and most ids have one, so few ids need be matched with
+     * the patterns of numbers.
      */
     private static boolean mayBeNumber(String text) {
         int minus = text.indexOf('-', 1);
@@ -72,7 +76,7 @@ final class YamlScalars {
         return TRUE.contains(text) ? Boolean.TRUE : FALSE.contains(text) ? Boolean.FALSE : null;
     }
 
-    /** Whether scalars of that tag of YAML's own are converted; those of all others are as if they had none. */
+    /** Whether scalars with this tag of YAML are converted. All other tags are ignored. */
     static boolean isTag(String tag) {
         return switch (tag) {
             case "bool", "float", "int", "null", "str" -> true;
@@ -80,7 +84,7 @@ final class YamlScalars {
         };
     }
 
-    /** The value of a scalar of that tag, however it is quoted; null when it is none. */
+    /** The value of a scalar with the tag, quoted or not; null when it is invalid. */
     static @Nullable Object tagged(String tag, String text) {
         return switch (tag) {
             case "str" -> text;
@@ -157,7 +161,7 @@ final class YamlScalars {
         if (bare.length() <= 12) {
             return Long.parseLong(bare, radix);
         }
-        // More than a double can tell apart, and BigInteger's time grows with the square of the digits.
+        // A double cannot distinguish more digits, and BigInteger's time grows with their square.
         return bare.length() > 400 ? Double.POSITIVE_INFINITY : new BigInteger(bare, radix).doubleValue();
     }
 
@@ -175,7 +179,7 @@ final class YamlScalars {
         return lua(sign.equals("-") ? -value : value);
     }
 
-    /** A number of Lua as values hold it: whole ones as Long. */
+    /** A number of Lua; whole numbers become Long. */
     private static Object lua(double value) {
         return value == Math.rint(value) && Math.abs(value) < 0x1p63 ? (Object) (long) value : (Object) value;
     }

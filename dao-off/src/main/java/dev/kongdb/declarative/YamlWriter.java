@@ -26,7 +26,10 @@ import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.events.StreamEndEvent;
 import org.yaml.snakeyaml.events.StreamStartEvent;
 
-/** YAML as Kong writes it: blocks, texts that could be taken for something else in quotes, texts of several lines as they are. */
+/**
+ * Writes YAML as Kong does: in blocks; with quotes around texts that could be taken for another
+ * type; and with texts of several lines as they are.
+ */
 final class YamlWriter {
     private static final int SIGNIFICANT_DIGITS = 14;
 
@@ -86,7 +89,7 @@ final class YamlWriter {
                 value(element);
             }
             endList();
-        } else if (value instanceof Collection<?>) { // to Lua an empty list is an empty map
+        } else if (value instanceof Collection<?>) { // to Lua, an empty list is an empty map
             beginMap();
             endMap();
         } else if (value instanceof String text) {
@@ -135,7 +138,10 @@ final class YamlWriter {
         emitter.emit(new ScalarEvent(null, null, new ImplicitTuple(true, true), text, null, null, style));
     }
 
-    /** Capital hexadecimal digits in the escapes of quoted texts, as Kong's YAML has them: ours writes each escape by itself. */
+    /**
+     * Puts the hexadecimal digits of escapes in quoted texts into capitals, as in Kong's YAML. Our
+     * writer writes each escape by itself.
+     */
     private static final class CapitalDigits extends FilterWriter {
         private static final Pattern ESCAPE = Pattern.compile("\\\\(x\\p{XDigit}{2}|u\\p{XDigit}{4}|U\\p{XDigit}{8})");
 

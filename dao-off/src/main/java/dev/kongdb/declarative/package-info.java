@@ -1,4 +1,7 @@
-/** Declarative configuration: Kong's files of entities, read, judged, written into a {@code kong.db}, and exported from one. */
+/**
+ * Declarative configuration: parses and validates Kong's files of entities, imports them into a
+ * {@code kong.db}, and exports them.
+ */
 @NullMarked
 package dev.kongdb.declarative;
 

@@ -19,8 +19,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one entity in order of their primary keys, and what they are found by. A unique value is of one row in each workspace, or
- * where its field says so in all of them; of several rows with it the last is found. Immutable; whoever reads a row gets a copy.
+ * The rows of one entity in the order of their primary keys, with their indexes. A unique value
+ * belongs to one row in each workspace or, if the field says so, in all of them. If several rows
+ * have it, the last one is found. Immutable; readers get copies of rows.
  */
 final class EntityRows {
     private final Schema schema;
@@ -30,7 +31,9 @@ final class EntityRows {
     private final Map<Integer, Map<Object, Slice>> byParent = new HashMap<>();
     private final Map<String, Slice> byTag = new HashMap<>();
 
-    /** Where a value of a field is of one row: in a workspace, or in all together when that is null. */
+    /**
+     * The scope in which a value of a field is unique: a workspace, or all of them when it is null.
+     */
     private record Scope(int position, @Nullable UUID workspace) {
         static Scope of(Field field, Schema schema, @Nullable UUID workspace) {
             return new Scope(field.position(), schema.workspaceable() && !field.uniqueAcrossWs() ? workspace : null);
@@ -56,7 +59,7 @@ final class EntityRows {
         this(schema, List.of());
     }
 
-    /** Those rows; of several with one primary key the last. */
+    /** The given rows. If several have the same primary key, the last one counts. */
     EntityRows(Schema schema, Collection<Row> rows) {
         this.schema = schema;
         this.all = new Slice();
@@ -122,7 +125,10 @@ final class EntityRows {
         return key.toString();
     }
 
-    /** A value of a field as others are compared with it: a UUID, however it is spelled, and a reference to one are their text. */
+    /**
+     * A value of a field in a form that can be compared: a UUID in any spelling, and a reference to
+     * one, become its text.
+     */
     private static Object comparable(Field field, @Nullable Object value) {
         Schema parent = field.referencedSchema();
         if (value instanceof Reference<?> reference && parent != null) {
@@ -153,7 +159,10 @@ final class EntityRows {
         return at < 0 ? null : all.rows().get(at);
     }
 
-    /** The row with that value of a field in a workspace; null for the workspace finds only what is unique in all of them. */
+    /**
+     * The row with the value of a field in a workspace. With null for the workspace, finds only
+     * values that are unique in all of them.
+     */
     @Nullable
     Row byUnique(Field field, Object value, @Nullable UUID workspace) {
         return byUnique.getOrDefault(Scope.of(field, schema, workspace), Map.of())
@@ -165,7 +174,10 @@ final class EntityRows {
         return byCacheKey.get(cacheKey);
     }
 
-    /** The rows that have a parent and tags; no field for any parent, no tags for any tags. */
+    /**
+     * The rows that have a parent and tags; without a field for any parent, without tags for any
+     * tags.
+     */
     Slice slice(@Nullable Field foreign, @Nullable Object parent, List<String> tags, boolean anyTag) {
         Slice slice = foreign == null || parent == null
                 ? all
@@ -194,7 +206,7 @@ final class EntityRows {
         return tagged;
     }
 
-    /** The ids of the rows that have tags, with each of these. */
+    /** The ids of the rows that have tags, by tag. */
     Map<String, List<String>> tags() {
         Map<String, List<String>> tags = new LinkedHashMap<>();
         Field field = schema.field("tags");

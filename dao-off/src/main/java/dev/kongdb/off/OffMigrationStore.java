@@ -15,7 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** There are no tables, so nothing is ever to be migrated. Locks are between the threads of this node, which is alone. */
+/**
+ * There are no tables, so there are no migrations. Locks are between the threads of this node,
+ * since there are no others.
+ */
 final class OffMigrationStore implements MigrationStore {
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 

@@ -6,10 +6,10 @@ import dev.kongdb.spi.StrategyFactory;
 
 /** Opens the strategy {@code off}; found by its service file. */
 public final class OffStrategyFactory implements StrategyFactory {
-    /** The value of the setting {@code database} that chooses it. */
+    /** The value of the setting {@code database} that selects it. */
     public static final String NAME = "off";
 
-    /** For the service loader. */
+    /** Called by the service loader. */
     public OffStrategyFactory() {}
 
     @Override

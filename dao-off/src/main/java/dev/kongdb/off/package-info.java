@@ -1,4 +1,7 @@
-/** The strategy {@code off}: a {@code kong.db} in memory, of a declarative configuration, that is replaced as a whole. */
+/**
+ * The strategy {@code off}: a {@code kong.db} in memory, with the content of a declarative
+ * configuration, which is replaced as a whole.
+ */
 @NullMarked
 package dev.kongdb.off;
 
