@@ -9,19 +9,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came back from a host.
+ * An answer of a host.
  *
  * @param status the status
  * @param headers the headers
  * @param text the body, as UTF-8
  */
 public record HttpAnswer(int status, Headers headers, String text) {
-    /** The values of a header with commas between them; empty text when it is not there. */
+    /** The values of a header, joined by commas; an empty text without the header. */
     public String header(String name) {
         return String.join(",", headers.all(name));
     }
 
-    /** The body as JSON-like values: maps, lists, texts, {@code Long}, {@code Double}, booleans and null. */
+    /**
+     * The body as JSON-like values: maps, lists, texts, {@code Long}, {@code Double}, booleans and
+     * null.
+     */
     public @Nullable Object json() {
         try {
             return Json.parse(text.getBytes(StandardCharsets.UTF_8));
@@ -30,7 +33,7 @@ public record HttpAnswer(int status, Headers headers, String text) {
         }
     }
 
-    /** What stands in the JSON body under those names, and indexes of lists, one within the other; null when nothing does. */
+    /** The value in the JSON body at a path of names and indexes; null when there is none. */
     public @Nullable Object at(String... path) {
         Object place = json();
         for (String name : path) {

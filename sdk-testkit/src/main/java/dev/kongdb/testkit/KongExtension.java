@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * What {@link KongTest} stands for. The server is started when first asked for and ends with the JVM's tests; the database of a class
- * is made when first asked for.
+ * Implements {@link KongTest}. The server is started when it is first needed, and stopped after the
+ * JVM's tests. The database of a class is created when it is first needed.
  */
 public final class KongExtension implements ParameterResolver {
     private static final String POSTGRES = "postgres";
@@ -32,7 +32,7 @@ public final class KongExtension implements ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(KongExtension.class);
 
-    /** For JUnit. */
+    /** Called by JUnit. */
     public KongExtension() {}
 
     @Override
@@ -74,7 +74,7 @@ public final class KongExtension implements ParameterResolver {
         return db.dao(type.asSubclass(EntityDao.class));
     }
 
-    /** The database that the test class, or else who runs the tests, asks for. */
+    /** The database that the test class selects, or else the run of the tests. */
     private static String database(ExtensionContext context) {
         Class<?> testClass = context.getRequiredTestClass();
         return AnnotationSupport.findAnnotation(testClass, KongTest.class)
@@ -119,7 +119,7 @@ public final class KongExtension implements ParameterResolver {
                         OpenKong.class);
     }
 
-    /** What belongs to all tests of a class. */
+    /** The context of all tests of a class. */
     static ExtensionContext ofClass(ExtensionContext context) {
         ExtensionContext owner = context;
         while (owner.getTestMethod().isPresent()) {
@@ -128,7 +128,7 @@ public final class KongExtension implements ParameterResolver {
         return owner;
     }
 
-    /** The settings that lead to a new database for a class. */
+    /** The settings of a new database for a class. */
     static Map<String, String> newDatabase(ExtensionContext context, Class<?> testClass) {
         Server server = server(context);
         String simple = testClass.getSimpleName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
@@ -137,9 +137,9 @@ public final class KongExtension implements ParameterResolver {
         return server.settings(name);
     }
 
-    /** The server of the JVM's tests; JUnit closes it after the last. */
+    /** The server of the JVM's tests. JUnit closes it after the last test. */
     private record Server(Object process, Runnable stop, AtomicInteger databases) implements AutoCloseable {
-        /** What leads to a new database of that name. */
+        /** Creates a database, and returns its settings. */
         Map<String, String> settings(String database) {
             if (process instanceof EmbeddedCassandra cassandra) {
                 Map<String, String> settings = new HashMap<>(cassandra.settings());
@@ -163,7 +163,7 @@ public final class KongExtension implements ParameterResolver {
         }
     }
 
-    /** The Kong of one class; JUnit closes it after the last test of the class. */
+    /** The Kong of one class. JUnit closes it after the last test of the class. */
     private record OpenKong(Kong kong) implements AutoCloseable {
         @Override
         public void close() {

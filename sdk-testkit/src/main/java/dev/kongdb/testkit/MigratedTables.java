@@ -9,20 +9,22 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Holds the tables that a plugin's migrations make against its records. */
+/** Compares the tables that a plugin's migrations create with its records. */
 public final class MigratedTables {
-    /** The versions of released plugins: from 1.0 on, and no preview. */
+    /** The versions of released plugins: 1.0 or more, without a suffix. */
     private static final Pattern RELEASE = Pattern.compile("[1-9][0-9]*(\\.[0-9]+)*");
 
     private MigratedTables() {}
 
     /**
-     * Passes when every table of the plugins' entities is as its record asks: columns, types, nullability, unique constraints, foreign
-     * keys with what they do on delete, indexes, {@code cache_key}, {@code ttl}, {@code ws_id} and the trigger of the tags.
+     * Passes when every table of the plugins' entities matches its record: columns, types,
+     * nullability, unique constraints, foreign keys with their actions on delete, indexes, {@code
+     * cache_key}, {@code ttl}, {@code ws_id} and the trigger of the tags.
      *
-     * @throws AssertionError when one is not; its message says what differs, and is the migration that is missing. And when it could not
-     *     be seen whether one is not, since the plugin has been released, by its version of 1.0 or more or by later migrations, and has
-     *     not kept the base that was
+     * @throws AssertionError when a table does not match; its message describes the difference, and
+     *     contains the missing migration. Also when this cannot be checked, because the plugin has
+     *     been released (its version is 1.0 or more, or it has later migrations) but has not kept
+     *     the base migration of the release
      */
     public static void assertMatchRecords(Kong kong) {
         List<String> released = kong.plugins().stream()

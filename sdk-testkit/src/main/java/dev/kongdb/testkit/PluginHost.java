@@ -21,7 +21,8 @@ import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A host that runs the plugins of the class path, on a real database, with an upstream: what {@link PluginHostTest} gives to tests. Thread-safe.
+ * A host that runs the plugins of the class path, on a real database, with an upstream: the
+ * parameter of a {@link PluginHostTest}. Thread-safe.
  */
 public final class PluginHost implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -61,26 +62,29 @@ public final class PluginHost implements AutoCloseable {
         return upstream;
     }
 
-    /** Where the Admin API is. */
+    /** The URL of the Admin API. */
     public URI adminUrl() {
         return URI.create(host.adminUrls().get(0));
     }
 
-    /** Where the proxy is. */
+    /** The URL of the proxy. */
     public URI proxyUrl() {
         return URI.create(host.proxyUrls().get(0));
     }
 
     // --- the Admin API
 
-    /** Sends a request to the Admin API; empty text for no body. */
+    /** Sends a request to the Admin API; an empty text is no body. */
     public HttpAnswer admin(String method, String path, String json) {
         return send(HttpRequest.newBuilder(adminUrl().resolve(path))
                 .header("Content-Type", "application/json")
                 .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
     }
 
-    /** Writes an entity through the Admin API, and gives it as it was stored. An {@link AssertionError} says why it was not. */
+    /**
+     * Writes an entity through the Admin API, and returns it as stored. If it is refused, an {@link
+     * AssertionError} says why.
+     */
     public Map<String, Object> create(String path, String json) {
         HttpAnswer answer = admin("POST", path, json);
         if (answer.status() == 201 && answer.json() instanceof Map<?, ?> entity) {
@@ -91,7 +95,10 @@ public final class PluginHost implements AutoCloseable {
         throw new AssertionError("POST " + path + " " + json + ": " + answer.status() + " " + answer.text());
     }
 
-    /** Makes a route to the upstream, with a service of its own. Its name is its path without the slash. */
+    /**
+     * Creates a route to the upstream, with a service of its own. Its name is its path without the
+     * slash.
+     */
     public String route() {
         String name = "r" + routes.incrementAndGet();
         create("/services", "{\"name\":\"" + name + "\",\"url\":\"" + upstream.url() + "\"}");
@@ -99,7 +106,7 @@ public final class PluginHost implements AutoCloseable {
         return "/" + name;
     }
 
-    /** Makes a route to the upstream with a plugin so configured, and gives its path. */
+    /** Creates a route to the upstream with a configured plugin, and returns its path. */
     public String route(String plugin, String config) {
         String path = route();
         create("/routes" + path + "/plugins", "{\"name\":\"" + plugin + "\",\"config\":" + config + "}");
@@ -108,18 +115,18 @@ public final class PluginHost implements AutoCloseable {
 
     // --- the proxy
 
-    /** A request through the proxy. */
+    /** Starts a request through the proxy. */
     public HttpRequest.Builder request(String pathAndQuery) {
         return HttpRequest.newBuilder(URI.create(host.proxyUrls().get(0) + pathAndQuery));
     }
 
-    /** Sends a GET through the proxy, with headers given as names and values in turn. */
+    /** Sends a GET through the proxy, with headers as alternating names and values. */
     public HttpAnswer get(String pathAndQuery, String... headers) {
         HttpRequest.Builder request = request(pathAndQuery);
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
-    /** Sends a request, and waits for the answer, for a minute at most. */
+    /** Sends a request, and waits up to a minute for the answer. */
     public HttpAnswer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());

@@ -8,11 +8,14 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** What {@link PluginHostTest} stands for. The host is started when first asked for, and ends with the tests of the class. */
+/**
+ * Implements {@link PluginHostTest}. The host is started when it is first needed, and stopped after
+ * the tests of the class.
+ */
 public final class PluginHostExtension implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(PluginHostExtension.class);
 
-    /** For JUnit. */
+    /** Called by JUnit. */
     public PluginHostExtension() {}
 
     @Override

@@ -30,8 +30,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request without a host, for unit tests of a handler: say what the client sends, run the handler's phases, and look at what it did. It
- * keeps every rule of an {@link dev.kongdb.plugin.Exchange}: phases, arguments, exits.
+ * One request without a host, for unit tests of a handler. Describe the client's request, run the
+ * handler's phases, and check the results. It enforces all rules of an {@link
+ * dev.kongdb.plugin.Exchange}: phases, arguments, exits.
  *
  * <pre>{@code
  * TestExchange exchange = TestExchange.of("GET", "/orders?page=2").header("X-Client", "mallory");
@@ -39,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * assertEquals(403, answer.orElseThrow().status());
  * }</pre>
  *
- * <p>Several plugins, and several phases, may run on one exchange, in the order of the calls. What is said of the request after the first of
- * them has no effect. Not thread-safe.
+ * <p>Several plugins and phases may run on one exchange, in the order of the calls. After the first
+ * of them, descriptions of the request have no effect. Not thread-safe.
  */
 public final class TestExchange {
     private final String method;
@@ -62,7 +63,7 @@ public final class TestExchange {
     private @Nullable LocalPdk pdk;
     private @Nullable UpstreamAnswer upstreamAnswer;
 
-    /** What a plugin has written to the log. */
+    /** A message that a plugin has logged. */
     public record LogLine(PluginLog.Level level, String message) {}
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -74,7 +75,8 @@ public final class TestExchange {
     }
 
     /**
-     * A request by http from 127.0.0.1 to localhost:8000, without headers and body. It has a route and a service of no special kind.
+     * A request by http from 127.0.0.1 to localhost:8000, without headers and body. It has a route
+     * and a service with default values.
      *
      * @param pathWithQuery begins with a slash
      */
@@ -82,7 +84,7 @@ public final class TestExchange {
         return new TestExchange(method, pathWithQuery);
     }
 
-    // --- what there is
+    // --- the request and its surroundings
 
     /** Adds a header of the client. */
     public TestExchange header(String name, String... values) {
@@ -90,18 +92,18 @@ public final class TestExchange {
         return this;
     }
 
-    /** The body that the client sends. */
+    /** Sets the body of the client's request. */
     public TestExchange body(byte[] body) {
         this.body = body.clone();
         return this;
     }
 
-    /** The body that the client sends, and what it says that it is. */
+    /** Sets the body of the client's request, with its content type. */
     public TestExchange body(String contentType, String body) {
         return header("Content-Type", contentType).body(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** By what and where the request came in. */
+    /** Sets the scheme, host and port that the client used. */
     public TestExchange at(String scheme, String host, int port) {
         this.scheme = scheme;
         this.host = host;
@@ -109,50 +111,56 @@ public final class TestExchange {
         return this;
     }
 
-    /** Where the connection comes from. */
+    /** Sets the address and port of the other end of the connection. */
     public TestExchange from(String ip, int port) {
         this.clientIp = ip;
         this.clientPort = port;
         return this;
     }
 
-    /** Where a trusted peer says that the client is; its address is trusted then. */
+    /**
+     * Sets the client's address as a trusted proxy reports it; the other end of the connection
+     * becomes trusted.
+     */
     public TestExchange forwardedFrom(String ip) {
         this.forwardedIp = ip;
         return trusting(clientIp);
     }
 
-    /** Addresses in {@code trusted_ips}. */
+    /** Adds addresses to {@code trusted_ips}. */
     public TestExchange trusting(String... addresses) {
         trusted.addAll(List.of(addresses));
         return this;
     }
 
-    /** The route that is found. */
+    /** Sets the route. */
     public TestExchange route(Route route) {
         this.route = route;
         return this;
     }
 
-    /** The service of the route; null for none. */
+    /** Sets the service of the route; null for none. */
     public TestExchange service(@Nullable Service service) {
         this.service = service;
         return this;
     }
 
-    /** Consumers that are in the datastore. */
+    /** Adds consumers to the datastore. */
     public TestExchange consumers(Consumer... known) {
         consumers.addAll(List.of(known));
         return this;
     }
 
-    /** Names of upstreams that there are. */
+    /** Adds names of existing upstreams. */
     public TestExchange upstreams(String... names) {
         upstreams.addAll(List.of(names));
         return this;
     }
 
-    /** What the upstream answers, for the phases after access. Until it is said, that is 200 without headers and body. */
+    /**
+     * Sets the answer of the upstream, for the phases after access. The default is 200 without
+     * headers and body.
+     */
     public TestExchange upstreamAnswers(int status, Map<String, List<String>> headers, byte[] body) {
         upstreamAnswer = new UpstreamAnswer(status, Headers.of(headers), body.clone());
         return this;
@@ -163,7 +171,7 @@ public final class TestExchange {
     /**
      * Runs a handler in a phase, as a host does.
      *
-     * @return the answer that it gave, if it did
+     * @return the answer of the handler, if it gave one
      */
     public <C> Optional<Answer> run(Phase phase, PluginHandler<C> handler, C config) {
         LocalPdk pdk = pdk();
@@ -218,19 +226,19 @@ public final class TestExchange {
         return upstreamAnswer == null ? new UpstreamAnswer(200, Headers.NONE, new byte[0]) : upstreamAnswer;
     }
 
-    // --- what the upstream would get
+    // --- the request that the upstream would get
 
     /** The method. */
     public String method() {
         return pdk().method();
     }
 
-    /** By what the upstream is spoken to; empty where its service says. */
+    /** The scheme of the request to the upstream; empty for the scheme of the service. */
     public Optional<String> scheme() {
         return Optional.ofNullable(pdk().changedScheme());
     }
 
-    /** The path that a plugin set, or else that of the client. */
+    /** The path that a plugin set, or else the client's path. */
     public String path() {
         String changed = pdk().changedPath();
         int mark = target.indexOf('?');
@@ -252,20 +260,23 @@ public final class TestExchange {
         return pdk().requestBody().clone();
     }
 
-    /** Where it goes when a plugin has said so: a host or the name of an upstream, with its port if that was said. */
+    /**
+     * The target that a plugin set: a host or the name of an upstream, with the port if a plugin
+     * set it.
+     */
     public Optional<String> target() {
         return Optional.ofNullable(pdk().target())
                 .map(target -> target.port() == null ? target.host() : target.host() + ":" + target.port());
     }
 
-    // --- what the client would get
+    // --- the answer that the client would get
 
-    /** The answer that a plugin gave. */
+    /** The answer of a plugin. */
     public Optional<Answer> answer() {
         return Optional.ofNullable(pdk().answer());
     }
 
-    /** The status of the answer, be it the upstream's or a plugin's. */
+    /** The status of the answer of the upstream or of a plugin. */
     public int status() {
         Answer answer = pdk().answer();
         int status = answer == null ? upstreamAnswer().status() : answer.status();
@@ -275,7 +286,7 @@ public final class TestExchange {
         return status;
     }
 
-    /** The headers of the answer, be it the upstream's or a plugin's, without the headers that a host adds. */
+    /** The headers of the answer of the upstream or of a plugin, without those that a host adds. */
     public Headers responseHeaders() {
         Answer answer = pdk().answer();
         Headers changed =
@@ -291,13 +302,13 @@ public final class TestExchange {
         return changed;
     }
 
-    /** The body of the answer, be it the upstream's or a plugin's. */
+    /** The body of the answer of the upstream or of a plugin. */
     public byte[] responseBody() {
         Answer answer = pdk().answer();
         return answer == null ? upstreamAnswer().body().clone() : answer.body();
     }
 
-    // --- what else happened
+    // --- other results
 
     /** The consumer that was authenticated. */
     public Optional<Consumer> consumer() {
@@ -314,7 +325,7 @@ public final class TestExchange {
         return pdk().shared(key);
     }
 
-    /** What was written to the log. */
+    /** The messages that were logged. */
     public List<LogLine> logLines() {
         return List.copyOf(log);
     }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * An upstream that keeps what it is sent, and answers 200 with it, in JSON, unless it is told to answer something else. On a loopback
- * address. Thread-safe.
+ * An upstream on a loopback address that records its requests. It answers 200 with the request in
+ * JSON, unless another answer is set. Thread-safe.
  */
 public final class TestUpstream implements AutoCloseable {
     private final HttpServer server;
@@ -34,15 +34,15 @@ public final class TestUpstream implements AutoCloseable {
     }
 
     /**
-     * A request that came to the upstream.
+     * A request that the upstream received.
      *
      * @param method its method
-     * @param target path and query, as they came
+     * @param target path and query, as received
      * @param headers its headers
      * @param body its body, as UTF-8
      */
     public record Received(String method, String target, Headers headers, String body) {
-        /** The first value of a header; empty text when it is not there. */
+        /** The first value of a header; an empty text without the header. */
         public String header(String name) {
             return headers.first(name).orElse("");
         }
@@ -53,12 +53,12 @@ public final class TestUpstream implements AutoCloseable {
         static final Reply ECHO = new Reply(0, Map.of(), new byte[0]);
     }
 
-    /** Its URL, for services. */
+    /** The URL of the upstream, for services. */
     public String url() {
         return "http://127.0.0.1:" + port();
     }
 
-    /** Its port. */
+    /** The port of the upstream. */
     public int port() {
         return server.getAddress().getPort();
     }
@@ -76,13 +76,13 @@ public final class TestUpstream implements AutoCloseable {
         return received.get(received.size() - 1);
     }
 
-    /** Forgets the requests so far, and answers with what it is sent from now on. */
+    /** Forgets the requests so far, and the answer that was set. */
     public void reset() {
         received.clear();
         reply = Reply.ECHO;
     }
 
-    /** Answers that from now on. */
+    /** Sets the answer to later requests. */
     public void answers(int status, Map<String, List<String>> headers, String body) {
         reply = new Reply(status, Map.copyOf(headers), body.getBytes(StandardCharsets.UTF_8));
     }

@@ -1,4 +1,4 @@
-/** What tests of plugins and of stores share. */
+/** A kit for tests of plugins. */
 @NullMarked
 package dev.kongdb.testkit;
 
