@@ -7,19 +7,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account that a Cassandra node runs under, and what it runs there. As with PostgreSQL an ordinary user's node runs as that user, and
- * root's as another one. Unlike PostgreSQL, Cassandra would run as root, and does when the other user cannot reach what it needs. The
- * name {@code /proc/self/cwd}, by which PostgreSQL finds a directory below a closed one, does not do here: Cassandra looks how much room its
- * disk has, for which the Java platform follows that name to the directory's real one.
+ * The account that a Cassandra node runs under, and the server that it runs. As with PostgreSQL, an
+ * ordinary user's node runs as that user, and root's as another user. Unlike PostgreSQL, Cassandra
+ * can run as root, and does so when the other user cannot reach the files. The name {@code
+ * /proc/self/cwd}, by which PostgreSQL finds a directory below a closed one, does not help:
+ * Cassandra checks the space on its disk, and for this the Java platform resolves the name to the
+ * real directory.
  *
- * @param binaries what the node runs, which the account can read
+ * @param binaries the server, which the account can read
  * @param warning why the node runs as root; null if it does not
  */
 record CassandraAccount(
         ServerAccount account,
         CassandraBinaries binaries,
         @Nullable String warning) {
-    /** The account for a node on that directory, by the first of these ways that works if this JVM runs as root. */
+    /**
+     * The account for a node on the directory. If this JVM runs as root, it is the first of the
+     * ways that works.
+     */
     static CassandraAccount choose(List<List<String>> ways, Path directory) throws IOException {
         Optional<ServerAccount> found = ServerAccount.find(ways);
         if (found.isEmpty()) {

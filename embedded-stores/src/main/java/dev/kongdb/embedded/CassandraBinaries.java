@@ -18,14 +18,18 @@ import java.util.zip.ZipEntry;
 /**
  * A Cassandra unpacked from the artefact on the class path.
  *
- * @param home the directory that holds the server's jars, and one with our classes that run in it
+ * @param home the directory with the server's jars, and with one of our classes that run in the
+ *     server
  * @param jars the names of the jars, in the order of the class path
  */
 record CassandraBinaries(Path home, List<String> jars) {
-    /** In a jar, since the JVM has no class in an archive ({@link ClassArchive}) if a directory stands on the class path. */
+    /**
+     * A jar, since the JVM archives no classes ({@link ClassArchive}) if a directory is on the
+     * class path.
+     */
     private static final String OURS = "kongdb.jar";
 
-    /** The server, unpacked if it was not before. */
+    /** The server, which is unpacked if necessary. */
     static CassandraBinaries find(ServerAccount account) {
         try {
             List<String> classes = CassandraServer.classes();
@@ -42,7 +46,9 @@ record CassandraBinaries(Path home, List<String> jars) {
         }
     }
 
-    /** The class path to run it with: our classes first, since one takes the place of Cassandra's. */
+    /**
+     * The class path of the server: our classes first, since one replaces a class of Cassandra's.
+     */
     String classPath() {
         List<String> entries = new ArrayList<>();
         entries.add(home.resolve(OURS).toString());
@@ -50,7 +56,10 @@ record CassandraBinaries(Path home, List<String> jars) {
         return String.join(File.pathSeparator, entries);
     }
 
-    /** Tells servers apart: jars by their names, which hold their versions, and our classes by their content. */
+    /**
+     * Identifies a server: jars by their names, which contain their versions, and our classes by
+     * their content.
+     */
     private static String fingerprint(List<String> jars, List<String> classes) throws IOException {
         CRC32 sum = new CRC32();
         sum.update((OURS + ":" + String.join(":", jars)).getBytes(StandardCharsets.UTF_8));
@@ -80,7 +89,8 @@ record CassandraBinaries(Path home, List<String> jars) {
         }
         try (Stream<Path> tree = Files.walk(directory)) {
             for (Path path : (Iterable<Path>) tree::iterator) {
-                // the server may run as another user, which this user's umask must not keep out
+                // the server may run as another user, who needs access whatever this user's umask
+                // is
                 String permissions = Files.isDirectory(path) ? "rwxr-xr-x" : "rw-r--r--";
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
             }

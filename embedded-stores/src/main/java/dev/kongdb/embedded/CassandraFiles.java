@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The files that a node starts with: its configuration, that of its log, its password, and the arguments of its JVM. */
+/**
+ * The files that a node starts with: the configurations of the node and of its log, its password,
+ * and the arguments of its JVM.
+ */
 record CassandraFiles(CassandraNode node) {
     /** The directory of the tables. */
     static final String DATA = "data";
 
-    /** Java's argument file, which tells a server's command line from all others. */
+    /** Java's argument file. Its name identifies the server's command line. */
     static final String ARGUMENTS = "kongdb.arguments";
 
     /** The password of the clients. */
@@ -23,21 +26,25 @@ record CassandraFiles(CassandraNode node) {
     private static final String LOGGING = "kongdb.logback.xml";
     private static final String TEMPORARY = "kongdb.tmp";
 
-    /** Writes them for a start on that port. */
+    /** Writes the files for a start on the port. */
     void write(int port) throws IOException {
         Path path = node.path();
         Files.createDirectories(path.resolve(TEMPORARY));
         // A node that joins a cluster has the password of the other node.
         Passwords.write(path.resolve(PASSWORD), node.options().password() + "\n");
-        Passwords.write(path.resolve(CONFIGURATION), configuration(port)); // the password of the key store is in it
+        // it contains the password of the key store
+        Passwords.write(path.resolve(CONFIGURATION), configuration(port));
         Files.writeString(path.resolve(LOGGING), logging());
         Files.writeString(path.resolve(ARGUMENTS), arguments());
     }
 
-    /** A small node that starts fast, and bears with a machine that is busy: the clients know best how long to wait. */
+    /**
+     * The configuration of a small node that starts fast, and tolerates a busy machine: clients
+     * decide how long to wait.
+     */
     private String configuration(int port) {
-        // Kept data is on disk before a write is acknowledged. For the others ten seconds may be lost by a crash of the
-        // machine.
+        // For kept data, a write is on disk before it is acknowledged. Otherwise a crash of the
+        // machine may lose ten seconds.
         String sync =
                 node.kept() ? "commitlog_sync: batch" : "commitlog_sync: periodic\ncommitlog_sync_period: 10000ms";
         return """
@@ -103,12 +110,12 @@ record CassandraFiles(CassandraNode node) {
             lines.add("authenticator: PasswordAuthenticator");
             lines.add("authorizer: CassandraAuthorizer");
             lines.add("role_manager: CassandraRoleManager");
-            lines.add("permissions_validity: 0ms"); // what is granted holds at once
+            lines.add("permissions_validity: 0ms"); // permissions take effect at once
         } else {
             lines.add("authenticator: " + CassandraServer.AUTHENTICATOR);
         }
         if (node.options().seed() != null) {
-            lines.add("auto_bootstrap: false"); // there is nothing yet that it would have to fetch
+            lines.add("auto_bootstrap: false"); // there is no data to fetch yet
         }
         if (node.options().certificate() != null) {
             String store = quoted(node.options().certificate().keyStore());
@@ -132,7 +139,10 @@ record CassandraFiles(CassandraNode node) {
         return String.join("\n", lines);
     }
 
-    /** A path below the directory, as it stands between double quotes: YAML, and java's argument files, read backslashes alike. */
+    /**
+     * A path below the directory, for use in double quotes. YAML and java's argument files treat
+     * backslashes alike.
+     */
     private String quoted(String name) {
         return escaped(node.path().resolve(name).toString());
     }
@@ -157,11 +167,15 @@ record CassandraFiles(CassandraNode node) {
                 """;
     }
 
-    /** An argument file: the class path alone would make a command line too long for the process table to show. */
+    /**
+     * An argument file, since with the class path the command line would be too long for the
+     * process table to show.
+     */
     private String arguments() {
         List<String> lines = new ArrayList<>(List.of(
                 "-Xms128m",
-                "-Xmx" + node.options().heap() + "m", // a keyspace of Kong's tables and indexes takes some 40 MB
+                // a keyspace of Kong's tables and indexes takes some 40 MB
+                "-Xmx" + node.options().heap() + "m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xss256k",
                 "-XX:+UseSerialGC",
@@ -181,12 +195,13 @@ record CassandraFiles(CassandraNode node) {
                 "-D" + CassandraServer.PASSWORD_FILE_PROPERTY + "="
                         + node.path().resolve(PASSWORD),
                 "-Dcassandra-foreground=yes",
-                // a node that was killed while it wrote has a torn end of its log, of which nobody was told that it is
-                // written
+                // a node that was killed while it wrote has an incomplete end of its log, which was
+                // never acknowledged
                 "-Dcassandra.commitlog.ignorereplayerrors=true",
                 "-Dcassandra.superuser_setup_delay_ms=0",
-                "-Dcassandra.shutdown_announce_in_ms=0", // of two seconds for others, who notice its end all the same
-                // how long a node that joins asks the others for what they know of one another, before it gives up
+                // skips a wait of two seconds for other nodes, which notice its end anyway
+                "-Dcassandra.shutdown_announce_in_ms=0",
+                // how long a joining node asks the others about each other before it gives up
                 "-Dcassandra.ring_delay_ms=" + (node.options().seed() == null ? 0 : 60_000),
                 "-Dcassandra.skip_wait_for_gossip_to_settle=0"));
         if (!node.kept()) {

@@ -18,13 +18,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data of one Cassandra node and how to run the node on it.
+ * The data of one Cassandra node, and how to run the node on it.
  *
- * @param archive what the JVM takes the node's classes from, or records them in; null for neither
+ * @param archive the archive that the JVM loads the node's classes from, or records them in; null
+ *     for neither
  * @param kept whether the data outlives the server, and so must survive a crash and a power cut
  * @param patience how long a start may take
- * @param options what kind of node it is
- * @param storagePort where the other nodes of its cluster reach it
+ * @param options the options of the node
+ * @param storagePort the port for the other nodes of its cluster
  */
 record CassandraNode(
         DataDirectory directory,
@@ -37,14 +38,14 @@ record CassandraNode(
         implements StoreServer {
 
     /**
-     * What kind of node it is.
+     * The options of a node.
      *
      * @param host the loopback address that it listens on
      * @param seed another node of its cluster, as {@code host:port}; null for a cluster of its own
-     * @param password of its clients, and of the key store
-     * @param certificate of a node that speaks TLS only; null for one that does not
-     * @param heap the most memory that its heap takes, in mebibytes
-     * @param roles whether it keeps its users itself, with what each may do
+     * @param password the password of its clients, and of the key store
+     * @param certificate the certificate of a node that speaks TLS only; null for one without TLS
+     * @param heap the maximum of its heap, in mebibytes
+     * @param roles whether it keeps users with their permissions itself
      */
     record Options(
             String host,
@@ -58,18 +59,21 @@ record CassandraNode(
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration STOP = Duration.ofSeconds(20);
 
-    /** To stop in order, and to write some 50 MB, on a machine that is busy. */
+    /** The time to stop in order, and to write some 50 MB, on a busy machine. */
     private static final Duration RECORD = Duration.ofMinutes(2);
 
-    /** A request of the native protocol: which options there are. Version 4, no flags, stream 0, opcode 5, no body. */
+    /**
+     * A request of the native protocol for the supported options. Version 4, no flags, stream 0,
+     * opcode 5, no body.
+     */
     private static final byte[] OPTIONS = {4, 0, 0, 0, 5, 0, 0, 0, 0};
 
     private static final int SUPPORTED = 6;
 
-    /** In mebibytes, unless somebody asks for another. */
+    /** The default heap, in mebibytes. */
     static final int HEAP = 384;
 
-    /** A node on scratch data that records its classes in its directory. */
+    /** A node on temporary data that records its classes in its directory. */
     static CassandraNode recording(DataDirectory directory, CassandraAccount account) throws IOException {
         String host = "127.0.0.1";
         return new CassandraNode(
@@ -83,7 +87,7 @@ record CassandraNode(
     }
 
     static InetAddress address(String host) throws IOException {
-        return InetAddress.getByName(host); // a literal: nothing is looked up
+        return InetAddress.getByName(host); // a literal, so nothing is looked up
     }
 
     @Override
@@ -96,12 +100,12 @@ record CassandraNode(
         return address(options.host);
     }
 
-    /** Where another node finds this one. */
+    /** The address by which another node finds this one. */
     String seed() {
         return options.host + ":" + storagePort;
     }
 
-    /** The password of the node on that data; made if there is none. */
+    /** The password of the node on the data, which is generated if there is none. */
     static String password(Path dataDirectory) throws IOException {
         Path file = dataDirectory.resolve(CassandraFiles.PASSWORD);
         List<String> kept = Files.exists(file) ? Passwords.read(file) : List.of();
@@ -122,7 +126,7 @@ record CassandraNode(
         return Files.isDirectory(path.resolve(CassandraFiles.DATA));
     }
 
-    /** Whether a server runs on that directory, or is being ended there by its shell. */
+    /** Whether a server runs on the directory, or is being ended there by its shell. */
     static boolean isUsed(Path path) {
         return !processes(path).isEmpty();
     }
@@ -135,12 +139,12 @@ record CassandraNode(
                 .toList();
     }
 
-    /** What tells a server's command line from all others. */
+    /** The argument that identifies the server's command line. */
     private static String argument(Path path) {
         return "@" + path.resolve(CassandraFiles.ARGUMENTS);
     }
 
-    /** The server of a JVM that was killed a moment ago is just being stopped by its shell. */
+    /** Waits for the server of a JVM that was killed a moment ago, which its shell is stopping. */
     void awaitFormerServer() throws InterruptedException {
         for (ProcessHandle process : processes(path())) {
             try {
@@ -180,7 +184,9 @@ record CassandraNode(
         }
     }
 
-    /** Makes the server's user the owner of the directory and of the files that were written for this start. */
+    /**
+     * Makes the server's user the owner of the directory and of the files written for this start.
+     */
     private void handOver() throws IOException {
         account.account().own(path());
         for (Path file : FileTrees.list(path())) {
@@ -200,7 +206,7 @@ record CassandraNode(
                 }
                 throw failure("Cassandra ended while starting, with status " + server.exitStatus());
             }
-            // the log first: on this port, a server of somebody else may answer
+            // the log first, since another program's server may answer on this port
             if (listens.matcher(log().text()).find() && answers(port, ANSWER)) {
                 return;
             }
@@ -208,7 +214,7 @@ record CassandraNode(
         throw failure("Cassandra was not ready within " + patience.toSeconds() + " s");
     }
 
-    /** A node with a certificate is known by it. */
+    /** A node with a certificate is recognised by it. */
     @Override
     public boolean answers(int port, Duration atMost) {
         int millis = Math.toIntExact(atMost.toMillis());
@@ -226,12 +232,13 @@ record CassandraNode(
         }
     }
 
-    /** Ends the server: in order if its data is kept, and at once if nobody will read it again. */
+    /** Ends the server: in order if its data is kept, at once if nobody will read it again. */
     @Override
     public void stop(SupervisedProcess server) {
         boolean ended;
         if (archive != null && !archive.made()) {
-            ended = server.end(RECORD, "TERM"); // what is written by force is no archive
+            // an archive written under force would be incomplete
+            ended = server.end(RECORD, "TERM");
         } else {
             ended = kept ? server.end(STOP, "TERM", "KILL") : server.end(STOP, "KILL");
         }

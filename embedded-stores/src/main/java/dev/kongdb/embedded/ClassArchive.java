@@ -14,21 +14,25 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * Cassandra's classes as the JVM has them in memory once it has read and verified them, in a file that it maps instead of doing so again
- * (class-data sharing): a start takes a quarter less processor time. The file lies beside the unpacked server, one for each Java,
- * and is made before the first node starts, by a node on scratch data that writes it as it ends. The JVM itself leaves a file alone
- * that another Java has made, or that was made of other jars.
+ * Cassandra's classes as the JVM has them in memory after it has read and verified them, in a file
+ * that it maps instead (class-data sharing). A start takes a quarter less processor time. The file
+ * is beside the unpacked server, one for each Java. A node on temporary data writes it as it ends,
+ * before the first real node starts. The JVM ignores a file that another Java has made, or that was
+ * made from other jars.
  *
  * @param file the archive
- * @param made whether it is there, and not yet to be written
+ * @param made whether it exists; otherwise it is to be written
  */
 record ClassArchive(Path file, boolean made) {
     private static final String NAME = "kongdb.classes";
 
-    /** The archive that a node of that account starts with; empty if there is none, and it starts without. */
+    /**
+     * The archive for a node of the account; empty if there is none, and the node starts without.
+     */
     static Optional<ClassArchive> find(CassandraAccount account) {
         if (account.warning() != null) {
-            return Optional.empty(); // as root, which trusts no file that another account's node has written
+            // as root, which must not trust a file that another account's node has written
+            return Optional.empty();
         }
         Path file = account.binaries().home().resolve(NAME + "-" + java());
         try {
@@ -37,16 +41,16 @@ record ClassArchive(Path file, boolean made) {
             }
             return Files.size(file) > 0 ? Optional.of(new ClassArchive(file, true)) : Optional.empty();
         } catch (IOException | EmbeddedStoreException e) {
-            return Optional.empty(); // if something is really wrong, the start proper will say so
+            return Optional.empty(); // if something is really wrong, the actual start reports it
         }
     }
 
-    /** To be written by the node on that directory when it ends. */
+    /** The archive that the node on the directory writes when it ends. */
     static ClassArchive recordedIn(Path directory) {
         return new ClassArchive(directory.resolve(NAME), false);
     }
 
-    /** The option of the JVM. */
+    /** The option for the JVM. */
     String option() {
         return (made ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + file;
     }
@@ -59,7 +63,7 @@ record ClassArchive(Path file, boolean made) {
         return "%08x".formatted(sum.getValue());
     }
 
-    /** One process after the other, so that the second finds what the first has made. */
+    /** For one process at a time, so that the second one finds the archive of the first. */
     private static synchronized void makeOnce(CassandraAccount account, Path file) throws IOException {
         Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -70,14 +74,14 @@ record ClassArchive(Path file, boolean made) {
         }
     }
 
-    /** Leaves an empty file where this Java writes none, as a sign that it need not be tried again. */
+    /** If this Java writes no archive, leaves an empty file, so that it is not tried again. */
     private static void make(CassandraAccount account, Path file) throws IOException {
         Path whole = file.resolveSibling(file.getFileName() + ".new");
         Started<CassandraNode> started = EmbeddedStore.start(
                 StoreKind.CASSANDRA, account.account(), null, directory -> CassandraNode.recording(directory, account));
         try (EmbeddedCassandra node = new EmbeddedCassandra(started)) {
             node.stop();
-            Files.deleteIfExists(whole); // of a process that was killed
+            Files.deleteIfExists(whole); // left by a process that was killed
             Path recorded = recordedIn(node.dataDirectory()).file;
             if (Files.exists(recorded)) {
                 Files.copy(recorded, whole);

@@ -16,16 +16,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's directory, held by this JVM alone until it is closed. The operating system gives the lock back when the
- * JVM dies, so a lock never has to be broken.
+ * A server's directory, locked by this JVM until it is closed. The operating system releases the
+ * lock when the JVM dies, so a lock never has to be broken.
  */
 final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "kongdb.lock";
     private static final String HOLDER = "kongdb.holder";
-    /** The beginning of the name of every file that is ours and not the server's. */
+    /** The prefix of the names of files that are ours and not the server's. */
     private static final String OURS = "kongdb.";
 
-    /** With less than this no server can write: the log of PostgreSQL alone grows by 16 MiB at a time. */
+    /**
+     * With less space than this, no server can write: the log of PostgreSQL alone grows by 16 MiB
+     * at a time.
+     */
     private static final long LEAST_ROOM = 32L << 20;
 
     private final Path path;
@@ -36,13 +39,13 @@ final class DataDirectory implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes hold of an existing directory. Throws {@link Held} if somebody else has it. */
+    /** Locks an existing directory. Throws {@link Held} if another process has locked it. */
     static DataDirectory hold(Path path) throws IOException, Held {
         Path holderFile = path.resolve(HOLDER);
         Optional<String> holder = read(holderFile);
         String self = self();
-        // POSIX gives up all locks of a process on a file as soon as the process closes that file anywhere: a lock of
-        // this JVM must not even be tried
+        // POSIX releases all locks of a process on a file as soon as the process closes that file
+        // anywhere. So this JVM must not even try to lock its own directory again.
         if (holder.equals(Optional.of(self))) {
             throw new Held(self);
         }
@@ -83,14 +86,14 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** A new directory for throw-away data, in the temporary directory. */
+    /** A new directory for temporary data, in the temporary directory. */
     static DataDirectory temporary(String prefix) throws IOException {
         while (true) {
             Path path = Files.createTempDirectory(prefix);
             try {
                 return hold(path);
             } catch (Held e) {
-                // a tidying process took it for a left-over in the instant before it was held
+                // another process took it for a left-over just before it was locked
                 FileTrees.delete(path);
             }
         }
@@ -102,8 +105,8 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Deletes the temporary directories that nobody holds: their JVM was killed, and with it or the machine the shell
-     * that would have deleted them. Those with a server that still runs are left to a later start.
+     * Deletes temporary directories that nobody has locked: their JVM was killed, and so was the
+     * shell that would have deleted them. If a server still runs on one, a later start deletes it.
      */
     static void deleteLeftOvers(String prefix, ServerAccount account, Use use) {
         try (DirectoryStream<Path> candidates =
@@ -112,7 +115,7 @@ final class DataDirectory implements AutoCloseable {
                 deleteIfLeftOver(candidate, account, use);
             }
         } catch (IOException e) {
-            // a start need not fail for lack of tidiness
+            // a start must not fail because of left-overs
         }
     }
 
@@ -129,7 +132,7 @@ final class DataDirectory implements AutoCloseable {
                 }
             }
         } catch (IOException | Held e) {
-            // somebody uses it, or tidies up as well
+            // somebody uses it, or deletes it as well
         }
     }
 
@@ -137,7 +140,10 @@ final class DataDirectory implements AutoCloseable {
         return path;
     }
 
-    /** How full the disk is, in a sentence without its end, if too full to write; empty while there is room. */
+    /**
+     * If the disk is too full to write, how full it is, in a sentence without its end; empty while
+     * there is room.
+     */
     Optional<String> fullDisk() {
         try {
             long left = Files.getFileStore(path).getUsableSpace();
@@ -145,16 +151,17 @@ final class DataDirectory implements AutoCloseable {
                     ? Optional.empty()
                     : Optional.of("the disk of " + path + " is full, with " + (left >> 20) + " MiB left");
         } catch (IOException e) {
-            return Optional.empty(); // the directory cannot be asked, so this says nothing of a full disk
+            // the directory cannot be read, which does not mean that the disk is full
+            return Optional.empty();
         }
     }
 
-    /** What is to be added to what went wrong, if the disk is full. */
+    /** The addition to an error message if the disk is full. */
     String fullDiskAsReason() {
         return fullDisk().map(reason -> ": " + reason).orElse("");
     }
 
-    /** Whether a name in a data directory is of our making, not the server's. */
+    /** Whether we have made the file, and not the server. */
     static boolean isOurs(Path file) {
         return file.getFileName().toString().startsWith(OURS);
     }
@@ -169,10 +176,11 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Deletes the directory and lets go of it. */
+    /** Deletes the directory and releases it. */
     void delete() throws IOException {
         try (channel) {
-            clear(); // the lock goes last, or another start could take hold of half a directory
+            // the lock is deleted last, since another start could otherwise lock half a directory
+            clear();
             FileTrees.delete(path);
         }
     }
@@ -184,7 +192,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** The directory is in use. */
+    /** The directory is locked by another process. */
     static final class Held extends Exception {
         Held(String holder) {
             super(holder);

@@ -13,16 +13,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real Cassandra node as a child process of this JVM, for tests and for a development host.
  *
- * <p>Unless told otherwise it is a cluster of its own. It listens on a loopback address only, lets in one user, with a password that is
- * made at random, and holds no keyspace but Cassandra's own. It never outlives the JVM, even one that is killed. It takes some 450 MB of memory and three seconds to
- * start; the very first start unpacks the server and makes an archive of its classes, which takes some ten seconds more.
+ * <p>By default it is a cluster of its own. It listens on a loopback address only, has one user
+ * with a random password, and no keyspaces but Cassandra's own. It never outlives the JVM, even if
+ * that is killed. It takes some 450 MB of memory and three seconds to start. The very first start
+ * unpacks the server and makes an archive of its classes, which takes some ten seconds more.
  *
- * <p>Started by root, the node runs as the user nobody; where that cannot be had it runs as root, and {@link #warning()} says why.
+ * <p>If root starts the node, it runs as the user nobody; if that is not possible, it runs as root,
+ * and {@link #warning()} says why.
  *
- * <p>Instances may be shared between threads; starting, stopping and restarting happen one at a time.
+ * <p>Instances may be shared between threads; starting, stopping and restarting happen one at a
+ * time.
  */
 public final class EmbeddedCassandra extends EmbeddedStore {
-    /** The name and the password of the user that Cassandra makes by itself. */
+    /** The name and the password of the user that Cassandra creates itself. */
     private static final String FIRST_ROLE = "cassandra";
 
     private final CassandraNode node;
@@ -32,12 +35,12 @@ public final class EmbeddedCassandra extends EmbeddedStore {
         this.node = started.server();
     }
 
-    /** Settings for a node to be started; by default one on throw-away data. */
+    /** Settings for a node to be started; by default one with temporary data. */
     public static Builder builder() {
         return new Builder(ServerAccount.WAYS);
     }
 
-    /** As {@link #builder()}, with the commands by which root becomes somebody else. */
+    /** As {@link #builder()}, with the commands by which root becomes another user. */
     static Builder builder(List<List<String>> ways) {
         return new Builder(ways);
     }
@@ -68,9 +71,9 @@ public final class EmbeddedCassandra extends EmbeddedStore {
     }
 
     /**
-     * The PEM file with the certificate by which clients know the node.
+     * The PEM file with the certificate by which clients recognise the node.
      *
-     * @throws IllegalStateException if the node was not told to be {@link Builder#encrypted()}
+     * @throws IllegalStateException if the node is not {@link Builder#encrypted()}
      */
     public Path certificate() {
         OwnCertificate own = node.options().certificate();
@@ -80,17 +83,23 @@ public final class EmbeddedCassandra extends EmbeddedStore {
         return own.certificate();
     }
 
-    /** The name of the node's datacenter, for load-balancing policies that ask for one. */
+    /** The name of the node's datacenter, for load-balancing policies that need it. */
     public String datacenter() {
         return "datacenter1";
     }
 
-    /** Why the node runs as root though it should not, and how to mend it; empty if it runs as somebody else. */
+    /**
+     * Why the node runs as root although it should not, and how to mend it; empty if it runs as
+     * another user.
+     */
     public Optional<String> warning() {
         return Optional.ofNullable(node.account().warning());
     }
 
-    /** Settings for an {@link EmbeddedCassandra} to be started. Not for use by several threads at once. */
+    /**
+     * Settings for an {@link EmbeddedCassandra} to be started. Not for use by several threads at
+     * once.
+     */
     public static final class Builder {
         private final List<List<String>> ways;
         private @Nullable Path dataDirectory;
@@ -106,8 +115,9 @@ public final class EmbeddedCassandra extends EmbeddedStore {
         }
 
         /**
-         * The directory that keeps the data, for the next start to find; made if it is missing. Default: none, which means a
-         * directory for this node only, with less care for the data and more for speed.
+         * The directory of the data, for the next start to find; it is created if it is missing. By
+         * default there is none: the node has a directory of its own, and is fast rather than
+         * careful with the data.
          */
         public Builder dataDirectory(Path directory) {
             this.dataDirectory = directory.toAbsolutePath().normalize();
@@ -121,11 +131,12 @@ public final class EmbeddedCassandra extends EmbeddedStore {
         }
 
         /**
-         * Makes the node one more of another's cluster, beside which it listens, with the same password. It takes its part of the data that is written from
-         * now on.
+         * Makes the node join the cluster of another, with the same password. It takes its part of
+         * the data that is written from then on.
          *
-         * @param other a node that runs
-         * @param address a loopback address that no other node of the cluster has, such as {@code 127.0.0.2}
+         * @param other a running node
+         * @param address a loopback address that no other node of the cluster has, such as {@code
+         *     127.0.0.2}
          */
         public Builder joins(EmbeddedCassandra other, String address) {
             this.other = other;
@@ -133,16 +144,19 @@ public final class EmbeddedCassandra extends EmbeddedStore {
             return this;
         }
 
-        /** Speaks with clients, and with other nodes, over TLS only, with a certificate that it makes for itself. */
+        /**
+         * Speaks TLS only, with clients and with other nodes, with a certificate that it generates.
+         */
         public Builder encrypted() {
             this.encrypted = true;
             return this;
         }
 
         /**
-         * Keeps users in tables, with what each may do, as Cassandra does by itself, for tests of rights. The first of them is {@code
-         * cassandra}, with that as the password: until somebody changes it, everybody on this machine may do everything. The node
-         * makes that user a moment after it has started.
+         * Keeps users with their permissions in tables, which is Cassandra's default, for tests of
+         * permissions. The first user is {@code cassandra} with the same text as password, so
+         * everybody on this machine may do everything until somebody changes it. The node creates
+         * this user a moment after it has started.
          */
         public Builder withRoles() {
             this.roles = true;
@@ -150,10 +164,10 @@ public final class EmbeddedCassandra extends EmbeddedStore {
         }
 
         /**
-         * The most memory, in mebibytes, that the node's heap takes. Default: 384, enough for a few keyspaces of Kong's tables with
-         * little in them; with a hundred thousand rows, give it 1,024.
+         * The maximum of the node's heap, in mebibytes. The default is 384, enough for a few
+         * keyspaces of Kong's tables with little data; for a hundred thousand rows, use 1,024.
          *
-         * @throws IllegalArgumentException if that is less than 128, without which no node starts
+         * @throws IllegalArgumentException if it is less than 128, with which no node starts
          */
         public Builder heap(int mebibytes) {
             if (mebibytes < 128) {
@@ -166,7 +180,8 @@ public final class EmbeddedCassandra extends EmbeddedStore {
         /**
          * Starts the node and waits until it answers.
          *
-         * @throws EmbeddedStoreException if it does not start; the message says why, and what to do about it
+         * @throws EmbeddedStoreException if it does not start; the message says why, and what to do
+         *     about it
          */
         public EmbeddedCassandra start() {
             ServerAccount account = ServerAccount.find(ways).orElseGet(ServerAccount::ofThisJvm);

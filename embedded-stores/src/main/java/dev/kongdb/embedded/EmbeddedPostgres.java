@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real PostgreSQL server as a child process of this JVM, for tests and for a development host.
  *
- * <p>It listens on the loopback address only, and has a user {@code kong} who owns a database {@code kong}, beside the superuser
- * {@code postgres}, each with a password of its own, made at random. It never outlives the JVM, even one that is killed.
+ * <p>It listens on the loopback address only. It has a user {@code kong} who owns a database {@code
+ * kong}, and the superuser {@code postgres}, each with a random password. It never outlives the
+ * JVM, even if that is killed.
  *
- * <p>Root may start one too: the server then runs as the user nobody. Its files are unpacked once for each user and version,
- * below the user's cache directory or the directory that the system property {@code kongdb.embedded.cache} or the
- * environment variable {@code KONGDB_EMBEDDED_CACHE} names.
+ * <p>Root may start one, too: the server then runs as the user nobody. Its files are unpacked once
+ * for each user and version, below the user's cache directory, or in the directory that the system
+ * property {@code kongdb.embedded.cache} or the environment variable {@code KONGDB_EMBEDDED_CACHE}
+ * names.
  *
- * <p>Instances may be shared between threads; starting, stopping and restarting happen one at a time.
+ * <p>Instances may be shared between threads; starting, stopping and restarting happen one at a
+ * time.
  */
 public final class EmbeddedPostgres extends EmbeddedStore {
     private static final int LONGEST_NAME = 63;
@@ -33,7 +36,7 @@ public final class EmbeddedPostgres extends EmbeddedStore {
         this.login = started.server().login();
     }
 
-    /** Settings for a server to be started; by default a PostgreSQL 18 on throw-away data. */
+    /** Settings for a server to be started; by default a PostgreSQL 18 with temporary data. */
     public static Builder builder() {
         return new Builder(ServerAccount::choose);
     }
@@ -57,22 +60,31 @@ public final class EmbeddedPostgres extends EmbeddedStore {
         return PostgresLogin.KONG;
     }
 
-    /** The JDBC URL of {@link #database()}, as {@link #user()}. It holds the password. */
+    /** The JDBC URL of {@link #database()}, as {@link #user()}. It contains the password. */
     public String jdbcUrl() {
         return jdbcUrl(database());
     }
 
-    /** The JDBC URL of another database of this server, as {@link #user()}. It holds the password. */
+    /**
+     * The JDBC URL of another database of this server, as {@link #user()}. It contains the
+     * password.
+     */
     public String jdbcUrl(String database) {
         return jdbcUrl(database, user());
     }
 
-    /** The JDBC URL of a database of this server, as the superuser, for what {@link #user()} may not do. It holds the password. */
+    /**
+     * The JDBC URL of a database of this server as the superuser, who may do more than {@link
+     * #user()}. It contains the password.
+     */
     public String superuserUrl(String database) {
         return jdbcUrl(database, PostgresLogin.SUPERUSER);
     }
 
-    /** The settings, under Kong's names, that lead to {@link #database()}. One of them is the password. */
+    /**
+     * The settings, under Kong's names, that lead to {@link #database()}. One of them is the
+     * password.
+     */
     public Map<String, String> settings() {
         return settings(database());
     }
@@ -93,10 +105,10 @@ public final class EmbeddedPostgres extends EmbeddedStore {
     }
 
     /**
-     * Makes one more database, owned by {@link #user()}.
+     * Creates another database, owned by {@link #user()}.
      *
-     * @throws EmbeddedStoreException if the server is stopped, or refuses, because there is one of that name already
-     *     for example
+     * @throws EmbeddedStoreException if the server is stopped or refuses, for example because a
+     *     database of this name exists
      */
     public void createDatabase(String name) {
         int length = name.getBytes(StandardCharsets.UTF_8).length;
@@ -122,7 +134,10 @@ public final class EmbeddedPostgres extends EmbeddedStore {
         }
     }
 
-    /** Settings for an {@link EmbeddedPostgres} to be started. Not for use by several threads at once. */
+    /**
+     * Settings for an {@link EmbeddedPostgres} to be started. Not for use by several threads at
+     * once.
+     */
     public static final class Builder {
         private final Supplier<ServerAccount> accounts;
         private String version = "18";
@@ -133,7 +148,10 @@ public final class EmbeddedPostgres extends EmbeddedStore {
             this.accounts = accounts;
         }
 
-        /** The major version, such as {@code "15"}; its binaries must be on the class path. Default: 18. */
+        /**
+         * The major version, such as {@code "15"}; its binaries must be on the class path. Default:
+         * 18.
+         */
         public Builder version(String major) {
             if (!major.matches("[1-9][0-9]")) {
                 throw new IllegalArgumentException(
@@ -144,8 +162,9 @@ public final class EmbeddedPostgres extends EmbeddedStore {
         }
 
         /**
-         * The directory that keeps the data, for the next start to find; made if it is missing. Default: none, which
-         * means a directory for this server only, with less care for the data and more for speed.
+         * The directory of the data, for the next start to find; it is created if it is missing. By
+         * default there is none: the server has a directory of its own, and is fast rather than
+         * careful with the data.
          */
         public Builder dataDirectory(Path directory) {
             this.dataDirectory = directory.toAbsolutePath().normalize();
@@ -161,7 +180,8 @@ public final class EmbeddedPostgres extends EmbeddedStore {
         /**
          * Starts the server and waits until it answers.
          *
-         * @throws EmbeddedStoreException if it does not start; the message says why, and what to do about it
+         * @throws EmbeddedStoreException if it does not start; the message says why, and what to do
+         *     about it
          */
         public EmbeddedPostgres start() {
             Path kept = dataDirectory;

@@ -13,10 +13,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real database server as a child process of this JVM. It listens on a loopback address only, and never outlives the JVM, even one
- * that is killed.
+ * A real database server as a child process of this JVM. It listens on a loopback address only, and
+ * never outlives the JVM, even if that is killed.
  *
- * <p>Instances may be shared between threads; starting, stopping and restarting happen one at a time.
+ * <p>Instances may be shared between threads; starting, stopping and restarting happen one at a
+ * time.
  */
 public abstract sealed class EmbeddedStore implements AutoCloseable permits EmbeddedPostgres, EmbeddedCassandra {
     private static final int PORT_ATTEMPTS = 10;
@@ -31,8 +32,8 @@ public abstract sealed class EmbeddedStore implements AutoCloseable permits Embe
     /**
      * A server that was just started.
      *
-     * @param server how it was
-     * @param port that it listens on
+     * @param server the running server
+     * @param port the port that it listens on
      */
     record Started<S extends StoreServer>(StoreKind kind, S server, int port, SupervisedProcess process) {}
 
@@ -44,9 +45,8 @@ public abstract sealed class EmbeddedStore implements AutoCloseable permits Embe
     }
 
     // --- the start
-    // ------------------------------------------------------------------------------------------------------
 
-    /** Makes of a directory one with a server's data. */
+    /** Prepares a directory with a server's data. */
     interface Preparation<S extends StoreServer> {
         S prepare(DataDirectory directory) throws IOException, InterruptedException;
     }
@@ -54,8 +54,8 @@ public abstract sealed class EmbeddedStore implements AutoCloseable permits Embe
     /**
      * Starts a server on a free port.
      *
-     * @param account that it will run under
-     * @param kept the directory that keeps its data; null for a temporary one
+     * @param account the account that it runs under
+     * @param kept the directory of its data; null for a temporary one
      */
     static <S extends StoreServer> Started<S> start(
             StoreKind kind, ServerAccount account, @Nullable Path kept, Preparation<S> preparation) {
@@ -106,7 +106,7 @@ public abstract sealed class EmbeddedStore implements AutoCloseable permits Embe
             try {
                 return new Started<>(kind, server, port, server.start(port));
             } catch (PortTaken e) {
-                // between the look and the start, somebody else took it
+                // another program took the port between the check and the start
             }
         }
         throw new EmbeddedStoreException(
@@ -115,7 +115,6 @@ public abstract sealed class EmbeddedStore implements AutoCloseable permits Embe
     }
 
     // --- while it runs
-    // --------------------------------------------------------------------------------------------------
 
     /** The address the server listens on. */
     public String host() {
@@ -145,30 +144,33 @@ public abstract sealed class EmbeddedStore implements AutoCloseable permits Embe
         return running.pid();
     }
 
-    /** Waits until the server runs no more, at most this long; true if it does not run. */
+    /** Waits until the server has ended, for at most this time. Returns whether it has ended. */
     public final boolean awaitEnd(Duration atMost) throws InterruptedException {
         SupervisedProcess running = process;
         return running == null || running.awaitExit(atMost);
     }
 
-    /** Whether it is this server, and nobody else on its port, that answers within this time. */
+    /** Whether this server, and not another program on its port, answers within this time. */
     public final boolean answers(Duration atMost) {
         return server.answers(port, atMost);
     }
 
-    /** How full the disk of its data is, in a sentence without its end, if too full to write; empty while there is room. */
+    /**
+     * If the disk of its data is too full to write, how full it is, in a sentence without its end;
+     * empty while there is room.
+     */
     public final Optional<String> fullDisk() {
         return server.directory().fullDisk();
     }
 
-    /** Stops the server, cutting off its connections; its data stays. Does nothing if it is stopped. */
+    /** Stops the server and cuts its connections; the data stays. Does nothing if it is stopped. */
     public final void stop() {
         end(server::stop);
     }
 
     /**
-     * Kills the server without any warning to it, as a crash would; {@link #restart()} then recovers the data, of a throw-away one all
-     * but the last moments. Does nothing if it is stopped.
+     * Kills the server without warning, like a crash. {@link #restart()} then recovers the data; of
+     * temporary data, the last moments are lost. Does nothing if it is stopped.
      */
     public final void kill() {
         end(server::kill);
@@ -188,7 +190,7 @@ public abstract sealed class EmbeddedStore implements AutoCloseable permits Embe
     }
 
     /**
-     * Starts the server again, on the same data and the same port, after stopping it if it runs.
+     * Starts the server again, on the same data and the same port. If it runs, it is stopped first.
      *
      * @throws IllegalStateException if this instance is closed
      * @throws EmbeddedStoreException if the server does not start
@@ -215,7 +217,7 @@ public abstract sealed class EmbeddedStore implements AutoCloseable permits Embe
         }
     }
 
-    /** Stops the server for good, and deletes its data unless a data directory was named. */
+    /** Stops the server for good, and deletes its data unless a data directory was given. */
     @Override
     public final void close() {
         lock.lock();
@@ -234,7 +236,7 @@ public abstract sealed class EmbeddedStore implements AutoCloseable permits Embe
         }
     }
 
-    /** What it is and where, for a person. */
+    /** The kind of server and its address, for a person. */
     @Override
     public final String toString() {
         return "The embedded " + kind + " on " + dataDirectory();
@@ -248,7 +250,7 @@ public abstract sealed class EmbeddedStore implements AutoCloseable permits Embe
                 directory.delete();
             }
         } catch (IOException e) {
-            // nobody can do anything about it now; a later start deletes what is left
+            // nothing can be done now; a later start deletes the rest
         }
     }
 

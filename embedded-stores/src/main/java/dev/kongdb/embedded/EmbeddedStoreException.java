@@ -3,8 +3,8 @@ package dev.kongdb.embedded;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An embedded store could not be started, stopped or used. The message says what went wrong and where, then what to do
- * about it; where a server's log tells more, its last lines follow.
+ * An embedded store could not be started, stopped or used. The message says what went wrong and
+ * where, then what to do. If the server's log says more, its last lines follow.
  */
 public final class EmbeddedStoreException extends RuntimeException {
     EmbeddedStoreException(String problem, String remedy) {

@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Files} lacks for whole directories. Symbolic links are never followed. */
+/** Operations on whole directories that {@link Files} lacks. Symbolic links are never followed. */
 final class FileTrees {
     private FileTrees() {}
 
-    /** Deletes a file or a directory with all it holds. Another process may be deleting the same tree. */
+    /**
+     * Deletes a file, or a directory with its content. Another process may delete the same tree at
+     * the same time.
+     */
     static void delete(Path tree) throws IOException {
         Files.walkFileTree(tree, new SimpleFileVisitor<>() {
             @Override

@@ -16,7 +16,8 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate that a server makes for itself and keeps beside its data, so that its clients can tell it from every other program.
+ * A certificate that a server generates and keeps beside its data, so that its clients can
+ * distinguish it from other programs.
  *
  * @param keyStore the PKCS #12 file with certificate and key
  * @param certificate the PEM file with the certificate, for clients to trust
@@ -25,7 +26,7 @@ record OwnCertificate(Path keyStore, Path certificate) {
     private static final String ALIAS = "kongdb";
     private static final String DAYS = "36500"; // as long as the data may be kept
 
-    /** That of a directory; made if there is none. */
+    /** The certificate in a directory, which is generated if there is none. */
     static OwnCertificate in(Path directory, String host, String password) throws IOException, InterruptedException {
         OwnCertificate own = new OwnCertificate(directory.resolve("kongdb.p12"), directory.resolve("kongdb.crt"));
         if (!Files.exists(own.certificate) || !own.opensWith(password)) {
@@ -73,7 +74,10 @@ record OwnCertificate(Path keyStore, Path certificate) {
         }
     }
 
-    /** Not when the password was lost and made anew: nothing else is kept under it. */
+    /**
+     * Whether the password opens the key store. It does not if the password was lost and generated
+     * again; then the store is made again, as it contains nothing else.
+     */
     private boolean opensWith(String password) throws IOException {
         try {
             return Files.exists(keyStore) && load(password).containsAlias(ALIAS);
@@ -95,7 +99,7 @@ record OwnCertificate(Path keyStore, Path certificate) {
         return store;
     }
 
-    /** Makes sockets that speak with the server of this certificate only. */
+    /** Makes sockets that accept only the server with this certificate. */
     SSLSocketFactory sockets(String password) throws IOException {
         try {
             Certificate trusted = load(password).getCertificate(ALIAS);

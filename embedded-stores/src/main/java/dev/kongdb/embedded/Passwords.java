@@ -9,20 +9,23 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The passwords of an embedded server: made at random, and kept beside its data in a file for this JVM's user only. */
+/**
+ * The passwords of an embedded server: random, and kept beside its data in a file that only this
+ * JVM's user can read.
+ */
 final class Passwords {
     private static final int BYTES = 24;
 
     private Passwords() {}
 
-    /** A new one, of letters, digits, {@code -} and {@code _}. */
+    /** A new password of letters, digits, {@code -} and {@code _}. */
     static String random() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Those of a file; as many as it has lines. */
+    /** The passwords in a file, one in each line. */
     static List<String> read(Path file) throws IOException {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.filter(line -> !line.isBlank()).toList();

@@ -8,14 +8,15 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Ports for servers. */
 final class Ports {
     private static final int ATTEMPTS = 10;
-    // below the range from which Linux and macOS give ports to clients: a client that tries to reach a stopped
-    // server again and again could otherwise be given the very port, and connect to itself
+    // Below the range from which Linux and macOS give ports to clients. Otherwise a client that
+    // tries to reach a stopped server again and again could get the server's port, and connect to
+    // itself.
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 32_000;
 
     private Ports() {}
 
-    /** A port of the loopback address that nobody listened on a moment ago. */
+    /** A port of the address that nobody listened on a moment ago. */
     static int free(InetAddress address) throws IOException {
         IOException last = new IOException("no port is free");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -25,7 +25,7 @@ import org.tukaani.xz.XZInputStream;
  * A PostgreSQL unpacked from the archives on the class path.
  *
  * @param version the major version, such as {@code 18}
- * @param home the directory that holds {@code bin}, {@code lib} and {@code share}
+ * @param home the directory with {@code bin}, {@code lib} and {@code share}
  */
 record PostgresBinaries(String version, Path home) {
     private static final String CATALOGUE = "share/postgresql/postgres.bki";
@@ -39,7 +39,7 @@ record PostgresBinaries(String version, Path home) {
         return home.resolve("bin/postgres");
     }
 
-    /** The server of this major version, unpacked if it was not before. */
+    /** The server of the major version, which is unpacked if necessary. */
     static PostgresBinaries find(String version, ServerAccount account) {
         String archive = archiveName();
         TreeSet<String> others = new TreeSet<>();
@@ -95,7 +95,10 @@ record PostgresBinaries(String version, Path home) {
         }
     }
 
-    /** Tells archives apart by content, without reading them: versions are in the name of the jar at best. */
+    /**
+     * Identifies an archive by its content, without reading it, since only the name of the jar may
+     * contain the version.
+     */
     private static String fingerprint(URL url) throws IOException {
         URLConnection connection = url.openConnection();
         connection.setUseCaches(false);

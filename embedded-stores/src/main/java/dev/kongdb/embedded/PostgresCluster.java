@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data of one PostgreSQL server (a cluster, in its own words) and how to run the server on it.
+ * The data of one PostgreSQL server (a cluster, in PostgreSQL's terms), and how to run the server
+ * on it.
  *
  * @param kept whether the data outlives the server, and so must survive a power cut
  * @param patience how long a start may take
@@ -34,7 +35,10 @@ record PostgresCluster(
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(20);
 
-    /** A shell whose JVM has gone asks its command to end three times, for twenty seconds, before it kills it. */
+    /**
+     * If its JVM is gone, a shell asks its command three times to end, for twenty seconds, before
+     * it kills it.
+     */
     private static final Duration FORMER_END = Duration.ofSeconds(60);
 
     private static final String STARTING_UP = "57P03";
@@ -48,7 +52,10 @@ record PostgresCluster(
         return Files.exists(path.resolve(VERSION)) || Files.exists(path.resolve(UNFINISHED));
     }
 
-    /** Makes the directory ready for a start: a new cluster if there is none, and nobody else's server on it. */
+    /**
+     * Prepares the directory for a start: creates a cluster if there is none, and checks that no
+     * other server runs on it.
+     */
     PostgresLogin prepare() throws IOException, InterruptedException {
         if (Files.exists(path().resolve(UNFINISHED))) {
             awaitFormerInitdb();
@@ -73,8 +80,8 @@ record PostgresCluster(
     }
 
     /**
-     * Gives a new cluster, or one of the days when everybody was let in, user, database and passwords. The server is alone with its
-     * data while it does that: nobody can connect yet.
+     * Sets user, database and passwords of a new cluster, or of one from the time when everybody
+     * was let in. The server is in single-user mode meanwhile, so nobody can connect.
      */
     private PostgresLogin giveItPasswords() throws IOException, InterruptedException {
         PostgresLogin login = PostgresLogin.random();
@@ -105,7 +112,7 @@ record PostgresCluster(
         }
     }
 
-    /** The server of a JVM that was killed a moment ago is just being stopped by its shell. */
+    /** Waits for the server of a JVM that was killed a moment ago, which its shell is stopping. */
     private void awaitFormerServer() throws IOException, InterruptedException {
         Optional<PostmasterFile> former = PostmasterFile.read(path());
         if (former.isEmpty()) {
@@ -118,7 +125,8 @@ record PostgresCluster(
                             + former.get().pid() + ".",
                     "stop that server, or name another data directory.");
         }
-        // the process id may by now be another program's, which PostgreSQL would take for a server
+        // the process id may now belong to another program, which PostgreSQL would take for a
+        // server
         Files.deleteIfExists(PostmasterFile.path(path()));
     }
 
@@ -159,13 +167,15 @@ record PostgresCluster(
         }
     }
 
-    /** Lets initdb work in a directory of its own, so that a cluster is there in whole or is begun again. */
+    /**
+     * Runs initdb in a directory of its own, so that a cluster is either complete or created again.
+     */
     private void initialise() throws IOException, InterruptedException {
         Path unfinished = Files.createFile(path().resolve(UNFINISHED));
         Path staging = Files.createDirectory(path().resolve(STAGING));
         Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rwx------"));
         handOver();
-        // A start that was cut short has handed over the directory, but not these.
+        // An interrupted start has handed over the directory, but not these files.
         account.own(unfinished);
         account.own(staging);
         List<String> command = new ArrayList<>(List.of(
@@ -191,7 +201,7 @@ record PostgresCluster(
         Files.delete(unfinished);
     }
 
-    /** Waits for the end of a program that prepares the data. */
+    /** Waits until a program that prepares the data has ended. */
     private void await(SupervisedProcess program, String work) throws InterruptedException {
         try (program) {
             if (!program.awaitExit(patience)) {
@@ -205,14 +215,14 @@ record PostgresCluster(
     }
 
     /**
-     * A directory as the program that runs in it names it: the user of root's servers may not be able to pass the directories above,
-     * as root's home is closed on most systems, but is where it is.
+     * The name of a directory for a program that runs in it. The user of root's servers may have no
+     * access to the directories above it, as root's home is closed on most systems.
      */
     private String here(Path directory) {
         return account.another() ? "/proc/self/cwd" : directory.toString();
     }
 
-    /** Starts the server and waits until it answers. The JVM's end will end it. */
+    /** Starts the server and waits until it answers. It ends with the JVM. */
     SupervisedProcess start(int port, PostgresLogin login) throws IOException, InterruptedException, PortTaken {
         long deadline = System.nanoTime() + patience.toNanos();
         endRemains();
@@ -232,7 +242,10 @@ record PostgresCluster(
         }
     }
 
-    /** What a server leaves behind that was killed, or whose shell was; nobody but this JVM may use the directory. */
+    /**
+     * Removes the remains of a server that was killed, or whose shell was. Only this JVM may use
+     * the directory.
+     */
     private void endRemains() {
         ProcessHandle.allProcesses()
                 .filter(process -> process.info().command().map(Path::of).equals(Optional.of(binaries.server()))
@@ -247,7 +260,10 @@ record PostgresCluster(
         return command;
     }
 
-    /** The log holds no data: the client alone is told the statement and what is wrong with its values. */
+    /**
+     * The settings of the log: it contains no data. Only the client is told the statement and the
+     * faults of its values.
+     */
     private List<String> settings() {
         List<String> arguments = new ArrayList<>(List.of("-D", here(path())));
         List<String> settings = new ArrayList<>(List.of(
@@ -286,7 +302,7 @@ record PostgresCluster(
                     throw new PortTaken();
                 }
                 if (log.contains("pre-existing shared memory block")) {
-                    return false; // children of a server that was killed are still on their way out
+                    return false; // children of a killed server are still ending
                 }
                 throw failure("PostgreSQL ended while starting, with status " + server.exitStatus());
             }
@@ -319,8 +335,8 @@ record PostgresCluster(
 
     /** Stops the server as fast as is safe; by force if it hangs. */
     void stop(SupervisedProcess server) {
-        // TERM asks to wait for the clients, and INT not to; but only TERM also ends a server that is not set up for
-        // either
+        // TERM waits for clients and INT does not; but only TERM also ends a server that has not
+        // installed its signal handlers yet.
         server.signal("TERM");
         if (!server.end(STOP, "INT", "QUIT", "KILL")) {
             throw failure("PostgreSQL, process " + server.pid() + ", cannot be stopped");
@@ -328,8 +344,9 @@ record PostgresCluster(
     }
 
     /**
-     * Kills the server and its children, which would see its death and follow, but in their own time. They are not
-     * waited for: orphans stay in the process table for as long as the first process of the container likes.
+     * Kills the server and its children, which would otherwise end later by themselves. It does not
+     * wait for them: orphans stay in the process table until the first process of the container
+     * removes them.
      */
     void kill(SupervisedProcess server) {
         List<ProcessHandle> children = ProcessHandle.of(server.pid()).stream()
@@ -350,7 +367,10 @@ record PostgresCluster(
         return SupervisedProcess.start(account, command, environment(), directory, log, scrap);
     }
 
-    /** PostgreSQL takes settings from PG variables; and its messages must be English, since some are read here. */
+    /**
+     * The environment without PG variables, which PostgreSQL takes for settings; and with English
+     * messages, since some are parsed here.
+     */
     private static Map<String, String> environment() {
         Map<String, String> environment = System.getenv().entrySet().stream()
                 .filter(variable -> !variable.getKey().startsWith("PG"))

@@ -14,20 +14,21 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
- * How to get into one embedded PostgreSQL. Both sides prove with SCRAM that they know the password and neither tells it to the other:
- * a program of somebody else on the server's port is told nothing, and is not taken for the server.
+ * The credentials of one embedded PostgreSQL. Client and server prove with SCRAM that they know the
+ * password, without sending it. So another program on the server's port learns nothing, and is not
+ * taken for the server.
  *
  * @param superuser the password of {@link #SUPERUSER}
  * @param kong the password of {@link #KONG}
  */
 record PostgresLogin(String superuser, String kong) {
-    /** The address that embedded stores listen on: this machine only. */
+    /** The address that embedded stores listen on, which only this machine can reach. */
     static final String HOST = "127.0.0.1";
 
     static final String SUPERUSER = "postgres";
     static final String KONG = "kong";
 
-    /** The only way to be let in, and to be believed. */
+    /** The only method of authentication, for both sides. */
     static final String METHOD = "scram-sha-256";
 
     private static final String FILE = "kongdb.passwords";
@@ -42,7 +43,10 @@ record PostgresLogin(String superuser, String kong) {
         return new PostgresLogin(Passwords.random(), Passwords.random());
     }
 
-    /** Those of a data directory; nothing if it has none, as one that was made before there were any. */
+    /**
+     * The passwords in a data directory; empty if it has none, because it was made before there
+     * were passwords.
+     */
     static Optional<PostgresLogin> read(Path dataDirectory) throws IOException {
         Path file = file(dataDirectory);
         if (!Files.exists(file)) {
@@ -62,7 +66,10 @@ record PostgresLogin(String superuser, String kong) {
         Passwords.write(file(dataDirectory), superuser + "\n" + kong + "\n");
     }
 
-    /** Statements, one a line, that make user and database if they are missing, and set the passwords. */
+    /**
+     * Statements, one in each line, that create user and database if they are missing, and set the
+     * passwords.
+     */
     String sql() {
         return """
                 DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'kong') THEN CREATE ROLE kong; END IF; END $$

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a PostgreSQL server says of itself in the file {@code postmaster.pid} of its data directory.
+ * The content of the file {@code postmaster.pid} in the data directory of a PostgreSQL server.
  *
  * @param pid the process id of the server
- * @param port the port it listens on, or nothing while it has not said so
+ * @param port the port it listens on; empty until it has written the port
  * @param ready whether it takes connections
  */
 record PostmasterFile(long pid, String port, boolean ready) {
@@ -19,7 +19,7 @@ record PostmasterFile(long pid, String port, boolean ready) {
     private static final int PORT_LINE = 3;
     private static final int STATUS_LINE = 7;
 
-    /** Reads the file; nothing if there is none, or one that is still being written. */
+    /** Reads the file; empty if it does not exist or is still being written. */
     static Optional<PostmasterFile> read(Path dataDirectory) throws IOException {
         try {
             List<String> lines = Files.readAllLines(path(dataDirectory));
@@ -44,14 +44,14 @@ record PostmasterFile(long pid, String port, boolean ready) {
     }
 
     /**
-     * The server process, if it runs. After a crash the file stays and names a process that has gone, or by now another
-     * one altogether: in containers, small numbers soon come round again.
+     * The server process, if it runs. After a crash, the file stays. It may then name a process
+     * that is gone, or another process: in containers, small process ids are soon reused.
      */
     Optional<ProcessHandle> process(Path dataDirectory) {
         return ProcessHandle.of(pid).filter(process -> runsIn(dataDirectory, process));
     }
 
-    /** Whether that is where a process works, as a server does in its data directory. */
+    /** Whether a process works in the directory, as a server does in its data directory. */
     static boolean runsIn(Path directory, ProcessHandle process) {
         try {
             Path workingDirectory = Path.of("/proc", Long.toString(process.pid()), "cwd");

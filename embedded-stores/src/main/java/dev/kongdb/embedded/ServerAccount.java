@@ -19,11 +19,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account that a server runs under. An ordinary user's server runs as that user; root's really runs as another one, since whoever
- * may use a database as its superuser may do what the server's account may. A user namespace would not do: in it the kernel's user id
- * stays that of root.
+ * The account that a server runs under. An ordinary user's server runs as that user. Root's server
+ * runs as another user, since the superuser of a database can do everything that the server's
+ * account can. A user namespace is no solution, since the kernel's user id in it is still root's.
  *
- * @param prefix the command that becomes the account and then runs what follows it; empty for an ordinary user
+ * @param prefix the command that switches to the account and then runs its arguments; empty for an
+ *     ordinary user
  * @param self the user id of this JVM
  * @param uid the user id that owns the server's files
  */
@@ -31,14 +32,14 @@ record ServerAccount(List<String> prefix, long self, long uid) {
     private static final String OWNER = "unix:uid";
     private static final int PROBE_SECONDS = 10;
 
-    /** The ids of nobody and nogroup, which every Linux has, named or not. */
+    /** The ids of nobody and nogroup, which exist on every Linux, with or without names. */
     static final List<String> NOBODY_BY_ID =
             List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs");
 
     /** For containers without setpriv. */
     static final List<String> NOBODY_BY_NAME = List.of("runuser", "-u", "nobody", "--");
 
-    /** The commands that stop being root and then run what follows them, the best first. */
+    /** The commands that give up root and then run their arguments, the best first. */
     static final List<List<String>> WAYS = List.of(NOBODY_BY_ID, NOBODY_BY_NAME);
 
     /** The account for servers of this JVM. */
@@ -59,7 +60,10 @@ record ServerAccount(List<String> prefix, long self, long uid) {
                         "use Linux or macOS with the usual command-line tools."));
     }
 
-    /** The account for servers of this JVM, by the first of these ways that works if the JVM runs as root. */
+    /**
+     * The account for servers of this JVM. If it runs as root, it is the first of the ways that
+     * works.
+     */
     static ServerAccount choose(List<List<String>> ways) {
         return find(ways)
                 .orElseThrow(() -> new EmbeddedStoreException(
@@ -72,7 +76,7 @@ record ServerAccount(List<String> prefix, long self, long uid) {
                                 + " SETUID, SETGID and CHOWN."));
     }
 
-    /** As {@link #choose(List)}; empty when the JVM runs as root and none of these ways works. */
+    /** As {@link #choose(List)}; empty when the JVM runs as root and none of the ways works. */
     static Optional<ServerAccount> find(List<List<String>> ways) {
         long self = ownId();
         if (self != 0) {
@@ -112,12 +116,14 @@ record ServerAccount(List<String> prefix, long self, long uid) {
         }
     }
 
-    /** Whether servers run as another user than this JVM, so that files must be handed to them. */
+    /** Whether servers run as another user than this JVM, who must get their files. */
     boolean another() {
         return uid != self;
     }
 
-    /** Makes the server's user the owner of a file or directory and all it holds, if it is not yet. */
+    /**
+     * Makes the server's user the owner of a file or of a directory with its content, if necessary.
+     */
     void own(Path tree) throws IOException {
         if (ownerOf(tree) == uid) {
             return;
@@ -135,7 +141,8 @@ record ServerAccount(List<String> prefix, long self, long uid) {
                 if (failure != null) {
                     throw failure;
                 }
-                // the top comes last: a change of owner that was cut short is taken up again by the next start
+                // the directory itself comes last, so that the next start repeats an interrupted
+                // change of owner
                 Files.setAttribute(directory, OWNER, (int) uid, LinkOption.NOFOLLOW_LINKS);
                 return FileVisitResult.CONTINUE;
             }
@@ -163,8 +170,9 @@ record ServerAccount(List<String> prefix, long self, long uid) {
     }
 
     /**
-     * The directory, this one or one above it, that the server's user may not pass. Directories of our own below the temporary
-     * directory are opened instead (to pass, not to list): test frameworks make theirs private.
+     * The first directory, this one or one above it, that the server's user cannot enter. Our own
+     * directories below the temporary directory are opened instead (to enter, not to list), since
+     * test frameworks make theirs private.
      */
     Optional<Path> barrierTo(Path directory) throws IOException {
         if (!another()) {

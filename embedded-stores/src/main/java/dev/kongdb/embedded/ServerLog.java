@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The file with what a server says; that of the start before is kept beside it. */
+/** The file with a server's output. The one of the start before is kept beside it. */
 final class ServerLog {
     private static final String NAME = "kongdb.log";
     private static final String FORMER = "kongdb.log.1";
@@ -26,7 +26,7 @@ final class ServerLog {
         return path;
     }
 
-    /** Begins an empty log, for this user's eyes only. */
+    /** Begins an empty log, which only this user can read. */
     void begin() throws IOException {
         if (Files.exists(path)) {
             Files.move(path, former, StandardCopyOption.REPLACE_EXISTING);

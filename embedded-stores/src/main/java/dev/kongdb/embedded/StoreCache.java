@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The directory in which servers lie unpacked, one for all programs of a user. */
+/** The directory of unpacked servers, one for all programs of a user. */
 final class StoreCache {
     /** The system property that names another cache directory. */
     static final String PROPERTY = "kongdb.embedded.cache";
@@ -33,9 +33,10 @@ final class StoreCache {
     }
 
     /**
-     * The directory of that name in the cache, with a server in it: unpacked now, unless that was done before.
+     * A directory of the cache with a server, which is unpacked if necessary.
      *
-     * @param isWhole whether nothing is missing in a directory, as when a cleaner of temporary directories was there
+     * @param isWhole whether a directory is complete; files may be missing after temporary files
+     *     were cleaned up
      */
     static Path unpacked(String name, ServerAccount account, Predicate<Path> isWhole, Unpacking unpacking)
             throws IOException {
@@ -52,7 +53,10 @@ final class StoreCache {
         return home;
     }
 
-    /** Unpacks beside the final place and moves there in one step, so that no other process sees half a server. */
+    /**
+     * Unpacks beside the final directory and moves the result there in one step, so that no other
+     * process sees half a server.
+     */
     private static void unpack(Path cache, Path home, Predicate<Path> isWhole, Unpacking unpacking) throws IOException {
         String staging = "." + home.getFileName() + "-";
         deleteUnfinished(cache, staging);
@@ -75,7 +79,7 @@ final class StoreCache {
             if (isWhole.test(home)) {
                 return; // another process was first
             }
-            // a directory is in the way whose server was swept away
+            // an incomplete server is in the way
             FileTrees.delete(home);
             Files.move(unpacked, home, StandardCopyOption.ATOMIC_MOVE);
         }
@@ -91,7 +95,7 @@ final class StoreCache {
         }
     }
 
-    /** That a server could not be unpacked. */
+    /** The exception for a server that could not be unpacked. */
     static EmbeddedStoreException notUnpacked(String server, IOException cause) {
         return new EmbeddedStoreException(
                 server + " could not be unpacked: " + cause,
@@ -99,7 +103,7 @@ final class StoreCache {
                 cause);
     }
 
-    /** The cache directory, made if it is missing. */
+    /** The cache directory, which is created if it is missing. */
     private static Path directory(ServerAccount account) {
         @Nullable String asked = System.getProperty(PROPERTY, System.getenv(ENVIRONMENT));
         if (asked != null && !asked.isBlank()) {
@@ -150,7 +154,7 @@ final class StoreCache {
                 Files.createDirectories(directory);
                 Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
-            // what lies here is executed, so nobody else may have put it here
+            // the content is executed, so nobody else may have put it here
             boolean ours = account.isOurs(directory.toRealPath());
             boolean reached = account.barrierTo(directory).isEmpty();
             return ours && reached && Files.isWritable(directory) ? Optional.of(directory) : Optional.empty();

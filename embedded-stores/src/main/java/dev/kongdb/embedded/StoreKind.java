@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/** The kinds of servers: what differs between them before there is data. */
+/** The kinds of servers: their differences before there is data. */
 enum StoreKind {
     POSTGRES("PostgreSQL", "kongdb-postgres-") {
         @Override
@@ -56,18 +56,24 @@ enum StoreKind {
     /** Whether the directory holds data of such a server, complete or not. */
     abstract boolean hasData(Path directory);
 
-    /** Whether a server runs on a directory that no JVM holds, or is being ended there by its shell. */
+    /**
+     * Whether a server runs on a directory that no JVM has locked, or is being ended there by its
+     * shell.
+     */
     abstract boolean isUsed(Path directory) throws IOException;
 
-    /** What the server on a directory says of itself, to be added to a message; empty where nothing is known. */
+    /** The description of the server on a directory, for messages; empty if nothing is known. */
     abstract String serverOn(Path directory) throws IOException;
 
-    /** What the names of temporary directories begin with. */
+    /** The prefix of the names of temporary directories. */
     String temporaryPrefix() {
         return temporaryPrefix;
     }
 
-    /** Refuses a directory that holds something else than data of its own, before anything in it is touched; then closes it to others. */
+    /**
+     * Refuses a directory with other content than data of this kind, before anything in it is
+     * changed; then closes it to other users.
+     */
     void requireOwnOrNothing(Path path) throws IOException {
         List<Path> others = FileTrees.list(path).stream()
                 .filter(file -> !DataDirectory.isOurs(file))
@@ -78,7 +84,8 @@ enum StoreKind {
                             + others.get(0).getFileName() + (others.size() > 1 ? " and others." : "."),
                     "name a directory that is empty or does not exist yet.");
         }
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------")); // passwords come first
+        // passwords come first
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
     }
 
     /** Its name, for a person. */

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 
-/** A server's data, and how the server is run on it: all that differs between embedded stores once there is data. */
+/**
+ * A server's data, and how to run the server on it: the differences between embedded stores once
+ * there is data.
+ */
 interface StoreServer {
     /** Another program listens on one of the ports. */
     final class PortTaken extends Exception {
@@ -22,15 +25,15 @@ interface StoreServer {
     /** {@link #host()}, for sockets. */
     InetAddress address() throws IOException;
 
-    /** Starts the server and waits until it answers. The JVM's end will end it. */
+    /** Starts the server and waits until it answers. It ends with the JVM. */
     SupervisedProcess start(int port) throws IOException, InterruptedException, PortTaken;
 
-    /** Whether it is this server that answers on that port, within this time. */
+    /** Whether this server answers on the port within the time. */
     boolean answers(int port, Duration atMost);
 
     /** Stops the server as fast as is safe; by force if it hangs. */
     void stop(SupervisedProcess server);
 
-    /** Ends the server as a crash would. */
+    /** Ends the server like a crash. */
     void kill(SupervisedProcess server);
 }

@@ -14,23 +14,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that never outlives this JVM, however the JVM ends. It runs as the child of a shell whose standard input is
- * a pipe from here. The shell passes on the signals that it reads there, and when the pipe ends, as it does even at a
- * {@code kill -9} of the JVM, it ends the command: first in its own good time, then by force.
+ * A command that never outlives this JVM, however the JVM ends. It runs as the child of a shell
+ * whose standard input is a pipe from this JVM. The shell passes on the signals that it reads
+ * there. When the pipe ends, as it does even at a {@code kill -9} of the JVM, the shell ends the
+ * command: first in order, then by force.
  */
 final class SupervisedProcess implements AutoCloseable {
     /**
-     * Leaves the process group of the terminal, whose Ctrl-C must reach the JVM only, which then ends the command in
-     * order. macOS has no setsid; there the script below sees to it.
+     * Leaves the process group of the terminal. Ctrl-C must reach only the JVM, which then ends the
+     * command in order. macOS has no setsid; there the script below takes care of it.
      */
     private static final String DETACH = "command -v setsid >/dev/null && exec setsid \"$@\"; exec \"$@\"";
 
     /**
-     * Arguments: the log, the directory to delete should the JVM vanish (or nothing), the command. Prints the command's
-     * process id. The reader is a shell of its own, since no shell can wait for a line and for a child at once; its end
-     * by any signal but the trapped one, and its status 7, tell whether the pipe had ended. A shell gives its
-     * background commands /dev/null to read, therefore the detour over descriptor 3; and makes them ignore INT until
-     * they say otherwise, therefore TERM first, which always reaches a command that has only just begun.
+     * Arguments: the log, the directory to delete if the JVM vanishes (or nothing), the command. It
+     * prints the command's process id. The reader is a shell of its own, since no shell can wait
+     * for a line and for a child at once. If a signal other than the trapped one ended the reader,
+     * or its status is 7, the pipe had ended. A shell gives background commands /dev/null to read,
+     * so the pipe is passed as descriptor 3. And background commands ignore INT until they change
+     * that, so TERM comes first, which always reaches a command that has just begun.
      */
     private static final String SUPERVISE = """
             command -v setsid >/dev/null || set -m 2>/dev/null
@@ -78,9 +80,11 @@ final class SupervisedProcess implements AutoCloseable {
     /**
      * Starts a command.
      *
-     * @param environment all of the command's environment
-     * @param directory where it runs; the command's user need not be able to get there by its name
-     * @param log the existing file that the command's output is added to, in that directory or the one above
+     * @param environment the command's whole environment
+     * @param directory its working directory; the command's user need not be able to reach it by
+     *     its name
+     * @param log the existing file that the command's output is appended to, in that directory or
+     *     the one above
      * @param scrap the directory that is deleted if the JVM ends before the command
      */
     static SupervisedProcess start(
@@ -121,23 +125,26 @@ final class SupervisedProcess implements AutoCloseable {
         return pid;
     }
 
-    /** Sends a signal, named as the command {@code kill} does it; none if the command has ended. */
+    /** Sends a signal, named as in the command {@code kill}; none if the command has ended. */
     void signal(String name) {
         OutputStream pipe = shell.getOutputStream();
         try {
             pipe.write((name + "\n").getBytes(StandardCharsets.US_ASCII));
             pipe.flush();
         } catch (IOException e) {
-            // the reader has gone, and therefore the command
+            // the reader is gone, and so is the command
         }
     }
 
-    /** Waits for the end of the command, at most this long; true if it has ended. */
+    /** Waits until the command has ended, for at most this time. Returns whether it has ended. */
     boolean awaitExit(Duration atMost) throws InterruptedException {
         return shell.waitFor(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Sends one signal after the other, each as soon as the one before was given this long; true if it has ended. */
+    /**
+     * Sends signals one after the other, each after waiting this time for the one before. Returns
+     * whether the command has ended.
+     */
     boolean end(Duration each, String... signals) {
         boolean interrupted = false;
         try {
@@ -150,7 +157,7 @@ final class SupervisedProcess implements AutoCloseable {
                             return true;
                         }
                     } catch (InterruptedException e) {
-                        interrupted = true; // an end cannot be left half done
+                        interrupted = true; // an end must not be left half done
                     }
                 }
             }
@@ -163,12 +170,15 @@ final class SupervisedProcess implements AutoCloseable {
         }
     }
 
-    /** The exit status of a command that has ended; 128 and the signal's number if a signal ended it. */
+    /**
+     * The exit status of a command that has ended; 128 plus the signal's number if a signal ended
+     * it.
+     */
     int exitStatus() {
         return shell.exitValue();
     }
 
-    /** Lets go of the command, which the shell now ends if it still runs. */
+    /** Releases the command, which the shell now ends if it still runs. */
     @Override
     public void close() {
         try {

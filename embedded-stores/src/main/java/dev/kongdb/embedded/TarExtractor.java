@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Unpacks a tar archive: files, directories and symbolic links, with ustar and GNU long names, which is all that the
- * PostgreSQL archives hold. Anything else is refused rather than skipped, and so is every entry that would leave the
- * target. A library for this would be four jars and 2.7 MB.
+ * Unpacks a tar archive: files, directories and symbolic links, with ustar and GNU long names,
+ * which is all that the PostgreSQL archives contain. Other entries, and entries that would leave
+ * the target, are refused and not skipped. A library for this would be four jars and 2.7 MB.
  *
- * <p>What is unpacked can be read, and where the archive says so executed, by every user of the machine: a server
- * started by root runs as another user.
+ * <p>Every user of the machine can read the unpacked files, and execute those that are executable
+ * in the archive, since a server started by root runs as another user.
  */
 final class TarExtractor {
     private static final int BLOCK = 512;
@@ -82,7 +82,10 @@ final class TarExtractor {
         }
     }
 
-    /** Makes the directory and its parents; a parent that is a symbolic link to the outside is found out here. */
+    /**
+     * Creates the directory and its parents. A parent that is a symbolic link to the outside is
+     * detected here.
+     */
     private void createDirectories(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Path parent = directory.getParent();
@@ -133,7 +136,7 @@ final class TarExtractor {
 
     private String name() {
         String name = text(0, 100);
-        // GNU tar writes "ustar  " and keeps times where POSIX has the prefix of a long name
+        // GNU tar writes "ustar " and has times where POSIX has the prefix of a long name
         boolean posix = text(257, 6).equals("ustar");
         String prefix = posix ? text(345, 155) : "";
         return prefix.isEmpty() ? name : prefix + "/" + name;

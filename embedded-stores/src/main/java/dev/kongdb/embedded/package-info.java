@@ -1,4 +1,4 @@
-/** Real servers as child processes, for tests and for the host by default; never on a production path. */
+/** Real servers as child processes, for tests and for the host by default; not for production. */
 @NullMarked
 package dev.kongdb.embedded;
 

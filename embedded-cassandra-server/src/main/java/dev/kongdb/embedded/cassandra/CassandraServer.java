@@ -9,27 +9,33 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Cassandra server that lies in this artefact: its jars as they are published, and the classes of ours that run in it. They are
- * resources and no dependencies, so that none of them is on the class path of whoever starts the server.
+ * The Cassandra server in this artefact: its jars as published, and our classes that run in it.
+ * They are resources and not dependencies, so that none of them is on the class path of the program
+ * that starts the server.
  */
 public final class CassandraServer {
-    /** The class to run. */
+    /** The main class. */
     public static final String MAIN_CLASS = "org.apache.cassandra.service.CassandraDaemon";
 
-    /** The class that lets clients in. By name: it is not to be loaded outside of the server. */
+    /**
+     * The class that authenticates clients, by name: it must not be loaded outside of the server.
+     */
     public static final String AUTHENTICATOR = "dev.kongdb.embedded.cassandra.OwnPassword";
 
-    /** The one user that it lets in. */
+    /** The only user. */
     public static final String USER = "kong";
 
-    /** The system property that names the file with that user's password. */
+    /** The system property with the file of the user's password. */
     public static final String PASSWORD_FILE_PROPERTY = "kongdb.password.file";
 
     private static final String JARS = "dev/kongdb/embedded/cassandra/";
 
     private CassandraServer() {}
 
-    /** Our classes that run in the server, as paths of resources. They stand before Cassandra's. */
+    /**
+     * Our classes that run in the server, as paths of resources. They precede Cassandra's on the
+     * class path.
+     */
     public static List<String> classes() {
         return List.of(
                 "dev/kongdb/embedded/cassandra/CassandraServer.class",

@@ -16,14 +16,15 @@ import org.apache.cassandra.exceptions.AuthenticationException;
 import org.apache.cassandra.exceptions.ConfigurationException;
 
 /**
- * Lets in who knows the password of the node, from its first moment on, on whatever data. Cassandra's own {@code PasswordAuthenticator} keeps users in
- * its tables: a new node is open to the password that everybody knows until somebody has changed it, and data of a node without
- * passwords has no user at all.
+ * Authenticates clients by the password of the node, from its start on and with any data.
+ * Cassandra's own {@code PasswordAuthenticator} keeps users in its tables. So a new node would
+ * accept a well-known password until somebody changes it, and data of a node without passwords
+ * would have no user.
  */
 public final class OwnPassword implements IAuthenticator {
     private byte[] expected = new byte[0];
 
-    /** For Cassandra. */
+    /** Called by Cassandra. */
     public OwnPassword() {}
 
     @Override
@@ -64,7 +65,7 @@ public final class OwnPassword implements IAuthenticator {
                 answer(String.valueOf(credentials.get("username")), String.valueOf(credentials.get("password"))));
     }
 
-    /** The user's and the password's part of what SASL's mechanism PLAIN sends. */
+    /** The part of SASL's mechanism PLAIN with user and password. */
     private static byte[] answer(String user, String password) {
         return ("\0" + user + "\0" + password).getBytes(StandardCharsets.UTF_8);
     }
@@ -73,7 +74,7 @@ public final class OwnPassword implements IAuthenticator {
         if (!MessageDigest.isEqual(expected, answer)) {
             throw new AuthenticationException("Provided username or password is incorrect");
         }
-        return AuthenticatedUser.ANONYMOUS_USER; // may do everything: there is no second user
+        return AuthenticatedUser.ANONYMOUS_USER; // may do everything, as there is no second user
     }
 
     private final class Negotiator implements SaslNegotiator {

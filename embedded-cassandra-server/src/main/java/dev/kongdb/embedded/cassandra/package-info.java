@@ -1,4 +1,4 @@
-/** The class path of a Cassandra server. */
+/** A Cassandra server as resources. */
 @NullMarked
 package dev.kongdb.embedded.cassandra;
 

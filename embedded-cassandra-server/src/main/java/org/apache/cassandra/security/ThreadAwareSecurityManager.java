@@ -1,8 +1,9 @@
 package org.apache.cassandra.security;
 
 /**
- * Stands before Cassandra's own class of this name on the server's class path. That one is a security manager for user-defined
- * functions, which are off here; no JVM since 24 lets it be installed.
+ * Stands before Cassandra's own class of this name on the server's class path. That one is a
+ * security manager for user-defined functions, which are off here; no JVM since 24 lets it be
+ * installed.
  */
 public final class ThreadAwareSecurityManager {
     private ThreadAwareSecurityManager() {}

@@ -8,14 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an administrator sets of key-auth.
+ * The configuration of key-auth.
  *
- * @param keyNames the names under which a request may carry its key
- * @param hideCredentials whether the key is kept from the upstream
- * @param anonymous the id or username of the consumer that unauthenticated requests count as; null refuses them
- * @param keyInHeader whether headers are looked at
- * @param keyInQuery whether the query is looked at
- * @param keyInBody whether the body is looked at
+ * @param keyNames the names under which a request may have its key
+ * @param hideCredentials whether the key is removed from the request to the upstream
+ * @param anonymous the id or username of the consumer for unauthenticated requests; null refuses
+ *     them
+ * @param keyInHeader whether the key may be in a header
+ * @param keyInQuery whether the key may be in the query
+ * @param keyInBody whether the key may be in the body
  * @param runOnPreflight whether OPTIONS requests need a key, too
  */
 @PluginConfig

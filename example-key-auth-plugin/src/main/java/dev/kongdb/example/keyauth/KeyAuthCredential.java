@@ -17,12 +17,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key by which a consumer is recognised. The table is that of Kong's own key-auth, down to the names that Kong once misspelt, so
- * that both can work on one database.
+ * A key that identifies a consumer. The table is the same as that of Kong's own key-auth, including
+ * the names that Kong once misspelt, so that both can work on one database.
  *
  * @param id the primary key
  * @param createdAt when it was made, in whole seconds
- * @param consumer whose key it is; deleted with its consumer
+ * @param consumer the consumer that the key belongs to; deleting the consumer deletes the key
  * @param key unique in the workspace; 32 random characters when not given
  * @param tags labels to filter by
  * @param ttl the seconds it has left; null when it does not expire

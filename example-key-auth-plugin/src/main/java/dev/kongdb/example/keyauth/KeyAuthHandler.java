@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a request through when it carries the key of a consumer, as Kong's own key-auth 2.4.0 does. */
+/** Lets a request through if it has the key of a consumer, as Kong's own key-auth 2.4.0 does. */
 @KongPlugin(
         name = "key-auth",
         version = "2.4.0",
@@ -24,7 +24,7 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
     private final KeyAuthCredentialDao credentials;
     private final ConsumerDao consumers;
 
-    /** A handler over the datastore of that Kong. */
+    /** A handler that works with the given Kong. */
     public KeyAuthHandler(Kong kong) {
         this.consumers = kong.db().consumers().cached();
         this.credentials = kong.db().dao(KeyAuthCredentialDao.class).cachedWith(consumers);
@@ -36,7 +36,7 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
             return;
         }
         if (config.anonymous() != null && exchange.client().credential().isPresent()) {
-            return; // another plugin has authenticated the client already, and one of them is enough
+            return; // another plugin has authenticated the client already, which is enough
         }
         String refusal = authenticate(exchange, config);
         if (refusal == null) {
@@ -54,7 +54,7 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
         setHeaders(exchange.serviceRequest(), anonymous, null);
     }
 
-    /** Authenticates the client, or says why not. */
+    /** Authenticates the client. Returns the reason if it cannot. */
     private @Nullable String authenticate(Exchange exchange, KeyAuthConfig config) {
         KeySearch search = KeySearch.of(exchange, config);
         if (search.duplicate()) {
@@ -79,7 +79,7 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
         return null;
     }
 
-    /** The consumer that stands for whoever is not authenticated: by its id, or else its username. */
+    /** The consumer for unauthenticated requests: by its id, or else its username. */
     private Optional<Consumer> anonymous(String idOrUsername) {
         return uuid(idOrUsername).flatMap(consumers::select).or(() -> consumers.selectByUsername(idOrUsername));
     }
@@ -92,7 +92,10 @@ public final class KeyAuthHandler implements PluginHandler<KeyAuthConfig> {
         }
     }
 
-    /** Removes what is not known: whatever the client sent under that name is not to be believed. */
+    /**
+     * Sets the headers for the upstream, and removes those without a value, since a value that the
+     * client sent must not be trusted.
+     */
     private static void setHeaders(ServiceRequest request, Consumer consumer, @Nullable String credentialId) {
         set(request, "X-Consumer-ID", consumer.id().toString());
         set(request, "X-Consumer-Custom-ID", consumer.customId());

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request may carry a key: for each configured name a header, then an argument of the query, then one of the body. The
- * first text found is the key, be it empty.
+ * Searches a request for its key: for each configured name in a header, then in the query, then in
+ * the body. The first text found is the key, even if it is empty.
  *
  * @param key the key, or null when there is none
  * @param duplicate whether a name was given several values
@@ -53,7 +53,10 @@ record KeySearch(@Nullable String key, boolean duplicate) {
         return values.isEmpty() ? null : values.size() == 1 ? values.get(0) : values;
     }
 
-    /** A text, a list of several, or {@code true} for an argument without value; null when it is not there. */
+    /**
+     * A text, a list if there are several, or {@code true} for an argument without value; null
+     * without the argument.
+     */
     private static @Nullable Object argument(Request request, String name) {
         List<Optional<String>> values = request.query().getOrDefault(name, List.of());
         if (values.size() > 1) {
@@ -66,11 +69,11 @@ record KeySearch(@Nullable String key, boolean duplicate) {
         try {
             return request.bodyArguments().orElse(Map.of());
         } catch (BodyTooLargeException e) {
-            return Map.of(); // a body that cannot be read carries no key
+            return Map.of(); // a body that cannot be parsed has no key
         }
     }
 
-    /** Removes the key from what goes to the upstream, wherever it stands. */
+    /** Removes the key from the request to the upstream, wherever it is. */
     private static void hide(Exchange exchange, String name, @Nullable Map<String, @Nullable Object> body) {
         exchange.serviceRequest().clearHeader(name);
         exchange.serviceRequest().setRawQuery(without(exchange.request().rawQuery(), name));
@@ -96,7 +99,7 @@ record KeySearch(@Nullable String key, boolean duplicate) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            return text; // a malformed escape is no escape
+            return text; // a malformed escape stays as it is
         }
     }
 }

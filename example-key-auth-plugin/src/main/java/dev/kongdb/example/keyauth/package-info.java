@@ -1,4 +1,4 @@
-/** The key-auth plugin as a third party would write it. */
+/** The key-auth plugin, written as by a third party. */
 @NullMarked
 package dev.kongdb.example.keyauth;
 

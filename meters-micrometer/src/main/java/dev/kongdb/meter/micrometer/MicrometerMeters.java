@@ -15,16 +15,18 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /**
- * Meters in a registry of Micrometer. Names and labels are handed on as they are, and the registry writes them as its monitoring system has
- * them: for Prometheus it has every counter end in {@code _total}. A histogram is a distribution summary with its bounds as service level
- * objectives. Thread-safe.
+ * Meters in a Micrometer registry. Names and labels are passed on unchanged, and the registry
+ * adapts them to its monitoring system; for Prometheus, it makes every counter end in {@code
+ * _total}. A histogram is a distribution summary with its bounds as service level objectives.
+ * Thread-safe.
  *
- * <p>The registry is its owner's, who closes it. What was read from a {@code Kong} that is closed stays in the registry.
+ * <p>The owner of the registry closes it. Meters that read from a closed {@code Kong} stay in the
+ * registry.
  */
 public final class MicrometerMeters extends FamilyMeters {
     private final MeterRegistry registry;
 
-    /** Meters of one {@code Kong} in that registry. */
+    /** Meters of one {@code Kong} in the registry. */
     public MicrometerMeters(MeterRegistry registry) {
         this.registry = registry;
     }

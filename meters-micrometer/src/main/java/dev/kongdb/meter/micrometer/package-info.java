@@ -1,4 +1,4 @@
-/** The meters of a Kong in a registry of Micrometer. */
+/** The meters of a Kong in a Micrometer registry. */
 @NullMarked
 package dev.kongdb.meter.micrometer;
 
